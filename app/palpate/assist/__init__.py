@@ -1,0 +1,1 @@
+"""The machine's proposals: arrays in, arrays out."""

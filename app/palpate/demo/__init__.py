@@ -1,0 +1,1 @@
+"""The synthetic fast bowler: frames with exact truth."""

@@ -1,0 +1,1 @@
+"""Foreign label files, one folder per format."""

@@ -1,0 +1,1 @@
+"""Exact frames from videos, images and folders."""

@@ -1,0 +1,1 @@
+"""The nouns: plain data over numpy, never touching a disk."""

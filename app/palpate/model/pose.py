@@ -1,0 +1,71 @@
+"""All keypoints of one instance in one frame."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from palpate.model.arrays import Codes, Floats
+from palpate.model.origin import Origin
+from palpate.model.visibility import Visibility
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What is known of an instance's outline in one frame.
+
+    Attributes
+    ----------
+    box
+        x, y, width, height in px, corner origin.
+    area
+        Area of the segment in px².
+    polygons
+        Rings, each ``(N, 2)`` px.
+    foreign
+        What a foreign file said beyond that, kept word for word and written back to the same format.
+    """
+
+    box: tuple[float, float, float, float] | None = None
+    area: float | None = None
+    polygons: tuple[Floats, ...] = ()
+    foreign: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """The stored values of one instance in one frame.
+
+    Attributes
+    ----------
+    positions
+        ``(K, 2)`` px, corner origin; NaN where there is none.
+    visibility
+        ``(K,)`` codes of `Visibility`.
+    origin
+        ``(K,)`` codes of `Origin`; facts only.
+    scores
+        ``(K,)`` confidence 0…1 of a model, NaN where there is none; None if nobody gave any.
+    """
+
+    positions: Floats
+    visibility: Codes
+    origin: Codes
+    scores: Floats | None = None
+    shape: Shape | None = None
+
+    @staticmethod
+    def empty(n_keypoints: int) -> Pose:
+        """Return a pose on which nothing has been placed."""
+        return Pose(
+            positions=np.full((n_keypoints, 2), np.nan),
+            visibility=np.full(n_keypoints, Visibility.NOT_PLACED, dtype=np.int8),
+            origin=np.full(n_keypoints, Origin.NONE, dtype=np.int8),
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it says nothing at all."""
+        return bool((self.visibility == Visibility.NOT_PLACED).all()) and self.shape is None

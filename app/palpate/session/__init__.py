@@ -1,0 +1,1 @@
+"""The running project without a screen."""
