@@ -162,7 +162,7 @@ class MediaUnreadable(MediaError):
 
 
 class FrameUnavailable(MediaError):
-    """This frame cannot be had exactly; a wrong frame is never given instead.
+    """Exactly the frame asked for cannot be had; a wrong one is never given instead.
 
     Attributes
     ----------
