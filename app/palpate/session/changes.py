@@ -1,0 +1,25 @@
+"""Which parts of the picture a set of written rows touches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from palpate.model.change import Change
+from palpate.store.rows import RowChange
+
+
+def change_of(rows: Iterable[RowChange], title: str = "") -> Change:
+    """Return the reach of the rows."""
+    chosen = list(rows)
+    tables = {row.table for row in chosen}
+    poses = (row.key for row in chosen if row.table == "pose")
+    spans = (row.key for row in chosen if row.table == "span")
+    return Change(
+        poses=frozenset((str(key[0]), str(key[1]), int(key[2])) for key in poses),
+        spans=frozenset((str(key[0]), str(key[1])) for key in spans),
+        clips=bool(tables & {"clip", "event", "skeleton", "setting"}),
+        layers="layer" in tables,
+        instances="instance" in tables,
+        notes="flag" in tables,
+        title=title,
+    )

@@ -1,0 +1,188 @@
+"""What a project consists of: clips, layers, instances, skeletons, settings, flags, events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from palpate.base.errors import EditRefused
+from palpate.model.clip import Clip
+from palpate.model.event import Event
+from palpate.model.instance import Instance
+from palpate.model.layer import Layer
+from palpate.store import mapping
+from palpate.store.rows import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class PutClips:
+    """Add clips, or replace what is known of them."""
+
+    title: str
+    clips: tuple[Clip, ...]
+    merge_key: str | None = None
+
+    def write(self, writer: Writer) -> None:
+        """Write one row per clip; new ones go to the end."""
+        for clip in self.clips:
+            _refuse_double(writer, "clip", clip.id, clip.name)
+            writer.put("clip", (clip.id,), mapping.clip_row(clip, _place(writer, "clip", clip.id)))
+
+
+@dataclass(frozen=True, slots=True)
+class PutLayer:
+    """Add a layer or rename it."""
+
+    title: str
+    layer: Layer
+    merge_key: str | None = None
+
+    def write(self, writer: Writer) -> None:
+        """Write its row."""
+        _refuse_double(writer, "layer", self.layer.id, self.layer.name)
+        row = mapping.layer_row(self.layer, _place(writer, "layer", self.layer.id))
+        writer.put("layer", (self.layer.id,), row)
+
+
+@dataclass(frozen=True, slots=True)
+class PutInstance:
+    """Add an instance, or change its name, number or attributes."""
+
+    title: str
+    instance: Instance
+    merge_key: str | None = None
+
+    def write(self, writer: Writer) -> None:
+        """Write its row."""
+        if not self.instance.name.strip():
+            raise EditRefused("an instance needs a name")
+        writer.put("instance", (self.instance.id,), mapping.instance_row(self.instance))
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveInstance:
+    """Remove an instance with its poses and spans in every layer."""
+
+    instance: Instance
+    merge_key: str | None = None
+
+    @property
+    def title(self) -> str:
+        """Name it."""
+        return f"Remove {self.instance.name}"
+
+    def write(self, writer: Writer) -> None:
+        """Remove its rows; refuses if gold stands on it."""
+        gold = writer.connection.execute(
+            "SELECT count(*) FROM pose JOIN layer ON layer.id = pose.layer "
+            "WHERE pose.instance = ? AND layer.kind = 'gold'",
+            (self.instance.id,),
+        ).fetchone()[0]
+        if gold:
+            raise EditRefused(f"{self.instance.name} has gold labels; it cannot be removed")
+        for table, columns in (
+            ("pose", "layer, instance, frame"),
+            ("span", "layer, instance, keypoint, frame"),
+        ):
+            keys = writer.connection.execute(
+                f"SELECT {columns} FROM {table} WHERE instance = ?", (self.instance.id,)
+            ).fetchall()
+            for key in keys:
+                writer.delete(table, *key)
+        writer.delete("instance", self.instance.id)
+
+
+@dataclass(frozen=True, slots=True)
+class PutSkeleton:
+    """Pin a skeleton file in the project."""
+
+    name: str
+    version: int
+    content: str
+    merge_key: str | None = None
+
+    @property
+    def title(self) -> str:
+        """Name it."""
+        return f"Use skeleton {self.name}"
+
+    def write(self, writer: Writer) -> None:
+        """Write its row; refuses to change one that is pinned already."""
+        found = writer.get("skeleton", self.name)
+        if found is not None and found[1] != self.content:
+            raise EditRefused(f"{self.name} is pinned in another version; changing it is a migration")
+        writer.put("skeleton", (self.name,), (self.version, self.content))
+
+
+@dataclass(frozen=True, slots=True)
+class PutSetting:
+    """Set a setting of the project."""
+
+    name: str
+    value: str
+    merge_key: str | None = None
+
+    @property
+    def title(self) -> str:
+        """Name it."""
+        return f"Set {self.name.replace('_', ' ')}"
+
+    def write(self, writer: Writer) -> None:
+        """Write its row."""
+        writer.put("setting", (self.name,), (self.value,))
+
+
+@dataclass(frozen=True, slots=True)
+class FlagFrame:
+    """Flag a frame for review with a note, or take the flag away."""
+
+    layer: str
+    clip: str
+    frame: int
+    note: str | None
+    merge_key: str | None = None
+
+    @property
+    def title(self) -> str:
+        """Say which."""
+        return f"{'Unflag' if self.note is None else 'Flag'} frame {self.frame}"
+
+    def write(self, writer: Writer) -> None:
+        """Write or remove its row."""
+        key = (self.layer, self.clip, self.frame)
+        if self.note is None:
+            writer.delete("flag", *key)
+        else:
+            writer.put("flag", key, (self.note, writer.author, writer.time))
+
+
+@dataclass(frozen=True, slots=True)
+class MarkEvent:
+    """Mark a moment of a clip."""
+
+    event: Event
+    merge_key: str | None = None
+
+    @property
+    def title(self) -> str:
+        """Name it."""
+        return f"Mark {self.event.name.replace('_', ' ')}"
+
+    def write(self, writer: Writer) -> None:
+        """Write its row."""
+        key = (self.event.clip, self.event.frame, self.event.name)
+        writer.put("event", key, (writer.author, writer.time))
+
+
+def _place(writer: Writer, table: str, row_id: str) -> int:
+    found = writer.get(table, row_id)
+    if found is not None:
+        return int(found[0])  # type: ignore[arg-type]
+    return int(writer.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+
+def _refuse_double(writer: Writer, table: str, row_id: str, name: str) -> None:
+    if not name.strip():
+        raise EditRefused(f"a {table} needs a name")
+    found = writer.connection.execute(f"SELECT id FROM {table} WHERE name = ?", (name,)).fetchone()
+    if found is not None and found[0] != row_id:
+        raise EditRefused(f"there is a {table} named {name} already")

@@ -1,0 +1,54 @@
+"""Safety against power loss: a worker that syncs the log within a second of an edit."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from pathlib import Path
+
+from palpate.store import locking
+
+SYNC_EVERY_S = 1.0
+
+
+class Syncer:
+    """Checkpoints with fsync on a thread of its own, so that no edit waits for the disk.
+
+    Until the first `touch` there is no thread: a program that only reads starts none.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._dirty = threading.Event()
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def touch(self) -> None:
+        """Say that there is something to sync."""
+        self._dirty.set()
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="project-syncer", daemon=True)
+            self._thread.start()
+
+    def close(self) -> None:
+        """Stop the worker; returns when it has ended."""
+        self._stop.set()
+        self._dirty.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _run(self) -> None:
+        connection = sqlite3.connect(self._path, isolation_level=None, timeout=5.0)
+        connection.execute("PRAGMA synchronous = FULL")
+        renewed = time.monotonic()
+        while not self._stop.is_set():
+            self._dirty.wait(timeout=locking.RENEW_EVERY_S)
+            if self._dirty.is_set() and not self._stop.is_set():
+                self._dirty.clear()
+                connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            if time.monotonic() - renewed > locking.RENEW_EVERY_S:
+                locking.renew(connection)
+                renewed = time.monotonic()
+            self._stop.wait(timeout=SYNC_EVERY_S)
+        connection.close()

@@ -1,0 +1,134 @@
+"""The journal: every edit with its rows, and which of them stand, are undone, or are gone for good."""
+
+from __future__ import annotations
+
+import sqlite3
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from palpate.store.rows import RowChange, Writer, pack, unpack
+
+# Two gestures with the same merge key within this time are one step of undo (a held nudge key).
+MERGE_WITHIN_S = 1.0
+
+
+class State(StrEnum):
+    """What became of a journalled edit."""
+
+    DONE = "done"
+    UNDONE = "undone"
+    ABANDONED = "abandoned"  # undone, and then something else was done
+    NOTE = "note"  # the record of an undo or redo itself
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the edit history."""
+
+    id: int
+    title: str
+    author: str
+    time: str
+    state: State
+
+
+def now() -> str:
+    """Return the present time as ISO 8601, UTC."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def record(connection: sqlite3.Connection, writer: Writer, *, title: str, merge: str | None) -> None:
+    """Journal an edit in the transaction that made it; what had been undone can no longer be redone."""
+    changes = list(writer.changes.values())
+    connection.execute("UPDATE edit SET state = 'abandoned' WHERE state = 'undone'")
+    if merge is not None:
+        last = connection.execute(
+            "SELECT id, merge, time, author, rows, state FROM edit ORDER BY id DESC LIMIT 1"
+        ).fetchone()
+        if last is not None and _may_merge(last, merge, writer):
+            rows = pack(_chained(unpack(last[4]), changes))
+            connection.execute(
+                "UPDATE edit SET rows = ?, time = ? WHERE id = ?", (rows, writer.time, last[0])
+            )
+            return
+    _insert(connection, writer, title=title, kind="edit", state=State.DONE, rows=pack(changes), merge=merge)
+
+
+def next_undo(connection: sqlite3.Connection) -> Entry | None:
+    """Return the edit that undo would take back, or None."""
+    return _one(connection, "state = 'done' ORDER BY id DESC")
+
+
+def next_redo(connection: sqlite3.Connection) -> Entry | None:
+    """Return the edit that redo would do again, or None."""
+    return _one(connection, "state = 'undone' ORDER BY id ASC")
+
+
+def rows_of(connection: sqlite3.Connection, entry: Entry) -> list[RowChange]:
+    """Return the changes of an edit."""
+    row = connection.execute("SELECT rows FROM edit WHERE id = ?", (entry.id,)).fetchone()
+    return unpack(row[0])
+
+
+def record_step(connection: sqlite3.Connection, writer: Writer, entry: Entry, *, undone: bool) -> None:
+    """Journal an undo or redo and mark the edit that it concerns."""
+    state = State.UNDONE if undone else State.DONE
+    connection.execute("UPDATE edit SET state = ?, merge = NULL WHERE id = ?", (state, entry.id))
+    kind = "undo" if undone else "redo"
+    _insert(connection, writer, title=entry.title, kind=kind, state=State.NOTE, rows=pack([]), of=entry.id)
+
+
+def history(connection: sqlite3.Connection, limit: int = 500) -> list[Entry]:
+    """Return the newest edits, newest first, without the records of undo and redo."""
+    found = connection.execute(
+        "SELECT id, title, author, time, state FROM edit WHERE state != 'note' ORDER BY id DESC LIMIT ?",
+        (limit,),
+    )
+    return [_entry(row) for row in found]
+
+
+def _insert(connection: sqlite3.Connection, writer: Writer, **columns: str | int | bytes | None) -> None:
+    parent = connection.execute("SELECT uuid FROM edit ORDER BY id DESC LIMIT 1").fetchone()
+    row = {
+        "uuid": uuid.uuid4().hex,
+        "parent": parent[0] if parent else None,
+        "author": writer.author,
+        "time": writer.time,
+        **columns,
+    }
+    connection.execute(
+        f"INSERT INTO edit ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", tuple(row.values())
+    )
+
+
+def _may_merge(last: sqlite3.Row, merge: str, writer: Writer) -> bool:
+    _, last_merge, last_time, last_author, _, state = last
+    gap = datetime.fromisoformat(writer.time) - datetime.fromisoformat(last_time)
+    return (
+        state == State.DONE
+        and last_merge == merge
+        and last_author == writer.author
+        and 0.0 <= gap.total_seconds() <= MERGE_WITHIN_S
+    )
+
+
+def _chained(first: list[RowChange], second: list[RowChange]) -> list[RowChange]:
+    joined = {(change.table, change.key): change for change in first}
+    for change in second:
+        earlier = joined.get((change.table, change.key))
+        before = earlier.before if earlier is not None else change.before
+        joined[change.table, change.key] = RowChange(change.table, change.key, before, change.after)
+    return list(joined.values())
+
+
+def _one(connection: sqlite3.Connection, condition: str) -> Entry | None:
+    row = connection.execute(
+        f"SELECT id, title, author, time, state FROM edit WHERE {condition} LIMIT 1"
+    ).fetchone()
+    return _entry(row) if row is not None else None
+
+
+def _entry(row: sqlite3.Row) -> Entry:
+    return Entry(row[0], row[1], row[2], row[3], State(row[4]))

@@ -1,0 +1,135 @@
+"""Who may write: one program at a time, told from a crashed one by asking the system."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import socket
+import sqlite3
+import sys
+import time
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+# A lease of another machine that nobody renewed for this long belongs to a crashed program.
+STALE_AFTER_S = 120.0
+RENEW_EVERY_S = 30.0
+
+_NETWORK_KINDS = {"nfs", "nfs4", "cifs", "smb", "smb3", "smbfs", "afpfs", "fuse.sshfs", "9p", "webdav"}
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to write, as it stands in the file."""
+
+    token: str
+    host: str
+    process: int
+    born: str
+    person: str
+    seen: float
+
+    @property
+    def holder(self) -> str:
+        """Who holds it, for people."""
+        return f"{self.person} on {self.host}"
+
+    @property
+    def alive(self) -> bool:
+        """Whether its holder is still running, as far as can be told from here."""
+        if self.host == socket.gethostname():
+            return _running(self.process) and _born(self.process) == self.born
+        return time.time() - self.seen < STALE_AFTER_S
+
+
+def take(connection: sqlite3.Connection) -> Lease | None:
+    """Take the lease and return None, or return the living lease that stands in the way."""
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        row = connection.execute(
+            "SELECT token, host, process, born, person, seen FROM lease WHERE slot = 1"
+        ).fetchone()
+        if row is not None:
+            found = Lease(*row)
+            if found.alive:
+                return found
+        connection.execute(
+            "INSERT OR REPLACE INTO lease VALUES (1, ?, ?, ?, ?, ?, ?)",
+            (
+                uuid.uuid4().hex,
+                socket.gethostname(),
+                os.getpid(),
+                _born(os.getpid()),
+                _person(),
+                time.time(),
+            ),
+        )
+    return None
+
+
+def renew(connection: sqlite3.Connection) -> None:
+    """Say that the holder is still there."""
+    with connection:
+        connection.execute("UPDATE lease SET seen = ? WHERE slot = 1", (time.time(),))
+
+
+def release(connection: sqlite3.Connection) -> None:
+    """Give the lease back."""
+    with connection:
+        connection.execute("DELETE FROM lease WHERE slot = 1")
+
+
+def on_network(path: Path) -> bool:
+    """Tell whether the file lies on a network file system, where write-ahead logging is unsafe."""
+    if sys.platform == "win32":
+        import ctypes
+
+        remote = 4
+        return bool(ctypes.windll.kernel32.GetDriveTypeW(str(path.resolve().anchor)) == remote)
+    mounts = Path("/proc/mounts")
+    if not mounts.exists():
+        return str(path.resolve()).startswith("/Volumes/") and not os.access("/Volumes", os.W_OK)
+    best, kind = "", ""
+    for line in mounts.read_text(encoding="utf-8", errors="replace").splitlines():
+        _, point, found, *_ = line.split(" ")
+        point = point.replace("\\040", " ")
+        if len(point) > len(best) and path.resolve().is_relative_to(point):
+            best, kind = point, found
+    return kind in _NETWORK_KINDS
+
+
+def _person() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "somebody"
+
+
+def _running(process: int) -> bool:
+    if sys.platform == "win32":
+        import ctypes
+
+        may_query, still_active = 0x1000, 259
+        handle = ctypes.windll.kernel32.OpenProcess(may_query, False, process)
+        if not handle:
+            return False
+        code = ctypes.c_ulong()
+        ctypes.windll.kernel32.GetExitCodeProcess(handle, ctypes.byref(code))
+        ctypes.windll.kernel32.CloseHandle(handle)
+        return code.value == still_active
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _born(process: int) -> str:
+    """Return when the process started: a number reused by another process must not pass for it."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[19]
+    except (OSError, IndexError):
+        return ""

@@ -1,0 +1,137 @@
+"""Rows of the project file to model objects and back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from palpate.model.arrays import Codes, Floats
+from palpate.model.clip import Clip, ClipKind
+from palpate.model.instance import Instance
+from palpate.model.layer import Layer, LayerKind
+from palpate.model.pose import Pose, Shape
+from palpate.model.track import Track
+from palpate.store.rows import Row
+
+
+def clip_row(clip: Clip, place: int) -> Row:
+    """Return the value of a clip's row."""
+    content = {name: value for name, value in asdict(clip).items() if name not in ("id", "name")}
+    return place, clip.name, msgspec.json.encode(content).decode()
+
+
+def clip_from_row(clip_id: str, row: Row) -> Clip:
+    """Read a clip from its row."""
+    content = msgspec.json.decode(str(row[2]))
+    content["kind"] = ClipKind(content["kind"])
+    content["size"] = tuple(content["size"])
+    content["frame_names"] = tuple(content["frame_names"])
+    content["frame_sizes"] = {int(k): (v[0], v[1]) for k, v in content["frame_sizes"].items()}
+    return Clip(id=clip_id, name=str(row[1]), **content)
+
+
+def layer_row(layer: Layer, place: int) -> Row:
+    """Return the value of a layer's row."""
+    return place, layer.name, layer.kind.value, layer.author, layer.created
+
+
+def layer_from_row(layer_id: str, row: Row) -> Layer:
+    """Read a layer from its row."""
+    return Layer(layer_id, str(row[1]), LayerKind(str(row[2])), str(row[3]), str(row[4]))
+
+
+def instance_row(instance: Instance) -> Row:
+    """Return the value of an instance's row."""
+    attributes = msgspec.json.encode(dict(instance.attributes)).decode()
+    return instance.clip, instance.number, instance.name, instance.skeleton, attributes
+
+
+def instance_from_row(instance_id: str, row: Row) -> Instance:
+    """Read an instance from its row."""
+    clip, number, name, skeleton, attributes = row
+    return Instance(
+        id=instance_id,
+        clip=str(clip),
+        name=str(name),
+        number=int(number),  # type: ignore[arg-type]
+        skeleton=str(skeleton),
+        attributes=msgspec.json.decode(str(attributes)),
+    )
+
+
+def pose_row(pose: Pose, pts: int | None, author: str, time: str) -> Row:
+    """Return the value of a pose's row; positions are packed as float64, so nothing is rounded."""
+    return (
+        pts,
+        np.ascontiguousarray(pose.positions, dtype=np.float64).tobytes(),
+        np.ascontiguousarray(pose.visibility, dtype=np.int8).tobytes(),
+        np.ascontiguousarray(pose.origin, dtype=np.int8).tobytes(),
+        None if pose.scores is None else np.ascontiguousarray(pose.scores, dtype=np.float64).tobytes(),
+        None if pose.shape is None else _shape_text(pose.shape),
+        author,
+        time,
+    )
+
+
+def pose_from_row(row: Row) -> Pose:
+    """Read a pose from its row; the arrays may be written to."""
+    _, positions, visibility, origin, scores, shape, *_ = row
+    return Pose(
+        positions=floats(positions).reshape(-1, 2),
+        visibility=codes(visibility),
+        origin=codes(origin),
+        scores=None if scores is None else floats(scores),
+        shape=None if shape is None else _shape(str(shape)),
+    )
+
+
+def floats(content: object) -> Floats:
+    """Unpack float64."""
+    assert isinstance(content, bytes)
+    return np.frombuffer(content, dtype=np.float64).copy()
+
+
+def codes(content: object) -> Codes:
+    """Unpack int8."""
+    assert isinstance(content, bytes)
+    return np.frombuffer(content, dtype=np.int8).copy()
+
+
+def track_from_rows(rows: Sequence[tuple[Any, ...]], n_keypoints: int) -> Track:
+    """Stack rows of (frame, positions, visibility, origin, scores, shape), ascending by frame."""
+    scored = any(row[4] is not None for row in rows)
+    unknown = np.full(n_keypoints, np.nan).tobytes()
+    scores = b"".join(row[4] or unknown for row in rows) if scored else b""
+    return Track(
+        frames=np.array([row[0] for row in rows], dtype=np.int64),
+        positions=floats(b"".join(row[1] for row in rows)).reshape(-1, n_keypoints, 2),
+        visibility=codes(b"".join(row[2] for row in rows)).reshape(-1, n_keypoints),
+        origin=codes(b"".join(row[3] for row in rows)).reshape(-1, n_keypoints),
+        scores=floats(scores).reshape(-1, n_keypoints) if scored else None,
+        shapes={row[0]: _shape(row[5]) for row in rows if row[5] is not None},
+    )
+
+
+def _shape_text(shape: Shape) -> str:
+    content = {
+        "box": shape.box,
+        "area": shape.area,
+        "polygons": [ring.tolist() for ring in shape.polygons],
+        "foreign": dict(shape.foreign),
+    }
+    return msgspec.json.encode(content).decode()
+
+
+def _shape(text: str) -> Shape:
+    content = msgspec.json.decode(text)
+    box = content["box"]
+    return Shape(
+        box=None if box is None else (box[0], box[1], box[2], box[3]),
+        area=content["area"],
+        polygons=tuple(np.array(ring, dtype=np.float64).reshape(-1, 2) for ring in content["polygons"]),
+        foreign=content["foreign"],
+    )

@@ -1,0 +1,261 @@
+"""One project file: facts, journal, and the right to write."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from palpate.base.errors import EditRefused, ProjectReadOnly
+from palpate.model.clip import Clip
+from palpate.model.event import Event
+from palpate.model.instance import Instance
+from palpate.model.layer import Layer
+from palpate.model.pose import Pose
+from palpate.model.span import Method
+from palpate.model.track import Track
+from palpate.store import connection as database
+from palpate.store import journal, locking, mapping
+from palpate.store.durability import Syncer
+from palpate.store.rows import RowChange, Writer
+
+
+class Project:
+    """An open project file.
+
+    Everything is read and written on the thread that opened it. Nothing here knows what an edit means: `edit`
+    runs a function that writes rows, in one transaction with its journal entry.
+
+    Attributes
+    ----------
+    path
+        The file.
+    read_only
+        Why nothing can be written, for the user; empty if it can.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, read_only: str) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._connection = connection
+        self._syncer = Syncer(path)
+
+    @classmethod
+    def create(cls, path: Path, settings: Mapping[str, str]) -> Project:
+        """Make a new project file; see `palpate.store.connection.create` for the errors."""
+        connection = database.create(path)
+        locking.take(connection)
+        with connection:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.executemany("INSERT INTO setting VALUES (?, ?)", settings.items())
+        return cls(path, connection, "")
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False) -> Project:
+        """Open a project; where it cannot be written it opens for reading and says why.
+
+        Raises
+        ------
+        FileUnreadable, ProjectDamaged, ProjectNewer, ProjectError
+        """
+        if read_only:
+            return cls(path, database.open_readable(path), "opened for reading only")
+        try:
+            connection = database.open_writable(path)
+        except ProjectReadOnly as error:
+            return cls(path, database.open_readable(path), error.sentence)
+        with database.faults_told(path):
+            holder = locking.take(connection)
+        if holder is not None:
+            connection.close()
+            reason = f"{holder.holder} is working in this project; it is open for reading only"
+            return cls(path, database.open_readable(path), reason)
+        return cls(path, connection, "")
+
+    def close(self) -> None:
+        """Close the file; afterwards it is one file again."""
+        self._syncer.close()
+        if not self.read_only:
+            with database.faults_told(self.path):
+                locking.release(self._connection)
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._connection.close()
+
+    # ---- reading ---------------------------------------------------------------------------------------
+
+    def settings(self) -> dict[str, str]:
+        """Return the project's settings by name."""
+        return dict(self._rows("SELECT name, value FROM setting"))
+
+    def skeleton_texts(self) -> dict[str, str]:
+        """Return the pinned skeleton files by name."""
+        return dict(self._rows("SELECT name, content FROM skeleton ORDER BY rowid"))
+
+    def clips(self) -> list[Clip]:
+        """Return the clips in order."""
+        rows = self._rows("SELECT id, place, name, content FROM clip ORDER BY place, name")
+        return [mapping.clip_from_row(row[0], row[1:]) for row in rows]
+
+    def layers(self) -> list[Layer]:
+        """Return the layers in order."""
+        rows = self._rows("SELECT id, place, name, kind, author, created FROM layer ORDER BY place, name")
+        return [mapping.layer_from_row(row[0], row[1:]) for row in rows]
+
+    def instances(self) -> list[Instance]:
+        """Return the instances by clip and number."""
+        rows = self._rows(
+            "SELECT id, clip, number, name, skeleton, attributes FROM instance ORDER BY clip, number"
+        )
+        return [mapping.instance_from_row(row[0], row[1:]) for row in rows]
+
+    def events(self, clip: str) -> list[Event]:
+        """Return the events of a clip by frame."""
+        rows = self._rows("SELECT clip, frame, name FROM event WHERE clip = ? ORDER BY frame", clip)
+        return [Event(*row) for row in rows]
+
+    def flags(self, layer: str, clip: str) -> dict[int, str]:
+        """Return the notes of flagged frames."""
+        return dict(self._rows("SELECT frame, note FROM flag WHERE layer = ? AND clip = ?", layer, clip))
+
+    def track(self, layer: str, instance: str, n_keypoints: int) -> Track:
+        """Return all stored poses of an instance in a layer."""
+        rows = self._rows(
+            "SELECT frame, positions, visibility, origin, scores, shape FROM pose "
+            "WHERE layer = ? AND instance = ? ORDER BY frame",
+            layer,
+            instance,
+        )
+        return mapping.track_from_rows(rows, n_keypoints)
+
+    def pose(self, layer: str, instance: str, frame: int) -> Pose | None:
+        """Return one stored pose."""
+        rows = self._rows(
+            "SELECT pts, positions, visibility, origin, scores, shape FROM pose "
+            "WHERE layer = ? AND instance = ? AND frame = ?",
+            layer,
+            instance,
+            frame,
+        )
+        return mapping.pose_from_row(rows[0]) if rows else None
+
+    def labelled_instances(self, layer: str) -> list[str]:
+        """Return the ids of the instances that have a pose in a layer."""
+        return [row[0] for row in self._rows("SELECT DISTINCT instance FROM pose WHERE layer = ?", layer)]
+
+    def methods(self, layer: str, instance: str) -> dict[tuple[str, int], Method]:
+        """Return the chosen method of spans by keypoint and first frame."""
+        rows = self._rows(
+            "SELECT keypoint, frame, method FROM span WHERE layer = ? AND instance = ?", layer, instance
+        )
+        return {(row[0], row[1]): Method(row[2]) for row in rows}
+
+    def derived(self, layer: str, instance: str) -> list[tuple[str, int, int, bytes, bytes]]:
+        """Return cached evidence: keypoint, start, stop, ends, content."""
+        return self._rows(
+            "SELECT keypoint, start, stop, ends, content FROM derived WHERE layer = ? AND instance = ?",
+            layer,
+            instance,
+        )
+
+    def history(self, limit: int = 500) -> list[journal.Entry]:
+        """Return the newest edits, newest first."""
+        with database.faults_told(self.path):
+            return journal.history(self._connection, limit)
+
+    def seconds_per_pose(self) -> list[tuple[str, str]]:
+        """Return (author, time) of every edit, oldest first: the stopwatch reads effort from it."""
+        return self._rows("SELECT author, time FROM edit WHERE kind = 'edit' ORDER BY id")
+
+    # ---- writing ---------------------------------------------------------------------------------------
+
+    def edit(
+        self, title: str, author: str, write: Callable[[Writer], None], *, merge: str | None = None
+    ) -> list[RowChange]:
+        """Run ``write`` in one transaction with its journal entry and return the rows it changed.
+
+        Parameters
+        ----------
+        merge
+            Edits with the same key in quick succession become one step of undo.
+
+        Raises
+        ------
+        ProjectReadOnly
+            If the project cannot be written. Whatever ``write`` raises leaves the file as it was.
+        """
+        return self._transaction(
+            author, write, lambda writer: journal.record(self._connection, writer, title=title, merge=merge)
+        )
+
+    def undoable(self, author: str) -> journal.Entry | None:
+        """Return the edit that undo would take back: never another author's."""
+        with database.faults_told(self.path):
+            entry = journal.next_undo(self._connection)
+        return entry if entry is not None and entry.author == author else None
+
+    def redoable(self, author: str) -> journal.Entry | None:
+        """Return the edit that redo would do again."""
+        with database.faults_told(self.path):
+            entry = journal.next_redo(self._connection)
+        return entry if entry is not None and entry.author == author else None
+
+    def undo(self, author: str) -> tuple[journal.Entry, list[RowChange]]:
+        """Take the last edit back.
+
+        Raises
+        ------
+        EditRefused
+            If there is nothing of this author's to take back.
+        """
+        entry = self.undoable(author)
+        if entry is None:
+            raise EditRefused("there is nothing of yours to undo")
+        return entry, self._step(entry, author, undone=True)
+
+    def redo(self, author: str) -> tuple[journal.Entry, list[RowChange]]:
+        """Do the last undone edit again; EditRefused if there is none."""
+        entry = self.redoable(author)
+        if entry is None:
+            raise EditRefused("there is nothing to redo")
+        return entry, self._step(entry, author, undone=False)
+
+    def keep_derived(self, layer: str, instance: str, rows: list[tuple[str, int, int, bytes, bytes]]) -> None:
+        """Cache computed evidence; replaces what stood at the same keypoint and start."""
+        if self.read_only:
+            return
+        with database.faults_told(self.path), self._connection:
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO derived VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [(layer, instance, *row) for row in rows],
+            )
+        self._syncer.touch()
+
+    def _step(self, entry: journal.Entry, author: str, *, undone: bool) -> list[RowChange]:
+        changes = journal.rows_of(self._connection, entry)
+        if undone:
+            changes = [change.inverse() for change in reversed(changes)]
+        return self._transaction(
+            author,
+            lambda writer: writer.apply(changes),
+            lambda writer: journal.record_step(self._connection, writer, entry, undone=undone),
+        )
+
+    def _transaction(
+        self, author: str, write: Callable[[Writer], None], record: Callable[[Writer], None]
+    ) -> list[RowChange]:
+        if self.read_only:
+            raise ProjectReadOnly(self.read_only, path=self.path)
+        writer = Writer(self._connection, author, journal.now(), {})
+        with database.faults_told(self.path), self._connection:
+            self._connection.execute("BEGIN IMMEDIATE")
+            write(writer)
+            if writer.changes:
+                record(writer)
+        self._syncer.touch()
+        return list(writer.changes.values())
+
+    def _rows(self, sql: str, *parameters: str | int) -> list[Any]:
+        with database.faults_told(self.path):
+            return self._connection.execute(sql, parameters).fetchall()

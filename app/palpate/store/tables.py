@@ -1,0 +1,122 @@
+"""The tables of a project file, and which of their columns make the key.
+
+Facts live in the journalled tables, one row per thing. Every journalled change is the pair of a row before
+and a row after, so that undoing is writing the row before: no edit needs an inverse of its own making.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+APPLICATION_ID = 0x50414C50  # "PALP"
+USER_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A journalled table: the columns of its key and those of its value."""
+
+    name: str
+    key: tuple[str, ...]
+    value: tuple[str, ...]
+
+    @property
+    def upsert(self) -> str:
+        """SQL that writes a whole row."""
+        columns = (*self.key, *self.value)
+        marks = ", ".join("?" * len(columns))
+        updates = ", ".join(f"{column} = excluded.{column}" for column in self.value)
+        return (
+            f"INSERT INTO {self.name} ({', '.join(columns)}) VALUES ({marks}) "
+            f"ON CONFLICT ({', '.join(self.key)}) DO UPDATE SET {updates}"
+        )
+
+    @property
+    def select(self) -> str:
+        """SQL that reads the value of one key."""
+        return f"SELECT {', '.join(self.value)} FROM {self.name} WHERE {self.where}"
+
+    @property
+    def delete(self) -> str:
+        """SQL that removes one key."""
+        return f"DELETE FROM {self.name} WHERE {self.where}"
+
+    @property
+    def where(self) -> str:
+        """Condition on the whole key."""
+        return " AND ".join(f"{column} = ?" for column in self.key)
+
+
+TABLES = {
+    table.name: table
+    for table in (
+        Table("setting", ("name",), ("value",)),
+        Table("skeleton", ("name",), ("version", "content")),
+        Table("clip", ("id",), ("place", "name", "content")),
+        Table("layer", ("id",), ("place", "name", "kind", "author", "created")),
+        Table("instance", ("id",), ("clip", "number", "name", "skeleton", "attributes")),
+        Table(
+            "pose",
+            ("layer", "instance", "frame"),
+            ("pts", "positions", "visibility", "origin", "scores", "shape", "author", "time"),
+        ),
+        Table("span", ("layer", "instance", "keypoint", "frame"), ("method",)),
+        Table("flag", ("layer", "clip", "frame"), ("note", "author", "time")),
+        Table("event", ("clip", "frame", "name"), ("author", "time")),
+    )
+}
+
+SCHEMA = """
+CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE skeleton (name TEXT PRIMARY KEY, version INTEGER NOT NULL, content TEXT NOT NULL) STRICT;
+CREATE TABLE clip (
+    id TEXT PRIMARY KEY, place INTEGER NOT NULL, name TEXT NOT NULL UNIQUE, content TEXT NOT NULL
+) STRICT;
+CREATE TABLE layer (
+    id TEXT PRIMARY KEY, place INTEGER NOT NULL, name TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
+    author TEXT NOT NULL, created TEXT NOT NULL
+) STRICT;
+CREATE TABLE instance (
+    id TEXT PRIMARY KEY, clip TEXT NOT NULL, number INTEGER NOT NULL, name TEXT NOT NULL,
+    skeleton TEXT NOT NULL, attributes TEXT NOT NULL
+) STRICT;
+CREATE TABLE pose (
+    layer TEXT NOT NULL, instance TEXT NOT NULL, frame INTEGER NOT NULL, pts INTEGER,
+    positions BLOB NOT NULL, visibility BLOB NOT NULL, origin BLOB NOT NULL, scores BLOB, shape TEXT,
+    author TEXT NOT NULL, time TEXT NOT NULL,
+    PRIMARY KEY (layer, instance, frame)
+) STRICT;
+CREATE TABLE span (
+    layer TEXT NOT NULL, instance TEXT NOT NULL, keypoint TEXT NOT NULL, frame INTEGER NOT NULL,
+    method TEXT NOT NULL, PRIMARY KEY (layer, instance, keypoint, frame)
+) STRICT;
+CREATE TABLE flag (
+    layer TEXT NOT NULL, clip TEXT NOT NULL, frame INTEGER NOT NULL, note TEXT NOT NULL,
+    author TEXT NOT NULL, time TEXT NOT NULL, PRIMARY KEY (layer, clip, frame)
+) STRICT;
+CREATE TABLE event (
+    clip TEXT NOT NULL, frame INTEGER NOT NULL, name TEXT NOT NULL, author TEXT NOT NULL,
+    time TEXT NOT NULL, PRIMARY KEY (clip, frame, name)
+) STRICT;
+
+-- Every edit, undo and redo: who, when, what, and each touched row before and after.
+CREATE TABLE edit (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, uuid TEXT NOT NULL UNIQUE, parent TEXT, kind TEXT NOT NULL,
+    of INTEGER, title TEXT NOT NULL, author TEXT NOT NULL, time TEXT NOT NULL, merge TEXT,
+    state TEXT NOT NULL, rows BLOB NOT NULL
+) STRICT;
+CREATE INDEX edit_by_state ON edit (state, id);
+
+-- Computed evidence between two keyframes of a keypoint; may be thrown away at any time.
+CREATE TABLE derived (
+    layer TEXT NOT NULL, instance TEXT NOT NULL, keypoint TEXT NOT NULL, start INTEGER NOT NULL,
+    stop INTEGER NOT NULL, ends BLOB NOT NULL, content BLOB NOT NULL,
+    PRIMARY KEY (layer, instance, keypoint, start)
+) STRICT;
+
+-- Who is writing.
+CREATE TABLE lease (
+    slot INTEGER PRIMARY KEY CHECK (slot = 1), token TEXT NOT NULL, host TEXT NOT NULL,
+    process INTEGER NOT NULL, born TEXT NOT NULL, person TEXT NOT NULL, seen REAL NOT NULL
+) STRICT;
+"""
