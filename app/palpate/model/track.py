@@ -66,20 +66,32 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A track in every frame of its clip: facts and what was derived between them.
+    """A track in every frame from its first fact to its last: facts and what was derived between them.
 
     Attributes
     ----------
+    start
+        Frame of the first row; there is nothing before it nor after the last.
     positions, visibility, origin
-        ``(F, K, 2)`` px, ``(F, K)``, ``(F, K)`` for all F frames; NaN, −1 and 0 where there is nothing.
+        ``(F, K, 2)`` px, ``(F, K)``, ``(F, K)``; NaN, −1 and 0 where there is nothing.
     drift
         ``(F, K)`` score (≥ 1 wants a look), NaN where no derived value or nothing to judge it by.
     reasons
         ``(F, K)`` bit set of `palpate.model.drift.Reason`.
     """
 
+    start: int
     positions: Floats
     visibility: Codes
     origin: Codes
     drift: Floats
     reasons: Codes
+
+    @property
+    def stop(self) -> int:
+        """One past the last row's frame."""
+        return self.start + len(self.positions)
+
+    def row(self, frame: int) -> int | None:
+        """Return the row of a frame, or None outside."""
+        return frame - self.start if self.start <= frame < self.stop else None

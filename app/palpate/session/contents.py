@@ -1,0 +1,95 @@
+"""What the open project consists of, as lists in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from palpate.base.errors import UsageError
+from palpate.model.clip import Clip
+from palpate.model.instance import Instance
+from palpate.model.layer import Layer, LayerKind
+from palpate.model.skeleton import Skeleton
+from palpate.store.library import parse_skeleton
+from palpate.store.project import Project
+
+Named = TypeVar("Named", Clip, Layer)
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Clips, layers, instances and skeletons, in the order people see them."""
+
+    clips: tuple[Clip, ...]
+    layers: tuple[Layer, ...]
+    instances: tuple[Instance, ...]
+    skeletons: Mapping[str, Skeleton]
+    settings: Mapping[str, str]
+
+    @staticmethod
+    def read(project: Project, known: Mapping[str, Skeleton] | None = None) -> Contents:
+        """Read everything; skeletons that are known already are not parsed again."""
+        parsed = dict(known or {})
+        for name, text in project.skeleton_texts().items():
+            if name not in parsed:
+                parsed[name] = parse_skeleton(text, path=project.path)
+        return Contents(
+            clips=tuple(project.clips()),
+            layers=tuple(project.layers()),
+            instances=tuple(project.instances()),
+            skeletons=parsed,
+            settings=project.settings(),
+        )
+
+    def clip(self, clip_id: str) -> Clip:
+        """Return a clip by id."""
+        return next(clip for clip in self.clips if clip.id == clip_id)
+
+    def layer(self, layer_id: str) -> Layer:
+        """Return a layer by id."""
+        return next(layer for layer in self.layers if layer.id == layer_id)
+
+    def instance(self, instance_id: str) -> Instance:
+        """Return an instance by id."""
+        return next(found for found in self.instances if found.id == instance_id)
+
+    def instances_of(self, clip_id: str) -> tuple[Instance, ...]:
+        """Return the instances of a clip by number."""
+        return tuple(found for found in self.instances if found.clip == clip_id)
+
+    def skeleton_of(self, instance_id: str) -> Skeleton:
+        """Return the skeleton of an instance."""
+        return self.skeletons[self.instance(instance_id).skeleton]
+
+    def clip_named(self, name: str) -> Clip:
+        """Return a clip by what people call it, by id, or the only one for an empty name."""
+        return _named(self.clips, name, "clip")
+
+    def layer_named(self, name: str) -> Layer:
+        """Return a layer by name or id."""
+        return _named(self.layers, name, "layer")
+
+    def layers_of_kind(self, kind: LayerKind) -> tuple[Layer, ...]:
+        """Return the layers of a kind."""
+        return tuple(layer for layer in self.layers if layer.kind is kind)
+
+    def working_layer(self, author: str) -> Layer | None:
+        """Return the author's first work layer, else anybody's."""
+        work = self.layers_of_kind(LayerKind.WORK)
+        return next((layer for layer in work if layer.author == author), work[0] if work else None)
+
+    def gold_layer(self) -> Layer | None:
+        """Return the first gold layer."""
+        gold = self.layers_of_kind(LayerKind.GOLD)
+        return gold[0] if gold else None
+
+
+def _named(things: tuple[Named, ...], name: str, noun: str) -> Named:
+    if not name and len(things) == 1:
+        return things[0]
+    for thing in things:
+        if name in (thing.name, thing.id):
+            return thing
+    known = ", ".join(thing.name for thing in things) or "none"
+    raise UsageError(f"there is no {noun} named {name!r}; known: {known}")

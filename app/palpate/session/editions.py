@@ -1,0 +1,93 @@
+"""Making and loading the things a session holds."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from pathlib import Path
+
+from palpate.base.errors import UsageError
+from palpate.media.open import fingerprint, probe
+from palpate.model.clip import Clip
+from palpate.model.instance import Instance
+from palpate.model.layer import Layer, LayerKind
+from palpate.session.contents import Contents
+from palpate.session.evidence import load_evidence
+from palpate.session.tracks import LiveTrack
+from palpate.store.journal import now
+from palpate.store.project import Project
+
+
+def new_id() -> str:
+    """Return a globally unique id."""
+    return uuid.uuid4().hex
+
+
+def new_layer(name: str, kind: LayerKind, author: str) -> Layer:
+    """Return a layer that is not in any project yet."""
+    return Layer(new_id(), name, kind, author, now())
+
+
+def new_instance(contents: Contents, clip: str, skeleton: str, name: str = "") -> Instance:
+    """Return a further instance of a clip, numbered on."""
+    number = max((found.number for found in contents.instances_of(clip)), default=0) + 1
+    if skeleton not in contents.skeletons:
+        raise UsageError(f"there is no skeleton named {skeleton!r} in this project")
+    subject = contents.skeletons[skeleton].subject.value
+    return Instance(new_id(), clip, name or f"{subject} {number}", number, skeleton)
+
+
+def new_clip(path: Path, contents: Contents, folder: Path, attributes: dict[str, str]) -> Clip:
+    """Probe a medium and return it as a clip; its name is made unique.
+
+    Raises
+    ------
+    MediaUnreadable
+    """
+    facts = probe(path)
+    taken = {clip.name for clip in contents.clips}
+    name, n = path.stem, 2
+    while name in taken:
+        name, n = f"{path.stem} ({n})", n + 1
+    return Clip(
+        id=new_id(),
+        name=name,
+        kind=facts.kind,
+        media_path=relative(path, folder),
+        fingerprint=fingerprint(path),
+        size=facts.size,
+        n_frames=facts.n_frames,
+        fps=facts.fps,
+        capture_fps=facts.capture_fps,
+        vfr=facts.vfr,
+        pts_step=facts.pts_step,
+        frame_names=facts.frame_names,
+        frame_sizes=facts.frame_sizes,
+        attributes=attributes,
+    )
+
+
+def relative(path: Path, folder: Path) -> str:
+    """Return a path relative to the project's folder where there is a way, with forward slashes."""
+    try:
+        return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
+    except ValueError:  # another drive
+        return str(path.resolve())
+
+
+def load_track(project: Project, contents: Contents, layer: str, instance: str) -> LiveTrack:
+    """Read an instance's facts, methods and evidence from the project."""
+    skeleton = contents.skeleton_of(instance)
+    place = skeleton.position_of
+    methods = {
+        (place[keypoint], frame): method
+        for (keypoint, frame), method in project.methods(layer, instance).items()
+        if keypoint in place
+    }
+    return LiveTrack(
+        skeleton=skeleton,
+        n_frames=contents.clip(contents.instance(instance).clip).n_frames,
+        track=project.track(layer, instance, len(skeleton)),
+        methods=methods,
+        evidence=load_evidence(project, layer, instance, skeleton),
+    )

@@ -1,0 +1,187 @@
+"""What a hand does at the focus, as one function per gesture; the window only says which."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from palpate.base.errors import EditRefused
+from palpate.model.arrays import Floats, Ints
+from palpate.model.instance import Instance
+from palpate.model.origin import DERIVED
+from palpate.model.skeleton import Skeleton, Tiers
+from palpate.model.visibility import Visibility, has_position
+from palpate.session import editions
+from palpate.session.edits import poses
+from palpate.session.edits.contents import PutInstance
+from palpate.session.edits.poses import PoseAt
+from palpate.session.session import Session
+from palpate.session.tracks import PoseView
+
+
+def place(session: Session, position: Floats, visibility: Visibility, origin: object = None) -> None:
+    """Place the active keypoint and go on to the next that has nothing yet.
+
+    Parameters
+    ----------
+    position
+        ``(2,)`` px, corner origin.
+    """
+    skeleton, at, keypoint = _active(session)
+    _refuse_tier(skeleton, visibility)
+    session.do(poses.place(at, keypoint, position, visibility, skeleton.keypoints[keypoint].label), origin)
+    advance(session)
+
+
+def advance(session: Session) -> None:
+    """Make the next unplaced keypoint active: onwards in guideline order, then back for holes."""
+    focus = session.selection.focus
+    unplaced = current_view(session).unplaced
+    if not len(unplaced):
+        session.selection.move(keypoint=-1, chosen=frozenset())
+        return
+    onwards = unplaced[unplaced > focus.keypoint]
+    session.selection.move(keypoint=int(onwards[0] if len(onwards) else unplaced[0]), chosen=frozenset())
+
+
+def step_keypoint(session: Session, by: int) -> None:
+    """Make the next or previous keypoint active, placed or not."""
+    k = len(session.contents.skeleton_of(session.selection.focus.instance))
+    now = session.selection.focus.keypoint
+    start = -1 if now < 0 and by > 0 else max(now, 0)
+    session.selection.move(keypoint=(start + by) % k, chosen=frozenset())
+
+
+def set_tier(session: Session, visibility: Visibility, origin: object = None) -> None:
+    """Flag the active keypoint; absent also advances, as a placement does.
+
+    Raises
+    ------
+    EditRefused
+        If it has no position yet and the tier needs one, or the skeleton has no such tier.
+    """
+    skeleton, at, keypoint = _active(session)
+    _refuse_tier(skeleton, visibility)
+    label = skeleton.keypoints[keypoint].label
+    view = current_view(session)
+    if visibility is Visibility.ABSENT:
+        session.do(poses.decide_absent(at, keypoint, label), origin)
+        advance(session)
+        return
+    if not has_position(view.visibility[keypoint]):
+        raise EditRefused(f"place {label} first; then say how visible it is")
+    session.do(poses.flag(at, keypoint, view.positions[keypoint], visibility, label), origin)
+
+
+def clear(session: Session, origin: object = None) -> None:
+    """Take the active and chosen keypoints back to *not placed*."""
+    skeleton, at, _ = _active(session)
+    keypoints = chosen_keypoints(session)
+    session.do(poses.clear(at, keypoints, _named(skeleton, keypoints)), origin)
+
+
+def move(
+    session: Session, keypoints: Ints, positions: Floats, origin: object = None, *, nudge: bool = False
+) -> None:
+    """Move keypoints to positions ``(n, 2)`` px; a nudge merges with the one before it."""
+    skeleton, at, _ = _active(session)
+    tiers = current_view(session).visibility[keypoints]
+    verb = "Nudge" if nudge else "Move"
+    merge = f"nudge {at.layer} {at.instance} {at.frame} {keypoints.tolist()}" if nudge else None
+    title = f"{verb} {_named(skeleton, keypoints)}"
+    session.do(poses.move(at, keypoints, positions, tiers, title=title, merge=merge), origin)
+
+
+def nudge(session: Session, by: tuple[float, float], origin: object = None) -> None:
+    """Shift the active and chosen keypoints by some px; those without a position stay without."""
+    keypoints = chosen_keypoints(session)
+    view = current_view(session)
+    keypoints = keypoints[has_position(view.visibility[keypoints])]
+    if not len(keypoints):
+        raise EditRefused("there is no placed keypoint to nudge; place it first")
+    move(session, keypoints, view.positions[keypoints] + np.array(by), origin, nudge=True)
+
+
+def accept(session: Session, origin: object = None) -> int:
+    """Pin the derived values of the chosen keypoints, or of the whole pose; returns how many."""
+    view = current_view(session)
+    derived = np.flatnonzero(np.isin(view.origin, DERIVED))
+    if session.selection.focus.chosen:
+        derived = np.intersect1d(derived, chosen_keypoints(session))
+    if not len(derived):
+        raise EditRefused("there is no guess here to accept")
+    _, at = _addressed(session)
+    session.do(poses.accept(at, derived, view.positions[derived], view.visibility[derived]), origin)
+    return len(derived)
+
+
+def copy_previous(session: Session, origin: object = None) -> int:
+    """Copy the previous keyframe's pose onto keypoints that have nothing here; returns how many."""
+    focus = session.selection.focus
+    track = session.live(focus.layer, focus.instance).track
+    before = track.frames[track.frames < focus.frame]
+    if not len(before):
+        raise EditRefused("there is no earlier keyframe to copy from")
+    source = track.pose(int(before[-1]))
+    assert source is not None
+    missing = np.flatnonzero(
+        (current_view(session).visibility == Visibility.NOT_PLACED)
+        & (source.visibility != Visibility.NOT_PLACED)
+    )
+    if not len(missing):
+        raise EditRefused("every keypoint has a value here already")
+    _, at = _addressed(session)
+    title = f"Copy {len(missing)} keypoints from frame {before[-1]}"
+    session.do(poses.copy_into(at, missing, source, title), origin)
+    return len(missing)
+
+
+def add_instance(session: Session, skeleton: str, name: str = "", origin: object = None) -> Instance:
+    """Add an instance to the clip and make it the active one, at its first keypoint."""
+    clip = session.selection.focus.clip
+    if not clip:
+        raise EditRefused("open a clip first")
+    instance = editions.new_instance(session.contents, clip, skeleton, name)
+    session.do(PutInstance(f"Add {instance.name}", instance), origin)
+    session.selection.move(instance=instance.id, keypoint=0, chosen=frozenset())
+    return instance
+
+
+def current_view(session: Session) -> PoseView:
+    """Return what stands at the focus."""
+    focus = session.selection.focus
+    return session.view(focus.layer, focus.instance, focus.frame)
+
+
+def chosen_keypoints(session: Session) -> Ints:
+    """Return the active and chosen keypoints, ascending."""
+    focus = session.selection.focus
+    active = {focus.keypoint} if focus.keypoint >= 0 else set()
+    return np.array(sorted(focus.chosen | active), dtype=np.int64)
+
+
+def _addressed(session: Session) -> tuple[Skeleton, PoseAt]:
+    focus = session.selection.focus
+    if not focus.layer:
+        raise EditRefused("choose a layer first")
+    if not focus.instance:
+        raise EditRefused("add an instance first: the person, animal or object to place keypoints on")
+    at = session.pose_at(focus.layer, focus.instance, focus.frame)
+    return session.contents.skeleton_of(focus.instance), at
+
+
+def _active(session: Session) -> tuple[Skeleton, PoseAt, int]:
+    skeleton, at = _addressed(session)
+    if session.selection.focus.keypoint < 0:
+        raise EditRefused("no keypoint is active; choose one in the list")
+    return skeleton, at, session.selection.focus.keypoint
+
+
+def _refuse_tier(skeleton: Skeleton, visibility: Visibility) -> None:
+    if visibility is Visibility.CERTAIN and skeleton.tiers is not Tiers.FOUR:
+        raise EditRefused(f"{skeleton.name} has no tier for certain despite occlusion; use occluded")
+
+
+def _named(skeleton: Skeleton, keypoints: Ints) -> str:
+    if len(keypoints) == 1:
+        return skeleton.keypoints[int(keypoints[0])].label
+    return f"{len(keypoints)} keypoints"

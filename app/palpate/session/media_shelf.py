@@ -1,0 +1,66 @@
+"""The media of a project: found, opened once, closed together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from palpate.base.errors import MediaUnreadable
+from palpate.media.open import fingerprint, open_medium
+from palpate.model.clip import Clip
+from palpate.model.frames import FrameSource
+
+_LOOK_AT_MOST = 2000
+
+
+class MediaShelf:
+    """Opens the medium of a clip when it is first needed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._sources: dict[str, FrameSource] = {}
+
+    def source(self, clip: Clip) -> FrameSource:
+        """Return the clip's frames, opened on first use; one source serves one thread at a time.
+
+        Raises
+        ------
+        MediaUnreadable
+            If it is not where it was, nor beside the project under another name.
+        """
+        if clip.id not in self._sources:
+            self._sources[clip.id] = self.open_own(clip)
+        return self._sources[clip.id]
+
+    def open_own(self, clip: Clip) -> FrameSource:
+        """Open the medium once more, for a worker thread; the caller closes it."""
+        return open_medium(self.path_of(clip))
+
+    def path_of(self, clip: Clip) -> Path:
+        """Return where the medium is now: a moved or renamed file is known by its content."""
+        if not clip.media_path:
+            raise MediaUnreadable("no medium is known for this clip; add it to the project", path=clip.name)
+        noted = Path(clip.media_path)
+        path = noted if noted.is_absolute() else self._folder / noted
+        if path.exists():
+            return path
+        for near in (self._folder / noted.name, *self._nearby(noted.suffix)):
+            if near.exists() and (not clip.fingerprint or fingerprint(near) == clip.fingerprint):
+                return near
+        raise MediaUnreadable("the medium is not where it was; put it beside the project", path=path)
+
+    def pts_if_open(self, clip: Clip, frame: int) -> int | None:
+        """Return the time stamp of a frame if its medium is open; labels keep it with the index."""
+        source = self._sources.get(clip.id)
+        return source.pts_of(frame) if source is not None and 0 <= frame < source.n_frames else None
+
+    def close(self) -> None:
+        """Let go of all files."""
+        for source in self._sources.values():
+            source.close()
+        self._sources.clear()
+
+    def _nearby(self, suffix: str) -> list[Path]:
+        if not suffix:
+            return []
+        found = (path for path in self._folder.rglob(f"*{suffix}") if path.is_file())
+        return [path for path, _ in zip(found, range(_LOOK_AT_MOST), strict=False)]

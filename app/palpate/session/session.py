@@ -1,0 +1,157 @@
+"""The one object that the window and the command line talk to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from psygnal import Signal
+
+from palpate.base.errors import UsageError
+from palpate.model.change import Change
+from palpate.model.layer import LayerKind
+from palpate.model.skeleton import Skeleton
+from palpate.session import editions
+from palpate.session.changes import change_of
+from palpate.session.contents import Contents
+from palpate.session.edits.contents import PutLayer, PutSkeleton
+from palpate.session.edits.edit import Edit
+from palpate.session.edits.poses import PoseAt
+from palpate.session.jobs import Jobs
+from palpate.session.media_shelf import MediaShelf
+from palpate.session.selection import Selection
+from palpate.session.tracks import LiveTrack, PoseView, view_of
+from palpate.store.journal import Entry
+from palpate.store.library import load_skeleton, skeleton_text
+from palpate.store.project import Project
+from palpate.store.rows import RowChange
+
+
+class Session:
+    """A running project.
+
+    Signals
+    -------
+    changed
+        (what was touched, who caused it) after every edit, undo and redo.
+
+    Attributes
+    ----------
+    author
+        Whose edits these are; undo never takes back anybody else's.
+    """
+
+    changed = Signal(Change, object)
+
+    def __init__(self, project: Project, author: str = "") -> None:
+        self.project = project
+        self.contents = Contents.read(project)
+        self.author = author or self.contents.settings.get("annotator", "annotator")
+        self.selection = Selection()
+        self.jobs = Jobs()
+        self.media = MediaShelf(project.path.parent)
+        self._tracks: dict[tuple[str, str], LiveTrack] = {}
+
+    @classmethod
+    def create(cls, path: Path, skeletons: list[str], annotator: str, role: str = "annotator") -> Session:
+        """Make a project with these skeletons (names or files) and a work layer of the annotator's.
+
+        Raises
+        ------
+        TargetExists, FileUnwritable, SkeletonFaulty
+        """
+        loaded = [load_skeleton(name) for name in skeletons]
+        if not loaded:
+            raise UsageError("a project needs a skeleton")
+        project = Project.create(path, {"annotator": annotator, "role": role})
+        session = cls(project, annotator)
+        for skeleton in loaded:
+            session.pin(skeleton)
+        session.do(PutLayer("Add layer", editions.new_layer(annotator, LayerKind.WORK, annotator)))
+        return session
+
+    @classmethod
+    def open(cls, path: Path, *, author: str = "", read_only: bool = False) -> Session:
+        """Open a project; see `Project.open` for the errors."""
+        return cls(Project.open(path, read_only=read_only), author)
+
+    def close(self) -> None:
+        """Stop jobs, let go of media, close the file."""
+        self.jobs.close()
+        self.media.close()
+        self.project.close()
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # ---- editing ---------------------------------------------------------------------------------------
+
+    def do(self, edit: Edit, origin: object = None) -> Change:
+        """Commit an edit and tell what it touched.
+
+        Raises
+        ------
+        EditRefused, ProjectReadOnly, FileUnwritable
+            Nothing has changed then.
+        """
+        rows = self.project.edit(edit.title, self.author, edit.write, merge=edit.merge_key)
+        return self._told(rows, edit.title, origin)
+
+    def undo(self, origin: object = None) -> Change:
+        """Take this author's last edit back; EditRefused if there is none."""
+        entry, rows = self.project.undo(self.author)
+        return self._told(rows, entry.title, origin)
+
+    def redo(self, origin: object = None) -> Change:
+        """Do the last undone edit again; EditRefused if there is none."""
+        entry, rows = self.project.redo(self.author)
+        return self._told(rows, entry.title, origin)
+
+    def undoable(self) -> Entry | None:
+        """Return what undo would take back."""
+        return self.project.undoable(self.author)
+
+    def redoable(self) -> Entry | None:
+        """Return what redo would do."""
+        return self.project.redoable(self.author)
+
+    def pin(self, skeleton: Skeleton) -> None:
+        """Keep a skeleton's definition in the project, so that it cannot change under the labels."""
+        self.do(PutSkeleton(skeleton.name, skeleton.version, skeleton_text(skeleton)))
+
+    # ---- reading ---------------------------------------------------------------------------------------
+
+    def live(self, layer: str, instance: str) -> LiveTrack:
+        """Return the facts of an instance in a layer, kept resolved."""
+        key = (layer, instance)
+        if key not in self._tracks:
+            self._tracks[key] = editions.load_track(self.project, self.contents, layer, instance)
+        return self._tracks[key]
+
+    def view(self, layer: str, instance: str, frame: int) -> PoseView:
+        """Return what stands on an instance in a frame."""
+        return view_of(self.live(layer, instance), frame)
+
+    def pose_at(self, layer: str, instance: str, frame: int) -> PoseAt:
+        """Return the address of a pose for edits."""
+        found = self.contents.instance(instance)
+        pts = self.media.pts_if_open(self.contents.clip(found.clip), frame)
+        return PoseAt(layer, instance, frame, len(self.contents.skeleton_of(instance)), pts)
+
+    def _told(self, rows: list[RowChange], title: str, origin: object) -> Change:
+        change = change_of(rows, title)
+        if change.clips or change.layers or change.instances:
+            self.contents = Contents.read(self.project, self.contents.skeletons)
+        for layer, instance, frame in change.poses:
+            live = self._tracks.get((layer, instance))
+            if live is not None:
+                live.put(frame, self.project.pose(layer, instance, frame))
+        for key in change.spans:
+            self._tracks.pop(key, None)
+        if change.instances:
+            known = {found.id for found in self.contents.instances}
+            self._tracks = {key: live for key, live in self._tracks.items() if key[1] in known}
+        self.changed.emit(change, origin)
+        return change

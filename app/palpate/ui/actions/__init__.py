@@ -1,0 +1,1 @@
+"""What can be done, as one table that menus, keys and tooltips read."""

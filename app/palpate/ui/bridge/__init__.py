@@ -1,0 +1,1 @@
+"""Between the session, which knows no Qt, and the event loop."""

@@ -1,0 +1,1 @@
+"""The picture, the skeletons on it, and the hand."""

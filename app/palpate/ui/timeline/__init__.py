@@ -1,0 +1,1 @@
+"""Frames from left to right: keyframes, spans, drift."""
