@@ -11,8 +11,8 @@ from palpate.model.clip import Clip
 from palpate.model.instance import Instance
 from palpate.model.layer import Layer, LayerKind
 from palpate.model.skeleton import Skeleton
-from palpate.store.library import parse_skeleton
 from palpate.store.project import Project
+from palpate.store.skeleton_reading import skeleton_from_yaml
 
 Named = TypeVar("Named", Clip, Layer)
 
@@ -33,7 +33,7 @@ class Contents:
         parsed = dict(known or {})
         for name, text in project.skeleton_texts().items():
             if name not in parsed:
-                parsed[name] = parse_skeleton(text, path=project.path)
+                parsed[name] = skeleton_from_yaml(text, path=project.path)
         return Contents(
             clips=tuple(project.clips()),
             layers=tuple(project.layers()),

@@ -21,9 +21,10 @@ from palpate.session.media_shelf import MediaShelf
 from palpate.session.selection import Selection
 from palpate.session.tracks import LiveTrack, PoseView, view_of
 from palpate.store.journal import Entry
-from palpate.store.library import load_skeleton, skeleton_text
+from palpate.store.library import load_skeleton
 from palpate.store.project import Project
 from palpate.store.rows import RowChange
+from palpate.store.skeleton_writing import skeleton_to_yaml
 
 
 class Session:
@@ -119,7 +120,7 @@ class Session:
 
     def pin(self, skeleton: Skeleton) -> None:
         """Keep a skeleton's definition in the project, so that it cannot change under the labels."""
-        self.do(PutSkeleton(skeleton.name, skeleton.version, skeleton_text(skeleton)))
+        self.do(PutSkeleton(skeleton.name, skeleton.version, skeleton_to_yaml(skeleton)))
 
     # ---- reading ---------------------------------------------------------------------------------------
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from palpate.assist.interpolate import fill
-from palpate.assist.spans import method_codes, reach
+from palpate.assist.drift import Scales, assess
+from palpate.assist.flow import Flow, adopt
+from palpate.assist.interpolate import Filled, fill
+from palpate.assist.spans import Spans, method_codes, reach, spans_of
 from palpate.model.arrays import Codes, Floats, Ints
-from palpate.model.origin import Origin
-from palpate.model.pose import Pose, Shape
+from palpate.model.pose import Pose
 from palpate.model.skeleton import Skeleton
 from palpate.model.span import Method
 from palpate.model.track import Resolved, Track
 from palpate.model.visibility import Visibility
-from palpate.session.evidence import Evidence, overlay
+from palpate.session.evidence import Evidence, assembled, valid
+from palpate.session.evidence import put as put_evidence
+from palpate.session.track_rows import differing, with_pose
 
 DEFAULT_METHOD = Method.PCHIP
 
@@ -37,77 +40,132 @@ class LiveTrack:
     n_frames: int
     track: Track
     methods: Mapping[tuple[int, int], Method]
-    evidence: dict[tuple[int, int], Evidence] = field(default_factory=dict)
+    evidence: Evidence = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._resolved: Resolved | None = None
+        self._state: _State | None = None
 
     @property
     def resolved(self) -> Resolved:
         """Everything the facts resolve to."""
-        if self._resolved is None:
-            self._resolved = self._resolve()
-        return self._resolved
+        return self._now().resolved
 
-    def forget(self) -> None:
-        """Resolve anew when next asked."""
-        self._resolved = None
+    @property
+    def drift_px(self) -> Floats:
+        """``(F, K)`` drift in px of the frames of `resolved`; NaN where nothing judges it."""
+        return self._now().drift_px
 
     def put(self, frame: int, pose: Pose | None) -> None:
         """Take over the stored pose of a frame, None where it is gone."""
-        before = self.track
-        self.track = _with_pose(before, frame, pose, len(self.skeleton))
-        if self._resolved is None or not self._fits(frame):
-            self._resolved = None
+        before, state = self.track, self._state
+        self.track = with_pose(before, frame, pose, len(self.skeleton))
+        if state is None or not _same_extent(state.resolved, self.track):
+            self._state = None
             return
-        for keypoint in _differing(before, self.track, frame):
-            old = reach(before, keypoint=keypoint, frame=frame, n_frames=self.n_frames)
-            new = reach(self.track, keypoint=keypoint, frame=frame, n_frames=self.n_frames)
-            self._refill(keypoint, min(old[0], new[0]), max(old[1], new[1]))
+        touched = differing(before, self.track, frame)
+        reaches = [
+            reach(track, keypoint=keypoint, frame=frame, n_frames=self.n_frames)
+            for keypoint in touched
+            for track in (before, self.track)
+        ]
+        if touched:
+            first = max(min(reached[0] for reached in reaches), state.resolved.start)
+            stop = min(max(reached[1] for reached in reaches), state.resolved.stop)
+            self._refill(state, np.array(touched, dtype=np.int64), first, stop)
 
-    def codes(self) -> Codes:
-        """Return ``(T, K)`` method codes of the spans that start at each fact."""
+    def add_evidence(self, evidence: Evidence) -> None:
+        """Take over what tracking found."""
+        self.evidence.update(evidence)
+        self._state = None
+
+    def spans(self, window: tuple[int, int] | None = None) -> Spans:
+        """Return the spans that have a frame inside the window, all if None."""
+        return spans_of(self.track, self._codes(), window=window or (0, self.n_frames))
+
+    def spans_to_track(self, window: tuple[int, int] | None = None) -> Spans:
+        """Return the spans that tracking has not looked at since their keyframes last moved."""
+        spans = self.spans(window)
+        return spans.pick(~valid(spans, self.evidence))
+
+    def _codes(self) -> Codes:
         return method_codes(self.track, self.methods, default=DEFAULT_METHOD)
 
-    def _fits(self, frame: int) -> bool:
-        assert self._resolved is not None
-        same_ends = (
-            len(self.track.frames) > 0
-            and self._resolved.start == self.track.frames[0]
-            and self._resolved.stop == self.track.frames[-1] + 1
-        )
-        return same_ends and self._resolved.row(frame) is not None
+    def _now(self) -> _State:
+        if self._state is None:
+            self._state = self._resolve()
+        return self._state
 
-    def _resolve(self) -> Resolved:
-        k = len(self.skeleton)
+    def _resolve(self) -> _State:
         frames = self.track.frames
         window = (int(frames[0]), int(frames[-1]) + 1) if len(frames) else (0, 0)
-        filled = fill(self.track, self.codes(), window=window)
-        shape = (window[1] - window[0], k)
+        filled = fill(self.track, self._codes(), window=window)
+        flow = assembled(self.spans(window), self.evidence, window)
+        adopted = filled if flow is None else adopt(filled, flow)
+        drift = assess(filled, adopted, flow, rigid=self.skeleton.rigid_indices)
         resolved = Resolved(
             start=window[0],
-            positions=filled.positions,
-            visibility=filled.visibility,
-            origin=filled.origin,
-            drift=np.full(shape, np.nan),
-            reasons=np.zeros(shape, dtype=np.int8),
+            positions=adopted.positions.copy(),
+            visibility=adopted.visibility.copy(),
+            origin=adopted.origin.copy(),
+            drift=drift.score,
+            reasons=drift.reasons,
         )
-        overlay(resolved, self.track, self.codes(), self.evidence, self.skeleton, range(k))
-        return resolved
+        return _State(filled, flow, resolved, drift.score_px)
 
-    def _refill(self, keypoint: int, first: int, stop: int) -> None:
-        resolved = self._resolved
-        assert resolved is not None
-        first, stop = max(first, resolved.start), min(stop, resolved.stop)
-        chosen = np.array([keypoint], dtype=np.int64)
-        filled = fill(self.track, self.codes(), window=(first, stop), keypoints=chosen)
-        rows = slice(first - resolved.start, stop - resolved.start)
-        resolved.positions[rows, keypoint] = filled.positions[:, 0]
-        resolved.visibility[rows, keypoint] = filled.visibility[:, 0]
-        resolved.origin[rows, keypoint] = filled.origin[:, 0]
-        resolved.drift[rows, keypoint] = np.nan
-        resolved.reasons[rows, keypoint] = 0
-        overlay(resolved, self.track, self.codes(), self.evidence, self.skeleton, [keypoint])
+    def _refill(self, state: _State, keypoints: Ints, first: int, stop: int) -> None:
+        """Compute some keypoints again between two frames, and judge as far as the limbs reach."""
+        fresh = fill(self.track, self._codes(), window=(first, stop), keypoints=keypoints)
+        rows = slice(first - state.filled.first, stop - state.filled.first)
+        for name in ("positions", "visibility", "origin", "method"):
+            getattr(state.filled, name)[rows, keypoints] = getattr(fresh, name)
+        if state.flow is not None:
+            self._renew_flow(state.flow, keypoints)
+        judged = Scales().limb_reach_frames
+        low = max(first - 2 * judged, state.resolved.start)
+        high = min(stop + 2 * judged, state.resolved.stop)
+        part = _window(state.filled, low, high)
+        adopted = part if state.flow is None else adopt(part, state.flow)
+        drift = assess(part, adopted, state.flow, rigid=self.skeleton.rigid_indices)
+        sure = slice(max(first - judged, low) - low, min(stop + judged, high) - low)
+        into = slice(sure.start + low - state.resolved.start, sure.stop + low - state.resolved.start)
+        for name in ("positions", "visibility", "origin"):
+            getattr(state.resolved, name)[into] = getattr(adopted, name)[sure]
+        state.resolved.drift[into] = drift.score[sure]
+        state.resolved.reasons[into] = drift.reasons[sure]
+        state.drift_px[into] = drift.score_px[sure]
+
+    def _renew_flow(self, flow: Flow, keypoints: Ints) -> None:
+        flow.positions[:, keypoints] = np.nan
+        flow.forward_backward[:, keypoints] = np.nan
+        flow.refused[:, keypoints] = False
+        window = (flow.first, flow.first + len(flow.positions))
+        spans = spans_of(self.track, self._codes(), window=window, keypoints=keypoints)
+        held = spans.pick(valid(spans, self.evidence))
+        for key in zip(held.keypoint.tolist(), held.left.tolist(), strict=True):
+            put_evidence(flow, key, self.evidence[key])
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """Interpolation, evidence, and what they give together; arrays are renewed in place."""
+
+    filled: Filled
+    flow: Flow | None
+    resolved: Resolved
+    drift_px: Floats
+
+
+def _window(filled: Filled, first: int, stop: int) -> Filled:
+    rows = slice(first - filled.first, stop - filled.first)
+    return Filled(
+        first, filled.positions[rows], filled.visibility[rows], filled.origin[rows], filled.method[rows]
+    )
+
+
+def _same_extent(resolved: Resolved, track: Track) -> bool:
+    return (
+        len(track.frames) > 0 and resolved.start == track.frames[0] and resolved.stop == track.frames[-1] + 1
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,56 +205,4 @@ def view_of(live: LiveTrack, frame: int) -> PoseView:
         resolved.origin[row],
         resolved.drift[row],
         resolved.reasons[row],
-    )
-
-
-def _differing(before: Track, after: Track, frame: int) -> list[int]:
-    old, new = before.pose(frame), after.pose(frame)
-    k = before.visibility.shape[1]
-    old, new = old or Pose.empty(k), new or Pose.empty(k)
-    same = (old.visibility == new.visibility) & (old.origin == new.origin)
-    same &= ((old.positions == new.positions) | np.isnan(old.positions) & np.isnan(new.positions)).all(axis=1)
-    return [int(index) for index in np.flatnonzero(~same)]
-
-
-def _with_pose(track: Track, frame: int, pose: Pose | None, n_keypoints: int) -> Track:
-    at = int(np.searchsorted(track.frames, frame))
-    stands = at < len(track.frames) and track.frames[at] == frame
-    shapes = dict(track.shapes)
-    shapes.pop(frame, None)
-    if pose is not None and pose.shape is not None:
-        shapes[frame] = pose.shape
-    if pose is None:
-        return _without_row(track, at, shapes) if stands else track
-    if not stands:
-        track = _with_empty_row(track, at, frame, n_keypoints)
-    positions, visibility, origin = track.positions.copy(), track.visibility.copy(), track.origin.copy()
-    positions[at], visibility[at], origin[at] = pose.positions, pose.visibility, pose.origin
-    scores = track.scores
-    if scores is not None or pose.scores is not None:
-        scores = np.full(track.visibility.shape, np.nan) if scores is None else scores.copy()
-        scores[at] = np.nan if pose.scores is None else pose.scores
-    return Track(track.frames, positions, visibility, origin, scores, shapes)
-
-
-def _without_row(track: Track, at: int, shapes: Mapping[int, Shape]) -> Track:
-    return Track(
-        frames=np.delete(track.frames, at),
-        positions=np.delete(track.positions, at, axis=0),
-        visibility=np.delete(track.visibility, at, axis=0),
-        origin=np.delete(track.origin, at, axis=0),
-        scores=None if track.scores is None else np.delete(track.scores, at, axis=0),
-        shapes=shapes,
-    )
-
-
-def _with_empty_row(track: Track, at: int, frame: int, n_keypoints: int) -> Track:
-    empty = Pose.empty(n_keypoints)
-    return replace(
-        track,
-        frames=np.insert(track.frames, at, frame),
-        positions=np.insert(track.positions, at, empty.positions, axis=0),
-        visibility=np.insert(track.visibility, at, Visibility.NOT_PLACED, axis=0),
-        origin=np.insert(track.origin, at, Origin.NONE, axis=0),
-        scores=None if track.scores is None else np.insert(track.scores, at, np.nan, axis=0),
     )

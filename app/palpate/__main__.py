@@ -1,0 +1,30 @@
+"""The start of the program: a command if one is named, else the window."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line or open the window and return the exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    from palpate.cli.main import COMMANDS, run
+
+    if given and (given[0] in COMMANDS or given[0].startswith("-")):
+        return run(given, open_window)
+    return open_window(given)
+
+
+def open_window(paths: Sequence[str]) -> int:
+    """Open the window, with what was named."""
+    from palpate.base.logs import start_logging
+
+    start_logging()
+    from palpate.ui.app import run_window
+
+    return run_window(paths)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

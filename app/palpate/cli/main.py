@@ -1,0 +1,101 @@
+"""The commands, their shared arguments, and the border where a known fault becomes ``error: …``."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Callable, Sequence
+from typing import NoReturn
+
+import palpate
+from palpate.base.errors import PalpateError, UsageError
+from palpate.cli.output import Outcome, show
+
+# command → module of this package; each module has add_<command>(parser) and run_<command>(arguments).
+COMMANDS = {
+    "demo": "demo",
+    "new": "projects",
+    "add": "projects",
+    "info": "projects",
+    "check": "projects",
+    "frames": "frames",
+    "import": "labels",
+    "export": "labels",
+    "convert": "labels",
+    "formats": "labels",
+    "interpolate": "between",
+    "track": "between",
+    "drift": "between",
+    "score": "score",
+    "skeleton": "skeletons",
+}
+
+_SUMMARY = {
+    "demo": "make and open the demo project",
+    "new": "make an empty project",
+    "add": "add videos, images and folders to a project",
+    "info": "tell what is in a project or label file",
+    "check": "check the integrity of a project",
+    "frames": "probe a medium and export exact frames",
+    "import": "bring labels into a project",
+    "export": "write a project's labels",
+    "convert": "convert labels from one format to another",
+    "formats": "list the formats",
+    "interpolate": "choose how frames between keyframes are filled",
+    "track": "follow keypoints through the picture between keyframes",
+    "drift": "list what wants a look, worst first",
+    "score": "score labels against gold",
+    "skeleton": "list, show and validate skeletons",
+}
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose faults are told like every other."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message)
+
+
+def run(arguments: Sequence[str], open_window: Callable[[Sequence[str]], int]) -> int:
+    """Run one command and return the exit status: 0, 1 for a failed check, 2 for a fault of the user's."""
+    try:
+        parser = _parser(arguments)
+        parsed = parser.parse_args(list(arguments))
+        outcome: Outcome = parsed.run(parsed)
+        show(outcome, as_json=parsed.json)
+        if outcome.window:
+            return open_window(outcome.window)
+    except PalpateError as error:
+        for line in error.lines():
+            sys.stderr.write(f"error: {line}\n")
+        return 2
+    except KeyboardInterrupt:
+        sys.stderr.write("error: interrupted\n")
+        return 2
+    return outcome.status
+
+
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="palpate",
+        description="Place anatomical keypoints, and prove that the placements can be trusted. "
+        "Without a command the window opens.",
+    )
+    parser.add_argument("--version", action="version", version=f"palpate {palpate.__version__}")
+    parser.add_argument("--json", action="store_true", help=argparse.SUPPRESS)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    named = next((word for word in arguments if word in COMMANDS), None)
+    for command, module in COMMANDS.items():
+        sub = commands.add_parser(command, help=_SUMMARY[command], description=_SUMMARY[command])
+        sub.add_argument("--json", action="store_true", help="print one JSON object")
+        if command == named:
+            _fill(sub, command, module)
+    return parser
+
+
+def _fill(sub: argparse.ArgumentParser, command: str, module: str) -> None:
+    """Only the module of the command that was named is imported: listing commands stays quick."""
+    loaded = importlib.import_module(f"palpate.cli.{module}")
+    getattr(loaded, f"add_{command}")(sub)
+    sub.set_defaults(run=getattr(loaded, f"run_{command}"))

@@ -1,0 +1,143 @@
+"""The session as the window sees it: Qt signals instead of callbacks, faults as messages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from palpate.base.errors import PalpateError
+from palpate.model.change import Change
+from palpate.session.jobs import Job
+from palpate.session.selection import Focus
+from palpate.session.session import Session
+
+Result = TypeVar("Result")
+
+
+class Tone(StrEnum):
+    """How a message is meant."""
+
+    NOTE = "note"
+    WARNING = "warning"
+    FAULT = "fault"
+
+
+class Workbench(QObject):
+    """Holds the open session and tells every panel what happened to it.
+
+    Signals
+    -------
+    session_changed
+        Another session, or none, is open now.
+    changed
+        (Change) an edit, undo, redo or computation touched something.
+    focus_changed
+        (Focus now, Focus before).
+    job_changed
+        (Job) its progress or state moved.
+    told
+        (Tone, sentence) for the message bar.
+    """
+
+    session_changed = Signal()
+    changed = Signal(object)
+    focus_changed = Signal(object, object)
+    job_changed = Signal(object)
+    told = Signal(object, str)
+    _arrived = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session: Session | None = None
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def session(self) -> Session | None:
+        """The open session, if any."""
+        return self._session
+
+    @property
+    def focus(self) -> Focus:
+        """Where the work is; empty without a session."""
+        return self._session.selection.focus if self._session is not None else Focus()
+
+    def open(self, path: Path) -> bool:
+        """Open a project in place of the present one, which stays open if that fails."""
+        return self.take(lambda: Session.open(path))
+
+    def take(self, make: Callable[[], Session]) -> bool:
+        """Open what ``make`` gives; the last good state survives a fault."""
+        session = self.attempt(make)
+        if session is None:
+            return False
+        self.close()
+        self._session = session
+        session.changed.connect(self._on_changed)
+        session.selection.changed.connect(self._on_focus)
+        session.jobs.changed.connect(self._on_job)
+        session.jobs.arrived.connect(self._on_arrived)
+        self._focus_on_something(session)
+        self.session_changed.emit()
+        if session.project.read_only:
+            self.told.emit(Tone.WARNING, session.project.read_only)
+        return True
+
+    def close(self) -> None:
+        """Close the session; jobs are stopped first."""
+        session, self._session = self._session, None
+        if session is not None:
+            session.changed.disconnect(self._on_changed)
+            session.selection.changed.disconnect(self._on_focus)
+            session.jobs.changed.disconnect(self._on_job)
+            session.jobs.arrived.disconnect(self._on_arrived)
+            session.close()
+            self.session_changed.emit()
+
+    def attempt(self, do: Callable[[], Result]) -> Result | None:
+        """Do something; a known fault becomes a message and None."""
+        try:
+            return do()
+        except PalpateError as error:
+            self.told.emit(Tone.FAULT, str(error))
+            return None
+
+    def note(self, sentence: str) -> None:
+        """Tell something that went well."""
+        self.told.emit(Tone.NOTE, sentence)
+
+    def _focus_on_something(self, session: Session) -> None:
+        contents = session.contents
+        layer = contents.working_layer(session.author)
+        session.selection.move(layer=layer.id if layer else "")
+        if contents.clips:
+            focus_on_clip(session, contents.clips[0].id)
+
+    def _on_changed(self, change: Change, _origin: object) -> None:
+        self.changed.emit(change)
+
+    def _on_focus(self, now: Focus, before: Focus) -> None:
+        self.focus_changed.emit(now, before)
+
+    def _on_job(self, job: Job) -> None:
+        self.job_changed.emit(job)
+
+    def _on_arrived(self) -> None:
+        self._arrived.emit()
+
+    def _deliver(self) -> None:
+        if self._session is not None:
+            session = self._session
+            self.attempt(session.jobs.deliver)
+
+
+def focus_on_clip(session: Session, clip: str) -> None:
+    """Go to a clip's first frame and first instance."""
+    instances = session.contents.instances_of(clip)
+    first = instances[0].id if instances else ""
+    session.selection.move(
+        clip=clip, frame=0, instance=first, keypoint=0 if first else -1, chosen=frozenset()
+    )
