@@ -1,0 +1,111 @@
+"""The skeletons and guidelines that are shipped, and those in files of the user."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+
+from palpate.base.errors import UsageError
+from palpate.base.folders import resource
+from palpate.model.guideline import Guideline
+from palpate.model.skeleton import Skeleton
+from palpate.store.guideline_reading import read_guideline
+from palpate.store.skeleton_reading import read_skeleton
+
+_SUFFIX = ".yaml"
+
+
+@cache
+def skeleton_names() -> tuple[str, ...]:
+    """Return the names of the shipped skeletons, sorted."""
+    return tuple(sorted(path.stem for path in resource("skeletons").glob(f"*{_SUFFIX}")))
+
+
+def shipped_skeletons() -> dict[str, Skeleton]:
+    """Return the shipped skeletons by name."""
+    return {name: _shipped(name) for name in skeleton_names()}
+
+
+def load_skeleton(name_or_path: str | Path) -> Skeleton:
+    """Return a shipped skeleton by its name, or the one in a YAML file.
+
+    A shipped one is read once; a file is read again each time, because people edit it.
+
+    Raises
+    ------
+    UsageError
+        If nothing of that name is shipped and there is no such file.
+    FileUnreadable
+        If the file cannot be opened.
+    SkeletonFaulty
+        With every problem of the file.
+    """
+    return _load(name_or_path, Path(), ())
+
+
+def load_guideline(skeleton: Skeleton, keypoint: str, *, near: Path | None = None) -> Guideline | None:
+    """Return the guideline of one keypoint, None if there is none.
+
+    Parameters
+    ----------
+    skeleton
+        Names the folder of its guidelines.
+    keypoint
+        Name of the keypoint.
+    near
+        Folder of the skeleton's own file: a guideline folder there comes before a shipped one.
+
+    Raises
+    ------
+    FileUnreadable, GuidelineFaulty
+        If the file cannot be opened, or with every problem in it.
+    """
+    if not skeleton.guidelines or Path(keypoint).name != keypoint:
+        return None
+    folders = [] if near is None else [near / skeleton.guidelines]
+    for folder in (*folders, resource("guidelines") / skeleton.guidelines):
+        path = folder / f"{keypoint}.md"
+        if path.is_file():
+            return _guideline(path, path.stat().st_mtime_ns)
+    return None
+
+
+def load_guidelines(skeleton: Skeleton, *, near: Path | None = None) -> dict[str, Guideline]:
+    """Return the guidelines of a skeleton by keypoint, in its order; keypoints without one are left out.
+
+    Parameters and errors as for `load_guideline`.
+    """
+    found = {name: load_guideline(skeleton, name, near=near) for name in skeleton.names}
+    return {name: guideline for name, guideline in found.items() if guideline is not None}
+
+
+@cache
+def _shipped(name: str) -> Skeleton:
+    return read_skeleton(resource("skeletons", name + _SUFFIX), find=_shipped)
+
+
+@cache
+def _guideline(path: Path, changed_ns: int) -> Guideline:
+    """Read a guideline file once per state of it."""
+    return read_guideline(path)
+
+
+def _load(name_or_path: str | Path, folder: Path, below: tuple[Path, ...]) -> Skeleton:
+    """Load a skeleton named in a file of `folder`; `below` are the files that extend it."""
+    name = str(name_or_path)
+    if name in skeleton_names():
+        return _shipped(name)
+    path = folder / name
+    if not path.exists() and path.suffix not in (_SUFFIX, ".yml"):
+        raise UsageError(_unknown(name))
+    if path.resolve() in below:
+        raise UsageError("the files extend each other in a circle", path=path)
+    chain = (*below, path.resolve())
+    return read_skeleton(path, find=lambda wanted: _load(wanted, path.parent, chain))
+
+
+def _unknown(name: str) -> str:
+    close = get_close_matches(name, skeleton_names(), n=1)
+    hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(skeleton_names())}"
+    return f"no skeleton is called {name!r}; {hint} A file of your own is given by its path."

@@ -1,0 +1,202 @@
+"""The parts of a skeleton file: keypoints, scale, policy, measures."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from palpate.model.policy import Policy
+from palpate.model.skeleton import ChainPlace, Keypoint, Measure, ScaleRule, Side, Tolerance
+from palpate.store.yaml_fields import Fields, as_name, as_number
+from palpate.store.yaml_nodes import Items, Node, Text
+from palpate.store.yaml_problems import Problems
+
+KEYPOINT_KEYS = (
+    "name",
+    "label",
+    "region",
+    "side",
+    "mirror",
+    "parent",
+    "type",
+    "sigma",
+    "tolerance",
+    "local_width",
+    "chain",
+    "centre_of",
+)
+_SCALE_SOURCES = ("mask", "box", "keypoints")
+
+
+class Limit(NamedTuple):
+    """What a policy number may be; `is_whole` counts something."""
+
+    above: float = -math.inf
+    least: float = -math.inf
+    most: float = math.inf
+    is_whole: bool = False
+
+
+_POSITIVE = Limit(above=0)
+_SHARE = Limit(above=0, most=1)
+_COUNT = Limit(least=1, is_whole=True)
+
+POLICY_LIMITS: Mapping[str, Limit] = {
+    "oks": _SHARE,
+    "kappa": _SHARE,
+    "mpjpe_px": _POSITIVE,
+    "weeks": _COUNT,
+    "pck_alpha": _POSITIVE,
+    "min_gap": _COUNT,
+    "blur_visible": _POSITIVE,
+    "blur_estimated": _POSITIVE,
+    "fdr_alpha": _SHARE,
+    "bias_min_px": Limit(least=0),
+    "bias_min_share": Limit(least=0),
+    "occluded_min_n": _COUNT,
+}
+SAMPLING_LIMITS: Mapping[str, Limit] = {
+    "base": Limit(least=0, most=1),
+    "extra": Limit(least=0, most=1),
+    "types": Limit(least=0, is_whole=True),
+}
+
+
+class MeasureKind(NamedTuple):
+    """How many points a measure takes and what its zero may be; '' leaves the angle as it is."""
+
+    points: int
+    zeros: tuple[str, ...]
+
+
+# angle: at the middle of three points; signed_angle: the same with its sense of rotation;
+# lean: of the line from the first to the second point against image up;
+# bend: between the lines second → first and fourth → third.
+MEASURE_KINDS: Mapping[str, MeasureKind] = {
+    "angle": MeasureKind(3, ("", "straight", "right_angle")),
+    "signed_angle": MeasureKind(3, ("", "straight")),
+    "lean": MeasureKind(2, ("upright",)),
+    "bend": MeasureKind(4, ("straight",)),
+}
+
+
+def keypoint_from(fields: Fields) -> Keypoint | None:
+    """Return the keypoint of one entry; None if it has no name that could stand for it."""
+    fields.require("name")
+    name = fields.name("name")
+    read = {
+        "label": fields.text("label"),
+        "region": fields.text("region"),
+        "type": fields.text("type"),
+        "side": fields.word("side", Side, Side.MIDLINE),
+        "mirror": fields.name("mirror"),
+        "parent": fields.name("parent"),
+        "sigma": fields.number("sigma", above=0),
+        "tolerance": _tolerance(fields),
+        "local_width": fields.number("local_width", above=0),
+        "chain": _chain(fields),
+        "centre_of": fields.names("centre_of"),
+    }
+    return Keypoint(name, **read) if name is not None else None  # type: ignore[arg-type]
+
+
+def scale_from(node: Node | None, problems: Problems) -> ScaleRule:
+    """Return what s is taken from: ``{from: mask, else: [box, keypoints], factor: 1.0}``."""
+    if node is None:
+        return ScaleRule()
+    fields = Fields(node, ("from", "else", "factor"), problems)
+    fields.require("from")
+    nodes = [found for found in (fields.get("from"),) if found is not None]
+    second = fields.get("else")
+    if second is not None:
+        nodes += second.nodes if isinstance(second, Items) else [second]
+    sources = [source for source in (_source(found, problems) for found in nodes) if source]
+    factor = fields.number("factor", above=0)
+    if len(set(sources)) < len(sources):
+        fields.blame("else", "names one source twice")
+    return ScaleRule(tuple(sources) or ScaleRule().sources, 1.0 if factor is None else factor)
+
+
+def policy_from(
+    node: Node | None, problems: Problems, *, start: Policy, normalisers: Collection[str]
+) -> Policy:
+    """Return the policy `start` with what the file changes in it."""
+    if node is None:
+        return start
+    fields = Fields(node, (*POLICY_LIMITS, "pck_normaliser", "sampling"), problems)
+    values = _limited(fields, POLICY_LIMITS)
+    normaliser = fields.name("pck_normaliser")
+    if normaliser is not None:
+        values["pck_normaliser"] = normaliser
+        if normaliser not in (*normalisers, start.pck_normaliser):
+            fields.blame("pck_normaliser", f"no normaliser is called {normaliser!r}")
+    sampling = fields.get("sampling")
+    if sampling is not None:
+        chosen = _limited(Fields(sampling, tuple(SAMPLING_LIMITS), problems), SAMPLING_LIMITS)
+        values["sampling"] = replace(start.sampling, **chosen)
+    policy = replace(start, **values)
+    if policy.blur_visible > policy.blur_estimated and not fields.is_faulty("blur_visible"):
+        fields.blame("blur_visible", f"must not exceed blur_estimated, which is {policy.blur_estimated:g}")
+    return policy
+
+
+def measure_from(node: Node, problems: Problems, among: Collection[str] | None) -> Measure | None:
+    """Return one measure; None if something of it is wrong."""
+    fields = Fields(node, ("name", "kind", "points", "zero"), problems)
+    fields.require("name", "kind", "points")
+    name, kind, zero = fields.name("name"), fields.text("kind"), fields.text("zero")
+    points = fields.names("points", among)
+    if not kind or name is None:
+        return None
+    if kind not in MEASURE_KINDS:
+        fields.blame("kind", f"must be one of {', '.join(MEASURE_KINDS)}, not {kind!r}")
+        return None
+    rule = MEASURE_KINDS[kind]
+    given = len(fields.items("points"))
+    if given and given != rule.points:
+        fields.blame("points", f"{kind} takes {rule.points} keypoints, not {given}")
+    if zero not in rule.zeros:
+        allowed = ", ".join(word or "(none)" for word in rule.zeros)
+        fields.blame("zero", f"for {kind} must be one of {allowed}, not {zero!r}")
+    return Measure(name, kind, points, zero)
+
+
+def _tolerance(fields: Fields) -> Tolerance:
+    node = fields.get("tolerance")
+    if node is None:
+        return Tolerance()
+    if isinstance(node, Text):
+        return Tolerance(fraction=as_number(node, fields.problems, above=0))
+    inner = Fields(node, ("px",), fields.problems)
+    inner.require("px")
+    return Tolerance(px=inner.number("px", above=0))
+
+
+def _chain(fields: Fields) -> ChainPlace | None:
+    node = fields.get("chain")
+    if node is None:
+        return None
+    inner = Fields(node, ("of", "fraction"), fields.problems)
+    inner.require("of", "fraction")
+    of, fraction = inner.name("of"), inner.number("fraction", least=0, most=1)
+    return None if of is None or fraction is None else ChainPlace(of, fraction)
+
+
+def _source(node: Node, problems: Problems) -> str | None:
+    name = as_name(node, problems)
+    if name is None or name in _SCALE_SOURCES:
+        return name
+    problems.add(node.line, node.place, f"must be one of {', '.join(_SCALE_SOURCES)}, not {name!r}")
+    return None
+
+
+def _limited(fields: Fields, limits: Mapping[str, Limit]) -> dict[str, Any]:
+    read = {
+        key: fields.whole(key, least=int(limit.least))
+        if limit.is_whole
+        else fields.number(key, above=limit.above, least=limit.least, most=limit.most)
+        for key, limit in limits.items()
+    }
+    return {key: value for key, value in read.items() if value is not None}

@@ -1,0 +1,131 @@
+"""Skeletons as YAML files that people can edit and diff: one line per value, short lists in brackets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+
+from palpate.model.policy import Policy, Sampling
+from palpate.model.skeleton import Keypoint, Measure, ScaleRule, Skeleton, Tolerance
+from palpate.store.yaml_text import yaml_list, yaml_mapping, yaml_names, yaml_number, yaml_text
+
+
+def skeleton_to_yaml(skeleton: Skeleton) -> str:
+    """Return the text of a skeleton file; reading it gives an equal skeleton.
+
+    The policy is written out in full, so that a later change of defaults cannot change what a skeleton
+    in use asks for.
+    """
+    return "\n".join(_lines(skeleton)) + "\n"
+
+
+def _lines(skeleton: Skeleton) -> Iterator[str]:
+    yield from _head(skeleton)
+    yield "keypoints:"
+    for keypoint in skeleton.keypoints:
+        yield from _keypoint(keypoint)
+    yield from _pairs("edges", skeleton.edges)
+    yield from _pairs("rigid_segments", skeleton.rigid_segments)
+    yield from _block("normalisers", _normalisers(skeleton))
+    yield from _block("policy", _policy(skeleton.policy))
+    yield from _block("measures", (f"- {_measure(measure)}" for measure in skeleton.measures))
+    if skeleton.events:
+        yield f"events: {yaml_names(skeleton.events)}"
+
+
+def _head(skeleton: Skeleton) -> Iterator[str]:
+    yield f"skeleton: {yaml_text(skeleton.name)}"
+    yield f"version: {skeleton.version}"
+    yield from _given("title", skeleton.title)
+    yield f"subject: {skeleton.subject}"
+    yield f"visibility: {skeleton.tiers}"
+    yield f"scale: {_scale(skeleton.scale)}"
+    yield from _given("sigma_source", skeleton.sigma_source)
+    yield from _given("guidelines", skeleton.guidelines)
+
+
+def _keypoint(keypoint: Keypoint) -> Iterator[str]:
+    yield f"  - name: {yaml_text(keypoint.name)}"
+    for line in _keypoint_details(keypoint):
+        yield f"    {line}"
+
+
+def _keypoint_details(keypoint: Keypoint) -> Iterator[str]:
+    yield from _given("label", keypoint.label)
+    yield from _given("region", keypoint.region)
+    yield f"side: {keypoint.side}"
+    yield from _given("mirror", keypoint.mirror)
+    yield from _given("parent", keypoint.parent)
+    yield from _given("type", keypoint.type)
+    if keypoint.sigma is not None:
+        yield f"sigma: {yaml_number(keypoint.sigma)}"
+    yield from _tolerance(keypoint.tolerance)
+    if keypoint.local_width is not None:
+        yield f"local_width: {yaml_number(keypoint.local_width)}"
+    if keypoint.chain is not None:
+        place = (("of", yaml_text(keypoint.chain.of)), ("fraction", yaml_number(keypoint.chain.fraction)))
+        yield f"chain: {yaml_mapping(place)}"
+    if keypoint.centre_of:
+        yield f"centre_of: {yaml_names(keypoint.centre_of)}"
+
+
+def _tolerance(tolerance: Tolerance) -> Iterator[str]:
+    if tolerance.px is not None:
+        yield f"tolerance: {{px: {yaml_number(tolerance.px)}}}"
+    elif tolerance.fraction is not None:
+        yield f"tolerance: {yaml_number(tolerance.fraction)}"
+
+
+def _scale(rule: ScaleRule) -> str:
+    first, *others = rule.sources
+    entries = [("from", first)]
+    if others:
+        entries.append(("else", others[0] if len(others) == 1 else yaml_list(others)))
+    return yaml_mapping([*entries, ("factor", yaml_number(rule.factor))])
+
+
+def _normalisers(skeleton: Skeleton) -> Iterator[str]:
+    for name, pair in skeleton.normalisers.items():
+        yield f"{yaml_text(name)}: {yaml_names(pair)}"
+
+
+def _policy(policy: Policy) -> Iterator[str]:
+    for one in fields(policy):
+        value = getattr(policy, one.name)
+        if isinstance(value, Sampling):
+            entries = ((part.name, _number(getattr(value, part.name))) for part in fields(value))
+            yield f"{one.name}: {yaml_mapping(entries)}"
+        else:
+            yield f"{one.name}: {yaml_text(value) if isinstance(value, str) else _number(value)}"
+
+
+def _measure(measure: Measure) -> str:
+    entries = [
+        ("name", yaml_text(measure.name)),
+        ("kind", measure.kind),
+        ("points", yaml_names(measure.points)),
+    ]
+    if measure.zero:
+        entries.append(("zero", yaml_text(measure.zero)))
+    return yaml_mapping(entries)
+
+
+def _pairs(key: str, pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
+    yield from _block(key, (f"- {yaml_names(pair)}" for pair in pairs))
+
+
+def _block(key: str, lines: Iterable[str]) -> Iterator[str]:
+    """Yield the key with its indented lines, or nothing if there are none."""
+    indented = [f"  {line}" for line in lines]
+    if indented:
+        yield f"{key}:"
+        yield from indented
+
+
+def _given(key: str, text: str | None) -> Iterator[str]:
+    if text:
+        yield f"{key}: {yaml_text(text, has_line=True)}"
+
+
+def _number(value: float) -> str:
+    return str(value) if isinstance(value, int) else yaml_number(value)

@@ -1,0 +1,409 @@
+"""Skeleton files: what a person writes, what is refused, and what is written back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from palpate.base.errors import FileUnreadable, SkeletonFaulty, UsageError
+from palpate.model.policy import Policy, Sampling
+from palpate.model.skeleton import (
+    ChainPlace,
+    Keypoint,
+    Measure,
+    ScaleRule,
+    Side,
+    Skeleton,
+    Subject,
+    Tiers,
+    Tolerance,
+)
+from palpate.store.library import load_skeleton
+from palpate.store.skeleton_parts import MEASURE_KINDS, POLICY_LIMITS, SAMPLING_LIMITS
+from palpate.store.skeleton_reading import MOST_BYTES, read_skeleton, skeleton_from_yaml
+from palpate.store.skeleton_writing import skeleton_to_yaml
+
+LEG = """\
+skeleton: leg
+keypoints:
+  - {name: hip, sigma: 0.1}
+  - {name: knee, parent: hip}
+  - {name: ankle, parent: knee, tolerance: {px: 8}}
+edges: [[hip, knee], [knee, ankle]]
+"""
+
+TEN_FAULTS = """\
+skeleton: bowler
+version: one
+colour: blue
+keypoints:
+  - name: c7
+    sigma: -0.01
+  - name: left_knee
+    side: left
+    mirror: right_knee
+    local_width: 0
+  - name: right_knee
+    side: right
+    mirror: left_knee
+    parent: left_kne
+  - name: c7
+    chain: {of: spine, fraction: 1.5}
+  - name: hip
+    side: middle
+    tolerance: {px: -8}
+edges:
+  - [c7, left_knee]
+  - [c7, tail]
+"""
+
+
+def problems_of(text: str) -> list[str]:
+    with pytest.raises(SkeletonFaulty) as caught:
+        skeleton_from_yaml(text)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def test_a_small_skeleton_is_read_with_the_defaults_of_the_model() -> None:
+    leg = skeleton_from_yaml(LEG)
+    assert leg == Skeleton(
+        "leg",
+        (
+            Keypoint("hip", sigma=0.1),
+            Keypoint("knee", parent="hip"),
+            Keypoint("ankle", parent="knee", tolerance=Tolerance(px=8.0)),
+        ),
+        edges=(("hip", "knee"), ("knee", "ankle")),
+    )
+
+
+def test_ten_planted_faults_give_ten_problems_at_their_lines() -> None:
+    found = problems_of(TEN_FAULTS)
+    assert [problem.rsplit(": ", 1)[0] for problem in found] == [
+        "line 2: version",
+        "line 3: colour",
+        "line 6: keypoints[0].sigma",
+        "line 10: keypoints[1].local_width",
+        "line 14: keypoints[2].parent",
+        "line 15: keypoints[3].name",
+        "line 16: keypoints[3].chain.fraction",
+        "line 18: keypoints[4].side",
+        "line 19: keypoints[4].tolerance.px",
+        "line 22: edges[1][1]",
+    ]
+
+
+def test_a_misspelt_name_comes_with_the_one_that_was_meant() -> None:
+    assert "line 14: keypoints[2].parent: no keypoint is called 'left_kne'; did you mean left_knee?" in (
+        problems_of(TEN_FAULTS)
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (("skeleton: leg\n", ""), "line 1: skeleton: is missing"),
+        (("{name: hip, sigma: 0.1}", "{sigma: 0.1}"), "line 3: keypoints[0].name: is missing"),
+        (("sigma: 0.1", "sigma: 0"), "line 3: keypoints[0].sigma: must be greater than 0, not 0"),
+        (
+            ("sigma: 0.1", "sigma: nan"),
+            "line 3: keypoints[0].sigma: must be a number such as 0.014, not 'nan'",
+        ),
+        (
+            ("sigma: 0.1", "sigma: 1_0"),
+            "line 3: keypoints[0].sigma: must be a number such as 0.014, not '1_0'",
+        ),
+        (
+            ("sigma: 0.1", "sigma: 1e999"),
+            "line 3: keypoints[0].sigma: must be a number such as 0.014, not '1e999'",
+        ),
+        (("sigma: 0.1", "sigma: [1]"), "line 3: keypoints[0].sigma: must be a single value"),
+        (("sigma: 0.1", "tolerance: -1"), "line 3: keypoints[0].tolerance: must be greater than 0, not -1"),
+        (("sigma: 0.1", "name: knee"), "line 3: keypoints[0].name: given twice; the first is on line 3"),
+        (
+            ("sigma: 0.1", "parent: ankle"),
+            "line 3: keypoints[0].parent: the parents run in a circle: hip → ankle → knee → hip",
+        ),
+        (
+            ("sigma: 0.1", "mirror: knee"),
+            "line 3: keypoints[0].mirror: is knee, but the mirror of knee is null",
+        ),
+        (
+            ("sigma: 0.1", "mirror: hip"),
+            "line 3: keypoints[0].mirror: a keypoint cannot be its own mirror; leave it null on the midline",
+        ),
+        (
+            ("sigma: 0.1", "centre_of: [knee, toe]"),
+            "line 3: keypoints[0].centre_of: no keypoint is called 'toe'",
+        ),
+        (
+            ("sigma: 0.1", "centre_of: [knee]"),
+            "line 3: keypoints[0].centre_of: a middle needs at least two keypoints",
+        ),
+        (("edges: [[hip, knee],", "edges: [[hip],"), "line 6: edges[0]: must be a pair like [knee, ankle]"),
+        (("edges: [[hip, knee],", "edges: [[hip, hip],"), "line 6: edges[0]: joins hip to itself"),
+        (("edges: [[hip, knee],", "edges: [[hip, null],"), "line 6: edges[0][1]: is missing"),
+        (("edges:", "subject: ghost\nedges:"), "line 6: subject: must be one of person, animal, hand, face,"),
+        (
+            ("edges:", "visibility: 4\nedges:"),
+            "line 6: visibility: must be one of three_tier, four_tier, not",
+        ),
+        (("edges:", "rigid_segments: [[hip, kne]]\nedges:"), "line 6: rigid_segments[0][1]: no keypoint is"),
+        (("edges:", "normalisers: {torso: [hip, c7]}\nedges:"), "line 6: normalisers.torso[1]: no keypoint"),
+        (
+            ("edges:", "normalisers: [hip, knee]\nedges:"),
+            "line 6: normalisers: must hold entries `key: value`",
+        ),
+        (("edges:", "policy: {kappa: 2}\nedges:"), "line 6: policy.kappa: must be at most 1, not 2"),
+        (
+            ("edges:", "policy: {weeks: 0}\nedges:"),
+            "line 6: policy.weeks: must be a whole number of at least 1",
+        ),
+        (
+            ("edges:", "policy: {sampling: {base: 3}}\nedges:"),
+            "line 6: policy.sampling.base: must be at most 1",
+        ),
+        (
+            ("edges:", "policy: {pck_normaliser: bust}\nedges:"),
+            "line 6: policy.pck_normaliser: no normaliser",
+        ),
+        (("edges:", "policy: {blur_visible: 2}\nedges:"), "line 6: policy.blur_visible: must not exceed"),
+        (
+            ("edges:", "scale: {from: masks}\nedges:"),
+            "line 6: scale.from: must be one of mask, box, keypoints",
+        ),
+        (("edges:", "scale: {from: box, else: box}\nedges:"), "line 6: scale.else: names one source twice"),
+        (("edges:", "guidelines: ../secret\nedges:"), "line 6: guidelines: must be the name of a folder"),
+        (
+            ("edges:", "measures: [{name: m, kind: angel, points: [hip]}]\nedges:"),
+            "line 6: measures[0].kind:",
+        ),
+        (
+            ("edges:", "measures: [{name: m, kind: angle, points: [hip, knee]}]\nedges:"),
+            "line 6: measures[0].points: angle takes 3 keypoints, not 2",
+        ),
+        (
+            ("edges:", "measures: [{name: m, kind: lean, points: [hip, knee], zero: down}]\nedges:"),
+            "line 6: measures[0].zero: for lean must be one of upright, not 'down'",
+        ),
+        (("edges:", "title: &t Leg\nedges:"), "line 6: title: anchors (&) are not used here"),
+        (("edges:", "title: *t\nedges:"), "line 6: title: aliases (*) are not used here"),
+        (("edges:", "title: !!str Leg\nedges:"), "line 6: title: tags (!) are not used here"),
+        (("edges:", "? [a, b]\n: c\nedges:"), "line 6: a key must be a plain word"),
+        (("edges:", "edges: []\nedges:"), "line 7: edges: given twice; the first is on line 6"),
+        (("edges:", "title: a: b\nedges:"), "line 6: not valid YAML: mapping values are not allowed in this"),
+        (("edges:", "title: \x07\nedges:"), "line 6: not valid YAML: control characters are not allowed"),
+        (("edges:", "---\nedges:"), "line 6: a second document begins here; one file holds one"),
+        (("edges:", "title: " + "[" * 5000 + "\nedges:"), "line 6: nested more than 16 deep"),
+        (("edges:", "extends: coco_17\nedges:"), "line 6: extends: cannot be followed here"),
+    ],
+)
+def test_a_fault_is_told_with_its_line_and_place(change: tuple[str, str], problem: str) -> None:
+    found = problems_of(LEG.replace(*change, 1))
+    assert found[0].startswith(problem)
+    assert len(found) == 1
+
+
+def test_a_pair_on_one_side_is_told_once_at_the_later_point() -> None:
+    text = "skeleton: s\nkeypoints:\n- {name: a, side: left, mirror: b}\n- {name: b, side: left, mirror: a}\n"
+    assert problems_of(text) == [
+        "line 4: keypoints[1].side: mirrors a, so one must be left and one right, not left and left"
+    ]
+
+
+def test_a_mirror_of_a_mirror_that_is_another_is_told() -> None:
+    text = (
+        "skeleton: s\nkeypoints:\n  - {name: a, side: left, mirror: b}\n"
+        "  - {name: b, side: right, mirror: c}\n  - {name: c, side: left, mirror: b}\n"
+    )
+    assert problems_of(text) == [
+        "line 3: keypoints[0].mirror: is b, but the mirror of b is c",
+    ]
+
+
+def test_words_that_yaml_would_turn_into_something_else_stay_words() -> None:
+    skeleton = skeleton_from_yaml(
+        "skeleton: 12:30\nkeypoints:\n  - {name: no}\n  - {name: 08}\n  - {name: 'null'}\nevents: [on, 1_2]\n"
+    )
+    assert (skeleton.name, skeleton.names, skeleton.events) == ("12:30", ("no", "08", "null"), ("on", "1_2"))
+
+
+@pytest.mark.parametrize("text", ["", "# nothing\n", "just words", "[a, b]", "keypoints:\n", "skeleton: a\n"])
+def test_a_file_without_keypoints_is_refused(text: str) -> None:
+    assert problems_of(text)
+
+
+def test_a_flood_of_problems_is_cut() -> None:
+    found = problems_of("skeleton: s\nkeypoints: [" + "{}, " * 500 + "]\n")
+    assert len(found) == 101
+    assert found[-1] == "and 400 more problems"
+
+
+def test_files_that_cannot_be_skeletons_are_refused_before_they_are_parsed(tmp_path: Path) -> None:
+    path = tmp_path / "wrong.yaml"
+    path.write_bytes(b" " * (MOST_BYTES + 1))
+    with pytest.raises(SkeletonFaulty, match="larger than 1024 KB"):
+        read_skeleton(path)
+    path.write_bytes(b"skeleton: leg\ntitle: \xff\n")
+    with pytest.raises(SkeletonFaulty, match="line 2: not UTF-8"):
+        read_skeleton(path)
+    with pytest.raises(FileUnreadable):
+        read_skeleton(tmp_path)
+
+
+def test_a_file_from_a_windows_editor_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "leg.yaml"
+    path.write_bytes(b"\xef\xbb\xbf" + LEG.replace("\n", "\r\n").encode())
+    assert read_skeleton(path) == skeleton_from_yaml(LEG)
+
+
+def test_a_skeleton_that_extends_another_adds_to_it(tmp_path: Path) -> None:
+    (tmp_path / "leg.yaml").write_text(LEG, encoding="utf-8")
+    more = tmp_path / "leg_and_toe.yaml"
+    more.write_text(
+        "skeleton: leg_and_toe\nextends: leg.yaml\npolicy: {oks: 0.9}\n"
+        "keypoints: [{name: toe, parent: ankle}]\nedges: [[ankle, toe]]\n",
+        encoding="utf-8",
+    )
+    both = load_skeleton(more)
+    leg = skeleton_from_yaml(LEG)
+    assert both.keypoints == (*leg.keypoints, Keypoint("toe", parent="ankle"))
+    assert both.edges == (*leg.edges, ("ankle", "toe"))
+    assert both.policy == Policy(oks=0.9)
+
+
+def test_extending_in_a_circle_or_nothing_is_told_at_its_line(tmp_path: Path) -> None:
+    for name, other in (("a", "b.yaml"), ("b", "a.yaml"), ("c", "coco_71")):
+        (tmp_path / f"{name}.yaml").write_text(f"skeleton: {name}\nextends: {other}\n", encoding="utf-8")
+    with pytest.raises(SkeletonFaulty, match="line 2: extends: the files extend each other in a circle"):
+        load_skeleton(tmp_path / "a.yaml")
+    with pytest.raises(SkeletonFaulty, match="line 2: extends: no skeleton is called 'coco_71'"):
+        load_skeleton(tmp_path / "c.yaml")
+
+
+def test_the_limits_cover_every_number_of_the_policy() -> None:
+    assert {*POLICY_LIMITS, "pck_normaliser", "sampling"} == set(Policy.__dataclass_fields__)
+    assert set(SAMPLING_LIMITS) == set(Sampling.__dataclass_fields__)
+
+
+NAMES = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=12) | st.sampled_from(
+    [
+        "no",
+        "null",
+        "1.0",
+        "12:30",
+        "a b",
+        " a",
+        "- x",
+        "x #y",
+        "{",
+        "~",
+        "=",
+        "*a",
+        "&b",
+        "!c",
+        "? d",
+        "’",
+        "é",
+    ]
+)
+TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=30).map(lambda text: text.rstrip("\n"))
+POSITIVE = st.floats(min_value=1e-12, max_value=1e6)
+SHARES = st.floats(min_value=1e-6, max_value=1)
+
+
+@st.composite
+def skeletons(draw: st.DrawFn) -> Skeleton:
+    """Any skeleton that makes sense: names in pairs or on the midline, parents before children."""
+    names = draw(st.lists(NAMES, unique=True, min_size=4, max_size=7))
+    keypoints = [draw(_keypoints(names, k)) for k in range(len(names))]
+    pair = st.lists(st.sampled_from(names), min_size=2, max_size=2, unique=True).map(lambda p: (p[0], p[1]))
+    normalisers = draw(st.dictionaries(NAMES, pair, max_size=2))
+    return Skeleton(
+        name=draw(NAMES),
+        keypoints=tuple(keypoints),
+        edges=tuple(draw(st.lists(pair, max_size=3))),
+        version=draw(st.integers(1, 10**8)),
+        title=draw(TEXTS),
+        subject=draw(st.sampled_from(Subject)),
+        tiers=draw(st.sampled_from(Tiers)),
+        scale=ScaleRule(
+            tuple(draw(st.lists(st.sampled_from(["mask", "box", "keypoints"]), min_size=1, unique=True))),
+            draw(POSITIVE),
+        ),
+        rigid_segments=tuple(draw(st.lists(pair, max_size=2))),
+        normalisers=normalisers,
+        policy=draw(_policies(list(normalisers))),
+        measures=tuple(draw(st.lists(_measures(names), max_size=2))),
+        events=tuple(draw(st.lists(NAMES, max_size=2))),
+        sigma_source=draw(TEXTS),
+        guidelines=draw(st.sampled_from(["", "coco_17", "My guidelines 2"])),
+    )
+
+
+@st.composite
+def _keypoints(draw: st.DrawFn, names: list[str], k: int) -> Keypoint:
+    paired = k < 2
+    others = [name for name in names if name != names[k]]
+    return Keypoint(
+        names[k],
+        label=draw(TEXTS),
+        region=draw(TEXTS),
+        type=draw(TEXTS),
+        side=(Side.LEFT, Side.RIGHT)[k] if paired else Side.MIDLINE,
+        mirror=names[1 - k] if paired else None,
+        parent=draw(st.sampled_from([None, *names[:k]])),
+        sigma=draw(st.none() | POSITIVE),
+        tolerance=draw(
+            st.builds(Tolerance, fraction=st.none() | POSITIVE) | st.builds(Tolerance, px=POSITIVE)
+        ),
+        local_width=draw(st.none() | POSITIVE),
+        chain=draw(st.none() | st.builds(ChainPlace, NAMES, st.floats(0, 1))),
+        centre_of=draw(st.sampled_from([(), tuple(others[:2])])),
+    )
+
+
+@st.composite
+def _policies(draw: st.DrawFn, normalisers: list[str]) -> Policy:
+    return Policy(
+        oks=draw(SHARES),
+        kappa=draw(SHARES),
+        mpjpe_px=draw(POSITIVE),
+        weeks=draw(st.integers(1, 99)),
+        pck_alpha=draw(POSITIVE),
+        pck_normaliser=draw(st.sampled_from([*normalisers, "torso"])),
+        blur_visible=draw(st.floats(0.01, 1)),
+        blur_estimated=draw(st.floats(1, 9)),
+        sampling=Sampling(draw(SHARES), draw(SHARES), draw(st.integers(0, 99))),
+    )
+
+
+def _measures(names: list[str]) -> st.SearchStrategy[Measure]:
+    def of_kind(kind: str) -> st.SearchStrategy[Measure]:
+        points, zeros = MEASURE_KINDS[kind]
+        chosen = st.lists(st.sampled_from(names), min_size=points, max_size=points).map(tuple)
+        return st.builds(Measure, NAMES, st.just(kind), chosen, st.sampled_from(zeros))
+
+    return st.sampled_from(sorted(MEASURE_KINDS)).flatmap(of_kind)
+
+
+@settings(max_examples=60, deadline=None)
+@given(skeletons())
+def test_what_is_written_reads_back_the_same(skeleton: Skeleton) -> None:
+    assert skeleton_from_yaml(skeleton_to_yaml(skeleton)) == skeleton
+
+
+def test_what_is_written_reads_like_a_text_by_hand() -> None:
+    lines = skeleton_to_yaml(load_skeleton("cricket_bowling_54")).splitlines()
+    assert "title: Cricket fast bowling, 54 points" in lines
+    assert "scale: {from: mask, else: [box, keypoints], factor: 1.0}" in lines
+    assert "    chain: {of: spine, fraction: 0.33}" in lines
+    assert "  torso: [left_shoulder, right_hip]" in lines
+
+
+def test_an_unknown_name_is_a_mistake_of_the_user() -> None:
+    with pytest.raises(UsageError, match="did you mean coco_17"):
+        load_skeleton("coco_71")
