@@ -1,0 +1,137 @@
+"""Positions between keyframes, per keypoint and coordinate over time; never beyond the outermost ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from palpate.assist.curves import cubic, pchip_slopes, secants
+from palpate.assist.spans import Knots, code_of, knots_of
+from palpate.model.arrays import Codes, Floats, Ints
+from palpate.model.origin import Origin
+from palpate.model.span import Method
+from palpate.model.track import Track
+from palpate.model.visibility import Visibility, weaker
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """Facts and interpolation in every frame of a window; F frames, K of the asked keypoints.
+
+    Attributes
+    ----------
+    first
+        Index of the window's first frame.
+    positions
+        ``(F, K, 2)`` px, NaN where there is nothing.
+    visibility
+        ``(F, K)``; of a derived value the weaker tier of its two keyframes, −1 where there is nothing.
+    origin
+        ``(F, K)``; 0 where there is nothing.
+    method
+        ``(F, K)`` code of the span's method at frames inside a span, −1 elsewhere. A flow span holds
+        PCHIP values: what stands in until it is tracked and where tracking fails.
+    """
+
+    first: int
+    positions: Floats
+    visibility: Codes
+    origin: Codes
+    method: Codes
+
+
+def fill(
+    track: Track,
+    methods: Codes,
+    *,
+    window: tuple[int, int],
+    keypoints: Ints | None = None,
+    times: Floats | None = None,
+) -> Filled:
+    """Return facts and interpolated values for the frames of a window.
+
+    A window sees the same values as the whole clip: slopes come from the keyframes outside it too.
+
+    Parameters
+    ----------
+    methods
+        ``(T, K)`` codes from `palpate.assist.spans.method_codes`; ``NONE`` ends the run at its left knot.
+    window
+        First frame, and one past the last.
+    keypoints
+        Which keypoints, in this order; all if None.
+    times
+        Presentation time of every frame of the clip in s; the frame index counts if None.
+    """
+    chosen = np.arange(track.visibility.shape[1]) if keypoints is None else keypoints
+    knots = knots_of(track, methods, keypoints=chosen)
+    filled = _empty(window, len(chosen))
+    column = np.full(track.visibility.shape[1], -1)
+    column[chosen] = np.arange(len(chosen))
+    _place_facts(filled, track, knots, column)
+    _place_derived(filled, knots, column, times)
+    return filled
+
+
+def _empty(window: tuple[int, int], n_keypoints: int) -> Filled:
+    shape = (max(window[1] - window[0], 0), n_keypoints)
+    return Filled(
+        first=window[0],
+        positions=np.full((*shape, 2), np.nan),
+        visibility=np.full(shape, Visibility.NOT_PLACED, dtype=np.int8),
+        origin=np.full(shape, Origin.NONE, dtype=np.int8),
+        method=np.full(shape, -1, dtype=np.int8),
+    )
+
+
+def _place_facts(filled: Filled, track: Track, knots: Knots, column: Ints) -> None:
+    n_frames = len(filled.positions)
+    row = knots.frame - filled.first
+    inside = np.flatnonzero((row >= 0) & (row < n_frames))
+    at = row[inside], column[knots.keypoint[inside]]
+    filled.positions[at] = knots.positions[inside]
+    filled.visibility[at] = knots.visibility[inside]
+    filled.origin[at] = track.origin[knots.row[inside], knots.keypoint[inside]]
+
+
+def _place_derived(filled: Filled, knots: Knots, column: Ints, times: Floats | None) -> None:
+    spans, frames = _frames_inside(knots, filled.first, filled.first + len(filled.positions))
+    if not len(frames):
+        return
+    at = frames - filled.first, column[knots.keypoint[spans]]
+    clock = np.arange(int(knots.frame.max()) + 1, dtype=np.float64) if times is None else times
+    filled.positions[at] = _evaluate(knots, clock, spans, frames)
+    tier = knots.visibility.copy()
+    tier[:-1] = weaker(knots.visibility[:-1], knots.visibility[1:])
+    filled.visibility[at] = tier[spans]
+    filled.origin[at] = Origin.INTERPOLATED
+    filled.method[at] = knots.method[spans]
+
+
+def _frames_inside(knots: Knots, first: int, stop: int) -> tuple[Ints, Ints]:
+    """Return, for every derived frame in the window, its span's left knot and its index."""
+    left = knots.spans
+    begin = np.maximum(knots.frame[left] + 1, first)
+    end = np.minimum(knots.frame[left + 1], stop)
+    count = np.maximum(end - begin, 0)
+    spans = np.repeat(left, count)
+    offset = np.arange(len(spans)) - np.repeat(np.cumsum(count) - count, count)
+    return spans, np.repeat(begin, count) + offset
+
+
+def _evaluate(knots: Knots, clock: Floats, spans: Ints, frames: Ints) -> Floats:
+    """Return ``(M, 2)`` positions at M frames, each inside the span that starts at its left knot."""
+    times = clock[knots.frame]
+    step, secant = secants(times, knots.positions, knots.joined)
+    slope = pchip_slopes(times, knots.positions, knots.joined)
+    c3, c2 = cubic(step[:-1], secant[:-1], slope[:-1], slope[1:])
+    straight = knots.method == code_of(Method.LINEAR)
+    slope[straight] = secant[straight]
+    c3[straight[:-1]] = 0.0
+    c2[straight[:-1]] = 0.0
+    since = (clock[frames] - times[spans])[:, np.newaxis]
+    positions: Floats = knots.positions[spans] + since * (
+        slope[spans] + since * (c2[spans] + since * c3[spans])
+    )
+    return positions
