@@ -1,0 +1,40 @@
+"""Telling apart what JSON can hold; booleans are never numbers here."""
+
+from __future__ import annotations
+
+import math
+from typing import TypeGuard
+
+# No image is this large; a larger number is a broken file, and keeps arithmetic far from overflow.
+_LARGEST = 1e9
+
+
+def is_number(value: object) -> TypeGuard[int | float]:
+    """Tell whether it is a finite number of a sensible size."""
+    return type(value) in (int, float) and -_LARGEST <= value <= _LARGEST  # type: ignore[operator]
+
+
+def is_non_finite(value: object) -> bool:
+    """Tell whether it is NaN or an infinity, which `json_file.load` has already reported."""
+    return type(value) is float and not math.isfinite(value)
+
+
+def are_numbers(values: object) -> TypeGuard[list[int | float]]:
+    """Tell whether it is a list of finite numbers of a sensible size."""
+    return type(values) is list and all(map(is_number, values))
+
+
+def is_index(value: object) -> TypeGuard[int]:
+    """Tell whether it is a whole number from 0 on."""
+    return type(value) is int and 0 <= value <= _LARGEST
+
+
+def is_id(value: object) -> TypeGuard[int | str]:
+    """Tell whether it can identify something: a whole number or a text that is not empty."""
+    return type(value) is int or (type(value) is str and bool(value))
+
+
+def shown(value: object) -> str:
+    """Return a value as a problem's sentence quotes it."""
+    text = repr(value)
+    return text if len(text) <= 40 else f"{text[:37]}…"

@@ -1,0 +1,1 @@
+"""COCO keypoints: data sets and result lists, for any skeleton."""

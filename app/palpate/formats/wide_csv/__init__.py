@@ -1,0 +1,1 @@
+"""One row per instance and frame, for spreadsheets and statistics programs."""
