@@ -6,9 +6,9 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
+import palpate.session.summary as summary
 from palpate.base.errors import UsageError
 from palpate.cli.output import Outcome, Table
-from palpate.session import summary
 
 
 def add_skeleton(parser: ArgumentParser) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from palpate.assist.drift import Scales, assess
 from palpate.assist.flow import Flow, adopt
 from palpate.assist.interpolate import Filled, fill
-from palpate.assist.spans import Spans, method_codes, reach, spans_of
+from palpate.assist.spans import Spans, code_of, method_codes, reach, spans_of
 from palpate.model.arrays import Codes, Floats, Ints
 from palpate.model.pose import Pose
 from palpate.model.skeleton import Skeleton
@@ -81,6 +81,11 @@ class LiveTrack:
     def spans(self, window: tuple[int, int] | None = None) -> Spans:
         """Return the spans that have a frame inside the window, all if None."""
         return spans_of(self.track, self._codes(), window=window or (0, self.n_frames))
+
+    def all_spans(self) -> Spans:
+        """Return every span, whatever its method: also those that are left empty on purpose."""
+        codes = np.full(self.track.visibility.shape, code_of(DEFAULT_METHOD), dtype=np.int8)
+        return spans_of(self.track, codes, window=(0, self.n_frames))
 
     def spans_to_track(self, window: tuple[int, int] | None = None) -> Spans:
         """Return the spans that tracking has not looked at since their keyframes last moved."""

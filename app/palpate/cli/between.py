@@ -1,0 +1,78 @@
+"""What lies between keyframes: interpolation, tracking, drift."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import Any
+
+from palpate.cli.output import Outcome, Table
+from palpate.model.span import Method
+from palpate.session import between
+from palpate.session.session import Session
+from palpate.session.transfer import layer_by_name
+
+
+def add_interpolate(parser: ArgumentParser) -> None:
+    """Arguments of `palpate interpolate`."""
+    _common(parser)
+    methods = [method.value for method in Method]
+    parser.add_argument("--method", choices=methods, default=Method.PCHIP.value)
+    parser.add_argument("--keypoints", default="", help="only these, separated by commas")
+
+
+def run_interpolate(arguments: Namespace) -> Outcome:
+    """Choose the method of spans; flow is tracked at once."""
+    method = Method(arguments.method)
+    keypoints = [word.strip() for word in arguments.keypoints.split(",") if word.strip()]
+    with Session.open(arguments.project) as session:
+        layer = layer_by_name(session, arguments.layer)
+        spans = between.choose_method(session, layer, method, clip=arguments.clip, keypoints=keypoints)
+        if method is Method.FLOW:
+            between.track_all(session, layer, arguments.clip)
+        content: dict[str, Any] = {"method": method.value, "spans": spans}
+        content |= between.counted(session, layer, arguments.clip)
+    said = f"{spans} spans are filled by {method.value}: {content['derived']} derived values"
+    return Outcome(content, [said])
+
+
+def add_track(parser: ArgumentParser) -> None:
+    """Arguments of `palpate track`."""
+    _common(parser)
+
+
+def run_track(arguments: Namespace) -> Outcome:
+    """Follow keypoints through the picture; what is found is kept with the project."""
+    with Session.open(arguments.project) as session:
+        layer = layer_by_name(session, arguments.layer)
+        tracked = between.track_all(session, layer, arguments.clip)
+        content = {"spans": tracked} | between.counted(session, layer, arguments.clip)
+    return Outcome(content, [f"tracked {tracked} spans"])
+
+
+def add_drift(parser: ArgumentParser) -> None:
+    """Arguments of `palpate drift`."""
+    _common(parser)
+    parser.add_argument("--threshold", type=float, default=1.0, help="least score that wants a look")
+
+
+def run_drift(arguments: Namespace) -> Outcome:
+    """List what wants a look, worst first."""
+    with Session.open(arguments.project) as session:
+        layer = layer_by_name(session, arguments.layer)
+        if not session.project.read_only:
+            between.track_all(session, layer, arguments.clip)
+        content = between.drift_content(session, layer, arguments.clip, arguments.threshold)
+    rows = [
+        (p["clip"], p["instance"], p["frame"], p["keypoint"], f"{p['score_px']:.1f}", ", ".join(p["reasons"]))
+        for p in content["points"]
+    ]
+    headings = ("clip", "instance", "frame", "keypoint", "px", "because of")
+    parts: list[str | Table] = [Table(headings, rows, frozenset({2, 4}))] if rows else []
+    return Outcome(content, [*parts, f"{len(rows)} points want a look"])
+
+
+def _common(parser: ArgumentParser) -> None:
+    parser.add_argument("project", type=Path)
+    parser.add_argument("--layer", default="", help="your working layer if not given")
+    parser.add_argument("--clip", default="", help="one clip only")

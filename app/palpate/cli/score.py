@@ -1,0 +1,94 @@
+"""Scoring on the command line."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import Any
+
+from palpate.base.errors import UsageError
+from palpate.cli.output import Outcome, Table
+from palpate.model.labels import Labels
+from palpate.session import scoring
+from palpate.session.session import Session
+from palpate.session.summary import PROJECT_SUFFIX
+from palpate.session.transfer import labels_of, read_labels
+
+
+def add_score(parser: ArgumentParser) -> None:
+    """Arguments of `palpate score`."""
+    parser.add_argument("labels", type=Path, help="a project, or any readable label file")
+    parser.add_argument("gold_file", type=Path, nargs="?", metavar="GOLD", help="not for one project")
+    parser.add_argument("--layer", default="", help="layer to score; the working layer if not given")
+    parser.add_argument("--gold", default="", help="gold layer, by name")
+    parser.add_argument("--format", default="")
+    parser.add_argument("--skeleton", default="", help="for files that do not name their keypoints")
+
+
+def run_score(arguments: Namespace) -> Outcome:
+    """Score labels against gold; exit 1 if they fail."""
+    if arguments.gold_file is not None:
+        gold = _read(arguments, arguments.gold_file, arguments.gold, gold=True)
+        result = scoring.score_labels(_read(arguments, arguments.labels, arguments.layer, gold=False), gold)
+    elif arguments.labels.suffix == PROJECT_SUFFIX:
+        with Session.open(arguments.labels, read_only=True) as session:
+            layer, gold_layer = scoring.default_layers(session, arguments.layer, arguments.gold)
+            result = scoring.score_layers(session, layer, gold_layer)
+    else:
+        raise UsageError("a label file needs gold: palpate score LABELS GOLD", path=arguments.labels)
+    content = result.to_json()
+    return Outcome(content, score_parts(content), status=0 if content["pass"] else 1)
+
+
+def score_parts(content: dict[str, Any]) -> list[str | Table]:
+    """Return a score as text and a table, worst keypoints first."""
+    verdict = "passes" if content["pass"] else "does not pass"
+    oks, visibility = content["oks"], content["visibility"]
+    head = (
+        f"{verdict}: OKS {_number(oks['mean'], 3)} (target {oks['target']:g}), "
+        f"MPJPE {_number(content['mpjpe_px'], 2)} px, κ {_number(visibility['kappa'], 2)}, "
+        f"{len(content['failing_joints'])} of {len(content['joints'])} keypoints fail; "
+        f"{content['n_pairs']} poses in {content['n_frames']} frames"
+    )
+    worst_first = sorted(content["joints"].items(), key=lambda item: (item[1]["pass"], -_size(item[1])))
+    rows = [_row(name, joint) for name, joint in worst_first]
+    headings = ("keypoint", "n", "MPJPE", "SD", "bias x", "bias y", "p", "tolerance", "flags", "verdict")
+    return [head, Table(headings, rows, frozenset(range(1, 9))), *content.get("notes", [])]
+
+
+def _row(name: str, joint: dict[str, Any]) -> tuple[object, ...]:
+    bias = joint["bias_px"] or (None, None)
+    return (
+        name,
+        joint["n"],
+        _number(joint["mpjpe_px"], 2),
+        _number(joint["sd_px"], 2),
+        _number(bias[0], 2),
+        _number(bias[1], 2),
+        "" if joint["bias_p"] is None else f"{joint['bias_p']:.1e}",
+        _number(joint["tolerance_px"], 2),
+        "" if joint["visibility_agreement"] is None else f"{100 * joint['visibility_agreement']:.0f} %",
+        "ok" if joint["pass"] else "fails: " + ", ".join(joint["fails"]),
+    )
+
+
+def _read(arguments: Namespace, path: Path, layer: str, *, gold: bool) -> Labels:
+    if path.suffix != PROJECT_SUFFIX:
+        return read_labels(path, format=arguments.format, skeleton=arguments.skeleton)
+    with Session.open(path, read_only=True) as session:
+        if gold:
+            chosen = session.contents.layer_named(layer) if layer else session.contents.gold_layer()
+        else:
+            contents = session.contents
+            chosen = contents.layer_named(layer) if layer else contents.working_layer(session.author)
+        if chosen is None:
+            raise UsageError("this project has no such layer", path=path)
+        return labels_of(session, chosen.id)
+
+
+def _size(joint: dict[str, Any]) -> float:
+    return float(joint["mpjpe_px"] or 0.0)
+
+
+def _number(value: float | None, digits: int) -> str:
+    return "–" if value is None else f"{value:.{digits}f}"

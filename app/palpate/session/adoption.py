@@ -1,0 +1,227 @@
+"""Fitting a foreign label set to a project: which clip, skeleton and instance is which of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+import numpy as np
+
+from palpate.base.errors import LabelsFaulty, Problem, UsageError
+from palpate.model.arrays import Ints
+from palpate.model.clip import Clip, ClipKind
+from palpate.model.instance import Instance
+from palpate.model.labels import Labels
+from palpate.model.layer import Layer, LayerKind
+from palpate.model.origin import Origin
+from palpate.model.skeleton import Skeleton
+from palpate.model.track import Track
+from palpate.session import editions
+from palpate.session.contents import Contents
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """A label set that fits the project, ready to be written.
+
+    Attributes
+    ----------
+    mapping
+        Sentences that say which clip became which, for the user.
+    """
+
+    layer: Layer
+    new_skeletons: tuple[Skeleton, ...]
+    new_clips: tuple[Clip, ...]
+    new_instances: tuple[Instance, ...]
+    tracks: Mapping[str, Track]
+    mapping: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+    @property
+    def n_keypoints(self) -> int:
+        """How many placed values there are."""
+        return sum(int((track.visibility > 0).sum()) for track in self.tracks.values())
+
+    @property
+    def n_frames(self) -> int:
+        """How many frames of all instances have a pose."""
+        return sum(len(track.frames) for track in self.tracks.values())
+
+
+def adopt_labels(
+    contents: Contents, labels: Labels, *, layer: str, clip: str, author: str, found: Path
+) -> Adopted:
+    """Fit labels to a project.
+
+    Parameters
+    ----------
+    layer
+        Name of the layer that they will be; must be new, because nothing overwrites across layers.
+    clip
+        Name of the project's clip they belong to; found by name and by the names of images if empty.
+    found
+        The file they come from: pictures are looked for beside it.
+
+    Raises
+    ------
+    UsageError, LabelsFaulty
+    """
+    if any(known.name == layer for known in contents.layers):
+        raise UsageError(f"there is a layer named {layer} already; give another name with --layer")
+    clips = _Clips(contents, labels, clip, found)
+    skeletons = _renamed_skeletons(contents, labels)
+    instances, taken = [], _Numbers(contents)
+    tracks: dict[str, Track] = {}
+    problems: list[Problem] = []
+    for instance in labels.instances:
+        place = clips.places[instance.clip]
+        skeleton = skeletons[instance.skeleton]
+        mine = _same_instance(contents, instance, place.clip, skeleton)
+        if mine is None:
+            mine = taken.numbered(replace(instance, clip=place.clip.id, skeleton=skeleton.name))
+            instances.append(mine)
+        if instance.id in labels.tracks:
+            track = _moved(labels.tracks[instance.id], place)
+            beyond = track.frames[(track.frames < 0) | (track.frames >= place.clip.n_frames)]
+            if len(beyond) and place.clip.n_frames:
+                where = f"{instance.name}, frame {beyond[0]}"
+                problems.append(Problem(where, f"{place.clip.name} has {place.clip.n_frames} frames"))
+            tracks[mine.id] = track
+    if problems:
+        raise LabelsFaulty(problems, path=found)
+    return Adopted(
+        layer=editions.new_layer(layer, _kind(tracks), author),
+        new_skeletons=tuple(s for s in skeletons.values() if s.name not in contents.skeletons),
+        new_clips=tuple(place.clip for place in clips.places.values() if place.is_new),
+        new_instances=tuple(instances),
+        tracks=tracks,
+        mapping=tuple(place.said for place in clips.places.values()),
+        warnings=labels.warnings,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a foreign clip goes, and the project's frame of each of its frames (None: the same)."""
+
+    clip: Clip
+    is_new: bool
+    frames: Ints | None
+    said: str
+
+
+class _Clips:
+    def __init__(self, contents: Contents, labels: Labels, wanted: str, found: Path) -> None:
+        if wanted and len(labels.clips) != 1:
+            raise UsageError(f"--clip needs labels of one clip; this file has {len(labels.clips)}")
+        self._contents = contents
+        self._found = found
+        self._names = {clip.name for clip in contents.clips}
+        self.places = {
+            clip.id: self._fitted(clip, contents.clip_named(wanted)) if wanted else self._place(clip)
+            for clip in labels.clips
+        }
+
+    def _place(self, clip: Clip) -> _Place:
+        for known in self._contents.clips:
+            if known.id == clip.id or (known.name == clip.name and known.kind is clip.kind):
+                return self._fitted(clip, known)
+        images = [known for known in self._contents.clips if _holds_images(known, clip)]
+        return self._fitted(clip, images[0]) if images else self._new(clip)
+
+    def _fitted(self, clip: Clip, known: Clip) -> _Place:
+        said = f"{clip.name} is the project's clip {known.name}"
+        if not (clip.frame_names and known.frame_names):
+            return _Place(known, is_new=False, frames=None, said=said)
+        index = {PurePosixPath(name).name: n for n, name in enumerate(known.frame_names)}
+        names = [PurePosixPath(name).name for name in clip.frame_names]
+        missing = [name for name in names if name not in index]
+        if missing:
+            more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
+            raise UsageError(f"{known.name} has no image named {missing[0]}{more}", path=self._found)
+        return _Place(known, is_new=False, frames=np.array([index[n] for n in names]), said=said)
+
+    def _new(self, clip: Clip) -> _Place:
+        name, n = clip.name, 2
+        while name in self._names:
+            name, n = f"{clip.name} ({n})", n + 1
+        self._names.add(name)
+        folder = self._found.parent.resolve()
+        beside = clip.kind is ClipKind.IMAGES and any((folder / f).exists() for f in clip.frame_names[:3])
+        media = str(folder) if beside and not clip.media_path else clip.media_path
+        new = replace(clip, id=editions.new_id(), name=name, media_path=media)
+        said = f"{clip.name} is new" + ("" if media else "; its pictures are not known yet")
+        return _Place(new, is_new=True, frames=None, said=said)
+
+
+class _Numbers:
+    """Numbers of instances that are free in their clip."""
+
+    def __init__(self, contents: Contents) -> None:
+        self._taken: dict[str, set[int]] = {}
+        for known in contents.instances:
+            self._taken.setdefault(known.clip, set()).add(known.number)
+        self._ids = {known.id for known in contents.instances}
+
+    def numbered(self, instance: Instance) -> Instance:
+        """Return the instance with a number, and an id, that nobody has."""
+        taken = self._taken.setdefault(instance.clip, set())
+        number = instance.number if instance.number not in taken else max(taken) + 1
+        taken.add(number)
+        fresh = instance.id if instance.id not in self._ids else editions.new_id()
+        self._ids.add(fresh)
+        return replace(instance, number=number, id=fresh)
+
+
+def _same_instance(contents: Contents, instance: Instance, clip: Clip, skeleton: Skeleton) -> Instance | None:
+    for known in contents.instances_of(clip.id):
+        same_number = clip.kind is ClipKind.VIDEO and known.number == instance.number
+        if known.skeleton == skeleton.name and (known.id == instance.id or same_number):
+            return known
+    return None
+
+
+def _renamed_skeletons(contents: Contents, labels: Labels) -> dict[str, Skeleton]:
+    """Return the project's skeleton where the keypoints are the same; else one of a free name."""
+    found: dict[str, Skeleton] = {}
+    for name, skeleton in labels.skeletons.items():
+        known = contents.skeletons.get(name)
+        if known is not None and known.names == skeleton.names:
+            found[name] = known
+            continue
+        free, n = name, 2
+        while free in contents.skeletons:
+            free, n = f"{name}_{n}", n + 1
+        found[name] = replace(skeleton, name=free)
+    return found
+
+
+def _moved(track: Track, place: _Place) -> Track:
+    if place.frames is None or not len(track.frames):
+        return track
+    frames = place.frames[track.frames]
+    order = np.argsort(frames, kind="stable")
+    return Track(
+        frames=frames[order],
+        positions=track.positions[order],
+        visibility=track.visibility[order],
+        origin=track.origin[order],
+        scores=None if track.scores is None else track.scores[order],
+        shapes={int(place.frames[frame]): shape for frame, shape in track.shapes.items()},
+    )
+
+
+def _holds_images(known: Clip, clip: Clip) -> bool:
+    if not (known.frame_names and clip.frame_names):
+        return False
+    held = {PurePosixPath(name).name for name in known.frame_names}
+    return all(PurePosixPath(name).name in held for name in clip.frame_names)
+
+
+def _kind(tracks: Mapping[str, Track]) -> LayerKind:
+    origins = {int(o) for track in tracks.values() for o in np.unique(track.origin)} - {int(Origin.NONE)}
+    if origins == {int(Origin.GOLD)}:
+        return LayerKind.GOLD
+    return LayerKind.MODEL if origins == {int(Origin.MODEL)} else LayerKind.IMPORT

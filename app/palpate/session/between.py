@@ -1,0 +1,112 @@
+"""Interpolation, tracking and drift of whole layers, for the command line and batch runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from palpate.base.errors import EditRefused, UsageError
+from palpate.model.origin import DERIVED
+from palpate.model.span import Method
+from palpate.session.drift_review import DriftPoint, drift_points
+from palpate.session.edits.spans import SetMethod
+from palpate.session.session import Session
+from palpate.session.tracking import start_tracking
+
+
+def choose_method(
+    session: Session, layer: str, method: Method, *, clip: str = "", keypoints: Sequence[str] = ()
+) -> int:
+    """Choose how all spans of a layer are filled; returns how many. One edit per instance.
+
+    Raises
+    ------
+    UsageError
+        If a keypoint is unknown to every skeleton of the layer.
+    """
+    instances = instances_of(session, layer, clip)
+    known = {name for instance in instances for name in session.contents.skeleton_of(instance).names}
+    unknown = [name for name in keypoints if name not in known]
+    if unknown:
+        raise UsageError(f"no skeleton of this layer has a keypoint named {unknown[0]!r}")
+    total = 0
+    for instance in instances:
+        live = session.live(layer, instance)
+        names = live.skeleton.names
+        spans = live.all_spans()
+        chosen = tuple(
+            (names[k], frame)
+            for k, frame in zip(spans.keypoint.tolist(), spans.left.tolist(), strict=True)
+            if not keypoints or names[k] in keypoints
+        )
+        if chosen:
+            session.do(SetMethod(layer, instance, chosen, method))
+        total += len(chosen)
+    return total
+
+
+def track_all(session: Session, layer: str, clip: str = "") -> int:
+    """Track whatever has not been tracked and wait; returns how many spans that were."""
+    total = 0
+    for instance in instances_of(session, layer, clip):
+        total += len(session.live(layer, instance).spans_to_track())
+        try:
+            job = start_tracking(session, layer, instance)
+        except EditRefused:  # nothing between keyframes: nothing to do
+            continue
+        if job is not None:
+            session.jobs.wait(job)
+    return total
+
+
+def counted(session: Session, layer: str, clip: str = "") -> dict[str, int]:
+    """Count derived values and those that want a look."""
+    derived, drifting = 0, 0
+    for instance in instances_of(session, layer, clip):
+        resolved = session.live(layer, instance).resolved
+        derived += int(np.isin(resolved.origin, DERIVED).sum())
+        drifting += int((resolved.drift >= 1.0).sum())
+    return {"derived": derived, "drifting": drifting}
+
+
+def drift_content(session: Session, layer: str, clip: str, threshold: float) -> dict[str, Any]:
+    """Return the points to review and their spans, in the shape of the command line's contract."""
+    clip_id = session.contents.clip_named(clip).id if clip else ""
+    found = drift_points(session, layer, clip_id, threshold)
+    return {
+        "points": [_point(session, drifted) for drifted in found],
+        "spans": [
+            _head(session, drifted) | {"start": drifted.point.start, "stop": drifted.point.stop}
+            for drifted in found
+        ],
+    }
+
+
+def instances_of(session: Session, layer: str, clip: str = "") -> list[str]:
+    """Return the labelled instances of a layer, of one clip or all."""
+    clip_id = session.contents.clip_named(clip).id if clip else ""
+    labelled = session.project.labelled_instances(layer)
+    contents = session.contents
+    return [found for found in labelled if not clip_id or contents.instance(found).clip == clip_id]
+
+
+def _point(session: Session, drifted: DriftPoint) -> dict[str, Any]:
+    point = drifted.point
+    return _head(session, drifted) | {
+        "frame": point.frame,
+        "score": round(point.score, 4),
+        "score_px": round(point.score_px, 3),
+        "reasons": point.reasons.words(),
+        "x": point.x,
+        "y": point.y,
+    }
+
+
+def _head(session: Session, drifted: DriftPoint) -> dict[str, Any]:
+    return {
+        "clip": session.contents.clip(drifted.clip).name,
+        "instance": drifted.instance_name,
+        "keypoint": drifted.keypoint_name,
+    }

@@ -1,0 +1,60 @@
+"""Looking at a medium, and exact frames as pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from palpate.base.errors import FileUnwritable, UsageError
+from palpate.base.progress import Progress
+from palpate.media.open import open_medium
+from palpate.media.probe import probe
+from palpate.media.write_png import write_png
+
+
+def probed(path: Path) -> dict[str, Any]:
+    """Return what is known of a medium, in the shape of the command line's contract."""
+    facts = probe(path)
+    return {
+        "codec": facts.codec,
+        "size": list(facts.size),
+        "frames": facts.n_frames,
+        "fps": facts.fps,
+        "capture_fps": facts.capture_fps,
+        "vfr": facts.vfr,
+        "rotation": facts.rotation,
+        "duration_s": facts.duration_s,
+        "pts": list(facts.pts),
+    }
+
+
+def export_frames(
+    path: Path, frames: Sequence[int], folder: Path, *, force: bool, progress: Progress
+) -> list[Path]:
+    """Write frames as ``frame_000017.png`` and return the paths.
+
+    Raises
+    ------
+    UsageError
+        If there is no such frame.
+    FrameUnavailable, FileUnwritable, TargetExists
+    """
+    source = open_medium(path)
+    try:
+        beyond = [frame for frame in frames if not 0 <= frame < source.n_frames]
+        if beyond:
+            raise UsageError(f"there is no frame {beyond[0]}; it has 0 to {source.n_frames - 1}", path=path)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise FileUnwritable((error.strerror or "cannot be made").lower(), path=folder) from error
+        written = []
+        for n, frame in enumerate(frames):
+            progress.step(n, len(frames))
+            target = folder / f"frame_{frame:06d}.png"
+            write_png(source.bgra(frame), target, force=force)
+            written.append(target)
+        return written
+    finally:
+        source.close()

@@ -1,0 +1,246 @@
+"""One label set against another: finding the rows that belong together and scoring them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+import numpy as np
+
+from palpate.base.errors import ScoreError
+from palpate.model.arrays import Codes, Floats, Ints
+from palpate.model.labels import Labels
+from palpate.model.layer import LayerKind
+from palpate.model.pose import Shape
+from palpate.model.skeleton import Skeleton
+from palpate.quality.matching import Placements, match
+from palpate.quality.pairs import Pairs
+from palpate.quality.pck import normaliser_lengths, usable_normaliser
+from palpate.quality.scale import areas_and_boxes, clip_constant, scales
+from palpate.quality.score import Score
+from palpate.quality.scorecard import score
+from palpate.session.session import Session
+from palpate.session.transfer import labels_of
+
+
+def score_layers(session: Session, layer: str, gold: str) -> Score:
+    """Score what a layer resolves to on the frames of the gold layer.
+
+    Raises
+    ------
+    ScoreError
+        If the layers share no frame.
+    """
+    return score_labels(labels_of(session, layer), labels_of(session, gold))
+
+
+def default_layers(session: Session, layer: str = "", gold: str = "") -> tuple[str, str]:
+    """Return the ids of the layer to score and its gold: the working layer and the gold layer by default."""
+    contents = session.contents
+    found = contents.layer_named(gold) if gold else contents.gold_layer()
+    if found is None:
+        raise ScoreError("this project has no gold layer to score against", path=session.project.path)
+    if layer:
+        return contents.layer_named(layer).id, found.id
+    working = contents.working_layer(session.author)
+    others = [known for known in contents.layers if known.kind is not LayerKind.GOLD]
+    chosen = working or (others[0] if others else None)
+    if chosen is None:
+        raise ScoreError("this project has no layer to score", path=session.project.path)
+    return chosen.id, found.id
+
+
+def score_labels(labels: Labels, gold: Labels) -> Score:
+    """Score one label set against another.
+
+    The skeleton is gold's; where the labels' has other keypoints the common ones are compared. Frames are
+    found by clip and index, else by the names of images, else by COCO's image ids.
+
+    Raises
+    ------
+    ScoreError
+        If there is nothing to compare.
+    """
+    skeleton = _main_skeleton(gold, "gold")
+    rows_gold = _rows(gold, skeleton)
+    common = _common(skeleton, _main_skeleton(labels, "the labels"))
+    rows_labels = _rows(labels, common)
+    if len(common) < len(skeleton):
+        rows_gold = _rows(gold, common)
+    keys_labels, keys_gold = _shared_keys(rows_labels, rows_gold)
+    s = scales(skeleton.scale, areas=rows_gold.areas, boxes=rows_gold.boxes, positions=rows_gold.positions)
+    scale_px = _steadied(s.px, rows_gold)
+    chosen = np.isin(keys_labels, np.unique(keys_gold))
+    rows_labels, keys_labels = rows_labels.pick(chosen), keys_labels[chosen]
+    matched = match(
+        Placements(np.zeros(len(keys_labels)), keys_labels, rows_labels.instances, rows_labels.positions),
+        Placements(np.zeros(len(keys_gold)), keys_gold, rows_gold.instances, rows_gold.positions),
+        gold_scale_px=scale_px,
+    )
+    normaliser = usable_normaliser(common)
+    lengths = normaliser_lengths(common, normaliser, positions=rows_gold.positions, boxes=rows_gold.boxes)
+    a, b = matched.labels, matched.gold
+    if not len(a):
+        raise ScoreError("no pose of the labels belongs to any pose of gold")
+    pairs = Pairs(
+        frames=rows_gold.frames[b],
+        instances=np.array(rows_gold.names)[b],
+        clips=np.array(rows_gold.clips)[b],
+        labels_positions=rows_labels.positions[a],
+        labels_visibility=rows_labels.visibility[a],
+        gold_positions=rows_gold.positions[b],
+        gold_visibility=rows_gold.visibility[b],
+        scale_px=scale_px[b],
+        normaliser_px=lengths[b],
+        normaliser=normaliser,
+        scale_source=s.source[b],
+        unmatched_labels=len(matched.unmatched_labels),
+        unmatched_gold=len(matched.unmatched_gold),
+        frame_size=rows_gold.frame_size,
+    )
+    return score(pairs, common)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The poses of a label set, one row per instance and frame; N of them."""
+
+    clips: list[str]
+    names: list[str]
+    instances: np.ndarray[tuple[int], np.dtype[np.str_]]
+    frames: Ints
+    positions: Floats
+    visibility: Codes
+    areas: Floats
+    boxes: Floats
+    shapes: list[Shape | None]
+    images: list[str]
+    steady: Ints
+    frame_size: tuple[int, int] | None
+
+    def pick(self, chosen: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> _Rows:
+        """Return some of the rows."""
+        at = np.flatnonzero(chosen)
+        return replace(
+            self,
+            clips=[self.clips[n] for n in at],
+            names=[self.names[n] for n in at],
+            instances=self.instances[at],
+            frames=self.frames[at],
+            positions=self.positions[at],
+            visibility=self.visibility[at],
+            areas=self.areas[at],
+            boxes=self.boxes[at],
+            shapes=[self.shapes[n] for n in at],
+            images=[self.images[n] for n in at],
+            steady=self.steady[at],
+        )
+
+
+def _rows(labels: Labels, skeleton: Skeleton) -> _Rows:
+    clips, names, ids, images, shapes = [], [], [], [], []
+    frames, positions, visibility, steady = [], [], [], []
+    sizes = set()
+    for number, (instance, track) in enumerate(labels.labelled()):
+        own = labels.skeleton_of(instance)
+        if not set(skeleton.names) <= set(own.names):
+            continue
+        columns = [own.position_of[name] for name in skeleton.names]
+        clip = labels.clip_named(instance.clip)
+        here = track.frames.tolist()
+        clips += [clip.name] * len(here)
+        names += [instance.name] * len(here)
+        ids += [instance.id] * len(here)
+        images += [clip.frame_names[f] if f < len(clip.frame_names) else "" for f in here]
+        shapes += [track.shapes.get(f) for f in here]
+        sizes |= {clip.size_of(f) for f in here}
+        frames.append(track.frames)
+        positions.append(track.positions[:, columns])
+        visibility.append(track.visibility[:, columns])
+        # An image set has no scale that lasts; through a video an instance keeps its own.
+        steady.append(np.full(len(here), number) if not clip.frame_names else -1 - track.frames)
+    if not ids:
+        raise ScoreError("there is no labelled pose to compare")
+    areas, boxes = areas_and_boxes(shapes)
+    return _Rows(
+        clips=clips,
+        names=names,
+        instances=np.array(ids),
+        frames=np.concatenate(frames),
+        positions=np.concatenate(positions),
+        visibility=np.concatenate(visibility),
+        areas=areas,
+        boxes=boxes,
+        shapes=shapes,
+        images=images,
+        steady=np.concatenate(steady),
+        frame_size=sizes.pop() if len(sizes) == 1 else None,
+    )
+
+
+def _steadied(scale_px: Floats, rows: _Rows) -> Floats:
+    """Keep an instance's scale constant through a video: a raised arm changes no tolerance."""
+    video = rows.steady >= 0
+    steadied = scale_px.copy()
+    if video.any():
+        steadied[video] = clip_constant(scale_px[video], rows.steady[video])
+    return steadied
+
+
+def _shared_keys(labels: _Rows, gold: _Rows) -> tuple[Ints, Ints]:
+    """Number the rows so that equal numbers mean the same frame, by the first way that finds any."""
+    ways: Sequence[Callable[[_Rows, int], Hashable]] = (
+        lambda rows, n: (rows.clips[n], int(rows.frames[n])) if not rows.images[n] else None,
+        lambda rows, n: PurePosixPath(rows.images[n]).name or None,
+        lambda rows, n: _image_id(rows.shapes[n]),
+        lambda rows, n: int(rows.frames[n]) if len(set(rows.clips)) == 1 and not rows.images[n] else None,
+    )
+    for way in ways:
+        first = [way(labels, n) for n in range(len(labels.clips))]
+        second = [way(gold, n) for n in range(len(gold.clips))]
+        shared = (set(first) & set(second)) - {None}
+        if shared:
+            code = {key: n for n, key in enumerate(dict.fromkeys([*first, *second]))}
+            return (
+                np.array([code[key] for key in first], dtype=np.int64),
+                np.array([code[key] for key in second], dtype=np.int64),
+            )
+    raise ScoreError("the labels and gold have no frame in common")
+
+
+def _image_id(shape: Shape | None) -> Hashable:
+    found = shape.foreign.get("image_id") if shape is not None else None
+    return ("image", found) if isinstance(found, int | str) else None
+
+
+def _main_skeleton(labels: Labels, whose: str) -> Skeleton:
+    counts: dict[str, int] = {}
+    for instance, track in labels.labelled():
+        counts[instance.skeleton] = counts.get(instance.skeleton, 0) + len(track.frames)
+    if not counts:
+        raise ScoreError(f"{whose} hold no labelled pose")
+    return labels.skeletons[max(counts, key=lambda name: counts[name])]
+
+
+def _common(gold: Skeleton, labels: Skeleton) -> Skeleton:
+    if set(gold.names) <= set(labels.names):
+        return gold
+    shared = [point for point in gold.keypoints if point.name in labels.position_of]
+    if not shared:
+        raise ScoreError(f"{gold.name} and {labels.name} have no keypoint in common")
+    names = {point.name for point in shared}
+    return replace(
+        gold,
+        keypoints=tuple(
+            replace(
+                point,
+                mirror=point.mirror if point.mirror in names else None,
+                parent=point.parent if point.parent in names else None,
+            )
+            for point in shared
+        ),
+        edges=tuple(edge for edge in gold.edges if set(edge) <= names),
+        rigid_segments=tuple(pair for pair in gold.rigid_segments if set(pair) <= names),
+        normalisers={name: pair for name, pair in gold.normalisers.items() if set(pair) <= names},
+    )

@@ -1,0 +1,196 @@
+"""Labels in and out of a project, and from one foreign format to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from palpate.formats import registry
+from palpate.formats.format import WriteReport
+from palpate.model.arrays import Bools
+from palpate.model.labels import Labels
+from palpate.model.origin import DERIVED, ORIGIN_NAMES, Origin
+from palpate.model.skeleton import Skeleton
+from palpate.model.track import Resolved, Track
+from palpate.model.visibility import Visibility
+from palpate.session.adoption import Adopted, adopt_labels
+from palpate.session.edits.labels import AddLabels
+from palpate.session.session import Session
+from palpate.store.library import load_skeleton, shipped_skeletons
+from palpate.store.skeleton_writing import skeleton_to_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """Which of a layer's values are meant.
+
+    Attributes
+    ----------
+    clip
+        Name or id; all clips if empty.
+    origins
+        Only these; all if empty.
+    reviewed_only
+        Leave out values that nobody placed or accepted.
+    """
+
+    clip: str = ""
+    origins: frozenset[Origin] = frozenset()
+    reviewed_only: bool = False
+
+    def keeps(self, origin: np.ndarray[tuple[int, ...], np.dtype[np.int8]]) -> Bools:
+        """Tell which values are meant by their origin."""
+        keep = np.ones(origin.shape, dtype=np.bool_)
+        if self.origins:
+            keep &= np.isin(origin, list(self.origins))
+        if self.reviewed_only:
+            keep &= ~np.isin(origin, [*DERIVED, Origin.MODEL])
+        return keep
+
+
+def read_labels(
+    path: Path, *, format: str = "", skeleton: str = "", known: Iterable[Skeleton] = ()
+) -> Labels:
+    """Read a foreign file; skeletons of ours with the same keypoints lend it their σ and policy."""
+    given = load_skeleton(skeleton) if skeleton else None
+    skeletons = [*known, *shipped_skeletons().values()]
+    return registry.read(path, format=format or None, skeletons=skeletons, skeleton=given)
+
+
+def labels_of(session: Session, layer: str, narrowing: Narrowing | None = None) -> Labels:
+    """Return everything that a layer resolves to, derived values included and marked as such."""
+    narrowing = narrowing or Narrowing()
+    contents = session.contents
+    clip = contents.clip_named(narrowing.clip).id if narrowing.clip else ""
+    tracks = {}
+    for instance_id in session.project.labelled_instances(layer):
+        if clip and contents.instance(instance_id).clip != clip:
+            continue
+        live = session.live(layer, instance_id)
+        track = _sparse(live.resolved, live.track, narrowing)
+        if len(track.frames):
+            tracks[instance_id] = track
+    instances = tuple(found for found in contents.instances if found.id in tracks)
+    clips = {found.clip for found in instances}
+    return Labels(
+        skeletons={found.skeleton: contents.skeletons[found.skeleton] for found in instances},
+        clips=tuple(found for found in contents.clips if found.id in clips),
+        instances=instances,
+        tracks=tracks,
+        warnings=_unreviewed(tracks.values()),
+    )
+
+
+def export(
+    session: Session, layer: str, path: Path, *, format: str = "", narrowing: Narrowing, force: bool = False
+) -> WriteReport:
+    """Write a layer to a foreign file; see `palpate.formats.registry.write` for the errors."""
+    labels = labels_of(session, layer, narrowing)
+    report = registry.write(labels, path, format=format or None, force=force)
+    return replace(report, warnings=(*labels.warnings, *report.warnings))
+
+
+def bring_in(
+    session: Session, path: Path, *, format: str = "", clip: str = "", layer: str = "", skeleton: str = ""
+) -> Adopted:
+    """Read a foreign file and fit it to the project, without writing anything yet.
+
+    Raises
+    ------
+    LabelsFaulty, FormatError, UsageError
+    """
+    labels = read_labels(path, format=format, skeleton=skeleton, known=session.contents.skeletons.values())
+    name = layer or path.stem
+    return adopt_labels(session.contents, labels, layer=name, clip=clip, author=session.author, found=path)
+
+
+def commit_import(session: Session, adopted: Adopted) -> None:
+    """Write what `bring_in` prepared, as one edit."""
+    skeletons = tuple((s.name, s.version, skeleton_to_yaml(s)) for s in adopted.new_skeletons)
+    session.do(
+        AddLabels(
+            title=f"Import {adopted.layer.name}",
+            layer=adopted.layer,
+            skeletons=skeletons,
+            clips=adopted.new_clips,
+            instances=adopted.new_instances,
+            tracks=adopted.tracks,
+        )
+    )
+
+
+def convert(
+    source: Path, target: Path, *, from_format: str = "", to_format: str = "", skeleton: str = "", force: bool
+) -> WriteReport:
+    """Read one foreign file and write another."""
+    labels = read_labels(source, format=from_format, skeleton=skeleton)
+    report = registry.write(labels, target, format=to_format or None, force=force)
+    return replace(report, warnings=(*labels.warnings, *report.warnings))
+
+
+def foresee_convert(
+    source: Path, target: Path, *, from_format: str = "", to_format: str = "", skeleton: str = ""
+) -> WriteReport:
+    """Tell what `convert` would write and lose."""
+    labels = read_labels(source, format=from_format, skeleton=skeleton)
+    chosen = registry.format_named(to_format) if to_format else registry.format_for(target)
+    report = registry.foresee(labels, format=chosen)
+    return replace(report, warnings=labels.warnings)
+
+
+def _sparse(resolved: Resolved, facts: Track, narrowing: Narrowing) -> Track:
+    kept = (resolved.visibility != Visibility.NOT_PLACED) & narrowing.keeps(resolved.origin)
+    shaped = np.isin(np.arange(resolved.start, resolved.stop), list(facts.shapes))
+    rows = np.flatnonzero(kept.any(axis=1) | shaped)
+    frames = rows + resolved.start
+    keep = kept[rows]
+    scores = None
+    if facts.scores is not None:
+        scores = np.full(keep.shape, np.nan)
+        at = np.searchsorted(facts.frames, frames).clip(max=len(facts.frames) - 1)
+        stored = facts.frames[at] == frames
+        scores[stored] = facts.scores[at[stored]]
+    return Track(
+        frames=frames,
+        positions=np.where(keep[..., None], resolved.positions[rows], np.nan),
+        visibility=np.where(keep, resolved.visibility[rows], Visibility.NOT_PLACED).astype(np.int8),
+        origin=np.where(keep, resolved.origin[rows], Origin.NONE).astype(np.int8),
+        scores=scores,
+        shapes=facts.shapes,
+    )
+
+
+def _unreviewed(tracks: Iterable[Track]) -> tuple[str, ...]:
+    counts: dict[Origin, int] = dict.fromkeys((*DERIVED, Origin.MODEL), 0)
+    for track in tracks:
+        for origin in counts:
+            counts[origin] += int((track.origin == origin).sum())
+    said = [f"{n} {ORIGIN_NAMES[origin]}" for origin, n in counts.items() if n]
+    return (f"nobody has reviewed {' and '.join(said)} values in this layer",) if said else ()
+
+
+def layer_by_name(session: Session, name: str) -> str:
+    """Return the id of a layer; for an empty name the working layer."""
+    if name:
+        return session.contents.layer_named(name).id
+    working = session.contents.working_layer(session.author)
+    return working.id if working is not None else session.contents.layer_named("").id
+
+
+def parse_origins(words: Sequence[str]) -> frozenset[Origin]:
+    """Read origins from words; a wrong one is a UsageError that lists the right ones."""
+    from palpate.base.errors import UsageError
+
+    by_name = {name: origin for origin, name in ORIGIN_NAMES.items()}
+    wrong = [word for word in words if word not in by_name]
+    if wrong:
+        raise UsageError(f"{', '.join(wrong)}: no such origin; known: {', '.join(by_name)}")
+    return frozenset(by_name[word] for word in words)
+
+
+def all_formats() -> tuple[registry.Format, ...]:
+    """Return every foreign format."""
+    return registry.formats()
