@@ -170,5 +170,10 @@ def _install(prefix: list[str], alternatives: list[tuple[str, ...]]) -> bool:
 def _run(command: list[str]) -> bool:
     import subprocess
 
-    # apt -qq still lists what it unpacks; only its errors matter here.
-    return subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode == 0
+    # Even -qq lists what apt unpacks; what it said matters only if it failed.
+    ended = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", check=False
+    )
+    if ended.returncode != 0:
+        print(ended.stdout, file=sys.stderr)
+    return ended.returncode == 0
