@@ -1,0 +1,103 @@
+"""Walking through a video's pictures, always knowing which frame each one is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from palpate.media.ffmpeg import Decoded, VideoReader
+from palpate.media.index import FrameIndex
+
+# what a seek costs beside the pictures on the way, in pictures: emptying and refilling the decoder
+_SEEK_COST = 4
+
+
+class Cursor:
+    """A place in an open video that moves forward, or jumps to keyframes.
+
+    After a jump, decoding begins with the first keyframe that the index knows too, and pictures shown before
+    that one are not decoded at all: they may be built upon pictures from before the jump.
+
+    Parameters
+    ----------
+    single
+        Decode in one thread and tell exactly which pictures a damaged packet spoilt.
+    """
+
+    def __init__(self, path: Path, stream: int, index: FrameIndex, *, single: bool = False) -> None:
+        self._path, self._stream, self._index, self._single = path, stream, index, single
+        self._reader = self._opened()
+        self._pictures: Iterator[Decoded] = self._reader.pictures()
+        self._at: int | None = -1
+        self._landed: int | None = -1
+        self._entry: int | None = None
+        self._failures = 0
+
+    @property
+    def failures(self) -> int:
+        """How many packets failed since the last jump."""
+        return self._reader.failures
+
+    @property
+    def landed(self) -> int | None:
+        """The keyframe the last jump led to, -1 for the start of the file; None while none has come out."""
+        return self._landed
+
+    def reaches(self, frame: int, keyframe: int) -> bool:
+        """Whether walking on to a frame is cheaper than jumping to the keyframe before it."""
+        if self._landed is None or self._at is None or self._at >= frame:
+            return False
+        return keyframe <= self._at or frame - self._at <= frame - keyframe + 1 + _SEEK_COST
+
+    def jump(self, keyframe: int) -> bool:
+        """Go to a keyframe, or wherever the container puts it; False if it cannot seek."""
+        self._at = self._landed = self._entry = None
+        self._failures = 0
+        if not self._reader.seek(int(self._index.stamps[keyframe])):
+            return False
+        self._pictures = self._reader.pictures(self._worth_decoding)
+        return True
+
+    def rewind(self) -> None:
+        """Go to the start of the file by opening it anew, which needs no seeking."""
+        self._reader.close()
+        self._reader = self._opened()
+        self._pictures = self._reader.pictures()
+        self._at = self._landed = -1
+        self._failures = 0
+
+    def walk_to(self, frame: int) -> Decoded | None:
+        """Decode forward to a frame; None if it does not come out before a later one or the end."""
+        for decoded in self._pictures:
+            placed = self._place(decoded)
+            if placed is None:
+                continue
+            if placed == frame:
+                return decoded
+            if placed > frame:
+                return None
+        return None
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._reader.close()
+
+    def _opened(self) -> VideoReader:
+        return VideoReader(self._path, self._stream, strict=self._index.strict, single=self._single)
+
+    def _worth_decoding(self, stamp: int | None, keyframe: bool) -> bool:
+        place = self._index.place_of(stamp, None)
+        if self._entry is None:
+            if place is None or not keyframe or not self._index.keyframe[place]:
+                return False
+            self._entry = place
+        return place is None or place >= self._entry
+
+    def _place(self, decoded: Decoded) -> int | None:
+        if self._reader.failures != self._failures:  # pictures may be missing: neighbours prove nothing now
+            self._failures = self._reader.failures
+            self._at = None
+        self._at = self._index.place_of(decoded.stamp, self._at)
+        if self._landed is None and self._at == self._entry and decoded.keyframe:
+            self._landed = self._at
+        return self._at if self._landed is not None else None

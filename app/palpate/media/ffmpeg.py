@@ -1,0 +1,286 @@
+"""The one place that opens videos with PyAV (14 to 19); rational numbers leave it as `Fraction`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+from av.container import InputContainer
+from av.packet import Packet
+from av.video.frame import VideoFrame
+from av.video.reformatter import VideoReformatter
+from av.video.stream import VideoStream
+
+from palpate.base.errors import FileUnreadable, MediaUnreadable
+from palpate.media.faults import why_unreadable
+from palpate.media.orientation import UPRIGHT, Orientation, of_display_matrix
+from palpate.media.purity import Purity
+
+_ATTACHED_PICTURE = 0x400
+
+
+@dataclass(frozen=True, slots=True)
+class PacketFact:
+    """What the container says of one packet, in file order; stamps in units of the stream's time base."""
+
+    pts: int | None
+    dts: int | None
+    keyframe: bool
+    discard: bool
+    corrupt: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """One picture as it comes out of the decoder.
+
+    Attributes
+    ----------
+    stamp
+        Presentation stamp of the packet it came from; None if that had none.
+    keyframe
+        Whether the decoder itself calls it a keyframe.
+    clean
+        Whether no packet failed that this picture may have been built upon.
+    whole
+        Whether the decoder had all it needed; False for what it shows before it has found its feet.
+    picture
+        The decoder's frame; to be converted by `palpate.media.colour`.
+    """
+
+    stamp: int | None
+    keyframe: bool
+    clean: bool
+    whole: bool
+    picture: VideoFrame
+
+    @property
+    def sound(self) -> bool:
+        """Both clean and whole."""
+        return self.clean and self.whole
+
+
+class VideoReader:
+    """One video stream of one file: its packets, its pictures in order, and seeking.
+
+    Parameters
+    ----------
+    path
+        The file.
+    stream
+        Which of its video streams; cover pictures do not count.
+    strict
+        Let a packet with damaged content fail instead of patching the picture from its neighbours.
+    single
+        Decode in one thread, so that a failure belongs to the packet just sent.
+
+    Raises
+    ------
+    FileUnreadable
+        If the file is missing, a folder, or may not be read.
+    MediaUnreadable
+        If it is no video, or has no such stream.
+    """
+
+    def __init__(self, path: Path, stream: int = 0, *, strict: bool = True, single: bool = False) -> None:
+        self._path = path
+        self._strict = strict
+        self._single = single
+        self._container = _opened(path)
+        try:
+            self._stream = _stream_of(self._container, stream, path)
+        except MediaUnreadable:
+            self._container.close()
+            raise
+        self._configure()
+        self._purity = Purity()
+        self._first: Packet[VideoStream] | None = None
+
+    def _configure(self) -> None:
+        context = self._stream.codec_context
+        context.thread_type = "NONE" if self._single else "AUTO"
+        if self._single:
+            context.thread_count = 1
+        if self._strict:
+            context.options = {**context.options, "err_detect": "explode"}
+
+    @property
+    def failures(self) -> int:
+        """How many packets could not be decoded since opening or the last seek."""
+        return self._purity.failures
+
+    @property
+    def codec(self) -> str:
+        """Name of the codec as FFmpeg calls it."""
+        return str(self._stream.codec_context.codec.canonical_name)
+
+    @property
+    def containers(self) -> frozenset[str]:
+        """Names of the container format."""
+        return frozenset(self._container.format.name.split(","))
+
+    @property
+    def promised_frames(self) -> int:
+        """The header's frame count; 0 if it gives none."""
+        return int(self._stream.frames or 0)
+
+    @property
+    def time_base(self) -> Fraction:
+        """Seconds per unit of a stamp."""
+        return _fraction(self._stream.time_base) or Fraction(1, 90_000)
+
+    @property
+    def rates(self) -> tuple[Fraction, ...]:
+        """Frame rates the container or codec claims, most telling first."""
+        claims = (self._stream.average_rate, self._stream.guessed_rate, self._stream.base_rate)
+        return tuple(rate for claim in claims if (rate := _fraction(claim)) > 0)
+
+    @property
+    def sample_aspect(self) -> Fraction:
+        """Width of a stored pixel divided by its height; 1 if not told."""
+        return _fraction(self._stream.codec_context.sample_aspect_ratio) or Fraction(1)
+
+    @property
+    def tags(self) -> dict[str, str]:
+        """Metadata of file and stream together, keys in lower case."""
+        both = {**self._container.metadata, **self._stream.metadata}
+        return {key.lower(): value for key, value in both.items()}
+
+    def packets(self) -> Iterator[PacketFact]:
+        """Read all packets from here to the end without decoding."""
+        for packet in self._demuxed():
+            flags = (bool(packet.is_keyframe), bool(packet.is_discard), bool(packet.is_corrupt))
+            yield PacketFact(packet.pts, packet.dts, *flags)
+
+    def pictures(self, wanted: Callable[[int | None, bool], bool] | None = None) -> Iterator[Decoded]:
+        """Decode from here to the end; packets that fail are passed over and counted.
+
+        Parameters
+        ----------
+        wanted
+            Called with stamp and keyframe flag of each packet; those it refuses are not decoded.
+        """
+        for packet in self._demuxed():
+            if wanted is not None and not wanted(packet.pts, bool(packet.is_keyframe)):
+                continue
+            self._purity.sent(packet.pts)
+            yield from self._decoded(packet)
+        yield from self._decoded(None)
+
+    def seek(self, stamp: int) -> bool:
+        """Go to the keyframe the container finds at or before a stamp; False if it cannot."""
+        if self._first is None:
+            next(self._demuxed(), None)
+        self._purity = Purity()
+        try:
+            self._container.seek(stamp, stream=self._stream, backward=True, any_frame=False)
+        except av.FFmpegError:
+            return False
+        if self._first is not None and _names_old_encoder(self.codec, self._first):
+            self._decoded(self._first)
+        return True
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._container.close()
+
+    def _demuxed(self) -> Iterator[Packet[VideoStream]]:
+        packets = self._container.demux(self._stream)
+        while True:
+            try:
+                packet = next(packets, None)
+            except av.FFmpegError:
+                self._purity.failed()
+                return
+            if packet is None:
+                return
+            if packet.size:  # an empty packet would tell the decoder that the stream has ended
+                self._first = self._first or packet
+                yield packet
+
+    def _decoded(self, packet: Packet[VideoStream] | None) -> list[Decoded]:
+        try:
+            frames = self._stream.codec_context.decode(packet)
+        except av.FFmpegError:
+            self._purity.failed()
+            return []
+        return [self._judged(frame) for frame in frames]
+
+    def _judged(self, frame: VideoFrame) -> Decoded:
+        keyframe = bool(frame.key_frame)
+        clean = self._purity.clean(frame.pts, keyframe)
+        return Decoded(frame.pts, keyframe, clean, not frame.is_corrupt, frame)
+
+
+def _names_old_encoder(codec: str, first: Packet[VideoStream]) -> bool:
+    """Whether the decoder needs the first packet again after every seek.
+
+    x264 before build 151 wrote 4:4:4 video, and before build 34 B-frames, in ways that FFmpeg makes up for
+    once it has read the build number. That stands in the first packet only, and a seek makes FFmpeg forget
+    it: all pictures after the seek would be wrong, most without an error.
+    """
+    found = re.search(rb"x264 - core (\d{1,4})", bytes(first)) if codec == "h264" else None
+    return found is not None and int(found[1]) < 151
+
+
+def orientation_of(picture: VideoFrame) -> Orientation:
+    """Return how a decoded picture is to be turned for display."""
+    parts: Any = picture.side_data  # typed as a dictionary, but it yields the parts themselves
+    for part in parts:
+        if part.type.name == "DISPLAYMATRIX":
+            return of_display_matrix(memoryview(bytes(part)).cast("i").tolist())
+    return UPRIGHT
+
+
+def new_reformatter() -> VideoReformatter:
+    """Return a converter that keeps its tables from picture to picture."""
+    return VideoReformatter()
+
+
+def _one_thread() -> dict[str, Any]:
+    try:
+        VideoReformatter().reformat(VideoFrame(32, 32, "yuv420p"), format="gray", threads=1)
+    except TypeError:  # PyAV before 17 has no threads here
+        return {}
+    return {"threads": 1}
+
+
+IN_ONE_THREAD = _one_thread()
+
+
+def _opened(path: Path) -> InputContainer:
+    try:
+        with path.open("rb"):
+            pass
+        return av.open(str(path), mode="r", metadata_errors="replace")
+    except av.FFmpegError as error:
+        raise MediaUnreadable(why_unreadable(path), path=path) from error
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise FileUnreadable(f"cannot be read ({reason})", path=path) from error
+
+
+def _stream_of(container: InputContainer, number: int, path: Path) -> VideoStream:
+    streams = [s for s in container.streams.video if _is_moving(s)]
+    if not streams:
+        sound = "; it holds sound only" if container.streams.audio else ""
+        raise MediaUnreadable(f"has no video stream{sound}", path=path)
+    if not 0 <= number < len(streams):
+        raise MediaUnreadable(f"has {len(streams)} video streams, none with number {number}", path=path)
+    return streams[number]
+
+
+def _is_moving(stream: VideoStream) -> bool:
+    """Whether a stream is decodable and not the cover picture of a sound file."""
+    cover = int(getattr(stream, "disposition", 0)) & _ATTACHED_PICTURE  # PyAV 14 does not tell
+    return stream.codec_context is not None and not cover
+
+
+def _fraction(value: Any) -> Fraction:  # noqa: ANN401 - a Fraction, an AVRational or None, by version
+    """Return a rational of any PyAV version; 0 where it is unset (None before 19, a falsy 0/1 since)."""
+    return Fraction(value.numerator, value.denominator) if value else Fraction(0)

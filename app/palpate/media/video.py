@@ -1,0 +1,170 @@
+"""Exact frames of a video by index."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from palpate.base.errors import FrameUnavailable
+from palpate.base.progress import Progress
+from palpate.media.colour import Converter
+from palpate.media.cursor import Cursor
+from palpate.media.ffmpeg import Decoded
+from palpate.media.index import FrameIndex
+from palpate.media.survey import StreamFacts, Survey, survey
+from palpate.model.arrays import Pixels
+
+
+class VideoSource:
+    """Exact frames of one video stream; a frame is proven by its stamp before it is given.
+
+    Meant for one worker at a time: calls from several threads are let in one after the other, but they would
+    tear the place in the file to and fro. Give each worker a source of its own that shares the survey.
+
+    Parameters
+    ----------
+    path
+        The file.
+    stream
+        Which of its video streams.
+    known
+        The survey of the same stream, if it was made before.
+    progress
+        Told of the listing of frames where that needs a decoding pass.
+
+    Raises
+    ------
+    FileUnreadable, MediaUnreadable
+        If there is no such file or nothing in it can be decoded.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        stream: int = 0,
+        *,
+        known: Survey | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        self._path, self._stream = Path(path), stream
+        self._survey = known or survey(self._path, stream, progress)
+        self._cursor = Cursor(self._path, stream, self._survey.index)
+        self._single = False
+        self._unseekable: set[int] = set()
+        self._converter = Converter()
+        self._turn = threading.Lock()
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._path
+
+    @property
+    def survey(self) -> Survey:
+        """Frame list and facts, for another source of the same stream."""
+        return self._survey
+
+    @property
+    def index(self) -> FrameIndex:
+        """The frame list."""
+        return self._survey.index
+
+    @property
+    def facts(self) -> StreamFacts:
+        """What the stream is."""
+        return self._survey.facts
+
+    @property
+    def n_frames(self) -> int:
+        """Number of presentable frames."""
+        return self.index.n_frames
+
+    def size_of(self, frame: int) -> tuple[int, int]:
+        """Return width and height in px, display-oriented; the same for all frames."""
+        self._check(frame)
+        return self.facts.size
+
+    def time_of(self, frame: int) -> float:
+        """Return the presentation time in seconds, measured from the first frame."""
+        self._check(frame)
+        return self.index.time_of(frame)
+
+    def pts_of(self, frame: int) -> int:
+        """Return the presentation time stamp in units of the index's time base."""
+        self._check(frame)
+        return int(self.index.pts[frame])
+
+    def bgra(self, frame: int) -> Pixels:
+        """Return ``(H, W, 4)`` uint8, display-oriented, contiguous; blue first, opaque.
+
+        Raises
+        ------
+        FrameUnavailable
+            If there is no such frame, its content is damaged, or the file has changed.
+        """
+        with self._turn:
+            return self.facts.orientation.apply(self._converter.bgra(self._decoded(frame).picture))
+
+    def grey(self, frame: int) -> Pixels:
+        """Return ``(H, W)`` uint8 luma, display-oriented, contiguous; errors as `bgra`."""
+        with self._turn:
+            return self.facts.orientation.apply(self._converter.grey(self._decoded(frame).picture))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._cursor.close()
+
+    def _check(self, frame: int) -> None:
+        if not 0 <= frame < self.n_frames:
+            raise FrameUnavailable(
+                f"there is no such frame, the last is {self.n_frames - 1}", frame=frame, path=self._path
+            )
+
+    def _decoded(self, frame: int) -> Decoded:
+        self._check(frame)
+        found = self._found(frame)
+        if found is None and self._cursor.failures and not self._single:
+            self._decode_singly()
+            found = self._found(frame)
+        if found is None:
+            raise FrameUnavailable(_EXCUSE, frame=frame, path=self._path)
+        if (found.picture.width, found.picture.height) != self.facts.stored_size:
+            raise FrameUnavailable(
+                "the picture has another size than the rest of the video", frame=frame, path=self._path
+            )
+        return found
+
+    def _found(self, frame: int) -> Decoded | None:
+        """Try the ways to a frame, cheapest first: walk on, jump, jump further back, start anew."""
+        cursor = self._cursor
+        keyframe = self._keyframe_before(frame)
+        if cursor.reaches(frame, keyframe) and (found := cursor.walk_to(frame)) is not None and found.sound:
+            return found
+        for start in (keyframe, self._keyframe_before(keyframe - 1)):
+            if start < 0 or not cursor.jump(start):
+                continue
+            found = cursor.walk_to(frame)
+            if found is not None and found.sound:
+                return found
+            if cursor.failures:  # damaged here: no other way leads to a better picture
+                return None
+            if cursor.landed != start:
+                self._unseekable.add(start)
+        cursor.rewind()
+        found = cursor.walk_to(frame)
+        return found if found is not None and found.clean else None
+
+    def _keyframe_before(self, frame: int) -> int:
+        keyframe = self.index.keyframe_before(frame) if frame >= 0 else -1
+        while keyframe in self._unseekable:
+            keyframe = self.index.keyframe_before(keyframe - 1) if keyframe > 0 else -1
+        return keyframe
+
+    def _decode_singly(self) -> None:
+        """From now on tell exactly which pictures a damaged packet spoilt; costs speed, so only if needed."""
+        self._cursor.close()
+        self._cursor = Cursor(self._path, self._stream, self.index, single=True)
+        self._single = True
+
+
+_EXCUSE = "cannot be decoded exactly: the video is damaged here, or the file has changed since it was listed"
