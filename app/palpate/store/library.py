@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from palpate.base.errors import UsageError
 from palpate.base.folders import resource
@@ -61,7 +61,7 @@ def load_guideline(skeleton: Skeleton, keypoint: str, *, near: Path | None = Non
     FileUnreadable, GuidelineFaulty
         If the file cannot be opened, or with every problem in it.
     """
-    if not skeleton.guidelines or Path(keypoint).name != keypoint:
+    if not skeleton.guidelines or PureWindowsPath(keypoint).name != keypoint:
         return None
     folders = [] if near is None else [near / skeleton.guidelines]
     for folder in (*folders, resource("guidelines") / skeleton.guidelines):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 
 from palpate.model.skeleton import Keypoint, Side
-from palpate.store.yaml_fields import Fields, unknown_keypoint
+from palpate.store.yaml_fields import Fields
 
 Entry = tuple[Keypoint, Fields]
 
@@ -39,7 +39,7 @@ def _check_mirror(keypoint: Keypoint, fields: Fields, by_name: Mapping[str, Keyp
         return
     other = by_name.get(keypoint.mirror)
     if other is None:
-        fields.blame("mirror", unknown_keypoint(keypoint.mirror, by_name))
+        fields.blame_unknown("mirror", keypoint.mirror, by_name)
     elif other is keypoint:
         fields.blame("mirror", "a keypoint cannot be its own mirror; leave it null on the midline")
     elif other.mirror is None or (other.mirror != keypoint.name and other.mirror in by_name):
@@ -60,7 +60,7 @@ def _check_sides(
 
 def _check_parent(keypoint: Keypoint, fields: Fields, by_name: Mapping[str, Keypoint]) -> None:
     if keypoint.parent is not None and keypoint.parent not in by_name:
-        fields.blame("parent", unknown_keypoint(keypoint.parent, by_name))
+        fields.blame_unknown("parent", keypoint.parent, by_name)
 
 
 def _check_centre(keypoint: Keypoint, fields: Fields, by_name: Mapping[str, Keypoint]) -> None:
@@ -68,7 +68,7 @@ def _check_centre(keypoint: Keypoint, fields: Fields, by_name: Mapping[str, Keyp
         fields.blame("centre_of", "a middle needs at least two keypoints")
     for name in keypoint.centre_of:
         if name not in by_name:
-            fields.blame("centre_of", unknown_keypoint(name, by_name))
+            fields.blame_unknown("centre_of", name, by_name)
         elif name == keypoint.name:
             fields.blame("centre_of", "a keypoint cannot be in its own centre")
 

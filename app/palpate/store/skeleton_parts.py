@@ -27,6 +27,7 @@ KEYPOINT_KEYS = (
     "chain",
     "centre_of",
 )
+_BOX_NORMALISER = "box"
 _SCALE_SOURCES = ("mask", "box", "keypoints")
 
 
@@ -130,7 +131,7 @@ def policy_from(
     normaliser = fields.name("pck_normaliser")
     if normaliser is not None:
         values["pck_normaliser"] = normaliser
-        if normaliser not in (*normalisers, start.pck_normaliser):
+        if normaliser not in (*normalisers, start.pck_normaliser, _BOX_NORMALISER):
             fields.blame("pck_normaliser", f"no normaliser is called {normaliser!r}")
     sampling = fields.get("sampling")
     if sampling is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from palpate.base.errors import SkeletonFaulty, UsageError
 from palpate.model.skeleton import Keypoint, Measure, Skeleton, Subject, Tiers
@@ -103,7 +103,7 @@ class _Reading:
         normalisers = {**base.normalisers, **self._read_normalisers(names)}
         return Skeleton(
             name=fields.name("skeleton") or "",
-            version=fields.whole("version", least=1) or 1,
+            version=self._read_version(),
             title=fields.text("title", base.title),
             subject=fields.word("subject", Subject, base.subject),
             tiers=fields.word("visibility", Tiers, base.tiers),
@@ -149,6 +149,10 @@ class _Reading:
         whole = len(self._entries) == len(self._fields.items("keypoints"))
         return self._by_name if whole and self._by_name else None
 
+    def _read_version(self) -> int:
+        version = self._fields.whole("version")
+        return 1 if version is None else version
+
     def _read_normalisers(self, names: Collection[str] | None) -> dict[str, tuple[str, str]]:
         node = self._fields.get("normalisers")
         if node is None:
@@ -157,6 +161,9 @@ class _Reading:
         inner = Fields(node, keys, self._problems)
         found = {key: inner.get(key) for key in keys}
         pairs = {key: as_pair(one, self._problems, names) for key, one in found.items() if one}
+        for key, pair in pairs.items():
+            if pair and pair[0] == pair[1]:
+                inner.blame(key, f"has no length from {pair[0]} to itself")
         return {key: pair for key, pair in pairs.items() if pair}
 
     def _read_measures(self, names: Collection[str] | None) -> tuple[Measure, ...]:
@@ -165,6 +172,6 @@ class _Reading:
 
     def _read_guidelines(self) -> str:
         name = self._fields.text("guidelines", self._base.guidelines)
-        if name != Path(name).name or name.startswith("."):
+        if name != PureWindowsPath(name).name or name.startswith("."):
             self._fields.blame("guidelines", "must be the name of a folder, without a path")
         return name

@@ -7,6 +7,7 @@ from dataclasses import fields
 
 from palpate.model.policy import Policy, Sampling
 from palpate.model.skeleton import Keypoint, Measure, ScaleRule, Skeleton, Tolerance
+from palpate.store.skeleton_reading import skeleton_from_yaml
 from palpate.store.yaml_text import yaml_list, yaml_mapping, yaml_names, yaml_number, yaml_text
 
 
@@ -15,8 +16,15 @@ def skeleton_to_yaml(skeleton: Skeleton) -> str:
 
     The policy is written out in full, so that a later change of defaults cannot change what a skeleton
     in use asks for.
+
+    Raises
+    ------
+    SkeletonFaulty
+        If it could not be read back: skeletons that come from foreign files may be anything.
     """
-    return "\n".join(_lines(skeleton)) + "\n"
+    text = "\n".join(_lines(skeleton)) + "\n"
+    skeleton_from_yaml(text)
+    return text
 
 
 def _lines(skeleton: Skeleton) -> Iterator[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import TypeVar
 
@@ -42,7 +41,7 @@ class Fields:
         self._nodes = {key: value for key, value in node.nodes.items() if not _is_null(value)}
         for key, value in node.nodes.items():
             if key not in known:
-                problems.add(value.line, value.place, f"unknown key{_meant(key, known)}")
+                problems.add(value.line, value.place, f"unknown key{problems.hint(key, known)}")
 
     def get(self, key: str) -> Node | None:
         """Return the node of a key; None if it is absent or null."""
@@ -56,6 +55,10 @@ class Fields:
         """Note a problem at a key, or at the mapping's first line if it lacks that key."""
         node = self.get(key) or self.node
         self.problems.add(node.line, self.place_of(key), sentence)
+
+    def blame_unknown(self, key: str, name: str, among: Collection[str]) -> None:
+        """Note that the value of a key names a keypoint that does not exist."""
+        self.blame(key, f"no keypoint is called {_shown(name)}{self.problems.hint(name, among)}")
 
     def is_faulty(self, key: str) -> bool:
         """Tell whether the value of this key is wrong already."""
@@ -123,7 +126,7 @@ class Fields:
         return as_names(self.items(key), self.problems, among)
 
     def pairs(self, key: str, among: Collection[str] | None = None) -> tuple[tuple[str, str], ...]:
-        """Return a list of pairs of two different names."""
+        """Return a list of pairs of names."""
         found = (as_pair(node, self.problems, among) for node in self.items(key))
         return tuple(pair for pair in found if pair)
 
@@ -137,16 +140,16 @@ def as_text(node: Node, problems: Problems) -> str | None:
 
 
 def as_name(node: Node, problems: Problems) -> str | None:
-    """Return a text of one line that can be shown; None if it is anything else."""
+    """Return a text of one line that is not blank; None if it is anything else."""
     text = as_text(node, problems)
     if text is None:
         return None
     if _is_null(node) or not text.strip():
         problems.add(node.line, node.place, "is missing")
-    elif text.isprintable():
+    elif len(text.splitlines()) == 1:
         return text
     else:
-        problems.add(node.line, node.place, "must be a name of letters, digits and signs on one line")
+        problems.add(node.line, node.place, "must be a name on one line")
     return None
 
 
@@ -184,34 +187,19 @@ def as_names(nodes: list[Node], problems: Problems, among: Collection[str] | Non
 
 
 def as_pair(node: Node, problems: Problems, among: Collection[str] | None = None) -> tuple[str, str] | None:
-    """Return a list of two different names; None if it is something else."""
+    """Return a list of two names; None if it is something else."""
     if not isinstance(node, Items) or len(node.nodes) != 2:
         problems.add(node.line, node.place, "must be a pair like [knee, ankle]")
         return None
     names = as_names(node.nodes, problems, among)
-    if len(names) != 2:
-        return None
-    if names[0] == names[1]:
-        problems.add(node.line, node.place, f"joins {names[0]} to itself")
-        return None
-    return names[0], names[1]
-
-
-def unknown_keypoint(name: str, among: Collection[str]) -> str:
-    """Return the sentence for a name that no keypoint has."""
-    return f"no keypoint is called {_shown(name)}{_meant(name, among)}"
+    return (names[0], names[1]) if len(names) == 2 else None
 
 
 def _is_among(name: str, node: Node, among: Collection[str] | None, problems: Problems) -> bool:
     if among is None or name in among:
         return True
-    problems.add(node.line, node.place, unknown_keypoint(name, among))
+    problems.add(node.line, node.place, f"no keypoint is called {_shown(name)}{problems.hint(name, among)}")
     return False
-
-
-def _meant(word: str, known: Collection[str]) -> str:
-    close = get_close_matches(word[:_SHOWN], known, n=1)
-    return f"; did you mean {close[0]}?" if close else ""
 
 
 def _shown(text: str) -> str:

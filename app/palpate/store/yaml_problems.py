@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from difflib import get_close_matches
 from pathlib import Path
 
 from palpate.base.errors import ContentError, FileUnreadable, Problem
 
 _LISTED = 100
+_HINTED = 20
+_COMPARED = 40
 
 
 class Problems:
@@ -24,6 +28,16 @@ class Problems:
     def touch(self, place: str) -> bool:
         """Tell whether something at this place is wrong already, so that no second fault follows from it."""
         return place in self._places
+
+    def hint(self, word: str, known: Collection[str]) -> str:
+        """Return which of the known words was probably meant, as the end of a sentence.
+
+        Only the first faults get one: comparing words is slow, and a file full of faults has another cause.
+        """
+        if len(self._found) >= _HINTED:
+            return ""
+        close = get_close_matches(word[:_COMPARED], known, n=1)
+        return f"; did you mean {close[0]}?" if close else ""
 
     def raise_if_any(self, kind: type[ContentError], path: Path | str | None) -> None:
         """Raise all problems as one error, in the order of the file; of a flood only the first 100."""
