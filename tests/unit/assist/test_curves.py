@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import numpy as np
 import pytest
 from scipy.interpolate import PchipInterpolator
@@ -12,12 +10,6 @@ from palpate.assist.interpolate import fill
 from palpate.assist.spans import method_codes
 from palpate.model.span import Method
 from palpate.model.track import Track
-
-
-@pytest.fixture(scope="module")
-def examples(reference):
-    worked = json.loads((reference / "worked_examples.json").read_text())["examples"]
-    return {example["id"]: example for example in worked}
 
 
 def track_of(frames, positions, visibility=None):

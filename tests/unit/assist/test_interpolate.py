@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -151,7 +153,7 @@ def test_values_are_finite_inside_a_run_and_stay_between_their_keyframes(given_t
     for k in range(2):
         knots = [row for row in range(len(track.frames)) if track.visibility[row, k] != NOT]
         derived = np.zeros(N_FRAMES, dtype=bool)
-        for a, b in zip(knots, knots[1:], strict=False):
+        for a, b in pairwise(knots):
             inside = slice(track.frames[a] + 1, track.frames[b])
             placed = track.visibility[a, k] > 0 and track.visibility[b, k] > 0
             if not placed or methods[a, k] == code_of(Method.NONE):
