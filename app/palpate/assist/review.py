@@ -1,0 +1,83 @@
+"""The points a person should look at, worst first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from palpate.assist.drift import Drift
+from palpate.model.arrays import Bools, Floats, Ints
+from palpate.model.drift import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPoint:
+    """A run of frames in which one keypoint's score stays at or above the threshold, by its worst frame.
+
+    Attributes
+    ----------
+    frame, keypoint
+        The worst frame of the run, and the keypoint's index.
+    start, stop
+        First frame of the run and one past the last.
+    score, score_px, reasons
+        At the worst frame; as in `Drift`.
+    x, y
+        Its position there, px.
+    """
+
+    frame: int
+    keypoint: int
+    start: int
+    stop: int
+    score: float
+    score_px: float
+    reasons: Reason
+    x: float
+    y: float
+
+
+def review_points(
+    drift: Drift, positions: Floats, *, threshold: float = 1.0, criticality: Floats | None = None
+) -> list[ReviewPoint]:
+    """Return one point per run, by score × criticality, worst first.
+
+    Parameters
+    ----------
+    positions
+        ``(F, K, 2)`` px of the same frames.
+    criticality
+        ``(K,)`` weight of each keypoint in the order; all alike if None.
+    """
+    weight = np.ones(drift.score.shape[1]) if criticality is None else criticality
+    keypoint, start, stop = _runs(drift.score >= threshold)
+    points = [
+        _worst_of(drift, positions, keypoint=int(k), start=int(a), stop=int(b))
+        for k, a, b in zip(keypoint, start, stop, strict=True)
+    ]
+    return sorted(points, key=lambda p: (-p.score * weight[p.keypoint], p.frame, p.keypoint))
+
+
+def _runs(high: Bools) -> tuple[Ints, Ints, Ints]:
+    """Return keypoint, first row and one past the last row of every run in ``(F, K)``."""
+    edge = np.diff(np.pad(high.T.astype(np.int8), ((0, 0), (1, 1))), axis=1)
+    keypoint, start = np.nonzero(edge == 1)
+    _, stop = np.nonzero(edge == -1)
+    return keypoint, start, stop
+
+
+def _worst_of(drift: Drift, positions: Floats, *, keypoint: int, start: int, stop: int) -> ReviewPoint:
+    row = start + int(drift.score[start:stop, keypoint].argmax())
+    x, y = positions[row, keypoint]
+    return ReviewPoint(
+        frame=drift.first + row,
+        keypoint=keypoint,
+        start=drift.first + start,
+        stop=drift.first + stop,
+        score=float(drift.score[row, keypoint]),
+        score_px=float(drift.score_px[row, keypoint]),
+        reasons=Reason(int(drift.reasons[row, keypoint])),
+        x=float(x),
+        y=float(y),
+    )
