@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from palpate.base.folders import resource
 from palpate.model.skeleton import Side, Skeleton, Tiers
 from palpate.store.library import load_guidelines, load_skeleton, skeleton_names
-from palpate.store.skeleton_reading import skeleton_from_yaml
+from palpate.store.skeleton_parts import KEYPOINT_KEYS
+from palpate.store.skeleton_reading import KEYS, skeleton_from_yaml
 from palpate.store.skeleton_writing import skeleton_to_yaml
 
 TIERS = {
@@ -118,3 +121,12 @@ def test_left_and_right_are_judged_alike(skeleton: Skeleton) -> None:
     for values in (skeleton.sigmas, skeleton.local_widths, skeleton.tolerances_px(1.0)):
         np.testing.assert_array_equal(values, values[mirror])
     assert all((point.side is Side.MIDLINE) == (point.mirror is None) for point in skeleton.keypoints)
+
+
+def test_the_manual_explains_every_key_and_its_example_can_be_read() -> None:
+    manual = resource("help", "manual.md").read_text(encoding="utf-8")
+    example = re.search(r"```yaml\n(.*?)```", manual, re.DOTALL)
+    assert example is not None
+    assert skeleton_from_yaml(example[1]).names == ("hip", "knee", "ankle")
+    explained = set(re.findall(r"`(\w+)`", manual)) | set(re.findall(r"(\w+):", example[1]))
+    assert {*KEYS, *KEYPOINT_KEYS} <= explained

@@ -21,7 +21,7 @@ from palpate.store.yaml_problems import Problems, read_text
 
 MOST_BYTES = 1 << 20
 
-_KEYS = (
+KEYS = (
     "skeleton",
     "extends",
     "version",
@@ -85,7 +85,7 @@ class _Reading:
 
     def __init__(self, root: Node, problems: Problems, find: Find | None) -> None:
         self._problems = problems
-        self._fields = Fields(root, _KEYS, problems)
+        self._fields = Fields(root, KEYS, problems)
         self._base = self._extended(find)
         self._entries = self._read_keypoints()
         added = tuple(keypoint for keypoint, _ in self._entries)
