@@ -87,7 +87,17 @@ def oks(similarities: Floats) -> Floats:
 
 
 def oks_matrix(candidates: Floats, references: Floats, *, scale_px: Floats, sigmas: Floats) -> Floats:
-    """Return the OKS of every candidate with every reference of a frame.
+    """Return ``(..., C, R)`` OKS of every candidate with every reference; see `similarities_between`.
+
+    The order of axes is that of pycocotools' ``computeOks``.
+    """
+    return oks(similarities_between(candidates, references, scale_px=scale_px, sigmas=sigmas))
+
+
+def similarities_between(
+    candidates: Floats, references: Floats, *, scale_px: Floats, sigmas: Floats
+) -> Floats:
+    """Return KS of every candidate with every reference of a frame.
 
     Parameters
     ----------
@@ -98,15 +108,14 @@ def oks_matrix(candidates: Floats, references: Floats, *, scale_px: Floats, sigm
 
     Returns
     -------
-    ``(..., C, R)``: NaN where undefined. The order of axes is that of pycocotools' ``computeOks``.
+    ``(..., C, R, K)``: 0 where the candidate is missing, NaN where undefined.
     """
-    similarities = _similarities(
+    return _similarities(
         candidates[..., :, None, :, :],
         references[..., None, :, :, :],
         inverse_area=_inverse_area(scale_px)[..., None, :],
         falloff=_falloff(sigmas),
     )
-    return oks(similarities)
 
 
 def oks_matrix_as_coco(

@@ -1,0 +1,156 @@
+"""Which instance of one label set is which of another, frame by frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from palpate.model.arrays import Floats, Ints
+from palpate.quality.oks import similarities_between
+from palpate.quality.points import placed
+
+PAIRING_SIGMA = 0.1
+"""σ for recognising an instance: a point off by a tenth of its scale is badly placed, not another's."""
+
+PAIRING_MIN = 0.05
+"""Least similarity of a pair: beyond some half of their scale apart, two poses are different subjects."""
+
+_UNKNOWN_SCALE_PX = 100.0  # for single points, which have no extent
+_BATCH = 2_000_000  # similarities at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Placements:
+    """The poses of a label set, one row per instance and frame.
+
+    Attributes
+    ----------
+    clips, frames, instances
+        ``(N,)`` clip id, frame index and instance id; no row twice. Where ids mean nothing across the two
+        sets (a file without tracks), give them values that cannot coincide.
+    positions
+        ``(N, K, 2)`` px, NaN where there is none.
+    """
+
+    clips: NDArray[Any]
+    frames: Ints
+    instances: NDArray[Any]
+    positions: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Rows that belong together, and those left alone.
+
+    Attributes
+    ----------
+    labels, gold
+        ``(P,)`` row numbers of each pair, in the order of the labels' rows.
+    unmatched_labels, unmatched_gold
+        Row numbers without a partner.
+    """
+
+    labels: Ints
+    gold: Ints
+    unmatched_labels: Ints
+    unmatched_gold: Ints
+
+
+def match(labels: Placements, gold: Placements, *, gold_scale_px: Floats) -> Matches:
+    """Pair the rows of two label sets: by id first, the rest by the best total similarity in each frame.
+
+    Parameters
+    ----------
+    gold_scale_px
+        ``(M,)`` s of gold's rows in px, NaN where unknown.
+
+    Notes
+    -----
+    The assignment maximises OKS with one wide σ for all keypoints over those that both have, shrunk by one
+    pretended miss so that a single coincidence does not outdo a whole pose. A pair below `PAIRING_MIN` is
+    none.
+    """
+    frame_labels, frame_gold = _keys(labels, gold, ("clips", "frames"))
+    id_labels, id_gold = _keys(labels, gold, ("clips", "frames", "instances"))
+    _, first, second = np.intersect1d(id_labels, id_gold, assume_unique=True, return_indices=True)
+    rest_labels = np.setdiff1d(np.arange(len(id_labels)), first, assume_unique=True)
+    rest_gold = np.setdiff1d(np.arange(len(id_gold)), second, assume_unique=True)
+    pairs = [np.stack([first, second], axis=1)]
+    for rows_labels, rows_gold in _frames_of_one_shape(
+        rest_labels, rest_gold, keys_labels=frame_labels, keys_gold=frame_gold
+    ):
+        similar = _similarity(
+            labels.positions[rows_labels], gold.positions[rows_gold], scale_px=gold_scale_px[rows_gold]
+        )
+        pairs.append(_assigned(similar, rows_labels, rows_gold))
+    return _matches(np.concatenate(pairs).astype(np.int64), len(id_labels), len(id_gold))
+
+
+def _keys(labels: Placements, gold: Placements, names: tuple[str, ...]) -> tuple[Ints, Ints]:
+    """One number per row that is equal exactly where all named fields are."""
+    keys = np.zeros(len(labels.frames) + len(gold.frames), dtype=np.int64)
+    for name in names:
+        values = np.concatenate([getattr(labels, name), getattr(gold, name)])
+        kinds, codes = np.unique(values, return_inverse=True)
+        keys = keys * max(len(kinds), 1) + codes
+    return keys[: len(labels.frames)], keys[len(labels.frames) :]
+
+
+def _frames_of_one_shape(
+    rows_labels: Ints, rows_gold: Ints, *, keys_labels: Ints, keys_gold: Ints
+) -> Iterator[tuple[Ints, Ints]]:
+    """Yield ``(B, I)`` and ``(B, J)`` rows of frames with I left-over labels and J left-over gold."""
+    rows_labels = rows_labels[np.argsort(keys_labels[rows_labels], kind="stable")]
+    rows_gold = rows_gold[np.argsort(keys_gold[rows_gold], kind="stable")]
+    in_labels, starts_labels, counts_labels = np.unique(
+        keys_labels[rows_labels], return_index=True, return_counts=True
+    )
+    in_gold, starts_gold, counts_gold = np.unique(keys_gold[rows_gold], return_index=True, return_counts=True)
+    _, a, b = np.intersect1d(in_labels, in_gold, assume_unique=True, return_indices=True)
+    shapes = np.stack([counts_labels[a], counts_gold[b]], axis=1)
+    for shape in np.unique(shapes, axis=0):
+        of_shape = (shapes == shape).all(axis=1)
+        yield (
+            rows_labels[starts_labels[a[of_shape]][:, None] + np.arange(shape[0])],
+            rows_gold[starts_gold[b[of_shape]][:, None] + np.arange(shape[1])],
+        )
+
+
+def _similarity(labels: Floats, gold: Floats, *, scale_px: Floats) -> Floats:
+    """``(B, I, J)`` shrunk mean similarity of the keypoints that both have."""
+    scale = np.where(scale_px > 0, scale_px, _UNKNOWN_SCALE_PX)
+    sigmas = np.full(gold.shape[-2], PAIRING_SIGMA)
+    similar = np.empty((len(gold), labels.shape[1], gold.shape[1]))
+    step = max(1, _BATCH // max(1, similar[:1].size * len(sigmas)))
+    for start in range(0, len(gold), step):
+        part = slice(start, start + step)
+        both = placed(labels[part])[:, :, None] & placed(gold[part])[:, None]
+        each = similarities_between(labels[part], gold[part], scale_px=scale[part], sigmas=sigmas)
+        similar[part] = np.where(both, each, 0.0).sum(axis=-1) / (both.sum(axis=-1) + 1.0)
+    return similar
+
+
+def _assigned(similar: Floats, rows_labels: Ints, rows_gold: Ints) -> Ints:
+    """``(P, 2)`` rows of the pairs whose similarities add up to most in each frame."""
+    from scipy.optimize import linear_sum_assignment
+
+    size = min(similar.shape[1:])
+    chosen = np.array([linear_sum_assignment(frame, maximize=True) for frame in similar], dtype=np.int64)
+    first, second = chosen.reshape(-1, 2, size).transpose(1, 0, 2)
+    frame = np.arange(len(similar))[:, None]
+    good = similar[frame, first, second] >= PAIRING_MIN
+    return np.stack([rows_labels[frame, first][good], rows_gold[frame, second][good]], axis=1)
+
+
+def _matches(pairs: Ints, n_labels: int, n_gold: int) -> Matches:
+    pairs = pairs[np.argsort(pairs[:, 0], kind="stable")]
+    return Matches(
+        labels=pairs[:, 0],
+        gold=pairs[:, 1],
+        unmatched_labels=np.setdiff1d(np.arange(n_labels), pairs[:, 0], assume_unique=True),
+        unmatched_gold=np.setdiff1d(np.arange(n_gold), pairs[:, 1], assume_unique=True),
+    )

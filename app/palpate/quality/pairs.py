@@ -1,0 +1,104 @@
+"""Two label sets side by side: the input of the score, and what each placement was off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from palpate.base.errors import ScoreError
+from palpate.model.arrays import Bools, Codes, Floats, Ints
+from palpate.model.visibility import has_position
+from palpate.quality.points import lengths_of, placed
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """N matched instance-frames of a label set and its gold.
+
+    Attributes
+    ----------
+    frames, instances, clips
+        ``(N,)`` frame index, instance id and clip id (words or numbers); no row twice.
+    labels_positions, gold_positions
+        ``(N, K, 2)`` px, corner origin; NaN where there is none.
+    labels_visibility, gold_visibility
+        ``(N, K)`` codes of `Visibility`.
+    scale_px
+        ``(N,)`` s of gold in px, NaN where unknown.
+    normaliser_px
+        ``(N,)`` length that PCK is a fraction of, NaN where unknown.
+    normaliser
+        Its name.
+    scale_source
+        ``(N,)`` words of `ScaleSource`, if the report should tell them.
+    unmatched_labels, unmatched_gold
+        Instance-frames without a partner on the other side.
+    frame_size
+        Width and height in px of the frames, if all share one.
+
+    Raises
+    ------
+    ScoreError
+        If the shapes of the two sides do not fit.
+    """
+
+    frames: Ints
+    instances: NDArray[Any]
+    clips: NDArray[Any]
+    labels_positions: Floats
+    labels_visibility: Codes
+    gold_positions: Floats
+    gold_visibility: Codes
+    scale_px: Floats
+    normaliser_px: Floats
+    normaliser: str = "torso"
+    scale_source: NDArray[np.str_] | None = None
+    unmatched_labels: int = 0
+    unmatched_gold: int = 0
+    frame_size: tuple[int, int] | None = None
+
+    def __post_init__(self) -> None:
+        rows, keypoints = self.gold_visibility.shape
+        fits = (
+            self.labels_visibility.shape == (rows, keypoints)
+            and self.labels_positions.shape == self.gold_positions.shape == (rows, keypoints, 2)
+            and {len(self.frames), len(self.instances), len(self.clips)} == {rows}
+            and {len(self.scale_px), len(self.normaliser_px)} == {rows}
+        )
+        if not fits:
+            raise ScoreError("labels and gold do not have the same number of poses and keypoints")
+
+    def __len__(self) -> int:
+        return len(self.frames)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What each of N × K placements was off.
+
+    Attributes
+    ----------
+    errors
+        ``(N, K, 2)`` labels − gold in px; NaN unless both have a position.
+    distances
+        ``(N, K)`` px.
+    missing, extra
+        ``(N, K)`` placed in gold only, and in the labels only.
+    """
+
+    errors: Floats
+    distances: Floats
+    missing: Bools
+    extra: Bools
+
+
+def compare(pairs: Pairs) -> Compared:
+    """Subtract gold from the labels where both have a position: finite, and a tier that carries one."""
+    in_labels = placed(pairs.labels_positions) & has_position(pairs.labels_visibility)
+    in_gold = placed(pairs.gold_positions) & has_position(pairs.gold_visibility)
+    errors = pairs.labels_positions - pairs.gold_positions
+    errors[~(in_labels & in_gold)] = np.nan
+    return Compared(errors, lengths_of(errors), in_gold & ~in_labels, in_labels & ~in_gold)
