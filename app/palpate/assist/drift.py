@@ -9,6 +9,7 @@ leaves the interpolation, which at wide keyframes says little about it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -83,22 +84,22 @@ class Drift:
     score_px: Floats
 
 
-def worst(components: Floats, scales: Floats) -> tuple[Floats, Ints]:
-    """Return the score max(component / τ) and which component it is, −1 where none is known.
+def combine(components: Sequence[Floats], scales: Floats) -> tuple[Floats, list[Bools]]:
+    """Return the score max(component / τ), and for each component where it reaches its τ.
 
     Parameters
     ----------
     components
-        ``(C, …)``; NaN is unknown.
+        ``(…)`` each; NaN is unknown, and the score is NaN only where all are.
     scales
-        ``(C,)``.
+        Their τ.
     """
-    parts = _scaled(components, scales)
-    filled = np.where(np.isnan(parts), -np.inf, parts)
-    which = filled.argmax(axis=0)
-    score = filled.max(axis=0)
-    known = score > -np.inf
-    return np.where(known, score, np.nan), np.where(known, which, -1)
+    score = np.full(components[0].shape, np.nan)
+    reached = []
+    for component, tau in zip(components, scales, strict=True):
+        np.fmax(score, component / tau, out=score)
+        reached.append(component >= tau)
+    return score, reached
 
 
 def assess(
@@ -126,49 +127,35 @@ def assess(
     derived = np.isin(adopted.origin, DERIVED)
     from_flow = _from_flow(interpolated, adopted, flow, scales)
     limb_z, limb_px = _from_limbs(adopted.positions, derived, rigid, scales)
-    components = np.stack((*from_flow, limb_z))
-    components[:, ~derived] = np.nan
-    in_px = np.stack((*from_flow, limb_px))
-    in_px[:, ~derived] = np.nan
-    score, _ = worst(components, scales.taus())
-    return Drift(
-        first=adopted.first,
-        score=score,
-        reasons=_reasons(components, scales.taus()),
-        score_px=worst(in_px, np.ones(len(in_px)))[0],
-    )
-
-
-def _scaled(components: Floats, scales: Floats) -> Floats:
-    parts: Floats = components / scales.reshape(-1, *[1] * (components.ndim - 1))
-    return parts
-
-
-def _reasons(components: Floats, scales: Floats) -> Codes:
-    reached = _scaled(components, scales) >= 1
-    bits = np.zeros(components.shape[1:], dtype=np.int8)
+    score, reached = combine([*from_flow, limb_z], scales.taus())
+    score_px, _ = combine([*from_flow, limb_px], np.ones(len(from_flow) + 1))
+    score[~derived] = np.nan
+    score_px[~derived] = np.nan
+    reasons = np.zeros(derived.shape, dtype=np.int8)
     for reason, here in zip(_REASONS, reached, strict=True):
-        bits[here] |= reason
-    return bits
+        reasons[here & derived] |= reason
+    return Drift(first=adopted.first, score=score, reasons=reasons, score_px=score_px)
 
 
-def _from_flow(interpolated: Filled, adopted: Filled, flow: Flow | None, scales: Scales) -> Floats:
-    """Return ``(4, F, K)`` px: forward-backward error, parting, disagreement if interpolated, if tracked."""
-    parts = np.full((4, *adopted.origin.shape), np.nan)
-    if flow is None:
-        return parts
-    begin = max(adopted.first, flow.first)
-    end = max(min(adopted.first + parts.shape[1], flow.first + len(flow.refused)), begin)
-    here = slice(begin - adopted.first, end - adopted.first)
-    there = slice(begin - flow.first, end - flow.first)
-    error = flow.forward_backward[there]
-    apart = np.hypot(*np.moveaxis(interpolated.positions[here] - flow.positions[there], -1, 0))
-    tracked = adopted.origin[here] == Origin.TRACKED
-    parts[0, here] = np.where(flow.refused[there], np.fmax(error, scales.forward_backward_px), error)
-    parts[1, here] = np.where(tracked, flow.parting[there], np.nan)
-    parts[2, here] = np.where(tracked, np.nan, apart)
-    parts[3, here] = np.where(tracked, apart, np.nan)
-    return parts
+def _from_flow(
+    interpolated: Filled, adopted: Filled, flow: Flow | None, scales: Scales
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Return forward-backward error, parting, disagreement if interpolated and if tracked, ``(F, K)`` px."""
+    error, parting, if_interpolated, if_tracked = (np.full(adopted.origin.shape, np.nan) for _ in range(4))
+    if flow is not None:
+        begin = max(adopted.first, flow.first)
+        end = max(min(adopted.first + len(error), flow.first + len(flow.refused)), begin)
+        here = slice(begin - adopted.first, end - adopted.first)
+        there = slice(begin - flow.first, end - flow.first)
+        measured = flow.forward_backward[there]
+        error[here] = np.where(flow.refused[there], np.fmax(measured, scales.forward_backward_px), measured)
+        tracked = adopted.origin[here] == Origin.TRACKED
+        np.copyto(parting[here], flow.parting[there], where=tracked)
+        off = interpolated.positions[here] - flow.positions[there]
+        apart = np.hypot(off[..., 0], off[..., 1])
+        np.copyto(if_interpolated[here], apart, where=~tracked)
+        np.copyto(if_tracked[here], apart, where=tracked)
+    return error, parting, if_interpolated, if_tracked
 
 
 def _from_limbs(positions: Floats, derived: Bools, rigid: Ints, scales: Scales) -> tuple[Floats, Floats]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from palpate.assist.drift import Scales, assess, worst
+from palpate.assist.drift import Scales, assess, combine
 from palpate.assist.flow import Flow, adopt, track
 from palpate.assist.interpolate import fill
 from palpate.assist.review import review_points
@@ -24,18 +24,19 @@ def test_the_published_components_make_the_published_score(examples):
     example = examples["EX-DRIFT-2"]
     given = example["input"]
     names = list(given["components"])
-    score, which = worst(
-        np.array([given["components"][name] for name in names]),
+    score, reached = combine(
+        [np.array([given["components"][name]]) for name in names],
         np.array([given["scales"][name] for name in names], dtype=np.float64),
     )
-    assert score == pytest.approx(example["expected"]["score"], abs=example["abs_tol"])
-    assert names[int(which)] == example["expected"]["worst"]
+    assert score[0] == pytest.approx(example["expected"]["score"], abs=example["abs_tol"])
+    assert [name for name, here in zip(names, reached, strict=True) if here] == [example["expected"]["worst"]]
 
 
-def test_without_a_component_there_is_no_score():
-    score, which = worst(np.full((3, 2), np.nan), np.ones(3))
-    assert np.isnan(score).all()
-    assert (which == -1).all()
+def test_an_unknown_component_says_nothing_and_without_any_there_is_no_score():
+    nan = np.nan
+    score, reached = combine([np.array([nan, 3.0, nan]), np.array([nan, nan, 1.0])], np.array([2.0, 4.0]))
+    np.testing.assert_array_equal(score, [nan, 1.5, 0.25])
+    assert [here.tolist() for here in reached] == [[False, True, False], [False, False, False]]
 
 
 def limb(frames, x):
