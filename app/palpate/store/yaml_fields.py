@@ -132,9 +132,9 @@ class Fields:
 
 
 def as_text(node: Node, problems: Problems) -> str | None:
-    """Return the text of a scalar without the line ends after it; None if it is something else."""
+    """Return the text of a scalar; None if it is something else."""
     if isinstance(node, Text):
-        return node.value.rstrip("\n")
+        return node.value
     problems.add(node.line, node.place, "must be a single value")
     return None
 
@@ -146,7 +146,7 @@ def as_name(node: Node, problems: Problems) -> str | None:
         return None
     if _is_null(node) or not text.strip():
         problems.add(node.line, node.place, "is missing")
-    elif len(text.splitlines()) == 1:
+    elif text.splitlines() == [text]:
         return text
     else:
         problems.add(node.line, node.place, "must be a name on one line")

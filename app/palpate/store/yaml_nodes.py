@@ -9,6 +9,7 @@ from palpate.store.yaml_problems import Problems
 
 _DEEPEST = 16
 _KEY_SHOWN = 60
+_BLOCKS = ("|", ">")
 _NULLS = ("", "~", "null")
 
 
@@ -108,7 +109,9 @@ class _Tree:
         kind = type(event).__name__
         if kind == "ScalarEvent":
             self._refuse_extras(event, line)
-            self._take_scalar(event.value, line, is_plain=not event.style)
+            # A block (| or >) ends with a line break that nobody means.
+            value = event.value.rstrip("\n") if event.style in _BLOCKS else event.value
+            self._take_scalar(value, line, is_plain=not event.style)
         elif kind in ("SequenceStartEvent", "MappingStartEvent"):
             self._refuse_extras(event, line)
             self._enter(Items if kind == "SequenceStartEvent" else Entries, line)
