@@ -11,12 +11,13 @@ from palpate.model.skeleton import Skeleton
 from palpate.quality.findings import Findings
 from palpate.quality.pairs import Pairs
 from palpate.quality.position import MIN_N
+from palpate.quality.scorecard import VisibilityScore
 from palpate.quality.units import MIN_CLIPS
 from palpate.quality.visibility import TOLERATED_RATE, Kappa
 
 
 def notes_on(
-    pairs: Pairs, skeleton: Skeleton, found: Findings, *, kappas: Sequence[Kappa]
+    pairs: Pairs, skeleton: Skeleton, found: Findings, *, kappas: Sequence[Kappa], overall: VisibilityScore
 ) -> tuple[str, ...]:
     """Return the notes of a score, each one sentence.
 
@@ -24,6 +25,8 @@ def notes_on(
     ----------
     kappas
         Of each keypoint.
+    overall
+        Agreement on visibility over all of them.
     """
     if not len(pairs):
         return ("no pairs: nothing could be compared",)
@@ -31,7 +34,7 @@ def notes_on(
         *_units(skeleton, found),
         *_on_pairs(pairs, skeleton),
         *_on_keypoints(skeleton, found),
-        *_on_kappas(skeleton, kappas),
+        *_on_kappas(skeleton, kappas, overall),
     )
 
 
@@ -75,7 +78,12 @@ def _on_keypoints(skeleton: Skeleton, found: Findings) -> Iterator[str]:
             yield f"{sentence}: {_names(skeleton, keypoints)}"
 
 
-def _on_kappas(skeleton: Skeleton, kappas: Sequence[Kappa]) -> Iterator[str]:
+def _on_kappas(skeleton: Skeleton, kappas: Sequence[Kappa], overall: VisibilityScore) -> Iterator[str]:
+    if overall.kappa.agreement is not None and overall.n_varying < skeleton.policy.occluded_min_n:
+        yield (
+            f"overall κ is not judged: fewer than {skeleton.policy.occluded_min_n} placements "
+            "lie outside gold's commonest tier"
+        )
     for reason in sorted({kappa.reason for kappa in kappas if kappa.reason}):
         of_reason = np.array([kappa.reason == reason for kappa in kappas])
         yield f"κ not estimable, {reason}: {_names(skeleton, of_reason)}"

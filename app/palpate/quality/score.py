@@ -31,6 +31,7 @@ def score(pairs: Pairs, skeleton: Skeleton) -> Score:
         name: _keypoint(k, pairs, name=name, found=found, local=local[k], confusion=confusions[k])
         for k, name in enumerate(skeleton.names)
     }
+    overall = _visibility(confusions.sum(axis=0), _COLLAPSED_LEVELS)
     means = found.sizes.mean[found.sizes.n > 0]
     four = skeleton.tiers is Tiers.FOUR
     return Score(
@@ -46,13 +47,20 @@ def score(pairs: Pairs, skeleton: Skeleton) -> Score:
         mpjpe_px=_mean(found.compared.distances),
         mpjpe_macro_px=_mean(means),
         keypoints=keypoints,
-        visibility=_visibility(confusions.sum(axis=0), _COLLAPSED_LEVELS),
+        visibility=overall,
         four_tier=_visibility(found.tiers.sum(axis=0), LEVELS) if four else None,
         kappa_target=skeleton.policy.kappa,
+        kappa_min_n=skeleton.policy.occluded_min_n,
         scale_px=float(np.median(scales)) if len(scales := _known(pairs.scale_px)) else np.nan,
         scale_sources=_counts(pairs),
         frame_size=pairs.frame_size,
-        notes=notes_on(pairs, skeleton, found, kappas=[keypoint.kappa for keypoint in keypoints.values()]),
+        notes=notes_on(
+            pairs,
+            skeleton,
+            found,
+            kappas=[keypoint.kappa for keypoint in keypoints.values()],
+            overall=overall,
+        ),
     )
 
 

@@ -33,6 +33,12 @@ class VisibilityScore:
     linear: Kappa
     quadratic: Kappa
 
+    @property
+    def n_varying(self) -> int:
+        """Placements outside gold's commonest tier."""
+        in_gold = self.confusion.sum(axis=1)
+        return int(in_gold.sum() - in_gold.max())
+
     def to_json(self) -> Json:
         """Return the entry under ``visibility``."""
         return {
@@ -103,8 +109,9 @@ class Score:
         By name, in skeleton order.
     visibility, four_tier
         Agreement on absent, occluded, visible; and on all four tiers where the skeleton has them.
-    kappa_target
-        Of the policy, for `visibility`.
+    kappa_target, kappa_min_n
+        Of the policy, for `visibility`: least κ, and placements outside gold's commonest tier from which
+        on it is judged (below, a few flags decide and κ is low at almost perfect agreement).
     scale_px, scale_sources
         Median s, and how many pairs took it from what.
     notes
@@ -126,6 +133,7 @@ class Score:
     visibility: VisibilityScore
     four_tier: VisibilityScore | None
     kappa_target: float
+    kappa_min_n: int
     scale_px: float
     scale_sources: Mapping[str, int]
     frame_size: tuple[int, int] | None
@@ -138,9 +146,11 @@ class Score:
 
     @property
     def visibility_passed(self) -> bool | None:
-        """Whether κ reaches its target; None where it cannot be estimated."""
+        """Whether κ reaches its target; None where it cannot be estimated or too little varies."""
         kappa = self.visibility.kappa.value
-        return None if kappa is None else kappa >= self.kappa_target
+        if kappa is None or self.visibility.n_varying < self.kappa_min_n:
+            return None
+        return kappa >= self.kappa_target
 
     @property
     def fails(self) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from palpate.base.errors import ScoreError
 from palpate.model.policy import Policy
@@ -148,6 +150,71 @@ def test_low_similarity_and_wrong_flags_fail_the_whole(careful):
     assert "oks" in found.fails
     assert "visibility" in found.fails
     assert not found.passed
+
+
+def test_a_few_flags_alone_do_not_fail_the_whole(careful):
+    gold = np.full((N, 4), 2, dtype=np.int8)
+    gold[:10, 0] = 1
+    everything_visible = np.full_like(gold, 2)
+    found = score(
+        replace(
+            careful,
+            gold_visibility=gold,
+            labels_visibility=everything_visible,
+            gold_positions=np.nan_to_num(careful.gold_positions),
+            labels_positions=np.nan_to_num(careful.labels_positions),
+        ),
+        SKELETON,
+    )
+    assert found.visibility.kappa.value == pytest.approx(0.0)
+    assert found.visibility_passed is None
+    assert found.passed
+    assert any("not judged" in note for note in found.notes)
+
+
+def test_swapping_labels_and_gold_turns_the_bias_round(careful):
+    biased = moved(careful, "t6", (14, -3))
+    there = score(biased, SKELETON)
+    back = score(
+        replace(
+            biased,
+            labels_positions=biased.gold_positions,
+            labels_visibility=biased.gold_visibility,
+            gold_positions=biased.labels_positions,
+            gold_visibility=biased.labels_visibility,
+        ),
+        SKELETON,
+    )
+    assert back.mpjpe_px == there.mpjpe_px
+    assert back.keypoints["t6"].bias_px == pytest.approx(-np.array(there.keypoints["t6"].bias_px))
+    assert back.keypoints["t6"].bias_p == pytest.approx(there.keypoints["t6"].bias_p)
+    assert back.visibility.kappa.value == pytest.approx(there.visibility.kappa.value)
+
+
+@given(st.tuples(st.floats(-2000, 2000), st.floats(-2000, 2000)))
+def test_moving_the_picture_changes_no_score(shift):
+    rng = np.random.default_rng(9)
+    gold = rng.uniform(0, 500, (6, 4, 2))
+    labels = gold + rng.normal(2, 1, gold.shape)
+    flags = np.full((6, 4), 2, dtype=np.int8)
+
+    def judged(offset):
+        return score(
+            Pairs(
+                frames=np.arange(6) * 3, instances=np.zeros(6), clips=np.zeros(6),
+                labels_positions=labels + offset, labels_visibility=flags,
+                gold_positions=gold + offset, gold_visibility=flags,
+                scale_px=np.full(6, 400.0), normaliser_px=np.full(6, 100.0),
+            ),
+            SKELETON,
+        )  # fmt: skip
+
+    here, there = judged(np.zeros(2)), judged(np.array(shift))
+    assert there.oks.mean == pytest.approx(here.oks.mean, abs=1e-9)
+    assert there.mpjpe_px == pytest.approx(here.mpjpe_px, abs=1e-9)
+    assert there.failing == here.failing
+    local_here, local_there = here.keypoints["t6"].bias_local, there.keypoints["t6"].bias_local
+    assert local_there.across == pytest.approx(local_here.across, abs=1e-6)
 
 
 def test_the_json_holds_every_key_of_the_interface(careful):
