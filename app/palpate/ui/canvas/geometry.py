@@ -1,0 +1,36 @@
+"""Line segments cut to what is drawn of them; rows are x0, y0, x1, y1 in device px."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from palpate.model.arrays import Floats
+
+
+def shortened_segments(segments: Floats, *, by: float) -> Floats:
+    """Take a length off both ends of segments ``(n, 4)``; those of which nothing stays are left out."""
+    along = segments[:, 2:] - segments[:, :2]
+    length = np.hypot(along[:, 0], along[:, 1])
+    stays = length > 2.0 * by
+    cut = along[stays] / length[stays, None] * by
+    return np.concatenate([segments[stays, :2] + cut, segments[stays, 2:] - cut], axis=1)
+
+
+def clipped_segments(segments: Floats, size: tuple[int, int], *, margin: float) -> Floats:
+    """Cut segments ``(n, 4)`` to a viewport and some margin; those outside are left out.
+
+    Zoomed in far, a limb reaches beyond the coordinates that a rasteriser can count. Source: Liang and
+    Barsky 1984.
+    """
+    start, along = segments[:, :2], segments[:, 2:] - segments[:, :2]
+    low, high = np.full(2, -margin), np.array(size, dtype=np.float64) + margin
+    with np.errstate(divide="ignore", invalid="ignore"):
+        first, second = (low - start) / along, (high - start) / along
+    still = along == 0.0
+    inside = (start >= low) & (start <= high)
+    enter = np.where(still, np.where(inside, -np.inf, np.inf), np.minimum(first, second)).max(axis=1)
+    leave = np.where(still, np.where(inside, np.inf, -np.inf), np.maximum(first, second)).min(axis=1)
+    enter, leave = np.maximum(enter, 0.0), np.minimum(leave, 1.0)
+    seen = enter < leave
+    start, along = start[seen], along[seen]
+    return np.concatenate([start + along * enter[seen, None], start + along * leave[seen, None]], axis=1)

@@ -1,0 +1,112 @@
+"""The hand on the canvas: which gesture runs, whether Space is held, where the pointer is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QMouseEvent
+
+from palpate.ui.canvas.cursors import CursorKind
+from palpate.ui.canvas.tools.begin import Press, gesture_for
+from palpate.ui.canvas.tools.gesture import REACH_PX, Gesture, Pointer, Stage
+from palpate.ui.canvas.tools.pan import Pan
+from palpate.ui.canvas.tools.place import Place
+
+
+class Hand:
+    """Follows the mouse through one gesture at a time."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._button = Qt.MouseButton.NoButton
+        self._placed_last = False
+        self._panned = False
+        self.gesture: Gesture | None = None
+        self.pointer: Pointer | None = None
+        self.space = False
+
+    @property
+    def panning(self) -> bool:
+        """Whether the picture is being moved."""
+        return isinstance(self.gesture, Pan)
+
+    def follow(self, x: float, y: float) -> Pointer:
+        """Note where the pointer is, in whole logical px of the event, and return it.
+
+        An event names the pixel under the tip of the cursor by its corner; what is meant is its middle. At
+        fit on a large frame the difference is more than an image px, always to the same side.
+        """
+        half = 0.5 / self._stage.view.ratio
+        spot = (x + half, y + half)
+        self.pointer = Pointer(spot, self._stage.view.to_image(*spot))
+        return self.pointer
+
+    def press(self, event: QMouseEvent) -> None:
+        """Begin a gesture, unless one runs."""
+        pointer = self.follow(event.position().x(), event.position().y())
+        if self.gesture is not None:
+            return
+        press = Press(pointer, event.button(), event.modifiers(), self.space)
+        self.gesture = gesture_for(self._stage, press)
+        self._button = event.button()
+        self._panned |= self.panning
+        self._placed_last = isinstance(self.gesture, Place)
+        if self.gesture is not None:
+            self.gesture.press(pointer)
+
+    def double_press(self, event: QMouseEvent) -> str | None:
+        """Return the instance that a double-click is on; while keypoints are placed it is just a click."""
+        pointer = self.follow(event.position().x(), event.position().y())
+        left = event.button() is Qt.MouseButton.LeftButton
+        if self._stage.scene.placing or self._placed_last or not left or self.space:
+            self.press(event)
+            return None
+        found = self._stage.scene.instance_near(*pointer.image, REACH_PX / self._stage.view.scale)
+        if found is None:
+            self.press(event)
+        return found
+
+    def move(self, event: QMouseEvent) -> Pointer:
+        """Go on with the gesture."""
+        pointer = self.follow(event.position().x(), event.position().y())
+        if self.gesture is not None:
+            self.gesture = self.gesture.move(pointer)
+        return pointer
+
+    def release(self, event: QMouseEvent) -> None:
+        """End the gesture that this button began."""
+        pointer = self.follow(event.position().x(), event.position().y())
+        if self.gesture is None or event.button() is not self._button:
+            return
+        # Ended before it acts: what it tells may come back as another scene.
+        ended, self.gesture = self.gesture, None
+        ended.release(pointer)
+
+    def cancel(self) -> bool:
+        """Take the gesture back; False if none runs."""
+        if self.gesture is None:
+            return False
+        ended, self.gesture = self.gesture, None
+        ended.cancel()
+        return True
+
+    def cursor_kind(self, *, aiming: bool, over: bool) -> CursorKind:
+        """Return what the pointer should look like."""
+        if aiming:
+            return CursorKind.HIDDEN
+        if self.panning:
+            return CursorKind.PANNING
+        if self.space:
+            return CursorKind.PAN
+        if self._stage.scene.placing:
+            return CursorKind.PLACE
+        return CursorKind.GRAB if over else CursorKind.NOTHING
+
+    def hold_space(self) -> None:
+        """Let drags pan."""
+        self.space, self._panned = True, False
+
+    def let_space_go(self) -> bool:
+        """Let drags be drags again; returns whether Space was only tapped."""
+        tapped = self.space and not self._panned
+        self.space = False
+        return tapped

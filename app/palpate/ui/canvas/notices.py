@@ -1,0 +1,47 @@
+"""Words on the canvas: beside the pointer, at the edge, and where there is no picture."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+
+from palpate.ui.canvas.labels import beside
+from palpate.ui.canvas.paint import name_box
+from palpate.ui.canvas.transform import ViewTransform
+from palpate.ui.theme.apply import current
+
+_BESIDE_PX = 14.0
+_EDGE_PX = 12
+
+
+def draw_beside(
+    painter: QPainter, view: ViewTransform, at: tuple[float, float], words: tuple[str, str], font: QFont
+) -> None:
+    """Draw a name and a quieter line beside a position (device px); the painter works in device px."""
+    box = name_box(*words, font, view.ratio)
+    width, height = view.device_size
+    spot = beside(at, (box.width(), box.height()), (width, height), _BESIDE_PX * view.ratio)
+    painter.drawImage(spot, box)
+
+
+def draw_hint(painter: QPainter, view: ViewTransform, text: str, font: QFont) -> None:
+    """Draw a line at the bottom edge; the painter works in device px."""
+    box = name_box("", text, font, view.ratio)
+    edge = round(_EDGE_PX * view.ratio)
+    painter.drawImage(QPoint(edge, view.device_size[1] - edge - box.height()), box)
+
+
+def draw_blank(painter: QPainter, size: tuple[int, int], text: str) -> None:
+    """Say why there is no picture; the painter works in logical px."""
+    area = QRectF(0, 0, *size)
+    painter.fillRect(area, QColor(current().canvas))
+    painter.setPen(QColor(current().text_quiet if current().name == "dark" else current().text))
+    flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+    painter.drawText(area.adjusted(32, 32, -32, -32), int(flags), text)
+
+
+def draw_focus(painter: QPainter, size: tuple[int, int]) -> None:
+    """Frame the canvas while keys go to it; the painter works in logical px."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(current().accent), 2.0, j=Qt.PenJoinStyle.MiterJoin))
+    painter.drawRect(QRectF(1, 1, size[0] - 2, size[1] - 2))

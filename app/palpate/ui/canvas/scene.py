@@ -1,0 +1,171 @@
+"""Everything that stands on the canvas, as flat arrays: what is near the pointer, what is moved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from palpate.model.arrays import Floats, Ints
+from palpate.model.skeleton import Skeleton
+from palpate.model.visibility import has_position
+from palpate.session.tracks import PoseView
+
+
+@dataclass(frozen=True, slots=True)
+class PoseOnCanvas:
+    """One instance as it is shown in the frame.
+
+    Attributes
+    ----------
+    instance
+        The instance's id.
+    number
+        From 1; gives the colour.
+    active
+        Whether placements go to this one.
+    """
+
+    instance: str
+    number: int
+    name: str
+    skeleton: Skeleton
+    view: PoseView
+    active: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A keypoint of an instance."""
+
+    instance: str
+    keypoint: int
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The poses of one frame and what the hands are on; every change gives a new one.
+
+    Attributes
+    ----------
+    poses
+        The active one last, so that it is painted on top.
+    instance, keypoint
+        The active instance and keypoint; −1 for none.
+    chosen
+        Further keypoints of the active instance that a drag moves along.
+    """
+
+    poses: tuple[PoseOnCanvas, ...] = ()
+    instance: str = ""
+    keypoint: int = -1
+    chosen: frozenset[int] = frozenset()
+
+    def with_poses(self, poses: Sequence[PoseOnCanvas]) -> Scene:
+        """Show other poses."""
+        return replace(self, poses=tuple(sorted(poses, key=lambda pose: pose.active)))
+
+    def on(self, instance: str, keypoint: int, chosen: frozenset[int]) -> Scene:
+        """Put the hands on something else."""
+        return replace(self, instance=instance, keypoint=keypoint, chosen=chosen)
+
+    def replacing(self, other: PoseOnCanvas) -> Scene:
+        """Show one instance's pose differently."""
+        return replace(self, poses=tuple(other if p.instance == other.instance else p for p in self.poses))
+
+    @cached_property
+    def active_pose(self) -> PoseOnCanvas | None:
+        """The pose of the active instance."""
+        return self.pose_of(self.instance)
+
+    def pose_of(self, instance: str) -> PoseOnCanvas | None:
+        """Return an instance's pose, if it is on the canvas."""
+        return next((pose for pose in self.poses if pose.instance == instance), None)
+
+    @property
+    def active_position(self) -> Floats | None:
+        """``(2,)`` image px of the active keypoint, or None while it has no position."""
+        pose = self.active_pose
+        if pose is None or self.keypoint < 0 or not has_position(pose.view.visibility)[self.keypoint]:
+            return None
+        return np.asarray(pose.view.positions[self.keypoint])
+
+    @property
+    def placing(self) -> bool:
+        """Whether the active keypoint waits for a position, so that any click gives it one."""
+        return self.active_pose is not None and self.keypoint >= 0 and self.active_position is None
+
+    @property
+    def active_label(self) -> str:
+        """What people call the active keypoint."""
+        pose = self.active_pose
+        return label_of(pose, self.keypoint) if pose is not None and self.keypoint >= 0 else ""
+
+    def near(self, x: float, y: float, radius: float) -> Target | None:
+        """Return the keypoint nearest to an image position; one of the active instance is preferred.
+
+        Parameters
+        ----------
+        radius
+            In image px.
+        """
+        positions, owners, keypoints = self._flat
+        away = np.hypot(positions[:, 0] - x, positions[:, 1] - y)
+        within = away <= radius
+        if not within.any():
+            return None
+        own = owners == len(self.poses) - 1
+        if (within & own).any() and self.poses[-1].active:
+            within &= own
+        best = int(np.argmin(np.where(within, away, np.inf)))
+        return Target(self.poses[int(owners[best])].instance, int(keypoints[best]))
+
+    def instance_near(self, x: float, y: float, radius: float) -> str | None:
+        """Return the instance with an edge or keypoint within image px of a position."""
+        best: tuple[float, str] = (radius, "")
+        for pose in self.poses:
+            away = _distance_to_edges(pose, np.array([x, y]))
+            if away <= best[0]:
+                best = (away, pose.instance)
+        return best[1] or None
+
+    def moved_together(self, grabbed: Target) -> Ints:
+        """Return the keypoints that a drag of one moves: all chosen ones, if it is among them."""
+        pose = self.pose_of(grabbed.instance)
+        together = self.chosen | {self.keypoint}
+        if pose is None or grabbed.instance != self.instance or grabbed.keypoint not in together:
+            return np.array([grabbed.keypoint], dtype=np.int64)
+        placed = has_position(pose.view.visibility)
+        return np.array(sorted(k for k in together if k >= 0 and placed[k]), dtype=np.int64)
+
+    @cached_property
+    def _flat(self) -> tuple[Floats, Ints, Ints]:
+        """``(N, 2)`` image px of all placed keypoints, their pose and their keypoint index."""
+        placed = [np.flatnonzero(has_position(pose.view.visibility)) for pose in self.poses]
+        positions = [pose.view.positions[k] for pose, k in zip(self.poses, placed, strict=True)]
+        owners = [np.full(len(k), index, dtype=np.int64) for index, k in enumerate(placed)]
+        if not placed:
+            return np.empty((0, 2)), np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+        return np.concatenate(positions), np.concatenate(owners), np.concatenate(placed)
+
+
+def label_of(pose: PoseOnCanvas, keypoint: int) -> str:
+    """Return what people call a keypoint."""
+    found = pose.skeleton.keypoints[keypoint]
+    return found.label or found.name
+
+
+def _distance_to_edges(pose: PoseOnCanvas, point: Floats) -> float:
+    placed = has_position(pose.view.visibility)
+    edges = pose.skeleton.edge_indices
+    edges = edges[placed[edges].all(axis=1)]
+    alone = pose.view.positions[placed]
+    points = np.hypot(*(alone - point).T) if len(alone) else np.array([np.inf])
+    start, end = pose.view.positions[edges[:, 0]], pose.view.positions[edges[:, 1]]
+    along = end - start
+    square = np.maximum((along**2).sum(axis=1), 1e-12)
+    part = np.clip(((point - start) * along).sum(axis=1) / square, 0.0, 1.0)
+    away = np.hypot(*(start + part[:, None] * along - point).T)
+    return float(min(points.min(), away.min(initial=np.inf)))

@@ -1,0 +1,175 @@
+"""Keypoint marks, painted once per kind and then only copied.
+
+Shape and fill say where a value came from, the manner of the outline how much of it could be seen:
+
+=============  =======================  ==========  ==============================================
+origin         shape                    visibility  manner
+=============  =======================  ==========  ==============================================
+hand           filled disc              visible     full
+accepted       ring around a dot        estimated   filled shapes to the lower half, lines dashed
+interpolated   hollow circle            certain     crossed by a bar
+tracked        hollow diamond
+model          hollow square
+imported       filled square
+gold           filled star
+=============  =======================  ==========  ==============================================
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
+
+from palpate.model.origin import Origin
+from palpate.model.visibility import Visibility
+from palpate.ui.theme.tokens import DRIFT_COLOURS
+
+_CASING = QColor(0, 0, 0, 190)
+_FILLED = (Origin.HAND, Origin.IMPORTED, Origin.GOLD)
+DRIFT_STEPS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class MarkKind:
+    """What a mark looks like.
+
+    Attributes
+    ----------
+    radius, stroke
+        Of a disc and its outline, device px.
+    """
+
+    origin: Origin
+    visibility: Visibility
+    colour: str
+    radius: float
+    stroke: float
+
+
+@lru_cache(maxsize=2048)
+def mark(kind: MarkKind) -> QImage:
+    """Return the mark, centred in an image of odd size (device px)."""
+    half = math.ceil(kind.radius * 1.5 + kind.stroke + 3.0)
+    image, painter = _blank(half)
+    _draw_mark(painter, kind)
+    painter.end()
+    return image
+
+
+def _draw_mark(painter: QPainter, kind: MarkKind) -> None:
+    outline = outline_of(kind.origin, kind.radius)
+    colour = QColor(kind.colour)
+    bar = _bar(kind) if kind.visibility is Visibility.CERTAIN else None
+    cased = QPen(_CASING, kind.stroke + 2.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
+    pen = QPen(colour, kind.stroke)
+    painter.strokePath(outline, cased)
+    if bar is not None:
+        painter.strokePath(bar, cased)
+    estimated = kind.visibility is Visibility.ESTIMATED
+    if kind.origin in _FILLED:
+        painter.fillPath(_lower_half(outline) if estimated else outline, colour)
+        if estimated:
+            painter.fillPath(_upper_half(outline), QColor(0, 0, 0, 90))
+    elif estimated:
+        pen.setDashPattern([2.0, 1.4])
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.strokePath(outline, pen)
+    if kind.origin is Origin.ACCEPTED:
+        dot = kind.radius * 0.42
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawEllipse(QPointF(0, 0), dot, dot)
+    if bar is not None:
+        painter.strokePath(bar, QPen(colour, kind.stroke, c=Qt.PenCapStyle.FlatCap))
+
+
+def outline_of(origin: Origin, radius: float) -> QPainterPath:
+    """Return the closed outline of an origin's shape around (0, 0)."""
+    path = QPainterPath()
+    if origin is Origin.TRACKED:
+        r = radius * 1.3
+        path.addPolygon(QPolygonF([QPointF(0, -r), QPointF(r, 0), QPointF(0, r), QPointF(-r, 0)]))
+    elif origin in (Origin.MODEL, Origin.IMPORTED):
+        r = radius * 0.92
+        path.addRect(QRectF(-r, -r, 2 * r, 2 * r))
+    elif origin is Origin.GOLD:
+        path.addPolygon(_star(radius * 1.45))
+    else:
+        r = radius * 1.12 if origin is Origin.ACCEPTED else radius
+        path.addEllipse(QPointF(0, 0), r, r)
+    path.closeSubpath()
+    return path
+
+
+def _star(radius: float) -> QPolygonF:
+    corners = []
+    for k in range(10):
+        r = radius if k % 2 == 0 else radius * 0.45
+        turn = math.pi * k / 5.0
+        corners.append(QPointF(r * math.sin(turn), -r * math.cos(turn)))
+    return QPolygonF(corners)
+
+
+def _bar(kind: MarkKind) -> QPainterPath:
+    reach = kind.radius * 1.5 + 1.0
+    path = QPainterPath(QPointF(-reach, 0.0))
+    path.lineTo(reach, 0.0)
+    return path
+
+
+def _lower_half(outline: QPainterPath) -> QPainterPath:
+    return outline.intersected(_half_plane(0.0))
+
+
+def _upper_half(outline: QPainterPath) -> QPainterPath:
+    return outline.intersected(_half_plane(-1000.0))
+
+
+def _half_plane(top: float) -> QPainterPath:
+    path = QPainterPath()
+    path.addRect(QRectF(-1000.0, top, 2000.0, 1000.0))
+    return path
+
+
+def drift_step(score: float) -> int:
+    """Return which of the halos a drift score gets: 0 below 1, then growing up to three times that."""
+    if not score >= 1.0:
+        return 0
+    return 1 + min(int((score - 1.0) / 2.0 * (DRIFT_STEPS - 1)), DRIFT_STEPS - 1)
+
+
+@lru_cache(maxsize=256)
+def halo(step: int, radius: float, unit: float) -> QImage:
+    """Return a drift halo around a mark of a radius (device px), centred in an image of odd size."""
+    grown = (step - 1) / (DRIFT_STEPS - 1)
+    reach = radius + (4.0 + 9.0 * grown) * unit
+    first, last = (QColor(name) for name in DRIFT_COLOURS)
+    colour = QColor.fromRgbF(*(a + (b - a) * grown for a, b in zip(_rgb(first), _rgb(last), strict=True)))
+    half = math.ceil(reach + 3.0 * unit)
+    image, painter = _blank(half)
+    width = (1.5 + 1.5 * grown) * unit
+    painter.setPen(QPen(_CASING, width + 2.0 * unit))
+    painter.drawEllipse(QPointF(0, 0), reach, reach)
+    painter.setPen(QPen(colour, width))
+    colour.setAlpha(64)
+    painter.setBrush(colour)
+    painter.drawEllipse(QPointF(0, 0), reach, reach)
+    painter.end()
+    return image
+
+
+def _blank(half: int) -> tuple[QImage, QPainter]:
+    image = QImage(2 * half + 1, 2 * half + 1, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(half + 0.5, half + 0.5)
+    return image, painter
+
+
+def _rgb(colour: QColor) -> tuple[float, float, float]:
+    return colour.redF(), colour.greenF(), colour.blueF()

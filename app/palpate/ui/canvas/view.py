@@ -1,0 +1,406 @@
+"""The canvas: frames, the poses on them, and the hand that places keypoints.
+
+It holds no project logic: it shows what it is given and tells what the hand did.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from palpate.model.arrays import Floats, Ints, Pixels
+from palpate.model.visibility import Visibility, has_position
+from palpate.ui.canvas import notices
+from palpate.ui.canvas.cursors import CursorKind, cursor
+from palpate.ui.canvas.hand import Hand
+from palpate.ui.canvas.scene import PoseOnCanvas, Scene, Target
+from palpate.ui.canvas.screen import Screen
+from palpate.ui.canvas.tools.gesture import REACH_PX
+from palpate.ui.canvas.transform import ViewTransform
+
+_REFINE_AFTER_MS = 150
+_OCTAVE_IN_WHEEL_UNITS = 360.0  # three notches double the zoom
+_OCTAVE_IN_PIXELS = 160.0
+
+
+class CanvasView(QWidget):
+    """Shows one frame with its poses, zooms and pans, and turns gestures into signals.
+
+    Signals
+    -------
+    placed
+        (QPointF image px, Visibility): the active keypoint shall be there.
+    moved
+        (``(n,)`` keypoint indices, ``(n, 2)`` image px) of the active instance; if a keypoint of another
+        instance was dragged, `keypoint_chosen` comes first.
+    keypoint_chosen
+        (instance id, keypoint, whether it joins the chosen ones).
+    instance_chosen
+        (instance id).
+    zoom_changed
+        (device px per image px).
+    hovered
+        (instance id, keypoint) under the pointer; ("", −1) for none.
+    cursor_moved
+        (x, y) image px under the pointer; NaN when it left.
+    space_tapped
+        Space went down and up without a pan.
+    """
+
+    placed = Signal(QPointF, object)
+    moved = Signal(object, object)
+    keypoint_chosen = Signal(str, int, bool)
+    instance_chosen = Signal(str)
+    zoom_changed = Signal(float)
+    hovered = Signal(str, int)
+    cursor_moved = Signal(float, float)
+    space_tapped = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view = ViewTransform()
+        self._before_fit: tuple[float, float, float] | None = None
+        self._screen = Screen()
+        self._hand = Hand(self)
+        self._frame = -1
+        self._awaited: int | None = None
+        self._pending: tuple[PoseOnCanvas, ...] | None = None
+        self._cursor_kind: CursorKind | None = None
+        self._refiner = QTimer(self, singleShot=True, interval=_REFINE_AFTER_MS)
+        self._refiner.timeout.connect(self._on_at_rest)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMinimumSize(160, 120)
+        self.setAccessibleName(self.tr("Canvas"))
+        self.setAccessibleDescription(self.tr("The frame, with the keypoints placed on it"))
+
+    # ---- what is shown -----------------------------------------------------------------------------------
+
+    @property
+    def frame(self) -> int:
+        """Index of the frame whose picture is shown, −1 before the first."""
+        return self._frame
+
+    def set_frame(self, pixels: Pixels | None, frame_index: int) -> None:
+        """Show a frame, ``(H, W, 4)`` uint8 BGRA, or the blank text in its place."""
+        if frame_index != self._frame:
+            self._hand.cancel()
+        self._frame = frame_index
+        self._screen.stack.pixels = None if pixels is None else np.ascontiguousarray(pixels)
+        if pixels is not None:
+            self.set_view(self._view.over(pixels.shape[1], pixels.shape[0]))
+        if self._awaited is not None and self._awaited == frame_index:
+            self._awaited = None
+            self._show_pending()
+        self.update()
+
+    def await_frame(self, frame_index: int) -> None:
+        """Keep picture and poses together while a frame is on its way.
+
+        Until `set_frame` brings it, poses are held back and no gesture begins: a click would be meant for
+        the picture that is still seen.
+        """
+        self._awaited = None if frame_index == self._frame else frame_index
+        if self._awaited is None:
+            self._show_pending()
+
+    def set_poses(self, poses: Sequence[PoseOnCanvas]) -> None:
+        """Show these poses."""
+        if self._awaited is not None:
+            self._pending = tuple(poses)
+        else:
+            self._set_scene(self._screen.scene.with_poses(poses))
+
+    def set_active(self, instance: str, keypoint: int, chosen: frozenset[int] = frozenset()) -> None:
+        """Say what the hands are on; −1 for no keypoint."""
+        self._set_scene(self._screen.scene.on(instance, keypoint, chosen))
+
+    def set_hint(self, text: str) -> None:
+        """Show a line at the bottom edge; none if empty."""
+        self._screen.hint = text
+        self.setAccessibleDescription(text or self.tr("The frame, with the keypoints placed on it"))
+        self.update()
+
+    def set_blank_text(self, text: str) -> None:
+        """Say what stands where there is no picture."""
+        self._screen.blank_text = text
+        self.update()
+
+    def set_overlays_hidden(self, hidden: bool) -> None:
+        """Show the bare picture, or everything again."""
+        self._screen.bare = hidden
+        self.update()
+
+    def set_loupe(self, shown: bool) -> None:
+        """Magnify what is under the pointer."""
+        self._screen.magnified = shown
+        self.update()
+
+    # ---- zoom and pan ------------------------------------------------------------------------------------
+
+    @property
+    def view(self) -> ViewTransform:
+        """Zoom and pan now."""
+        return self._view
+
+    def set_view(self, view: ViewTransform) -> None:
+        """Zoom or pan."""
+        zoomed = view.zoom != self._view.zoom
+        self._view = view
+        if zoomed:
+            self.zoom_changed.emit(view.zoom)
+        self.update()
+
+    def fit(self) -> None:
+        """Show the whole picture."""
+        if not self._view.fitted:
+            self._before_fit = (*self._view.centre, self._view.zoom)
+        self.set_view(self._view.fit())
+
+    def toggle_fit(self) -> None:
+        """Go from the whole picture to where the zoom was last, and back."""
+        if not self._view.fitted:
+            self.fit()
+        elif self._before_fit is not None:
+            self.set_view(self._view.centred_on(*self._before_fit))
+        else:
+            self.set_view(self._view.zoomed_to(1.0, self._spot()))
+
+    def zoom_by(self, factor: float) -> None:
+        """Zoom at the pointer, or at the middle if it is elsewhere."""
+        self.set_view(self._view.zoomed_by(factor, self._spot()))
+
+    def set_zoom(self, zoom: float) -> None:
+        """Zoom to device px per image px."""
+        self.set_view(self._view.zoomed_to(zoom, self._spot()))
+
+    def centre_on(self, x: float, y: float) -> None:
+        """Bring an image px to the middle."""
+        self.set_view(self._view.centred_on(x, y))
+
+    def fit_instance(self, instance: str) -> None:
+        """Zoom to an instance's keypoints."""
+        pose = self._screen.scene.pose_of(instance)
+        points = np.empty((0, 2)) if pose is None else pose.view.positions[has_position(pose.view.visibility)]
+        if len(points):
+            (left, top), (right, bottom) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
+            self.set_view(self._view.framing((left, top), (right, bottom)))
+
+    # ---- what gestures ask (see tools.gesture.Stage) -----------------------------------------------------
+
+    @property
+    def scene(self) -> Scene:
+        """What stands on the canvas now."""
+        return self._screen.scene
+
+    def preview(self, pose: PoseOnCanvas | None) -> None:
+        """Show a pose in place of the one that stands, or what stands again."""
+        self._screen.preview = pose
+        self.update()
+
+    def aim_at(self, image: tuple[float, float] | None) -> None:
+        """Hide the pointer and magnify an image position, or show the pointer again."""
+        self._screen.aim = image
+        self._choose_cursor()
+        self.update()
+
+    def tell_placed(self, image: tuple[float, float], visibility: Visibility) -> None:
+        """Tell that the active keypoint shall be at an image position."""
+        self.placed.emit(QPointF(*image), visibility)
+
+    def tell_moved(self, instance: str, keypoints: Ints, positions: Floats) -> None:
+        """Tell that keypoints shall be at ``(n, 2)`` image px."""
+        if instance != self._screen.scene.instance or self._screen.scene.keypoint < 0:
+            self.keypoint_chosen.emit(instance, int(keypoints[0]), False)
+        self.moved.emit(keypoints, positions)
+
+    def tell_chosen(self, target: Target, *, extend: bool) -> None:
+        """Tell that a keypoint shall be active, or join the chosen ones."""
+        self.keypoint_chosen.emit(target.instance, target.keypoint, extend)
+
+    def tell_instance_chosen(self, instance: str) -> None:
+        """Tell that an instance shall be active."""
+        self.instance_chosen.emit(instance)
+
+    # ---- the hand ----------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a gesture, if there is a picture that it can be meant for."""
+        if self._ready():
+            self._hand.press(event)
+            self._choose_cursor()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Fit the instance under the pointer, or count as a second click."""
+        if self._ready():
+            instance = self._hand.double_press(event)
+            self._choose_cursor()
+            if instance is not None:
+                self.fit_instance(instance)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go on with the gesture, or name what is under the pointer."""
+        pointer = self._hand.move(event)
+        if self._screen.stack.pixels is not None:
+            self._look_under_pointer()
+            self.cursor_moved.emit(*pointer.image)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End the gesture."""
+        self._hand.release(event)
+        self._look_under_pointer()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Forget the pointer."""
+        self._hand.pointer = None
+        self._look_under_pointer()
+        self.cursor_moved.emit(math.nan, math.nan)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom at the pointer."""
+        turned, slid = event.angleDelta(), event.pixelDelta()
+        # With Alt held Qt turns a vertical wheel into a horizontal one.
+        octaves = (turned.y() or turned.x()) / _OCTAVE_IN_WHEEL_UNITS or slid.y() / _OCTAVE_IN_PIXELS
+        pointer = self._hand.follow(event.position().x(), event.position().y())
+        if octaves and self._screen.stack.pixels is not None:
+            self.set_view(self._view.zoomed_by(2.0**octaves, pointer.widget))
+        event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        """Claim Space and Escape from shortcuts while they mean something here; follow pinches and screens."""
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and self._claims(event)
+        ):
+            event.accept()
+            return True
+        if isinstance(event, QNativeGestureEvent):
+            return self._pinched(event)
+        if event.type() is QEvent.Type.DevicePixelRatioChange:
+            self._follow_size()
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Space turn drags into pans, and Escape take a gesture back."""
+        if not self._claims(event):
+            super().keyPressEvent(event)
+            return
+        if event.key() == Qt.Key.Key_Escape:
+            self._hand.cancel()
+        elif not event.isAutoRepeat():
+            self._hand.hold_space()
+        self._choose_cursor()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Tell a tap of Space."""
+        if event.key() != Qt.Key.Key_Space:
+            super().keyReleaseEvent(event)
+        elif not event.isAutoRepeat():
+            tapped = self._hand.let_space_go()
+            self._choose_cursor()
+            if tapped:
+                self.space_tapped.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Frame the canvas."""
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take a gesture back: its keys and buttons go elsewhere now."""
+        self._hand.cancel()
+        self._hand.let_space_go()
+        self.update()
+
+    def _claims(self, event: QKeyEvent) -> bool:
+        if event.key() == Qt.Key.Key_Escape:
+            return self._hand.gesture is not None
+        return event.key() == Qt.Key.Key_Space and event.modifiers() == Qt.KeyboardModifier.NoModifier
+
+    def _pinched(self, event: QNativeGestureEvent) -> bool:
+        if event.gestureType() is not Qt.NativeGestureType.ZoomNativeGesture:
+            return False
+        pointer = self._hand.follow(event.position().x(), event.position().y())
+        self.set_view(self._view.zoomed_by(1.0 + event.value(), pointer.widget))
+        return True
+
+    def _ready(self) -> bool:
+        return self._screen.stack.pixels is not None and self._awaited is None
+
+    # ---- painting ----------------------------------------------------------------------------------------
+
+    def sizeHint(self) -> QSize:
+        """Ask for room to work."""
+        return QSize(960, 600)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep what was in the middle there."""
+        self._follow_size()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw what follows the hand over what is kept."""
+        painter = QPainter(self)
+        self._screen.busy = self._hand.gesture is not None
+        self._screen.pointer = self._hand.pointer.image if self._hand.pointer is not None else None
+        self._screen.paint(painter, self._view, self.font())
+        if self.hasFocus():
+            notices.draw_focus(painter, self._view.viewport)
+        painter.end()
+        if self._screen.stack.wants_refining(self._view):
+            self._refiner.start()
+
+    def _on_at_rest(self) -> None:
+        self._screen.stack.refine(self._view)
+        self.update()
+
+    # ---- keeping up --------------------------------------------------------------------------------------
+
+    def _set_scene(self, scene: Scene) -> None:
+        self._screen.scene = scene
+        self._look_under_pointer()
+        self.update()
+
+    def _show_pending(self) -> None:
+        if self._pending is not None:
+            poses, self._pending = self._pending, None
+            self._set_scene(self._screen.scene.with_poses(poses))
+
+    def _follow_size(self) -> None:
+        self.set_view(self._view.resized(self.width(), self.height(), self.devicePixelRatioF()))
+
+    def _spot(self) -> tuple[float, float] | None:
+        return self._hand.pointer.widget if self._hand.pointer is not None else None
+
+    def _look_under_pointer(self) -> None:
+        pointer = self._hand.pointer
+        found = None
+        if pointer is not None and self._hand.gesture is None:
+            found = self._screen.scene.near(*pointer.image, REACH_PX / self._view.scale)
+        if found != self._screen.hover:
+            self._screen.hover = found
+            self.hovered.emit(found.instance if found else "", found.keypoint if found else -1)
+        self._choose_cursor()
+        self.update()
+
+    def _choose_cursor(self) -> None:
+        kind = self._hand.cursor_kind(
+            aiming=self._screen.aim is not None, over=self._screen.hover is not None
+        )
+        if kind is not self._cursor_kind:
+            self._cursor_kind = kind
+            self.setCursor(cursor(kind, self._view.ratio))
