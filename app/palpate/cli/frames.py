@@ -14,9 +14,7 @@ def add_frames(parser: ArgumentParser) -> None:
     """Arguments of `palpate frames`."""
     parser.add_argument("media", type=Path)
     parser.add_argument("--at", default="", help="frames to export: 0,5,17 or 10-20")
-    parser.add_argument(
-        "--out", type=Path, help="folder for frame_000017.png …; here if not given"
-    )
+    parser.add_argument("--out", type=Path, help="folder for frame_000017.png …; here if not given")
     parser.add_argument("--force", action="store_true", help="replace files that exist")
 
 

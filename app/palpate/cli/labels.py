@@ -122,7 +122,7 @@ def run_formats(_arguments: Namespace) -> Outcome:
         for f in content
     ]
     table = Table(("format", "what it is", "", "", "pixels from"), rows)
-    losses = [f"{f['name']} cannot hold: {'; '.join(f['cannot_hold'])}" for f in content]  # type: ignore[arg-type]
+    losses = [f"{f['name']} cannot hold: {'; '.join(f['cannot_hold'])}" for f in content]
     return Outcome({"formats": content}, [table, *losses])
 
 

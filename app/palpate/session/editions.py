@@ -7,7 +7,8 @@ import uuid
 from pathlib import Path
 
 from palpate.base.errors import UsageError
-from palpate.media.open import fingerprint, probe
+from palpate.media.fingerprint import fingerprint
+from palpate.media.probe import probe
 from palpate.model.clip import Clip
 from palpate.model.instance import Instance
 from palpate.model.layer import Layer, LayerKind
@@ -56,13 +57,13 @@ def new_clip(path: Path, contents: Contents, folder: Path, attributes: dict[str,
         media_path=relative(path, folder),
         fingerprint=fingerprint(path),
         size=facts.size,
-        n_frames=facts.n_frames,
+        n_frames=facts.frames,
         fps=facts.fps,
         capture_fps=facts.capture_fps,
         vfr=facts.vfr,
         pts_step=facts.pts_step,
-        frame_names=facts.frame_names,
-        frame_sizes=facts.frame_sizes,
+        frame_names=facts.names,
+        frame_sizes=dict(facts.sizes),
         attributes=attributes,
     )
 

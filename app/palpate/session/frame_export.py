@@ -19,7 +19,7 @@ def probed(path: Path) -> dict[str, Any]:
     return {
         "codec": facts.codec,
         "size": list(facts.size),
-        "frames": facts.n_frames,
+        "frames": facts.frames,
         "fps": facts.fps,
         "capture_fps": facts.capture_fps,
         "vfr": facts.vfr,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from palpate.base.errors import EditRefused
@@ -9,11 +11,13 @@ from palpate.model.arrays import Floats, Ints
 from palpate.model.instance import Instance
 from palpate.model.origin import DERIVED
 from palpate.model.skeleton import Skeleton, Tiers
+from palpate.model.span import Method
 from palpate.model.visibility import Visibility, has_position
 from palpate.session import editions
 from palpate.session.edits import poses
 from palpate.session.edits.contents import PutInstance
 from palpate.session.edits.poses import PoseAt
+from palpate.session.edits.spans import SetMethod
 from palpate.session.session import Session
 from palpate.session.tracks import PoseView
 
@@ -185,3 +189,41 @@ def _named(skeleton: Skeleton, keypoints: Ints) -> str:
     if len(keypoints) == 1:
         return skeleton.keypoints[int(keypoints[0])].label
     return f"{len(keypoints)} keypoints"
+
+
+def rename_instance(session: Session, instance: Instance, name: str, origin: object = None) -> None:
+    """Give an instance another name."""
+    session.do(PutInstance(f"Rename {instance.name}", replace(instance, name=name)), origin)
+
+
+def fill_by(session: Session, method: Method, origin: object = None) -> int:
+    """Choose how the spans of the instance are filled: of the chosen keypoints, or of all."""
+    focus = session.selection.focus
+    live = session.live(focus.layer, focus.instance)
+    spans = live.all_spans()
+    if focus.chosen:
+        spans = spans.pick(np.isin(spans.keypoint, chosen_keypoints(session)))
+    if not len(spans):
+        raise EditRefused("there is nothing between two keyframes to fill")
+    names = live.skeleton.names
+    pairs = zip(spans.keypoint.tolist(), spans.left.tolist(), strict=True)
+    chosen = tuple((names[k], frame) for k, frame in pairs)
+    session.do(SetMethod(focus.layer, focus.instance, chosen, method), origin)
+    return len(chosen)
+
+
+def choose(session: Session, instance: str, keypoint: int, *, extend: bool = False) -> None:
+    """Make a keypoint active; with ``extend`` it joins the chosen ones of the same instance, or leaves."""
+    focus = session.selection.focus
+    if not extend or instance != focus.instance:
+        session.selection.move(instance=instance, keypoint=keypoint, chosen=frozenset())
+        return
+    chosen = focus.chosen | ({focus.keypoint} if focus.keypoint >= 0 else set())
+    session.selection.move(keypoint=keypoint, chosen=chosen ^ {keypoint} | {focus.keypoint} - {-1})
+
+
+def choose_instance(session: Session, instance: str) -> None:
+    """Make an instance active, at its first keypoint that nothing is decided about here."""
+    if instance != session.selection.focus.instance:
+        session.selection.move(instance=instance, keypoint=-1, chosen=frozenset())
+        advance(session)

@@ -5,11 +5,32 @@ from __future__ import annotations
 from pathlib import Path
 
 from palpate.base.errors import MediaUnreadable
-from palpate.media.open import fingerprint, open_medium
+from palpate.media.cache import FrameCache
+from palpate.media.fetch import Delivery, FrameFetcher
+from palpate.media.fingerprint import fingerprint
+from palpate.media.open import open_medium
 from palpate.model.clip import Clip
 from palpate.model.frames import FrameSource
 
 _LOOK_AT_MOST = 2000
+_CACHE_BYTES = 768 * 1024 * 1024
+
+
+class Reel:
+    """The frames of a clip for somebody who moves about: a source, a cache and a worker of their own."""
+
+    def __init__(self, source: FrameSource, deliver: Delivery) -> None:
+        self._source = source
+        self._fetcher = FrameFetcher(FrameCache(source, _CACHE_BYTES), deliver)
+
+    def request(self, frame: int) -> None:
+        """Wish for a frame; it arrives through ``deliver``, on the worker's thread."""
+        self._fetcher.request(frame)
+
+    def close(self) -> None:
+        """End the worker and let go of the file."""
+        self._fetcher.close()
+        self._source.close()
 
 
 class MediaShelf:
@@ -33,7 +54,11 @@ class MediaShelf:
 
     def open_own(self, clip: Clip) -> FrameSource:
         """Open the medium once more, for a worker thread; the caller closes it."""
-        return open_medium(self.path_of(clip))
+        return open_medium(self.path_of(clip), names=clip.frame_names)
+
+    def reel(self, clip: Clip, deliver: Delivery) -> Reel:
+        """Return a reel of the clip; the caller closes it. Errors as `source`."""
+        return Reel(self.open_own(clip), deliver)
 
     def path_of(self, clip: Clip) -> Path:
         """Return where the medium is now: a moved or renamed file is known by its content."""

@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from palpate.formats import registry
-from palpate.formats.format import WriteReport
+from palpate.formats.format import Format as Format
+from palpate.formats.format import WriteReport as WriteReport
 from palpate.model.arrays import Bools
 from palpate.model.labels import Labels
 from palpate.model.origin import DERIVED, ORIGIN_NAMES, Origin
@@ -191,6 +192,6 @@ def parse_origins(words: Sequence[str]) -> frozenset[Origin]:
     return frozenset(by_name[word] for word in words)
 
 
-def all_formats() -> tuple[registry.Format, ...]:
+def all_formats() -> tuple[Format, ...]:
     """Return every foreign format."""
     return registry.formats()

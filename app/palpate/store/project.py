@@ -163,8 +163,8 @@ class Project:
         with database.faults_told(self.path):
             return journal.history(self._connection, limit)
 
-    def seconds_per_pose(self) -> list[tuple[str, str]]:
-        """Return (author, time) of every edit, oldest first: the stopwatch reads effort from it."""
+    def edit_times(self) -> list[tuple[str, str]]:
+        """Return (author, time) of every edit, oldest first: effort is read from it."""
         return self._rows("SELECT author, time FROM edit WHERE kind = 'edit' ORDER BY id")
 
     # ---- writing ---------------------------------------------------------------------------------------

@@ -1,0 +1,226 @@
+"""What each action does: one method per row of the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from palpate.model.span import Method
+from palpate.model.visibility import Visibility
+from palpate.session import gestures
+from palpate.session.edits.contents import RemoveInstance
+from palpate.session.session import Session
+from palpate.session.tracking import start_tracking
+from palpate.ui.actions.going import Going
+from palpate.ui.actions.nudging import Nudger
+from palpate.ui.actions.opening import Opening
+from palpate.ui.actions.reviewing import Reviewing
+from palpate.ui.actions.viewing import Viewing
+from palpate.ui.bridge.workbench import Workbench
+from palpate.ui.dialogs.ask import ask_choice, ask_text
+
+
+class Commands(QObject):
+    """Edits at the focus; opening, going, viewing and reviewing stand in files of their own."""
+
+    def __init__(
+        self,
+        workbench: Workbench,
+        *,
+        opening: Opening,
+        going: Going,
+        viewing: Viewing,
+        reviewing: Reviewing,
+    ) -> None:
+        super().__init__(workbench)
+        self._workbench = workbench
+        self._parts = (opening, going, viewing, reviewing)
+        self._nudger = Nudger()
+
+    def __getattr__(self, name: str) -> Callable[[], None]:
+        """Find what stands in another file."""
+        for part in self.__dict__.get("_parts", ()):
+            found = getattr(type(part), name, None)
+            if found is not None and not name.startswith("_"):
+                bound: Callable[[], None] = getattr(part, name)
+                return bound
+        raise AttributeError(name)
+
+    # ---- history ---------------------------------------------------------------------------------------
+
+    def undo(self) -> None:
+        """Take back the last edit."""
+        self._with(lambda session: session.undo())
+
+    def redo(self) -> None:
+        """Do it again."""
+        self._with(lambda session: session.redo())
+
+    # ---- instances -------------------------------------------------------------------------------------
+
+    def add_instance(self) -> None:
+        """Add an instance; with several skeletons in the project, ask which."""
+        session = self._workbench.session
+        if session is None:
+            return
+        names = list(session.contents.skeletons)
+        chosen = (
+            names[0]
+            if len(names) == 1
+            else ask_choice(self.tr("Add an instance"), self.tr("Skeleton"), names)
+        )
+        if chosen:
+            self._with(lambda session: gestures.add_instance(session, chosen))
+
+    def rename_instance(self) -> None:
+        """Ask for another name."""
+        session, focus = self._workbench.session, self._workbench.focus
+        if session is None or not focus.instance:
+            return
+        instance = session.contents.instance(focus.instance)
+        name = ask_text(self.tr("Rename the instance"), self.tr("Name"), instance.name)
+        if name and name != instance.name:
+            self._with(lambda session: gestures.rename_instance(session, instance, name))
+
+    def remove_instance(self) -> None:
+        """Remove it with its poses; one undo brings all back."""
+        focus = self._workbench.focus
+        self._with(lambda session: self._removed(session, focus.instance))
+
+    def _removed(self, session: Session, instance: str) -> None:
+        found = session.contents.instance(instance)
+        session.do(RemoveInstance(found))
+        left = session.contents.instances_of(found.clip)
+        session.selection.move(instance=left[0].id if left else "", keypoint=-1, chosen=frozenset())
+        self._workbench.note(self.tr("{name} is removed; Undo brings it back").format(name=found.name))
+
+    def copy_previous(self) -> None:
+        """Copy the previous keyframe's pose onto what is empty here."""
+        self._with(gestures.copy_previous)
+
+    # ---- keypoints -------------------------------------------------------------------------------------
+
+    def mark_visible(self) -> None:
+        """Flag visible."""
+        self._with(lambda session: gestures.set_tier(session, Visibility.VISIBLE))
+
+    def mark_certain(self) -> None:
+        """Flag certain despite partial occlusion."""
+        self._with(lambda session: gestures.set_tier(session, Visibility.CERTAIN))
+
+    def mark_estimated(self) -> None:
+        """Flag occluded, estimated."""
+        self._with(lambda session: gestures.set_tier(session, Visibility.ESTIMATED))
+
+    def mark_absent(self) -> None:
+        """Decide that it is not in the picture."""
+        self._with(lambda session: gestures.set_tier(session, Visibility.ABSENT))
+
+    def clear_keypoint(self) -> None:
+        """Take it back to not placed."""
+        self._with(gestures.clear)
+
+    def next_keypoint(self) -> None:
+        """Make the next keypoint active."""
+        self._with(lambda session: gestures.step_keypoint(session, 1))
+
+    def previous_keypoint(self) -> None:
+        """Make the previous keypoint active."""
+        self._with(lambda session: gestures.step_keypoint(session, -1))
+
+    def find_keypoint(self) -> None:
+        """Ask for a name and make that keypoint active."""
+        session, focus = self._workbench.session, self._workbench.focus
+        if session is None or not focus.instance:
+            return
+        skeleton = session.contents.skeleton_of(focus.instance)
+        labels = [point.label for point in skeleton.keypoints]
+        chosen = ask_choice(self.tr("Find a keypoint"), self.tr("Name"), labels, typing=True)
+        if chosen in labels:
+            session.selection.move(keypoint=labels.index(chosen), chosen=frozenset())
+
+    def nudge_left(self) -> None:
+        """One px to the left, more when held."""
+        self._nudge(-1.0, 0.0)
+
+    def nudge_right(self) -> None:
+        """One px to the right, more when held."""
+        self._nudge(1.0, 0.0)
+
+    def nudge_up(self) -> None:
+        """One px up, more when held."""
+        self._nudge(0.0, -1.0)
+
+    def nudge_down(self) -> None:
+        """One px down, more when held."""
+        self._nudge(0.0, 1.0)
+
+    def nudge_left_finely(self) -> None:
+        """A tenth of a px to the left."""
+        self._nudge(-0.1, 0.0)
+
+    def nudge_right_finely(self) -> None:
+        """A tenth of a px to the right."""
+        self._nudge(0.1, 0.0)
+
+    def nudge_up_finely(self) -> None:
+        """A tenth of a px up."""
+        self._nudge(0.0, -0.1)
+
+    def nudge_down_finely(self) -> None:
+        """A tenth of a px down."""
+        self._nudge(0.0, 0.1)
+
+    # ---- between keyframes -----------------------------------------------------------------------------
+
+    def track_on(self) -> None:
+        """Track the spans that lie around the present frame."""
+        focus = self._workbench.focus
+        self._track((focus.frame - 1, focus.frame + 2))
+
+    def track_all(self) -> None:
+        """Track every span of the instance."""
+        self._track(None)
+
+    def fill_linear(self) -> None:
+        """Straight lines."""
+        self._fill(Method.LINEAR)
+
+    def fill_pchip(self) -> None:
+        """Smooth curves."""
+        self._fill(Method.PCHIP)
+
+    def fill_flow(self) -> None:
+        """Tracked positions, and curves where tracking fails."""
+        self._fill(Method.FLOW)
+        self._track(None)
+
+    def fill_none(self) -> None:
+        """Nothing."""
+        self._fill(Method.NONE)
+
+    def accept(self) -> None:
+        """Pin the guesses of this pose."""
+        self._with(gestures.accept)
+
+    def _fill(self, method: Method) -> None:
+        self._with(lambda session: gestures.fill_by(session, method))
+
+    def _track(self, window: tuple[int, int] | None) -> None:
+        focus = self._workbench.focus
+
+        def begin(session: Session) -> None:
+            if start_tracking(session, focus.layer, focus.instance, window) is None:
+                self._workbench.note(self.tr("everything between these keyframes has been tracked already"))
+
+        self._with(begin)
+
+    def _nudge(self, dx: float, dy: float) -> None:
+        factor = self._nudger.factor((dx, dy))
+        self._with(lambda session: gestures.nudge(session, (dx * factor, dy * factor)))
+
+    def _with(self, do: Callable[[Session], object]) -> None:
+        session = self._workbench.session
+        if session is not None:
+            self._workbench.attempt(lambda: do(session))

@@ -1,0 +1,50 @@
+"""When an action can be done, and what to say when it cannot."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from palpate.session.session import Session
+from palpate.ui.actions.table import Needs
+from palpate.ui.bridge.workbench import Workbench
+
+
+def why_not(needs: Needs, workbench: Workbench) -> str:
+    """Return the reason, and the way out; empty if the action can be done."""
+    session = workbench.session
+    if needs is Needs.NOTHING:
+        return ""
+    if session is None:
+        return _tr("open or make a project first")
+    if needs is Needs.PROJECT:
+        return ""
+    if needs is Needs.GOLD:
+        return "" if session.contents.gold_layer() else _tr("there is no gold layer in this project")
+    if needs is Needs.CLIP:
+        return _without_clip(workbench)
+    if session.project.read_only:
+        return session.project.read_only
+    return _cannot_edit(needs, workbench, session)
+
+
+def _cannot_edit(needs: Needs, workbench: Workbench, session: Session) -> str:
+    if needs is Needs.WRITABLE:
+        return ""
+    if needs is Needs.UNDO:
+        return "" if session.undoable() else _tr("there is nothing of yours to undo")
+    if needs is Needs.REDO:
+        return "" if session.redoable() else _tr("there is nothing to redo")
+    if not workbench.focus.instance:
+        missing = _tr("add an instance first: the person, animal or object to place keypoints on")
+        return _without_clip(workbench) or missing
+    if needs is Needs.KEYPOINT and workbench.focus.keypoint < 0:
+        return _tr("choose a keypoint first: click one in the list or on the picture")
+    return ""
+
+
+def _without_clip(workbench: Workbench) -> str:
+    return "" if workbench.focus.clip else _tr("add a video or images first")
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Actions", text)

@@ -1,0 +1,112 @@
+"""Moving through frames."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QObject
+
+from palpate.model.visibility import Visibility
+from palpate.session.session import Session
+from palpate.ui.bridge.player import Player
+from palpate.ui.bridge.workbench import Workbench
+from palpate.ui.dialogs.ask import ask_number
+
+
+class Going(QObject):
+    """Frames and keyframes, and playing."""
+
+    def __init__(self, workbench: Workbench, player: Player) -> None:
+        super().__init__(workbench)
+        self._workbench = workbench
+        self._player = player
+
+    def play(self) -> None:
+        """Play, or pause."""
+        self._player.toggle()
+
+    def next_frame(self) -> None:
+        """One frame on."""
+        self._step(1)
+
+    def previous_frame(self) -> None:
+        """One frame back."""
+        self._step(-1)
+
+    def next_keyframe(self) -> None:
+        """To the instance's next frame with a fact."""
+        self._to_keyframe(forwards=True)
+
+    def previous_keyframe(self) -> None:
+        """To the instance's previous frame with a fact."""
+        self._to_keyframe(forwards=False)
+
+    def first_frame(self) -> None:
+        """To the beginning."""
+        self._go(0)
+
+    def last_frame(self) -> None:
+        """To the end."""
+        self._go(self._n_frames() - 1)
+
+    def go_to_frame(self) -> None:
+        """Ask which frame."""
+        focus = self._workbench.focus
+        frame = ask_number(
+            self.tr("Go to a frame"), self.tr("Frame"), now=focus.frame, most=self._n_frames() - 1
+        )
+        if frame is not None:
+            self._go(frame)
+
+    def speed_eighth(self) -> None:
+        """An eighth."""
+        self._player.play_at(0.125)
+
+    def speed_quarter(self) -> None:
+        """A quarter."""
+        self._player.play_at(0.25)
+
+    def speed_half(self) -> None:
+        """Half."""
+        self._player.play_at(0.5)
+
+    def speed_full(self) -> None:
+        """As captured."""
+        self._player.play_at(1.0)
+
+    def speed_double(self) -> None:
+        """Double."""
+        self._player.play_at(2.0)
+
+    def _step(self, by: int) -> None:
+        self._go(self._workbench.focus.frame + by)
+
+    def _go(self, frame: int) -> None:
+        session = self._workbench.session
+        if session is not None and self._workbench.focus.clip:
+            self._player.pause()
+            session.selection.move(frame=min(max(frame, 0), max(self._n_frames() - 1, 0)))
+
+    def _to_keyframe(self, *, forwards: bool) -> None:
+        session, focus = self._workbench.session, self._workbench.focus
+        if session is None or not focus.instance:
+            return
+        frames = _keyframes(session)
+        beyond = frames[frames > focus.frame] if forwards else frames[frames < focus.frame]
+        if len(beyond):
+            self._go(int(beyond[0] if forwards else beyond[-1]))
+        else:
+            self._workbench.note(self.tr("there is no further keyframe of this instance"))
+
+    def _n_frames(self) -> int:
+        session, focus = self._workbench.session, self._workbench.focus
+        if session is None or not focus.clip:
+            return 0
+        return session.contents.clip(focus.clip).n_frames
+
+
+def _keyframes(session: Session) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+    focus = session.selection.focus
+    track = session.live(focus.layer, focus.instance).track
+    decided = (track.visibility != Visibility.NOT_PLACED).any(axis=1)
+    frames: np.ndarray[tuple[int, ...], np.dtype[np.int64]] = track.frames[decided]
+    return frames

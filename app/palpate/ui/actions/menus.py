@@ -1,0 +1,92 @@
+"""The table of actions as menus, shortcuts and a tool rail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QToolBar
+
+from palpate.ui.actions.enabling import why_not
+from palpate.ui.actions.table import ACTIONS, MENUS, ActionSpec
+from palpate.ui.bridge.workbench import Workbench
+from palpate.ui.theme.icons import icon
+
+
+class ActionSet(QObject):
+    """Every action, made once; enabled, explained and named as things stand."""
+
+    def __init__(self, window: QMainWindow, workbench: Workbench, commands: object) -> None:
+        super().__init__(window)
+        self._workbench = workbench
+        self.by_name: dict[str, QAction] = {}
+        for spec in ACTIONS:
+            self.by_name[spec.does] = self._made(spec, window, getattr(commands, spec.does))
+
+    def fill_menus(self, window: QMainWindow) -> None:
+        """Put every action into its menu."""
+        menus = {name: window.menuBar().addMenu(_tr(title)) for name, title in MENUS.items()}
+        for spec in ACTIONS:
+            menus[spec.menu].addAction(self.by_name[spec.does])
+
+    def tool_rail(self, window: QMainWindow) -> QToolBar:
+        """Return the rail of what is done most."""
+        rail = QToolBar(_tr("Tools"), window)
+        rail.setObjectName("tool-rail")
+        rail.setOrientation(Qt.Orientation.Vertical)
+        rail.setMovable(False)
+        menu = ""
+        for spec in ACTIONS:
+            if spec.rail:
+                if menu and spec.menu != menu:
+                    rail.addSeparator()
+                menu = spec.menu
+                rail.addAction(self.by_name[spec.does])
+        return rail
+
+    def refresh(self) -> None:
+        """Enable what can be done; say why of the rest."""
+        for spec in ACTIONS:
+            action = self.by_name[spec.does]
+            reason = why_not(spec.needs, self._workbench)
+            action.setEnabled(not reason)
+            action.setToolTip(_tip(spec, action, reason))
+            action.setStatusTip(reason)
+        self._name_history()
+
+    def redraw_icons(self) -> None:
+        """Draw the icons in the colours of the theme in force."""
+        for spec in ACTIONS:
+            if spec.rail:
+                self.by_name[spec.does].setIcon(icon(spec.rail))
+
+    def _name_history(self) -> None:
+        session = self._workbench.session
+        for name, verb, entry in (
+            ("undo", _tr("Undo"), session.undoable() if session else None),
+            ("redo", _tr("Redo"), session.redoable() if session else None),
+        ):
+            self.by_name[name].setText(f"{verb}: {entry.title}" if entry is not None else verb)
+
+    def _made(self, spec: ActionSpec, window: QMainWindow, run: Callable[[], object]) -> QAction:
+        action = QAction(_tr(spec.text), window)
+        action.setObjectName(spec.does)
+        action.setShortcuts([QKeySequence(key) for key in spec.keys])
+        action.setCheckable(spec.checkable)
+        action.triggered.connect(lambda _checked=False: run())
+        if spec.rail:
+            action.setIcon(icon(spec.rail))
+        window.addAction(action)
+        return action
+
+
+def _tip(spec: ActionSpec, action: QAction, reason: str) -> str:
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    head = _tr(spec.tip or spec.text).rstrip("…")
+    head = f"{head} ({keys})" if keys else head
+    return f"{head}\n{_tr('Not now')}: {reason}" if reason else head
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Actions", text)

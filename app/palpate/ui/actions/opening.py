@@ -1,0 +1,166 @@
+"""Projects, media and label files into the window and out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QDialog
+
+from palpate.session import demo_project, summary, transfer
+from palpate.session.media_adding import add_media
+from palpate.session.session import Session
+from palpate.session.summary import PROJECT_SUFFIX
+from palpate.session.transfer import Narrowing
+from palpate.ui.bridge.workbench import Workbench, focus_on_clip
+from palpate.ui.dialogs import ask
+from palpate.ui.dialogs.new_project import NewProjectDialog
+from palpate.ui.preferences import Preferences
+
+_LABEL_SUFFIXES = {suffix for entry in transfer.all_formats() for suffix in entry.suffixes}
+
+
+class Opening(QObject):
+    """Everything that begins with a file.
+
+    Signals
+    -------
+    quit_wanted
+        The program should end.
+    """
+
+    quit_wanted = Signal()
+
+    def __init__(self, workbench: Workbench, preferences: Preferences) -> None:
+        super().__init__(workbench)
+        self._workbench = workbench
+        self._preferences = preferences
+
+    def new_project(self) -> None:
+        """Ask for what a project needs, and make it."""
+        dialog = NewProjectDialog(
+            list(summary.shipped_skeletons()), self._preferences.annotator, QApplication.activeWindow()
+        )
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        decided = dialog.decided()
+        self._preferences.annotator = decided.annotator
+        self._workbench.attempt(lambda: decided.path.parent.mkdir(parents=True, exist_ok=True))
+        if self._workbench.take(
+            lambda: Session.create(decided.path, [decided.skeleton], decided.annotator, decided.role)
+        ):
+            self._preferences.remember(decided.path)
+
+    def open_project(self) -> None:
+        """Ask which, and open it."""
+        for path in ask.ask_open(self.tr("Open project"), self.tr("Palpate project (*.palpate)"))[:1]:
+            self.open_path(path)
+
+    def open_demo(self) -> None:
+        """Make the demo project if there is none yet, and open it."""
+        path = self._workbench.attempt(demo_project.ready)
+        if path is not None:
+            self.open_path(path)
+
+    def open_path(self, path: Path) -> None:
+        """Open a project."""
+        if self._workbench.open(path):
+            self._preferences.remember(path)
+
+    def open_dropped(self, paths: Sequence[Path]) -> None:
+        """Do the obvious thing with what was dropped or named: open, add or import."""
+        projects = [path for path in paths if path.suffix == PROJECT_SUFFIX]
+        if projects:
+            self.open_path(projects[0])
+            return
+        labels = [path for path in paths if path.suffix.lower() in _LABEL_SUFFIXES]
+        media = [path for path in paths if path not in labels]
+        if self._workbench.session is None and not self._begin_project_for(paths):
+            return
+        if media:
+            self._add(media)
+        for path in labels:
+            self._import(path)
+
+    def add_media(self) -> None:
+        """Ask for videos and images, and add them."""
+        filters = self.tr(
+            "Videos and images (*.mp4 *.mov *.avi *.mkv *.webm *.m4v *.mts *.ts *.png *.jpg *.jpeg *.tif "
+            "*.tiff *.bmp *.webp);;All files (*)"
+        )
+        paths = ask.ask_open(self.tr("Add videos or images"), filters)
+        if paths:
+            self._add(paths)
+
+    def add_folder(self) -> None:
+        """Ask for a folder of images, and add it as one clip."""
+        folder = ask.ask_folder(self.tr("Add a folder of images"))
+        if folder is not None:
+            self._add([folder])
+
+    def import_labels(self) -> None:
+        """Ask for label files, and bring each into a layer of its own."""
+        endings = " ".join(f"*{suffix}" for suffix in sorted(_LABEL_SUFFIXES))
+        filters = self.tr("Labels ({endings});;All files (*)").format(endings=endings)
+        for path in ask.ask_open(self.tr("Import labels"), filters):
+            self._import(path)
+
+    def export_labels(self) -> None:
+        """Ask where and as what, and write the layer in hand."""
+        session = self._workbench.session
+        if session is None:
+            return
+        layer = session.contents.layer(session.selection.focus.layer)
+        filters = ";;".join(
+            f"{entry.title} (*{entry.suffixes[0]})" for entry in transfer.all_formats() if entry.writes
+        )
+        suggestion = session.project.path.with_name(f"{session.project.path.stem} {layer.name}.json")
+        path = ask.ask_save(self.tr("Export {name}").format(name=layer.name), suggestion, filters)
+        if path is None:
+            return
+        report = self._workbench.attempt(
+            lambda: transfer.export(session, layer.id, path, narrowing=Narrowing(), force=True)
+        )
+        if report is not None:
+            said = self.tr("wrote {n} keypoints to {name}").format(n=report.keypoints, name=path.name)
+            self._workbench.note("\n".join([said, *report.losses, *report.warnings]))
+
+    def close_project(self) -> None:
+        """Back to the start page; there is nothing to save."""
+        self._workbench.close()
+
+    def quit(self) -> None:
+        """End the program."""
+        self.quit_wanted.emit()
+
+    def _begin_project_for(self, paths: Sequence[Path]) -> bool:
+        self._workbench.note(
+            self.tr("{name} needs a project to go into").format(name=paths[0].name if paths else "")
+        )
+        self.new_project()
+        return self._workbench.session is not None
+
+    def _add(self, paths: Sequence[Path]) -> None:
+        session = self._workbench.session
+        if session is None:
+            return
+        clips = self._workbench.attempt(lambda: add_media(session, paths))
+        if clips:
+            focus_on_clip(session, clips[0].id)
+
+    def _import(self, path: Path) -> None:
+        session = self._workbench.session
+        if session is None:
+            return
+        adopted = self._workbench.attempt(lambda: transfer.bring_in(session, path))
+        if adopted is None:
+            return
+        if self._workbench.attempt(lambda: transfer.commit_import(session, adopted) or True):
+            said = self.tr("{n} keypoints are in a layer of their own, {layer}").format(
+                n=adopted.n_keypoints, layer=adopted.layer.name
+            )
+            self._workbench.note("\n".join([said, *adopted.mapping, *adopted.warnings]))
+            first = next(iter(adopted.tracks), "")
+            clip = session.contents.instance(first).clip if first else session.selection.focus.clip
+            session.selection.move(layer=adopted.layer.id, clip=clip, instance=first, keypoint=-1)

@@ -1,0 +1,87 @@
+"""Going through what wants a look, and scoring."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from palpate.session.drift_review import DriftPoint, drift_points, next_drift
+from palpate.session.edits.contents import FlagFrame
+from palpate.ui.bridge.workbench import Workbench
+from palpate.ui.canvas.view import CanvasView
+from palpate.ui.dialogs.ask import ask_text
+
+
+class Reviewing(QObject):
+    """The review queue and the flags.
+
+    Signals
+    -------
+    score_wanted
+        The score against gold was asked for.
+    """
+
+    score_wanted = Signal()
+
+    def __init__(self, workbench: Workbench, canvas: CanvasView) -> None:
+        super().__init__(workbench)
+        self._workbench = workbench
+        self._canvas = canvas
+
+    def next_drift(self) -> None:
+        """On to the next point, worst first."""
+        self._go(forwards=True)
+
+    def previous_drift(self) -> None:
+        """Back to the one before."""
+        self._go(forwards=False)
+
+    def score(self) -> None:
+        """Score the layer in hand against gold."""
+        self.score_wanted.emit()
+
+    def flag_frame(self) -> None:
+        """Flag the frame with a note, or take its flag away."""
+        session, focus = self._workbench.session, self._workbench.focus
+        if session is None:
+            return
+        flagged = session.project.flags(focus.layer, focus.clip)
+        note: str | None = None
+        if focus.frame not in flagged:
+            note = ask_text(self.tr("Flag the frame"), self.tr("Why should somebody look at it?"), "")
+            if note is None:
+                return
+        edit = FlagFrame(focus.layer, focus.clip, focus.frame, note)
+        self._workbench.attempt(lambda: session.do(edit))
+
+    def show(self, drifted: DriftPoint) -> None:
+        """Go to a point: its frame, instance and keypoint, in the middle of the picture."""
+        session = self._workbench.session
+        if session is None:
+            return
+        skeleton = session.contents.skeleton_of(drifted.instance)
+        session.selection.move(
+            clip=drifted.clip,
+            instance=drifted.instance,
+            frame=drifted.point.frame,
+            keypoint=skeleton.position_of[drifted.keypoint_name],
+            chosen=frozenset(),
+        )
+        if np.isfinite((drifted.point.x, drifted.point.y)).all():
+            self._canvas.centre_on(drifted.point.x, drifted.point.y)
+
+    def _go(self, *, forwards: bool) -> None:
+        session, focus = self._workbench.session, self._workbench.focus
+        if session is None:
+            return
+        points = drift_points(session, focus.layer, focus.clip)
+        here = None
+        if focus.instance and focus.keypoint >= 0:
+            name = session.contents.skeleton_of(focus.instance).names[focus.keypoint]
+            here = (focus.instance, focus.frame, name)
+        drifted = next_drift(points, here, forwards)
+        if drifted is None:
+            said = self.tr("nothing wants a look; track the instance (Ctrl+T) to judge what lies between")
+            self._workbench.note(said)
+        else:
+            self.show(drifted)

@@ -1,0 +1,66 @@
+"""How things are shown; nothing here touches labels."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from palpate.ui.canvas.view import CanvasView
+from palpate.ui.dialogs.reading import show_about, show_keys, show_text
+from palpate.ui.preferences import Preferences
+
+
+class Viewing(QObject):
+    """Zoom, theme, and what there is to read.
+
+    Signals
+    -------
+    theme_wanted
+        (name) another theme was chosen.
+    """
+
+    theme_wanted = Signal(str)
+
+    def __init__(self, canvas: CanvasView, preferences: Preferences) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self._preferences = preferences
+
+    def toggle_fit(self) -> None:
+        """Fit the picture, or go back to the zoom before."""
+        self._canvas.toggle_fit()
+
+    def zoom_in(self) -> None:
+        """A quarter more."""
+        self._canvas.zoom_by(1.25)
+
+    def zoom_out(self) -> None:
+        """A quarter less."""
+        self._canvas.zoom_by(0.8)
+
+    def zoom_actual(self) -> None:
+        """One pixel of the picture per pixel of the screen."""
+        self._canvas.set_zoom(1.0)
+
+    def dark_theme(self) -> None:
+        """Dark."""
+        self.theme_wanted.emit("dark")
+
+    def light_theme(self) -> None:
+        """Light."""
+        self.theme_wanted.emit("light")
+
+    def show_keys(self) -> None:
+        """All keys, from the table."""
+        show_keys(self._canvas.window())
+
+    def show_manual(self) -> None:
+        """The manual."""
+        show_text(self._canvas.window(), self.tr("Manual"), "manual.md")
+
+    def show_changes(self) -> None:
+        """What is new."""
+        show_text(self._canvas.window(), self.tr("What is new"), "changelog.md")
+
+    def show_about(self) -> None:
+        """Version and licences."""
+        show_about(self._canvas.window())

@@ -1,0 +1,160 @@
+"""What stands on the canvas: the frame in focus, the poses on it, and what the hand does there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QObject, QPointF, Signal
+
+from palpate.base.errors import FrameUnavailable, PalpateError
+from palpate.model.arrays import Floats, Ints
+from palpate.model.change import Change
+from palpate.model.visibility import Visibility
+from palpate.session import gestures
+from palpate.session.media_shelf import Reel
+from palpate.session.selection import Focus
+from palpate.session.session import Session
+from palpate.ui.bridge.workbench import Tone, Workbench
+from palpate.ui.canvas.scene import PoseOnCanvas
+from palpate.ui.canvas.view import CanvasView
+
+
+class Presenter(QObject):
+    """Keeps the canvas true to the session, and carries its gestures there.
+
+    Signals
+    -------
+    frame_shown
+        (index) a frame is on the canvas.
+    """
+
+    frame_shown = Signal(int)
+    _delivered = Signal(int, object)
+
+    def __init__(self, workbench: Workbench, canvas: CanvasView) -> None:
+        super().__init__(workbench)
+        self._workbench = workbench
+        self._canvas = canvas
+        self._reel: Reel | None = None
+        self._clip = ""
+        self._delivered.connect(self._on_frame)
+        workbench.session_changed.connect(self._on_session)
+        workbench.focus_changed.connect(self._on_focus)
+        workbench.changed.connect(self._on_changed)
+        canvas.placed.connect(self._on_placed)
+        canvas.moved.connect(self._on_moved)
+        canvas.keypoint_chosen.connect(self._on_keypoint_chosen)
+        canvas.instance_chosen.connect(self._on_instance_chosen)
+
+    def close(self) -> None:
+        """Let go of the medium."""
+        if self._reel is not None:
+            self._reel.close()
+            self._reel = None
+        self._clip = ""
+
+    def show_poses(self) -> None:
+        """Draw the poses of the frame in focus."""
+        session, focus = self._workbench.session, self._workbench.focus
+        if session is None or not focus.clip or not focus.layer:
+            self._canvas.set_poses([])
+            return
+        self._canvas.set_poses(
+            [
+                PoseOnCanvas(
+                    instance=instance.id,
+                    number=instance.number,
+                    name=instance.name,
+                    skeleton=session.contents.skeletons[instance.skeleton],
+                    view=session.view(focus.layer, instance.id, focus.frame),
+                    active=instance.id == focus.instance,
+                )
+                for instance in session.contents.instances_of(focus.clip)
+            ]
+        )
+        self._canvas.set_active(focus.instance, focus.keypoint, focus.chosen)
+        self._canvas.set_hint(self._hint(session, focus))
+
+    # ---- the session moved -----------------------------------------------------------------------------
+
+    def _on_session(self) -> None:
+        self.close()
+        self._canvas.set_frame(None, -1)
+        self._open_clip()
+        self.show_poses()
+
+    def _on_focus(self, now: Focus, before: Focus) -> None:
+        if now.clip != self._clip:
+            self._open_clip()
+        elif now.frame != before.frame and self._reel is not None:
+            self._canvas.await_frame(now.frame)
+            self._reel.request(now.frame)
+        self.show_poses()
+
+    def _on_changed(self, change: Change) -> None:
+        if change.clips and self._reel is None:
+            self._open_clip()
+        self.show_poses()
+
+    def _open_clip(self) -> None:
+        self.close()
+        session, focus = self._workbench.session, self._workbench.focus
+        if session is None or not focus.clip:
+            self._canvas.set_blank_text(self.tr("Add a video or images: drop them here, or press Ctrl+M"))
+            return
+        self._clip = focus.clip
+        clip = session.contents.clip(focus.clip)
+        try:
+            self._reel = session.media.reel(clip, self._delivered.emit)
+        except PalpateError as error:
+            self._canvas.set_frame(None, focus.frame)
+            self._canvas.set_blank_text(str(error))
+            self._workbench.told.emit(Tone.FAULT, str(error))
+            return
+        self._canvas.set_blank_text(self.tr("Reading {name}…").format(name=clip.name))
+        self._canvas.await_frame(focus.frame)
+        self._reel.request(focus.frame)
+
+    def _on_frame(self, frame: int, result: object) -> None:
+        if frame != self._workbench.focus.frame or self._reel is None:
+            return
+        if isinstance(result, FrameUnavailable):
+            self._canvas.set_blank_text(str(result))
+            self._canvas.set_frame(None, frame)
+            self._workbench.told.emit(Tone.FAULT, str(result))
+        elif isinstance(result, np.ndarray):
+            self._canvas.set_frame(result, frame)
+        self.frame_shown.emit(frame)
+
+    def _hint(self, session: Session, focus: Focus) -> str:
+        if session.project.read_only:
+            return self.tr("Read only: {reason}").format(reason=session.project.read_only)
+        if not focus.instance:
+            return self.tr("Add an instance (Ctrl+Shift+N), then click its keypoints one after the other")
+        if focus.keypoint < 0:
+            return self.tr(
+                "Every keypoint here is decided; click one to adjust it, or go on to the next frame"
+            )
+        return ""
+
+    # ---- the hand --------------------------------------------------------------------------------------
+
+    def _on_placed(self, at: QPointF, visibility: Visibility) -> None:
+        position = np.array([at.x(), at.y()])
+        self._with(lambda session: gestures.place(session, position, visibility))
+
+    def _on_moved(self, keypoints: Ints, positions: Floats) -> None:
+        self._with(lambda session: gestures.move(session, keypoints, positions))
+
+    def _on_keypoint_chosen(self, instance: str, keypoint: int, extend: bool) -> None:
+        self._with(lambda session: gestures.choose(session, instance, keypoint, extend=extend))
+
+    def _on_instance_chosen(self, instance: str) -> None:
+        self._with(lambda session: gestures.choose_instance(session, instance))
+
+    def _with(self, do: Callable[[Session], object]) -> None:
+        session = self._workbench.session
+        if session is not None:
+            self._workbench.attempt(lambda: do(session))
+            self.show_poses()  # a refused gesture must not leave its preview standing

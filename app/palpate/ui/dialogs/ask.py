@@ -1,0 +1,60 @@
+"""Small questions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLineEdit, QWidget
+
+
+def ask_text(title: str, label: str, now: str) -> str | None:
+    """Ask for a line of text; None if it was cancelled."""
+    text, given = QInputDialog.getText(_parent(), title, label, QLineEdit.EchoMode.Normal, now)
+    return text.strip() if given else None
+
+
+def ask_choice(title: str, label: str, choices: list[str], *, typing: bool = False) -> str | None:
+    """Ask for one of several; with ``typing`` the list narrows while a name is typed."""
+    dialog = QInputDialog(_parent())
+    dialog.setWindowTitle(title)
+    dialog.setLabelText(label)
+    dialog.setComboBoxItems(choices)
+    dialog.setComboBoxEditable(typing)
+    if typing:
+        dialog.setOption(QInputDialog.InputDialogOption.UseListViewForComboBoxItems, False)
+    if not dialog.exec():
+        return None
+    chosen = dialog.textValue()
+    if chosen in choices:
+        return chosen
+    begins = [choice for choice in choices if choice.casefold().startswith(chosen.casefold())]
+    holds = [choice for choice in choices if chosen.casefold() in choice.casefold()]
+    return (begins or holds or [None])[0]
+
+
+def ask_number(title: str, label: str, *, now: int, most: int) -> int | None:
+    """Ask for a whole number from 0 on; None if it was cancelled."""
+    number, given = QInputDialog.getInt(_parent(), title, label, now, 0, max(most, 0))
+    return number if given else None
+
+
+def ask_open(title: str, filters: str, folder: Path | None = None) -> list[Path]:
+    """Ask for files to open; empty if it was cancelled."""
+    names, _ = QFileDialog.getOpenFileNames(_parent(), title, str(folder or ""), filters)
+    return [Path(name) for name in names]
+
+
+def ask_folder(title: str) -> Path | None:
+    """Ask for a folder."""
+    name = QFileDialog.getExistingDirectory(_parent(), title)
+    return Path(name) if name else None
+
+
+def ask_save(title: str, suggestion: Path, filters: str) -> Path | None:
+    """Ask where to write; the dialog has asked about replacing."""
+    name, _ = QFileDialog.getSaveFileName(_parent(), title, str(suggestion), filters)
+    return Path(name) if name else None
+
+
+def _parent() -> QWidget | None:
+    return QApplication.activeWindow()

@@ -1,0 +1,137 @@
+"""Making a project: where, with which skeleton, by whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from palpate.base.folders import documents_folder
+from palpate.session.summary import PROJECT_SUFFIX, skeleton_content
+
+ROLES = ("annotator", "consultant", "lead")
+
+
+@dataclass(frozen=True, slots=True)
+class NewProject:
+    """What was decided."""
+
+    path: Path
+    skeleton: str
+    annotator: str
+    role: str
+
+
+class NewProjectDialog(QDialog):
+    """Asks for the few things a project cannot do without; says what is missing beside the button."""
+
+    def __init__(self, skeletons: list[str], annotator: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("New project"))
+        self._path = QLineEdit(str(_free_name()), self)
+        self._skeleton = QComboBox(self)
+        self._skeleton.addItems(skeletons)
+        self._annotator = QLineEdit(annotator, self)
+        self._role = QComboBox(self)
+        self._role.addItems([self.tr("Annotator"), self.tr("Consultant"), self.tr("Lead")])
+        self._about = QLabel(self)
+        self._about.setWordWrap(True)
+        self._missing = QLabel(self)
+        self._missing.setWordWrap(True)
+        self._buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self
+        )
+        self._buttons.accepted.connect(self.accept)
+        self._buttons.rejected.connect(self.reject)
+        self._lay_out()
+        self._path.textChanged.connect(self._check)
+        self._annotator.textChanged.connect(self._check)
+        self._skeleton.currentTextChanged.connect(self._describe)
+        self._describe(self._skeleton.currentText())
+        self._check()
+
+    def decided(self) -> NewProject:
+        """Return what was decided."""
+        path = Path(self._path.text().strip())
+        path = path if path.suffix == PROJECT_SUFFIX else path.with_name(path.name + PROJECT_SUFFIX)
+        return NewProject(
+            path=path,
+            skeleton=self._skeleton.currentText(),
+            annotator=self._annotator.text().strip(),
+            role=ROLES[self._role.currentIndex()],
+        )
+
+    def _lay_out(self) -> None:
+        browse = QPushButton(self.tr("Choose…"), self)
+        browse.setToolTip(self.tr("Choose where the project file will be"))
+        browse.clicked.connect(self._browse)
+        place = QHBoxLayout()
+        place.addWidget(self._path, 1)
+        place.addWidget(browse)
+        form = QFormLayout()
+        form.setVerticalSpacing(8)
+        form.addRow(self.tr("File"), place)
+        form.addRow(self.tr("Skeleton"), self._skeleton)
+        form.addRow("", self._about)
+        form.addRow(self.tr("Your name"), self._annotator)
+        form.addRow(self.tr("Your role"), self._role)
+        for widget, name in (
+            (self._path, self.tr("File")),
+            (self._skeleton, self.tr("Skeleton")),
+            (self._annotator, self.tr("Your name")),
+            (self._role, self.tr("Your role")),
+        ):
+            widget.setAccessibleName(name)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(16)
+        column.addLayout(form)
+        column.addWidget(self._missing)
+        column.addWidget(self._buttons)
+        self.setMinimumWidth(560)
+
+    def _browse(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self, self.tr("New project"), self._path.text(), self.tr("Palpate project (*.palpate)")
+        )
+        if name:
+            self._path.setText(name)
+
+    def _describe(self, name: str) -> None:
+        if name:
+            content = skeleton_content(name)
+            self._about.setText(f"{content['title']} · {len(content['keypoints'])} {self.tr('keypoints')}")
+
+    def _check(self) -> None:
+        reason = ""
+        if not self._path.text().strip():
+            reason = self.tr("Say where the project file will be.")
+        elif self.decided().path.exists():
+            reason = self.tr("There is a project of this name already; choose another.")
+        elif not self._annotator.text().strip():
+            reason = self.tr("Say who is working: labels carry the name of their author.")
+        ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
+        ok.setEnabled(not reason)
+        ok.setToolTip(reason)
+        self._missing.setText(reason)
+        self._missing.setVisible(bool(reason))
+
+
+def _free_name() -> Path:
+    folder, n = documents_folder(), 1
+    while (path := folder / f"project {n}{PROJECT_SUFFIX}").exists():
+        n += 1
+    return path

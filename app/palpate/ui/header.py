@@ -1,0 +1,92 @@
+"""The line above the picture: which clip, which layer, which mode, who is working."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QToolBar, QWidget
+
+from palpate.ui.bridge.workbench import Workbench, focus_on_clip
+
+MODES = ("annotate", "review")
+
+
+class Header(QToolBar):
+    """Choosers for clip and layer, the mode, and the annotator's name.
+
+    Signals
+    -------
+    mode_wanted
+        One of `MODES`.
+    """
+
+    mode_wanted = Signal(str)
+
+    def __init__(self, workbench: Workbench, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("header")
+        self.setWindowTitle(self.tr("Clip, layer and mode"))
+        self.setMovable(False)
+        self._workbench = workbench
+        self._clips = self._chooser(self.tr("Clip"), 220)
+        self._layers = self._chooser(self.tr("Layer"), 180)
+        self._modes = self._chooser(self.tr("Mode"), 120)
+        for mode, text in zip(MODES, (self.tr("Annotate"), self.tr("Review")), strict=True):
+            self._modes.addItem(text, mode)
+        stretch = QWidget(self)
+        stretch.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(stretch)
+        self._author = QLabel(self)
+        self._author.setContentsMargins(8, 0, 12, 0)
+        self.addWidget(self._author)
+        self._clips.activated.connect(self._on_clip)
+        self._layers.activated.connect(self._on_layer)
+        self._modes.activated.connect(lambda: self.mode_wanted.emit(str(self._modes.currentData())))
+        workbench.session_changed.connect(self.refresh)
+        workbench.changed.connect(lambda change: self.refresh() if change.clips or change.layers else None)
+        workbench.focus_changed.connect(self._follow)
+
+    def refresh(self) -> None:
+        """List what there is."""
+        session = self._workbench.session
+        self._clips.clear()
+        self._layers.clear()
+        if session is None:
+            self._author.clear()
+            return
+        for clip in session.contents.clips:
+            self._clips.addItem(clip.name, clip.id)
+        for layer in session.contents.layers:
+            self._layers.addItem(f"{layer.name} · {layer.kind.value}", layer.id)
+            tip = self.tr("labels of {author}").format(author=layer.author)
+            self._layers.setItemData(self._layers.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+        role = session.contents.settings.get("role", "")
+        self._author.setText(f"{session.author} · {role}" if role else session.author)
+        self._follow()
+
+    def _follow(self, *_: object) -> None:
+        focus = self._workbench.focus
+        self._clips.setCurrentIndex(self._clips.findData(focus.clip))
+        self._layers.setCurrentIndex(self._layers.findData(focus.layer))
+
+    def _on_clip(self) -> None:
+        session = self._workbench.session
+        if session is not None:
+            focus_on_clip(session, str(self._clips.currentData()))
+
+    def _on_layer(self) -> None:
+        session = self._workbench.session
+        if session is not None:
+            session.selection.move(layer=str(self._layers.currentData()))
+
+    def _chooser(self, name: str, width: int) -> QComboBox:
+        label = QLabel(name, self)
+        label.setContentsMargins(12, 0, 4, 0)
+        chooser = QComboBox(self)
+        chooser.setMinimumWidth(width)
+        chooser.setAccessibleName(name)
+        chooser.setToolTip(name)
+        chooser.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        label.setBuddy(chooser)
+        self.addWidget(label)
+        self.addWidget(chooser)
+        return chooser

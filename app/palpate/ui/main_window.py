@@ -1,0 +1,223 @@
+"""The window: docks, menus and bars put in their places; it holds no logic."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from palpate.ui.actions.commands import Commands
+from palpate.ui.actions.going import Going
+from palpate.ui.actions.held import HeldKeys
+from palpate.ui.actions.menus import ActionSet
+from palpate.ui.actions.opening import Opening
+from palpate.ui.actions.reviewing import Reviewing
+from palpate.ui.actions.viewing import Viewing
+from palpate.ui.bridge.player import Player
+from palpate.ui.bridge.presenter import Presenter
+from palpate.ui.bridge.workbench import Workbench
+from palpate.ui.canvas.view import CanvasView
+from palpate.ui.header import Header
+from palpate.ui.messages import MessageBars
+from palpate.ui.panels.guideline import GuidelinePanel
+from palpate.ui.panels.instances import InstancesPanel
+from palpate.ui.panels.quality import QualityPanel
+from palpate.ui.panels.review import ReviewPanel
+from palpate.ui.preferences import Preferences
+from palpate.ui.start_page import StartPage
+from palpate.ui.status import Status
+from palpate.ui.theme.apply import apply_theme
+from palpate.ui.timeline.timeline import Timeline
+
+_RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
+_BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
+
+
+class MainWindow(QMainWindow):
+    """One project at a time: picture in the middle, what is known of it around."""
+
+    def __init__(self, preferences: Preferences) -> None:
+        super().__init__()
+        self.setWindowTitle("Palpate")
+        self.setAcceptDrops(True)
+        self.preferences = preferences
+        self.workbench = Workbench(self)
+        self.canvas = CanvasView(self)
+        self.player = Player(self.workbench)
+        self.presenter = Presenter(self.workbench, self.canvas)
+        self.opening = Opening(self.workbench, preferences)
+        self.viewing = Viewing(self.canvas, preferences)
+        self.reviewing = Reviewing(self.workbench, self.canvas)
+        self.commands = Commands(
+            self.workbench,
+            opening=self.opening,
+            going=Going(self.workbench, self.player),
+            viewing=self.viewing,
+            reviewing=self.reviewing,
+        )
+        self.actions_ = ActionSet(self, self.workbench, self.commands)
+        self.messages = MessageBars(self)
+        self.start_page = StartPage(self)
+        self._place_middle()
+        self._place_bars()
+        self._place_docks()
+        self._connect()
+        self._restore_layout()
+        self._on_session()
+
+    # ---- putting things in place -----------------------------------------------------------------------
+
+    def _place_middle(self) -> None:
+        self._pages = QStackedWidget(self)
+        self._pages.addWidget(self.start_page)
+        self._pages.addWidget(self.canvas)
+        middle = QWidget(self)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.messages)
+        column.addWidget(self._pages, 1)
+        self.setCentralWidget(middle)
+
+    def _place_bars(self) -> None:
+        self.actions_.fill_menus(self)
+        self.header = Header(self.workbench, self)
+        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.header)
+        self.rail = self.actions_.tool_rail(self)
+        self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self.rail)
+        self.status = Status(self.workbench, self)
+        self.setStatusBar(self.status)
+
+    def _place_docks(self) -> None:
+        self.guideline = GuidelinePanel(self.workbench, self)
+        self.instances = InstancesPanel(self.workbench, self)
+        self.quality = QualityPanel(self.workbench, self)
+        self.review = ReviewPanel(self.workbench, self)
+        self.timeline = Timeline(self.workbench, self)
+        self.setDockNestingEnabled(True)
+        self.setCorner(Qt.Corner.BottomRightCorner, _BOTTOM)
+        self.setCorner(Qt.Corner.BottomLeftCorner, _BOTTOM)
+        self.docks = {
+            "guideline": self._dock("guideline", self.tr("Guideline"), self.guideline, _RIGHT),
+            "instances": self._dock("instances", self.tr("Instances"), self.instances, _RIGHT),
+            "quality": self._dock("quality", self.tr("Quality"), self.quality, _RIGHT),
+            "review": self._dock("review", self.tr("Review"), self.review, _RIGHT),
+            "timeline": self._dock("timeline", self.tr("Timeline"), self.timeline, _BOTTOM),
+        }
+        self.tabifyDockWidget(self.docks["instances"], self.docks["quality"])
+        self.tabifyDockWidget(self.docks["quality"], self.docks["review"])
+        self.docks["instances"].raise_()
+        view = next(menu for menu in self.menuBar().actions() if menu.text() == self.tr("&View")).menu()
+        if view is not None:
+            view.addSeparator()  # type: ignore[attr-defined]
+            for dock in self.docks.values():
+                view.addAction(dock.toggleViewAction())  # type: ignore[attr-defined]
+
+    def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(name)
+        dock.setWidget(widget)
+        self.addDockWidget(area, dock)
+        return dock
+
+    def _connect(self) -> None:
+        held = HeldKeys(self)
+        held.hiding.connect(self.canvas.set_overlays_hidden)
+        held.magnifying.connect(self.canvas.set_loupe)
+        self.workbench.told.connect(self.messages.tell)
+        self.workbench.session_changed.connect(self._on_session)
+        for signal in (self.workbench.changed, self.workbench.focus_changed):
+            signal.connect(lambda *_: self.actions_.refresh())
+        self.canvas.space_tapped.connect(self.player.toggle)
+        self.canvas.zoom_changed.connect(self.status.show_zoom)
+        self.canvas.cursor_moved.connect(self.status.show_cursor)
+        self.presenter.frame_shown.connect(lambda _frame: self.player.frame_painted())
+        self.player.rate_measured.connect(self.status.show_rate)
+        self.player.playing_changed.connect(self.status.clear_rate)
+        self.header.mode_wanted.connect(self.enter_mode)
+        self.viewing.theme_wanted.connect(self.set_theme)
+        self.opening.quit_wanted.connect(self.close)
+        self.start_page.demo_wanted.connect(self.opening.open_demo)
+        self.start_page.new_wanted.connect(self.opening.new_project)
+        self.start_page.open_wanted.connect(self.opening.open_project)
+        self.start_page.project_wanted.connect(self.opening.open_path)
+        self._connect_panels()
+
+    def _connect_panels(self) -> None:
+        self.reviewing.score_wanted.connect(self.docks["quality"].raise_)
+        self.reviewing.score_wanted.connect(self.quality.score)
+
+    # ---- what changes the whole window -----------------------------------------------------------------
+
+    def open_named(self, paths: Sequence[str]) -> None:
+        """Do the obvious thing with what was named on the command line."""
+        if paths:
+            self.opening.open_dropped([Path(path) for path in paths])
+
+    def enter_mode(self, mode: str) -> None:
+        """Raise the panels of a mode."""
+        front = {"annotate": ("instances",), "review": ("quality", "review")}[mode]
+        for name in front:
+            self.docks[name].show()
+            self.docks[name].raise_()
+
+    def set_theme(self, name: str) -> None:
+        """Put a theme in force and remember it."""
+        self.preferences.theme = name
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        apply_theme(application, name)
+        self.actions_.redraw_icons()
+        for which in ("dark", "light"):
+            self.actions_.by_name[f"{which}_theme"].setChecked(which == name)
+        for widget in self.findChildren(QWidget):
+            widget.update()
+
+    def _on_session(self) -> None:
+        session = self.workbench.session
+        open_ = session is not None
+        self._pages.setCurrentWidget(self.canvas if open_ else self.start_page)
+        for part in (*self.docks.values(), self.header, self.rail):
+            part.setVisible(open_)
+        self.setWindowTitle(f"{session.project.path.stem} – Palpate" if session else "Palpate")
+        self.start_page.set_recent(self.preferences.recent)
+        self.actions_.refresh()
+        self.status.refresh()
+        if open_:
+            self.canvas.setFocus()
+
+    def _restore_layout(self) -> None:
+        layout = self.preferences.layout()
+        if layout is not None:
+            self.restoreGeometry(layout[0])
+            self.restoreState(layout[1])
+            return
+        self.resize(1366, 768)
+        self.resizeDocks([self.docks["timeline"]], [200], Qt.Orientation.Vertical)
+        self.resizeDocks([self.docks["guideline"]], [360], Qt.Orientation.Horizontal)
+
+    # ---- Qt --------------------------------------------------------------------------------------------
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop jobs, close the project, remember the arrangement."""
+        if self.workbench.session is not None:
+            self.preferences.keep_layout(self.saveGeometry(), self.saveState())
+        self.player.pause()
+        self.workbench.close()
+        self.presenter.close()
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Do the obvious thing with what was dropped."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.opening.open_dropped(paths)

@@ -1,0 +1,120 @@
+"""The line below everything: saved, where in time, how large, what runs in the background."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
+
+from palpate.session.jobs import Job, JobState
+from palpate.ui.bridge.workbench import Workbench
+from palpate.ui.theme.apply import number_font
+
+
+class Status(QStatusBar):
+    """Quiet facts; jobs with a bar, an estimate and a cancel that stops."""
+
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workbench = workbench
+        self.setSizeGripEnabled(False)
+        self._saved = self._label(self.tr("Saving"), stretch=0)
+        self._place = self._label(self.tr("Frame and time"), stretch=0)
+        self._cursor = self._label(self.tr("Pointer position"), stretch=0)
+        self._rate = self._label(self.tr("Playback rate"), stretch=1)
+        self._jobs: dict[int, _JobBar] = {}
+        self._zoom = QLabel(self)
+        self._zoom.setAccessibleName(self.tr("Zoom"))
+        self._zoom.setFont(number_font(self.font()))
+        self.addPermanentWidget(self._zoom)
+        workbench.session_changed.connect(self.refresh)
+        workbench.focus_changed.connect(self.refresh)
+        workbench.changed.connect(self.refresh)
+        workbench.job_changed.connect(self._on_job)
+
+    def refresh(self, *_: object) -> None:
+        """Tell where the focus is."""
+        session, focus = self._workbench.session, self._workbench.focus
+        if session is None:
+            for label in (self._saved, self._place, self._cursor, self._rate, self._zoom):
+                label.clear()
+            return
+        read_only = session.project.read_only
+        self._saved.setText(self.tr("read only") if read_only else self.tr("saved ✓"))
+        self._saved.setToolTip(read_only or self.tr("Every edit is in the file the moment it is made"))
+        if not focus.clip:
+            self._place.clear()
+            return
+        clip = session.contents.clip(focus.clip)
+        text = self.tr("frame {frame} of {n}").format(frame=focus.frame, n=clip.n_frames)
+        if clip.capture_fps:
+            text += f" · {focus.frame / clip.capture_fps:.3f} s · {clip.capture_fps:g} fps"
+        elif focus.frame < len(clip.frame_names):
+            text += f" · {clip.frame_names[focus.frame]}"
+        self._place.setText(text)
+
+    def show_zoom(self, zoom: float) -> None:
+        """Tell the zoom."""
+        self._zoom.setText(f"{zoom:.0%}")
+
+    def show_cursor(self, x: float, y: float) -> None:
+        """Tell the pointer's position in px of the frame; nothing outside of it."""
+        self._cursor.setText(f"x {x:.1f}  y {y:.1f}" if x == x else "")
+
+    def show_rate(self, shown: float, wanted: float) -> None:
+        """Tell how fast it plays, and how fast it should."""
+        self._rate.setText(
+            self.tr("{shown:.0f} of {wanted:.0f} frames per second").format(shown=shown, wanted=wanted)
+        )
+
+    def clear_rate(self, playing: bool) -> None:
+        """Say nothing of rates when nothing plays."""
+        if not playing:
+            self._rate.clear()
+
+    def _on_job(self, job: Job) -> None:
+        if job.state is JobState.RUNNING:
+            if job.number not in self._jobs:
+                self._jobs[job.number] = _JobBar(job, self)
+                self.insertPermanentWidget(0, self._jobs[job.number])
+            self._jobs[job.number].refresh()
+        elif job.number in self._jobs:
+            bar = self._jobs.pop(job.number)
+            self.removeWidget(bar)
+            bar.deleteLater()
+
+    def _label(self, name: str, *, stretch: int) -> QLabel:
+        label = QLabel(self)
+        label.setAccessibleName(name)
+        label.setFont(number_font(self.font()))
+        label.setContentsMargins(8, 0, 8, 0)
+        self.addWidget(label, stretch)
+        return label
+
+
+class _JobBar(QWidget):
+    def __init__(self, job: Job, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._job = job
+        self._text = QLabel(job.title, self)
+        self._bar = QProgressBar(self)
+        self._bar.setAccessibleName(job.title)
+        self._bar.setFixedSize(120, 12)
+        self._bar.setTextVisible(False)
+        cancel = QToolButton(self)
+        cancel.setText(self.tr("Cancel"))
+        cancel.setAutoRaise(True)
+        cancel.setAccessibleName(self.tr("Cancel {title}").format(title=job.title))
+        cancel.clicked.connect(job.token.cancel)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 0, 8, 0)
+        for widget in (self._text, self._bar, cancel):
+            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Move the bar; estimate the rest."""
+        self._bar.setMaximum(self._job.total)
+        self._bar.setValue(self._job.done)
+        left = self._job.seconds_left
+        rest = "" if left is None else self.tr(", {left:.0f} s left").format(left=left)
+        self._text.setText(self._job.title + rest)
