@@ -122,7 +122,7 @@ def run_formats(_arguments: Namespace) -> Outcome:
         for f in content
     ]
     table = Table(("format", "what it is", "", "", "pixels from"), rows)
-    losses = [f"{f['name']} cannot hold: {'; '.join(f['cannot_hold'])}" for f in content]
+    losses = [f"{e.name} cannot hold: {'; '.join(e.cannot_hold)}" for e in transfer.all_formats()]
     return Outcome({"formats": content}, [table, *losses])
 
 

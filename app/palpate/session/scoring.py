@@ -18,8 +18,8 @@ from palpate.quality.matching import Placements, match
 from palpate.quality.pairs import Pairs
 from palpate.quality.pck import normaliser_lengths, usable_normaliser
 from palpate.quality.scale import areas_and_boxes, clip_constant, scales
-from palpate.quality.score import Score
-from palpate.quality.scorecard import score
+from palpate.quality.score import score
+from palpate.quality.scorecard import Score
 from palpate.session.session import Session
 from palpate.session.transfer import labels_of
 

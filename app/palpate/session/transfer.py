@@ -12,6 +12,7 @@ from palpate.formats import registry
 from palpate.formats.format import Format as Format
 from palpate.formats.format import WriteReport as WriteReport
 from palpate.model.arrays import Bools
+from palpate.model.change import Change
 from palpate.model.labels import Labels
 from palpate.model.origin import DERIVED, ORIGIN_NAMES, Origin
 from palpate.model.skeleton import Skeleton
@@ -108,10 +109,10 @@ def bring_in(
     return adopt_labels(session.contents, labels, layer=name, clip=clip, author=session.author, found=path)
 
 
-def commit_import(session: Session, adopted: Adopted) -> None:
+def commit_import(session: Session, adopted: Adopted) -> Change:
     """Write what `bring_in` prepared, as one edit."""
     skeletons = tuple((s.name, s.version, skeleton_to_yaml(s)) for s in adopted.new_skeletons)
-    session.do(
+    return session.do(
         AddLabels(
             title=f"Import {adopted.layer.name}",
             layer=adopted.layer,

@@ -14,31 +14,35 @@ Value = str | int | float | bytes | None
 Row = tuple[Value, ...]
 
 
-class RowChange(msgspec.Struct, array_like=True, frozen=True):
+@dataclass(frozen=True, slots=True)
+class RowChange:
     """One row before and after; None where it did not exist."""
 
     table: str
     key: tuple[str | int, ...]
-    before: tuple[str | int | float | bytes | None, ...] | None
-    after: tuple[str | int | float | bytes | None, ...] | None
+    before: Row | None
+    after: Row | None
 
     def inverse(self) -> RowChange:
         """Return the change that takes this one back."""
         return RowChange(self.table, self.key, self.after, self.before)
 
 
-_encoder = msgspec.msgpack.Encoder()
-_decoder = msgspec.msgpack.Decoder(list[RowChange])
-
-
 def pack(changes: Iterable[RowChange]) -> bytes:
     """Pack changes for the journal."""
-    return _encoder.encode(list(changes))
+    return msgspec.msgpack.encode([(c.table, c.key, c.before, c.after) for c in changes])
 
 
 def unpack(content: bytes) -> list[RowChange]:
     """Read changes back from the journal."""
-    return _decoder.decode(content)
+    return [
+        RowChange(table, tuple(key), _row(before), _row(after))
+        for table, key, before, after in msgspec.msgpack.decode(content)
+    ]
+
+
+def _row(values: list[Value] | None) -> Row | None:
+    return None if values is None else tuple(values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,7 +156,7 @@ class Opening(QObject):
         adopted = self._workbench.attempt(lambda: transfer.bring_in(session, path))
         if adopted is None:
             return
-        if self._workbench.attempt(lambda: transfer.commit_import(session, adopted) or True):
+        if self._workbench.attempt(lambda: transfer.commit_import(session, adopted)) is not None:
             said = self.tr("{n} keypoints are in a layer of their own, {layer}").format(
                 n=adopted.n_keypoints, layer=adopted.layer.name
             )

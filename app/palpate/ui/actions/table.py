@@ -50,14 +50,19 @@ class ActionSpec:
     checkable: bool = False
 
 
-MENUS = {
-    "file": QT_TRANSLATE_NOOP("Actions", "&File"),
-    "edit": QT_TRANSLATE_NOOP("Actions", "&Edit"),
-    "keypoint": QT_TRANSLATE_NOOP("Actions", "&Keypoint"),
-    "between": QT_TRANSLATE_NOOP("Actions", "&Between keyframes"),
-    "go": QT_TRANSLATE_NOOP("Actions", "&Go"),
-    "view": QT_TRANSLATE_NOOP("Actions", "&View"),
-    "help": QT_TRANSLATE_NOOP("Actions", "&Help"),
+def _t(text: str) -> str:
+    """Mark a text for translation; `lupdate` reads it through the alias in the project's settings."""
+    return str(QT_TRANSLATE_NOOP("Actions", text))
+
+
+MENUS: dict[str, str] = {
+    "file": _t("&File"),
+    "edit": _t("&Edit"),
+    "keypoint": _t("&Keypoint"),
+    "between": _t("&Between keyframes"),
+    "go": _t("&Go"),
+    "view": _t("&View"),
+    "help": _t("&Help"),
 }
 
 
@@ -65,11 +70,6 @@ def _spec(
     does: str, menu: str, text: str, keys: str = "", needs: Needs = Needs.NOTHING, **more: str | bool
 ) -> ActionSpec:
     return ActionSpec(does, menu, text, tuple(keys.split("|")) if keys else (), needs, **more)  # type: ignore[arg-type]
-
-
-def _t(text: str) -> str:
-    """Mark a text for translation; `lupdate` reads it through the alias in the project's settings."""
-    return str(QT_TRANSLATE_NOOP("Actions", text))
 
 
 ACTIONS: tuple[ActionSpec, ...] = (

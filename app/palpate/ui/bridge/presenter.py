@@ -133,9 +133,7 @@ class Presenter(QObject):
         if not focus.instance:
             return self.tr("Add an instance (Ctrl+Shift+N), then click its keypoints one after the other")
         if focus.keypoint < 0:
-            return self.tr(
-                "Every keypoint here is decided; click one to adjust it, or go on to the next frame"
-            )
+            return self.tr("Every keypoint here is decided; click one to adjust it, or go on")
         return ""
 
     # ---- the hand --------------------------------------------------------------------------------------

@@ -16,10 +16,11 @@ from palpate.ui.canvas.transform import ViewTransform
 from palpate.ui.theme.apply import current
 from palpate.ui.theme.tokens import instance_colour
 
-_RADII = (3.0, 4.0, 5.0)  # logical px, by the room between keypoints
-_ROOM = (14.0, 36.0)  # median length of an edge, logical px, from which marks grow
+_RADII = (3.0, 4.0, 5.0, 6.0)  # logical px, by the room between keypoints
+_ROOM = (14.0, 36.0, 90.0)  # median length of an edge, logical px, from which marks grow
 _MARGIN = 48.0
-_RING_GAP = 4.5
+_RING_GAP = 5.0
+_GLASSY_FROM = 4.0  # where single pixels are judged, marks must not hide them
 
 
 def draw_poses(painter: QPainter, view: ViewTransform, poses: list[PoseOnCanvas]) -> None:
@@ -44,7 +45,7 @@ def mark_radius(view: ViewTransform, pose: PoseOnCanvas) -> float:
         along = pose.view.positions[edges[:, 1]] - pose.view.positions[edges[:, 0]]
         length = float(np.median(np.hypot(along[:, 0], along[:, 1]))) * view.scale
     else:
-        length = _ROOM[1]
+        length = _ROOM[-1]
     size = _RADII[int(np.searchsorted(_ROOM, length, side="right"))]
     return (size if pose.active else size * 0.8) * view.ratio
 
@@ -85,11 +86,18 @@ def _draw_marks(
     painter: QPainter, view: ViewTransform, pose: PoseOnCanvas, points: Floats, inside: Ints, radius: float
 ) -> None:
     stroke = (1.6 if pose.active else 1.2) * view.ratio
-    colour = instance_colour(pose.number)
-    origins, tiers = pose.view.origin[inside].tolist(), pose.view.visibility[inside].tolist()
-    for (x, y), origin, tier in zip(points[inside].tolist(), origins, tiers, strict=True):
-        kind = sprites.MarkKind(Origin(origin), Visibility(tier), colour, radius, stroke)
-        _stamp(painter, sprites.mark(kind), x, y)
+    colour, glassy = instance_colour(pose.number), view.zoom >= _GLASSY_FROM
+    kinds = list(zip(pose.view.origin[inside].tolist(), pose.view.visibility[inside].tolist(), strict=True))
+    table = {
+        (origin, tier): sprites.mark(
+            sprites.MarkKind(Origin(origin), Visibility(tier), colour, radius, stroke, glassy)
+        )
+        for origin, tier in set(kinds)
+    }
+    for (x, y), kind in zip(np.floor(points[inside]).astype(np.int64).tolist(), kinds, strict=True):
+        sprite = table[kind]
+        half = sprite.width() // 2
+        painter.drawImage(QPoint(x - half, y - half), sprite)
 
 
 def _stamp(painter: QPainter, sprite: QImage, x: float, y: float) -> None:

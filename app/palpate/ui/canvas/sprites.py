@@ -21,7 +21,7 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
 from palpate.model.origin import Origin
@@ -29,6 +29,7 @@ from palpate.model.visibility import Visibility
 from palpate.ui.theme.tokens import DRIFT_COLOURS
 
 _CASING = QColor(0, 0, 0, 190)
+_GLASS = 110
 _FILLED = (Origin.HAND, Origin.IMPORTED, Origin.GOLD)
 DRIFT_STEPS = 8
 
@@ -41,6 +42,8 @@ class MarkKind:
     ----------
     radius, stroke
         Of a disc and its outline, device px.
+    glassy
+        Whether fills let the pixels beneath through.
     """
 
     origin: Origin
@@ -48,6 +51,7 @@ class MarkKind:
     colour: str
     radius: float
     stroke: float
+    glassy: bool = False
 
 
 @lru_cache(maxsize=2048)
@@ -63,18 +67,11 @@ def mark(kind: MarkKind) -> QImage:
 def _draw_mark(painter: QPainter, kind: MarkKind) -> None:
     outline = outline_of(kind.origin, kind.radius)
     colour = QColor(kind.colour)
-    bar = _bar(kind) if kind.visibility is Visibility.CERTAIN else None
-    cased = QPen(_CASING, kind.stroke + 2.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
     pen = QPen(colour, kind.stroke)
-    painter.strokePath(outline, cased)
-    if bar is not None:
-        painter.strokePath(bar, cased)
-    estimated = kind.visibility is Visibility.ESTIMATED
+    painter.strokePath(outline, QPen(_CASING, kind.stroke + 2.0))
     if kind.origin in _FILLED:
-        painter.fillPath(_lower_half(outline) if estimated else outline, colour)
-        if estimated:
-            painter.fillPath(_upper_half(outline), QColor(0, 0, 0, 90))
-    elif estimated:
+        _fill(painter, outline, kind)
+    elif kind.visibility is Visibility.ESTIMATED:
         pen.setDashPattern([2.0, 1.4])
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     painter.strokePath(outline, pen)
@@ -83,8 +80,28 @@ def _draw_mark(painter: QPainter, kind: MarkKind) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         painter.drawEllipse(QPointF(0, 0), dot, dot)
-    if bar is not None:
-        painter.strokePath(bar, QPen(colour, kind.stroke, c=Qt.PenCapStyle.FlatCap))
+    if kind.visibility is Visibility.CERTAIN:
+        _cross(painter, kind)
+
+
+def _fill(painter: QPainter, outline: QPainterPath, kind: MarkKind) -> None:
+    colour = QColor(kind.colour)
+    if kind.glassy:
+        colour.setAlpha(_GLASS)
+    if kind.visibility is Visibility.ESTIMATED:
+        painter.fillPath(outline.intersected(_half_plane(0.0)), colour)
+        painter.fillPath(outline.intersected(_half_plane(-1000.0)), QColor(0, 0, 0, 90))
+    else:
+        painter.fillPath(outline, colour)
+
+
+def _cross(painter: QPainter, kind: MarkKind) -> None:
+    reach = kind.radius * 1.5 + 1.0
+    bar = QLineF(-reach, 0.0, reach, 0.0)
+    for pen in (QPen(_CASING, kind.stroke + 2.0), QPen(QColor(kind.colour), kind.stroke)):
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
+        painter.drawLine(bar)
 
 
 def outline_of(origin: Origin, radius: float) -> QPainterPath:
@@ -112,21 +129,6 @@ def _star(radius: float) -> QPolygonF:
         turn = math.pi * k / 5.0
         corners.append(QPointF(r * math.sin(turn), -r * math.cos(turn)))
     return QPolygonF(corners)
-
-
-def _bar(kind: MarkKind) -> QPainterPath:
-    reach = kind.radius * 1.5 + 1.0
-    path = QPainterPath(QPointF(-reach, 0.0))
-    path.lineTo(reach, 0.0)
-    return path
-
-
-def _lower_half(outline: QPainterPath) -> QPainterPath:
-    return outline.intersected(_half_plane(0.0))
-
-
-def _upper_half(outline: QPainterPath) -> QPainterPath:
-    return outline.intersected(_half_plane(-1000.0))
 
 
 def _half_plane(top: float) -> QPainterPath:

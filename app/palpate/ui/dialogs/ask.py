@@ -29,7 +29,7 @@ def ask_choice(title: str, label: str, choices: list[str], *, typing: bool = Fal
         return chosen
     begins = [choice for choice in choices if choice.casefold().startswith(chosen.casefold())]
     holds = [choice for choice in choices if chosen.casefold() in choice.casefold()]
-    return (begins or holds or [None])[0]
+    return next(iter([*begins, *holds]), None)
 
 
 def ask_number(title: str, label: str, *, now: int, most: int) -> int | None:
