@@ -40,8 +40,8 @@ def backdrop(view: View, light: Light, *, generator: np.random.Generator) -> Sin
     near = to_ground < to_wall
     ground = view.place + rays[near] * to_ground[near][:, None]
     picture[near] = _ground(ground, generator)
-    glow = np.where(near, 1.0, 0.55 + 0.25 * float(light.toward @ ahead))[..., None]
-    lit = light.sun * max(float(light.toward[1]), 0.2) * glow + light.sky * 0.9
+    glow = np.where(near, 1.0, 0.50 - 0.22 * float(light.toward @ ahead))[..., None]
+    lit = light.sun * max(float(light.toward[1]), 0.2) * glow + light.sky * 0.85
     faded = picture * lit
     far = np.clip((np.where(near, to_ground, to_wall) - 45.0) / 420.0, 0.0, 0.14)[..., None]
     return np.asarray(faded * (1 - far) + light.haze * far, dtype=np.float32)
@@ -95,7 +95,7 @@ def _wall_seen(view: View, offsets: Floats, ahead: Floats, generator: np.random.
     down = (_WALL_HEIGHT_M - (offsets[..., 1] + view.place[1])) * _WALL_PX_PER_M
     srgb = _wall(generator)
     linear = np.asarray((srgb.astype(np.float32) / 255.0) ** 2.2, dtype=np.float32)
-    blurred = cv2.GaussianBlur(linear, (0, 0), 3.2)
+    blurred = cv2.GaussianBlur(linear, (0, 0), 2.6)
     seen = cv2.remap(
         blurred,
         across.astype(np.float32),

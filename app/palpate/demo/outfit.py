@@ -61,7 +61,7 @@ def playing_kit(generator: np.random.Generator) -> Outfit:
         "shirt": _hex(kit[0]), "back": _hex(kit[0]), "sleeve": _hex(kit[0]), "trousers": _hex(kit[0]) * 0.80,
         "skin": _hex(skin), "face": _hex(skin), "arm": _hex(skin),
         "hair": _hex(_HAIRS[int(generator.integers(len(_HAIRS)))]), "boot": _hex("e9e6df"),
-        "ball": _hex("8e1f1f"),
+        "ball": _hex("8e1f1f"), "lace": _hex(kit[0]),
     }  # fmt: skip
     return _outfit(colours, generator, number=str(int(generator.integers(4, 99))), trim=_hex(kit[1]))
 
@@ -72,7 +72,7 @@ def umpires_coat(generator: np.random.Generator) -> Outfit:
     colours = {
         "shirt": _hex("d9d4c4"), "back": _hex("d9d4c4"), "sleeve": _hex("d9d4c4"), "trousers": _hex("23262b"),
         "skin": _hex(skin), "face": _hex(skin), "arm": _hex("d9d4c4"), "hair": _hex("b9b4aa"),
-        "boot": _hex("1c1b1a"), "hat": _hex("efe9d8"),
+        "boot": _hex("1c1b1a"), "hat": _hex("efe9d8"), "lace": _hex("101010"),
     }  # fmt: skip
     return _outfit(colours, generator, number="", trim=_hex("23262b"))
 
@@ -129,8 +129,8 @@ def coloured(outfit: Outfit, cloth: str, rest: Floats) -> Floats:
     colour = np.broadcast_to(outfit.colours[cloth], rest.shape).copy()
     painter = _PAINTERS.get(cloth)
     if painter is not None:
-        share = painter(outfit, rest)[:, None]
-        colour += share * (outfit.trim - colour)
+        accent = outfit.colours["lace"] if cloth == "boot" else outfit.trim
+        colour += painter(outfit, rest)[:, None] * (accent - colour)
     weave = outfit.weave[tuple(_cells(rest).T)]
     if cloth in ("back", "shirt"):
         weave = weave * _furrow(rest)
@@ -147,7 +147,7 @@ def folded(outfit: Outfit, cloth: str, rest: Floats) -> Singles:
 
 def _furrow(rest: Floats) -> Floats:
     """Return the shade of the hollow between the muscles along the spine."""
-    return np.where(rest[:, 0] < -0.02, 1.0 - 0.24 * np.exp(-((rest[:, 2] / 0.011) ** 2)), 1.0)
+    return np.where(rest[:, 0] < -0.02, 1.0 - 0.34 * np.exp(-((rest[:, 2] / 0.013) ** 2)), 1.0)
 
 
 def _cells(rest: Floats) -> Ints:
@@ -166,7 +166,7 @@ def _number_share(outfit: Outfit, rest: Floats) -> Floats:
 def _stripe_share(_outfit: Outfit, rest: Floats) -> Floats:
     """A stripe down the outer seam of the trousers."""
     outer = np.abs(rest[:, 2]) - 0.145 - 0.05 * np.clip(rest[:, 1] + 0.25, -0.3, 0.0)
-    return np.clip(outer / 0.004, 0.0, 1.0) * (np.abs(rest[:, 0]) < 0.022)
+    return np.clip(outer / 0.004, 0.0, 1.0) * (np.abs(rest[:, 0]) < 0.022) * (rest[:, 1] < -0.03)
 
 
 def _hem_share(_outfit: Outfit, rest: Floats) -> Floats:
@@ -175,7 +175,7 @@ def _hem_share(_outfit: Outfit, rest: Floats) -> Floats:
 
 def _sole_share(_outfit: Outfit, rest: Floats) -> Floats:
     """Trim-coloured sole, laces and a band at the collar."""
-    sole = rest[:, 1] < -0.936
+    sole = rest[:, 1] < -0.930
     collar = np.abs(rest[:, 1] + 0.838) < 0.005
     flash = (np.abs(rest[:, 0] - 0.02 - 0.5 * (rest[:, 1] + 0.90)) < 0.008) & (rest[:, 1] < -0.885)
     return (sole | collar | flash).astype(np.float64)

@@ -34,6 +34,8 @@ class Costume:
         ``(N, 3)`` place at rest of the pivot of each solid's segment.
     neighbours
         Per solid the others whose surface its own flows into.
+    patterns
+        Per solid the one whose frame carries the pattern: one number runs over all solids of the back.
     outfit
         Colours and textures.
     """
@@ -41,6 +43,7 @@ class Costume:
     solids: tuple[Solid, ...]
     pivots: Floats
     neighbours: tuple[tuple[int, ...], ...]
+    patterns: tuple[int, ...]
     outfit: Outfit
 
 
@@ -55,7 +58,9 @@ def dressed(solids: tuple[Solid, ...], pivots: Floats, parents: Sequence[int], o
         ]
         neighbours.append(tuple(close))
     places = [pivots[solid.segment] if solid.segment >= 0 else np.zeros(3) for solid in solids]
-    return Costume(solids, np.array(places), tuple(neighbours), outfit)
+    cloths = [solid.cloth for solid in solids]
+    patterns = [cloths.index("back") if cloth == "back" else index for index, cloth in enumerate(cloths)]
+    return Costume(solids, np.array(places), tuple(neighbours), tuple(patterns), outfit)
 
 
 def _meet(one: int, other: int, parents: Sequence[int]) -> bool:
@@ -93,23 +98,27 @@ def _lit(
     shadows: Sequence[ShadowMap],
 ) -> Floats:
     placed, anchor, costume = figure
-    solid = costume.solids[index]
-    own = (place - (placed.centres[index] - anchor)) @ placed.inverses[index].T
-    rest = own @ solid.shape.T + solid.origin + costume.pivots[index]
+    cloth = costume.solids[index].cloth
+    carrier = costume.patterns[index]
+    solid = costume.solids[carrier]
+    own = (place - (placed.centres[carrier] - anchor)) @ placed.inverses[carrier].T
+    rest = own @ solid.shape.T + solid.origin + costume.pivots[carrier]
     normal = _surface(index, place, placed, anchor, costume.neighbours[index])
-    turn = placed.shapes[index] @ np.linalg.inv(solid.shape)
-    normal = unit(normal + folded(costume.outfit, solid.cloth, rest) @ turn.T)
+    turn = placed.shapes[carrier] @ np.linalg.inv(solid.shape)
+    normal = unit(normal + folded(costume.outfit, cloth, rest) @ turn.T)
     world = place + anchor
     sunlit = np.ones(len(place))
     for shadow in shadows:
         sunlit *= 1.0 - shadowed(shadow, world, bias=_BIAS_M)
     facing = np.clip(normal @ light.toward * 0.9 + 0.1, 0.0, 1.0) * sunlit
     above = 0.5 + 0.5 * normal[:, 1]
-    rim = np.clip(1.0 + _row_dot(normal, unit(ray.astype(np.float64))), 0.0, 1.0) ** 4
+    ahead = unit(ray.astype(np.float64))
+    rim = np.clip(1.0 + _row_dot(normal, ahead), 0.0, 1.0) ** 4
+    facing = facing + 0.55 * rim * np.clip(ahead @ light.toward, 0.0, 1.0)  # fuzz against the sun
     near_ground = np.clip(0.55 + 0.5 * world[:, 1], 0.55, 1.0)
     ambient = above[:, None] * light.sky * (1.0 + 0.5 * rim[:, None]) + (1 - above)[:, None] * light.bounce
     received = facing[:, None] * light.sun + ambient * near_ground[:, None]
-    return np.asarray(coloured(costume.outfit, solid.cloth, rest) * received)
+    return np.asarray(coloured(costume.outfit, cloth, rest) * received)
 
 
 def _row_dot(a: Floats, b: Floats) -> Floats:

@@ -11,15 +11,16 @@ from numpy.typing import NDArray
 
 from palpate.demo.backdrop import backdrop
 from palpate.demo.camera import View
-from palpate.demo.paint import Costume, painted, shadowed
+from palpate.demo.paint import Costume, painted
 from palpate.demo.raycast import Placed
 from palpate.demo.scene import Scene
+from palpate.demo.shade import ground_shade
 from palpate.demo.visible import ShadowMap, seen, shadow_map, window_of
 from palpate.model.arrays import Floats, Pixels
 
 Singles = NDArray[np.float32]
 
-_STILL_SAMPLES = 8
+_STILL_SAMPLES = 6
 _WIDE_MARGIN_PX = 24
 _CROSSING_PX = 1.2  # the fastest keypoint may move this far between two instants
 
@@ -51,9 +52,11 @@ class Renderer:
         scene = self._scene
         middle = float(scene.settings.times[frame])
         view = scene.view(middle)
-        shadows = self._shadows(middle)
-        still = self._ground(view, shadows)
-        front = self._standing(view, middle, shadows)
+        bodies = self._bodies(middle)
+        shadows = [self._wicket_shadow, *(shadow_map(body, scene.light.toward) for body in bodies)]
+        still = _warped(self._background, self._wide.onto(view), view.size)
+        still *= ground_shade(view, shadows, bodies, scene.light)[..., None]
+        front = self._standing(view, bodies[1], shadows)
         times, shifts = self._instants(frame)
         posture = scene.bowler.motion.at(times)
         total = np.zeros_like(still)
@@ -70,24 +73,15 @@ class Renderer:
         total /= len(times)
         return _developed(total)
 
-    def _shadows(self, middle: float) -> list[ShadowMap]:
-        scene = self._scene
-        at = np.array([middle])
-        bodies = [scene.bowler_with_ball(scene.bowler.motion.at(at), 0, middle)]
-        bodies.append(scene.umpire.placed(scene.umpire.motion.at(at), 0))
-        return [self._wicket_shadow, *(shadow_map(body, scene.light.toward) for body in bodies)]
+    def _bodies(self, middle: float) -> tuple[Placed, Placed]:
+        """Return the bowler with the ball, and the umpire."""
+        scene, at = self._scene, np.array([middle])
+        with_ball = scene.bowler_with_ball(scene.bowler.motion.at(at), 0, middle)
+        return with_ball, scene.umpire.placed(scene.umpire.motion.at(at), 0)
 
-    def _ground(self, view: View, shadows: list[ShadowMap]) -> Singles:
-        picture = _warped(self._background, self._wide.onto(view), view.size)
-        light = self._scene.light
-        for shadow in shadows:
-            picture *= _ground_shade(view, shadow, light.softness_m, light.shade)[..., None]
-        return picture
-
-    def _standing(self, view: View, middle: float, shadows: list[ShadowMap]) -> list[Layer]:
+    def _standing(self, view: View, umpire: Placed, shadows: list[ShadowMap]) -> list[Layer]:
         """Paint what stands between the camera and the bowler, and hardly moves during an exposure."""
         scene = self._scene
-        umpire = scene.umpire.placed(scene.umpire.motion.at(np.array([middle])), 0)
         shifts = _spread_shifts(_STILL_SAMPLES)
         figures = [(scene.wicket, scene.wicket_costume), (umpire, scene.umpire.costume)]
         return [_layer(view, figure, scene, shadows, shifts) for figure in figures]
@@ -171,25 +165,6 @@ def _moved(layer: Layer, carry: Floats) -> Layer:
     own = np.linalg.inv(corner) @ carry @ corner
     size = (x1 - x0, y1 - y0)
     return Layer(layer.window, _warped(layer.colour, own, size), _warped(layer.coverage, own, size))
-
-
-def _ground_shade(view: View, shadow: ShadowMap, softness_m: float, remaining: float) -> Singles:
-    width, height = view.size
-    shade = np.ones((height, width), dtype=np.float32)
-    rows, columns = np.mgrid[0:height:2, 0:width:2]
-    rays = view.rays(columns + 1.0, rows + 1.0)
-    with np.errstate(divide="ignore"):
-        distance = np.where(rays[..., 1] < -1e-6, -view.place[1] / rays[..., 1], np.inf)
-    near = distance < 60.0
-    ground = view.place + rays[near] * distance[near][:, None]
-    dark = np.zeros(rows.shape, dtype=np.float32)
-    dark[near] = shadowed(shadow, ground, bias=0.0)
-    scale = view.focal / 42.0 / 2.0
-    sigma = max(softness_m * scale, 0.4)
-    dark = cv2.GaussianBlur(dark, (0, 0), sigmaX=sigma, sigmaY=max(0.35 * sigma, 0.4))
-    full = cv2.resize(dark, (width, height), interpolation=cv2.INTER_LINEAR)
-    shade -= (1.0 - remaining) * full
-    return shade
 
 
 def _developed(linear: Singles) -> Pixels:

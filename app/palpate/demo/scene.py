@@ -28,7 +28,7 @@ _CAMERA_DISTANCE_M = 42.0
 _CAMERA_YAW = np.radians(-31.0)
 _FOCAL_PER_HEIGHT = 15.2  # focal length ÷ image height
 _GROUND_ROW = 0.935  # the bowler's feet, as a share of the image height
-_FOLLOWING = 0.76  # share of the bowler's path that the pan takes out
+_FOLLOWING = 0.80  # share of the bowler's path that the pan takes out
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +176,6 @@ def _dressed(anatomy: Anatomy, solids: tuple[Solid, ...], outfit: Outfit) -> Cos
 def _panned(motion: Motion) -> tuple[Floats, Floats]:
     """Return the pan's clock and the place it looks at: a calm operator, a little behind the bowler."""
     ahead = motion.pelvis[:, 0]
-    middle = float(np.interp(1.0, motion.clock, ahead))
+    middle = float(np.interp(1.08, motion.clock, ahead))
     followed = middle + _FOLLOWING * (smoothed(ahead, sigma_s=0.16) - middle)
     return motion.clock, followed
