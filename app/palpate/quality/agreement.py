@@ -14,6 +14,7 @@ TOO_FEW_RATERS = "no placement rated by two"
 NO_VARIATION = "no variation: one category only"
 _CLOSE = 1e-9  # px: a consensus this near to a point is at it
 _MAX_STEPS = 1000
+_CHUNK = 4096  # placements at a time, so that a step over them stays in cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +122,10 @@ def geometric_median(points: Floats) -> Floats:
     """
     flat = points.reshape(-1, *points.shape[-2:])
     known = placed(flat)
-    medians = _medians_at_points(flat, known)
-    todo = np.flatnonzero(np.isnan(medians[:, 0]) & known.any(axis=1))
-    if len(todo):
-        medians[todo] = _weiszfeld(flat[todo], known[todo])
+    medians = np.empty((len(flat), 2))
+    for start in range(0, len(flat), _CHUNK):
+        rows = slice(start, start + _CHUNK)
+        medians[rows] = _medians(flat[rows], known[rows])
     return medians.reshape(*points.shape[:-2], 2)
 
 
@@ -159,6 +160,14 @@ def _z(kappa: float, shares: Floats, raters: Ints) -> float | None:
     return float(kappa / error) if error > 0 else None
 
 
+def _medians(points: Floats, known: Bools) -> Floats:
+    medians = _medians_at_points(points, known)
+    todo = np.flatnonzero(np.isnan(medians[:, 0]) & (known.sum(axis=1) > 0))
+    if len(todo):
+        medians[todo] = _weiszfeld(points[todo], known[todo])
+    return medians
+
+
 def _medians_at_points(points: Floats, known: Bools) -> Floats:
     """Geometric medians that coincide with annotators' points; NaN where none does.
 
@@ -178,11 +187,13 @@ def _medians_at_points(points: Floats, known: Bools) -> Floats:
 def _weiszfeld(points: Floats, known: Bools) -> Floats:
     safe = np.where(known[..., None], points, 0.0)
     centre: Floats = np.asarray(safe.sum(axis=1) / known.sum(axis=1)[:, None])
+    moving = np.arange(len(points))
     for _ in range(_MAX_STEPS):
-        moved = _weiszfeld_step(safe, known, centre)
-        done = np.abs(moved - centre).max() < _CLOSE
-        centre = moved
-        if done:
+        moved = _weiszfeld_step(safe[moving], known[moving], centre[moving])
+        done = np.abs(moved - centre[moving]).max(axis=1) < _CLOSE
+        centre[moving] = moved
+        moving = moving[~done]
+        if not len(moving):
             break
     return centre
 
