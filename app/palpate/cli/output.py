@@ -12,6 +12,8 @@ import msgspec
 
 from palpate.base.progress import Progress
 
+_WIDE = 180  # into a file or a pipe nothing needs to be folded
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -54,7 +56,8 @@ def show(outcome: Outcome, *, as_json: bool) -> None:
         return
     from rich.console import Console
 
-    console = Console(highlight=False, markup=False, emoji=False)
+    width = None if sys.stdout.isatty() else _WIDE
+    console = Console(highlight=False, markup=False, emoji=False, width=width)
     for part in outcome.parts:
         console.print(_drawn(part) if isinstance(part, Table) else part)
 
@@ -82,7 +85,7 @@ def _drawn(table: Table) -> object:
 
     drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False)
     for n, heading in enumerate(table.headings):
-        drawn.add_column(heading, justify="right" if n in table.numbers else "left")
+        drawn.add_column(heading, justify="right" if n in table.numbers else "left", no_wrap=n == 0)
     for row in table.rows:
         drawn.add_row(*(str(cell) for cell in row))
     return drawn
