@@ -9,6 +9,10 @@ from collections.abc import Sequence
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line or open the window and return the exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if given and given[0] == "bench":
+        from palpate.bench.main import run as run_benchmarks
+
+        return run_benchmarks(given[1:])
     from palpate.cli.main import COMMANDS, run
 
     if given and (given[0] in COMMANDS or given[0].startswith("-")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 from psygnal import Signal
@@ -25,6 +26,8 @@ from palpate.store.library import load_skeleton
 from palpate.store.project import Project
 from palpate.store.rows import RowChange
 from palpate.store.skeleton_writing import skeleton_to_yaml
+
+_FOLLOW_AT_MOST = 32
 
 
 class Session:
@@ -145,14 +148,19 @@ class Session:
         change = change_of(rows, title)
         if change.clips or change.layers or change.instances:
             self.contents = Contents.read(self.project, self.contents.skeletons)
-        for layer, instance, frame in change.poses:
-            live = self._tracks.get((layer, instance))
-            if live is not None:
-                live.put(frame, self.project.pose(layer, instance, frame))
-        for key in change.spans:
-            self._tracks.pop(key, None)
+        self._follow(change)
         if change.instances:
             known = {found.id for found in self.contents.instances}
             self._tracks = {key: live for key, live in self._tracks.items() if key[1] in known}
         self.changed.emit(change, origin)
         return change
+
+    def _follow(self, change: Change) -> None:
+        """Bring the tracks in memory up to date; those that changed a lot are read anew when needed."""
+        counts = Counter((layer, instance) for layer, instance, _ in change.poses)
+        for key in {*change.spans, *(key for key, n in counts.items() if n > _FOLLOW_AT_MOST)}:
+            self._tracks.pop(key, None)
+        for layer, instance, frame in change.poses:
+            live = self._tracks.get((layer, instance))
+            if live is not None:
+                live.put(frame, self.project.pose(layer, instance, frame))

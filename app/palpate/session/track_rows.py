@@ -13,35 +13,35 @@ from palpate.model.track import Track
 from palpate.model.visibility import Visibility
 
 
-def differing(before: Track, after: Track, frame: int) -> list[int]:
-    """Return the keypoints whose value at a frame is not the same."""
-    old, new = before.pose(frame), after.pose(frame)
-    k = before.visibility.shape[1]
-    old, new = old or Pose.empty(k), new or Pose.empty(k)
+def differing(old: Pose | None, new: Pose | None, n_keypoints: int) -> list[int]:
+    """Return the keypoints whose value is not the same in two poses; None says nothing at all."""
+    old, new = old or Pose.empty(n_keypoints), new or Pose.empty(n_keypoints)
     same = (old.visibility == new.visibility) & (old.origin == new.origin)
     same &= ((old.positions == new.positions) | np.isnan(old.positions) & np.isnan(new.positions)).all(axis=1)
     return [int(index) for index in np.flatnonzero(~same)]
 
 
 def with_pose(track: Track, frame: int, pose: Pose | None, n_keypoints: int) -> Track:
-    """Return the track with the pose of a frame put in, replaced, or (None) taken out."""
+    """Return the track with the pose of a frame put in, replaced, or (None) taken out.
+
+    A row that exists is written in place: copying a long clip for every nudge would be felt.
+    """
     at = int(np.searchsorted(track.frames, frame))
     stands = at < len(track.frames) and track.frames[at] == frame
-    shapes = dict(track.shapes)
-    shapes.pop(frame, None)
-    if pose is not None and pose.shape is not None:
-        shapes[frame] = pose.shape
+    shapes = {known: shape for known, shape in track.shapes.items() if known != frame}
     if pose is None:
         return _without_row(track, at, shapes) if stands else track
     if not stands:
         track = _with_empty_row(track, at, frame, n_keypoints)
-    positions, visibility, origin = track.positions.copy(), track.visibility.copy(), track.origin.copy()
-    positions[at], visibility[at], origin[at] = pose.positions, pose.visibility, pose.origin
+    if pose.shape is not None:
+        shapes[frame] = pose.shape
+    track.positions[at], track.visibility[at], track.origin[at] = pose.positions, pose.visibility, pose.origin
     scores = track.scores
-    if scores is not None or pose.scores is not None:
-        scores = np.full(track.visibility.shape, np.nan) if scores is None else scores.copy()
+    if scores is None and pose.scores is not None:
+        scores = np.full(track.visibility.shape, np.nan)
+    if scores is not None:
         scores[at] = np.nan if pose.scores is None else pose.scores
-    return Track(track.frames, positions, visibility, origin, scores, shapes)
+    return replace(track, scores=scores, shapes=shapes)
 
 
 def _without_row(track: Track, at: int, shapes: Mapping[int, Shape]) -> Track:

@@ -57,18 +57,14 @@ class LiveTrack:
 
     def put(self, frame: int, pose: Pose | None) -> None:
         """Take over the stored pose of a frame, None where it is gone."""
-        before, state = self.track, self._state
-        self.track = with_pose(before, frame, pose, len(self.skeleton))
+        touched = differing(self.track.pose(frame), pose, len(self.skeleton))
+        before = self._reaches(touched, frame)
+        self.track = with_pose(self.track, frame, pose, len(self.skeleton))
+        state = self._state
         if state is None or not _same_extent(state.resolved, self.track):
             self._state = None
-            return
-        touched = differing(before, self.track, frame)
-        reaches = [
-            reach(track, keypoint=keypoint, frame=frame, n_frames=self.n_frames)
-            for keypoint in touched
-            for track in (before, self.track)
-        ]
-        if touched:
+        elif touched:
+            reaches = before + self._reaches(touched, frame)
             first = max(min(reached[0] for reached in reaches), state.resolved.start)
             stop = min(max(reached[1] for reached in reaches), state.resolved.stop)
             self._refill(state, np.array(touched, dtype=np.int64), first, stop)
@@ -91,6 +87,12 @@ class LiveTrack:
         """Return the spans that tracking has not looked at since their keyframes last moved."""
         spans = self.spans(window)
         return spans.pick(~valid(spans, self.evidence))
+
+    def _reaches(self, keypoints: list[int], frame: int) -> list[tuple[int, int]]:
+        return [
+            reach(self.track, keypoint=keypoint, frame=frame, n_frames=self.n_frames)
+            for keypoint in keypoints
+        ]
 
     def _codes(self) -> Codes:
         return method_codes(self.track, self.methods, default=DEFAULT_METHOD)
