@@ -15,17 +15,17 @@ _SEEK_COST = 4
 class Cursor:
     """A place in an open video that moves forward, or jumps to keyframes.
 
-    After a jump, decoding begins with the first keyframe that the index knows too, and pictures shown before
-    that one are not decoded at all: they may be built upon pictures from before the jump.
+    After a jump, decoding begins with the first keyframe that the index knows too. Pictures shown before that
+    one do not count: they may be built upon pictures from before the jump.
 
     Parameters
     ----------
-    single
-        Decode in one thread and tell exactly which pictures a damaged packet spoilt.
+    stepwise
+        Decode packet by packet and walk on over damaged ones; see `VideoReader`.
     """
 
-    def __init__(self, path: Path, stream: int, index: FrameIndex, *, single: bool = False) -> None:
-        self._path, self._stream, self._index, self._single = path, stream, index, single
+    def __init__(self, path: Path, stream: int, index: FrameIndex, *, stepwise: bool = False) -> None:
+        self._path, self._stream, self._index, self._stepwise = path, stream, index, stepwise
         self._reader = self._opened()
         self._pictures: Iterator[Decoded] = self._reader.pictures()
         self._at: int | None = -1
@@ -39,9 +39,14 @@ class Cursor:
         return self._reader.failures
 
     @property
-    def landed(self) -> int | None:
-        """The keyframe the last jump led to, -1 for the start of the file; None while none has come out."""
-        return self._landed
+    def stepwise(self) -> bool:
+        """Whether it walks on over damaged packets."""
+        return self._stepwise
+
+    @property
+    def entry(self) -> int | None:
+        """The keyframe that decoding began with after the last jump; None at the start of the file."""
+        return self._entry
 
     def reaches(self, frame: int, keyframe: int) -> bool:
         """Whether walking on to a frame is cheaper than jumping to the keyframe before it."""
@@ -59,11 +64,19 @@ class Cursor:
         return True
 
     def rewind(self) -> None:
-        """Go to the start of the file by opening it anew, which needs no seeking."""
+        """Go to the start of the file by opening it anew, which needs no seeking.
+
+        Raises
+        ------
+        FileUnreadable, MediaUnreadable
+            If the file has gone or changed; the place is as before then.
+        """
+        anew = self._opened()
         self._reader.close()
-        self._reader = self._opened()
+        self._reader = anew
         self._pictures = self._reader.pictures()
         self._at = self._landed = -1
+        self._entry = None
         self._failures = 0
 
     def walk_to(self, frame: int) -> Decoded | None:
@@ -83,15 +96,14 @@ class Cursor:
         self._reader.close()
 
     def _opened(self) -> VideoReader:
-        return VideoReader(self._path, self._stream, strict=self._index.strict, single=self._single)
+        return VideoReader(self._path, self._stream, strict=self._index.strict, stepwise=self._stepwise)
 
     def _worth_decoding(self, stamp: int | None, keyframe: bool) -> bool:
-        place = self._index.place_of(stamp, None)
-        if self._entry is None:
-            if place is None or not keyframe or not self._index.keyframe[place]:
-                return False
-            self._entry = place
-        return place is None or place >= self._entry
+        if self._entry is None and keyframe:
+            place = self._index.place_of(stamp, None)
+            if place is not None and self._index.keyframe[place]:
+                self._entry = place
+        return self._entry is not None
 
     def _place(self, decoded: Decoded) -> int | None:
         if self._reader.failures != self._failures:  # pictures may be missing: neighbours prove nothing now
@@ -100,4 +112,6 @@ class Cursor:
         self._at = self._index.place_of(decoded.stamp, self._at)
         if self._landed is None and self._at == self._entry and decoded.keyframe:
             self._landed = self._at
-        return self._at if self._landed is not None else None
+        if self._at is None or self._landed is None or self._at < self._landed:
+            return None
+        return self._at

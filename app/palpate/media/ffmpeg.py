@@ -76,8 +76,10 @@ class VideoReader:
         Which of its video streams; cover pictures do not count.
     strict
         Let a packet with damaged content fail instead of patching the picture from its neighbours.
-    single
-        Decode in one thread, so that a failure belongs to the packet just sent.
+    stepwise
+        Decode packet by packet, in threads only within a picture: a failure then belongs to the packet just
+        sent, and the next ones can still be decoded. Otherwise whole pictures are decoded in parallel, and
+        the first failure is the end.
 
     Raises
     ------
@@ -87,10 +89,10 @@ class VideoReader:
         If it is no video, or has no such stream.
     """
 
-    def __init__(self, path: Path, stream: int = 0, *, strict: bool = True, single: bool = False) -> None:
+    def __init__(self, path: Path, stream: int = 0, *, strict: bool = True, stepwise: bool = False) -> None:
         self._path = path
         self._strict = strict
-        self._single = single
+        self._stepwise = stepwise
         self._container = _opened(path)
         try:
             self._stream = _stream_of(self._container, stream, path)
@@ -103,9 +105,7 @@ class VideoReader:
 
     def _configure(self) -> None:
         context = self._stream.codec_context
-        context.thread_type = "NONE" if self._single else "AUTO"
-        if self._single:
-            context.thread_count = 1
+        context.thread_type = "SLICE" if self._stepwise else "AUTO"
         if self._strict:
             context.options = {**context.options, "err_detect": "explode"}
 
@@ -158,7 +158,7 @@ class VideoReader:
             yield PacketFact(packet.pts, packet.dts, *flags)
 
     def pictures(self, wanted: Callable[[int | None, bool], bool] | None = None) -> Iterator[Decoded]:
-        """Decode from here to the end; packets that fail are passed over and counted.
+        """Decode from here to the end; failures are counted, and stepwise passed over.
 
         Parameters
         ----------
@@ -170,6 +170,8 @@ class VideoReader:
                 continue
             self._purity.sent(packet.pts)
             yield from self._decoded(packet)
+            if self._purity.failures and not self._stepwise:
+                return  # only a seek gets PyAV's decoder with threads going again
         yield from self._decoded(None)
 
     def seek(self, stamp: int) -> bool:

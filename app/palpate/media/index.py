@@ -11,6 +11,7 @@ import numpy as np
 from palpate.model.arrays import Bools, Ints
 
 NO_STAMP = -(2**63)
+_NEAR = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ class FrameIndex:
     time_base
         Seconds per unit.
     fps
-        Mean rate; the container's exact one where the frames agree with it. 0 for a single frame of no rate.
+        Mean rate; the container's where the frames agree with it (within 5 % if they come unevenly). 0 for a
+        single frame of no rate.
     vfr
         Whether frame times stray from an even rate by more than the rounding to a unit.
     strict
@@ -146,7 +148,7 @@ def _rate(pts: Ints, *, time_base: Fraction, rates: Sequence[Fraction]) -> tuple
     vfr = bool(np.max(np.abs(pts - pts[0] - step * np.arange(n))) > 1)
     mean = float((n - 1) / (span * time_base))
     for rate in rates:
-        told = float(1 / rate / time_base)
-        if not vfr and abs(told - step) * (n - 1) <= 1:
+        drift = abs(float(1 / rate / time_base) - step) * (n - 1)
+        if drift <= 1 or (vfr and abs(float(rate) - mean) < _NEAR * mean):
             return float(rate), vfr
     return mean, vfr

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from palpate.base.errors import FrameUnavailable, MediaUnreadable
 from palpate.base.progress import Progress
-from palpate.media.survey import Survey, survey
+from palpate.media.images import ImageSource
+from palpate.media.open import open_medium
+from palpate.media.video import VideoSource
 from palpate.model.clip import ClipKind
 
 
@@ -56,19 +60,30 @@ class MediumFacts:
 
 
 def probe(path: Path, stream: int = 0, progress: Progress | None = None) -> MediumFacts:
-    """Look at a video.
+    """Look at a video, an image or a folder of images.
 
     Raises
     ------
     FileUnreadable, MediaUnreadable
-        If there is no such file or nothing in it can be decoded.
+        If there is no such thing or nothing in it can be shown.
     """
-    return facts_of_video(survey(Path(path), stream, progress))
+    with closing(open_medium(path, stream=stream, progress=progress)) as source:
+        return facts_of(source)
 
 
-def facts_of_video(found: Survey) -> MediumFacts:
-    """Return the facts of a video that was surveyed already."""
-    index, stream = found.index, found.facts
+def facts_of(source: VideoSource | ImageSource) -> MediumFacts:
+    """Return the facts of a medium that is open already.
+
+    Raises
+    ------
+    MediaUnreadable
+        If it is a set of images none of which can be read.
+    """
+    return _of_images(source) if isinstance(source, ImageSource) else _of_video(source)
+
+
+def _of_video(source: VideoSource) -> MediumFacts:
+    index, stream = source.index, source.facts
     last = index.n_frames - 1
     aspect = stream.sample_aspect
     return MediumFacts(
@@ -84,4 +99,23 @@ def facts_of_video(found: Survey) -> MediumFacts:
         duration_s=index.time_of(last) + (1 / index.fps if index.fps else 0.0),
         pts=(int(index.pts[0]), int(index.pts[last])),
         pts_step=float(index.time_base),
+    )
+
+
+def _of_images(source: ImageSource) -> MediumFacts:
+    sizes: dict[int, tuple[int, int]] = {}
+    for frame in range(source.n_frames):
+        with suppress(FrameUnavailable):
+            sizes[frame] = source.size_of(frame)
+    if not sizes:
+        raise MediaUnreadable("holds no image this program can read", path=source.path_of(0))
+    size = next(iter(sizes.values()))
+    return MediumFacts(
+        kind=ClipKind.IMAGES,
+        codec=",".join(source.kinds),
+        size=size,
+        frames=source.n_frames,
+        pts=(0, source.n_frames - 1),
+        names=source.names,
+        sizes=tuple((frame, other) for frame, other in sizes.items() if other != size),
     )

@@ -24,7 +24,7 @@ class Purity:
             self._sent[stamp] = self._count
 
     def failed(self) -> None:
-        """Note that the packet sent last, or one before it, could not be decoded."""
+        """Note that the packet sent last could not be decoded."""
         self.failures += 1
         self._failed_at = self._count
         self._restart = None
@@ -38,6 +38,6 @@ class Purity:
             return False
         if place < self._failed_at:
             return True
-        if keyframe:
+        if keyframe and place > self._failed_at:
             self._restart = (place, stamp)
         return self._restart is not None and place >= self._restart[0] and stamp >= self._restart[1]

@@ -183,11 +183,13 @@ def _decoded_list(
     If anything fails, the list is the one a forgiving decoder gives, so that numbers agree with other
     programs; what was patched is refused later, when asked for, except that a patched tail is cut off.
     """
-    frames, failures = _pass(path, stream, strict=strict, single=False, expected=expected, progress=progress)
+    frames, failures = _pass(
+        path, stream, strict=strict, stepwise=False, expected=expected, progress=progress
+    )
     if not failures:
         return frames
-    sound, _ = _pass(path, stream, strict=strict, single=True, expected=expected, progress=progress)
-    forgiving, _ = _pass(path, stream, strict=False, single=True, expected=expected, progress=progress)
+    sound, _ = _pass(path, stream, strict=strict, stepwise=True, expected=expected, progress=progress)
+    forgiving, _ = _pass(path, stream, strict=False, stepwise=True, expected=expected, progress=progress)
     stamps = {stamp for stamp, _, clean in sound if clean and stamp is not None}
     if stamps and len({f[0] for f in forgiving}) == len(forgiving):
         while forgiving and forgiving[-1][0] not in stamps:
@@ -196,9 +198,9 @@ def _decoded_list(
 
 
 def _pass(
-    path: Path, stream: int, *, strict: bool, single: bool, expected: int, progress: Progress
+    path: Path, stream: int, *, strict: bool, stepwise: bool, expected: int, progress: Progress
 ) -> tuple[list[tuple[int | None, bool, bool]], int]:
-    reader = VideoReader(path, stream, strict=strict, single=single)
+    reader = VideoReader(path, stream, strict=strict, stepwise=stepwise)
     frames: list[tuple[int | None, bool, bool]] = []
     try:
         for decoded in reader.pictures():

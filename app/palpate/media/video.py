@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
-from palpate.base.errors import FrameUnavailable
+from palpate.base.errors import FileUnreadable, FrameUnavailable, MediaUnreadable
 from palpate.base.progress import Progress
 from palpate.media.colour import Converter
 from palpate.media.cursor import Cursor
@@ -49,8 +50,9 @@ class VideoSource:
         self._path, self._stream = Path(path), stream
         self._survey = known or survey(self._path, stream, progress)
         self._cursor = Cursor(self._path, stream, self._survey.index)
-        self._single = False
-        self._unseekable: set[int] = set()
+        self._careful: Cursor | None = None
+        self._stepwise_only: set[int] = set()  # keyframes after which parallel decoding failed
+        self._run_up: dict[int, int] = {}  # how many keyframes further back to begin
         self._converter = Converter()
         self._turn = threading.Lock()
 
@@ -113,6 +115,8 @@ class VideoSource:
     def close(self) -> None:
         """Let go of the file."""
         self._cursor.close()
+        if self._careful is not None:
+            self._careful.close()
 
     def _check(self, frame: int) -> None:
         if not 0 <= frame < self.n_frames:
@@ -122,10 +126,10 @@ class VideoSource:
 
     def _decoded(self, frame: int) -> Decoded:
         self._check(frame)
-        found = self._found(frame)
-        if found is None and self._cursor.failures and not self._single:
-            self._decode_singly()
+        try:
             found = self._found(frame)
+        except (FileUnreadable, MediaUnreadable) as error:
+            raise FrameUnavailable(error.sentence, frame=frame, path=self._path) from error
         if found is None:
             raise FrameUnavailable(_EXCUSE, frame=frame, path=self._path)
         if (found.picture.width, found.picture.height) != self.facts.stored_size:
@@ -135,36 +139,58 @@ class VideoSource:
         return found
 
     def _found(self, frame: int) -> Decoded | None:
+        """Find a frame in parallel, or stepwise where that fails.
+
+        It fails at damage, but also after jumps into H.264 streams of open groups of pictures, which may tell
+        the decoder to drop pictures from before the jump that it has never seen.
+        """
+        keyframe = self.index.keyframe_before(frame)
+        if keyframe not in self._stepwise_only:
+            found = self._found_by(self._cursor, frame, keyframe)
+            if found is not None or not self._cursor.failures:
+                return found
+            self._stepwise_only.add(keyframe)
+        if self._careful is None:
+            self._careful = Cursor(self._path, self._stream, self.index, stepwise=True)
+        return self._found_by(self._careful, frame, keyframe)
+
+    def _found_by(self, cursor: Cursor, frame: int, keyframe: int) -> Decoded | None:
         """Try the ways to a frame, cheapest first: walk on, jump, jump further back, start anew."""
-        cursor = self._cursor
-        keyframe = self._keyframe_before(frame)
         if cursor.reaches(frame, keyframe) and (found := cursor.walk_to(frame)) is not None and found.sound:
             return found
-        for start in (keyframe, self._keyframe_before(keyframe - 1)):
-            if start < 0 or not cursor.jump(start):
-                continue
-            found = cursor.walk_to(frame)
+        for back, start in self._starts(keyframe):
+            found = cursor.walk_to(frame) if cursor.jump(start) else None
             if found is not None and found.sound:
+                self._run_up[keyframe] = back
                 return found
-            if cursor.failures:  # damaged here: no other way leads to a better picture
+            if cursor.failures and self._is_final(cursor, keyframe):
                 return None
-            if cursor.landed != start:
-                self._unseekable.add(start)
+        self._run_up[keyframe] = _FROM_THE_START
         cursor.rewind()
         found = cursor.walk_to(frame)
         return found if found is not None and found.clean else None
 
-    def _keyframe_before(self, frame: int) -> int:
-        keyframe = self.index.keyframe_before(frame) if frame >= 0 else -1
-        while keyframe in self._unseekable:
-            keyframe = self.index.keyframe_before(keyframe - 1) if keyframe > 0 else -1
-        return keyframe
+    def _starts(self, keyframe: int) -> Iterator[tuple[int, int]]:
+        """Give keyframes to jump to, from the one that was found to do back to the third before."""
+        start = keyframe
+        for back in range(_FROM_THE_START):
+            if start < 0:
+                return
+            if back >= self._run_up.get(keyframe, 0):
+                yield back, start
+            start = self.index.keyframe_before(start - 1) if start else -1
 
-    def _decode_singly(self) -> None:
-        """From now on tell exactly which pictures a damaged packet spoilt; costs speed, so only if needed."""
-        self._cursor.close()
-        self._cursor = Cursor(self._path, self._stream, self.index, single=True)
-        self._single = True
+    def _is_final(self, cursor: Cursor, keyframe: int) -> bool:
+        """Whether a failure after a jump would come again from further back.
+
+        It would if there was a run-up. In parallel it is final if the jump led to where it should: a run-up
+        brings failures of its own, which only stepwise decoding walks over.
+        """
+        if cursor.entry is None or cursor.entry > keyframe:
+            return False
+        return cursor.entry < keyframe or not cursor.stepwise
 
 
+# jumps to a keyframe and to the three before it are tried
+_FROM_THE_START = 4
 _EXCUSE = "cannot be decoded exactly: the video is damaged here, or the file has changed since it was listed"

@@ -1,0 +1,49 @@
+"""Opening whatever holds frames."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from palpate.base.errors import FileUnreadable
+from palpate.base.progress import Progress
+from palpate.media.images import IMAGE_SUFFIXES, ImageSource, images_in
+from palpate.media.video import VideoSource
+
+
+def open_medium(
+    path: Path,
+    *,
+    names: Sequence[str] = (),
+    stream: int = 0,
+    progress: Progress | None = None,
+) -> VideoSource | ImageSource:
+    """Open a video, an image or a folder of images.
+
+    Parameters
+    ----------
+    path
+        The file or folder.
+    names
+        For a folder: these files in this order instead of all its images, as a project remembers them. One
+        that is gone is a frame that is unavailable; the others keep their numbers.
+    stream
+        Which video stream of a file.
+    progress
+        Told of the listing of frames where that needs a decoding pass.
+
+    Raises
+    ------
+    FileUnreadable
+        If the path is missing or may not be read.
+    MediaUnreadable
+        If nothing in it can be shown.
+    """
+    path = Path(path)
+    if not path.exists():
+        raise FileUnreadable("does not exist", path=path)
+    if path.is_dir():
+        return ImageSource([path / name for name in names] if names else images_in(path))
+    if path.suffix.lower() in IMAGE_SUFFIXES:
+        return ImageSource([path])
+    return VideoSource(path, stream, progress=progress)
