@@ -54,6 +54,7 @@ TEST_PROGRAMS = (
     Need("xauth", ("xauth",)),
     Need("openbox", ("openbox",)),
     Need("xdotool", ("xdotool",)),
+    Need("import", ("imagemagick",)),
 )
 
 
