@@ -12,6 +12,8 @@ from palpate.demo.rotation import about
 from palpate.demo.tracks import drawn, smoothed
 from palpate.model.arrays import Floats
 
+_TOES_M = 0.095  # from the ball of the foot to the tip
+
 
 @dataclass(frozen=True, slots=True)
 class Contact:
@@ -62,9 +64,6 @@ def planted(
     -------
     Ankle ``(T, 3)`` in metres; heading, toes-up angle of the foot and of the toes ``(T,)`` in radians.
     """
-    grounded = np.zeros(len(times))
-    for contact in contacts:
-        grounded[(times >= contact.on) & (times <= contact.off)] = 1.0
     turn = np.radians(drawn(_turn_keys(contacts), times))
     pitch = np.radians(drawn(_pitch_keys(contacts), times))
     ankle = _swing_path(anatomy, contacts, side=side, pelvis=pelvis, times=times)
@@ -72,9 +71,8 @@ def planted(
         held = (times >= contact.on) & (times <= contact.off)
         ball = _ball(contact, anatomy, side, pelvis, times)
         ankle[held] = _ankle_over(anatomy, side, ball, turn[held], pitch[held])
-    resting = smoothed(grounded, sigma_s=0.018)
-    toes = np.where(pitch < 0, pitch * (1.0 - resting), pitch)
-    return smoothed(ankle, sigma_s=0.004), turn, pitch, toes
+    ankle = smoothed(ankle, sigma_s=0.004)
+    return ankle, turn, pitch, _toes(anatomy, side, ankle, pitch)
 
 
 def _turn_keys(contacts: Sequence[Contact]) -> list[tuple[float, float]]:
@@ -111,6 +109,14 @@ def _ankle_over(anatomy: Anatomy, side: str, ball: Floats, turn: Floats, pitch: 
     up = heel + (rolled @ (ankle - heel))
     local = np.where((pitch > 0)[:, None], up, rolled @ ankle)
     return np.asarray(ball + np.einsum("tij,tj->ti", heading, local))
+
+
+def _toes(anatomy: Anatomy, side: str, ankle: Floats, pitch: Floats) -> Floats:
+    """Bend the toes up where they would point into the ground: flat in stance, free in the air."""
+    ball = anatomy.pivots[anatomy.index(f"{side}_toes")]
+    down = (about(2, pitch) @ (ball - anatomy.pivots[anatomy.index(f"{side}_foot")]))[:, 1]
+    clearance = np.clip((ankle[:, 1] + down - (ball[1] - anatomy.ground)) / _TOES_M, 0.0, 1.0)
+    return np.asarray(np.maximum(pitch, -np.arcsin(clearance)))
 
 
 def _swing_path(

@@ -81,7 +81,8 @@ def painted(
     lit = np.empty((len(order), 3), dtype=np.float32)
     found, first = np.unique(solids[order], return_index=True)
     figure = (placed, hits.anchor, costume)
-    for index, start, stop in zip(found, first, [*first[1:], len(order)], strict=True):
+    ends = np.append(first, len(order))[1:]
+    for index, start, stop in zip(found, first, ends, strict=True):
         part = slice(int(start), int(stop))
         lit[part] = _lit(int(index), place[part], ray[part], figure, light, shadows)
     colour = np.zeros((len(solids), 3), dtype=np.float32)

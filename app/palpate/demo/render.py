@@ -57,7 +57,7 @@ class Renderer:
         still = _warped(self._background, self._wide.onto(view), view.size)
         still *= ground_shade(view, shadows, bodies, scene.light)[..., None]
         front = self._standing(view, bodies[1], shadows)
-        times, shifts = self._instants(frame)
+        times, shifts = self.instants(frame)
         posture = scene.bowler.motion.at(times)
         total = np.zeros_like(still)
         for place, time in enumerate(times):
@@ -86,7 +86,7 @@ class Renderer:
         figures = [(scene.wicket, scene.wicket_costume), (umpire, scene.umpire.costume)]
         return [_layer(view, figure, scene, shadows, shifts) for figure in figures]
 
-    def _instants(self, frame: int) -> tuple[Floats, Floats]:
+    def instants(self, frame: int) -> tuple[Floats, Floats]:
         """Return the instants ``(N,)`` of one exposure and the ray shift ``(N, 2)`` of each."""
         settings = self._scene.settings
         ends = settings.times[frame] + 0.5 * settings.shutter_s * np.array([-1.0, 0.0, 1.0])

@@ -122,6 +122,6 @@ def load_truth(path: Path) -> Truth:
         )
     except OSError as error:
         raise FileUnreadable(f"cannot be read ({(error.strerror or 'error').lower()})", path=path) from error
-    except (KeyError, ValueError, IndexError, BadZipFile) as error:
+    except (KeyError, ValueError, IndexError, EOFError, BadZipFile) as error:
         fault = Problem("", "this is not the truth file of a synthetic clip")
         raise LabelsFaulty([fault], path=path) from error
