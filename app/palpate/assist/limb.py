@@ -44,11 +44,13 @@ def rolling_z(lengths: Floats, wanted: Bools, *, reach_frames: int, floor_px: fl
     tuple[Floats, Floats]
         ``(F, R)`` each; NaN also where fewer than `MIN_LENGTHS` lengths are known.
     """
-    padded = np.pad(lengths, ((reach_frames, reach_frames), (0, 0)), constant_values=np.nan)
-    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach_frames + 1, axis=0)
     z = np.full(lengths.shape, np.nan)
     deviation = np.full(lengths.shape, np.nan)
     frame, segment = np.nonzero(wanted & np.isfinite(lengths))
+    if not len(frame):
+        return z, deviation
+    padded = np.pad(lengths, ((reach_frames, reach_frames), (0, 0)), constant_values=np.nan)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach_frames + 1, axis=0)
     for begin in range(0, len(frame), _BLOCK):
         at = frame[begin : begin + _BLOCK], segment[begin : begin + _BLOCK]
         around = windows[at]

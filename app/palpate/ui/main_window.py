@@ -51,10 +51,11 @@ class MainWindow(QMainWindow):
         self.opening = Opening(self.workbench, preferences)
         self.viewing = Viewing(self.canvas, preferences)
         self.reviewing = Reviewing(self.workbench, self.canvas)
+        self.going = Going(self.workbench, self.player)
         self.commands = Commands(
             self.workbench,
             opening=self.opening,
-            going=Going(self.workbench, self.player),
+            going=self.going,
             viewing=self.viewing,
             reviewing=self.reviewing,
         )
@@ -147,6 +148,12 @@ class MainWindow(QMainWindow):
         self._connect_panels()
 
     def _connect_panels(self) -> None:
+        self.timeline.frame_wanted.connect(self.going.go_to)
+        self.timeline.step_wanted.connect(self.going.step)
+        self.timeline.keyframe_step_wanted.connect(self.going.step_keyframe)
+        self.timeline.keypoint_wanted.connect(self.commands.choose)
+        self.timeline.play_toggled.connect(self.player.toggle)
+        self.player.playing_changed.connect(self.timeline.set_playing)
         self.reviewing.score_wanted.connect(self.docks["quality"].raise_)
         self.reviewing.score_wanted.connect(self.quality.score)
 

@@ -45,7 +45,7 @@ class Status(QStatusBar):
             self._place.clear()
             return
         clip = session.contents.clip(focus.clip)
-        text = self.tr("frame {frame} of {n}").format(frame=focus.frame, n=clip.n_frames)
+        text = self.tr("frame {frame} of {last}").format(frame=focus.frame, last=clip.n_frames - 1)
         if clip.capture_fps:
             text += f" · {focus.frame / clip.capture_fps:.3f} s · {clip.capture_fps:g} fps"
         elif focus.frame < len(clip.frame_names):

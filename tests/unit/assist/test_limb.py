@@ -46,3 +46,11 @@ def test_a_handful_of_lengths_is_too_few_to_judge_by():
 def test_a_length_needs_both_ends():
     positions = np.array([[[0.0, 0.0], [3.0, 4.0]], [[np.nan, np.nan], [3.0, 4.0]]])
     np.testing.assert_array_equal(segment_lengths(positions, np.array([[0, 1]])), [[5.0], [np.nan]])
+
+
+def test_a_track_without_frames_has_no_unusual_lengths() -> None:
+    z, deviation = rolling_z(
+        np.empty((0, 2)), np.empty((0, 2), dtype=np.bool_), reach_frames=15, floor_px=1.0
+    )
+
+    assert z.shape == deviation.shape == (0, 2)

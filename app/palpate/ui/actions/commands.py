@@ -129,6 +129,13 @@ class Commands(QObject):
         """Make the previous keypoint active."""
         self._with(lambda session: gestures.step_keypoint(session, -1))
 
+    def choose(self, instance: str, keypoint: int) -> None:
+        """Make a keypoint active, or for −1 the instance alone."""
+        if keypoint < 0:
+            self._with(lambda session: gestures.choose_instance(session, instance))
+        else:
+            self._with(lambda session: gestures.choose(session, instance, keypoint))
+
     def find_keypoint(self) -> None:
         """Ask for a name and make that keypoint active."""
         session, focus = self._workbench.session, self._workbench.focus

@@ -26,27 +26,27 @@ class Going(QObject):
 
     def next_frame(self) -> None:
         """One frame on."""
-        self._step(1)
+        self.step(1)
 
     def previous_frame(self) -> None:
         """One frame back."""
-        self._step(-1)
+        self.step(-1)
 
     def next_keyframe(self) -> None:
         """To the instance's next frame with a fact."""
-        self._to_keyframe(forwards=True)
+        self.step_keyframe(1)
 
     def previous_keyframe(self) -> None:
         """To the instance's previous frame with a fact."""
-        self._to_keyframe(forwards=False)
+        self.step_keyframe(-1)
 
     def first_frame(self) -> None:
         """To the beginning."""
-        self._go(0)
+        self.go_to(0)
 
     def last_frame(self) -> None:
         """To the end."""
-        self._go(self._n_frames() - 1)
+        self.go_to(self._n_frames() - 1)
 
     def go_to_frame(self) -> None:
         """Ask which frame."""
@@ -55,7 +55,7 @@ class Going(QObject):
             self.tr("Go to a frame"), self.tr("Frame"), now=focus.frame, most=self._n_frames() - 1
         )
         if frame is not None:
-            self._go(frame)
+            self.go_to(frame)
 
     def speed_eighth(self) -> None:
         """An eighth."""
@@ -77,23 +77,26 @@ class Going(QObject):
         """Double."""
         self._player.play_at(2.0)
 
-    def _step(self, by: int) -> None:
-        self._go(self._workbench.focus.frame + by)
+    def step(self, by: int) -> None:
+        """Some frames on or back."""
+        self.go_to(self._workbench.focus.frame + by)
 
-    def _go(self, frame: int) -> None:
+    def go_to(self, frame: int) -> None:
+        """To a frame, or the nearest there is; playing stops."""
         session = self._workbench.session
         if session is not None and self._workbench.focus.clip:
             self._player.pause()
             session.selection.move(frame=min(max(frame, 0), max(self._n_frames() - 1, 0)))
 
-    def _to_keyframe(self, *, forwards: bool) -> None:
+    def step_keyframe(self, by: int) -> None:
+        """To the instance's next (1) or previous (−1) frame with a fact."""
         session, focus = self._workbench.session, self._workbench.focus
         if session is None or not focus.instance:
             return
         frames = _keyframes(session)
-        beyond = frames[frames > focus.frame] if forwards else frames[frames < focus.frame]
+        beyond = frames[frames > focus.frame] if by > 0 else frames[frames < focus.frame]
         if len(beyond):
-            self._go(int(beyond[0] if forwards else beyond[-1]))
+            self.go_to(int(beyond[0] if by > 0 else beyond[-1]))
         else:
             self._workbench.note(self.tr("there is no further keyframe of this instance"))
 
