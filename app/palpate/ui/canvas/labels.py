@@ -11,45 +11,51 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 from palpate.model.arrays import Floats
 
 _GAP = 4.0
-_ROOM_PER_LABEL = 2.2
+_ROOM_PER_LABEL = 5.0
 
 
-def text_box(text: str, detail: str, font: QFont, ink: str, quiet: str, ground: str, unit: float) -> QImage:
-    """Return one or two lines in a box, in device px.
+def text_box(
+    lines: tuple[str, str], font: QFont, colours: tuple[str, str, str], unit: float, *, strong: bool = False
+) -> QImage:
+    """Return text in a box, in device px.
 
     Parameters
     ----------
-    detail
-        A second, quieter line; none if empty.
-    ink, quiet, ground
-        Colours ``#rrggbb``.
+    lines
+        The second is quieter; an empty one is left out.
+    colours
+        Ink of the first line, ink of the second, and ground as ``#aarrggbb``.
     unit
         Device px per logical px.
+    strong
+        Whether the first line stands out.
     """
-    return _box((text, detail), font.toString(), (ink, quiet, ground), unit)
+    return _box(lines, font.toString(), colours, unit, strong)
 
 
 @lru_cache(maxsize=1024)
-def _box(lines: tuple[str, str], described: str, colours: tuple[str, str, str], unit: float) -> QImage:
+def _box(
+    lines: tuple[str, str], described: str, colours: tuple[str, str, str], unit: float, strong: bool
+) -> QImage:
     font = QFont()
     font.fromString(described)
+    first = QFont(font)
+    first.setBold(strong)
+    shown = [row for row in zip(lines, (first, font), colours, strict=False) if row[0]]
     metrics = QFontMetricsF(font)
-    shown = [line for line in lines if line]
-    width = max(metrics.horizontalAdvance(line) for line in shown) + 12.0
+    width = max(QFontMetricsF(face).horizontalAdvance(line) for line, face, _ in shown) + 12.0
     height = metrics.height() * len(shown) + 6.0
     image = QImage(round(width * unit), round(height * unit), QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.scale(unit, unit)
-    ground = QColor(colours[2])
-    ground.setAlpha(222)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ground)
+    painter.setBrush(QColor(colours[2]))
     painter.drawRoundedRect(QRectF(QPointF(0, 0), QSizeF(width, height)), 3.0, 3.0)
-    painter.setFont(font)
-    for k, line in enumerate(shown):
-        painter.setPen(QColor(colours[k]))
+    for k, (line, face, ink) in enumerate(shown):
+        painter.setFont(face)
+        painter.setPen(QColor(ink))
         painter.drawText(QPointF(6.0, 3.0 + metrics.ascent() + k * metrics.height()), line)
     painter.end()
     return image

@@ -13,7 +13,7 @@ from palpate.ui.canvas.transform import MAX_ZOOM, ViewTransform
 from palpate.ui.theme.apply import current
 
 _SIDE_PX = 184  # logical
-_AWAY_PX = 36.0
+_AWAY_PX = 60.0
 _LEAST_ZOOM = 8.0
 
 

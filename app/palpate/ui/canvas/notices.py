@@ -18,7 +18,7 @@ def draw_beside(
     painter: QPainter, view: ViewTransform, at: tuple[float, float], words: tuple[str, str], font: QFont
 ) -> None:
     """Draw a name and a quieter line beside a position (device px); the painter works in device px."""
-    box = name_box(*words, font, view.ratio)
+    box = name_box(words, font, view.ratio, strong=True)
     width, height = view.device_size
     spot = beside(at, (box.width(), box.height()), (width, height), _BESIDE_PX * view.ratio)
     painter.drawImage(spot, box)
@@ -26,7 +26,7 @@ def draw_beside(
 
 def draw_hint(painter: QPainter, view: ViewTransform, text: str, font: QFont) -> None:
     """Draw a line at the bottom edge; the painter works in device px."""
-    box = name_box("", text, font, view.ratio)
+    box = name_box(("", text), font, view.ratio)
     edge = round(_EDGE_PX * view.ratio)
     painter.drawImage(QPoint(edge, view.device_size[1] - edge - box.height()), box)
 

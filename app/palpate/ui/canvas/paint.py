@@ -16,9 +16,10 @@ from palpate.ui.canvas.transform import ViewTransform
 from palpate.ui.theme.apply import current
 from palpate.ui.theme.tokens import instance_colour
 
-_RADII = (3.0, 4.0, 5.0, 6.0)  # logical px, by the room between keypoints
-_ROOM = (14.0, 36.0, 90.0)  # median length of an edge, logical px, from which marks grow
+_RADII = (2.2, 3.0, 4.0, 5.0, 6.0)  # logical px, by the room between keypoints
+_ROOM = (7.0, 14.0, 36.0, 90.0)  # median length of an edge, logical px, from which marks grow
 _MARGIN = 48.0
+_SOLID, _SEE_THROUGH = 225, 165
 _RING_GAP = 5.0
 _GLASSY_FROM = 4.0  # where single pixels are judged, marks must not hide them
 
@@ -85,7 +86,7 @@ def _draw_halos(
 def _draw_marks(
     painter: QPainter, view: ViewTransform, pose: PoseOnCanvas, points: Floats, inside: Ints, radius: float
 ) -> None:
-    stroke = (1.6 if pose.active else 1.2) * view.ratio
+    stroke = min((1.6 if pose.active else 1.2) * view.ratio, radius * 0.4)
     colour, glassy = instance_colour(pose.number), view.zoom >= _GLASSY_FROM
     kinds = list(zip(pose.view.origin[inside].tolist(), pose.view.visibility[inside].tolist(), strict=True))
     table = {
@@ -152,7 +153,7 @@ def draw_names(painter: QPainter, view: ViewTransform, scene: Scene, font: QFont
         return
     points = view.to_device(pose.view.positions)
     inside = np.flatnonzero(has_position(pose.view.visibility) & _in_sight(view, points))
-    boxes = [name_box(label_of(pose, k), "", font, view.ratio) for k in inside.tolist()]
+    boxes = [name_box((label_of(pose, k), ""), font, view.ratio, see_through=True) for k in inside.tolist()]
     if not boxes or not labels.room_for_labels(points[inside], boxes[0].height()):
         return
     everyone = np.concatenate([view.to_device(each.view.positions) for each in scene.poses])
@@ -167,7 +168,12 @@ def draw_names(painter: QPainter, view: ViewTransform, scene: Scene, font: QFont
             painter.drawImage(QPoint(round(spot[0]), round(spot[1])), box)
 
 
-def name_box(text: str, detail: str, font: QFont, unit: float) -> QImage:
-    """Return a name in the colours of the theme, device px."""
+def name_box(
+    lines: tuple[str, str], font: QFont, unit: float, *, strong: bool = False, see_through: bool = False
+) -> QImage:
+    """Return a name and a quieter line in the colours of the theme, device px."""
     tokens = current()
-    return labels.text_box(text, detail, font, tokens.text, tokens.text_quiet, tokens.raised, unit)
+    ground = QColor(tokens.raised)
+    ground.setAlpha(_SEE_THROUGH if see_through else _SOLID)
+    colours = (tokens.text, tokens.text_quiet, ground.name(QColor.NameFormat.HexArgb))
+    return labels.text_box(lines, font, colours, unit, strong=strong)

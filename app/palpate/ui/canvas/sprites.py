@@ -148,7 +148,7 @@ def drift_step(score: float) -> int:
 def halo(step: int, radius: float, unit: float) -> QImage:
     """Return a drift halo around a mark of a radius (device px), centred in an image of odd size."""
     grown = (step - 1) / (DRIFT_STEPS - 1)
-    reach = radius + (4.0 + 9.0 * grown) * unit
+    reach = radius * (1.8 + 1.7 * grown) + 1.0 * unit
     first, last = (QColor(name) for name in DRIFT_COLOURS)
     colour = QColor.fromRgbF(*(a + (b - a) * grown for a, b in zip(_rgb(first), _rgb(last), strict=True)))
     half = math.ceil(reach + 3.0 * unit)
@@ -157,7 +157,7 @@ def halo(step: int, radius: float, unit: float) -> QImage:
     painter.setPen(QPen(_CASING, width + 2.0 * unit))
     painter.drawEllipse(QPointF(0, 0), reach, reach)
     painter.setPen(QPen(colour, width))
-    colour.setAlpha(64)
+    colour.setAlpha(40)
     painter.setBrush(colour)
     painter.drawEllipse(QPointF(0, 0), reach, reach)
     painter.end()

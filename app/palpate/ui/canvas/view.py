@@ -282,7 +282,7 @@ class CanvasView(QWidget):
         event.accept()
 
     def event(self, event: QEvent) -> bool:
-        """Claim Space and Escape from shortcuts while they mean something here; follow pinches and screens."""
+        """Claim Space and Escape from shortcuts where they mean something; follow pinches and screens."""
         if (
             event.type() is QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
