@@ -7,8 +7,6 @@ import uuid
 from pathlib import Path
 
 from palpate.base.errors import UsageError
-from palpate.media.fingerprint import fingerprint
-from palpate.media.probe import probe
 from palpate.model.clip import Clip
 from palpate.model.instance import Instance
 from palpate.model.layer import Layer, LayerKind
@@ -45,6 +43,10 @@ def new_clip(path: Path, contents: Contents, folder: Path, attributes: dict[str,
     ------
     MediaUnreadable
     """
+    # They load the decoder, which most commands never need.
+    from palpate.media.fingerprint import fingerprint
+    from palpate.media.probe import probe
+
     facts = probe(path)
     taken = {clip.name for clip in contents.clips}
     name, n = path.stem, 2

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 
-from palpate.base.errors import MediaUnreadable
+from palpate.base.errors import MediaUnreadable, PalpateError
 from palpate.media.cache import FrameCache
 from palpate.media.fetch import Delivery, FrameFetcher
-from palpate.media.fingerprint import fingerprint
-from palpate.media.open import open_medium
 from palpate.model.clip import Clip
 from palpate.model.frames import FrameSource
 
@@ -54,6 +53,8 @@ class MediaShelf:
 
     def open_own(self, clip: Clip) -> FrameSource:
         """Open the medium once more, for a worker thread; the caller closes it."""
+        from palpate.media.open import open_medium  # loads the decoder, which most commands never need
+
         return open_medium(self.path_of(clip), names=clip.frame_names)
 
     def reel(self, clip: Clip, deliver: Delivery) -> Reel:
@@ -68,9 +69,11 @@ class MediaShelf:
         path = noted if noted.is_absolute() else self._folder / noted
         if path.exists():
             return path
-        for near in (self._folder / noted.name, *self._nearby(noted.suffix)):
-            if near.exists() and (not clip.fingerprint or fingerprint(near) == clip.fingerprint):
-                return near
+        beside = self._folder / noted.name
+        places = [beside, *self._nearby(noted.suffix)] if clip.fingerprint else [beside]
+        for place in places:
+            if _is_the_medium(place, clip.fingerprint):
+                return place
         raise MediaUnreadable("the medium is not where it was; put it beside the project", path=path)
 
     def pts_if_open(self, clip: Clip, frame: int) -> int | None:
@@ -85,7 +88,18 @@ class MediaShelf:
         self._sources.clear()
 
     def _nearby(self, suffix: str) -> list[Path]:
-        if not suffix:
-            return []
-        found = (path for path in self._folder.rglob(f"*{suffix}") if path.is_file())
-        return [path for path, _ in zip(found, range(_LOOK_AT_MOST), strict=False)]
+        """Return what ends like this below the project's folder; folders only for no ending."""
+        found = (path for path in self._folder.rglob(f"*{suffix}") if suffix or path.is_dir())
+        return list(islice(found, _LOOK_AT_MOST))
+
+
+def _is_the_medium(place: Path, known: str) -> bool:
+    """Tell whether this place holds what is known by its fingerprint, or anything where none is known."""
+    if not place.exists() or not known:
+        return place.exists()
+    from palpate.media.fingerprint import fingerprint  # loads the decoder
+
+    try:
+        return fingerprint(place) == known
+    except PalpateError:  # not to be read, or a folder without images: not this one
+        return False
