@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QKeySequence, QShortcut, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -377,3 +377,16 @@ def test_arrow_keys_are_left_to_others(canvas: CanvasView, told: list[object]) -
         QTest.keyClick(canvas, key)
     assert canvas.view == before
     assert told == []
+
+
+def test_space_is_claimed_from_shortcuts_only_while_the_canvas_has_the_keys(
+    canvas: CanvasView, told: list[object]
+) -> None:
+    heard: list[str] = []
+    for key in ("Space", "Esc", "Q"):
+        shortcut = QShortcut(QKeySequence(key), canvas)
+        shortcut.activated.connect(lambda name=key: heard.append(name))
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_Escape, Qt.Key.Key_Q):
+        QTest.keyClick(canvas, key)
+    assert told == [("space",)]
+    assert heard == ["Esc", "Q"]

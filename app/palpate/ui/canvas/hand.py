@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QWheelEvent
 
 from palpate.ui.canvas.cursors import CursorKind
 from palpate.ui.canvas.tools.begin import Press, gesture_for
 from palpate.ui.canvas.tools.gesture import REACH_PX, Gesture, Pointer, Stage
 from palpate.ui.canvas.tools.pan import Pan
 from palpate.ui.canvas.tools.place import Place
+
+_OCTAVE_IN_WHEEL_UNITS = 360.0  # three notches double the zoom
+_OCTAVE_IN_PIXELS = 160.0
+
+
+def octaves_of(event: QWheelEvent) -> float:
+    """Return how often a turn of the wheel, or a slide over a trackpad, doubles the zoom."""
+    turned, slid = event.angleDelta(), event.pixelDelta()
+    # With Alt held Qt turns a vertical wheel into a horizontal one.
+    return (turned.y() or turned.x()) / _OCTAVE_IN_WHEEL_UNITS or slid.y() / _OCTAVE_IN_PIXELS
 
 
 class Hand:

@@ -44,7 +44,8 @@ def mark_radius(view: ViewTransform, pose: PoseOnCanvas) -> float:
     edges = edges[placed[edges].all(axis=1)]
     if len(edges):
         along = pose.view.positions[edges[:, 1]] - pose.view.positions[edges[:, 0]]
-        length = float(np.median(np.hypot(along[:, 0], along[:, 1]))) * view.scale
+        lengths = np.sort(np.hypot(along[:, 0], along[:, 1]))
+        length = float(lengths[len(lengths) // 2]) * view.scale
     else:
         length = _ROOM[-1]
     size = _RADII[int(np.searchsorted(_ROOM, length, side="right"))]

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from palpate.base.geometry import bounding_box
 from palpate.model.arrays import Floats, Ints
 from palpate.model.skeleton import Skeleton
 from palpate.model.visibility import has_position
@@ -130,6 +131,15 @@ class Scene:
             if away <= best[0]:
                 best = (away, pose.instance)
         return best[1] or None
+
+    def box_of(self, instance: str) -> tuple[tuple[float, float], tuple[float, float]] | None:
+        """Return the top-left and bottom-right image px of an instance's keypoints; None without any."""
+        pose = self.pose_of(instance)
+        box = None if pose is None else bounding_box(pose.view.positions)
+        if box is None:
+            return None
+        left, top, width, height = box.tolist()
+        return (left, top), (left + width, top + height)
 
     def moved_together(self, grabbed: Target) -> Ints:
         """Return the keypoints that a drag of one moves: all chosen ones, if it is among them."""

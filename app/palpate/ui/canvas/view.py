@@ -23,18 +23,16 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from palpate.model.arrays import Floats, Ints, Pixels
-from palpate.model.visibility import Visibility, has_position
+from palpate.model.visibility import Visibility
 from palpate.ui.canvas import notices
 from palpate.ui.canvas.cursors import CursorKind, cursor
-from palpate.ui.canvas.hand import Hand
+from palpate.ui.canvas.hand import Hand, octaves_of
 from palpate.ui.canvas.scene import PoseOnCanvas, Scene, Target
 from palpate.ui.canvas.screen import Screen
 from palpate.ui.canvas.tools.gesture import REACH_PX
 from palpate.ui.canvas.transform import ViewTransform
 
 _REFINE_AFTER_MS = 150
-_OCTAVE_IN_WHEEL_UNITS = 360.0  # three notches double the zoom
-_OCTAVE_IN_PIXELS = 160.0
 
 
 class CanvasView(QWidget):
@@ -195,11 +193,9 @@ class CanvasView(QWidget):
 
     def fit_instance(self, instance: str) -> None:
         """Zoom to an instance's keypoints."""
-        pose = self._screen.scene.pose_of(instance)
-        points = np.empty((0, 2)) if pose is None else pose.view.positions[has_position(pose.view.visibility)]
-        if len(points):
-            (left, top), (right, bottom) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
-            self.set_view(self._view.framing((left, top), (right, bottom)))
+        box = self._screen.scene.box_of(instance)
+        if box is not None:
+            self.set_view(self._view.framing(*box))
 
     # ---- what gestures ask (see tools.gesture.Stage) -----------------------------------------------------
 
@@ -273,9 +269,7 @@ class CanvasView(QWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom at the pointer."""
-        turned, slid = event.angleDelta(), event.pixelDelta()
-        # With Alt held Qt turns a vertical wheel into a horizontal one.
-        octaves = (turned.y() or turned.x()) / _OCTAVE_IN_WHEEL_UNITS or slid.y() / _OCTAVE_IN_PIXELS
+        octaves = octaves_of(event)
         pointer = self._hand.follow(event.position().x(), event.position().y())
         if octaves and self._screen.stack.pixels is not None:
             self.set_view(self._view.zoomed_by(2.0**octaves, pointer.widget))
@@ -283,13 +277,9 @@ class CanvasView(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Claim Space and Escape from shortcuts where they mean something; follow pinches and screens."""
-        if (
-            event.type() is QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and self._claims(event)
-        ):
-            event.accept()
-            return True
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
+            event.setAccepted(self._claims(event))
+            return event.isAccepted()
         if isinstance(event, QNativeGestureEvent):
             return self._pinched(event)
         if event.type() is QEvent.Type.DevicePixelRatioChange:
