@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -15,9 +16,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run_benchmarks(given[1:])
     from palpate.cli.main import COMMANDS, run
 
-    if given and (given[0] in COMMANDS or given[0].startswith("-")):
-        return run(given, open_window)
-    return open_window(given)
+    if not given or (given[0] not in COMMANDS and Path(given[0]).exists()):
+        return open_window(given)
+    return run(given, open_window)
 
 
 def open_window(paths: Sequence[str]) -> int:

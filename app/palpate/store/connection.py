@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from palpate.base.errors import (
@@ -25,11 +25,14 @@ _MAGIC = b"SQLite format 3\x00"
 
 @contextmanager
 def faults_told(path: Path) -> Iterator[None]:
-    """Turn what the database says into errors that a person understands."""
+    """Turn what the database says into errors that a person understands; what is a bug stays one."""
     try:
         yield
     except sqlite3.DatabaseError as error:
-        raise _told(error, path) from error
+        told = _told(error, path)
+        if told is None:
+            raise
+        raise told from error
 
 
 def create(path: Path) -> sqlite3.Connection:
@@ -46,13 +49,24 @@ def create(path: Path) -> sqlite3.Connection:
     if not os.access(path.parent, os.W_OK):
         raise FileUnwritable("its folder may not be written", path=path)
     with faults_told(path):
-        connection = _connect(path)
-        connection.executescript(
-            f"BEGIN; PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {USER_VERSION}; "
-            f"{SCHEMA} COMMIT;"
-        )
-        _prepare(connection, path)
+        connection = _connect(path, "rwc")
+        try:
+            connection.executescript(
+                f"BEGIN; PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {USER_VERSION}; "
+                f"{SCHEMA} COMMIT;"
+            )
+            _prepare(connection, path)
+        except BaseException:
+            connection.close()
+            remove(path)
+            raise
     return connection
+
+
+def remove(path: Path) -> None:
+    """Remove a project file that could not be made whole, with what the database laid beside it."""
+    for ending in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 def open_writable(path: Path) -> sqlite3.Connection:
@@ -65,32 +79,46 @@ def open_writable(path: Path) -> sqlite3.Connection:
     _check_header(path)
     if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
         raise ProjectReadOnly("this file or its folder may not be written", path=path)
-    check = open_readable(path)
-    check.close()
+    open_readable(path).close()
     with faults_told(path):
-        connection = _connect(path)
+        connection = _connect(path, "rw")
         _prepare(connection, path)
     return connection
 
 
 def open_readable(path: Path) -> sqlite3.Connection:
-    """Open for reading only, whole or not at all; never changes the file."""
+    """Open for reading only, whole or not at all; never changes the file. Closed by `close_readable`."""
     _check_header(path)
     with faults_told(path):
-        # A file in a folder that cannot be written has no room for a shared-memory index.
-        fixed = "&immutable=1" if not os.access(path.parent, os.W_OK) else ""
-        uri = f"{path.resolve().as_uri()}?mode=ro{fixed}"
-        connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=5.0)
+        connection = _connect(path, "ro", fixed=_nobody_can_write(path))
         try:
             _check_content(connection, path)
         except BaseException:
-            connection.close()
+            close_readable(connection, path)
             raise
     return connection
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(path, isolation_level=None, timeout=5.0)
+def close_readable(connection: sqlite3.Connection, path: Path) -> None:
+    """Close, and take away the empty files that a reader leaves: a closed project is one file."""
+    connection.close()
+    log, undo = (path.with_name(path.name + ending) for ending in ("-wal", "-journal"))
+    if not log.exists() or log.stat().st_size or undo.exists() or not os.access(path, os.W_OK):
+        return
+    # The last one to close may remove them, if it may write; only the database knows who is the last.
+    with suppress(sqlite3.DatabaseError), closing(_connect(path, "rw")) as last:
+        last.execute("PRAGMA schema_version")
+
+
+def _connect(path: Path, mode: str, *, fixed: bool = False) -> sqlite3.Connection:
+    uri = f"{path.resolve().as_uri()}?mode={mode}{'&immutable=1' if fixed else ''}"
+    return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=5.0)
+
+
+def _nobody_can_write(path: Path) -> bool:
+    """Tell whether there is no room for the files by which readers and a writer coexist."""
+    log = path.with_name(path.name + "-wal")
+    return not os.access(path.parent, os.W_OK) and not log.exists()
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
@@ -122,19 +150,22 @@ def _check_content(connection: sqlite3.Connection, path: Path) -> None:
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version > USER_VERSION:
         raise ProjectNewer("was made by a later version of Palpate; install that version", path=path)
-    found = [row[0] for row in connection.execute("PRAGMA quick_check(3)")]
+    found = [row[0] for row in connection.execute("PRAGMA quick_check(1)")]
     if found != ["ok"]:
-        raise ProjectDamaged(f"the file is damaged and was left as it is ({found[0]})", path=path)
+        where = str(found[0]).splitlines()[-1]
+        raise ProjectDamaged(f"the file is damaged and was left as it is ({where})", path=path)
 
 
-def _told(error: sqlite3.DatabaseError, path: Path) -> Exception:
-    text = str(error)
-    if "full" in text:
+def _told(error: sqlite3.DatabaseError, path: Path) -> Exception | None:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_FULL:
         return FileUnwritable("the disk is full; the last edit was not saved, all before it is", path=path)
-    if "locked" in text or "busy" in text:
+    if code == sqlite3.SQLITE_IOERR:
+        return FileUnwritable(f"the disk refused ({error}); the last edit was not saved", path=path)
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return ProjectReadOnly("another program is writing to this project", path=path)
-    if "readonly" in text or "unable to open" in text:
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         return ProjectReadOnly("this file or its folder may not be written", path=path)
-    if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
-        return error
-    return ProjectDamaged(f"the file is damaged and was left as it is ({text})", path=path)
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or str(error).startswith("no such "):
+        return ProjectDamaged(f"the file is damaged and was left as it is ({error})", path=path)
+    return None
