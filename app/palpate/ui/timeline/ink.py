@@ -1,0 +1,119 @@
+"""The inks of the lanes, and how each kind of filling is woven from them."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from palpate.ui.theme.apply import current
+from palpate.ui.theme.tokens import DRIFT_COLOURS, INSTANCE_COLOURS, Tokens
+from palpate.ui.timeline.digest import Bytes, Fill
+
+PERIOD = 8
+
+
+class Ink(IntEnum):
+    """Places in an instance's block of the palette; those from `HEAT` on go from certain to doubtful."""
+
+    PANEL = 0
+    ACTIVE = 1
+    LINE = 2
+    SOLID = 3
+    TINT = 4
+    HATCH = 5
+    KEY = 6
+    CASING = 7
+    BAR = 8
+    GROOVE = 9
+    GOLD = 10
+    HEAT = 16
+
+
+HEAT_STEPS = 16
+INKS = Ink.HEAT + HEAT_STEPS
+
+
+def palette() -> list[int]:
+    """Return 256 opaque ``0xAARRGGBB``: one block of `INKS` for each of the instance colours."""
+    return list(_palette(current()))
+
+
+@lru_cache(maxsize=4)
+def _palette(tokens: Tokens) -> tuple[int, ...]:
+    return tuple(colour for instance in INSTANCE_COLOURS for colour in _block(instance, tokens))
+
+
+def block_of(number: int) -> int:
+    """Return where the inks of an instance begin, by its number from 1."""
+    return (number - 1) % len(INSTANCE_COLOURS) * INKS
+
+
+def _block(instance_colour: str, tokens: Tokens) -> list[int]:
+    # Instance colours are made for pictures; on a light panel they need to be deeper.
+    strong = instance_colour if tokens.name == "dark" else mixed(instance_colour, "#000000", 0.35)
+    chosen: dict[int, str] = {
+        Ink.PANEL: tokens.panel,
+        Ink.ACTIVE: mixed(tokens.panel, tokens.accent, 0.16),
+        Ink.LINE: mixed(tokens.panel, tokens.line, 0.7),
+        Ink.SOLID: mixed(tokens.panel, strong, 0.75),
+        Ink.TINT: mixed(tokens.panel, strong, 0.22),
+        Ink.HATCH: mixed(tokens.panel, strong, 0.62),
+        Ink.KEY: tokens.text,
+        Ink.CASING: tokens.panel,
+        Ink.BAR: tokens.text_quiet,
+        Ink.GROOVE: mixed(tokens.panel, tokens.line, 0.55),
+        Ink.GOLD: tokens.warning,
+    }
+    flat = [chosen.get(ink, tokens.panel) for ink in range(Ink.HEAT)]
+    colours = flat + [heat_colour(step, tokens) for step in range(HEAT_STEPS)]
+    return [0xFF000000 | int(colour[1:], 16) for colour in colours]
+
+
+def heat_colour(step: int, tokens: Tokens) -> str:
+    """Return the colour of a step of drift: quiet below the threshold, then from yellow to red."""
+    threshold = HEAT_STEPS // 3
+    if step < threshold:
+        return mixed(tokens.panel, tokens.text_quiet, 0.25 + 0.35 * step / threshold)
+    grown = (step - threshold) / (HEAT_STEPS - 1 - threshold)
+    first, last = DRIFT_COLOURS if tokens.name == "dark" else (tokens.warning, tokens.bad)
+    return mixed(first, last, grown)
+
+
+def heat_step(drift: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """Return the step of a drift score; 3 and more is the last one, 1 begins the colours."""
+    return np.asarray(np.clip(drift * (HEAT_STEPS / 3.0), 0, HEAT_STEPS - 1), dtype=np.uint8)
+
+
+def weave(fill: Fill, height: int, cell: int) -> Bytes:
+    """Return ``(height, PERIOD)`` inks that a filling repeats along its lane.
+
+    Parameters
+    ----------
+    height
+        Of the band, device px.
+    cell
+        Device px per px of the pattern, downwards.
+    """
+    y = (np.arange(height) // cell)[:, None]
+    phase = np.arange(PERIOD)[None, :]
+    if fill is Fill.INTERPOLATED:
+        inked = (phase + y) % 4 == 0
+    elif fill is Fill.TRACKED:
+        inked = (y % 3 == 1) | (phase < 0)
+    elif fill is Fill.MODEL:
+        inked = (phase % 4 < 2) | (y < 0)
+    else:
+        edge = (np.arange(height) < cell) | (np.arange(height) >= height - cell)
+        plain = {Fill.BY_HAND: Ink.SOLID, Fill.GOLD: Ink.GOLD, Fill.IMPORTED: Ink.TINT}[fill]
+        framed = Ink.SOLID if fill is Fill.IMPORTED else plain
+        return np.where(edge[:, None] | (phase < 0), framed, plain).astype(np.uint8)
+    return np.where(inked, Ink.HATCH, Ink.TINT).astype(np.uint8)
+
+
+def mixed(first: str, second: str, share: float) -> str:
+    """Return a colour between two ``#rrggbb``."""
+    pairs = ((int(first[i : i + 2], 16), int(second[i : i + 2], 16)) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)

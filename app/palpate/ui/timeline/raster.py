@@ -1,0 +1,139 @@
+"""The lanes as one picture, made with array operations alone: no call per frame or keyframe."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QImage
+
+from palpate.ui.timeline.columns import Columns
+from palpate.ui.timeline.digest import Bytes, Fill, Lanes, Summary
+from palpate.ui.timeline.ink import HEAT_STEPS, PERIOD, Ink, block_of, heat_step, palette, weave
+from palpate.ui.timeline.rows import Row
+from palpate.ui.timeline.stamping import draw_keys, stamp
+
+BAND = 8  # logical px of a lane's filling
+_HEAT = 8
+_HEAT_FLOOR = 2
+_PLACED = 12
+_MARGIN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a picture of the rows is made from.
+
+    Attributes
+    ----------
+    rows
+        Neighbouring ones, from the top of the picture down.
+    summaries, lanes
+        By instance id; an instance without any has nothing in this layer.
+    active
+        Instance id and keypoint that are being worked on.
+    grid
+        Frames with a vertical line.
+    """
+
+    rows: tuple[Row, ...]
+    summaries: Mapping[str, Summary]
+    lanes: Mapping[str, Lanes]
+    active: tuple[str, int]
+    grid: range
+
+
+def picture(sheet: Sheet, columns: Columns, ratio: float) -> QImage:
+    """Return the rows of a sheet, device px."""
+    if not sheet.rows or not len(columns):
+        return QImage()
+    top = sheet.rows[0].top
+    height = round((sheet.rows[-1].bottom - top) * ratio)
+    # Lines of a QImage begin at multiples of four bytes.
+    canvas = np.zeros((height, -(-len(columns) // 4) * 4), dtype=np.uint8)
+    for instance, group in groupby(sheet.rows, key=lambda row: row.instance):
+        rows = list(group)
+        a, b = (round((y - top) * ratio) for y in (rows[0].top, rows[-1].bottom))
+        part = canvas[a:b, : len(columns)]
+        _draw_rows(part, rows, sheet, columns, ratio)
+        part += np.uint8(block_of(instance.number))
+    image = QImage(canvas.data, len(columns), height, canvas.shape[1], QImage.Format.Format_Indexed8)
+    image.setColorTable(palette())
+    return image.copy()
+
+
+def _draw_rows(canvas: Bytes, rows: list[Row], sheet: Sheet, columns: Columns, ratio: float) -> None:
+    top = rows[0].top
+    instance = rows[0].instance.id
+    for row in rows:
+        part = canvas[round((row.top - top) * ratio) : round((row.bottom - top) * ratio)]
+        part[:] = Ink.ACTIVE if (instance, row.keypoint) == sheet.active else Ink.PANEL
+        part[-1] = Ink.LINE
+    canvas[:, _grid_columns(sheet.grid, columns)] = Ink.LINE
+    if rows[0].keypoint < 0:
+        part = canvas[: round(rows[0].height * ratio)]
+        summary = sheet.summaries.get(instance)
+        if summary is not None:
+            _draw_summary(part, summary, columns, max(round(ratio), 1))
+        rows = rows[1:]
+    if rows and instance in sheet.lanes:
+        tops = [round((row.top - top) * ratio) for row in rows]
+        _draw_lanes(canvas, tops, [row.keypoint for row in rows], sheet.lanes[instance], columns, ratio)
+
+
+def _draw_summary(part: Bytes, summary: Summary, columns: Columns, unit: int) -> None:
+    """How much is placed as a band that grows, keyframes upon it, and the heat of drift beneath."""
+    placed = columns.most(summary.placed, summary.start)
+    high = -(-placed.astype(np.int32) * _PLACED * unit // 255)
+    top = _MARGIN * unit
+    band = part[top : top + _PLACED * unit]
+    stamp(band, _rising(len(band)) <= high, Ink.TINT)
+    keys = columns.middles(summary.keys, summary.start)
+    draw_keys(part[None], top + len(band) // 2, keys[None], unit)
+    bottom = len(part) - _MARGIN * unit
+    heat = part[bottom - _HEAT * unit : bottom]
+    stamp(heat, np.broadcast_to(placed > 0, heat.shape).copy(), Ink.GROOVE)
+    drift = columns.most(summary.worst, summary.start)
+    steps = heat_step(drift)
+    tall = np.maximum((steps.astype(np.int32) + 1) * len(heat) // HEAT_STEPS, _HEAT_FLOOR * unit)
+    stamp(heat, (_rising(len(heat)) <= tall) & (drift > 0), steps + np.uint8(Ink.HEAT))
+
+
+def _draw_lanes(
+    canvas: Bytes, tops: list[int], keypoints: list[int], lanes: Lanes, columns: Columns, ratio: float
+) -> None:
+    unit = max(round(ratio), 1)
+    # Rows of a broken pixel ratio differ by one in height.
+    tall = int(min(np.diff([*tops, len(canvas)])))
+    whole = np.stack([canvas[top : top + tall] for top in tops])
+    first = (tall - BAND * unit) // 2
+    fills = columns.most(lanes.fills[keypoints], lanes.start)
+    phase = (np.arange(len(columns)) + int(columns.left * columns.px_per_frame)) // unit % PERIOD
+    draw_fills(whole[:, first : first + BAND * unit], fills, phase, unit)
+    keys = columns.middles(lanes.keys[keypoints], lanes.start)
+    draw_keys(whole, first + BAND * unit // 2, keys, unit)
+    for top, lane in zip(tops, whole, strict=True):
+        canvas[top : top + tall] = lane
+
+
+def draw_fills(bands: Bytes, fills: Bytes, phase: NDArray[np.int64], unit: int) -> None:
+    """Fill bands ``(L, H, W)`` by ``(L, W)`` codes; patterns repeat along ``(W,)`` phases."""
+    height = bands.shape[1]
+    for code in np.flatnonzero(np.bincount(fills.reshape(-1), minlength=2)[2:]) + 2:
+        fill, estimated = divmod(int(code), 2)
+        # What is occluded and estimated fills the lower half alone, as its mark does on the picture.
+        top = height // 2 if estimated else 0
+        inks = weave(Fill(fill), height, unit)[top:, phase]
+        stamp(bands[:, top:], (fills == code)[:, None], inks)
+
+
+def _rising(height: int) -> NDArray[np.int64]:
+    return np.arange(height, 0, -1)[:, None]
+
+
+def _grid_columns(frames: range, columns: Columns) -> NDArray[np.int64]:
+    places = np.floor((np.array(frames, dtype=np.float64) - columns.left) * columns.px_per_frame)
+    return places[(places >= 0) & (places < len(columns))].astype(np.int64)

@@ -1,0 +1,137 @@
+"""What the timeline shows, read from the session and kept until it is stale; knows nothing of Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from palpate.model.arrays import Ints
+from palpate.model.change import Change
+from palpate.model.clip import Clip
+from palpate.model.event import Event
+from palpate.model.instance import Instance
+from palpate.model.skeleton import Skeleton
+from palpate.session.session import Session
+from palpate.ui.timeline.digest import Lanes, Summary, lanes_of, summary_of
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What stands on frames of the clip as a whole.
+
+    Attributes
+    ----------
+    gold
+        ``(G,)`` frames that the gold layer has a pose in, ascending.
+    flags
+        Note by flagged frame.
+    """
+
+    gold: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    flags: Mapping[int, str] = field(default_factory=dict)
+    events: tuple[Event, ...] = ()
+
+
+class TimelineState:
+    """The instances of one clip in one layer, digested when they are first needed."""
+
+    def __init__(self) -> None:
+        self.clip: Clip | None = None
+        self.layer = ""
+        self.instances: tuple[Instance, ...] = ()
+        self.skeletons: Mapping[str, Skeleton] = {}
+        self.marks = Marks()
+        self._session: Session | None = None
+        self._summaries: dict[str, Summary] = {}
+        self._lanes: dict[str, Lanes] = {}
+
+    @property
+    def n_frames(self) -> int:
+        """Frames of the clip."""
+        return self.clip.n_frames if self.clip is not None else 0
+
+    def load(self, session: Session | None, clip: str, layer: str) -> None:
+        """Show another clip or layer, or nothing."""
+        self._session = session
+        self._summaries.clear()
+        self._lanes.clear()
+        self.layer = layer
+        if session is None or not clip:
+            self.clip, self.instances, self.marks = None, (), Marks()
+            return
+        self.read_lists(session, clip)
+        self.read_marks()
+
+    def read_lists(self, session: Session, clip: str) -> None:
+        """Read again which instances there are."""
+        self.clip = session.contents.clip(clip)
+        self.instances = session.contents.instances_of(clip)
+        self.skeletons = session.contents.skeletons
+
+    def read_marks(self) -> None:
+        """Read again what stands on frames as a whole."""
+        session, clip = self._session, self.clip
+        if session is None or clip is None:
+            return
+        gold = session.contents.gold_layer()
+        frames = [np.zeros(0, dtype=np.int64)]
+        if gold is not None:
+            labelled = set(session.project.labelled_instances(gold.id))
+            frames += [session.live(gold.id, i.id).track.frames for i in self.instances if i.id in labelled]
+        flags = session.project.flags(self.layer, clip.id) if self.layer else {}
+        self.marks = Marks(
+            gold=np.unique(np.concatenate(frames)),
+            flags=flags,
+            events=tuple(session.project.events(clip.id)),
+        )
+
+    def touched(self, change: Change) -> bool:
+        """Forget what a change made stale; tells whether that was anything."""
+        session, clip = self._session, self.clip
+        if session is None or clip is None:
+            return False
+        stale = {i.id for i in self.instances if change.touches(self.layer, i.id)}
+        for instance in stale:
+            self._summaries.pop(instance, None)
+            self._lanes.pop(instance, None)
+        if change.clips or change.instances or change.layers:
+            self.read_lists(session, clip.id)
+        gold = session.contents.gold_layer()
+        in_gold = gold is not None and any(layer == gold.id for layer, _, _ in change.poses)
+        lists = change.clips or change.instances or change.layers or change.notes
+        if lists or in_gold:
+            self.read_marks()
+        return bool(stale) or lists or in_gold
+
+    def summary(self, instance: str) -> Summary | None:
+        """Return an instance's row, None where the layer has nothing of it."""
+        if instance not in self._summaries and self._has(instance):
+            assert self._session is not None
+            self._summaries[instance] = summary_of(self._session.live(self.layer, instance))
+        return self._summaries.get(instance)
+
+    def lanes(self, instance: str) -> Lanes | None:
+        """Return an instance's lanes, None where the layer has nothing of it."""
+        if instance not in self._lanes and self._has(instance):
+            assert self._session is not None
+            self._lanes[instance] = lanes_of(self._session.live(self.layer, instance))
+        return self._lanes.get(instance)
+
+    def worst_near(self, instance: str, first: int, last: int) -> tuple[int, int] | None:
+        """Return frame and keypoint of the greatest drift between two frames, None where none is judged."""
+        if self._session is None or not self._has(instance):
+            return None
+        resolved = self._session.live(self.layer, instance).resolved
+        low, high = max(first, resolved.start), min(last + 1, resolved.stop)
+        part = resolved.drift[max(low - resolved.start, 0) : max(high - resolved.start, 0)]
+        if not part.size or np.isnan(part).all():
+            return None
+        row, keypoint = divmod(int(np.nanargmax(part)), part.shape[1])
+        return low + row, keypoint
+
+    def _has(self, instance: str) -> bool:
+        if self._session is None or not self.layer:
+            return False
+        return len(self._session.live(self.layer, instance).track.frames) > 0

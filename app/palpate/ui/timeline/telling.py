@@ -1,0 +1,117 @@
+"""What the timeline says in words: times, tooltips, and the sentence for screen readers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter
+
+from palpate.model.drift import Reason
+from palpate.model.origin import Origin
+from palpate.model.visibility import Visibility
+from palpate.session.selection import Focus
+from palpate.session.session import Session
+from palpate.ui.bridge.workbench import Workbench
+from palpate.ui.theme.apply import current
+from palpate.ui.timeline.clock import capture_time, in_words
+from palpate.ui.timeline.drawing import HEAD, NAMES, RULER, small
+from palpate.ui.timeline.rows import Row
+from palpate.ui.timeline.state import TimelineState
+from palpate.ui.widgets.words import reason_words, state_words
+
+
+class Teller(QObject):
+    """Words for places on the timeline."""
+
+    def __init__(self, workbench: Workbench, state: TimelineState) -> None:
+        super().__init__(workbench)
+        self._workbench = workbench
+        self._state = state
+
+    def time_of(self, frame: int) -> str:
+        """Return the capture time of a frame, empty where nobody can know it."""
+        session, clip = self._workbench.session, self._state.clip
+        if session is None or clip is None:
+            return ""
+        return in_words(capture_time(session, clip, frame))
+
+    def sentence(self, focus: Focus) -> str:
+        """Say where the work is."""
+        session = self._workbench.session
+        if session is None or self._state.clip is None:
+            return self.tr("no clip is open")
+        parts = [self.tr("frame {frame} of {n}").format(frame=focus.frame, n=self._state.n_frames)]
+        if focus.instance:
+            parts.append(session.contents.instance(focus.instance).name)
+            if focus.keypoint >= 0:
+                parts.append(session.contents.skeleton_of(focus.instance).keypoints[focus.keypoint].label)
+        return ", ".join(parts)
+
+    def tip(self, row: Row | None, frame: int | None, near: int, head: bool) -> str:
+        """Say what lies under the mouse; ``near`` frames either way count as the same place."""
+        session = self._workbench.session
+        if session is None or self._state.clip is None:
+            return ""
+        if frame is None:
+            return self._tip_on_name(row)
+        time = self.time_of(frame)
+        lines = [self.tr("frame {frame}").format(frame=frame) + (f" · {time}" if time else "")]
+        if head:
+            lines += self._on_marks(frame, near)
+        elif row is not None and row.keypoint < 0:
+            lines += self._on_summary(session, row, frame, near)
+        elif row is not None:
+            lines += self._on_lane(session, row, frame)
+        return "\n".join(lines)
+
+    def draw_corner(self, painter: QPainter, font: QFont) -> None:
+        """Say beside the ruler what its two lines and the marks are."""
+        tokens = current()
+        painter.fillRect(QRectF(0, 0, NAMES - 1, HEAD - 1), QColor(tokens.window))
+        painter.setFont(small(font))
+        painter.setPen(QColor(tokens.text_quiet))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        timed = bool(self.time_of(0))
+        said = self.tr("frame, capture time") if timed else self.tr("frame")
+        painter.drawText(QRectF(8, 0, NAMES - 20, RULER), flags, said)
+        painter.drawText(QRectF(8, RULER, NAMES - 20, HEAD - RULER), flags, self.tr("gold · flags · events"))
+
+    def _tip_on_name(self, row: Row | None) -> str:
+        if row is None:
+            return ""
+        if row.keypoint < 0:
+            return self.tr("{name}: click the triangle to unfold its keypoints").format(name=row.label)
+        return self.tr("{name}: click to make it active").format(name=row.label)
+
+    def _on_marks(self, frame: int, near: int) -> Iterable[str]:
+        marks = self._state.marks
+        for event in marks.events:
+            if abs(event.frame - frame) <= near:
+                said = self.tr("event: {name} at frame {frame}")
+                yield said.format(name=event.name.replace("_", " "), frame=event.frame)
+        for flagged, note in marks.flags.items():
+            if abs(flagged - frame) <= near:
+                yield self.tr("flagged, frame {frame}: {note}").format(frame=flagged, note=note)
+        if len(marks.gold) and abs(marks.gold - frame).min() <= near:
+            yield self.tr("in gold")
+
+    def _on_summary(self, session: Session, row: Row, frame: int, near: int) -> Iterable[str]:
+        view = session.view(self._state.layer, row.instance.id, frame)
+        placed = len(view.visibility) - len(view.unplaced)
+        yield self.tr("{placed} of {k} keypoints decided").format(placed=placed, k=len(view.visibility))
+        worst = self._state.worst_near(row.instance.id, frame - near, frame + near)
+        if worst is not None:
+            at, k = worst
+            drift = float(session.view(self._state.layer, row.instance.id, at).drift[k])
+            label = session.contents.skeleton_of(row.instance.id).keypoints[k].label
+            said = self.tr("worst drift near here: {keypoint} in frame {frame}, score {score}")
+            yield said.format(keypoint=label, frame=at, score=f"{drift:.1f}")
+
+    def _on_lane(self, session: Session, row: Row, frame: int) -> Iterable[str]:
+        view = session.view(self._state.layer, row.instance.id, frame)
+        k = row.keypoint
+        yield f"{row.label}: {state_words(Origin(int(view.origin[k])), Visibility(int(view.visibility[k])))}"
+        if view.drift[k] >= 1.0:
+            why = reason_words(Reason(int(view.reasons[k])))
+            yield self.tr("drift {score}: {why}").format(score=f"{float(view.drift[k]):.1f}", why=why)

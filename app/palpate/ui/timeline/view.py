@@ -1,0 +1,361 @@
+"""The rows over time: painting from kept pictures, and what the mouse and keys mean."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
+
+from palpate.session.selection import Focus
+from palpate.ui.theme.apply import current
+from palpate.ui.timeline import drawing
+from palpate.ui.timeline.axis import TimeAxis
+from palpate.ui.timeline.columns import Columns
+from palpate.ui.timeline.drawing import FOLD, HEAD, NAMES, Place
+from palpate.ui.timeline.raster import Sheet, picture
+from palpate.ui.timeline.rows import Row, row_at, rows_of, visible_rows
+from palpate.ui.timeline.state import TimelineState
+from palpate.ui.timeline.telling import Teller
+
+_LANE = 16
+_SUMMARY = 32
+_ZOOM = 1.2
+_NEAR = 4  # px around a click that still mean the doubtful frame beside it
+
+
+class LanesView(QAbstractScrollArea):
+    """Ruler, marks, and one row per instance that unfolds into lanes.
+
+    Signals
+    -------
+    frame_wanted
+        (frame) newest place of a drag.
+    keypoint_wanted
+        (instance id, keypoint) a lane's name or a doubtful frame was clicked; −1 for an instance's name.
+    step_wanted, keyframe_step_wanted
+        (by) from the keyboard.
+    """
+
+    frame_wanted = Signal(int)
+    keypoint_wanted = Signal(str, int)
+    step_wanted = Signal(int)
+    keyframe_step_wanted = Signal(int)
+
+    def __init__(self, state: TimelineState, teller: Teller, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = state
+        self._teller = teller
+        self._focus = Focus()
+        self._axis = TimeAxis.fitted(0, 1.0)
+        self._rows: list[Row] = []
+        self._unfolded: set[str] = set()
+        self._still = QPixmap()
+        self._stale = True
+        self._scrubbing = False
+        self._wanted = -1
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._on_scrubbed)
+        self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.viewport().setMouseTracking(True)
+        self.horizontalScrollBar().valueChanged.connect(self._on_scrolled_in_time)
+        self.verticalScrollBar().valueChanged.connect(self.refresh)
+        self.setAccessibleName(self.tr("Timeline"))
+
+    # ---- what is shown ---------------------------------------------------------------------------------
+
+    @property
+    def axis(self) -> TimeAxis:
+        """Where frames lie, from the right edge of the names on."""
+        return self._axis
+
+    @property
+    def rows(self) -> list[Row]:
+        """All rows, also those that are scrolled out of sight."""
+        return self._rows
+
+    @property
+    def unfolded(self) -> frozenset[str]:
+        """Ids of the instances whose lanes are shown."""
+        return frozenset(self._unfolded)
+
+    def reload(self, focus: Focus) -> None:
+        """Lay everything out anew: another clip or layer, or other instances."""
+        same_clip = focus.clip == self._focus.clip and self._axis.n_frames == self._state.n_frames
+        self._focus = focus
+        if not same_clip:
+            self._axis = TimeAxis.fitted(self._state.n_frames, self._time_width())
+        self._lay_out()
+        self._tell()
+
+    def refresh(self) -> None:
+        """Paint the rows anew."""
+        self._stale = True
+        self.viewport().update()
+
+    def move_focus(self, now: Focus, before: Focus) -> None:
+        """Follow the work; a step in time repaints two strips alone."""
+        self._focus = now
+        if (now.instance, now.keypoint) != (before.instance, before.keypoint):
+            self._show_row(now.instance, now.keypoint)
+            self.refresh()
+        if now.frame != before.frame:
+            paged = self._axis.showing(now.frame)
+            if paged != self._axis:
+                self._set_axis(paged)
+            for frame in (before.frame, now.frame):
+                left, width = drawing.playhead_strip(self._axis, frame)
+                self.viewport().update(left, 0, width, self.viewport().height())
+        self._tell()
+
+    def toggle(self, instance: str) -> None:
+        """Unfold an instance into lanes, or fold it."""
+        self._unfolded ^= {instance}
+        self._lay_out()
+        self._show_row(self._focus.instance, self._focus.keypoint)
+
+    def zoom(self, factor: float) -> None:
+        """Zoom in time about the present frame."""
+        self._set_axis(self._axis.zoomed(self._axis.centre_of(self._focus.frame), factor))
+
+    def fit(self) -> None:
+        """Show the whole clip."""
+        self._set_axis(TimeAxis.fitted(self._state.n_frames, self._time_width()))
+
+    # ---- painting --------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Copy the kept picture and draw the playhead over it."""
+        ratio = self.devicePixelRatioF()
+        if self._stale or self._still.size() != self.viewport().size() * ratio:
+            self._still = self._drawn(ratio)
+            self._stale = False
+        painter = QPainter(self.viewport())
+        box = event.rect()
+        painter.drawPixmap(box, self._still, QRect(box.topLeft() * ratio, box.size() * ratio))
+        if self._state.clip is not None:
+            drawing.draw_playhead(painter, self._axis, self._place(), self._focus.frame)
+        if self.hasFocus():
+            painter.setPen(QColor(current().accent))
+            painter.drawRect(self.viewport().rect().adjusted(0, 0, -1, -1))
+        painter.end()
+
+    def _drawn(self, ratio: float) -> QPixmap:
+        tokens = current()
+        pixmap = QPixmap(self.viewport().size() * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(QColor(tokens.panel))
+        painter = QPainter(pixmap)
+        place, active = self._place(), (self._focus.instance, self._focus.keypoint)
+        rows = visible_rows(self._rows, place.scrolled, place.scrolled + place.height - HEAD)
+        if self._state.clip is not None and rows:
+            image = picture(self._sheet(rows, active), Columns.of(self._axis, ratio), ratio)
+            image.setDevicePixelRatio(ratio)
+            painter.drawImage(QPointF(NAMES, HEAD + rows[0].top - place.scrolled), image)
+        drawing.draw_names(painter, rows, place, self.font(), active=active, unfolded=self._unfolded)
+        drawing.draw_ruler(painter, self._axis, place, self.font(), self._teller.time_of)
+        drawing.draw_marks(painter, self._state.marks, self._axis, place, self.font())
+        painter.setPen(QColor(tokens.line))
+        painter.drawLine(0, HEAD - 1, place.width, HEAD - 1)
+        painter.drawLine(NAMES - 1, 0, NAMES - 1, place.height)
+        self._teller.draw_corner(painter, self.font())
+        painter.end()
+        return pixmap
+
+    def _sheet(self, rows: list[Row], active: tuple[str, int]) -> Sheet:
+        summaries = {row.instance.id: self._state.summary(row.instance.id) for row in rows}
+        opened = {row.instance.id for row in rows if row.keypoint >= 0}
+        lanes = {instance: self._state.lanes(instance) for instance in opened}
+        return Sheet(
+            rows=tuple(rows),
+            summaries={instance: found for instance, found in summaries.items() if found is not None},
+            lanes={instance: found for instance, found in lanes.items() if found is not None},
+            active=active,
+            grid=self._axis.ticks(drawing.TICK_ROOM),
+        )
+
+    # ---- mouse and keys --------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Scrub from here, or choose what was clicked."""
+        if event.button() is not Qt.MouseButton.LeftButton or self._state.clip is None:
+            return
+        at = event.position()
+        row = self._row_at(at)
+        if at.x() < NAMES:
+            self._click_name(row, at)
+        elif row is not None and row.keypoint < 0 and self._click_heat(row, at):
+            return
+        else:
+            self._scrubbing = True
+            self._want(at.x())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Scrub on."""
+        if self._scrubbing:
+            self._want(event.position().x())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Stop scrubbing."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._scrubbing = False
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Unfold by a double-click on an instance's name."""
+        row = self._row_at(event.position())
+        if row is not None and row.keypoint < 0 and FOLD <= event.position().x() < NAMES:
+            self.toggle(row.instance.id)
+        else:
+            self.mousePressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom in time at the cursor; sideways or with Shift scroll; over the names scroll the rows."""
+        delta, at = event.angleDelta(), event.position()
+        sideways = delta.x() or (delta.y() if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 0)
+        if at.x() < NAMES:
+            self.verticalScrollBar().setValue(self.verticalScrollBar().value() - delta.y() * _LANE * 3 // 120)
+        elif sideways:
+            self._set_axis(self._axis.scrolled(-sideways))
+        elif delta.y():
+            self._set_axis(self._axis.zoomed(at.x() - NAMES, _ZOOM ** (delta.y() / 120.0)))
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Step, choose the next row, unfold, zoom."""
+        key, shift = event.key(), event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            by = 1 if key == Qt.Key.Key_Right else -1
+            (self.keyframe_step_wanted if shift else self.step_wanted).emit(by)
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self._choose_row(1 if key == Qt.Key.Key_Down else -1)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._focus.instance:
+            self.toggle(self._focus.instance)
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Minus):
+            self.zoom(_ZOOM if key == Qt.Key.Key_Plus else 1.0 / _ZOOM)
+        else:
+            super().keyPressEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Tell in a tooltip what lies under the mouse."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.tip_at(event.pos()), self)
+            return True
+        return super().viewportEvent(event)
+
+    def tip_at(self, place: QPoint) -> str:
+        """Say what lies at a place of the viewport."""
+        at = QPointF(place)
+        frame = self._axis.frame_at(at.x() - NAMES) if at.x() >= NAMES else None
+        near = int(_NEAR / self._axis.px_per_frame)
+        return self._teller.tip(self._row_at(at), frame, near, at.y() < HEAD)
+
+    def _click_name(self, row: Row | None, at: QPointF) -> None:
+        if row is None:
+            return
+        if row.keypoint < 0 and at.x() < FOLD:
+            self.toggle(row.instance.id)
+        elif (row.instance.id, row.keypoint) != (self._focus.instance, self._focus.keypoint):
+            self.keypoint_wanted.emit(row.instance.id, row.keypoint)
+
+    def _click_heat(self, row: Row, at: QPointF) -> bool:
+        if at.y() < HEAD + row.top - self.verticalScrollBar().value() + row.height // 2:
+            return False
+        x = at.x() - NAMES
+        first, last = (self._axis.frame_at(x + reach) for reach in (-_NEAR, _NEAR))
+        worst = self._state.worst_near(row.instance.id, first, last)
+        if worst is None:
+            return False
+        self.frame_wanted.emit(worst[0])
+        self.keypoint_wanted.emit(row.instance.id, worst[1])
+        return True
+
+    def _choose_row(self, by: int) -> None:
+        places = [(row.instance.id, row.keypoint) for row in self._rows]
+        here = (self._focus.instance, self._focus.keypoint)
+        at = places.index(here) if here in places else (-1 if by > 0 else len(places))
+        if 0 <= at + by < len(places):
+            self.keypoint_wanted.emit(*places[at + by])
+
+    def _want(self, x: float) -> None:
+        self._wanted = self._axis.frame_at(x - NAMES)
+        self._soon.start()
+
+    def _on_scrubbed(self) -> None:
+        if self._wanted != self._focus.frame:
+            self.frame_wanted.emit(self._wanted)
+
+    # ---- layout ----------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep a whole clip whole."""
+        super().resizeEvent(event)
+        self._set_axis(self._axis.resized(self._time_width()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Paint anew under another theme or font."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        lane = max(_LANE, self.fontMetrics().height())
+        self._rows = rows_of(
+            self._state.instances, self._state.skeletons, self._unfolded, lane=lane, summary=_SUMMARY
+        )
+        self._set_axis(self._axis)
+
+    def _set_axis(self, axis: TimeAxis) -> None:
+        self._axis = axis
+        width = self._time_width()
+        total = round(axis.n_frames * axis.px_per_frame)
+        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
+        across.blockSignals(True)
+        across.setRange(0, max(total - width, 0))
+        across.setPageStep(width)
+        across.setSingleStep(max(round(axis.px_per_frame), 16))
+        across.setValue(round(axis.first * axis.px_per_frame))
+        across.blockSignals(False)
+        room = max(self.viewport().height() - HEAD, 1)
+        down.setRange(0, max((self._rows[-1].bottom if self._rows else 0) - room, 0))
+        down.setPageStep(room)
+        down.setSingleStep(_LANE)
+        self.refresh()
+
+    def _on_scrolled_in_time(self, px: int) -> None:
+        self._axis = self._axis.scrolled(px - self._axis.first * self._axis.px_per_frame)
+        self.refresh()
+
+    def _show_row(self, instance: str, keypoint: int) -> None:
+        row = next((r for r in self._rows if (r.instance.id, r.keypoint) == (instance, keypoint)), None)
+        if row is not None:
+            room = self.viewport().height() - HEAD
+            bar = self.verticalScrollBar()
+            bar.setValue(min(max(bar.value(), row.bottom - room), row.top))
+
+    def _row_at(self, at: QPointF) -> Row | None:
+        if at.y() < HEAD:
+            return None
+        return row_at(self._rows, at.y() - HEAD + self.verticalScrollBar().value())
+
+    def _place(self) -> Place:
+        size = self.viewport().size()
+        return Place(size.width(), size.height(), self.verticalScrollBar().value())
+
+    def _time_width(self) -> int:
+        return max(self.viewport().width() - NAMES, 16)
+
+    def _tell(self) -> None:
+        self.setAccessibleDescription(self._teller.sentence(self._focus))

@@ -1,0 +1,86 @@
+"""The words that people read for origins, visibilities, reasons and verdicts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from palpate.model.drift import Reason
+from palpate.model.origin import Origin
+from palpate.model.skeleton import Keypoint, Side
+from palpate.model.visibility import Visibility
+
+_CONTEXT = "Words"
+
+_ORIGINS = {
+    Origin.NONE: QT_TRANSLATE_NOOP("Words", "nothing"),
+    Origin.HAND: QT_TRANSLATE_NOOP("Words", "placed by hand"),
+    Origin.ACCEPTED: QT_TRANSLATE_NOOP("Words", "guess, accepted"),
+    Origin.INTERPOLATED: QT_TRANSLATE_NOOP("Words", "interpolated"),
+    Origin.TRACKED: QT_TRANSLATE_NOOP("Words", "tracked"),
+    Origin.MODEL: QT_TRANSLATE_NOOP("Words", "from a model"),
+    Origin.IMPORTED: QT_TRANSLATE_NOOP("Words", "imported"),
+    Origin.GOLD: QT_TRANSLATE_NOOP("Words", "gold"),
+}
+_TIERS = {
+    Visibility.NOT_PLACED: QT_TRANSLATE_NOOP("Words", "not placed"),
+    Visibility.ABSENT: QT_TRANSLATE_NOOP("Words", "absent"),
+    Visibility.ESTIMATED: QT_TRANSLATE_NOOP("Words", "occluded, estimated"),
+    Visibility.VISIBLE: QT_TRANSLATE_NOOP("Words", "visible"),
+    Visibility.CERTAIN: QT_TRANSLATE_NOOP("Words", "certain despite partial occlusion"),
+}
+_REASONS = {
+    Reason.FLOW: QT_TRANSLATE_NOOP("Words", "tracking there and back does not meet"),
+    Reason.DISAGREEMENT: QT_TRANSLATE_NOOP("Words", "curve and picture part"),
+    Reason.LIMB: QT_TRANSLATE_NOOP("Words", "limb changes its length"),
+}
+_SIDES = {
+    Side.LEFT: QT_TRANSLATE_NOOP("Words", "subject's left"),
+    Side.RIGHT: QT_TRANSLATE_NOOP("Words", "subject's right"),
+    Side.MIDLINE: QT_TRANSLATE_NOOP("Words", "midline"),
+}
+_FAILS = {
+    "position": QT_TRANSLATE_NOOP("Words", "position"),
+    "bias": QT_TRANSLATE_NOOP("Words", "bias"),
+    "visibility": QT_TRANSLATE_NOOP("Words", "visibility"),
+}
+
+
+def origin_word(origin: Origin) -> str:
+    """Say where a value came from."""
+    return _tr(_ORIGINS[origin])
+
+
+def tier_word(visibility: Visibility) -> str:
+    """Say how much could be seen."""
+    return _tr(_TIERS[visibility])
+
+
+def state_words(origin: Origin, visibility: Visibility) -> str:
+    """Say both: ``visible, placed by hand``."""
+    if visibility is Visibility.NOT_PLACED:
+        return tier_word(visibility)
+    return f"{tier_word(visibility)}, {origin_word(origin)}"
+
+
+def reason_words(reasons: Reason) -> str:
+    """Say why a derived position may be off."""
+    return "; ".join(_tr(word) for reason, word in _REASONS.items() if reason in reasons)
+
+
+def side_word(side: Side) -> str:
+    """Say on which side."""
+    return _tr(_SIDES[side])
+
+
+def fail_word(rule: str) -> str:
+    """Say which rule a keypoint breaks."""
+    return _tr(_FAILS[rule]) if rule in _FAILS else rule
+
+
+def label_of(keypoint: Keypoint) -> str:
+    """Return what people read for a keypoint."""
+    return keypoint.label or keypoint.name
+
+
+def _tr(text: object) -> str:
+    return QCoreApplication.translate(_CONTEXT, str(text))
