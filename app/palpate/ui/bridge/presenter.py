@@ -113,6 +113,8 @@ class Presenter(QObject):
             self._workbench.told.emit(Tone.FAULT, str(error))
             return
         self._canvas.set_blank_text(self.tr("Reading {name}…").format(name=clip.name))
+        # The old clip's picture must not stand under the new clip's poses, also at the same frame.
+        self._canvas.set_frame(None, -1)
         self._canvas.await_frame(focus.frame)
         self._reel.request(focus.frame)
 
