@@ -6,12 +6,12 @@ import math
 from typing import TypeGuard
 
 # No image is this large; a larger number is a broken file, and keeps arithmetic far from overflow.
-_LARGEST = 1e9
+LARGEST = 1e9
 
 
 def is_number(value: object) -> TypeGuard[int | float]:
     """Tell whether it is a finite number of a sensible size."""
-    return type(value) in (int, float) and -_LARGEST <= value <= _LARGEST  # type: ignore[operator]
+    return type(value) in (int, float) and -LARGEST <= value <= LARGEST  # type: ignore[operator]
 
 
 def is_non_finite(value: object) -> bool:
@@ -26,7 +26,7 @@ def are_numbers(values: object) -> TypeGuard[list[int | float]]:
 
 def is_index(value: object) -> TypeGuard[int]:
     """Tell whether it is a whole number from 0 on."""
-    return type(value) is int and 0 <= value <= _LARGEST
+    return type(value) is int and 0 <= value <= LARGEST
 
 
 def is_id(value: object) -> TypeGuard[int | str]:

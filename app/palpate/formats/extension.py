@@ -51,16 +51,36 @@ class ArrayReader:
     ----------
     conflicts
         Keypoints whose flag was changed by another program since we wrote the tier; the flag is used.
+
+    Parameters
+    ----------
+    zero
+        The tier of flag 0 where the exact one is not given.
+    default_origin
+        The origin of values where it is not given.
     """
 
-    def __init__(self, problems: Problems, *, default_origin: Origin = Origin.IMPORTED) -> None:
+    def __init__(
+        self,
+        problems: Problems,
+        *,
+        zero: Visibility = Visibility.NOT_PLACED,
+        default_origin: Origin = Origin.IMPORTED,
+    ) -> None:
         self.conflicts = 0
         self._problems = problems
+        self._zero = zero
         self._default = default_origin
+
+    def warnings(self) -> list[str]:
+        """Return what the user should know about flags that contradict our tiers."""
+        if not self.conflicts:
+            return []
+        return [f"{self.conflicts} visibility flags were changed since {TIERS} was written; the flags count"]
 
     def tiers(self, raw: Mapping[str, object], flags: Codes, place: str) -> Codes:
         """Return ``(K,)`` tiers: exact ones where they agree with the flags 0, 1, 2, else by the flags."""
-        by_flag = np.where(flags == 0, np.int8(Visibility.NOT_PLACED), flags).astype(np.int8)
+        by_flag = np.where(flags == 0, np.int8(self._zero), flags).astype(np.int8)
         exact = self._coded(raw, TIERS, place, len(flags), _TIERS)
         if exact is None:
             return by_flag
@@ -107,10 +127,3 @@ class ArrayReader:
             self._problems.add(f"{place}.{key}", f"has {length} entries; {n} expected, one per keypoint")
             return None
         return values
-
-
-def warn_of_conflicts(reader: ArrayReader) -> list[str]:
-    """Return what the user should know about flags that contradict our tiers."""
-    if not reader.conflicts:
-        return []
-    return [f"{reader.conflicts} visibility flags were changed since {TIERS} was written; the flags count"]

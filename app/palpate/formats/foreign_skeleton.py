@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from palpate.formats.gather import FoundPose
 from palpate.model.skeleton import Keypoint, Skeleton, Subject, Tiers
+from palpate.model.visibility import Visibility
 
 
 def reference_of(skeleton: Skeleton) -> str:
@@ -69,9 +71,10 @@ def with_sigmas(skeleton: Skeleton, name: str, sigmas: Sequence[float | None]) -
     return replace(skeleton, name=name, keypoints=points, sigma_source="the imported file")
 
 
-def with_four_tiers(skeleton: Skeleton) -> Skeleton:
-    """Return the skeleton, telling four visibility tiers apart."""
-    return skeleton if skeleton.tiers is Tiers.FOUR else replace(skeleton, tiers=Tiers.FOUR)
+def tiers_as_found(skeletons: Mapping[str, Skeleton], poses: Iterable[FoundPose]) -> dict[str, Skeleton]:
+    """Return the skeletons, with four visibility tiers where some pose uses the fourth."""
+    four = {found.skeleton for found in poses if (found.pose.visibility == Visibility.CERTAIN).any()}
+    return {name: replace(s, tiers=Tiers.FOUR) if name in four else s for name, s in skeletons.items()}
 
 
 def says_more(skeleton: Skeleton) -> bool:

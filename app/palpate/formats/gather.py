@@ -7,9 +7,12 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 
 from palpate.formats.identity import default_instance
+from palpate.formats.kept import kept_of_shape
 from palpate.formats.particulars import InstanceEntry
+from palpate.model.clip import Clip
 from palpate.model.instance import Instance
 from palpate.model.pose import Pose, Shape
+from palpate.model.skeleton import Skeleton
 from palpate.model.track import Track
 
 TRACK_ID = "track_id"
@@ -31,8 +34,8 @@ class FoundPose:
         Within which `track` is unique in its clip.
     keyed
         Whether `track` stood where we write it; another number given to the instance is then kept.
-    attributes
-        Of the instance.
+    name, attributes
+        Of the instance; a name is made up if it is empty.
     annotation
         Its id in the file.
     """
@@ -45,16 +48,18 @@ class FoundPose:
     track: int | str | None = None
     scope: str = ""
     keyed: bool = False
+    name: str = ""
     attributes: Mapping[str, str] = field(default_factory=dict)
     annotation: int | str | None = None
 
 
 @dataclass(slots=True)
 class _Group:
-    """The poses of one instance."""
+    """The poses of one instance, the number it should have, and what the file tells of it."""
 
     wanted: int
     poses: dict[int, FoundPose] = field(default_factory=dict)
+    told: Instance | None = None
 
     @property
     def first(self) -> FoundPose:
@@ -62,7 +67,7 @@ class _Group:
 
 
 def gathered(
-    found: Iterable[FoundPose], entries: Sequence[InstanceEntry], warnings: list[str]
+    found: Iterable[FoundPose], entries: Sequence[InstanceEntry], warnings: list[str], *, format: str
 ) -> tuple[tuple[Instance, ...], dict[str, Track]]:
     """Group poses into instances.
 
@@ -74,6 +79,8 @@ def gathered(
         Instances that the file describes itself.
     warnings
         Gets a sentence for each decision.
+    format
+        Under whose name other track ids than ours are kept.
 
     Returns
     -------
@@ -81,28 +88,61 @@ def gathered(
     people see, where it is free; all others get the next free number of their clip.
     """
     groups = _groups(found, warnings)
-    entry_of = {entry.annotation: entry for entry in entries if entry.annotation is not None}
-    instances, tracks = [], {}
-    for group, number in zip(groups, _numbers(groups), strict=True):
-        first = group.first
-        instance = default_instance(first.clip, number, first.skeleton, first.attributes)
-        described = [entry_of[p.annotation] for p in group.poses.values() if p.annotation in entry_of]
-        if described and described[0].instance.id not in tracks:
-            instance = replace(described[0].instance, clip=first.clip, skeleton=first.skeleton)
-        instances.append(instance)
-        tracks[instance.id] = _track(group, instance.number)
-    for entry in entries:
-        if entry.annotation is None:
-            instances.insert(entry.index, entry.instance)
-    return tuple(instances), tracks
+    _tell(groups, entries)
+    numbers = _numbers(groups)
+    instances = [_instance(group, number) for group, number in zip(groups, numbers, strict=True)]
+    # A track id that is the number of another instance would join the two when read again.
+    written = {(_space(group.first), number) for group, number in zip(groups, numbers, strict=True)}
+    tracks = {}
+    for instance, group in zip(instances, groups, strict=True):
+        keeps = (_space(group.first), group.first.track) not in written
+        tracks[instance.id] = _track(group, instance.number, format if keeps else "")
+    without = [entry.instance for entry in entries if entry.annotation is None]
+    order = {entry.instance.id: entry.index for entry in entries if entry.index >= 0}
+    return tuple(_ordered([*instances, *without], order)), tracks
+
+
+def usable_entries(
+    entries: Iterable[InstanceEntry], clips: Iterable[Clip], skeletons: Mapping[str, Skeleton]
+) -> list[InstanceEntry]:
+    """Return the entries whose clip and skeleton the file still has."""
+    known = {clip.id for clip in clips}
+    return [e for e in entries if e.instance.clip in known and e.instance.skeleton in skeletons]
+
+
+def _tell(groups: Iterable[_Group], entries: Iterable[InstanceEntry]) -> None:
+    """Give each group what the file tells of it; a description serves once."""
+    told = {entry.annotation: entry.instance for entry in entries if entry.annotation is not None}
+    used: set[str] = set()
+    for group in groups:
+        found = [told[p.annotation] for p in group.poses.values() if p.annotation in told]
+        if found and found[0].id not in used:
+            used.add(found[0].id)
+            group.told = found[0]
+
+
+def _instance(group: _Group, number: int) -> Instance:
+    first = group.first
+    if group.told is not None:
+        return replace(group.told, number=number, clip=first.clip, skeleton=first.skeleton)
+    instance = default_instance(first.clip, number, first.skeleton, first.attributes)
+    return replace(instance, name=first.name) if first.name else instance
+
+
+def _ordered(instances: list[Instance], order: Mapping[str, int]) -> list[Instance]:
+    """Put those with a place there, and the others around them as they come."""
+    rest = [instance for instance in instances if instance.id not in order]
+    for instance in sorted((i for i in instances if i.id in order), key=lambda i: order[i.id]):
+        rest.insert(order[instance.id], instance)
+    return rest
 
 
 def _groups(found: Iterable[FoundPose], warnings: list[str]) -> list[_Group]:
     groups: list[_Group] = []
-    by_track: dict[tuple[str, str, int | str, str, str], _Group] = {}
+    by_track: dict[tuple[tuple[str, ...], int | str], _Group] = {}
     doubled = 0
     for pose in found:
-        key = _key(pose)
+        key = None if pose.track is None else (_space(pose), pose.track)
         group = by_track.get(key) if key else None
         if group is not None and pose.frame not in group.poses:
             group.poses[pose.frame] = pose
@@ -117,19 +157,20 @@ def _groups(found: Iterable[FoundPose], warnings: list[str]) -> list[_Group]:
     return groups
 
 
-def _key(pose: FoundPose) -> tuple[str, str, int | str, str, str] | None:
-    if pose.track is None:
-        return None
-    return pose.clip, pose.scope, pose.track, pose.skeleton, repr(sorted(pose.attributes.items()))
+def _space(pose: FoundPose) -> tuple[str, ...]:
+    """Return within what a track id means one instance."""
+    return pose.clip, pose.scope, pose.skeleton, repr(sorted(pose.attributes.items()))
 
 
 def _numbers(groups: Sequence[_Group]) -> list[int]:
     taken: dict[str, set[int]] = {group.first.clip: set() for group in groups}
     numbers = [0] * len(groups)
-    for at, group in enumerate(groups):
-        if group.wanted >= 1 and group.wanted not in taken[group.first.clip]:
-            numbers[at] = group.wanted
-            taken[group.first.clip].add(group.wanted)
+    wanted = [(at, group, group.told.number) for at, group in enumerate(groups) if group.told is not None]
+    wanted += [(at, group, group.wanted) for at, group in enumerate(groups) if group.told is None]
+    for at, group, number in wanted:
+        if number >= 1 and number not in taken[group.first.clip]:
+            numbers[at] = number
+            taken[group.first.clip].add(number)
     free = {clip: _free(used) for clip, used in taken.items()}
     for at, group in enumerate(groups):
         if not numbers[at]:
@@ -141,13 +182,14 @@ def _free(used: set[int]) -> Iterator[int]:
     return (number for number in count(1) if number not in used)
 
 
-def _track(group: _Group, number: int) -> Track:
-    poses = {frame: _with_track_id(found, number) for frame, found in group.poses.items()}
+def _track(group: _Group, number: int, format: str) -> Track:
+    poses = {frame: _with_track_id(found, number, format) for frame, found in group.poses.items()}
     return Track.from_poses(poses, group.first.n_keypoints)
 
 
-def _with_track_id(found: FoundPose, number: int) -> Pose:
-    if not found.keyed or found.track == number or found.track is None:
+def _with_track_id(found: FoundPose, number: int, format: str) -> Pose:
+    if not (format and found.keyed) or found.track in (number, None):
         return found.pose
     shape = found.pose.shape or Shape()
-    return replace(found.pose, shape=replace(shape, foreign={**shape.foreign, TRACK_ID: found.track}))
+    kept = {**kept_of_shape(shape, format), TRACK_ID: found.track}
+    return replace(found.pose, shape=replace(shape, foreign={**shape.foreign, format: kept}))

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import msgspec
 
+from palpate.formats.checks import LARGEST
 from palpate.formats.problems import Problems
 from palpate.model.clip import Clip
 from palpate.model.instance import Instance
@@ -22,7 +23,7 @@ class InstanceEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     annotation
         Id of one of its annotations in the file.
     index
-        Its place among all instances if it has no annotation.
+        Its place among all instances, where the order of the file does not tell; else −1.
     """
 
     instance: Instance
@@ -63,12 +64,22 @@ def instance_entries(
     defaults: Mapping[str, Instance],
     first_annotation: Mapping[str, int | str],
 ) -> tuple[InstanceEntry, ...]:
-    """Return an entry for each instance that differs from its default or has no annotation."""
+    """Return an entry for each instance that a reader would not make by itself.
+
+    Parameters
+    ----------
+    defaults
+        By instance id, what a reader makes of the labels alone.
+    first_annotation
+        By instance id, in the order of the file.
+    """
+    labelled = [instance.id for instance in instances if instance.id in first_annotation]
+    as_they_come = labelled == list(first_annotation)
     entries = []
     for index, instance in enumerate(instances):
         annotation = first_annotation.get(instance.id)
-        if annotation is None:
-            entries.append(InstanceEntry(instance, index=index))
+        if annotation is None or not as_they_come:
+            entries.append(InstanceEntry(instance, annotation=annotation, index=index))
         elif instance != defaults[instance.id]:
             entries.append(InstanceEntry(instance, annotation=annotation))
     return tuple(entries)
@@ -80,7 +91,25 @@ def from_json(content: Mapping[str, object], problems: Problems) -> Particulars:
     if raw is None:
         return Particulars()
     try:
-        return msgspec.convert(raw, Particulars, str_keys=True)
+        told = msgspec.convert(raw, Particulars, str_keys=True)
     except msgspec.ValidationError as error:
         problems.add(KEY, str(error)[:1].lower() + str(error)[1:])
         return Particulars()
+    _note_nonsense(told, problems)
+    return told
+
+
+def _note_nonsense(told: Particulars, problems: Problems) -> None:
+    for i, clip in enumerate(told.clips):
+        sizes = [clip.size, *clip.frame_sizes.values()]
+        rates = (clip.fps, clip.capture_fps, clip.pts_step)
+        if not all(0 <= side <= LARGEST for size in sizes for side in size) or clip.n_frames < 0:
+            problems.add(f"{KEY}.clips[{i}]", "has a negative size or length, or one that no clip has")
+        if not all(0 <= rate <= LARGEST for rate in rates):
+            problems.add(f"{KEY}.clips[{i}]", "has a negative rate, or one that no camera has")
+    for what, values in (("id", [c.id for c in told.clips]), ("name", [c.name for c in told.clips])):
+        if len(set(values)) < len(values):
+            problems.add(f"{KEY}.clips", f"some clips have the same {what}")
+    for i, entry in enumerate(told.instances):
+        if not 1 <= entry.instance.number <= LARGEST:
+            problems.add(f"{KEY}.instances[{i}]", "has a number below 1, or far too large")

@@ -27,6 +27,34 @@ _FORMATS = (
             "of a skeleton only names, edges and σ",
         ),
     ),
+    Format(
+        name="datumaro",
+        title="Datumaro JSON (skeletons, as CVAT exports it)",
+        suffixes=(".json",),
+        pixel_origin=PixelOrigin.CORNER,
+        package="palpate.formats.datumaro",
+        drops=frozenset({Part.SKELETON, Part.SHAPES}),
+        cannot_hold=(
+            "certain despite partial occlusion is hidden (1) like estimated, absent and not yet placed are "
+            "both absent (0); the exact tier stands in visibility_tier, which other programs ignore",
+            "origin and confidence stand in arrays of our own, clips and instance names under palpate",
+            "boxes, areas and outlines of an instance",
+            "of a skeleton only names, edges and σ",
+        ),
+    ),
+    Format(
+        name="wide_csv",
+        title="Wide CSV (one row per instance and frame)",
+        suffixes=(".csv",),
+        pixel_origin=PixelOrigin.CORNER,
+        package="palpate.formats.wide_csv",
+        drops=frozenset({Part.SKELETON, Part.SHAPES}),
+        cannot_hold=(
+            "boxes, areas and outlines of an instance",
+            "more than one skeleton in a file",
+            "of a skeleton only its name, version and keypoint names",
+        ),
+    ),
 )
 
 

@@ -29,6 +29,8 @@ class Tally:
         Keypoints with a confidence.
     shaped, with_area
         Poses with a box, an area or an outline; with an area or an outline.
+    foreign
+        Poses of which a format said something beyond labels, by format.
     stray
         Positions of keypoints whose tier carries none.
     missing
@@ -37,6 +39,7 @@ class Tally:
 
     tiers: Counter[int] = field(default_factory=Counter)
     origins: Counter[int] = field(default_factory=Counter)
+    foreign: Counter[str] = field(default_factory=Counter)
     poses: int = 0
     frames: int = 0
     instances: int = 0
@@ -70,6 +73,7 @@ class Tally:
                 has_area or s.box is not None
                 for s, has_area in zip(track.shapes.values(), with_area, strict=True)
             )
+            tally.foreign.update(key for shape in track.shapes.values() for key in shape.foreign)
             seen.update((instance.clip, int(frame)) for frame in track.frames)
         tally.frames = len(seen)
         return tally

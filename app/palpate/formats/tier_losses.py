@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from palpate.formats.extension import ORIGINS, SCORES
+from palpate.formats.foreign_skeleton import says_more
+from palpate.formats.kept import IMAGE_ID
 from palpate.formats.tally import Tally, some
 from palpate.model.labels import Labels
 from palpate.model.origin import ORIGIN_NAMES
@@ -37,6 +39,27 @@ def tier_losses(tally: Tally, *, estimated: str, nothing: str, kept_in: str = ""
     if tally.missing:
         sentences.append(f"{some(tally.missing, 'keypoint')} without a position written as {nothing}")
     return sentences
+
+
+def shape_losses(tally: Tally) -> list[str]:
+    """Return what is lost of outlines by a format that has none."""
+    return [f"box, area or outline of {some(tally.shaped, 'pose')} not written"] if tally.shaped else []
+
+
+def skeleton_losses(labels: Labels, *, holds: str) -> list[str]:
+    """Return what is lost of skeletons that know more than the format holds."""
+    if not any(says_more(skeleton) for skeleton in labels.skeletons.values()):
+        return []
+    return [f"of a skeleton only {holds} are written; sides, tolerances and policy are not"]
+
+
+def foreign_losses(tally: Tally, format: str) -> list[str]:
+    """Return what other formats said of poses, which this one does not repeat."""
+    return [
+        f"what {other} said of {some(count, 'pose')} beyond labels not written"
+        for other, count in sorted(tally.foreign.items())
+        if other not in (format, IMAGE_ID)
+    ]
 
 
 def untold_losses(labels: Labels, tally: Tally, *, kept_in: str) -> list[str]:

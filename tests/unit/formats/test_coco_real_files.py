@@ -102,7 +102,7 @@ def test_a_list_of_detections_is_refused_for_having_no_keypoints(shared_data: Pa
 def test_another_kind_of_json_is_refused_with_the_formats_that_were_tried(
     name: str, shared_data: Path
 ) -> None:
-    with pytest.raises(FormatError, match=r"no known format; tried coco"):
+    with pytest.raises(FormatError, match=r"no known format; tried coco, datumaro"):
         registry.read(shared_data / name)
 
 
@@ -112,7 +112,7 @@ def test_positions_of_unlabelled_keypoints_are_named_and_kept(shared_data: Path)
     track = labels.tracks[labels.instances[0].id]
     assert track.visibility[0, :3].tolist() == [-1, 1, 2]
     assert np.isnan(track.positions[0, 0]).all()
-    assert track.shapes[0].foreign["unlabelled_positions"]["0"] == [110.0, 145.0]
+    assert track.shapes[0].foreign["coco"]["unlabelled_positions"]["nose"] == [110.0, 145.0]
 
 
 def test_one_skeleton_serves_all_categories_that_share_its_keypoints(shared_data: Path) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from palpate.formats.checks import is_id, is_index, is_number, shown
+from palpate.formats.checks import is_id, shown
 from palpate.formats.coco.schema import REFERENCE
-from palpate.formats.foreign_skeleton import known_skeleton, new_skeleton, split_reference, with_sigmas
+from palpate.formats.descriptions import Description, SkeletonPool, read_edges, read_names, read_sigmas
 from palpate.formats.identity import CATEGORY
 from palpate.formats.problems import Problems
 from palpate.model.skeleton import Skeleton
@@ -38,23 +38,12 @@ class Categories:
         By name.
     table
         The categories word for word, but for what the skeleton says.
-    unnamed
-        Places of categories whose keypoints have no names, when no skeleton was given for them.
     """
 
     by_id: dict[int | str, Category] = field(default_factory=dict)
     without: set[int | str] = field(default_factory=set)
     skeletons: dict[str, Skeleton] = field(default_factory=dict)
     table: list[dict[str, object]] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class _Described:
-    """What one category says of its keypoints."""
-
-    names: tuple[str, ...]
-    edges: tuple[tuple[int, int], ...]
-    sigmas: tuple[float | None, ...]
 
 
 def read_categories(
@@ -84,17 +73,16 @@ def read_categories(
     ]
     described = [_described(entry, place, given, problems) for place, entry in entries]
     users, named = Counter(described), Counter(entry["name"] for _, entry in entries)
-    available = [given, *known] if given else list(known)
-    skeletons: dict[_Described, Skeleton] = {}
+    pool = SkeletonPool([given, *known] if given else known)
     for (_, entry), says in zip(entries, described, strict=True):
         if says is None:
             categories.without.add(entry["id"])
             continue
-        if says not in skeletons:
-            name = str(entry["name"]) if users[says] == 1 else f"skeleton_{len(says.names)}"
-            skeletons[says] = _skeleton(entry, says, name, available, categories.skeletons)
-            categories.skeletons[skeletons[says].name] = skeletons[says]
-        _add(categories, entry, skeletons[says], is_repeated=named[entry["name"]] > 1)
+        name = entry["name"] if users[says] == 1 else f"skeleton_{len(says.names)}"
+        reference, group = entry.get(REFERENCE), entry.get("supercategory")
+        skeleton = pool.skeleton(says, name, reference=reference, group=group)
+        _add(categories, entry, skeleton, is_repeated=named[entry["name"]] > 1)
+    categories.skeletons = pool.by_name
     if given and given.name not in categories.skeletons and categories.skeletons:
         warnings.append(f"the file names its own keypoints; {given.name} is not used")
     return categories
@@ -121,91 +109,17 @@ def _note_repeated_ids(entries: Sequence[tuple[str, Mapping[str, object]]], prob
 
 def _described(
     entry: Mapping[str, object], place: str, given: Skeleton | None, problems: Problems
-) -> _Described | None:
-    names = _names(entry, place, given, problems)
-    if not names:
-        return None
-    edges = _edges(entry.get("skeleton"), len(names), f"{place}.skeleton", problems)
-    return _Described(names, edges, _sigmas(entry.get("sigmas"), len(names), f"{place}.sigmas", problems))
-
-
-def _names(
-    entry: Mapping[str, object], place: str, given: Skeleton | None, problems: Problems
-) -> tuple[str, ...]:
+) -> Description | None:
     raw = entry.get("keypoints")
     if raw is None or raw == []:
-        return given.names if given else ()
-    if not isinstance(raw, list) or not all(isinstance(name, str) and name for name in raw):
-        problems.add(f"{place}.keypoints", "is not a list of names")
-        return ()
-    for name, times in Counter(raw).items():
-        if times > 1:
-            problems.add(f"{place}.keypoints", f"{name} stands {times} times")
-            return ()
-    return tuple(raw)
-
-
-def _edges(raw: object, n: int, place: str, problems: Problems) -> tuple[tuple[int, int], ...]:
-    if raw is None:
-        return ()
-    if not isinstance(raw, list):
-        problems.add(place, "is not a list of pairs")
-        return ()
-    edges = []
-    for i, pair in enumerate(raw):
-        if not (isinstance(pair, list) and len(pair) == 2 and all(is_index(end) for end in pair)):
-            problems.add(f"{place}[{i}]", f"is {shown(pair)}; a pair of keypoint numbers from 1 is expected")
-        elif not all(1 <= end <= n for end in pair):
-            problems.add(f"{place}[{i}]", f"is {shown(pair)}; there are keypoints 1 to {n}")
-        else:
-            edges.append((pair[0] - 1, pair[1] - 1))
-    return tuple(edges)
-
-
-def _sigmas(raw: object, n: int, place: str, problems: Problems) -> tuple[float | None, ...]:
-    if raw is None:
-        return ()
-    if not isinstance(raw, list) or len(raw) != n:
-        problems.add(place, f"is not a list of {n} numbers, one per keypoint")
-        return ()
-    if not all(value is None or (is_number(value) and value > 0) for value in raw):
-        problems.add(place, "holds something that is neither a positive number nor null")
-        return ()
-    return tuple(None if value is None else float(value) for value in raw)
-
-
-def _skeleton(
-    entry: Mapping[str, object],
-    described: _Described,
-    name: str,
-    available: Sequence[Skeleton],
-    taken: Mapping[str, Skeleton],
-) -> Skeleton:
-    reference = entry.get(REFERENCE)
-    known = known_skeleton(described.names, reference, available)
-    if known is not None and taken.get(known.name, known) is known:
-        own = tuple(point.sigma for point in known.keypoints)
-        if described.sigmas in ((), own):
-            return known
-        return with_sigmas(known, _free_name(name, {*taken, known.name}), described.sigmas)
-    name = _free_name(split_reference(reference)[0] or name, taken)
-    return new_skeleton(
-        name,
-        described.names,
-        edges=described.edges,
-        sigmas=described.sigmas,
-        reference=reference if split_reference(reference)[0] == name else None,
-        group=entry.get("supercategory"),
-    )
-
-
-def _free_name(name: str, taken: Collection[str]) -> str:
-    if name and name not in taken:
-        return name
-    number = 2
-    while f"{name}_{number}" in taken:
-        number += 1
-    return f"{name}_{number}"
+        names = given.names if given else ()
+    else:
+        names = read_names(raw, f"{place}.keypoints", problems)
+    if not names:
+        return None
+    edges = read_edges(entry.get("skeleton"), len(names), f"{place}.skeleton", problems)
+    sigmas = read_sigmas(entry.get("sigmas"), len(names), f"{place}.sigmas", problems)
+    return Description(names, edges, sigmas)
 
 
 def _add(

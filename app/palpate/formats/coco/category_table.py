@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 import numpy as np
 
 from palpate.formats.coco.categories import CATEGORY_ID
-from palpate.formats.coco.schema import REFERENCE, kept
+from palpate.formats.coco.schema import FOREIGN, REFERENCE
 from palpate.formats.foreign_skeleton import reference_of
 from palpate.formats.free_ids import FreeIds
 from palpate.formats.identity import CATEGORY
+from palpate.formats.kept import kept_of, kept_of_shape, objects_in
 from palpate.model.instance import Instance
 from palpate.model.labels import Labels
 from palpate.model.skeleton import Skeleton
@@ -27,10 +26,7 @@ class CategoryTable:
 
     def __init__(self, labels: Labels) -> None:
         self._labels = labels
-        former = kept(labels).get("categories")
-        self.entries: list[dict[str, object]] = (
-            [dict(e) for e in former if isinstance(e, Mapping)] if isinstance(former, Sequence) else []
-        )
+        self.entries = objects_in(kept_of(labels, FOREIGN), "categories")
         self._ids = FreeIds([entry.get("id") for entry in self.entries])
         for entry in self.entries:
             entry["id"] = self._ids.keep_or_new(entry.get("id"))
@@ -58,7 +54,9 @@ class CategoryTable:
         name = instance.attributes.get(CATEGORY, instance.skeleton)
         key = (instance.skeleton, name, instance.attributes.get(CATEGORY_ID, ""))
         if key not in self._found:
-            self._found[key] = self._matching(*key) or self._new(name, self._labels.skeletons[key[0]])
+            self._found[key] = self._matching(*key) or self._new(
+                name, instance.skeleton, self._former_id(instance)
+            )
         return self._found[key]
 
     def _matching(self, skeleton_name: str, name: str, identity: str) -> dict[str, object] | None:
@@ -70,10 +68,17 @@ class CategoryTable:
                 return _described(entry, skeleton)
         return None
 
-    def _new(self, name: str, skeleton: Skeleton) -> dict[str, object]:
+    def _former_id(self, instance: Instance) -> object:
+        """Return the category id that the instance had in the file it came from."""
+        track = self._labels.tracks.get(instance.id)
+        shapes = track.shapes.values() if track is not None else ()
+        return next((kept_of_shape(shape, FOREIGN).get(CATEGORY_ID) for shape in shapes), None)
+
+    def _new(self, name: str, skeleton_name: str, former_id: object = None) -> dict[str, object]:
+        skeleton = self._labels.skeletons[skeleton_name]
         place = skeleton.position_of
         entry: dict[str, object] = {
-            "id": self._ids.keep_or_new(None),
+            "id": self._ids.keep_or_new(former_id),
             "name": name,
             "supercategory": str(skeleton.subject),
             "keypoints": list(skeleton.names),
@@ -89,7 +94,7 @@ class CategoryTable:
             if REFERENCE not in entry:
                 _described(entry, skeleton)
         if not fitting:
-            self._new(skeleton.name, skeleton)
+            self._new(skeleton.name, skeleton.name)
 
 
 def _described(entry: dict[str, object], skeleton: Skeleton) -> dict[str, object]:

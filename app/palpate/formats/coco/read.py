@@ -12,19 +12,20 @@ from palpate.formats import particulars
 from palpate.formats.checks import is_id, shown
 from palpate.formats.coco.annotations import AnnotationReader
 from palpate.formats.coco.categories import Categories, read_categories
-from palpate.formats.coco.images import Frames, read_images
+from palpate.formats.coco.images import read_images
 from palpate.formats.coco.results import as_data_set
 from palpate.formats.coco.schema import FOREIGN
-from palpate.formats.extension import ArrayReader, warn_of_conflicts
-from palpate.formats.foreign_skeleton import with_four_tiers
-from palpate.formats.gather import TRACK_ID, FoundPose, gathered
+from palpate.formats.extension import ArrayReader
+from palpate.formats.foreign_skeleton import tiers_as_found
+from palpate.formats.gather import TRACK_ID, FoundPose, gathered, usable_entries
+from palpate.formats.images import Frames
 from palpate.formats.json_file import load
 from palpate.formats.particulars import Particulars
+from palpate.formats.poses import TripletReader, have_confidences
 from palpate.formats.problems import Problems
 from palpate.model.labels import Labels
 from palpate.model.origin import Origin
 from palpate.model.skeleton import Skeleton
-from palpate.model.visibility import Visibility
 
 _READ = frozenset({"images", "annotations", "categories", particulars.KEY})
 
@@ -46,8 +47,7 @@ def read(path: Path, *, skeletons: Sequence[Skeleton], skeleton: Skeleton | None
     Annotations with a ``track_id`` (or ``attributes.track_id``) become one instance over frames, each other
     one an instance of its own. v = 0 is *not yet placed*, v = 1 *estimated*, v = 2 *visible*, unless our own
     arrays say more. Values of a result list have the origin *model*, all others *imported* where the file
-    does not tell. Keys without a meaning here are kept word for word: per pose in `Shape.foreign`, else in
-    ``Labels.foreign["coco"]``.
+    does not tell. Keys without a meaning here are kept word for word; see `palpate.formats.kept`.
     """
     problems = Problems()
     content = load(path, problems)
@@ -86,10 +86,11 @@ def _labels(
     found = list(_poses(file, entries))
     problems.raise_if_any(path)
     aside = [raw for raw in entries if isinstance(raw, dict) and raw.get("category_id") in categories.without]
-    warnings += [*reader.warnings(), *warn_of_conflicts(reader.arrays), *_warn_of(aside)]
-    instances, tracks = gathered(found, _usable(told, frames, categories), warnings)
+    warnings += [*reader.warnings(), *_warn_of(aside)]
+    usable = usable_entries(told.instances, frames.clips, categories.skeletons)
+    instances, tracks = gathered(found, usable, warnings, format=FOREIGN)
     return Labels(
-        skeletons=_with_tiers(categories.skeletons, found),
+        skeletons=tiers_as_found(categories.skeletons, found),
         clips=frames.clips,
         instances=instances,
         tracks=tracks,
@@ -125,20 +126,11 @@ def _reader(
     entries: Sequence[object], told: Particulars, problems: Problems, *, is_results: bool
 ) -> AnnotationReader:
     origin = Origin.MODEL if is_results else Origin.IMPORTED
-    reader = AnnotationReader(ArrayReader(problems, default_origin=origin), problems)
-    reader.with_ids = not told.assigned_ids
-    reader.confidences = _has_confidences(entries, is_results=is_results)
-    return reader
-
-
-def _has_confidences(entries: Sequence[object], *, is_results: bool) -> bool:
-    """Tell whether some third value of scored annotations is no flag."""
-    for entry in entries:
-        if isinstance(entry, dict) and (is_results or "score" in entry):
-            numbers = entry.get("keypoints")
-            if isinstance(numbers, list) and any(v not in (0, 1, 2) for v in numbers[2::3]):
-                return True
-    return False
+    arrays = ArrayReader(problems, default_origin=origin)
+    # Only scored annotations are predictions; elsewhere a third value that is no flag is a mistake.
+    scored = (e.get("keypoints") for e in entries if isinstance(e, dict) and (is_results or "score" in e))
+    triplets = TripletReader(arrays, problems, confidences=have_confidences(scored))
+    return AnnotationReader(triplets, problems, with_ids=not told.assigned_ids)
 
 
 def _poses(file: _File, entries: Sequence[object]) -> Iterator[FoundPose]:
@@ -193,20 +185,6 @@ def _track(raw: Mapping[str, object], place: str, problems: Problems) -> tuple[i
     attributes = raw.get("attributes")
     track = attributes.get(TRACK_ID) if isinstance(attributes, dict) else None
     return (track if is_id(track) else None), False
-
-
-def _usable(told: Particulars, frames: Frames, categories: Categories) -> list[particulars.InstanceEntry]:
-    clips = {clip.id for clip in frames.clips}
-    return [
-        entry
-        for entry in told.instances
-        if entry.instance.clip in clips and entry.instance.skeleton in categories.skeletons
-    ]
-
-
-def _with_tiers(skeletons: Mapping[str, Skeleton], found: Sequence[FoundPose]) -> dict[str, Skeleton]:
-    four = {pose.skeleton for pose in found if (pose.pose.visibility == Visibility.CERTAIN).any()}
-    return {name: with_four_tiers(s) if name in four else s for name, s in skeletons.items()}
 
 
 def _warn_of(aside: Sequence[object]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -11,31 +11,31 @@ from palpate.base.geometry import bounding_box, polygons_area
 from palpate.formats import extension, particulars
 from palpate.formats.checks import is_id
 from palpate.formats.coco.category_table import CategoryTable
-from palpate.formats.coco.image_table import ImageTable
 from palpate.formats.coco.schema import (
     AREA_SOURCE,
     BOX_SOURCE,
     COVERED,
+    FOREIGN,
     FROM_BOX,
     FROM_KEYPOINT_BOX,
     FROM_KEYPOINTS,
     FROM_NOTHING,
     FROM_OUTLINE,
     REFERENCE,
-    UNLABELLED,
-    kept,
 )
 from palpate.formats.foreign_skeleton import reference_of
 from palpate.formats.free_ids import FreeIds
 from palpate.formats.gather import TRACK_ID
 from palpate.formats.identity import default_instance
+from palpate.formats.image_table import ImageRow, ImageTable
 from palpate.formats.json_file import dump
+from palpate.formats.kept import kept_of, kept_of_shape, objects_in
 from palpate.formats.particulars import Particulars
-from palpate.model.arrays import Bools, Floats
+from palpate.formats.poses import UNLABELLED, placed_in, triplets_of
+from palpate.model.arrays import Floats
 from palpate.model.instance import Instance
 from palpate.model.labels import Labels
 from palpate.model.pose import Pose, Shape
-from palpate.model.visibility import has_position, three_tiers
 
 
 def write(labels: Labels, path: Path, *, force: bool) -> list[str]:
@@ -44,21 +44,19 @@ def write(labels: Labels, path: Path, *, force: bool) -> list[str]:
     A missing box or area is computed, since COCO's own evaluation needs them, and marked with its source.
     """
     categories = CategoryTable(labels)
-    images = ImageTable(labels)
+    images = ImageTable(labels, FOREIGN)
     annotations, first = _annotations(labels, categories, images)
     told = Particulars(
         clips=tuple(particulars.without_frames(clip) for clip in labels.clips),
         instances=_entries(labels, categories, first),
-        assigned_ids=not any(
-            "id" in shape.foreign for _, track in labels.labelled() for shape in track.shapes.values()
-        ),
+        assigned_ids=not _ids_in(labels),
     )
-    beyond = kept(labels).get("file")
+    beyond = kept_of(labels, FOREIGN).get("file")
     content = {
         "info": {},
         "licenses": [],
         **(beyond if isinstance(beyond, Mapping) else {}),
-        "images": images.entries(),
+        "images": [_image(row) for row in images.rows.values()],
         "categories": categories.entries,
         particulars.KEY: particulars.to_json(told),
         "annotations": annotations,
@@ -81,7 +79,7 @@ def _annotations(
     labels: Labels, categories: CategoryTable, images: ImageTable
 ) -> tuple[list[dict[str, object]], dict[str, int | str]]:
     """Return the annotations, and the id of the first one of each instance."""
-    aside = _kept_annotations(labels)
+    aside = objects_in(kept_of(labels, FOREIGN), "annotations")
     ids = FreeIds([*_ids_in(labels), *(a["id"] for a in aside if is_id(a.get("id")))])
     written: list[dict[str, object]] = []
     first: dict[str, int | str] = {}
@@ -91,7 +89,7 @@ def _annotations(
             if pose is None:
                 continue
             entry = _annotation(labels, instance, pose)
-            identity = ids.keep_or_new((pose.shape or Shape()).foreign.get("id"))
+            identity = ids.keep_or_new(kept_of_shape(pose.shape, FOREIGN).get("id"))
             entry["id"] = identity
             entry["image_id"] = images.id_of(instance.clip, frame)
             entry["category_id"] = categories.id_of(instance)
@@ -101,18 +99,24 @@ def _annotations(
 
 
 def _ids_in(labels: Labels) -> list[object]:
-    return [s.foreign.get("id") for _, track in labels.labelled() for s in track.shapes.values()]
+    shapes = (shape for _, track in labels.labelled() for shape in track.shapes.values())
+    return [identity for shape in shapes if (identity := kept_of_shape(shape, FOREIGN).get("id")) is not None]
 
 
-def _kept_annotations(labels: Labels) -> list[dict[str, object]]:
-    entries = kept(labels).get("annotations")
-    return [dict(e) for e in entries if isinstance(e, Mapping)] if isinstance(entries, Sequence) else []
+def _image(row: ImageRow) -> dict[str, object]:
+    width, height = row.size
+    entry: dict[str, object] = {"id": row.id, "file_name": row.file_name}
+    if row.size != (0, 0):
+        entry |= {"width": width, "height": height}
+    if row.keyed:
+        entry |= {"clip": row.clip.name, "frame": row.frame}
+    return {**entry, **{key: value for key, value in row.beyond.items() if key not in entry}}
 
 
 def _annotation(labels: Labels, instance: Instance, pose: Pose) -> dict[str, object]:
     shape = pose.shape or Shape()
-    foreign = {key: value for key, value in shape.foreign.items() if key != UNLABELLED}
-    placed = has_position(pose.visibility) & np.isfinite(pose.positions).all(axis=1)
+    kept = kept_of_shape(pose.shape, FOREIGN)
+    placed = placed_in(pose)
     box, box_source = _box(shape, pose.positions[placed])
     area, area_source = _area(shape, pose.positions[placed])
     skeleton = labels.skeleton_of(instance)
@@ -123,7 +127,7 @@ def _annotation(labels: Labels, instance: Instance, pose: Pose) -> dict[str, obj
         "category_id": 0,
         TRACK_ID: instance.number,
         "iscrowd": 0,
-        "keypoints": _triplets(pose, placed, shape.foreign.get(UNLABELLED)),
+        "keypoints": triplets_of(pose, skeleton, kept),
         "num_keypoints": int(placed.sum()),
         "bbox": box,
         "area": area,
@@ -131,18 +135,8 @@ def _annotation(labels: Labels, instance: Instance, pose: Pose) -> dict[str, obj
         **extension.arrays_of(pose.visibility, pose.origin, pose.scores),
         REFERENCE: reference_of(skeleton),
         **{key: source for key, source in sources.items() if source},
-        **foreign,
+        **{key: value for key, value in kept.items() if key != UNLABELLED},
     }
-
-
-def _triplets(pose: Pose, placed: Bools, unlabelled: object) -> list[float]:
-    points = np.where(placed[:, None], pose.positions, 0.0)
-    flags = np.where(placed, three_tiers(pose.visibility), 0)
-    if isinstance(unlabelled, Mapping):
-        for k, point in unlabelled.items():
-            if not placed[int(k)]:
-                points[int(k)] = point
-    return [value for (x, y), v in zip(points.tolist(), flags.tolist(), strict=True) for value in (x, y, v)]
 
 
 def _box(shape: Shape, points: Floats) -> tuple[list[float], str]:
