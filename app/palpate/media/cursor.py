@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
-from palpate.media.ffmpeg import Decoded, VideoReader
+from palpate.media.ffmpeg import Decoded, PacketFact, VideoReader
 from palpate.media.index import FrameIndex
 
 # what a seek costs beside the pictures on the way, in pictures: emptying and refilling the decoder
 _SEEK_COST = 4
+
+
+class _Misled(Exception):
+    """The container gave a packet another stamp after a jump than it had when frames were listed."""
 
 
 class Cursor:
@@ -81,7 +86,7 @@ class Cursor:
 
     def walk_to(self, frame: int) -> Decoded | None:
         """Decode forward to a frame; None if it does not come out before a later one or the end."""
-        for decoded in self._pictures:
+        for decoded in self._coming():
             placed = self._place(decoded)
             if placed is None:
                 continue
@@ -96,13 +101,18 @@ class Cursor:
         self._reader.close()
 
     def _opened(self) -> VideoReader:
-        return VideoReader(self._path, self._stream, strict=self._index.strict, stepwise=self._stepwise)
+        return VideoReader(self._path, self._stream, stepwise=self._stepwise)
 
-    def _worth_decoding(self, stamp: int | None, keyframe: bool) -> bool:
-        if self._entry is None and keyframe:
-            place = self._index.place_of(stamp, None)
-            if place is not None and self._index.keyframe[place]:
-                self._entry = place
+    def _coming(self) -> Iterator[Decoded]:
+        with suppress(_Misled):
+            yield from self._pictures
+
+    def _worth_decoding(self, packet: PacketFact) -> bool:
+        place = self._index.place_of(packet.pts, None)
+        if place is not None and not self._index.bears(place, packet.position):
+            raise _Misled
+        if self._entry is None and place is not None and packet.keyframe and self._index.keyframe[place]:
+            self._entry = place
         return self._entry is not None
 
     def _place(self, decoded: Decoded) -> int | None:

@@ -26,13 +26,24 @@ _ATTACHED_PICTURE = 0x400
 
 @dataclass(frozen=True, slots=True)
 class PacketFact:
-    """What the container says of one packet, in file order; stamps in units of the stream's time base."""
+    """What the container says of one packet, in file order.
+
+    Attributes
+    ----------
+    pts, dts
+        Presentation and decoding stamp in units of the stream's time base.
+    discard, corrupt
+        Whether its picture is not to be shown, and whether part of it is known to be missing.
+    position
+        Where in the file it begins, in bytes.
+    """
 
     pts: int | None
     dts: int | None
     keyframe: bool
     discard: bool
     corrupt: bool
+    position: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +111,7 @@ class VideoReader:
             self._container.close()
             raise
         self._configure()
-        self._purity = Purity()
+        self._purity = self._new_purity()
         self._first: Packet[VideoStream] | None = None
 
     def _configure(self) -> None:
@@ -108,6 +119,9 @@ class VideoReader:
         context.thread_type = "SLICE" if self._stepwise else "AUTO"
         if self._strict:
             context.options = {**context.options, "err_detect": "explode"}
+
+    def _new_purity(self) -> Purity:
+        return Purity(aside=self._stepwise and self.codec == "hevc")
 
     @property
     def failures(self) -> int:
@@ -154,22 +168,23 @@ class VideoReader:
     def packets(self) -> Iterator[PacketFact]:
         """Read all packets from here to the end without decoding."""
         for packet in self._demuxed():
-            flags = (bool(packet.is_keyframe), bool(packet.is_discard), bool(packet.is_corrupt))
-            yield PacketFact(packet.pts, packet.dts, *flags)
+            yield _fact_of(packet)
 
-    def pictures(self, wanted: Callable[[int | None, bool], bool] | None = None) -> Iterator[Decoded]:
+    def pictures(self, wanted: Callable[[PacketFact], bool] | None = None) -> Iterator[Decoded]:
         """Decode from here to the end; failures are counted, and stepwise passed over.
 
         Parameters
         ----------
         wanted
-            Called with stamp and keyframe flag of each packet; those it refuses are not decoded.
+            Asked of each packet; those it refuses are not decoded.
         """
         for packet in self._demuxed():
-            if wanted is not None and not wanted(packet.pts, bool(packet.is_keyframe)):
+            if wanted is not None and not wanted(_fact_of(packet)):
                 continue
-            self._purity.sent(packet.pts)
+            self._purity.sent(packet.pts, keyframe=bool(packet.is_keyframe))
             yield from self._decoded(packet)
+            if packet.is_corrupt and self._strict:
+                self._purity.failed()
             if self._purity.failures and not self._stepwise:
                 return  # only a seek gets PyAV's decoder with threads going again
         yield from self._decoded(None)
@@ -178,7 +193,7 @@ class VideoReader:
         """Go to the keyframe the container finds at or before a stamp; False if it cannot."""
         if self._first is None:
             next(self._demuxed(), None)
-        self._purity = Purity()
+        self._purity = self._new_purity()
         try:
             self._container.seek(stamp, stream=self._stream, backward=True, any_frame=False)
         except av.FFmpegError:
@@ -215,8 +230,13 @@ class VideoReader:
 
     def _judged(self, frame: VideoFrame) -> Decoded:
         keyframe = bool(frame.key_frame)
-        clean = self._purity.clean(frame.pts, keyframe)
+        clean = self._purity.clean(frame.pts, keyframe=keyframe)
         return Decoded(frame.pts, keyframe, clean, not frame.is_corrupt, frame)
+
+
+def _fact_of(packet: Packet[VideoStream]) -> PacketFact:
+    flags = (bool(packet.is_keyframe), bool(packet.is_discard), bool(packet.is_corrupt))
+    return PacketFact(packet.pts, packet.dts, *flags, packet.pos)
 
 
 def _names_old_encoder(codec: str, first: Packet[VideoStream]) -> bool:

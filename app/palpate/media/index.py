@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -12,6 +12,23 @@ from palpate.model.arrays import Bools, Ints
 
 NO_STAMP = -(2**63)
 _NEAR = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Stamps and keyframe flags in presentation order.
+
+    Attributes
+    ----------
+    stamps
+        What the decoder writes on each frame; None where it writes nothing.
+    decoded
+        Whether every frame was decoded to make this list, or the container could be trusted.
+    """
+
+    stamps: list[int | None]
+    keyframe: list[bool]
+    decoded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +46,9 @@ class FrameIndex:
         ``(N,)`` rank of a frame among those with the same stamp.
     keyframe
         ``(N,)`` frames that decoding can begin with.
+    position
+        ``(N,)`` where in the file each frame's packet begins, in bytes; -1 if unknown. Tells a packet that a
+        broken container index gives another stamp than it has.
     time_base
         Seconds per unit.
     fps
@@ -36,9 +56,6 @@ class FrameIndex:
         single frame of no rate.
     vfr
         Whether frame times stray from an even rate by more than the rounding to a unit.
-    strict
-        Whether pictures built upon damaged content are refused; False for files whose every picture has
-        some flaw that decoders pass over.
     decoded
         Whether every frame was decoded to make this list, or the container could be trusted.
     """
@@ -47,10 +64,10 @@ class FrameIndex:
     stamps: Ints
     order: Ints
     keyframe: Bools
+    position: Ints
     time_base: Fraction
     fps: float
     vfr: bool
-    strict: bool = True
     decoded: bool = False
     _place: dict[int, int] = field(default_factory=dict, repr=False, compare=False)
 
@@ -67,6 +84,11 @@ class FrameIndex:
         """Return the last frame at or before this one that decoding can begin with; -1 if none."""
         found = np.flatnonzero(self.keyframe[: frame + 1])
         return int(found[-1]) if found.size else -1
+
+    def bears(self, frame: int, position: int | None) -> bool:
+        """Whether a packet found at a position in the file can be this frame's."""
+        known = int(self.position[frame])
+        return known < 0 or position is None or position < 0 or position == known
 
     def place_of(self, stamp: int | None, after: int | None) -> int | None:
         """Return which frame a decoded picture is.
@@ -86,30 +108,28 @@ class FrameIndex:
 
 
 def index_from(
-    stamps: Sequence[int | None],
-    keyframe: Sequence[bool],
+    listed: Listed,
     *,
+    position: Mapping[int, int],
     time_base: Fraction,
     rates: Sequence[Fraction],
-    strict: bool = True,
-    decoded: bool = False,
 ) -> FrameIndex:
-    """Build the index of frames given in presentation order."""
-    written = np.array([NO_STAMP if stamp is None else stamp for stamp in stamps], np.int64)
+    """Build the index of listed frames, with the position of the packet of each stamp."""
+    written = np.array([NO_STAMP if stamp is None else stamp for stamp in listed.stamps], np.int64)
     pts = _presentation_times(written, time_base=time_base, rates=rates)
     alone = _places_of_unlike(written)
-    seekable = np.array(keyframe, np.bool_) & np.isin(written, list(alone))
+    seekable = np.array(listed.keyframe, np.bool_) & np.isin(written, list(alone))
     fps, vfr = _rate(pts, time_base=time_base, rates=rates)
     return FrameIndex(
         pts=pts,
         stamps=written,
         order=_ranks(written),
         keyframe=seekable,
+        position=np.array([position.get(stamp, -1) for stamp in written.tolist()], np.int64),
         time_base=time_base,
         fps=fps,
         vfr=vfr,
-        strict=strict,
-        decoded=decoded,
+        decoded=listed.decoded,
         _place=alone,
     )
 

@@ -2,42 +2,66 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 
 class Purity:
     """Keeps account of packets sent, packets failed and pictures that came out.
 
-    A picture is clean if its packet was sent before the failure, or if it is a keyframe sent after it, or is
-    both sent and shown after such a keyframe.
+    A failing packet spoils its own picture and all those sent after it, up to the next keyframe that comes
+    out well, and those sent after that one but shown before it.
+
+    Parameters
+    ----------
+    aside
+        Whether a failing packet shown before the last keyframe sent spoils nothing: HEVC forbids anything to
+        be built upon such pictures, and at the start of a cut file they cannot be decoded at all.
     """
 
-    def __init__(self) -> None:
-        self.failures = 0
-        self._sent: dict[int, int] = {}
+    def __init__(self, *, aside: bool = False) -> None:
+        self._aside = aside
         self._count = 0
-        self._failed_at = 0
-        self._restart: tuple[int, int] | None = None
+        self._places: dict[int, int] = {}
+        self._latest: int | None = None
+        self._latest_keyframe: int | None = None
+        self._failed: list[int] = []
+        self._restarts: list[tuple[int, int]] = []
 
-    def sent(self, stamp: int | None) -> None:
-        """Note a packet given to the decoder."""
+    @property
+    def failures(self) -> int:
+        """How many packets failed."""
+        return len(self._failed)
+
+    def sent(self, stamp: int | None, *, keyframe: bool) -> None:
+        """Note a packet about to be given to the decoder."""
         self._count += 1
+        self._latest = stamp
+        if keyframe:
+            self._latest_keyframe = stamp
         if stamp is not None:
-            self._sent[stamp] = self._count
+            self._places[stamp] = self._count
 
     def failed(self) -> None:
         """Note that the packet sent last could not be decoded."""
-        self.failures += 1
-        self._failed_at = self._count
-        self._restart = None
+        if not (self._aside and self._shown_before_its_keyframe()):
+            self._failed.append(self._count)
 
-    def clean(self, stamp: int | None, keyframe: bool) -> bool:
-        """Return whether a picture that comes out now is free of the damage; call once for each, in order."""
-        place = self._sent.pop(stamp, None) if stamp is not None else None
-        if not self.failures:
+    def clean(self, stamp: int | None, *, keyframe: bool) -> bool:
+        """Return whether a picture that comes out now is free of damage; call once for each, in order."""
+        place = self._places.pop(stamp, None) if stamp is not None else None
+        if not self._failed:
             return True
         if stamp is None or place is None:
             return False
-        if place < self._failed_at:
+        earlier = bisect_right(self._failed, place)
+        if not earlier:
             return True
-        if keyframe and place > self._failed_at:
-            self._restart = (place, stamp)
-        return self._restart is not None and place >= self._restart[0] and stamp >= self._restart[1]
+        failed = self._failed[earlier - 1]
+        if keyframe and place > failed:
+            self._restarts.append((place, stamp))
+        restart = next((found for found in self._restarts if found[0] > failed), None)
+        return restart is not None and place >= restart[0] and stamp >= restart[1]
+
+    def _shown_before_its_keyframe(self) -> bool:
+        keyframe = self._latest_keyframe
+        return self._latest is not None and keyframe is not None and self._latest < keyframe

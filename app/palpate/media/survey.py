@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
@@ -10,15 +10,12 @@ from pathlib import Path
 
 from palpate.base.errors import MediaUnreadable
 from palpate.base.progress import Progress
-from palpate.media.ffmpeg import Decoded, PacketFact, VideoReader, orientation_of
+from palpate.media.cursor import Cursor
+from palpate.media.ffmpeg import Decoded, VideoReader, orientation_of
 from palpate.media.index import FrameIndex, index_from
+from palpate.media.listing import list_by_decoding, listed_by_container
 from palpate.media.orientation import Orientation
 
-# Containers that store the presentation time of each picture, and codecs of which each packet is one picture.
-_TIMED_CONTAINERS = frozenset({"mov", "mp4", "matroska", "webm"})
-_ONE_PICTURE_PER_PACKET = frozenset(
-    {"h264", "hevc", "av1", "vp9", "mjpeg", "prores", "dnxhd", "ffv1", "png", "rawvideo", "huffyuv"}
-)
 _HEAD = 16
 
 
@@ -59,12 +56,10 @@ class Survey:
 def survey(path: Path, stream: int = 0, progress: Progress | None = None) -> Survey:
     """List the frames of a video.
 
-    One pass over the packets gives the list, and the first pictures are decoded to check it, where the
-    container can be trusted: it stores the presentation time of each picture, every packet is one picture,
-    all stamps are there and unlike, nothing precedes the first keyframe, nothing is flagged as damaged and
-    the header's count is met. Everything else (AVI with predicted frames, transport and program streams,
-    MPEG-4 part 2, VP8, repeated stamps, cut files) is decoded once from end to end and listed as it comes
-    out.
+    One pass over the packets gives the list where the container can be trusted (see `listed_by_container`),
+    and the first pictures are decoded to check it; the last ones too if the header promises more. Everything
+    else (AVI with predicted frames, transport and program streams, MPEG-4 part 2, VP8, repeated stamps,
+    damaged or cut files) is decoded once from end to end and listed as it comes out.
 
     Raises
     ------
@@ -73,85 +68,53 @@ def survey(path: Path, stream: int = 0, progress: Progress | None = None) -> Sur
     Cancelled
         If stopping was asked for.
     """
-    steps = progress or Progress()
     reader = VideoReader(path, stream)
     try:
         packets = list(reader.packets())
-        trusted = _trustworthy(packets, reader)
+        listed = listed_by_container(packets, reader)
+        shorter = reader.promised_frames > len(packets)
         time_base, rates = reader.time_base, reader.rates
     finally:
         reader.close()
-    shown = sorted((p for p in packets if not p.discard), key=_stamp) if trusted else []
-    head = _head(path, stream, expected=[_stamp(p) for p in shown[:_HEAD]], strict=True)
-    strict = head.clean
-    if not strict:
-        head = _head(path, stream, expected=[_stamp(p) for p in shown[:_HEAD]], strict=False)
-    if shown and head.as_expected:
-        index = index_from(
-            [_stamp(p) for p in shown],
-            [p.keyframe for p in shown],
-            time_base=time_base,
-            rates=rates,
-            strict=strict,
-        )
-    else:
-        frames = _decoded_list(path, stream, strict=strict, expected=len(packets), progress=steps)
-        index = index_from(
-            [f[0] for f in frames],
-            [f[1] for f in frames],
-            time_base=time_base,
-            rates=rates,
-            strict=strict,
-            decoded=True,
-        )
-    return Survey(index, head.facts)
+    position = {p.pts: p.position for p in packets if p.pts is not None and p.position is not None}
+    head = _head(path, stream)
+    if listed is not None and not head.failures and head.stamps == listed.stamps[:_HEAD]:
+        index = index_from(listed, position=position, time_base=time_base, rates=rates)
+        if not shorter or _end_decodes(path, stream, index):
+            return Survey(index, head.facts)
+    listed = list_by_decoding(path, stream, expected=len(packets), progress=progress or Progress())
+    return Survey(index_from(listed, position=position, time_base=time_base, rates=rates), head.facts)
 
 
-def _stamp(packet: PacketFact) -> int:
-    assert packet.pts is not None
-    return packet.pts
-
-
-def _trustworthy(packets: Sequence[PacketFact], reader: VideoReader) -> bool:
-    shown = [p for p in packets if not p.discard]
-    stamps = {p.pts for p in shown}
-    if not shown or None in stamps or len(stamps) < len(shown) or any(p.corrupt for p in packets):
-        return False
-    if reader.failures or not packets[0].keyframe:
-        return False
-    if reader.promised_frames > len(packets):
-        return False
-    independent = all(p.keyframe for p in packets)
-    if not independent and not reader.containers & _TIMED_CONTAINERS:
-        return False
-    leading = packets[0].pts is None or any(_stamp(p) < packets[0].pts for p in shown)
-    return reader.codec in _ONE_PICTURE_PER_PACKET and not leading
+def _end_decodes(path: Path, stream: int, index: FrameIndex) -> bool:
+    last = index.n_frames - 1
+    with closing(Cursor(path, stream, index)) as cursor:
+        keyframe = index.keyframe_before(last)
+        if keyframe > 0:
+            cursor.jump(keyframe)
+        found = cursor.walk_to(last)
+        return found is not None and found.sound
 
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    clean: bool
-    as_expected: bool
+    failures: int
+    stamps: list[int | None]
     facts: StreamFacts
 
 
-def _head(path: Path, stream: int, *, expected: Sequence[int], strict: bool) -> _Head:
-    reader = VideoReader(path, stream, strict=strict)
-    try:
-        first: Decoded | None = None
-        stamps: list[int | None] = []
-        for decoded in islice(reader.pictures(), _HEAD):
-            first = first or decoded
-            stamps.append(decoded.stamp)
-        if first is None and not strict:
-            raise MediaUnreadable("holds no picture that can be decoded", path=path)
-        facts = _facts(reader, first) if first else _NOTHING
-        return _Head(not reader.failures and first is not None, stamps == list(expected), facts)
-    finally:
-        reader.close()
-
-
-_NOTHING = StreamFacts("", (0, 0), (0, 0), Orientation(), Fraction(1), 0.0)
+def _head(path: Path, stream: int) -> _Head:
+    """Decode the first pictures, forgiving damage only if there is no picture otherwise."""
+    for strict in (True, False):
+        reader = VideoReader(path, stream, strict=strict)
+        try:
+            pictures = list(islice(reader.pictures(), _HEAD))
+            if pictures:
+                facts = _facts(reader, pictures[0])
+                return _Head(reader.failures + (not strict), [p.stamp for p in pictures], facts)
+        finally:
+            reader.close()
+    raise MediaUnreadable("holds no picture that can be decoded", path=path)
 
 
 def _facts(reader: VideoReader, first: Decoded) -> StreamFacts:
@@ -173,39 +136,3 @@ def _camera_rate(tags: dict[str, str]) -> float:
         return max(0.0, float(tags.get("com.android.capture.fps", "0")))
     except ValueError:
         return 0.0
-
-
-def _decoded_list(
-    path: Path, stream: int, *, strict: bool, expected: int, progress: Progress
-) -> list[tuple[int | None, bool, bool]]:
-    """Decode everything; return (stamp, keyframe, clean) of each picture as it comes out.
-
-    If anything fails, the list is the one a forgiving decoder gives, so that numbers agree with other
-    programs; what was patched is refused later, when asked for, except that a patched tail is cut off.
-    """
-    frames, failures = _pass(
-        path, stream, strict=strict, stepwise=False, expected=expected, progress=progress
-    )
-    if not failures:
-        return frames
-    sound, _ = _pass(path, stream, strict=strict, stepwise=True, expected=expected, progress=progress)
-    forgiving, _ = _pass(path, stream, strict=False, stepwise=True, expected=expected, progress=progress)
-    stamps = {stamp for stamp, _, clean in sound if clean and stamp is not None}
-    if stamps and len({f[0] for f in forgiving}) == len(forgiving):
-        while forgiving and forgiving[-1][0] not in stamps:
-            forgiving.pop()
-    return forgiving
-
-
-def _pass(
-    path: Path, stream: int, *, strict: bool, stepwise: bool, expected: int, progress: Progress
-) -> tuple[list[tuple[int | None, bool, bool]], int]:
-    reader = VideoReader(path, stream, strict=strict, stepwise=stepwise)
-    frames: list[tuple[int | None, bool, bool]] = []
-    try:
-        for decoded in reader.pictures():
-            frames.append((decoded.stamp, decoded.keyframe, decoded.clean))
-            progress.step(len(frames), max(expected, len(frames)), "listing frames")
-        return frames, reader.failures
-    finally:
-        reader.close()

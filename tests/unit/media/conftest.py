@@ -48,18 +48,16 @@ def write_stamped(
     container_options: dict[str, str] | None = None,
     pixel_format: str = "yuv420p",
     rate: int = 30,
-    retime: Callable[[int], int] = lambda frame: frame,
-    delay: int = 0,
+    shown_at: Callable[[int], int] = lambda frame: frame,
     only: Callable[[int], bool] = lambda _packet: True,
 ) -> Path:
     """Write a stamped video.
 
     Parameters
     ----------
-    retime
-        Presentation time of each frame, in quarters of a frame duration times four.
-    delay
-        Added to all presentation times, in frames.
+    shown_at
+        When each frame is shown, in frame durations; never falling, never more than two before its number
+        counted from frame 0.
     only
         Which packets to write, by number in file order.
     """
@@ -72,20 +70,13 @@ def write_stamped(
             frame.pts, frame.time_base = number, Fraction(1, rate)
             packets += stream.encode(frame)
         packets += stream.encode(None)
+        early = min(shown_at(number) - number for number in range(n))
         for place, packet in enumerate(packets):
-            if not only(place):
-                continue
-            early = packet.dts - packet.pts if packet.dts is not None else 0
-            fine = Fraction(1, 4 * rate)
-            scale = packet.time_base / fine
-            shown = round(packet.pts * scale)
-            assert shown % 4 == 0
-            del early
-            decoded = round(packet.dts * scale)
-            packet.pts = 4 * (retime(shown // 4) if retime else shown // 4) + 4 * delay
-            packet.dts = decoded + 4 * delay
-            packet.time_base = fine
-            container.mux(packet)
+            if only(place):
+                number, turn = (round(stamp * packet.time_base * rate) for stamp in (packet.pts, packet.dts))
+                packet.pts, packet.dts = shown_at(number), turn + early
+                packet.time_base = Fraction(1, rate)
+                container.mux(packet)
     return path
 
 
