@@ -66,7 +66,7 @@ def create(path: Path) -> sqlite3.Connection:
 def remove(path: Path) -> None:
     """Remove a project file that could not be made whole, with what the database laid beside it."""
     for ending in ("", "-wal", "-shm", "-journal"):
-        path.with_name(path.name + ending).unlink(missing_ok=True)
+        _beside(path, ending).unlink(missing_ok=True)
 
 
 def open_writable(path: Path) -> sqlite3.Connection:
@@ -77,7 +77,7 @@ def open_writable(path: Path) -> sqlite3.Connection:
     FileUnreadable, ProjectDamaged, ProjectNewer, ProjectError, ProjectReadOnly
     """
     _check_header(path)
-    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+    if not _may_write(path):
         raise ProjectReadOnly("this file or its folder may not be written", path=path)
     open_readable(path).close()
     with faults_told(path):
@@ -102,8 +102,7 @@ def open_readable(path: Path) -> sqlite3.Connection:
 def close_readable(connection: sqlite3.Connection, path: Path) -> None:
     """Close, and take away the empty files that a reader leaves: a closed project is one file."""
     connection.close()
-    log, undo = (path.with_name(path.name + ending) for ending in ("-wal", "-journal"))
-    if not log.exists() or log.stat().st_size or undo.exists() or not os.access(path, os.W_OK):
+    if not _beside(path, "-wal").exists() or _has_log(path) or not _may_write(path):
         return
     # The last one to close may remove them, if it may write; only the database knows who is the last.
     with suppress(sqlite3.DatabaseError), closing(_connect(path, "rw")) as last:
@@ -117,8 +116,21 @@ def _connect(path: Path, mode: str, *, fixed: bool = False) -> sqlite3.Connectio
 
 def _nobody_can_write(path: Path) -> bool:
     """Tell whether there is no room for the files by which readers and a writer coexist."""
-    log = path.with_name(path.name + "-wal")
-    return not os.access(path.parent, os.W_OK) and not log.exists()
+    return not (_may_write(path) or _beside(path, "-wal").exists())
+
+
+def _may_write(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _has_log(path: Path) -> bool:
+    """Tell whether edits wait beside the file, of a program that runs or one that crashed."""
+    logs = (_beside(path, "-wal"), _beside(path, "-journal"))
+    return any(log.exists() and log.stat().st_size for log in logs)
+
+
+def _beside(path: Path, ending: str) -> Path:
+    return path.with_name(path.name + ending)
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
@@ -142,6 +154,10 @@ def _check_header(path: Path) -> None:
         raise FileUnreadable((error.strerror or "cannot be read").lower(), path=path) from error
     if len(head) < 100 or not head.startswith(_MAGIC):
         raise ProjectDamaged("this is not a Palpate project, or its beginning is damaged", path=path)
+    # The database reads a page that was cut off as if it ended in zeros; a log of a crash makes it whole.
+    page = int.from_bytes(head[16:18], "big")
+    if path.stat().st_size % (65_536 if page < 2 else page) and not _has_log(path):
+        raise ProjectDamaged("the file is damaged and was left as it is (its end is missing)", path=path)
 
 
 def _check_content(connection: sqlite3.Connection, path: Path) -> None:

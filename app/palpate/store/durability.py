@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 
 from palpate.store import locking
 
 SYNC_EVERY_S = 1.0
+
+_log = logging.getLogger(__name__)
 
 
 class Syncer:
@@ -18,8 +22,9 @@ class Syncer:
     Until the first `touch` there is no thread: a program that only reads starts none.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, token: str) -> None:
         self._path = path
+        self._token = token
         self._dirty = threading.Event()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -39,16 +44,23 @@ class Syncer:
             self._thread.join()
 
     def _run(self) -> None:
-        connection = sqlite3.connect(self._path, isolation_level=None, timeout=5.0)
-        connection.execute("PRAGMA synchronous = FULL")
-        renewed = time.monotonic()
-        while not self._stop.is_set():
-            self._dirty.wait(timeout=locking.RENEW_EVERY_S)
+        with closing(sqlite3.connect(self._path, isolation_level=None, timeout=5.0)) as connection:
+            connection.execute("PRAGMA synchronous = FULL")
+            renewed = time.monotonic()
+            while not self._stop.is_set():
+                self._dirty.wait(timeout=locking.RENEW_EVERY_S)
+                due = time.monotonic() - renewed > locking.RENEW_EVERY_S
+                self._work(connection, renew=due)
+                renewed = time.monotonic() if due else renewed
+                self._stop.wait(timeout=SYNC_EVERY_S)
+
+    def _work(self, connection: sqlite3.Connection, *, renew: bool) -> None:
+        try:
             if self._dirty.is_set() and not self._stop.is_set():
                 self._dirty.clear()
                 connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
-            if time.monotonic() - renewed > locking.RENEW_EVERY_S:
-                locking.renew(connection)
-                renewed = time.monotonic()
-            self._stop.wait(timeout=SYNC_EVERY_S)
-        connection.close()
+            if renew:
+                locking.renew(connection, self._token)
+        except sqlite3.OperationalError as error:
+            # A full disk or a long reader: the log keeps everything until it works again.
+            _log.warning("%s could not be synced: %s", self._path.name, error)

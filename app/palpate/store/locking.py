@@ -8,8 +8,7 @@ import socket
 import sqlite3
 import sys
 import time
-import uuid
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 # A lease of another machine that nobody renewed for this long belongs to a crashed program.
@@ -43,41 +42,36 @@ class Lease:
         return time.time() - self.seen < STALE_AFTER_S
 
 
-def take(connection: sqlite3.Connection) -> Lease | None:
-    """Take the lease and return None, or return the living lease that stands in the way."""
+def take(connection: sqlite3.Connection, token: str) -> Lease | None:
+    """Take the lease under this token and return None, or return the living lease that stands in the way."""
     with connection:
         connection.execute("BEGIN IMMEDIATE")
-        row = connection.execute(
-            "SELECT token, host, process, born, person, seen FROM lease WHERE slot = 1"
-        ).fetchone()
-        if row is not None:
-            found = Lease(*row)
-            if found.alive:
-                return found
-        connection.execute(
-            "INSERT OR REPLACE INTO lease VALUES (1, ?, ?, ?, ?, ?, ?)",
-            (
-                uuid.uuid4().hex,
-                socket.gethostname(),
-                os.getpid(),
-                _born(os.getpid()),
-                _person(),
-                time.time(),
-            ),
-        )
+        found = holder_of(connection)
+        if found is not None and found.alive:
+            return found
+        mine = Lease(token, socket.gethostname(), os.getpid(), _born(os.getpid()), _person(), time.time())
+        connection.execute("INSERT OR REPLACE INTO lease VALUES (1, ?, ?, ?, ?, ?, ?)", astuple(mine))
     return None
 
 
-def renew(connection: sqlite3.Connection) -> None:
+def holder_of(connection: sqlite3.Connection) -> Lease | None:
+    """Return the lease as it stands, its holder alive or not."""
+    row = connection.execute(
+        "SELECT token, host, process, born, person, seen FROM lease WHERE slot = 1"
+    ).fetchone()
+    return Lease(*row) if row is not None else None
+
+
+def renew(connection: sqlite3.Connection, token: str) -> None:
     """Say that the holder is still there."""
     with connection:
-        connection.execute("UPDATE lease SET seen = ? WHERE slot = 1", (time.time(),))
+        connection.execute("UPDATE lease SET seen = ? WHERE slot = 1 AND token = ?", (time.time(), token))
 
 
-def release(connection: sqlite3.Connection) -> None:
-    """Give the lease back."""
+def release(connection: sqlite3.Connection, token: str) -> None:
+    """Give the lease back, if it is still ours."""
     with connection:
-        connection.execute("DELETE FROM lease WHERE slot = 1")
+        connection.execute("DELETE FROM lease WHERE slot = 1 AND token = ?", (token,))
 
 
 def on_network(path: Path) -> bool:

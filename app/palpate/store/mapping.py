@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
@@ -129,8 +130,10 @@ def _shape_text(shape: Shape) -> str:
 def _shape(text: str) -> Shape:
     content = msgspec.json.decode(text)
     box = content["box"]
+    if box is not None:  # JSON has no NaN
+        box = tuple(math.nan if value is None else float(value) for value in box)
     return Shape(
-        box=None if box is None else (box[0], box[1], box[2], box[3]),
+        box=box,
         area=content["area"],
         polygons=tuple(np.array(ring, dtype=np.float64).reshape(-1, 2) for ring in content["polygons"]),
         foreign=content["foreign"],

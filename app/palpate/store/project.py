@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import uuid
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -35,21 +36,28 @@ class Project:
         Why nothing can be written, for the user; empty if it can.
     """
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, read_only: str) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, read_only: str, token: str = "") -> None:
         self.path = path
         self.read_only = read_only
         self._connection = connection
-        self._syncer = Syncer(path)
+        self._token = token
+        self._syncer = Syncer(path, token)
 
     @classmethod
     def create(cls, path: Path, settings: Mapping[str, str]) -> Project:
         """Make a new project file; see `palpate.store.connection.create` for the errors."""
-        connection = database.create(path)
-        locking.take(connection)
-        with connection:
-            connection.execute("BEGIN IMMEDIATE")
-            connection.executemany("INSERT INTO setting VALUES (?, ?)", settings.items())
-        return cls(path, connection, "")
+        connection, token = database.create(path), uuid.uuid4().hex
+        project = cls(path, connection, "", token)
+        try:
+            with database.faults_told(path):
+                locking.take(connection, token)
+                with connection:
+                    connection.execute("BEGIN IMMEDIATE")
+                    connection.executemany("INSERT INTO setting VALUES (?, ?)", settings.items())
+        except BaseException:
+            project.discard()
+            raise
+        return project
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False) -> Project:
@@ -61,26 +69,41 @@ class Project:
         """
         if read_only:
             return cls(path, database.open_readable(path), "opened for reading only")
+        token = uuid.uuid4().hex
         try:
             connection = database.open_writable(path)
+            try:
+                with database.faults_told(path):
+                    holder = locking.take(connection, token)
+            except BaseException:
+                connection.close()
+                raise
         except ProjectReadOnly as error:
             return cls(path, database.open_readable(path), error.sentence)
-        with database.faults_told(path):
-            holder = locking.take(connection)
         if holder is not None:
             connection.close()
             reason = f"{holder.holder} is working in this project; it is open for reading only"
             return cls(path, database.open_readable(path), reason)
-        return cls(path, connection, "")
+        return cls(path, connection, "", token)
 
     def close(self) -> None:
         """Close the file; afterwards it is one file again."""
         self._syncer.close()
-        if not self.read_only:
+        if not self._token:
+            database.close_readable(self._connection, self.path)
+            return
+        try:
             with database.faults_told(self.path):
-                locking.release(self._connection)
+                locking.release(self._connection, self._token)
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            self._connection.close()
+
+    def discard(self) -> None:
+        """Close a project that could not be made, and remove its file."""
+        self._syncer.close()
         self._connection.close()
+        database.remove(self.path)
 
     # ---- reading ---------------------------------------------------------------------------------------
 
@@ -225,7 +248,7 @@ class Project:
         if self.read_only:
             return
         with database.faults_told(self.path), self._connection:
-            self._connection.execute("BEGIN IMMEDIATE")
+            self._begin()
             self._connection.executemany(
                 "INSERT OR REPLACE INTO derived VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [(layer, instance, *row) for row in rows],
@@ -249,12 +272,21 @@ class Project:
             raise ProjectReadOnly(self.read_only, path=self.path)
         writer = Writer(self._connection, author, journal.now(), {})
         with database.faults_told(self.path), self._connection:
-            self._connection.execute("BEGIN IMMEDIATE")
+            self._begin()
             write(writer)
             if writer.changes:
                 record(writer)
         self._syncer.touch()
         return list(writer.changes.values())
+
+    def _begin(self) -> None:
+        """Begin to write, if the right to is still ours: a machine that slept may have lost it."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        holder = locking.holder_of(self._connection)
+        if holder is None or holder.token != self._token:
+            taken = f"{holder.holder} has" if holder is not None else "somebody has"
+            self.read_only = f"{taken} taken over this project meanwhile; open it again"
+            raise ProjectReadOnly(self.read_only, path=self.path)
 
     def _rows(self, sql: str, *parameters: str | int) -> list[Any]:
         with database.faults_told(self.path):

@@ -1,0 +1,188 @@
+"""Rows and back: nothing is rounded, nothing is lost, whatever the names are."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from palpate.model.clip import Clip, ClipKind
+from palpate.model.instance import Instance
+from palpate.model.layer import Layer, LayerKind
+from palpate.model.pose import Pose, Shape
+from palpate.store import mapping
+from palpate.store.rows import RowChange, pack, unpack
+
+K = 4
+names = st.text(min_size=1, max_size=40)
+numbers = st.floats(allow_nan=True, allow_infinity=False)
+plain = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**62), 2**62)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+rings = st.integers(1, 6).flatmap(lambda n: arrays.arrays(np.float64, (n, 2), elements=numbers))
+shapes = st.builds(
+    Shape,
+    box=st.none() | st.tuples(numbers, numbers, numbers, numbers),
+    area=st.none() | st.floats(allow_nan=False, allow_infinity=False),
+    polygons=st.lists(rings, max_size=3).map(tuple),
+    foreign=st.dictionaries(st.text(), plain, max_size=3),
+)
+poses = st.builds(
+    Pose,
+    positions=arrays.arrays(np.float64, (K, 2)),
+    visibility=arrays.arrays(np.int8, K, elements=st.integers(-1, 3)),
+    origin=arrays.arrays(np.int8, K, elements=st.integers(0, 7)),
+    scores=st.none() | arrays.arrays(np.float64, K),
+    shape=st.none() | shapes,
+)
+clips = st.builds(
+    Clip,
+    id=names,
+    name=names,
+    kind=st.sampled_from(ClipKind),
+    media_path=st.text(),
+    fingerprint=st.text(),
+    size=st.tuples(st.integers(0, 10**5), st.integers(0, 10**5)),
+    n_frames=st.integers(0, 10**7),
+    fps=st.floats(0, 1e4),
+    capture_fps=st.floats(0, 1e4),
+    vfr=st.booleans(),
+    pts_step=st.floats(0, 1),
+    frame_names=st.lists(names, max_size=4).map(tuple),
+    frame_sizes=st.dictionaries(
+        st.integers(0, 99), st.tuples(st.integers(1, 99), st.integers(1, 99)), max_size=3
+    ),
+    attributes=st.dictionaries(names, st.text(), max_size=3),
+)
+
+
+def same_shape(first: Shape | None, second: Shape | None) -> None:
+    if first is None or second is None:
+        assert first is second
+        return
+    np.testing.assert_equal(second.box, first.box)
+    assert (second.area, second.foreign) == (first.area, first.foreign)
+    assert len(second.polygons) == len(first.polygons)
+    for a, b in zip(first.polygons, second.polygons, strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+@given(pose=poses, pts=st.none() | st.integers(-(2**62), 2**62), author=names)
+def test_a_pose_comes_back_bit_for_bit(pose: Pose, pts: int | None, author: str) -> None:
+    row = mapping.pose_row(pose, pts, author, "now")
+    back = mapping.pose_from_row(row)
+    assert back.positions.tobytes() == pose.positions.tobytes()
+    assert back.visibility.tobytes() == pose.visibility.tobytes()
+    assert back.origin.tobytes() == pose.origin.tobytes()
+    if pose.scores is None or back.scores is None:
+        assert pose.scores is back.scores
+    else:
+        assert back.scores.tobytes() == pose.scores.tobytes()
+    same_shape(pose.shape, back.shape)
+    assert (row[0], row[-2:]) == (pts, (author, "now"))
+
+
+@given(poses=st.lists(poses, max_size=5))
+def test_stacked_rows_are_the_poses_they_were(poses: list[Pose]) -> None:
+    rows: list[tuple[Any, ...]] = [
+        (7 * n, *mapping.pose_row(pose, None, "", "")[1:6]) for n, pose in enumerate(poses)
+    ]
+    track = mapping.track_from_rows(rows, K)
+    assert track.positions.shape == (len(poses), K, 2)
+    for n, pose in enumerate(poses):
+        back = track.pose(7 * n)
+        assert back is not None
+        np.testing.assert_array_equal(back.positions, pose.positions)
+        np.testing.assert_array_equal(back.visibility, pose.visibility)
+        if pose.scores is not None:
+            assert back.scores is not None
+            np.testing.assert_array_equal(back.scores, pose.scores)
+        same_shape(pose.shape, back.shape)
+
+
+def test_no_rows_are_an_empty_track() -> None:
+    track = mapping.track_from_rows([], K)
+    assert (track.frames.shape, track.positions.shape, track.visibility.shape) == ((0,), (0, K, 2), (0, K))
+    assert track.scores is None
+
+
+@given(clip=clips, place=st.integers(0, 99))
+def test_a_clip_comes_back(clip: Clip, place: int) -> None:
+    row = mapping.clip_row(clip, place)
+    assert row[:2] == (place, clip.name)
+    assert mapping.clip_from_row(clip.id, row) == clip
+
+
+@given(
+    layer=st.builds(
+        Layer, id=names, name=names, kind=st.sampled_from(LayerKind), author=st.text(), created=st.text()
+    )
+)
+def test_a_layer_comes_back(layer: Layer) -> None:
+    assert mapping.layer_from_row(layer.id, mapping.layer_row(layer, 3)) == layer
+
+
+@given(
+    instance=st.builds(
+        Instance,
+        id=names,
+        clip=names,
+        name=names,
+        number=st.integers(0, 2**40),
+        skeleton=names,
+        attributes=st.dictionaries(names, st.text(), max_size=3),
+    )
+)
+def test_an_instance_comes_back(instance: Instance) -> None:
+    assert mapping.instance_from_row(instance.id, mapping.instance_row(instance)) == instance
+
+
+def test_an_outline_of_ten_thousand_corners_comes_back() -> None:
+    angle = np.linspace(0, 2 * math.pi, 10_000)
+    ring = np.stack([960 + 500 * np.cos(angle), 540 + 500 * np.sin(angle)], axis=1)
+    pose = Pose(*_nothing(), shape=Shape(polygons=(ring, ring + 0.1)))
+    back = mapping.pose_from_row(mapping.pose_row(pose, 0, "", ""))
+    same_shape(pose.shape, back.shape)
+
+
+def test_what_was_read_may_be_written_to() -> None:
+    back = mapping.pose_from_row(mapping.pose_row(Pose.empty(K), None, "", ""))
+    back.positions[0] = 1.0
+    back.visibility[0] = 2
+    back.origin[0] = 1
+
+
+@given(
+    before=st.none()
+    | st.lists(st.none() | st.text() | st.integers(-(2**63), 2**63 - 1) | st.binary(), max_size=4),
+    key=st.lists(st.text() | st.integers(0, 2**62), min_size=1, max_size=4),
+    number=st.floats(allow_nan=False),
+)
+def test_the_journal_keeps_rows_exactly(before: list[Any] | None, key: list[Any], number: float) -> None:
+    change = RowChange("pose", tuple(key), None if before is None else tuple(before), (number,))
+    assert unpack(pack([change])) == [change]
+    assert change.inverse().inverse() == change
+
+
+@pytest.mark.parametrize("missing", [math.nan, math.inf])
+def test_a_box_without_a_number_stays_a_box(missing: float) -> None:
+    pose = Pose(*_nothing(), shape=Shape(box=(1.0, missing, 3.0, 4.0)))
+    shape = mapping.pose_from_row(mapping.pose_row(pose, None, "", "")).shape
+    assert shape is not None
+    np.testing.assert_equal(shape.box, (1.0, math.nan, 3.0, 4.0))
+
+
+def _nothing() -> tuple[Any, Any, Any]:
+    empty = Pose.empty(K)
+    return empty.positions, empty.visibility, empty.origin

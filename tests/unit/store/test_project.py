@@ -1,0 +1,124 @@
+"""The project file: one edit is one transaction, and undo never takes what is somebody else's."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from palpate.base.errors import EditRefused
+from palpate.store.project import Project
+from palpate.store.rows import Writer
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    with closing(Project.create(tmp_path / "new.palpate", {"annotator": "ana"})) as opened:
+        yield opened
+
+
+def put(project: Project, value: str, author: str = "ana") -> None:
+    project.edit(f"To {value}", author, lambda writer: writer.put("setting", ("at",), (value,)))
+
+
+def at(project: Project) -> str | None:
+    return project.settings().get("at")
+
+
+def test_an_edit_that_fails_half_way_changes_nothing(project: Project) -> None:
+    def write(writer: Writer) -> None:
+        writer.put("setting", ("at",), ("1",))
+        raise EditRefused("no")
+
+    with pytest.raises(EditRefused):
+        project.edit("Fail", "ana", write)
+    assert at(project) is None
+    assert project.history() == []
+    put(project, "2")
+    assert at(project) == "2"
+
+
+def test_an_edit_that_writes_nothing_is_no_step(project: Project) -> None:
+    put(project, "1")
+    project.undo("ana")
+    assert project.edit("Nothing", "ana", lambda writer: writer.delete("setting", "elsewhere")) == []
+    assert project.redoable("ana") is not None
+    assert len(project.history()) == 1
+
+
+def test_undo_and_redo_tell_the_rows_they_changed(project: Project) -> None:
+    put(project, "1")
+    entry, rows = project.undo("ana")
+    assert (entry.title, [(row.key, row.before, row.after) for row in rows]) == (
+        "To 1",
+        [(("at",), ("1",), None)],
+    )
+    entry, rows = project.redo("ana")
+    assert (entry.title, [(row.key, row.before, row.after) for row in rows]) == (
+        "To 1",
+        [(("at",), None, ("1",))],
+    )
+
+
+def test_nobody_takes_back_what_another_did(project: Project) -> None:
+    put(project, "1", "ana")
+    put(project, "2", "ben")
+    assert project.undoable("ana") is None
+    with pytest.raises(EditRefused, match="nothing of yours"):
+        project.undo("ana")
+    project.undo("ben")
+    assert at(project) == "1"
+    with pytest.raises(EditRefused, match="nothing to redo"):
+        project.redo("ana")
+    project.undo("ana")
+    assert at(project) is None
+    with pytest.raises(EditRefused):
+        project.redo("ben")
+    project.redo("ana")
+    project.redo("ben")
+    assert at(project) == "2"
+
+
+def test_undo_works_on_after_closing_and_opening(project: Project, tmp_path: Path) -> None:
+    for value in "123":
+        put(project, value)
+    project.undo("ana")
+    project.close()
+    with closing(Project.open(tmp_path / "new.palpate")) as again:
+        assert at(again) == "2"
+        again.redo("ana")
+        assert at(again) == "3"
+        for _ in range(3):
+            again.undo("ana")
+        assert at(again) is None
+        with pytest.raises(EditRefused):
+            again.undo("ana")
+
+
+def test_the_file_carries_its_mark_and_version(project: Project, tmp_path: Path) -> None:
+    put(project, "1")
+    project.close()
+    with closing(sqlite3.connect(tmp_path / "new.palpate")) as raw:
+        assert raw.execute("PRAGMA application_id").fetchone()[0].to_bytes(4, "big") == b"PALP"
+        assert raw.execute("PRAGMA user_version").fetchone()[0] == 1
+        assert raw.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_evidence_is_kept_beside_the_facts_and_never_journalled(project: Project) -> None:
+    ends, content = np.zeros((2, 2)).tobytes(), np.ones((4, 6)).tobytes()
+    project.keep_derived("layer-1", "bowler", [("nose", 0, 5, ends, content)])
+    project.keep_derived("layer-1", "bowler", [("nose", 0, 7, ends, content)])
+    assert project.derived("layer-1", "bowler") == [("nose", 0, 7, ends, content)]
+    assert project.derived("layer-2", "bowler") == []
+    assert project.history() == []
+
+
+def test_edits_are_timed_by_author(project: Project) -> None:
+    put(project, "1", "ana")
+    put(project, "2", "ben")
+    project.undo("ben")
+    assert [author for author, _ in project.edit_times()] == ["ana", "ben"]
