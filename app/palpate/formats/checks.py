@@ -7,6 +7,7 @@ from typing import TypeGuard
 
 # No image is this large; a larger number is a broken file, and keeps arithmetic far from overflow.
 LARGEST = 1e9
+_NUMBERS = frozenset({int, float})
 
 
 def is_number(value: object) -> TypeGuard[int | float]:
@@ -21,7 +22,10 @@ def is_non_finite(value: object) -> bool:
 
 def are_numbers(values: object) -> TypeGuard[list[int | float]]:
     """Tell whether it is a list of finite numbers of a sensible size."""
-    return type(values) is list and all(map(is_number, values))
+    if type(values) is not list or not _NUMBERS.issuperset(map(type, values)):
+        return False
+    # Comparisons with NaN are false in an order that min and max do not promise; a sum always shows it.
+    return not values or (min(values) >= -LARGEST and max(values) <= LARGEST and math.isfinite(sum(values)))
 
 
 def is_index(value: object) -> TypeGuard[int]:

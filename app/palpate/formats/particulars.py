@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import PurePosixPath, PureWindowsPath
 
 import msgspec
 
@@ -49,9 +50,20 @@ class Particulars(msgspec.Struct, frozen=True, omit_defaults=True):
     assigned_ids: bool = False
 
 
-def without_frames(clip: Clip) -> Clip:
-    """Return the clip without what its image entries say already."""
-    return replace(clip, frame_names=(), frame_sizes={})
+def told_clip(clip: Clip, *, with_frames: bool) -> Clip:
+    """Return the clip as a file for others tells of it.
+
+    Folders of this machine concern nobody else: of an absolute media path only the file's name is told.
+
+    Parameters
+    ----------
+    with_frames
+        Whether frame names and sizes are told here, not in image entries.
+    """
+    path = PureWindowsPath(clip.media_path)
+    is_local = path.is_absolute() or PurePosixPath(clip.media_path).is_absolute()
+    clip = replace(clip, media_path=path.name) if is_local else clip
+    return clip if with_frames else replace(clip, frame_names=(), frame_sizes={})
 
 
 def to_json(particulars: Particulars) -> object:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from palpate.model.arrays import Codes
 from palpate.model.labels import Labels
 from palpate.model.origin import Origin
 from palpate.model.visibility import Visibility, has_position
@@ -58,8 +58,8 @@ class Tally:
         for instance, track in labels.labelled():
             finite = np.isfinite(track.positions).all(axis=-1)
             carries = has_position(track.visibility)
-            tally.tiers.update(_counts(track.visibility.ravel()))
-            tally.origins.update(_counts(track.origin.ravel()))
+            tally.tiers.update(_counts(track.visibility))
+            tally.origins.update(_counts(track.origin))
             tally.poses += len(track.frames)
             tally.instances += bool(len(track.frames))
             tally.placed += int((carries & finite).sum())
@@ -92,6 +92,7 @@ def some(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def _counts(codes: Iterable[int]) -> dict[int, int]:
-    values, numbers = np.unique(np.asarray(codes), return_counts=True)
-    return dict(zip(values.tolist(), numbers.tolist(), strict=True))
+def _counts(codes: Codes) -> dict[int, int]:
+    """Return how often each code from −1 on occurs."""
+    numbers = np.bincount(codes.ravel().astype(np.int64) + 1).tolist()
+    return {code: number for code, number in enumerate(numbers, start=-1) if number}

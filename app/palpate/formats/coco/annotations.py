@@ -45,12 +45,13 @@ class AnnotationReader:
         """Return the pose, or None with a problem noted. Without ``keypoints``, nothing is placed."""
         numbers = raw.get("keypoints")
         found = self.triplets.pose(numbers, skeleton, beside=raw, place=place, key="keypoints")
+        shape = self._shape(raw, found[1] if found else {}, place)
         if found is None:
             return None
-        pose, unlabelled = found
+        pose = found[0]
         if "num_keypoints" in raw and not self.triplets.confidences:
             self.miscounted += raw["num_keypoints"] != int(placed_in(pose).sum())
-        return replace(pose, shape=self._shape(raw, unlabelled, place))
+        return replace(pose, shape=shape)
 
     def warnings(self) -> list[str]:
         """Return what had to be decided."""

@@ -47,7 +47,7 @@ def write(labels: Labels, path: Path, *, force: bool) -> list[str]:
     images = ImageTable(labels, FOREIGN)
     annotations, first = _annotations(labels, categories, images)
     told = Particulars(
-        clips=tuple(particulars.without_frames(clip) for clip in labels.clips),
+        clips=tuple(particulars.told_clip(clip, with_frames=False) for clip in labels.clips),
         instances=_entries(labels, categories, first),
         assigned_ids=not _ids_in(labels),
     )

@@ -30,7 +30,7 @@ def write(labels: Labels, path: Path, *, force: bool) -> list[str]:
         i.id: default_instance(i.clip, i.number, i.skeleton, table.attributes_of(i)) for i in labels.instances
     }
     told = Particulars(
-        clips=tuple(particulars.without_frames(clip) for clip in labels.clips),
+        clips=tuple(particulars.told_clip(clip, with_frames=False) for clip in labels.clips),
         instances=particulars.instance_entries(labels.instances, defaults, first),
         assigned_ids=not any(
             "id" in kept_of_shape(shape, FOREIGN)

@@ -82,7 +82,8 @@ def _particulars(labels: Labels) -> str:
     }
     defaults = {i.id: default_instance(i.clip, i.number, i.skeleton, {}) for i in labels.instances}
     told = Particulars(
-        clips=labels.clips, instances=particulars.instance_entries(labels.instances, defaults, first)
+        clips=tuple(particulars.told_clip(clip, with_frames=True) for clip in labels.clips),
+        instances=particulars.instance_entries(labels.instances, defaults, first),
     )
     return PARTICULARS_LINE + msgspec.json.encode(particulars.to_json(told)).decode()
 
