@@ -41,6 +41,7 @@ class Project:
         self.read_only = read_only
         self._connection = connection
         self._token = token
+        self._closed = False
         self._syncer = Syncer(path, token)
 
     @classmethod
@@ -87,7 +88,10 @@ class Project:
         return cls(path, connection, "", token)
 
     def close(self) -> None:
-        """Close the file; afterwards it is one file again."""
+        """Close the file; afterwards it is one file again. Closing twice does no harm."""
+        if self._closed:
+            return
+        self._closed = True
         self._syncer.close()
         if not self._token:
             database.close_readable(self._connection, self.path)
@@ -101,6 +105,7 @@ class Project:
 
     def discard(self) -> None:
         """Close a project that could not be made, and remove its file."""
+        self._closed = True
         self._syncer.close()
         self._connection.close()
         database.remove(self.path)
