@@ -81,7 +81,7 @@ def extents(projection: Floats, quadrics: Floats) -> Floats:
     return np.stack([boxes[0], boxes[2], boxes[1], boxes[3]], axis=-1)
 
 
-def looking(place: Floats, yaw: float, pitch: float, *, focal: float, size: tuple[int, int]) -> View:
+def looking(place: Floats, *, yaw: float, pitch: float, focal: float, size: tuple[int, int]) -> View:
     """Return a view from ``place``: ``yaw`` radians from +z towards −x, ``pitch`` upwards."""
     ahead = about(1, -yaw) @ about(0, -pitch) @ np.array([0.0, 0.0, 1.0])
     right = np.cross(ahead, np.array([0.0, 1.0, 0.0]))

@@ -96,7 +96,7 @@ class Motion:
         """Return the body at ``times`` (T,) seconds."""
         feet = Feet(*(self._sampled(getattr(self.feet, f.name), times) for f in fields(Feet)))
         angles = {name: self._sampled(track, times) for name, track in self.angles.items()}
-        return posed(self.anatomy, angles, self._sampled(self.pelvis, times), feet)
+        return posed(self.anatomy, angles, pelvis=self._sampled(self.pelvis, times), feet=feet)
 
     def _sampled(self, track: Floats, times: Floats) -> Floats:
         flat = track.reshape(len(track), -1)
@@ -104,7 +104,7 @@ class Motion:
         return np.stack(columns, axis=1).reshape(len(times), *track.shape[1:])
 
 
-def posed(anatomy: Anatomy, angles: Mapping[str, Floats], pelvis: Floats, feet: Feet) -> Posture:
+def posed(anatomy: Anatomy, angles: Mapping[str, Floats], *, pelvis: Floats, feet: Feet) -> Posture:
     """Pose a body.
 
     Parameters

@@ -19,7 +19,7 @@ _GROUP_FRAMES = 48
 
 
 def generate_clip(
-    settings: SceneSettings, video: Path, truth: Path, progress: Progress, *, quality: int = 23
+    settings: SceneSettings, video: Path, truth: Path, progress: Progress, *, quality: int = 17
 ) -> Truth:
     """Render a clip into an H.264 file (4:2:0, with B-frames) and write its truth beside it.
 

@@ -39,30 +39,36 @@ class Light:
     haze: Floats
 
 
-def _light(
-    toward: tuple[float, float, float],
-    sun: tuple[float, float, float],
-    sky: tuple[float, float, float],
-    bounce: tuple[float, float, float],
-    rest: tuple[float, float],
-    haze: tuple[float, float, float],
-) -> Light:
-    return Light(
-        unit(np.array(toward)), np.array(sun), np.array(sky), np.array(bounce), *rest, np.array(haze)
-    )
+def _rgb(red: float, green: float, blue: float) -> Floats:
+    return np.array([red, green, blue])
 
 
 LIGHTS = {
-    DIFFUSE: _light(
-        (-0.35, 1.0, -0.30), (0.50, 0.50, 0.50), (0.66, 0.69, 0.74), (0.20, 0.22, 0.14), (0.060, 0.60),
-        (0.62, 0.66, 0.70),
+    DIFFUSE: Light(
+        toward=unit(np.array([-0.35, 1.00, -0.30])),
+        sun=_rgb(0.50, 0.50, 0.50),
+        sky=_rgb(0.66, 0.69, 0.74),
+        bounce=_rgb(0.20, 0.22, 0.14),
+        softness_m=0.060,
+        shade=0.60,
+        haze=_rgb(0.62, 0.66, 0.70),
     ),
-    HARD_SIDE_LIGHT: _light(
-        (-0.86, 0.50, -0.16), (2.10, 1.82, 1.42), (0.21, 0.27, 0.37), (0.15, 0.15, 0.07), (0.010, 0.34),
-        (0.40, 0.46, 0.54),
+    HARD_SIDE_LIGHT: Light(
+        toward=unit(np.array([-0.86, 0.50, -0.16])),
+        sun=_rgb(2.10, 1.82, 1.42),
+        sky=_rgb(0.21, 0.27, 0.37),
+        bounce=_rgb(0.15, 0.15, 0.07),
+        softness_m=0.010,
+        shade=0.34,
+        haze=_rgb(0.40, 0.46, 0.54),
     ),
-    BACKLIT: _light(
-        (0.36, 0.66, 0.66), (2.60, 2.20, 1.60), (0.23, 0.26, 0.33), (0.17, 0.17, 0.10), (0.012, 0.36),
-        (0.86, 0.80, 0.68),
+    BACKLIT: Light(
+        toward=unit(np.array([0.36, 0.66, 0.66])),
+        sun=_rgb(2.60, 2.20, 1.60),
+        sky=_rgb(0.23, 0.26, 0.33),
+        bounce=_rgb(0.17, 0.17, 0.10),
+        softness_m=0.012,
+        shade=0.36,
+        haze=_rgb(0.86, 0.80, 0.68),
     ),
-}  # fmt: skip
+}

@@ -47,7 +47,15 @@ class Costume:
     outfit: Outfit
 
 
-def dressed(solids: tuple[Solid, ...], pivots: Floats, parents: Sequence[int], outfit: Outfit) -> Costume:
+@dataclass(frozen=True, slots=True)
+class Daylight:
+    """The light of one instant: its setting, and the shadow maps of all that stands in it."""
+
+    light: Light
+    shadows: tuple[ShadowMap, ...]
+
+
+def dressed(solids: tuple[Solid, ...], pivots: Floats, *, parents: Sequence[int], outfit: Outfit) -> Costume:
     """Return a costume; solids of one segment, or of two that meet in a pivot, flow into each other."""
     neighbours = []
     for index, solid in enumerate(solids):
@@ -69,9 +77,7 @@ def _meet(one: int, other: int, parents: Sequence[int]) -> bool:
     return one == other or parents[one] == other or parents[other] == one
 
 
-def painted(
-    hits: Hits, placed: Placed, costume: Costume, light: Light, shadows: Sequence[ShadowMap]
-) -> tuple[Singles, Singles]:
+def painted(hits: Hits, placed: Placed, *, costume: Costume, daylight: Daylight) -> tuple[Singles, Singles]:
     """Return linear colour ``(H, W, 3)``, black where nothing is hit, and coverage ``(H, W)`` 0 or 1."""
     solids = hits.solid.ravel()
     covered = np.flatnonzero(solids >= 0)
@@ -84,7 +90,7 @@ def painted(
     ends = np.append(first, len(order))[1:]
     for index, start, stop in zip(found, first, ends, strict=True):
         part = slice(int(start), int(stop))
-        lit[part] = _lit(int(index), place[part], ray[part], figure, light, shadows)
+        lit[part] = _lit(int(index), place[part], ray[part], figure, daylight)
     colour = np.zeros((len(solids), 3), dtype=np.float32)
     colour[order] = lit
     return colour.reshape(*hits.solid.shape, 3), (hits.solid >= 0).astype(np.float32)
@@ -95,10 +101,10 @@ def _lit(
     place: Singles,
     ray: Singles,
     figure: tuple[Placed, Floats, Costume],
-    light: Light,
-    shadows: Sequence[ShadowMap],
+    daylight: Daylight,
 ) -> Floats:
     placed, anchor, costume = figure
+    light = daylight.light
     cloth = costume.solids[index].cloth
     carrier = costume.patterns[index]
     solid = costume.solids[carrier]
@@ -109,7 +115,7 @@ def _lit(
     normal = unit(normal + folded(costume.outfit, cloth, rest) @ turn.T)
     world = place + anchor
     sunlit = np.ones(len(place))
-    for shadow in shadows:
+    for shadow in daylight.shadows:
         sunlit *= 1.0 - shadowed(shadow, world, bias=_BIAS_M)
     facing = np.clip(normal @ light.toward * 0.9 + 0.1, 0.0, 1.0) * sunlit
     above = 0.5 + 0.5 * normal[:, 1]

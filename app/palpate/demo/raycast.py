@@ -51,7 +51,7 @@ class Placed:
         return np.asarray(quadrics)
 
 
-def first_hits(placed: Placed, solid: int, origins: Reals, directions: Reals) -> Reals:
+def first_hits(placed: Placed, solid: int, *, origins: Reals, directions: Reals) -> Reals:
     """Return the distance along each ray to its entry into one solid, infinite where it misses.
 
     Parameters

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import cv2
@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from palpate.demo.backdrop import backdrop
 from palpate.demo.camera import View
-from palpate.demo.paint import Costume, painted
+from palpate.demo.paint import Costume, Daylight, painted
 from palpate.demo.raycast import Placed
 from palpate.demo.scene import Scene
 from palpate.demo.shade import ground_shade
-from palpate.demo.visible import ShadowMap, seen, shadow_map, window_of
+from palpate.demo.visible import seen, shadow_map, window_of
 from palpate.model.arrays import Floats, Pixels
 
 Singles = NDArray[np.float32]
@@ -53,10 +53,11 @@ class Renderer:
         middle = float(scene.settings.times[frame])
         view = scene.view(middle)
         bodies = self._bodies(middle)
-        shadows = [self._wicket_shadow, *(shadow_map(body, scene.light.toward) for body in bodies)]
+        cast = (shadow_map(body, scene.light.toward) for body in bodies)
+        daylight = Daylight(scene.light, (self._wicket_shadow, *cast))
         still = _warped(self._background, self._wide.onto(view), view.size)
-        still *= ground_shade(view, shadows, bodies, scene.light)[..., None]
-        front = self._standing(view, bodies[1], shadows)
+        still *= ground_shade(view, daylight, bodies)[..., None]
+        front = self._standing(view, bodies[1], daylight)
         times, shifts = self.instants(frame)
         posture = scene.bowler.motion.at(times)
         total = np.zeros_like(still)
@@ -66,7 +67,7 @@ class Renderer:
             picture = _warped(still, carry, view.size)
             body = scene.bowler_with_ball(posture, place, float(time))
             figure = (body, scene.bowler.costume)
-            _lay(picture, _layer(now, figure, scene, shadows, [tuple(shifts[place])]))
+            _lay(picture, _layer(now, figure, daylight, [shifts[place]]))
             for layer in front:
                 _lay(picture, _moved(layer, carry))
             total += picture
@@ -79,12 +80,12 @@ class Renderer:
         with_ball = scene.bowler_with_ball(scene.bowler.motion.at(at), 0, middle)
         return with_ball, scene.umpire.placed(scene.umpire.motion.at(at), 0)
 
-    def _standing(self, view: View, umpire: Placed, shadows: list[ShadowMap]) -> list[Layer]:
+    def _standing(self, view: View, umpire: Placed, daylight: Daylight) -> list[Layer]:
         """Paint what stands between the camera and the bowler, and hardly moves during an exposure."""
         scene = self._scene
         shifts = _spread_shifts(_STILL_SAMPLES)
         figures = [(scene.wicket, scene.wicket_costume), (umpire, scene.umpire.costume)]
-        return [_layer(view, figure, scene, shadows, shifts) for figure in figures]
+        return [_layer(view, figure, daylight, shifts) for figure in figures]
 
     def instants(self, frame: int) -> tuple[Floats, Floats]:
         """Return the instants ``(N,)`` of one exposure and the ray shift ``(N, 2)`` of each."""
@@ -98,7 +99,7 @@ class Renderer:
         low, high = settings.samples
         count = int(np.clip(np.ceil(path / _CROSSING_PX), low, high))
         share = (np.arange(count) + 0.5) / count - 0.5
-        return settings.times[frame] + share * settings.shutter_s, np.array(_spread_shifts(count))
+        return settings.times[frame] + share * settings.shutter_s, _spread_shifts(count)
 
 
 def _wide_background(scene: Scene) -> tuple[View, Singles]:
@@ -113,28 +114,31 @@ def _wide_background(scene: Scene) -> tuple[View, Singles]:
     return wide, backdrop(wide, scene.light, generator=np.random.default_rng(scene.texture_seed))
 
 
-def _spread_shifts(count: int) -> list[tuple[float, float]]:
-    """Return ray shifts within a pixel, evenly spread, with the mean at its centre."""
+def _spread_shifts(count: int) -> Floats:
+    """Return ray shifts ``(N, 2)`` within a pixel, evenly spread, with the mean at its centre."""
     place = np.arange(1, count + 1)[:, None] * np.array([0.7548776662, 0.5698402910])
     shifts = place % 1.0
-    shifts -= shifts.mean(axis=0)
-    return [(float(x), float(y)) for x, y in shifts]
+    return np.asarray(shifts - shifts.mean(axis=0))
 
 
 def _layer(
     view: View,
     figure: tuple[Placed, Costume],
-    scene: Scene,
-    shadows: list[ShadowMap],
-    shifts: list[tuple[float, float]],
+    daylight: Daylight,
+    shifts: Iterable[Floats],
 ) -> Layer:
     placed, costume = figure
     window = window_of(view, placed)
     if window is None:
         return Layer((0, 0, 0, 0), np.zeros((0, 0, 3), np.float32), np.zeros((0, 0), np.float32))
     parts = [
-        painted(seen(view, placed, window, shift=shift), placed, costume, scene.light, shadows)
-        for shift in shifts
+        painted(
+            seen(view, placed, window=window, shift=(float(x), float(y))),
+            placed,
+            costume=costume,
+            daylight=daylight,
+        )
+        for x, y in shifts
     ]
     colour, coverage = (np.mean([part[side] for part in parts], axis=0) for side in (0, 1))
     return Layer(window, colour.astype(np.float32), coverage.astype(np.float32))

@@ -131,7 +131,9 @@ class Sightlines:
     def clear(self, solids: Placed, eye: Floats, places: Floats) -> Bools:
         """Tell which places ``(I, K, 3)`` are in clear view ``(I, K)`` from the eye ``(3,)``."""
         rays = places.reshape(-1, 3) - eye
-        entries = np.stack([first_hits(solids, index, eye, rays) for index in range(len(solids))])
+        entries = np.stack(
+            [first_hits(solids, index, origins=eye, directions=rays) for index in range(len(solids))]
+        )
         first = entries.argmin(axis=0)
         nearest = np.minimum(entries.min(axis=0), 1.0)
         behind = (1.0 - nearest) * np.linalg.norm(rays, axis=1)

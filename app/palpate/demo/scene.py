@@ -83,7 +83,10 @@ class SceneSettings:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """One figure: how it moves and how it looks."""
+    """One figure: how it moves, what it is made of and how that looks.
+
+    The costume may paint more solids than the body has: the bowler's also paints the ball.
+    """
 
     motion: Motion
     solids: tuple[Solid, ...]
@@ -96,7 +99,25 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Everything that does not change from frame to frame."""
+    """Everything that does not change from frame to frame.
+
+    Attributes
+    ----------
+    settings, anatomy
+        What the clip was asked to be, and the body at rest that both figures share.
+    bowler, umpire
+        The two instances, in the order of `INSTANCE_NAMES`.
+    ball, wicket, wicket_costume
+        Things that hide bodies but carry no keypoints.
+    light
+        The setting's light.
+    pan
+        A clock in seconds and the place on the bowler's line that the camera looks at, metres, both ``(C,)``.
+    yaw_offset
+        The tripod's own turn, radians.
+    texture_seed
+        Decides the background.
+    """
 
     settings: SceneSettings
     anatomy: Anatomy
@@ -126,7 +147,11 @@ class Scene:
         down = _CAMERA_HEIGHT_M / np.hypot(toward[0], toward[2])
         pitch = -np.arctan(down) + (_GROUND_ROW - 0.5) * height / focal
         return looking(
-            place, float(np.arctan2(-toward[0], toward[2])), float(pitch), focal=focal, size=(width, height)
+            place,
+            yaw=float(np.arctan2(-toward[0], toward[2])),
+            pitch=float(pitch),
+            focal=focal,
+            size=(width, height),
         )
 
     def reach(self) -> tuple[float, float]:
@@ -161,7 +186,7 @@ def build(settings: SceneSettings) -> Scene:
         umpire=official,
         ball=ball,
         wicket=stumps,
-        wicket_costume=dressed(stump_solids, np.zeros((1, 3)), (), paint),
+        wicket_costume=dressed(stump_solids, np.zeros((1, 3)), parents=(), outfit=paint),
         light=LIGHTS[settings.lighting],
         pan=_panned(delivery),
         yaw_offset=float(np.radians(generator.uniform(-1.5, 1.5))),
@@ -170,7 +195,7 @@ def build(settings: SceneSettings) -> Scene:
 
 
 def _dressed(anatomy: Anatomy, solids: tuple[Solid, ...], outfit: Outfit) -> Costume:
-    return dressed(solids, anatomy.pivots, anatomy.parents, outfit)
+    return dressed(solids, anatomy.pivots, parents=anatomy.parents, outfit=outfit)
 
 
 def _panned(motion: Motion) -> tuple[Floats, Floats]:

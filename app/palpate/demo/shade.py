@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from palpate.demo.camera import View
-from palpate.demo.light import Light
-from palpate.demo.paint import shadowed
+from palpate.demo.paint import Daylight, shadowed
 from palpate.demo.raycast import Placed
 from palpate.demo.visible import ShadowMap, shadow_map
 from palpate.model.arrays import Bools, Floats
@@ -23,11 +22,12 @@ _CONTACT_M, _CONTACT_DARK, _CONTACT_SOFT_M = 0.10, 0.55, 0.035
 _COARSE = 2  # the shade is worked out on every second pixel
 
 
-def ground_shade(view: View, shadows: Sequence[ShadowMap], bodies: Sequence[Placed], light: Light) -> Singles:
+def ground_shade(view: View, daylight: Daylight, bodies: Sequence[Placed]) -> Singles:
     """Return the share of light ``(H, W)`` that the ground keeps, 1 where nothing stands in the way."""
     near, ground = _ground(view)
     cast = np.zeros(near.shape, dtype=np.float32)
-    for shadow in shadows:
+    light = daylight.light
+    for shadow in daylight.shadows:
         cast[near] = np.maximum(cast[near], shadowed(shadow, ground, bias=0.0))
     contact = np.zeros(near.shape, dtype=np.float32)
     for body in bodies:

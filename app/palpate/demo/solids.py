@@ -131,24 +131,25 @@ def _digit(anatomy: Anatomy, name: str, sizes: tuple[float, float, float, float]
     middle = anatomy.pivots[anatomy.index(f"{name}_end")]
     tip = middle - [0.0, sizes[3] * SCALE, 0.0]
     return [
-        _between(anatomy, name, "skin", (knuckle, middle), (sizes[0] * SCALE, sizes[1] * SCALE), _ROUND),
-        _between(anatomy, f"{name}_end", "skin", (middle, tip), (sizes[1] * SCALE, sizes[2] * SCALE), _ROUND),
+        _between(anatomy, name, "skin", ends=(knuckle, middle), radii=(sizes[0], sizes[1])),
+        _between(anatomy, f"{name}_end", "skin", ends=(middle, tip), radii=(sizes[1], sizes[2])),
     ]
 
 
 def _solid(anatomy: Anatomy, segment: str, row: _Row) -> Solid:
     cloth, first, last, first_radius, last_radius, squeeze = row
-    ends = (at_rest(first), at_rest(last))
-    return _between(anatomy, segment, cloth, ends, (first_radius * SCALE, last_radius * SCALE), squeeze)
+    ends, radii = (at_rest(first), at_rest(last)), (first_radius, last_radius)
+    return _between(anatomy, segment, cloth, ends=ends, radii=radii, squeeze=squeeze)
 
 
 def _between(
     anatomy: Anatomy,
     segment: str,
     cloth: str,
+    *,
     ends: tuple[Floats, Floats],
     radii: tuple[float, float],
-    squeeze: Place,
+    squeeze: Place = _ROUND,
 ) -> Solid:
     index = anatomy.index(segment)
     scale = np.diag(squeeze)
@@ -160,6 +161,6 @@ def _between(
         origin=ends[0] - anatomy.pivots[index],
         shape=scale @ aligning_y(axis).T,
         length=float(np.linalg.norm(axis)),
-        first_radius=radii[0],
-        last_radius=radii[1],
+        first_radius=radii[0] * SCALE,
+        last_radius=radii[1] * SCALE,
     )

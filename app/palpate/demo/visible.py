@@ -58,7 +58,7 @@ def body_box(view: View, placed: Placed) -> Floats:
 
 
 def seen(
-    view: View, placed: Placed, window: tuple[int, int, int, int], *, shift: tuple[float, float] = (0.0, 0.0)
+    view: View, placed: Placed, *, window: tuple[int, int, int, int], shift: tuple[float, float] = (0.0, 0.0)
 ) -> Hits:
     """Cast one ray per pixel of a window, through the pixel's centre moved by ``shift`` px."""
     x0, y0, x1, y1 = window
@@ -92,7 +92,7 @@ def _cast(
         if right <= left or bottom <= top:
             continue
         part = np.s_[top:bottom, left:right]
-        entry = first_hits(near, index, starts[part], directions[part])
+        entry = first_hits(near, index, origins=starts[part], directions=directions[part])
         closer = entry < distance[part]
         distance[part][closer] = entry[closer]
         solid[part][closer] = index

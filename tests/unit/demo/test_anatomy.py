@@ -53,7 +53,9 @@ def test_spinous_processes_lie_a_finger_below_the_skin_of_the_back():
         tip = anatomy.places[anatomy.names.index(name)]
         behind = tip - [1.0, 0.0, 0.0]
         ray = np.array([[1.0, 0.0, 0.0]])
-        depth = 1.0 - min(first_hits(placed, solid, behind, ray)[0] for solid in range(len(solids)))
+        depth = 1.0 - min(
+            first_hits(placed, solid, origins=behind, directions=ray)[0] for solid in range(len(solids))
+        )
         assert 0.0 < depth < 0.025, name
 
 

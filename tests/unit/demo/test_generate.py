@@ -3,6 +3,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from av.video.frame import PictureType
 
 from palpate.base.errors import Cancelled
 from palpate.base.folders import resource
@@ -26,7 +27,7 @@ def test_a_generated_clip_has_every_frame_at_its_time_and_its_truth(tmp_path: Pa
         assert stream.average_rate == 120
     times = [frame.time for frame in frames]
     np.testing.assert_allclose(times, np.arange(12) / 120, atol=1e-6)
-    assert "B" in {frame.pict_type.name for frame in frames}
+    assert PictureType.B in {frame.pict_type for frame in frames}
     np.testing.assert_allclose(load_truth(truth).positions, made.positions, atol=1e-3)
     assert steps == list(range(13))
 

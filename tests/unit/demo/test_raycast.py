@@ -28,6 +28,10 @@ def distance_inside(placed: Placed, points: np.ndarray) -> np.ndarray:
     return np.linalg.norm(own, axis=1) - (first + share * (last - first))
 
 
+def entered(placed: Placed, origin: np.ndarray) -> np.ndarray:
+    return first_hits(placed, 0, origins=origin, directions=np.array([[1.0, 0.0, 0.0]]))
+
+
 @pytest.mark.parametrize(
     "placed",
     [
@@ -42,7 +46,7 @@ def test_a_hit_lies_on_the_surface_and_nothing_before_it_is_inside(placed: Place
     generator = np.random.default_rng(3)
     origins = generator.normal(0, 2, (4000, 3))
     toward = generator.normal(0, 0.25, (4000, 3)) + placed.centres[0] - origins
-    entry = first_hits(placed, 0, origins, toward)
+    entry = first_hits(placed, 0, origins=origins, directions=toward)
     hit = np.isfinite(entry) & (entry > 0)
     assert hit.sum() > 500
     surface = origins[hit] + entry[hit, None] * toward[hit]
@@ -56,18 +60,18 @@ def test_a_hit_lies_on_the_surface_and_nothing_before_it_is_inside(placed: Place
 
 def test_a_ray_that_misses_meets_nothing():
     placed = solid(length=0.5, first=0.2, last=0.1)
-    assert np.isinf(first_hits(placed, 0, np.array([5.0, 5.0, 5.0]), np.array([[1.0, 0.0, 0.0]]))).all()
+    assert np.isinf(entered(placed, np.array([5.0, 5.0, 5.0]))).all()
 
 
 def test_a_ball_swallowed_by_the_other_is_one_ball():
     placed = solid(length=0.05, first=0.3, last=0.1)
-    entry = first_hits(placed, 0, placed.centres[0] - [2.0, 0, 0], np.array([[1.0, 0.0, 0.0]]))
+    entry = entered(placed, placed.centres[0] - [2.0, 0, 0])
     np.testing.assert_allclose(entry, 1.7)
 
 
 def test_the_projected_box_touches_the_outline_of_an_ellipsoid():
     placed = solid(length=1e-6, first=0.3, last=0.3, squeeze=(0.5, 0.8, 1.3))
-    view = looking(np.array([0.0, 1.0, -6.0]), 0.05, -0.1, focal=800.0, size=(640, 480))
+    view = looking(np.array([0.0, 1.0, -6.0]), yaw=0.05, pitch=-0.1, focal=800.0, size=(640, 480))
     box = extents(view.projection, placed.ball_quadrics())[0, 0]
     sphere = np.random.default_rng(1).normal(size=(200_000, 3))
     sphere *= 0.3 / np.linalg.norm(sphere, axis=1, keepdims=True)

@@ -13,20 +13,22 @@ from palpate.demo.solids import Solid
 SMALL = SceneSettings(size=(640, 360), frames=1, start_s=1.08)
 
 
-def marked(name: str, start_s: float) -> Scene:
-    """The scene with a violet ball at one keypoint in place of the bowler, lit evenly from all sides."""
+def marked(name: str, start_s: float, *, instance: int = 0) -> Scene:
+    """The scene with a violet ball at one keypoint in place of that body, lit evenly from all sides."""
     scene = build(replace(SMALL, start_s=start_s))
     anatomy = scene.anatomy
     keypoint = anatomy.names.index(name)
     carrier = anatomy.carriers[keypoint]
     origin = anatomy.places[keypoint] - anatomy.pivots[carrier]
     marker = Solid("marker", carrier, "marker", origin, np.eye(3), 1e-6, 0.05, 0.05)
-    costume = scene.bowler.costume
-    outfit = replace(costume.outfit, colours={**costume.outfit.colours, "marker": np.array([1.0, 0.0, 1.0])})
-    solids = (marker, scene.ball.solid)
+    outfit = scene.bowler.costume.outfit
+    outfit = replace(outfit, colours={**outfit.colours, "marker": np.array([1.0, 0.0, 1.0])})
     light = Light(np.array([0.0, 1.0, 0.0]), np.zeros(3), np.ones(3), np.ones(3), 0.05, 1.0, np.ones(3))
-    actor = Actor(scene.bowler.motion, (marker,), dressed(solids, anatomy.pivots, anatomy.parents, outfit))
-    return replace(scene, bowler=actor, light=light)
+    parts = ("bowler", "umpire")
+    solids = (marker, scene.ball.solid)[: 2 - instance]
+    dress = dressed(solids, anatomy.pivots, parents=anatomy.parents, outfit=outfit)
+    actor = Actor(getattr(scene, parts[instance]).motion, (marker,), dress)
+    return replace(scene, light=light, **{parts[instance]: actor})
 
 
 def centroid(picture: np.ndarray) -> np.ndarray:
@@ -37,13 +39,19 @@ def centroid(picture: np.ndarray) -> np.ndarray:
 
 
 @pytest.mark.parametrize(
-    ("name", "start_s"), [("left_wrist_mid", 1.0), ("head_vertex", 1.08), ("right_middle_mcp", 1.2417)]
+    ("name", "instance", "start_s"),
+    [
+        ("left_wrist_mid", 0, 1.0),
+        ("head_vertex", 0, 1.08),
+        ("right_middle_mcp", 0, 1.2417),
+        ("left_elbow", 1, 1.08),
+    ],
 )
-def test_a_rendered_marker_lies_where_the_truth_says(name: str, start_s: float):
-    scene = marked(name, start_s)
+def test_a_rendered_marker_lies_where_the_truth_says(name: str, instance: int, start_s: float):
     plain = build(replace(SMALL, start_s=start_s))
-    position = truth_of(plain).positions[0, 0, plain.anatomy.names.index(name)]
-    np.testing.assert_allclose(centroid(Renderer(scene).frame(0)), position, atol=0.3)
+    position = truth_of(plain).positions[0, instance, plain.anatomy.names.index(name)]
+    picture = Renderer(marked(name, start_s, instance=instance)).frame(0)
+    np.testing.assert_allclose(centroid(picture), position, atol=0.3)
 
 
 def test_a_frame_is_the_same_every_time():

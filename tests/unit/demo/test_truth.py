@@ -49,7 +49,8 @@ def test_joint_centres_count_as_visible_though_they_lie_inside_the_body(in_the_s
     placed, eye = scene.bowler.placed(posture, 1), scene.view(float(scene.settings.times[1])).place
     for name in ("left_knee", "left_ankle", "left_elbow", "left_hip", "left_shoulder"):
         place = posture.keypoints(scene.anatomy)[1, scene.anatomy.names.index(name)]
-        entry = min(first_hits(placed, solid, eye, (place - eye)[None])[0] for solid in range(len(placed)))
+        ray = (place - eye)[None]
+        entry = min(first_hits(placed, solid, origins=eye, directions=ray)[0] for solid in range(len(placed)))
         assert entry < 1.0, "a plain depth test would hide it"
         assert tier(in_the_stride, name) == Visibility.VISIBLE
 
@@ -118,7 +119,7 @@ def test_the_box_touches_the_picture_of_the_body():
     placed = scene.bowler.placed(posture, 0)
     window = window_of(view, placed)
     assert window is not None
-    rows, columns = np.nonzero(seen(view, placed, window).solid >= 0)
+    rows, columns = np.nonzero(seen(view, placed, window=window).solid >= 0)
     low = np.array([columns.min() + window[0], rows.min() + window[1]])
     high = np.array([columns.max() + window[0] + 1, rows.max() + window[1] + 1])
     np.testing.assert_allclose(np.concatenate([low, high - low]), box, atol=1.6)
