@@ -9,6 +9,7 @@ from typing import Any
 from palpate.base.errors import UsageError
 from palpate.cli.output import Outcome, Table
 from palpate.model.labels import Labels
+from palpate.model.skeleton import Skeleton
 from palpate.session import scoring
 from palpate.session.session import Session
 from palpate.session.summary import PROJECT_SUFFIX
@@ -28,8 +29,9 @@ def add_score(parser: ArgumentParser) -> None:
 def run_score(arguments: Namespace) -> Outcome:
     """Score labels against gold; exit 1 if they fail."""
     if arguments.gold_file is not None:
-        gold = _read(arguments, arguments.gold_file, arguments.gold, gold=True)
-        result = scoring.score_labels(_read(arguments, arguments.labels, arguments.layer, gold=False), gold)
+        gold = _read(arguments, arguments.gold_file, arguments.gold)
+        own = next(iter(gold.skeletons.values()), None)
+        result = scoring.score_labels(_read(arguments, arguments.labels, arguments.layer, compared=own), gold)
     elif arguments.labels.suffix == PROJECT_SUFFIX:
         with Session.open(arguments.labels, read_only=True) as session:
             layer, gold_layer = scoring.default_layers(session, arguments.layer, arguments.gold)
@@ -72,15 +74,14 @@ def _row(name: str, joint: dict[str, Any]) -> tuple[object, ...]:
     )
 
 
-def _read(arguments: Namespace, path: Path, layer: str, *, gold: bool) -> Labels:
+def _read(arguments: Namespace, path: Path, layer: str, compared: Skeleton | None = None) -> Labels:
+    """Read labels, or gold where there is nothing yet to compare with."""
     if path.suffix != PROJECT_SUFFIX:
-        return read_labels(path, format=arguments.format, skeleton=arguments.skeleton)
+        return read_labels(path, format=arguments.format, skeleton=arguments.skeleton, given=compared)
     with Session.open(path, read_only=True) as session:
-        if gold:
-            chosen = session.contents.layer_named(layer) if layer else session.contents.gold_layer()
-        else:
-            contents = session.contents
-            chosen = contents.layer_named(layer) if layer else contents.working_layer(session.author)
+        contents = session.contents
+        usual = contents.gold_layer() if compared is None else contents.working_layer(session.author)
+        chosen = contents.layer_named(layer) if layer else usual
         if chosen is None:
             raise UsageError("this project has no such layer", path=path)
         return labels_of(session, chosen.id)

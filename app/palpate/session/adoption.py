@@ -14,7 +14,7 @@ from palpate.model.clip import Clip, ClipKind
 from palpate.model.instance import Instance
 from palpate.model.labels import Labels
 from palpate.model.layer import Layer, LayerKind
-from palpate.model.origin import Origin
+from palpate.model.origin import DERIVED, Origin
 from palpate.model.skeleton import Skeleton
 from palpate.model.track import Track
 from palpate.session import editions
@@ -83,7 +83,7 @@ def adopt_labels(
             mine = taken.numbered(replace(instance, clip=place.clip.id, skeleton=skeleton.name))
             instances.append(mine)
         if instance.id in labels.tracks:
-            track = _moved(labels.tracks[instance.id], place)
+            track = _moved(_as_facts(labels.tracks[instance.id]), place)
             beyond = track.frames[(track.frames < 0) | (track.frames >= place.clip.n_frames)]
             if len(beyond) and place.clip.n_frames:
                 where = f"{instance.name}, frame {beyond[0]}"
@@ -196,6 +196,12 @@ def _renamed_skeletons(contents: Contents, labels: Labels) -> dict[str, Skeleton
             free, n = f"{name}_{n}", n + 1
         found[name] = replace(skeleton, name=free)
     return found
+
+
+def _as_facts(track: Track) -> Track:
+    """A value that was derived elsewhere is a fact here: nothing here could derive it again."""
+    derived = np.isin(track.origin, DERIVED)
+    return replace(track, origin=np.where(derived, Origin.IMPORTED, track.origin).astype(np.int8))
 
 
 def _moved(track: Track, place: _Place) -> Track:

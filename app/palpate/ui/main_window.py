@@ -203,7 +203,9 @@ class MainWindow(QMainWindow):
             self.restoreState(layout[1])
             return
         self.resize(1366, 768)
-        self.resizeDocks([self.docks["timeline"]], [200], Qt.Orientation.Vertical)
+        self.resizeDocks([self.docks["timeline"]], [190], Qt.Orientation.Vertical)
+        column = [self.docks["guideline"], self.docks["instances"]]
+        self.resizeDocks(column, [500, 450], Qt.Orientation.Vertical)
         self.resizeDocks([self.docks["guideline"]], [360], Qt.Orientation.Horizontal)
 
     # ---- Qt --------------------------------------------------------------------------------------------
