@@ -14,7 +14,7 @@ _SEEK_COST = 4
 
 
 class _Misled(Exception):
-    """The container gave a packet another stamp after a jump than it had when frames were listed."""
+    """A packet has another stamp than when frames were listed: a faulty container index, or another file."""
 
 
 class Cursor:
@@ -32,7 +32,7 @@ class Cursor:
     def __init__(self, path: Path, stream: int, index: FrameIndex, *, stepwise: bool = False) -> None:
         self._path, self._stream, self._index, self._stepwise = path, stream, index, stepwise
         self._reader = self._opened()
-        self._pictures: Iterator[Decoded] = self._reader.pictures()
+        self._pictures: Iterator[Decoded] = self._reader.pictures(self._is_as_listed)
         self._at: int | None = -1
         self._landed: int | None = -1
         self._entry: int | None = None
@@ -52,6 +52,11 @@ class Cursor:
     def entry(self) -> int | None:
         """The keyframe that decoding began with after the last jump; None at the start of the file."""
         return self._entry
+
+    @property
+    def landed(self) -> bool:
+        """Whether the decoder has shown that keyframe, and as one; True from the start of the file."""
+        return self._landed is not None
 
     def reaches(self, frame: int, keyframe: int) -> bool:
         """Whether walking on to a frame is cheaper than jumping to the keyframe before it."""
@@ -79,7 +84,7 @@ class Cursor:
         anew = self._opened()
         self._reader.close()
         self._reader = anew
-        self._pictures = self._reader.pictures()
+        self._pictures = self._reader.pictures(self._is_as_listed)
         self._at = self._landed = -1
         self._entry = None
         self._failures = 0
@@ -107,10 +112,15 @@ class Cursor:
         with suppress(_Misled):
             yield from self._pictures
 
-    def _worth_decoding(self, packet: PacketFact) -> bool:
+    def _is_as_listed(self, packet: PacketFact) -> bool:
         place = self._index.place_of(packet.pts, None)
         if place is not None and not self._index.bears(place, packet.position):
             raise _Misled
+        return True
+
+    def _worth_decoding(self, packet: PacketFact) -> bool:
+        self._is_as_listed(packet)
+        place = self._index.place_of(packet.pts, None)
         if self._entry is None and place is not None and packet.keyframe and self._index.keyframe[place]:
             self._entry = place
         return self._entry is not None

@@ -40,6 +40,12 @@ class FrameFetcher:
         self._thread = threading.Thread(target=self._work, name="frame fetcher", daemon=True)
         self._thread.start()
 
+    @property
+    def closed(self) -> bool:
+        """Whether it was closed."""
+        with self._news:
+            return self._closed
+
     def request(self, frame: int) -> None:
         """Wish for a frame; a wish not yet fulfilled is forgotten."""
         with self._news:
@@ -77,9 +83,7 @@ class FrameFetcher:
 
     def _fulfil(self, frame: int) -> None:
         result = self._decoded(frame)
-        with self._news:
-            closed = self._closed
-        if not closed:
+        if not self.closed:
             self._deliver(frame, result)
 
     def _run_up(self, frame: int) -> bool:

@@ -183,12 +183,12 @@ class VideoSource:
     def _is_final(self, cursor: Cursor, keyframe: int) -> bool:
         """Whether a failure after a jump would come again from further back.
 
-        It would if there was a run-up. In parallel it is final if the jump led to where it should: a run-up
-        brings failures of its own, which only stepwise decoding walks over.
+        It would if there was a run-up from a true keyframe. In parallel it is final if the jump led to where
+        it should: a run-up brings failures of its own, which only stepwise decoding walks over.
         """
         if cursor.entry is None or cursor.entry > keyframe:
             return False
-        return cursor.entry < keyframe or not cursor.stepwise
+        return not cursor.stepwise or (cursor.landed and cursor.entry < keyframe)
 
 
 # jumps to a keyframe and to the three before it are tried

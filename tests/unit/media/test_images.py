@@ -1,0 +1,196 @@
+import struct
+
+import cv2
+import numpy as np
+import pytest
+
+from palpate.base.errors import FileUnreadable, FrameUnavailable, MediaUnreadable
+from palpate.media.image_header import read_header
+from palpate.media.images import IMAGE_SUFFIXES, ImageSource, images_in, natural_key
+
+QUARTERS = np.zeros((40, 60, 3), np.uint8)
+QUARTERS[:20, :30] = (255, 0, 0)  # blue top left
+QUARTERS[:20, 30:] = (0, 255, 0)  # green top right
+QUARTERS[20:, :30] = (0, 0, 255)  # red bottom left
+QUARTERS[20:, 30:] = (255, 255, 255)
+
+
+def corner(pixels):
+    return pixels[2, 2, :3].tolist()
+
+
+def write(path, pixels=QUARTERS):
+    fine, encoded = cv2.imencode(path.suffix, pixels)
+    assert fine
+    path.write_bytes(bytes(encoded))
+    return path
+
+
+def exif_block(orientation, order="<"):
+    tag = struct.pack(f"{order}HHIHH", 0x0112, 3, 1, orientation, 0)
+    mark = b"II*\0" if order == "<" else b"MM\0*"
+    return mark + struct.pack(f"{order}IH", 8, 1) + tag + struct.pack(f"{order}I", 0)
+
+
+def jpeg_turned(path, orientation, order="<"):
+    plain = write(path).read_bytes()
+    segment = b"Exif\0\0" + exif_block(orientation, order)
+    path.write_bytes(plain[:2] + b"\xff\xe1" + struct.pack(">H", len(segment) + 2) + segment + plain[2:])
+    return path
+
+
+@pytest.mark.parametrize("suffix", sorted(IMAGE_SUFFIXES))
+def test_every_kind_of_image_is_read_with_its_size_known_beforehand(tmp_path, suffix):
+    source = ImageSource([write(tmp_path / f"a{suffix}")])
+    assert source.size_of(0) == (60, 40)
+    pixels = source.bgra(0)
+    assert pixels.shape == (40, 60, 4)
+    assert (pixels[..., 3] == 255).all()
+    assert np.abs(pixels[2, 2, :3].astype(int) - (255, 0, 0)).max() < 30
+    assert pixels.flags.c_contiguous
+
+
+@pytest.mark.parametrize(("orientation", "blue_at"), [(1, (2, 2)), (3, (37, 57)), (6, (2, 37)), (8, (57, 2))])
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_a_photo_is_turned_as_its_camera_says(tmp_path, orientation, blue_at, order):
+    source = ImageSource([jpeg_turned(tmp_path / "photo.jpg", orientation, order)])
+    pixels = source.bgra(0)
+    assert source.size_of(0) == pixels.shape[1::-1]
+    assert pixels[blue_at][0] > 200
+    assert pixels[blue_at][1:3].max() < 60
+
+
+def test_a_turned_photo_has_turned_grey(tmp_path):
+    source = ImageSource([jpeg_turned(tmp_path / "photo.jpg", 6)])
+    assert source.grey(0).shape == (60, 40)
+
+
+def test_sixteen_bits_are_seen_through_the_window_of_their_type(tmp_path):
+    deep = np.zeros((4, 4), np.uint16)
+    deep[0, 0], deep[1, 1] = 65535, 32768
+    pixels = ImageSource([write(tmp_path / "deep.png", deep)]).bgra(0)
+    assert pixels[0, 0].tolist() == [255, 255, 255, 255]
+    assert pixels[1, 1, 0] == 128
+    assert pixels[2, 2, 0] == 0
+
+
+def test_a_transparent_image_comes_out_opaque(tmp_path):
+    clear = np.dstack([QUARTERS, np.zeros((40, 60), np.uint8)])
+    pixels = ImageSource([write(tmp_path / "clear.png", clear)]).bgra(0)
+    assert corner(pixels) == [255, 0, 0]
+    assert (pixels[..., 3] == 255).all()
+
+
+def test_images_of_different_sizes_keep_them(tmp_path):
+    small = write(tmp_path / "small.png", QUARTERS[:10, :12])
+    source = ImageSource([write(tmp_path / "large.png"), small])
+    assert [source.size_of(frame) for frame in (0, 1)] == [(60, 40), (12, 10)]
+    assert source.bgra(1).shape == (10, 12, 4)
+
+
+def test_a_folder_is_read_in_natural_order_without_hidden_and_other_files(tmp_path):
+    for name in ("img10.png", "img2.png", "IMG1.PNG", "._img2.png"):
+        write(tmp_path / name)
+    (tmp_path / "notes.txt").write_text("no image")
+    (tmp_path / "folder.png").mkdir()
+    assert [path.name for path in images_in(tmp_path)] == ["IMG1.PNG", "img2.png", "img10.png"]
+
+
+def test_numbers_inside_names_count_as_numbers():
+    names = ["a10b2", "a10b10", "a2", "a", "10", "b"]
+    assert sorted(names, key=natural_key) == ["10", "a", "a2", "a10b2", "a10b10", "b"]
+
+
+def test_a_folder_without_images_is_told(tmp_path):
+    with pytest.raises(MediaUnreadable, match="folder without images"):
+        images_in(tmp_path)
+
+
+def test_a_missing_folder_is_told(tmp_path):
+    with pytest.raises(FileUnreadable, match="no such file"):
+        images_in(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"this is text", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0\0\0", b"II*\0"]
+)
+def test_a_file_that_is_no_image_is_an_unavailable_frame_that_names_it(tmp_path, content):
+    path = tmp_path / "broken.png"
+    path.write_bytes(content)
+    source = ImageSource([write(tmp_path / "fine.png"), path])
+    for ask in (source.bgra, source.grey, source.size_of):
+        with pytest.raises(FrameUnavailable, match="image") as caught:
+            ask(1)
+        assert caught.value.path == path
+        assert caught.value.frame == 1
+    assert corner(source.bgra(0)) == [255, 0, 0]
+
+
+@pytest.mark.parametrize("suffix", [".jpg", ".png", ".bmp", ".tif", ".webp"])
+def test_an_image_that_was_cut_off_is_refused_rather_than_half_grey(tmp_path, suffix):
+    noise = np.random.default_rng(1).integers(0, 256, (80, 80, 3), np.uint8)
+    path = write(tmp_path / f"cut{suffix}", noise)
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) // 2])
+    with pytest.raises(FrameUnavailable):
+        ImageSource([path]).bgra(0)
+
+
+def test_a_missing_image_of_a_set_is_an_unavailable_frame(tmp_path):
+    source = ImageSource([tmp_path / "gone.png"])
+    with pytest.raises(FrameUnavailable, match="no such file"):
+        source.bgra(0)
+
+
+def test_a_frame_beyond_the_last_image_is_unavailable(tmp_path):
+    source = ImageSource([write(tmp_path / "a.png")])
+    for frame in (-1, 1):
+        with pytest.raises(FrameUnavailable, match="the last is 0"):
+            source.bgra(frame)
+
+
+def test_images_have_no_time_and_their_number_as_stamp(tmp_path):
+    source = ImageSource([write(tmp_path / "a.png"), write(tmp_path / "b.jpg")])
+    assert source.time_of(1) == 0.0
+    assert source.pts_of(1) == 1
+    assert source.names == ("a.png", "b.jpg")
+    assert source.kinds == ("jpg", "png")
+
+
+def test_no_image_at_all_is_told():
+    with pytest.raises(MediaUnreadable, match="no image was given"):
+        ImageSource([])
+
+
+def test_a_large_header_does_not_hide_the_size(tmp_path):
+    plain = write(tmp_path / "a.jpg").read_bytes()
+    profile = b"".join(b"\xff\xe2" + struct.pack(">H", 65535) + bytes(65533) for _ in range(6))
+    (tmp_path / "a.jpg").write_bytes(plain[:2] + profile + plain[2:])
+    assert ImageSource([tmp_path / "a.jpg"]).size_of(0) == (60, 40)
+
+
+def test_headers_know_the_orientation_in_png_and_webp(tmp_path):
+    png = write(tmp_path / "a.png").read_bytes()
+    block = exif_block(6)
+    chunk = struct.pack(">I4s", len(block), b"eXIf") + block + bytes(4)
+    turned = read_header(png[:33] + chunk + png[33:])
+    assert turned.size == (40, 60)
+    extended = (
+        b"VP8X"
+        + struct.pack("<I", 10)
+        + b"\x08\0\0\0"
+        + (59).to_bytes(3, "little")
+        + (39).to_bytes(3, "little")
+    )
+    exif = b"EXIF" + struct.pack("<I", len(block)) + block
+    assert read_header(b"RIFF\0\0\0\0WEBP" + extended + exif).size == (40, 60)
+
+
+def test_real_images_are_read_as_opencv_reads_them(shared_data):
+    found = sorted(path for path in shared_data.rglob("*") if path.suffix.lower() in IMAGE_SUFFIXES)
+    assert found
+    source = ImageSource(found)
+    for frame, path in enumerate(found):
+        pixels = source.bgra(frame)
+        assert source.size_of(frame) == pixels.shape[1::-1], path
+        assert (pixels[..., :3] == cv2.imread(str(path))).all(), path

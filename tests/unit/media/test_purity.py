@@ -1,0 +1,68 @@
+from palpate.media.purity import Purity
+
+
+def send(purity, *stamps, keyframes=()):
+    for stamp in stamps:
+        purity.sent(stamp, keyframe=stamp in keyframes)
+
+
+def test_without_a_failure_everything_is_clean_even_without_stamps():
+    purity = Purity()
+    send(purity, 0, 1)
+    assert purity.clean(0, keyframe=True)
+    assert purity.clean(None, keyframe=False)
+
+
+def test_a_failure_spoils_what_was_sent_after_it_until_the_next_keyframe():
+    purity = Purity()
+    send(purity, 0, 1, 2, keyframes=(0,))
+    purity.failed()
+    send(purity, 3, 4, 5, keyframes=(4,))
+    verdicts = {n: purity.clean(n, keyframe=n == 4) for n in range(6)}
+    assert verdicts == {0: True, 1: True, 2: False, 3: False, 4: True, 5: True}
+
+
+def test_a_second_failure_does_not_hide_the_first():
+    purity = Purity()
+    send(purity, 0, 1)
+    purity.failed()
+    send(purity, 2, 3)
+    purity.failed()
+    assert [purity.clean(n, keyframe=False) for n in (0, 1, 2, 3)] == [True, False, False, False]
+
+
+def test_pictures_shown_before_the_saving_keyframe_stay_spoilt():
+    purity = Purity()
+    send(purity, 0, 4)
+    purity.failed()
+    send(purity, 8, 6, 12, keyframes=(8,))
+    assert not purity.clean(4, keyframe=False)
+    assert purity.clean(8, keyframe=True)
+    assert not purity.clean(6, keyframe=False)
+    assert purity.clean(12, keyframe=False)
+
+
+def test_a_keyframe_that_itself_fails_saves_nothing():
+    purity = Purity()
+    send(purity, 0, 1, keyframes=(1,))
+    purity.failed()
+    send(purity, 2)
+    assert not purity.clean(1, keyframe=True)
+    assert not purity.clean(2, keyframe=False)
+
+
+def test_a_picture_of_unknown_packet_is_not_trusted_after_a_failure():
+    purity = Purity()
+    send(purity, 0)
+    purity.failed()
+    assert not purity.clean(None, keyframe=False)
+    assert not purity.clean(99, keyframe=False)
+
+
+def test_pictures_set_aside_by_the_codec_spoil_nothing():
+    purity = Purity(aside=True)
+    send(purity, 8, 6, keyframes=(8,))
+    purity.failed()
+    send(purity, 12)
+    assert purity.failures == 0
+    assert purity.clean(12, keyframe=False)
