@@ -54,10 +54,23 @@ class Narrowing:
 
 
 def read_labels(
-    path: Path, *, format: str = "", skeleton: str = "", known: Iterable[Skeleton] = ()
+    path: Path,
+    *,
+    format: str = "",
+    skeleton: str = "",
+    known: Iterable[Skeleton] = (),
+    given: Skeleton | None = None,
 ) -> Labels:
-    """Read a foreign file; skeletons of ours with the same keypoints lend it their σ and policy."""
-    given = load_skeleton(skeleton) if skeleton else None
+    """Read a foreign file; skeletons of ours with the same keypoints lend it their σ and policy.
+
+    Parameters
+    ----------
+    skeleton
+        Name or file, for files that do not name their keypoints.
+    given
+        The skeleton of such a file if none is named: that of the gold it is compared with.
+    """
+    given = load_skeleton(skeleton) if skeleton else given
     skeletons = [*known, *shipped_skeletons().values()]
     return registry.read(path, format=format or None, skeletons=skeletons, skeleton=given)
 
