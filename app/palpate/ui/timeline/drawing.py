@@ -12,9 +12,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygon
 from palpate.ui.theme.apply import current, number_font
 from palpate.ui.theme.tokens import instance_colour
 from palpate.ui.timeline.axis import TimeAxis
-from palpate.ui.timeline.ink import mixed
 from palpate.ui.timeline.rows import Row
 from palpate.ui.timeline.state import Marks
+from palpate.ui.widgets.colours import active_field, mixed
 
 NAMES = 184
 RULER = 32
@@ -64,7 +64,7 @@ def draw_names(
         box = QRectF(0, HEAD + row.top - place.scrolled, NAMES, row.height)
         is_active = (row.instance.id, row.keypoint) == active
         if is_active:
-            painter.fillRect(box, QColor(mixed(tokens.window, tokens.accent, 0.16)))
+            painter.fillRect(box, QColor(active_field(tokens.window, tokens.accent)))
             painter.fillRect(QRectF(0, box.top(), 3, box.height()), QColor(tokens.accent))
         if row.keypoint < 0:
             _draw_instance_name(

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from palpate.ui.theme.apply import current
 from palpate.ui.theme.tokens import DRIFT_COLOURS, INSTANCE_COLOURS, Tokens
 from palpate.ui.timeline.digest import Bytes, Fill
+from palpate.ui.widgets.colours import active_field, mixed
 
 PERIOD = 8
 
@@ -56,7 +57,7 @@ def _block(instance_colour: str, tokens: Tokens) -> list[int]:
     strong = instance_colour if tokens.name == "dark" else mixed(instance_colour, "#000000", 0.35)
     chosen: dict[int, str] = {
         Ink.PANEL: tokens.panel,
-        Ink.ACTIVE: mixed(tokens.panel, tokens.accent, 0.16),
+        Ink.ACTIVE: active_field(tokens.panel, tokens.accent),
         Ink.LINE: mixed(tokens.panel, tokens.line, 0.7),
         Ink.SOLID: mixed(tokens.panel, strong, 0.75),
         Ink.TINT: mixed(tokens.panel, strong, 0.22),
@@ -111,9 +112,3 @@ def weave(fill: Fill, height: int, cell: int) -> Bytes:
         framed = Ink.SOLID if fill is Fill.IMPORTED else plain
         return np.where(edge[:, None] | (phase < 0), framed, plain).astype(np.uint8)
     return np.where(inked, Ink.HATCH, Ink.TINT).astype(np.uint8)
-
-
-def mixed(first: str, second: str, share: float) -> str:
-    """Return a colour between two ``#rrggbb``."""
-    pairs = ((int(first[i : i + 2], 16), int(second[i : i + 2], 16)) for i in (1, 3, 5))
-    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)

@@ -1,0 +1,266 @@
+"""Who is in the clip, and what of each has been placed in this frame."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QMenu,
+    QStyleOptionViewItem,
+    QToolButton,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from palpate.model.change import Change
+from palpate.session import gestures
+from palpate.session.selection import Focus
+from palpate.ui.bridge.workbench import Workbench
+from palpate.ui.panels.instance_tree import REGION_BEGINS, InstanceTree
+from palpate.ui.theme.apply import current, number_font
+from palpate.ui.theme.icons import icon
+from palpate.ui.widgets.calm_rows import CalmRows
+from palpate.ui.widgets.hint import OrHint
+
+
+class InstancesPanel(QWidget):
+    """Instances, each unfolding into its keypoints with the marks of the picture.
+
+    Signals
+    -------
+    add_wanted
+    rename_wanted, remove_wanted
+        (instance id), which is the active one by then.
+    """
+
+    add_wanted = Signal()
+    rename_wanted = Signal(str)
+    remove_wanted = Signal(str)
+
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workbench = workbench
+        self._following = False
+        self._opened: set[str] = set()
+        self.model = InstanceTree(self)
+        self.tree = self._make_tree()
+        self._body = OrHint(self.tree, self)
+        self.filter = QLineEdit(self)
+        self.filter.setPlaceholderText(self.tr("Filter keypoints"))
+        self.filter.setAccessibleName(self.tr("Filter keypoints"))
+        self.filter.setToolTip(self.tr("Part of a name; Enter makes the first match active, Escape clears"))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.textChanged.connect(self._on_filter)
+        self.filter.returnPressed.connect(self._on_filter_entered)
+        self.filter.installEventFilter(self)
+        self._add = QToolButton(self)
+        self._add.setAutoRaise(True)
+        self._add.setAccessibleName(self.tr("Add an instance"))
+        self._add.setToolTip(self.tr("Add an instance (Ctrl+Shift+N)"))
+        self._add.clicked.connect(self.add_wanted)
+        self._draw_icons()
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 8, 8, 8)
+        head.addWidget(self.filter, 1)
+        head.addWidget(self._add)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._body, 1)
+        workbench.session_changed.connect(self._reload)
+        workbench.changed.connect(self._on_changed)
+        workbench.focus_changed.connect(self._on_focus_changed)
+        self._reload()
+
+    @property
+    def hint(self) -> str:
+        """What is said instead of the tree; empty while it is shown."""
+        return self._body.hint
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        """Down goes from the filter into the tree, Escape clears it."""
+        if watched is self.filter and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Down:
+                self.tree.setFocus()
+                return True
+            if event.key() == Qt.Key.Key_Escape and self.filter.text():
+                self.filter.clear()
+                return True
+        return False
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._draw_icons()
+
+    def _make_tree(self) -> QTreeView:
+        tree = _Tree(self)
+        tree.setModel(self.model)
+        tree.setItemDelegate(_Rows(tree))
+        tree.setHeaderHidden(True)
+        tree.setUniformRowHeights(True)
+        tree.setExpandsOnDoubleClick(False)
+        tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        tree.setAllColumnsShowFocus(True)
+        tree.setIndentation(16)
+        tree.setFont(number_font(self.font()))
+        tree.setAccessibleName(self.tr("Instances and keypoints"))
+        header = tree.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
+        header.resizeSection(1, 80)
+        tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        tree.customContextMenuRequested.connect(self._on_menu_wanted)
+        tree.selectionModel().currentChanged.connect(self._on_current_changed)
+        tree.doubleClicked.connect(self._on_double_clicked)
+        tree.rename_pressed.connect(lambda: self._on_double_clicked(tree.currentIndex()))
+        return tree
+
+    # ---- following the session -------------------------------------------------------------------------
+
+    def _reload(self) -> None:
+        focus = self._workbench.focus
+        self.model.load(self._workbench.session, focus.clip, focus.layer, focus.frame)
+        self._opened.clear()
+        self._body.show_hint(self._why_empty())
+        self._add.setEnabled(bool(focus.clip))
+        self._follow(focus)
+
+    def _on_changed(self, change: Change) -> None:
+        if change.instances or change.layers or change.clips:
+            self._reload()
+            return
+        layer = self._workbench.focus.layer
+        self.model.refresh({i.id for i in self.model.instances if change.touches(layer, i.id)})
+
+    def _on_focus_changed(self, now: Focus, before: Focus) -> None:
+        if (now.clip, now.layer) != (before.clip, before.layer):
+            self._reload()
+            return
+        if now.frame != before.frame:
+            self.model.set_frame(now.frame)
+        if (now.instance, now.keypoint) != (before.instance, before.keypoint):
+            self._follow(now)
+
+    def _follow(self, focus: Focus) -> None:
+        """Show the active keypoint; of those unfolded here, only its instance stays so."""
+        own_click, self._following = self._following, True
+        self.tree.expand(self.model.place_of(focus.instance, -1))
+        # Rows must stay under the mouse between the two clicks of a double-click.
+        if not own_click:
+            for instance in self._opened - {focus.instance}:
+                self.tree.collapse(self.model.place_of(instance, -1))
+            self._opened.clear()
+            place = self.model.place_of(focus.instance, focus.keypoint)
+            self.tree.setCurrentIndex(place)
+            if place.isValid():
+                self.tree.scrollTo(place)
+        self._opened.add(focus.instance)
+        self._following = own_click
+
+    def _why_empty(self) -> str:
+        focus = self._workbench.focus
+        if self.model.instances:
+            return ""
+        if self._workbench.session is None:
+            return self.tr("No project is open.")
+        if not focus.clip:
+            return self.tr("No clip yet. Add a video or images first (Ctrl+M).")
+        return self.tr(
+            "No instance yet. Add one (Ctrl+Shift+N): the person, animal or object to place keypoints on."
+        )
+
+    # ---- what hands do ---------------------------------------------------------------------------------
+
+    def _on_current_changed(self, now: QModelIndex, _before: QModelIndex) -> None:
+        if not self._following:
+            self._choose(now)
+
+    def _choose(self, index: QModelIndex) -> None:
+        session, address = self._workbench.session, self.model.address(index)
+        if session is None or address is None:
+            return
+        instance, keypoint = address
+        self._following = True
+        if keypoint < 0:
+            gestures.choose_instance(session, instance)
+        else:
+            gestures.choose(session, instance, keypoint)
+        self._following = False
+
+    def _on_double_clicked(self, index: QModelIndex) -> None:
+        address = self.model.address(index)
+        if address is not None and address[1] < 0:
+            self._choose(index)
+            self.rename_wanted.emit(address[0])
+
+    def _on_menu_wanted(self, at: QPoint) -> None:
+        menu = self.menu_for(self.tree.indexAt(at))
+        if menu is not None:
+            menu.popup(self.tree.viewport().mapToGlobal(at))
+
+    def menu_for(self, index: QModelIndex) -> QMenu | None:
+        """Return what can be done with the instance of a row; None beside any."""
+        address = self.model.address(index)
+        if address is None:
+            return None
+        self._choose(index)
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Rename…"), lambda: self.rename_wanted.emit(address[0]))
+        menu.addAction(self.tr("Remove"), lambda: self.remove_wanted.emit(address[0]))
+        return menu
+
+    def _on_filter(self, words: str) -> None:
+        focus = self._workbench.focus
+        self._following = True
+        self.model.set_filter(words)
+        self._following = False
+        self._opened.clear()
+        self._follow(focus)
+
+    def _on_filter_entered(self) -> None:
+        first = self.model.first_match(self._workbench.focus.instance)
+        if first.isValid():
+            self._choose(first)
+            self.filter.clear()
+            self.tree.setFocus()
+
+    def _draw_icons(self) -> None:
+        self._add.setIcon(icon("add-instance"))
+
+
+class _Tree(QTreeView):
+    """Signals: rename_pressed, from the keyboard."""
+
+    rename_pressed = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F2 renames; letters are left to the shortcuts, never a search."""
+        if event.key() == Qt.Key.Key_F2:
+            self.rename_pressed.emit()
+        elif event.text() and event.text().isprintable():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class _Rows(CalmRows):
+    """A hairline where another body region begins."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw the row and its line."""
+        super().paint(painter, option, index)
+        if index.data(REGION_BEGINS):
+            line = QRect(option.rect.left(), option.rect.top(), option.rect.width(), 1)
+            painter.fillRect(line, QColor(current().line))
