@@ -12,8 +12,10 @@ from palpate.base.errors import ScoreError
 from palpate.model.arrays import Codes, Floats, Ints
 from palpate.model.labels import Labels
 from palpate.model.layer import LayerKind
+from palpate.model.origin import DERIVED
 from palpate.model.pose import Shape
 from palpate.model.skeleton import Skeleton
+from palpate.model.visibility import Visibility
 from palpate.quality.matching import Placements, match
 from palpate.quality.pairs import Pairs
 from palpate.quality.pck import normaliser_lengths, usable_normaliser
@@ -54,14 +56,16 @@ def default_layers(session: Session, layer: str = "", gold: str = "") -> tuple[s
 def score_labels(labels: Labels, gold: Labels) -> Score:
     """Score one label set against another.
 
-    The skeleton is gold's; where the labels' has other keypoints the common ones are compared. Frames are
-    found by clip and index, else by the names of images, else by COCO's image ids.
+    Only facts are gold: what was interpolated between gold keyframes is left out. The skeleton is gold's;
+    where the labels' has other keypoints the common ones are compared. Frames are found by clip and index,
+    else by the names of images, else by COCO's image ids.
 
     Raises
     ------
     ScoreError
         If there is nothing to compare.
     """
+    gold = _facts_of(gold)
     skeleton = _main_skeleton(gold, "gold")
     rows_gold = _rows(gold, skeleton)
     common = _common(skeleton, _main_skeleton(labels, "the labels"))
@@ -212,6 +216,24 @@ def _shared_keys(labels: _Rows, gold: _Rows) -> tuple[Ints, Ints]:
 def _image_id(shape: Shape | None) -> Hashable:
     found = shape.foreign.get("image_id") if shape is not None else None
     return ("image", found) if isinstance(found, int | str) else None
+
+
+def _facts_of(gold: Labels) -> Labels:
+    tracks = {}
+    for instance, track in gold.tracks.items():
+        derived = np.isin(track.origin, DERIVED)
+        visibility = np.where(derived, Visibility.NOT_PLACED, track.visibility).astype(np.int8)
+        kept = (visibility != Visibility.NOT_PLACED).any(axis=1)
+        if kept.any():
+            tracks[instance] = replace(
+                track,
+                frames=track.frames[kept],
+                positions=np.where(derived[..., None], np.nan, track.positions)[kept],
+                visibility=visibility[kept],
+                origin=track.origin[kept],
+                scores=None,
+            )
+    return replace(gold, tracks=tracks)
 
 
 def _main_skeleton(labels: Labels, whose: str) -> Skeleton:
