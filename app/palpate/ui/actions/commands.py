@@ -75,18 +75,25 @@ class Commands(QObject):
 
     def rename_instance(self) -> None:
         """Ask for another name."""
-        session, focus = self._workbench.session, self._workbench.focus
-        if session is None or not focus.instance:
+        self.rename(self._workbench.focus.instance)
+
+    def rename(self, instance: str) -> None:
+        """Ask for another name of an instance."""
+        session = self._workbench.session
+        if session is None or not instance:
             return
-        instance = session.contents.instance(focus.instance)
-        name = ask_text(self.tr("Rename the instance"), self.tr("Name"), instance.name)
-        if name and name != instance.name:
-            self._with(lambda session: gestures.rename_instance(session, instance, name))
+        found = session.contents.instance(instance)
+        name = ask_text(self.tr("Rename the instance"), self.tr("Name"), found.name)
+        if name and name != found.name:
+            self._with(lambda session: gestures.rename_instance(session, found, name))
 
     def remove_instance(self) -> None:
         """Remove it with its poses; one undo brings all back."""
-        focus = self._workbench.focus
-        self._with(lambda session: self._removed(session, focus.instance))
+        self.remove(self._workbench.focus.instance)
+
+    def remove(self, instance: str) -> None:
+        """Remove an instance with its poses."""
+        self._with(lambda session: self._removed(session, instance))
 
     def _removed(self, session: Session, instance: str) -> None:
         found = session.contents.instance(instance)

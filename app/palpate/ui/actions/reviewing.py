@@ -70,6 +70,26 @@ class Reviewing(QObject):
         if np.isfinite((drifted.point.x, drifted.point.y)).all():
             self._canvas.centre_on(drifted.point.x, drifted.point.y)
 
+    def go_to_worst(self, clip: str, frame: int, instance: str, keypoint: str) -> None:
+        """Go to a placement that the quality panel names."""
+        session = self._workbench.session
+        if session is None:
+            return
+        found = self._workbench.attempt(lambda: session.contents.clip_named(clip))
+        if found is None:
+            return
+        named = [i for i in session.contents.instances_of(found.id) if i.name == instance]
+        if not named:
+            return
+        skeleton = session.contents.skeleton_of(named[0].id)
+        k = skeleton.position_of.get(keypoint, -1)
+        session.selection.move(
+            clip=found.id, instance=named[0].id, frame=frame, keypoint=k, chosen=frozenset()
+        )
+        x, y = session.view(session.selection.focus.layer, named[0].id, frame).positions[k]
+        if k >= 0 and np.isfinite((x, y)).all():
+            self._canvas.centre_on(x, y)
+
     def _go(self, *, forwards: bool) -> None:
         session, focus = self._workbench.session, self._workbench.focus
         if session is None:

@@ -78,8 +78,8 @@ LIGHT = Tokens(
 
 # By the order of instances in a clip.
 INSTANCE_COLOURS = (
-    "#56b4e9",
     "#ff9f43",
+    "#56b4e9",
     "#2fd6a4",
     "#f5e663",
     "#e98bc8",
