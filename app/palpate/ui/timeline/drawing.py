@@ -174,11 +174,11 @@ def _draw_events(painter: QPainter, marks: Marks, axis: TimeAxis, place: Place, 
     ends = [NAMES + axis.centre_of(event.frame) for event in marks.events[1:]] + [float(place.width)]
     for event, end in zip(marks.events, ends, strict=False):  # without an event one end is left
         x = NAMES + axis.centre_of(event.frame)
-        line = QColor(tokens.accent)
+        line = QColor(tokens.text_quiet)
         painter.fillRect(QRectF(x - 0.5, RULER, 1, MARKS), line)
         line.setAlpha(110)
         painter.fillRect(QRectF(x - 0.5, HEAD, 1, place.height - HEAD), line)
-        painter.setPen(QColor(tokens.accent))
+        painter.setPen(QColor(tokens.text))
         room = end - x - 2 * _WHOLE_LABELS
         if room > 24:
             said = metrics.elidedText(event.name.replace("_", " "), Qt.TextElideMode.ElideRight, room)

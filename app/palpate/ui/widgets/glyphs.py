@@ -37,9 +37,14 @@ def swatch(number: int, ratio: float = 1.0) -> QPixmap:
 
 def state_icon(origin: Origin, visibility: Visibility, number: int) -> QIcon:
     """Return the mark as an icon, for plain and high-density screens."""
+    return _icon(origin, visibility, instance_colour(number), current().text_quiet)
+
+
+@lru_cache(maxsize=1024)
+def _icon(origin: Origin, visibility: Visibility, colour: str, quiet: str) -> QIcon:
     icon = QIcon()
     for ratio in (1.0, 2.0):
-        pixmap = state_glyph(origin, visibility, number, ratio)
+        pixmap = _glyph(origin, visibility, colour, ratio, quiet)
         for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
             icon.addPixmap(pixmap, mode)
     return icon
