@@ -1,0 +1,115 @@
+"""The canvas without a screen, to be painted on demand; for whoever may not know Qt."""
+
+from __future__ import annotations
+
+import sys
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from palpate.model.arrays import Floats, Pixels
+from palpate.model.origin import Origin
+from palpate.model.skeleton import Skeleton
+from palpate.model.visibility import Visibility
+from palpate.session.tracks import PoseView
+from palpate.ui.canvas.scene import PoseOnCanvas
+from palpate.ui.canvas.view import CanvasView
+from palpate.ui.theme.apply import apply_theme
+
+_applications: list[QApplication] = []  # Qt needs it to live as long as the process
+
+
+def offscreen_application() -> None:
+    """Make sure that there is an application; without one yet, it is one that needs no screen."""
+    if QApplication.instance() is None:
+        application = QApplication([*sys.argv[:1], "-platform", "offscreen"])
+        apply_theme(application, "dark")
+        _applications.append(application)
+
+
+class CanvasOffscreen:
+    """A canvas of a fixed size that paints when it is told to.
+
+    Parameters
+    ----------
+    size
+        Width and height in logical px.
+    """
+
+    def __init__(self, size: tuple[int, int]) -> None:
+        self._canvas = CanvasView()
+        self._canvas.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        self._canvas.resize(*size)
+        self._canvas.show()
+        self._turn = 0
+
+    def zoom(self, zoom: float | None) -> None:
+        """Zoom to device px per image px at the middle of the picture; None shows all of it."""
+        self._canvas.fit()
+        if zoom is not None:
+            width, height = self._canvas.view.image
+            self._canvas.set_zoom(zoom)
+            self._canvas.centre_on(width / 2, height / 2)
+
+    def show(self, pixels: Pixels, positions: Floats, skeleton: Skeleton) -> None:
+        """Put a frame ``(H, W, 4)`` BGRA and poses ``(I, K, 2)`` px on the canvas, the first pose active."""
+        self._turn += 1
+        self._canvas.set_frame(pixels, self._turn)
+        self._canvas.set_poses([_pose(n, one, skeleton) for n, one in enumerate(positions)])
+        self._canvas.set_active("0", 0)
+
+    def paint(self) -> None:
+        """Paint now, and return when all is drawn."""
+        self._canvas.repaint()
+
+    def close(self) -> None:
+        """Take the widget away."""
+        self._canvas.close()
+        self._canvas.deleteLater()
+
+
+class ReadyImage:
+    """The floor of painting: a widget of the same size that copies a finished image."""
+
+    def __init__(self, size: tuple[int, int]) -> None:
+        self._widget = _ImageWidget(size)
+
+    def paint(self) -> None:
+        """Paint now, and return when all is drawn."""
+        self._widget.repaint()
+
+    def close(self) -> None:
+        """Take the widget away."""
+        self._widget.close()
+        self._widget.deleteLater()
+
+
+class _ImageWidget(QWidget):
+    def __init__(self, size: tuple[int, int]) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        self._image = QImage(*size, QImage.Format.Format_RGB32)
+        self._image.fill(Qt.GlobalColor.darkGreen)
+        self.resize(*size)
+        self.show()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Copy the image."""
+        painter = QPainter(self)
+        painter.drawImage(0, 0, self._image)
+        painter.end()
+
+
+def _pose(number: int, positions: Floats, skeleton: Skeleton) -> PoseOnCanvas:
+    n_keypoints = len(positions)
+    view = PoseView(
+        positions=positions,
+        visibility=np.full(n_keypoints, Visibility.VISIBLE, dtype=np.int8),
+        origin=np.full(n_keypoints, Origin.HAND, dtype=np.int8),
+        drift=np.full(n_keypoints, np.nan),
+        reasons=np.zeros(n_keypoints, dtype=np.int8),
+    )
+    return PoseOnCanvas(str(number), number + 1, f"person {number + 1}", skeleton, view, active=number == 0)
