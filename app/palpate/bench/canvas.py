@@ -1,0 +1,111 @@
+"""Painting the canvas off-screen: a 4K frame with 54-point skeletons.
+
+A line ending in ``repaint`` is what a hover or a drag costs: the same frame and poses once more. All others
+show a new frame with new poses each time. The floor is copying a finished image of the widget's size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import cycle
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from palpate.base.progress import Progress
+from palpate.bench.bodies import FRAME, SKELETON, Bodies, moving
+from palpate.bench.clips import texture
+from palpate.bench.plan import Plan
+from palpate.bench.sampling import ANCHOR, OURS, Entries, entry_of, interleaved, timed
+from palpate.model.arrays import Floats, Pixels
+from palpate.model.skeleton import Skeleton
+from palpate.store.library import load_skeleton
+
+if TYPE_CHECKING:
+    from palpate.ui.offscreen import CanvasOffscreen, ReadyImage
+
+_FLOOR = "1:1 draw of a ready image"
+_ZOOMS = {"fit": None, "100pct": 1.0, "800pct": 8.0}
+_REPAINT = "_repaint"
+Show = tuple[Pixels, Floats, Skeleton]
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How much is done.
+
+    Attributes
+    ----------
+    widget, frame
+        Width and height of the canvas and of the picture in px.
+    instances
+        How many at a time.
+    paints
+        Of each line.
+    """
+
+    widget: tuple[int, int] = (1600, 900)
+    frame: tuple[int, int] = FRAME
+    instances: tuple[int, ...] = (1, 4, 20)
+    paints: int = 60
+
+
+FULL, QUICK = Sizes(), Sizes(paints=15)
+
+
+def measure(plan: Plan) -> Entries:
+    """Run the group."""
+    return measured(QUICK if plan.quick else FULL, plan.progress)
+
+
+def measured(sizes: Sizes, progress: Progress) -> Entries:
+    """Run the group at these sizes."""
+    from palpate.ui.offscreen import CanvasOffscreen, ReadyImage, offscreen_application
+
+    offscreen_application()
+    pictures = _pictures(sizes.frame)
+    entries: Entries = {}
+    with closing(CanvasOffscreen(sizes.widget)) as canvas, closing(ReadyImage(sizes.widget)) as ready:
+        for instances in sizes.instances:
+            for zoom, factor in _ZOOMS.items():
+                progress.step(0, 1, f"{instances} instances, {zoom.replace('pct', ' %')}")
+                shows = _shows(pictures, instances)
+                lines = _painting(canvas, ready, shows=shows, zoom=factor, paints=sizes.paints)
+                for kind, entry in lines.items():
+                    entries[f"{zoom}_{instances}x54{kind}"] = entry
+    return entries
+
+
+def _shows(pictures: Sequence[Pixels], instances: int) -> Iterator[Show]:
+    """Give frames with their poses for ever."""
+    skeleton = load_skeleton(SKELETON)
+    height, width = pictures[0].shape[:2]
+    poses = moving(Bodies(len(pictures), instances, len(skeleton)), size=(width, height))
+    return cycle((picture, pose, skeleton) for picture, pose in zip(pictures, poses, strict=True))
+
+
+def _painting(
+    canvas: CanvasOffscreen, ready: ReadyImage, *, shows: Iterator[Show], zoom: float | None, paints: int
+) -> Entries:
+    """Return the line of new frames, under no name, and that of repaints."""
+
+    def show_and_paint() -> None:
+        canvas.show(*next(shows))
+        canvas.paint()
+
+    canvas.show(*next(shows))
+    canvas.zoom(zoom)
+    takes = {OURS: timed(show_and_paint), _REPAINT: timed(canvas.paint), ANCHOR: timed(ready.paint)}
+    samples = interleaved(takes, rounds=paints, warm=3)
+    return {
+        "": entry_of(samples, anchor=_FLOOR),
+        _REPAINT: entry_of(samples | {OURS: samples[_REPAINT]}, anchor=_FLOOR),
+    }
+
+
+def _pictures(size: tuple[int, int]) -> list[Pixels]:
+    """Return a few different frames, ``(H, W, 4)`` BGRA."""
+    luma = texture(size, 1)[: size[1], : size[0]]
+    return [np.repeat(np.roll(luma, 40 * n, axis=1)[..., None], 4, axis=2) for n in range(3)]

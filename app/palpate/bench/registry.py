@@ -1,0 +1,23 @@
+"""The groups of benchmarks."""
+
+from __future__ import annotations
+
+import importlib
+
+from palpate.bench.plan import Measure
+
+# group → module of this package, which has measure(plan); imported only when it is run
+GROUPS = {
+    "frames": "frames",
+    "edit": "edit",
+    "canvas": "canvas",
+    "score": "score",
+    "interpolate": "interpolate",
+    "track": "track",
+}
+
+
+def measure_of(group: str) -> Measure:
+    """Return the function that runs a group."""
+    measure: Measure = importlib.import_module(f"palpate.bench.{GROUPS[group]}").measure
+    return measure

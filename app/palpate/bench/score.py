@@ -1,0 +1,125 @@
+"""Scoring against gold: OKS alone, and everything that a score says.
+
+OKS is of every label with every gold pose of a frame, as COCO's evaluation computes it; its anchor is the
+formula in plain numpy, in chunks that stay in cache. Everything is from two label sets in memory to all
+figures and verdicts per keypoint, with the labels' instances unknown to gold, so that each has to be found;
+the peer computes average precision instead.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from palpate.base.progress import Progress
+from palpate.bench import coco_peer
+from palpate.bench.bodies import SKELETON, Bodies, labels_of, moving
+from palpate.bench.plan import Plan
+from palpate.bench.sampling import ANCHOR, OURS, PEER, Entries, entry_of, interleaved, timed
+from palpate.model.arrays import Floats
+from palpate.model.origin import Origin
+from palpate.quality.oks import oks_matrix
+from palpate.session.scoring import score_labels
+from palpate.store.library import load_skeleton
+
+_ANCHOR = "OKS in bare numpy"
+_CHUNK = 512
+_NO_PEER = "pycocotools is not installed"
+_NOISES_PX = (1.0, 4.0, 12.0, 40.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How much is done.
+
+    Attributes
+    ----------
+    frames, instances
+        Of the two label sets.
+    rounds
+        How often; the peer runs once.
+    """
+
+    frames: int = 28_000
+    instances: int = 4
+    rounds: int = 3
+
+
+FULL, QUICK = Sizes(), Sizes(frames=2_000)
+
+
+def measure(plan: Plan) -> Entries:
+    """Run the group."""
+    return measured(QUICK if plan.quick else FULL, plan.progress)
+
+
+def measured(sizes: Sizes, progress: Progress) -> Entries:
+    """Run the group at these sizes."""
+    skeleton = load_skeleton(SKELETON)
+    bodies = Bodies(sizes.frames, sizes.instances, len(skeleton))
+    sides = _sides(bodies, np.nan_to_num(skeleton.sigmas, nan=0.1))
+    progress.step(0, 1, f"OKS, {bodies}")
+    alone = interleaved({OURS: timed(sides.oks), ANCHOR: timed(sides.bare_oks)}, rounds=sizes.rounds)
+    progress.step(0, 1, f"everything, {bodies}")
+    labels = labels_of(sides.labels, skeleton, origin=Origin.HAND, names="label")
+    gold = labels_of(sides.gold, skeleton, origin=Origin.GOLD, names="gold")
+    takes = {OURS: timed(lambda: score_labels(labels, gold)), ANCHOR: timed(sides.bare_oks)}
+    everything = interleaved(takes, rounds=sizes.rounds)
+    more = {"max_difference": _apart(sides.oks(), sides.bare_oks())}
+    note = _NO_PEER
+    if coco_peer.is_installed():
+        progress.step(0, 1, f"pycocotools, {bodies}")
+        areas = np.square(sides.scale_px)
+        peer = coco_peer.evaluate(sides.labels, sides.gold, areas=areas, sigmas=sides.sigmas)
+        alone[PEER], everything[PEER] = [peer.alone], [peer.everything]
+        more["max_difference_to_peer"] = _apart(sides.oks(), peer.oks)
+        note = ""
+    return {
+        f"oks_{bodies}": entry_of(alone, anchor=_ANCHOR, peer=coco_peer.NAME, note=note, more=more),
+        f"everything_{bodies}": entry_of(everything, anchor=_ANCHOR, peer=coco_peer.NAME, note=note),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """Labels and gold, ``(N, I, K, 2)`` px; s of gold, ``(N, I)`` px; σ, ``(K,)``."""
+
+    labels: Floats
+    gold: Floats
+    scale_px: Floats
+    sigmas: Floats
+
+    def oks(self) -> Floats:
+        """Return ``(N, I, I)`` by the program."""
+        return oks_matrix(self.labels, self.gold, scale_px=self.scale_px, sigmas=self.sigmas)
+
+    def bare_oks(self) -> Floats:
+        """Return the same by the formula and nothing else."""
+        return bare_oks(self.labels, self.gold, scale_px=self.scale_px, sigmas=self.sigmas)
+
+
+def _sides(bodies: Bodies, sigmas: Floats) -> _Sides:
+    """Place every pose twice, the labels' some well and some badly."""
+    gold = np.round(moving(bodies), 2)
+    rng = np.random.default_rng(9)
+    noise = rng.normal(0.0, 1.0, gold.shape) * rng.choice(_NOISES_PX, (*gold.shape[:2], 1, 1))
+    extents = gold.max(axis=2) - gold.min(axis=2)
+    return _Sides(np.round(gold + noise, 2), gold, np.sqrt(np.prod(extents, axis=-1)), sigmas)
+
+
+def bare_oks(labels: Floats, gold: Floats, *, scale_px: Floats, sigmas: Floats) -> Floats:
+    """Return ``(N, I, I)`` OKS of complete poses ``(N, I, K, 2)``: the formula and nothing else."""
+    similar = np.empty((len(gold), labels.shape[1], gold.shape[1]))
+    falloff = -2.0 * np.square(2.0 * sigmas)
+    for start in range(0, len(gold), _CHUNK):
+        rows = slice(start, start + _CHUNK)
+        exponent = np.square(labels[rows, :, None] - gold[rows, None]).sum(axis=-1)
+        exponent /= falloff
+        exponent /= np.square(scale_px[rows, None, :, None]) + np.spacing(1)
+        similar[rows] = np.exp(exponent, out=exponent).mean(axis=-1)
+    return similar
+
+
+def _apart(first: Floats, second: Floats) -> float:
+    return float(f"{np.abs(first - second).max():.2g}")

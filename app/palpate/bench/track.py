@@ -1,0 +1,114 @@
+"""Tracking all keypoints of one instance from both sides of a span, against decoding the same frames.
+
+Frames are decoded before tracking is timed; what tracking adds to a pass that decodes anyway is the ratio.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from palpate.assist import flow
+from palpate.assist.spans import Spans
+from palpate.base.errors import FileUnreadable
+from palpate.base.folders import resource
+from palpate.base.progress import Progress
+from palpate.bench.bodies import Bodies, moving
+from palpate.bench.clips import STEP_PX, ClipMaking, write_clip
+from palpate.bench.frames import UHD
+from palpate.bench.plan import Plan
+from palpate.bench.sampling import ANCHOR, OURS, Entries, Entry, Time, clocked, entry_of, interleaved
+from palpate.demo.truth import load_truth
+from palpate.media.video import VideoSource
+from palpate.model.arrays import Floats
+
+_ANCHOR = "decode the same frames to grey"
+_GOP = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How much is done.
+
+    Attributes
+    ----------
+    size
+        Width and height of the generated clip in px.
+    frames
+        From one keyframe of the span to the other.
+    keypoints
+        Of the instance in the generated clip.
+    rounds
+        How often.
+    """
+
+    size: tuple[int, int] = (1280, 720)
+    frames: int = 24
+    keypoints: int = 54
+    rounds: int = 5
+
+
+FULL, QUICK = Sizes(), Sizes(frames=12, rounds=2)
+
+
+def measure(plan: Plan) -> Entries:
+    """Run the group, on the demo's clip too if it is shipped."""
+    sizes = QUICK if plan.quick else FULL
+    if plan.uhd:
+        sizes = replace(sizes, size=UHD)
+    entries = measured(sizes, plan.folder, plan.progress)
+    try:
+        demo = resource("demo", "bowler.mp4"), resource("demo", "bowler_truth.npz")
+    except FileUnreadable:  # not shipped
+        return entries
+    plan.progress.step(0, 1, "tracking on the demo")
+    return entries | measured_on(*demo, sizes)
+
+
+def measured(sizes: Sizes, folder: Path, progress: Progress) -> Entries:
+    """Generate a clip and run the group on it at these sizes."""
+    clip = write_clip(folder / "texture.mp4", ClipMaking(sizes.size, sizes.frames + 1, _GOP), progress)
+    progress.step(0, 1, "tracking on a texture")
+    start = moving(Bodies(1, 1, sizes.keypoints), size=sizes.size)[0, 0]
+    end = start - sizes.frames * np.array(STEP_PX, dtype=np.float64)
+    name = f"texture_{sizes.size[1]}p_{sizes.keypoints}"
+    return {name: _tracking(clip, _span(start, end, left=0, right=sizes.frames), sizes.rounds)}
+
+
+def measured_on(clip: Path, truth: Path, sizes: Sizes) -> Entries:
+    """Run the group in the middle of a synthetic clip, between true positions of its first instance."""
+    known = load_truth(truth)
+    left = (len(known.positions) - 1 - sizes.frames) // 2
+    right = left + sizes.frames
+    span = _span(known.positions[left, 0], known.positions[right, 0], left=left, right=right)
+    return {f"demo_{known.size[1]}p_{len(span)}": _tracking(clip, span, sizes.rounds)}
+
+
+def _span(start: Floats, end: Floats, *, left: int, right: int) -> Spans:
+    """Return a span of every keypoint, from where it starts to where it ends, ``(K, 2)`` px each."""
+    k = len(start)
+    return Spans(k, np.arange(k), np.full(k, left), np.full(k, right), start, end)
+
+
+def _tracking(clip: Path, spans: Spans, rounds: int) -> Entry:
+    frames = range(int(spans.left[0]), int(spans.right[0]) + 1)
+    steps = len(frames) - 1
+    share: list[float] = []
+    with closing(VideoSource(clip)) as source:
+        grey = {n: source.grey(n) for n in frames}
+
+        def decode() -> list[Time]:
+            source.grey(frames[0])
+            return [clocked(partial(source.grey, n))[0] for n in frames[1:]]
+
+        def follow() -> list[Time]:
+            took, found = clocked(lambda: flow.track(spans, grey.__getitem__, progress=Progress()))
+            share.append(float(found.tracked.sum()) / max(1, len(spans) * (steps - 1)))
+            return [took / steps]
+
+        samples = interleaved({OURS: follow, ANCHOR: decode}, rounds=rounds, warm=1)
+    return entry_of(samples, anchor=_ANCHOR, more={"frames": steps, "tracked": round(share[-1], 3)})

@@ -1,0 +1,176 @@
+"""One small run of every group of benchmarks: its lines are there, its answers right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QObject
+
+import palpate.bench
+from palpate.bench import canvas, coco_peer, edit, frames, interpolate, score, track
+from palpate.bench.bodies import Bodies, moving
+from palpate.bench.clips import STEP_PX, ClipMaking, write_clip
+from palpate.bench.projects import go_to_work, write_project
+from palpate.demo.truth import Truth, save_truth
+from palpate.session import gestures
+from palpate.session.session import Session
+from palpate.ui.offscreen import CanvasOffscreen, offscreen_application
+
+
+@pytest.fixture
+def assert_lines(assert_complete):
+    def check(entries, *names):
+        assert list(entries) == list(names)
+        for entry in entries.values():
+            assert_complete(entry)
+
+    return check
+
+
+def test_frames_are_all_the_right_ones(tmp_path, progress, assert_lines):
+    sizes = frames.Sizes(size=(192, 128), frames=30, gops=(12,), rounds=1, steps=4, jumps=2)
+    entries = frames.measured(sizes, tmp_path, progress)
+    assert_lines(
+        entries,
+        "open_128p_gop12",
+        "step_forward_128p_gop12",
+        "step_back_128p_gop12",
+        "random_128p_gop12",
+        "random_uncached_128p_gop12",
+    )
+    walks = list(entries.values())[1:]
+    assert [entry.more["wrong"] for entry in walks] == [0, 0, 0, 0]
+    assert [entry.more["checked"] for entry in walks] == [5, 5, 3, 3]
+
+
+def test_gestures_are_measured_in_each_project(tmp_path, progress, assert_lines):
+    sizes = edit.Sizes(labelled=(3, 6), gestures=2, additions=2, opens=1)
+    kinds = ("open", "place", "nudge", "place_behind_the_last")
+    names = [f"{kind}_{labelled}x54" for labelled in (3, 6) for kind in kinds]
+    assert_lines(edit.measured(sizes, tmp_path, progress), *names)
+
+
+def test_gestures_that_are_measured_reach_the_file(tmp_path, progress):
+    edit.measured(edit.Sizes(labelled=(3,), gestures=2, additions=2, opens=1), tmp_path, progress)
+    with Session.open(tmp_path / "3.palpate", read_only=True) as session:
+        titles = [entry.title.split()[0] for entry in session.project.history()]
+        frames_kept = session.live(
+            session.contents.layers[0].id, session.contents.instances[0].id
+        ).track.frames.tolist()
+    assert {"Place", "Nudge"} <= set(titles)
+    assert frames_kept == [0, 1, 2, 3, 4, 5]  # a warm addition and two that count
+
+
+def test_a_project_made_for_measuring_is_fully_labelled(tmp_path):
+    with Session.open(write_project(tmp_path / "made.palpate", 4)) as session:
+        go_to_work(session)
+        assert len(gestures.current_view(session).unplaced) == 0
+
+
+def test_the_canvas_is_measured_at_every_zoom(qapp, progress, assert_lines):
+    sizes = canvas.Sizes(widget=(160, 120), frame=(320, 180), instances=(1, 2), paints=1)
+    assert_lines(
+        canvas.measured(sizes, progress),
+        *(
+            f"{zoom}_{n}x54{kind}"
+            for n in (1, 2)
+            for zoom in ("fit", "100pct", "800pct")
+            for kind in ("", "_repaint")
+        ),
+    )
+
+
+class PaintCounter(QObject):
+    """Counts what a widget paints."""
+
+    def __init__(self):
+        super().__init__()
+        self.paints = 0
+
+    def eventFilter(self, _watched, event):  # noqa: N802 - Qt's name
+        self.paints += event.type() == QEvent.Type.Paint
+        return False
+
+
+def test_a_canvas_off_screen_really_paints_when_told(qapp):
+    offscreen_application()
+    stand, counter = CanvasOffscreen((160, 120)), PaintCounter()
+    stand._canvas.installEventFilter(counter)
+    stand.paint()
+    stand.paint()
+    stand.close()
+    assert counter.paints == 2
+
+
+def test_scoring_agrees_with_its_anchor(progress, assert_lines):
+    entries = score.measured(score.Sizes(frames=6, instances=3, rounds=1), progress)
+    assert_lines(entries, "oks_6x3x54", "everything_6x3x54")
+    assert entries["oks_6x3x54"].more["max_difference"] < 1e-12
+
+
+def test_scoring_agrees_with_its_peer(progress):
+    pytest.importorskip("pycocotools")
+    entries = score.measured(score.Sizes(frames=6, instances=3, rounds=1), progress)
+    assert entries["oks_6x3x54"].more["max_difference_to_peer"] < 1e-12
+    assert entries["everything_6x3x54"].peer is not None
+
+
+def test_the_peer_keeps_the_order_of_labels():
+    pytest.importorskip("pycocotools")
+    gold = moving(Bodies(2, 3, 5))
+    areas, sigmas = np.full((2, 3), 1e4), np.full(5, 0.1)
+    found = coco_peer.evaluate(gold, gold, areas=areas, sigmas=sigmas)
+    assert found.oks[:, range(3), range(3)].tolist() == [[1.0] * 3] * 2
+
+
+def test_filling_is_measured_whole_and_after_an_edit(progress, assert_lines):
+    sizes = interpolate.Sizes(frames=40, keypoints=5, rounds=1)
+    assert_lines(interpolate.measured(sizes, progress), "fill_40x5", "fill_after_an_edit_40x5")
+
+
+def test_tracking_follows_a_texture_to_the_end(tmp_path, progress, assert_lines):
+    sizes = track.Sizes(size=(320, 256), frames=6, keypoints=5, rounds=1)
+    entries = track.measured(sizes, tmp_path, progress)
+    assert_lines(entries, "texture_256p_5")
+    assert entries["texture_256p_5"].more["tracked"] == 1.0
+
+
+def test_tracking_runs_on_a_clip_with_truth(tmp_path, progress, assert_lines):
+    making = ClipMaking((320, 256), 11, 12)
+    clip = write_clip(tmp_path / "clip.mp4", making, progress)
+    save_truth(truth_of_texture(making), tmp_path / "truth.npz")
+    sizes = track.Sizes(frames=6, rounds=1)
+    entries = track.measured_on(clip, tmp_path / "truth.npz", sizes)
+    assert_lines(entries, "demo_256p_2")
+    assert entries["demo_256p_2"].more["tracked"] == 1.0
+
+
+def truth_of_texture(making):
+    """Return the truth of two points that move with the texture."""
+    start = np.array([[150.0, 120.0], [200.0, 90.0]])
+    positions = (start - np.arange(making.frames)[:, None, None] * np.array(STEP_PX))[:, None]
+    flat = np.zeros(positions.shape[:3])
+    return Truth(
+        names=("a", "b"),
+        instances=("texture",),
+        positions=positions,
+        visibility=np.full(flat.shape, 2, dtype=np.int8),
+        blur_px=flat,
+        blur_direction=flat,
+        width_px=flat,
+        across=np.zeros_like(positions),
+        boxes=np.zeros((making.frames, 1, 4)),
+        events={},
+        size=making.size,
+        fps=120.0,
+        shutter_s=0.001,
+        seed=0,
+        lighting="even",
+    )
+
+
+def test_no_benchmark_names_qt():
+    sources = Path(palpate.bench.__file__).parent.glob("*.py")
+    assert not [path.name for path in sources if "PySide6" in path.read_text(encoding="utf-8")]
