@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import TypeVar
 
 from palpate.base.errors import UsageError
@@ -28,17 +30,14 @@ class Contents:
     settings: Mapping[str, str]
 
     @staticmethod
-    def read(project: Project, known: Mapping[str, Skeleton] | None = None) -> Contents:
-        """Read everything; skeletons that are known already are not parsed again."""
-        parsed = dict(known or {})
-        for name, text in project.skeleton_texts().items():
-            if name not in parsed:
-                parsed[name] = skeleton_from_yaml(text, path=project.path)
+    def read(project: Project) -> Contents:
+        """Read everything."""
+        texts = project.skeleton_texts()
         return Contents(
             clips=tuple(project.clips()),
             layers=tuple(project.layers()),
             instances=tuple(project.instances()),
-            skeletons=parsed,
+            skeletons={name: _parsed(text, project.path) for name, text in texts.items()},
             settings=project.settings(),
         )
 
@@ -83,6 +82,12 @@ class Contents:
         """Return the first gold layer."""
         gold = self.layers_of_kind(LayerKind.GOLD)
         return gold[0] if gold else None
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str, path: Path) -> Skeleton:
+    """Read a pinned skeleton; kept, because contents are read again after every edit of a list."""
+    return skeleton_from_yaml(text, path=path)
 
 
 def _named(things: tuple[Named, ...], name: str, noun: str) -> Named:

@@ -44,15 +44,18 @@ def valid(spans: Spans, evidence: Mapping[Key, SpanEvidence]) -> Bools:
 
 
 def assembled(spans: Spans, evidence: Mapping[Key, SpanEvidence], window: tuple[int, int]) -> Flow | None:
-    """Return the evidence that holds as one flow over the window, or None if there is none."""
+    """Return the evidence that holds as one flow over the window, or None if there is no evidence at all.
+
+    What does not hold now will again when an undo puts its keyframes back: the flow must be there then.
+    """
+    if not evidence:
+        return None
     flow = Flow.empty(window[0], window[1] - window[0], spans.n_keypoints)
-    found = False
     for n, key in _keys(spans):
         piece = evidence.get(key)
         if piece is not None and _holds(piece, spans, n):
             put(flow, key, piece)
-            found = True
-    return flow if found else None
+    return flow
 
 
 def put(flow: Flow, key: Key, piece: SpanEvidence) -> None:

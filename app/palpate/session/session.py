@@ -67,10 +67,14 @@ class Session:
         if not loaded:
             raise UsageError("a project needs a skeleton")
         project = Project.create(path, {"annotator": annotator, "role": role})
-        session = cls(project, annotator)
-        for skeleton in loaded:
-            session.pin(skeleton)
-        session.do(PutLayer("Add layer", editions.new_layer(annotator, LayerKind.WORK, annotator)))
+        try:
+            session = cls(project, annotator)
+            for skeleton in loaded:
+                session.pin(skeleton)
+            session.do(PutLayer("Add layer", editions.new_layer(annotator, LayerKind.WORK, annotator)))
+        except BaseException:
+            project.discard()
+            raise
         return session
 
     @classmethod
@@ -147,11 +151,9 @@ class Session:
     def _told(self, rows: list[RowChange], title: str, origin: object) -> Change:
         change = change_of(rows, title)
         if change.clips or change.layers or change.instances:
-            self.contents = Contents.read(self.project, self.contents.skeletons)
+            self.contents = Contents.read(self.project)
+            self._forget_outgrown()
         self._follow(change)
-        if change.instances:
-            known = {found.id for found in self.contents.instances}
-            self._tracks = {key: live for key, live in self._tracks.items() if key[1] in known}
         self.changed.emit(change, origin)
         return change
 
@@ -164,3 +166,14 @@ class Session:
             live = self._tracks.get((layer, instance))
             if live is not None:
                 live.put(frame, self.project.pose(layer, instance, frame))
+
+    def _forget_outgrown(self) -> None:
+        """Let go of tracks whose instance or layer is gone, or whose clip has another length now."""
+        layers = {layer.id for layer in self.contents.layers}
+        lengths = {clip.id: clip.n_frames for clip in self.contents.clips}
+        frames = {found.id: lengths.get(found.clip) for found in self.contents.instances}
+        self._tracks = {
+            (layer, instance): live
+            for (layer, instance), live in self._tracks.items()
+            if layer in layers and frames.get(instance) == live.n_frames
+        }

@@ -142,8 +142,8 @@ class LiveTrack:
         state.drift_px[into] = drift.score_px[sure]
 
     def _renew_flow(self, flow: Flow, keypoints: Ints) -> None:
-        flow.positions[:, keypoints] = np.nan
-        flow.forward_backward[:, keypoints] = np.nan
+        for found in (flow.positions, flow.forward_backward, flow.parting, flow.ncc):
+            found[:, keypoints] = np.nan
         flow.refused[:, keypoints] = False
         window = (flow.first, flow.first + len(flow.positions))
         spans = spans_of(self.track, self._codes(), window=window, keypoints=keypoints)

@@ -1,0 +1,325 @@
+"""Every edit: what undo takes back, redo does again, row for row, also after closing the project."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import inspect
+import pkgutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import pytest
+
+import palpate.session.edits as package
+from palpate.base.errors import EditRefused
+from palpate.model.clip import Clip, ClipKind
+from palpate.model.event import Event
+from palpate.model.instance import Instance
+from palpate.model.layer import LayerKind
+from palpate.model.pose import Pose, Shape
+from palpate.model.skeleton import Skeleton
+from palpate.model.span import Method
+from palpate.model.track import Track
+from palpate.model.visibility import Visibility
+from palpate.session import editions
+from palpate.session.edits import contents as of_contents
+from palpate.session.edits import poses as of_poses
+from palpate.session.edits.edit import Edit
+from palpate.session.edits.labels import AddLabels
+from palpate.session.edits.spans import SetMethod
+from palpate.session.session import Session
+from palpate.store.skeleton_writing import skeleton_to_yaml
+
+Maker = Callable[[Session, Random], Edit]
+Snapshot = dict[str, list[tuple[object, ...]]]
+NOT_FACTS = {"edit", "lease", "derived", "sqlite_sequence"}
+N_FRAMES = 100
+BOWLERS = ("walker", "stander")
+
+
+def edit_classes() -> set[type]:
+    """Return every edit there is: a dataclass of the package with a title and rows to write."""
+    found = set()
+    for module in pkgutil.iter_modules(package.__path__):
+        loaded = importlib.import_module(f"{package.__name__}.{module.name}")
+        for _, kind in inspect.getmembers(loaded, inspect.isclass):
+            named = hasattr(kind, "title") or "title" in getattr(kind, "__dataclass_fields__", {})
+            if kind.__module__ == loaded.__name__ and dataclasses.is_dataclass(kind) and named:
+                found.add(kind)
+    return found
+
+
+# ---- one maker of random examples per edit -------------------------------------------------------------
+
+
+def _pose_at(session: Session, chance: Random) -> of_poses.PoseAt:
+    layer = chance.choice(session.contents.layers).id
+    instances = [found for found in session.contents.instances if found.skeleton == "stick_figure"]
+    return session.pose_at(layer, chance.choice(instances).id, chance.randrange(N_FRAMES))
+
+
+def set_values(session: Session, chance: Random) -> Edit:
+    at = _pose_at(session, chance)
+    keypoints = np.array(sorted(chance.sample(range(5), chance.randint(1, 5))), np.int64)
+    positions = np.array([[chance.uniform(-50, 2000), chance.uniform(-50, 1200)] for _ in keypoints])
+    tiers = np.array([chance.choice((1, 2, 2, 3)) for _ in keypoints], np.int8)
+    kind = chance.choice(("place", "absent", "clear", "move", "nudge", "flag", "accept", "copy"))
+    if kind == "place":
+        return of_poses.place(at, int(keypoints[0]), positions[0], Visibility(tiers[0]), "Head")
+    if kind == "absent":
+        return of_poses.decide_absent(at, int(keypoints[0]), "Head")
+    if kind == "clear":
+        return of_poses.clear(at, keypoints, "some")
+    if kind == "flag":
+        tier = chance.choice((Visibility.ABSENT, Visibility.ESTIMATED, Visibility.CERTAIN))
+        return of_poses.flag(at, int(keypoints[0]), positions[0], tier, "Head")
+    if kind == "accept":
+        return of_poses.accept(at, keypoints, positions, tiers)
+    if kind == "copy":
+        source = Pose(np.full((5, 2), 7.0), np.full(5, 2, np.int8), np.ones(5, np.int8))
+        return of_poses.copy_into(at, keypoints, source, "Copy")
+    merge = f"nudge {at.layer} {at.instance}" if kind == "nudge" else None
+    return of_poses.move(at, keypoints, positions, tiers, title="Move", merge=merge)
+
+
+def set_shape(session: Session, chance: Random) -> Edit:
+    box = (chance.uniform(0, 99), 1.5, chance.choice((0.0, 20.0)), 9.0)
+    ring = np.array([[chance.uniform(0, 99), 0.0], [5.0, 5.0], [0.0, 9.0]])
+    shape = Shape(box=box, area=80.5, polygons=(ring,), foreign={"iscrowd": 0})
+    return of_poses.SetShape("Draw box", _pose_at(session, chance), chance.choice((shape, shape, None)))
+
+
+def set_method(session: Session, chance: Random) -> Edit:
+    at = _pose_at(session, chance)
+    names = session.contents.skeletons["stick_figure"].names
+    spans = tuple((chance.choice(names), 10 * chance.randrange(10)) for _ in range(chance.randint(1, 4)))
+    return SetMethod(at.layer, at.instance, tuple(dict.fromkeys(spans)), chance.choice(list(Method)))
+
+
+def put_clips(session: Session, chance: Random) -> Edit:
+    first = session.contents.clips[0]
+    if chance.random() < 0.5:
+        attributes = {"view": chance.choice(("side", "front")), "läge": "ö"}
+        return of_contents.PutClips("Describe", (dataclasses.replace(first, attributes=attributes),))
+    name = chance.choice((f"over {chance.randrange(99)}", first.name, " "))
+    clip = Clip(editions.new_id(), name, ClipKind.IMAGES, frame_names=("a.png",), n_frames=1)
+    return of_contents.PutClips(f"Add {name}", (clip,))
+
+
+def put_layer(session: Session, chance: Random) -> Edit:
+    if chance.random() < 0.3:
+        renamed = dataclasses.replace(session.contents.layers[0], name=f"ana {chance.randrange(9)}")
+        return of_contents.PutLayer("Rename", renamed)
+    kind = chance.choice((LayerKind.WORK, LayerKind.GOLD, LayerKind.CALIBRATION))
+    return of_contents.PutLayer("Add layer", editions.new_layer(f"layer {chance.randrange(9)}", kind, "ana"))
+
+
+def put_instance(session: Session, chance: Random) -> Edit:
+    if chance.random() < 0.3:
+        name = chance.choice(("Ada", "  "))
+        instance = dataclasses.replace(chance.choice(session.contents.instances), name=name)
+    else:
+        instance = editions.new_instance(session.contents, session.contents.clips[0].id, "stick_figure")
+    return of_contents.PutInstance("Add bowler", instance)
+
+
+def remove_instance(session: Session, chance: Random) -> Edit:
+    removable = [found for found in session.contents.instances if found.id not in BOWLERS]
+    if not removable:
+        raise EditRefused("the two bowlers of the story stay")
+    return of_contents.RemoveInstance(chance.choice(removable))
+
+
+def put_skeleton(session: Session, chance: Random) -> Edit:
+    figure = session.contents.skeletons["stick_figure"]
+    other = dataclasses.replace(figure, name=f"figure_{chance.randrange(4)}", version=chance.randint(1, 2))
+    return of_contents.PutSkeleton(other.name, other.version, skeleton_to_yaml(other))
+
+
+def put_setting(session: Session, chance: Random) -> Edit:
+    return of_contents.PutSetting(chance.choice(("role", "lens", "läge")), chance.choice("abc"))
+
+
+def flag_frame(session: Session, chance: Random) -> Edit:
+    layer, clip = session.contents.layers[0].id, session.contents.clips[0].id
+    return of_contents.FlagFrame(layer, clip, chance.randrange(5), chance.choice((None, "", "blurred")))
+
+
+def mark_event(session: Session, chance: Random) -> Edit:
+    clip = session.contents.clips[0].id
+    return of_contents.MarkEvent(Event(clip, chance.randrange(4), chance.choice(("release", "contact"))))
+
+
+def add_labels(session: Session, chance: Random) -> Edit:
+    names = tuple(f"{chance.randrange(99)}_{n}.png" for n in range(3))
+    new_clip = Clip(
+        editions.new_id(), f"images {chance.randrange(9)}", ClipKind.IMAGES, n_frames=3, frame_names=names
+    )
+    new = Instance(editions.new_id(), new_clip.id, "person 1", 1, "stick_figure")
+    poses = {
+        chance.randrange(N_FRAMES): Pose(
+            np.full((5, 2), 3.5), np.full(5, 2, np.int8), np.full(5, 6, np.int8), np.ones(5)
+        )
+        for _ in range(3)
+    }
+    track = Track.from_poses(poses, 5)
+    layer = editions.new_layer(f"import {chance.randrange(9)}", LayerKind.IMPORT, "ana")
+    if chance.random() < 0.3:
+        layer = chance.choice(session.contents.layers)
+    return AddLabels("Import", layer, (), (new_clip,), (new,), {new.id: track, BOWLERS[1]: track})
+
+
+MAKERS: dict[str, Maker] = {
+    "SetValues": set_values,
+    "SetShape": set_shape,
+    "SetMethod": set_method,
+    "PutClips": put_clips,
+    "PutLayer": put_layer,
+    "PutInstance": put_instance,
+    "RemoveInstance": remove_instance,
+    "PutSkeleton": put_skeleton,
+    "PutSetting": put_setting,
+    "FlagFrame": flag_frame,
+    "MarkEvent": mark_event,
+    "AddLabels": add_labels,
+}
+
+
+def test_every_edit_takes_part() -> None:
+    assert {kind.__name__ for kind in edit_classes()} == set(MAKERS)
+
+
+# ---- apply, undo, redo ---------------------------------------------------------------------------------
+
+
+def facts(path: Path) -> Snapshot:
+    """Return every row of every table but the journal, the lease and what can be computed again."""
+    with closing(sqlite3.connect(path)) as raw:
+        tables = [name for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {
+            table: sorted(raw.execute(f"SELECT * FROM {table}").fetchall(), key=repr)
+            for table in tables
+            if table not in NOT_FACTS
+        }
+
+
+@pytest.fixture(scope="module")
+def figure_file(tmp_path_factory: pytest.TempPathFactory, stick_figure: Skeleton) -> Path:
+    file = tmp_path_factory.mktemp("skeleton") / "stick_figure.yaml"
+    file.write_text(skeleton_to_yaml(stick_figure), encoding="utf-8")
+    return file
+
+
+@pytest.fixture(scope="module")
+def new_project(tmp_path_factory: pytest.TempPathFactory, figure_file: Path) -> Callable[[], Session]:
+    """Make projects with a clip, two bowlers, and a keyframe every ten frames of the first."""
+
+    def make() -> Session:
+        path = tmp_path_factory.mktemp("project") / "story.palpate"
+        session = Session.create(path, [str(figure_file)], "ana")
+        clip = Clip("clip-1", "over", ClipKind.VIDEO, size=(1920, 1080), n_frames=N_FRAMES)
+        session.do(of_contents.PutClips("Add over", (clip,)))
+        for number, name in enumerate(BOWLERS, start=1):
+            instance = Instance(name, clip.id, name, number, "stick_figure")
+            session.do(of_contents.PutInstance(f"Add {name}", instance))
+        layer = session.contents.layers[0].id
+        tiers = np.full(5, Visibility.VISIBLE, np.int8)
+        for frame in range(0, N_FRAMES, 10):
+            positions = np.arange(10.0).reshape(5, 2) * 40 + frame
+            at = session.pose_at(layer, BOWLERS[0], frame)
+            session.do(of_poses.move(at, np.arange(5), positions, tiers, title="Place all"))
+        return session
+
+    return make
+
+
+def undone(session: Session) -> int:
+    """Undo everything and return how many steps that were."""
+    return sum(1 for _ in _until_none(session.undoable, session.undo))
+
+
+def redone(session: Session) -> int:
+    return sum(1 for _ in _until_none(session.redoable, session.redo))
+
+
+def _until_none(pending: Callable[[], object], take: Callable[[], object]) -> Iterator[None]:
+    while pending() is not None:
+        take()
+        yield
+
+
+@pytest.mark.parametrize("name", sorted(MAKERS))
+def test_an_edit_undone_and_done_again_leaves_no_trace_of_the_detour(
+    name: str, new_project: Callable[[], Session]
+) -> None:
+    applied = 0
+    with new_project() as session:
+        for instance in ("third", "fourth"):
+            made = editions.new_instance(session.contents, "clip-1", "stick_figure", instance)
+            session.do(of_contents.PutInstance("Add", made))
+        for seed in range(12):
+            before, count = facts(session.project.path), len(session.project.history())
+            try:
+                session.do(MAKERS[name](session, Random(seed)))
+            except EditRefused:
+                assert facts(session.project.path) == before
+                continue
+            after = facts(session.project.path)
+            if len(session.project.history()) == count:  # nothing to write, or one step with the last one
+                continue
+            applied += 1
+            session.undo()
+            assert facts(session.project.path) == before
+            session.redo()
+            assert facts(session.project.path) == after
+    assert applied >= 2
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_whole_sessions_can_be_walked_back_and_forth_over_restarts(
+    seed: int, new_project: Callable[[], Session]
+) -> None:
+    chance = Random(seed)
+    session = new_project()
+    path = session.project.path
+    try:
+        for _ in range(50):
+            with suppress(EditRefused):
+                session.do(MAKERS[chance.choice(sorted(MAKERS))](session, chance))
+            if chance.random() < 0.1:
+                session.close()
+                session = Session.open(path)
+        end = facts(path)
+        walked = undone(session)
+        beginning = facts(path)
+        assert {table for table, rows in beginning.items() if rows} == {"setting"}
+        session.close()
+        session = Session.open(path)
+        assert redone(session) == walked
+        assert facts(path) == end
+        assert undone(session) == walked
+        assert facts(path) == beginning
+    finally:
+        session.close()
+
+
+def test_contents_in_memory_follow_undo_and_redo(new_project: Callable[[], Session]) -> None:
+    with new_project() as session:
+        chance = Random(3)
+        for _ in range(60):
+            try:
+                session.do(MAKERS[chance.choice(sorted(MAKERS))](session, chance))
+            except EditRefused:
+                continue
+            for _ in range(chance.choice((0, 0, 0, 1, 4))):
+                session.undo()
+            for _ in range(chance.randrange(3)):
+                if session.redoable() is not None:
+                    session.redo()
+            with Session.open(session.project.path, read_only=True) as fresh:
+                assert session.contents == fresh.contents
