@@ -34,9 +34,14 @@ WINDOWS_OF_OPENCV = {"imshow", "waitKey", "waitKeyEx", "namedWindow", "destroyAl
 
 
 def modules(checkout: Path) -> Iterator[tuple[str, ast.Module]]:
-    """Yield every module of the package by its path inside it."""
+    """Yield every module of the package by its path inside it.
+
+    The benchmarks are left out: they measure the program against bare libraries and peers.
+    """
     package = checkout / "app" / "palpate"
     for path in sorted(package.rglob("*.py")):
+        if path.is_relative_to(package / "bench"):
+            continue
         yield path.relative_to(package).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
 
 

@@ -225,11 +225,11 @@ def test_a_result_list_of_flags_has_no_confidences(tmp_path: Path) -> None:
 
 def test_an_absolute_media_path_is_not_told_to_others(coco_file: Write, tmp_path: Path) -> None:
     labels = registry.read(coco_file())
-    clip = type(labels.clips[0])(**{**_fields(labels.clips[0]), "media_path": "/home/ana/private/clip.mp4"})
+    clip = type(labels.clips[0])(**{**_fields(labels.clips[0]), "media_path": "/private/of/ana/clip.mp4"})
     registry.write(
         type(labels)(labels.skeletons, (clip,), labels.instances, labels.tracks), tmp_path / "out.json"
     )
-    assert "/home/ana" not in (tmp_path / "out.json").read_text()
+    assert "/private/of" not in (tmp_path / "out.json").read_text()
     assert registry.read(tmp_path / "out.json").clips[0].media_path == "clip.mp4"
 
 
