@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from palpate.base.errors import FileUnreadable, SkeletonFaulty
 from palpate.model.policy import Policy, Sampling
@@ -282,3 +285,10 @@ def test_extending_in_a_circle_or_nothing_is_told_at_its_line(tmp_path: Path) ->
 def test_the_limits_cover_every_number_of_the_policy() -> None:
     assert {*POLICY_LIMITS, "pck_normaliser", "sampling"} == set(Policy.__dataclass_fields__)
     assert set(SAMPLING_LIMITS) == set(Sampling.__dataclass_fields__)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(), st.integers(0, len(TEN_FAULTS)), st.integers(0, 20))
+def test_whatever_is_typed_into_a_file_is_refused_calmly(typed: str, at: int, replaced: int) -> None:
+    with suppress(SkeletonFaulty):
+        skeleton_from_yaml(TEN_FAULTS[:at] + typed + TEN_FAULTS[at + replaced :])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -156,10 +154,3 @@ def test_what_is_written_reads_like_a_text_by_hand() -> None:
 def test_a_skeleton_that_could_not_be_read_back_is_never_written(names: tuple[str, ...]) -> None:
     with pytest.raises(SkeletonFaulty):
         skeleton_to_yaml(Skeleton("foreign", tuple(Keypoint(name) for name in names)))
-
-
-@settings(max_examples=100, deadline=None)
-@given(st.text(), st.integers(0, len(TEN_FAULTS)), st.integers(0, 20))
-def test_whatever_is_typed_into_a_file_is_refused_calmly(typed: str, at: int, replaced: int) -> None:
-    with suppress(SkeletonFaulty):
-        skeleton_from_yaml(TEN_FAULTS[:at] + typed + TEN_FAULTS[at + replaced :])
