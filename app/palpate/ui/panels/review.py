@@ -1,0 +1,243 @@
+"""The review panel: what wants a look, worst first, until nothing is left."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+
+from palpate.session.drift_review import DriftPoint, drift_points
+from palpate.session.selection import Focus
+from palpate.ui.actions.enabling import why_not
+from palpate.ui.actions.table import ACTIONS
+from palpate.ui.bridge.workbench import Workbench
+from palpate.ui.panels.quality_button import WantedButton
+from palpate.ui.panels.review_between import Between, titles_of
+from palpate.ui.panels.review_list import ReviewList, ReviewModel
+from palpate.ui.theme.apply import number_font
+from palpate.ui.theme.icons import icon
+from palpate.ui.widgets.hint import OrHint
+
+_SOON_MS = 100  # edits come in bursts; one look at the end of each is enough
+_ACTIONS = {spec.does: spec for spec in ACTIONS}
+
+
+class ReviewPanel(QWidget):
+    """The queue of doubtful points of the clip in hand, in the layer in hand.
+
+    Signals
+    -------
+    point_wanted
+        (DriftPoint) go there.
+    track_wanted, accept_wanted, next_wanted
+        A button was pressed.
+    """
+
+    point_wanted = Signal(object)
+    track_wanted = Signal()
+    accept_wanted = Signal()
+    next_wanted = Signal()
+
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Review"))
+        self._workbench = workbench
+        self._stale = True
+        self._of: tuple[str, str] = ("", "")
+        self._most = 0
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_SOON_MS)
+        self._soon.timeout.connect(self.refresh)
+        self.model = ReviewModel(self)
+        self.list = ReviewList(self)
+        self.list.setModel(self.model)
+        self._page = OrHint(self.list, self)
+        self._left = QLabel(self)
+        self._left.setFont(number_font(self._left.font()))
+        self._bar = QProgressBar(self)
+        self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(8)
+        self._bar.setAccessibleName(self.tr("Looked at"))
+        self._advice = QLabel(self)
+        self._advice.setWordWrap(True)
+        self._advice.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+        self._buttons = {
+            "track_all": WantedButton(self.tr("Track all"), self),
+            "accept": WantedButton(self.tr("Accept"), self),
+            "next_drift": WantedButton(self.tr("Next"), self),
+        }
+        self._lay_out()
+        self._connect()
+
+    @property
+    def left(self) -> int:
+        """How many points want a look."""
+        return len(self.model.points)
+
+    @property
+    def hint(self) -> str:
+        """Why the queue is empty; empty while it is not."""
+        return self._page.hint
+
+    def refresh(self) -> None:
+        """Look anew at what wants a look."""
+        self._soon.stop()
+        self._stale = False
+        session, focus = self._workbench.session, self._workbench.focus
+        points: list[DriftPoint] = []
+        if session is not None and focus.layer and focus.clip:
+            points = self._workbench.attempt(lambda: drift_points(session, focus.layer, focus.clip)) or []
+        if self._of != (focus.layer, focus.clip):
+            self._of, self._most = (focus.layer, focus.clip), 0
+        self._most = max(self._most, len(points))
+        self.model.show(points, titles_of(session, points))
+        state = Between.of(session, focus)
+        self._tell(state)
+        self._tell_buttons(state)
+        self._mark_here()
+
+    # ---- what is said ----------------------------------------------------------------------------------
+
+    def _tell(self, state: Between) -> None:
+        done = self._most - self.left
+        text = self.tr("{n} left").format(n=self.left)
+        if done:
+            text = self.tr("{n} left, {done} of {most} done").format(n=self.left, done=done, most=self._most)
+        self._left.setText(text if self._most else "")
+        self._bar.setRange(0, max(self._most, 1))
+        self._bar.setValue(done)
+        self._bar.setVisible(self._most > 0)
+        self._page.show_hint("" if self.left else self._why_empty(state))
+        untracked = self.tr("{n} of {spans} spans are not tracked: these are judged by limb lengths alone.")
+        said = untracked.format(n=state.untracked, spans=state.spans) if self.left and state.untracked else ""
+        self._advice.setText(said)
+        self._advice.setVisible(bool(said))
+
+    def _why_empty(self, state: Between) -> str:
+        if self._workbench.session is None:
+            return self.tr("Open or make a project first.")
+        if not self._workbench.focus.clip:
+            return self.tr("Add a video or images first.")
+        if not state.spans:
+            return self.tr(
+                "Nothing lies between keyframes. Place keypoints in a frame, then again some frames later: "
+                "what is filled in between is judged here."
+            )
+        if state.untracked == state.spans:
+            return self.tr(
+                "Nothing tracked yet: Track all (Ctrl+T) follows every keypoint through the picture "
+                "and finds where the curve and the picture part."
+            )
+        if state.untracked:
+            return self.tr("Nothing wants a look so far; {n} of {spans} spans are not tracked yet.").format(
+                n=state.untracked, spans=state.spans
+            )
+        if self._most:
+            return self.tr("All done: nothing wants a look any more.")
+        return self.tr("Nothing wants a look: tracking, curve and limb lengths agree everywhere.")
+
+    def _tell_buttons(self, state: Between) -> None:
+        for does, button in self._buttons.items():
+            spec = _ACTIONS[does]
+            reason = why_not(spec.needs, self._workbench)
+            if does == "next_drift" and not reason and not self.left:
+                reason = self.tr("nothing wants a look")
+            if does == "track_all" and not reason and not state.spans:
+                reason = self.tr("nothing lies between keyframes")
+            button.setEnabled(not reason)
+            keys = QKeySequence(spec.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
+            tip = self.tr("{what} ({keys})").format(what=self._what(does), keys=keys)
+            button.setToolTip(
+                tip + "\n" + self.tr("Not now: {reason}").format(reason=reason) if reason else tip
+            )
+        nothing_known = bool(state.spans) and state.untracked == state.spans
+        self._buttons["track_all"].set_wanted(nothing_known and self._buttons["track_all"].isEnabled())
+
+    def _what(self, does: str) -> str:
+        return {
+            "track_all": self.tr("Follow every keypoint of the instance through the picture"),
+            "accept": self.tr("Reviewed, fine: pin what is guessed in this pose"),
+            "next_drift": self.tr("Go to the next thing that wants a look"),
+        }[does]
+
+    def _mark_here(self) -> None:
+        """Mark the row that the work is at."""
+        session, focus = self._workbench.session, self._workbench.focus
+        row = -1
+        if session is not None and focus.instance and focus.keypoint >= 0 and self.left:
+            name = session.contents.skeleton_of(focus.instance).names[focus.keypoint]
+            row = self.model.row_of(focus.instance, focus.frame, name)
+        if row >= 0:
+            self.list.setCurrentIndex(self.model.index(row, 0))
+        else:
+            self.list.clearSelection()
+
+    # ---- following the session -------------------------------------------------------------------------
+
+    def _on_touched(self, *_: object) -> None:
+        """Something changed: look anew, once, when it can be seen."""
+        self._stale = True
+        if self.isVisible():
+            self._soon.start()
+
+    def _on_focus(self, now: Focus, before: Focus) -> None:
+        if (now.layer, now.clip, now.instance) != (before.layer, before.clip, before.instance):
+            self._on_touched()
+        elif self.isVisible() and not self._stale:
+            self._mark_here()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look anew if something changed while nobody saw."""
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Wait until somebody looks."""
+        super().hideEvent(event)
+        self._soon.stop()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the icons in the ink of another theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw_icons()
+
+    # ---- putting things in place -----------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        progress = QHBoxLayout()
+        progress.setSpacing(8)
+        progress.addWidget(self._left)
+        progress.addWidget(self._bar, 1, Qt.AlignmentFlag.AlignVCenter)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for button in self._buttons.values():
+            button.setMinimumWidth(64)
+            buttons.addWidget(button, 1)
+        buttons.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(8)
+        column.addLayout(buttons)
+        column.addLayout(progress)
+        column.addWidget(self._advice)
+        column.addWidget(self._page, 1)
+        self._draw_icons()
+
+    def _draw_icons(self) -> None:
+        for name, button in zip(("track", "accept", "drift"), self._buttons.values(), strict=True):
+            button.setIcon(icon(name))
+
+    def _connect(self) -> None:
+        self.list.point_chosen.connect(self.point_wanted)
+        for does, signal in (
+            ("track_all", self.track_wanted),
+            ("accept", self.accept_wanted),
+            ("next_drift", self.next_wanted),
+        ):
+            self._buttons[does].clicked.connect(lambda _checked=False, told=signal: told.emit())
+        self._workbench.session_changed.connect(self._on_touched)
+        self._workbench.changed.connect(self._on_touched)
+        self._workbench.focus_changed.connect(self._on_focus)

@@ -1,0 +1,205 @@
+"""The queue of what wants a look, as a list of two lines each."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QCoreApplication,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from palpate.session.drift_review import DriftPoint
+from palpate.ui.theme.apply import current, number_font
+from palpate.ui.widgets.words import reason_words
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+POINT_ROLE = Role.UserRole
+_PAD = 8
+_HALO = 32
+translate = QCoreApplication.translate
+
+
+class ReviewModel(QAbstractListModel):
+    """Points to review, worst first."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._points: list[DriftPoint] = []
+        self._titles: dict[tuple[str, str], str] = {}
+        self._several = False
+
+    @property
+    def points(self) -> list[DriftPoint]:
+        """What is in the queue."""
+        return self._points
+
+    def show(self, points: list[DriftPoint], titles: dict[tuple[str, str], str]) -> None:
+        """Show another queue; ``titles`` says what people read by (instance, keypoint name)."""
+        self.beginResetModel()
+        self._points, self._titles = points, titles
+        self._several = len({point.instance for point in points}) > 1
+        self.endResetModel()
+
+    def row_of(self, instance: str, frame: int, keypoint: str) -> int:
+        """Return the row of the run that a place lies in, or −1."""
+        for row, drifted in enumerate(self._points):
+            same = (drifted.instance, drifted.keypoint_name) == (instance, keypoint)
+            if same and drifted.point.start <= frame < drifted.point.stop:
+                return row
+        return -1
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's own signature)
+        """One row per point."""
+        return 0 if parent.isValid() else len(self._points)
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> object:
+        """The point, and its words."""
+        drifted = self._points[index.row()]
+        if role == POINT_ROLE:
+            return drifted
+        if role == Role.DisplayRole:
+            return self.title(drifted)
+        if role in (Role.ToolTipRole, Role.AccessibleTextRole):
+            return self._sentence(drifted)
+        return None
+
+    def title(self, drifted: DriftPoint) -> str:
+        """Name the keypoint, and its instance where there are several."""
+        name = self._titles[drifted.instance, drifted.keypoint_name]
+        return f"{name} · {drifted.instance_name}" if self._several else name
+
+    def _sentence(self, drifted: DriftPoint) -> str:
+        point = drifted.point
+        said = translate("Review", "{keypoint}, frame {frame}: {px} px; {why}").format(
+            keypoint=self.title(drifted),
+            frame=point.frame,
+            px=f"{point.score_px:.1f}",
+            why=reason_words(point.reasons),
+        )
+        run = translate("Review", "doubtful from frame {first} to {last}")
+        return f"{said}\n{run.format(first=point.start, last=point.stop - 1)}"
+
+
+class PointDelegate(QStyledItemDelegate):
+    """A halo that grows with the drift, the keypoint, where it is, how far and why."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
+        """Two lines."""
+        return QSize(200, 2 * option.fontMetrics.height() + 2 * _PAD)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw a row."""
+        drifted = index.data(POINT_ROLE)
+        tokens = current()
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box: QRect = option.rect
+        if chosen or option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(box, QColor(tokens.raised))
+        if chosen:
+            painter.fillRect(QRect(box.left(), box.top(), 4, box.height()), QColor(tokens.accent))
+        painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), QColor(tokens.line))
+        _draw_halo(
+            painter, QPointF(box.left() + _PAD + _HALO / 2, box.center().y() + 0.5), drifted.point.score
+        )
+        text = box.adjusted(_PAD + _HALO + _PAD, _PAD, -_PAD, -_PAD)
+        _draw_words(painter, option, text, str(index.data()), drifted)
+        painter.restore()
+
+
+class ReviewList(QListView):
+    """The queue; a click or Enter goes there.
+
+    Signals
+    -------
+    point_chosen
+        (DriftPoint).
+    """
+
+    point_chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(translate("Review", "What wants a look, worst first"))
+        self.setItemDelegate(PointDelegate(self))
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.clicked.connect(self._choose)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go to the point by Enter."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._choose(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def _choose(self, index: QModelIndex) -> None:
+        self.point_chosen.emit(index.data(POINT_ROLE))
+
+
+def _draw_halo(painter: QPainter, middle: QPointF, score: float) -> None:
+    """A ring that grows from the threshold to three times it, as on the picture."""
+    tokens = current()
+    grown = min(max((score - 1.0) / 2.0, 0.0), 1.0)
+    ink = QColor(tokens.bad if score >= 2.0 else tokens.warning)
+    wash = QColor(ink)
+    wash.setAlphaF(0.25)
+    painter.setPen(QPen(ink, 2.0))
+    painter.setBrush(wash)
+    radius = 5.0 + 8.0 * grown
+    painter.drawEllipse(middle, radius, radius)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(tokens.text))
+    painter.drawEllipse(middle, 2.0, 2.0)
+
+
+def _draw_words(
+    painter: QPainter, option: QStyleOptionViewItem, box: QRect, title: str, drifted: DriftPoint
+) -> None:
+    tokens = current()
+    metrics = option.fontMetrics
+    line = metrics.height()
+    far = translate("Review", "{px} px").format(px=f"{drifted.point.score_px:.1f}")
+    frame = translate("Review", "frame {frame}").format(frame=drifted.point.frame)
+    right = Qt.AlignmentFlag.AlignRight
+    bold = QFont(option.font)
+    bold.setWeight(QFont.Weight.DemiBold)
+    figures = number_font(option.font)
+    figures_bold = number_font(bold)
+    room = box.width() - max(metrics.horizontalAdvance(far), metrics.horizontalAdvance(frame)) - 3 * _PAD
+    upper, lower = (
+        QRectF(box.left(), box.top(), box.width(), line),
+        QRectF(box.left(), box.top() + line, box.width(), line),
+    )
+    painter.setPen(QColor(tokens.text))
+    painter.setFont(figures_bold)
+    painter.drawText(upper, right, far)
+    painter.setFont(option.font)
+    painter.drawText(upper, 0, metrics.elidedText(title, Qt.TextElideMode.ElideMiddle, room))
+    painter.setPen(QColor(tokens.text_quiet))
+    why = metrics.elidedText(reason_words(drifted.point.reasons), Qt.TextElideMode.ElideRight, room)
+    painter.drawText(lower, 0, why)
+    painter.setFont(figures)
+    painter.drawText(lower, right, frame)
