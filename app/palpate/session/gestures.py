@@ -218,8 +218,12 @@ def choose(session: Session, instance: str, keypoint: int, *, extend: bool = Fal
     if not extend or instance != focus.instance:
         session.selection.move(instance=instance, keypoint=keypoint, chosen=frozenset())
         return
-    chosen = focus.chosen | ({focus.keypoint} if focus.keypoint >= 0 else set())
-    session.selection.move(keypoint=keypoint, chosen=chosen ^ {keypoint} | {focus.keypoint} - {-1})
+    group = focus.chosen | ({focus.keypoint} - {-1})
+    group ^= {keypoint}
+    active = keypoint if keypoint in group else focus.keypoint
+    if active not in group:
+        active = max(group, default=-1)
+    session.selection.move(keypoint=active, chosen=group if len(group) > 1 else frozenset())
 
 
 def choose_instance(session: Session, instance: str) -> None:

@@ -130,14 +130,17 @@ class Jobs:
             raise job.error
 
     def close(self) -> None:
-        """Cancel everything and return when all threads have ended."""
+        """Cancel everything and return when all threads have ended; what they gave is not handed over."""
         jobs = list(self.running.values())
         for job in jobs:
             job.token.cancel()
         for job in jobs:
             if job.thread is not None:
                 job.thread.join()
+            job.state = JobState.CANCELLED
         self.running.clear()
+        while not self._arrivals.empty():
+            self._arrivals.get_nowait()
 
     def _post(self, arrival: Callable[[], None]) -> None:
         self._arrivals.put(arrival)
@@ -148,8 +151,12 @@ class Jobs:
         self.changed.emit(job)
 
     def _finished(self, job: Job, hand_over: Callable[[], None]) -> None:
-        hand_over()
-        self._ended(job, JobState.DONE)
+        state = JobState.FAILED
+        try:
+            hand_over()
+            state = JobState.DONE
+        finally:
+            self._ended(job, state)
 
     def _failed(self, job: Job, error: BaseException, tell: Callable[[BaseException], None] | None) -> None:
         job.error = error

@@ -41,6 +41,8 @@ def start_tracking(
             source.close()
 
     def take_over(pieces: evidence.Evidence) -> None:
+        if instance not in {known.id for known in session.contents.instances}:  # removed meanwhile
+            return
         session.live(layer, instance).add_evidence(pieces)
         skeleton = session.contents.skeleton_of(instance)
         evidence.keep_evidence(session.project, layer, instance, skeleton, pieces)
