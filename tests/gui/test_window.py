@@ -206,10 +206,12 @@ def drop(window: MainWindow, path: Path) -> None:
 
 
 def is_control(widget: QWidget) -> bool:
-    internal = widget.objectName().startswith("qt_") or isinstance(
-        widget.parent(), QComboBox | QAbstractSpinBox
-    )
-    return isinstance(widget, CONTROLS) and not internal
+    above = widget.parentWidget()
+    while above is not None:
+        if isinstance(above, QComboBox | QAbstractSpinBox | QAbstractItemView):
+            return False
+        above = above.parentWidget()
+    return isinstance(widget, CONTROLS) and not widget.objectName().startswith("qt_")
 
 
 def told(widget: QWidget) -> str:

@@ -99,7 +99,8 @@ class MainWindow(QMainWindow):
         self.review = ReviewPanel(self.workbench, self)
         self.timeline = Timeline(self.workbench, self)
         self.setDockNestingEnabled(True)
-        self.setCorner(Qt.Corner.BottomRightCorner, _BOTTOM)
+        # Guideline and score need height more than the timeline needs width, most of all at 768 px.
+        self.setCorner(Qt.Corner.BottomRightCorner, _RIGHT)
         self.setCorner(Qt.Corner.BottomLeftCorner, _BOTTOM)
         self.docks = {
             "guideline": self._dock("guideline", self.tr("Guideline"), self.guideline, _RIGHT),
@@ -213,7 +214,7 @@ class MainWindow(QMainWindow):
         self.resize(1366, 768)
         self.resizeDocks([self.docks["timeline"]], [190], Qt.Orientation.Vertical)
         column = [self.docks["guideline"], self.docks["instances"]]
-        self.resizeDocks(column, [500, 450], Qt.Orientation.Vertical)
+        self.resizeDocks(column, [450, 550], Qt.Orientation.Vertical)
         self.resizeDocks([self.docks["guideline"]], [360], Qt.Orientation.Horizontal)
 
     # ---- Qt --------------------------------------------------------------------------------------------

@@ -75,7 +75,7 @@ class Status(QStatusBar):
         if job.state is JobState.RUNNING:
             if job.number not in self._jobs:
                 self._jobs[job.number] = _JobBar(job, self)
-                self.insertPermanentWidget(0, self._jobs[job.number])
+                self.addPermanentWidget(self._jobs[job.number])
             self._jobs[job.number].refresh()
         elif job.number in self._jobs:
             bar = self._jobs.pop(job.number)

@@ -55,6 +55,8 @@ class InstancesPanel(QWidget):
         self.filter.setAccessibleName(self.tr("Filter keypoints"))
         self.filter.setToolTip(self.tr("Part of a name; Enter makes the first match active, Escape clears"))
         self.filter.setClearButtonEnabled(True)
+        for button in self.filter.findChildren(QToolButton):
+            button.setAccessibleName(self.tr("Clear the filter"))
         self.filter.textChanged.connect(self._on_filter)
         self.filter.returnPressed.connect(self._on_filter_entered)
         self.filter.installEventFilter(self)
