@@ -64,17 +64,28 @@ class Cursor:
             return False
         return keyframe <= self._at or frame - self._at <= frame - keyframe + 1 + _SEEK_COST
 
-    def jump(self, keyframe: int) -> bool:
-        """Go to a keyframe, or wherever the container puts it; False if it cannot seek."""
+    @property
+    def failed_stamp(self) -> int | None:
+        """Stamp of the first packet that failed since then, if it has one."""
+        return self._reader.failed_stamp
+
+    def jump(self, keyframe: int, *, until: int | None = None) -> bool:
+        """Go to a keyframe, or wherever the container puts it; False if it cannot seek.
+
+        Parameters
+        ----------
+        until
+            Stamp of a packet to stop before, so that pictures still held back by the decoder come out.
+        """
         self._at = self._landed = self._entry = None
         self._failures = 0
         if not self._reader.seek(int(self._index.stamps[keyframe])):
             return False
-        self._pictures = self._reader.pictures(self._worth_decoding)
+        self._pictures = self._reader.pictures(self._worth_decoding, until=until)
         return True
 
-    def rewind(self) -> None:
-        """Go to the start of the file by opening it anew, which needs no seeking.
+    def rewind(self, *, until: int | None = None) -> bool:
+        """Go to the start of the file by opening it anew, which needs no seeking; True. `until` as in `jump`.
 
         Raises
         ------
@@ -84,10 +95,11 @@ class Cursor:
         anew = self._opened()
         self._reader.close()
         self._reader = anew
-        self._pictures = self._reader.pictures(self._is_as_listed)
+        self._pictures = self._reader.pictures(self._is_as_listed, until=until)
         self._at = self._landed = -1
         self._entry = None
         self._failures = 0
+        return True
 
     def walk_to(self, frame: int) -> Decoded | None:
         """Decode forward to a frame; None if it does not come out before a later one or the end."""

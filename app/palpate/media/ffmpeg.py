@@ -120,6 +120,11 @@ class VideoReader:
         if self._strict:
             context.options = {**context.options, "err_detect": "explode"}
 
+    @property
+    def failed_stamp(self) -> int | None:
+        """Stamp of the first packet that failed since then, if it has one."""
+        return self._purity.failed_stamp
+
     def _new_purity(self) -> Purity:
         return Purity(aside=self._stepwise and self.codec == "hevc")
 
@@ -170,15 +175,21 @@ class VideoReader:
         for packet in self._demuxed():
             yield _fact_of(packet)
 
-    def pictures(self, wanted: Callable[[PacketFact], bool] | None = None) -> Iterator[Decoded]:
+    def pictures(
+        self, wanted: Callable[[PacketFact], bool] | None = None, *, until: int | None = None
+    ) -> Iterator[Decoded]:
         """Decode from here to the end; failures are counted, and stepwise passed over.
 
         Parameters
         ----------
         wanted
             Asked of each packet; those it refuses are not decoded.
+        until
+            Stamp of a packet that is not decoded any more, as if the file ended before it.
         """
         for packet in self._demuxed():
+            if until is not None and packet.pts == until:
+                break
             if wanted is not None and not wanted(_fact_of(packet)):
                 continue
             self._purity.sent(packet.pts, keyframe=bool(packet.is_keyframe))

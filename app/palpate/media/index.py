@@ -76,6 +76,11 @@ class FrameIndex:
         """Number of presentable frames."""
         return len(self.pts)
 
+    @property
+    def keyframes(self) -> list[int]:
+        """Frames that decoding can begin with."""
+        return [int(frame) for frame in np.flatnonzero(self.keyframe)]
+
     def time_of(self, frame: int) -> float:
         """Return seconds since the first frame."""
         return float((int(self.pts[frame]) - int(self.pts[0])) * self.time_base)

@@ -25,12 +25,18 @@ class Purity:
         self._latest: int | None = None
         self._latest_keyframe: int | None = None
         self._failed: list[int] = []
+        self._failed_stamp: int | None = None
         self._restarts: list[tuple[int, int]] = []
 
     @property
     def failures(self) -> int:
         """How many packets failed."""
         return len(self._failed)
+
+    @property
+    def failed_stamp(self) -> int | None:
+        """Stamp of the first packet that failed, if it has one."""
+        return self._failed_stamp
 
     def sent(self, stamp: int | None, *, keyframe: bool) -> None:
         """Note a packet about to be given to the decoder."""
@@ -43,8 +49,11 @@ class Purity:
 
     def failed(self) -> None:
         """Note that the packet sent last could not be decoded."""
-        if not (self._aside and self._shown_before_its_keyframe()):
-            self._failed.append(self._count)
+        if self._aside and self._shown_before_its_keyframe():
+            return
+        if not self._failed:
+            self._failed_stamp = self._latest
+        self._failed.append(self._count)
 
     def clean(self, stamp: int | None, *, keyframe: bool) -> bool:
         """Return whether a picture that comes out now is free of damage; call once for each, in order."""

@@ -12,7 +12,7 @@ from palpate.base.errors import MediaUnreadable
 from palpate.base.progress import Progress
 from palpate.media.cursor import Cursor
 from palpate.media.ffmpeg import Decoded, VideoReader, orientation_of
-from palpate.media.index import FrameIndex, index_from
+from palpate.media.index import FrameIndex, Listed, index_from
 from palpate.media.listing import list_by_decoding, listed_by_container
 from palpate.media.orientation import Orientation
 
@@ -78,22 +78,28 @@ def survey(path: Path, stream: int = 0, progress: Progress | None = None) -> Sur
         reader.close()
     position = {p.pts: p.position for p in packets if p.pts is not None and p.position is not None}
     head = _head(path, stream)
-    if listed is not None and not head.failures and head.stamps == listed.stamps[:_HEAD]:
+    if listed is not None and head.agrees_with(listed):
         index = index_from(listed, position=position, time_base=time_base, rates=rates)
-        if not shorter or _end_decodes(path, stream, index):
+        if _holds(path, stream, index, head_failed=head.failures > 0, shorter=shorter):
             return Survey(index, head.facts)
     listed = list_by_decoding(path, stream, expected=len(packets), progress=progress or Progress())
     return Survey(index_from(listed, position=position, time_base=time_base, rates=rates), head.facts)
 
 
-def _end_decodes(path: Path, stream: int, index: FrameIndex) -> bool:
-    last = index.n_frames - 1
-    with closing(Cursor(path, stream, index)) as cursor:
-        keyframe = index.keyframe_before(last)
-        if keyframe > 0:
-            cursor.jump(keyframe)
-        found = cursor.walk_to(last)
-        return found is not None and found.sound
+def _holds(path: Path, stream: int, index: FrameIndex, *, head_failed: bool, shorter: bool) -> bool:
+    """Whether a list made from packets can stand although there are doubts about the file."""
+    with closing(Cursor(path, stream, index, stepwise=head_failed)) as cursor:
+        if head_failed and not any(_decodes(cursor, frame, frame) for frame in index.keyframes[1:4]):
+            return False
+        last = index.n_frames - 1
+        return not shorter or _decodes(cursor, index.keyframe_before(last), last)
+
+
+def _decodes(cursor: Cursor, keyframe: int, frame: int) -> bool:
+    if keyframe >= 0:
+        cursor.jump(keyframe)
+    found = cursor.walk_to(frame)
+    return found is not None and found.sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +108,18 @@ class _Head:
     stamps: list[int | None]
     facts: StreamFacts
 
+    def agrees_with(self, listed: Listed) -> bool:
+        """Whether the pictures came out as listed, but for those that failed."""
+        if not self.failures:
+            return self.stamps == listed.stamps[:_HEAD]
+        rest = iter(listed.stamps)
+        return all(stamp in rest for stamp in self.stamps)
+
 
 def _head(path: Path, stream: int) -> _Head:
     """Decode the first pictures, forgiving damage only if there is no picture otherwise."""
     for strict in (True, False):
-        reader = VideoReader(path, stream, strict=strict)
+        reader = VideoReader(path, stream, strict=strict, stepwise=not strict)
         try:
             pictures = list(islice(reader.pictures(), _HEAD))
             if pictures:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from palpate.base.errors import FileUnreadable, FrameUnavailable, MediaUnreadable
 from palpate.base.progress import Progress
@@ -14,6 +16,17 @@ from palpate.media.ffmpeg import Decoded
 from palpate.media.index import FrameIndex
 from palpate.media.survey import StreamFacts, Survey, survey
 from palpate.model.arrays import Pixels
+
+# jumps to a keyframe and to the three before it are tried
+_FROM_THE_START = 4
+# how many pictures a decoder holds back at most to put them in order
+_HELD_BACK = 16
+
+
+class _Go(Protocol):
+    """Goes to where decoding can begin; False if it cannot."""
+
+    def __call__(self, *, until: int | None = None) -> bool: ...
 
 
 class VideoSource:
@@ -51,6 +64,7 @@ class VideoSource:
         self._survey = known or survey(self._path, stream, progress)
         self._cursor = Cursor(self._path, stream, self._survey.index)
         self._careful: Cursor | None = None
+        self._spoilt: set[int] = set()
         self._stepwise_only: set[int] = set()  # keyframes after which parallel decoding failed
         self._run_up: dict[int, int] = {}  # how many keyframes further back to begin
         self._converter = Converter()
@@ -127,10 +141,11 @@ class VideoSource:
     def _decoded(self, frame: int) -> Decoded:
         self._check(frame)
         try:
-            found = self._found(frame)
+            found = self._found(frame) if frame not in self._spoilt else None
         except (FileUnreadable, MediaUnreadable) as error:
             raise FrameUnavailable(error.sentence, frame=frame, path=self._path) from error
         if found is None:
+            self._spoilt.add(frame)
             raise FrameUnavailable(_EXCUSE, frame=frame, path=self._path)
         if (found.picture.width, found.picture.height) != self.facts.stored_size:
             raise FrameUnavailable(
@@ -158,27 +173,43 @@ class VideoSource:
         """Try the ways to a frame, cheapest first: walk on, jump, jump further back, start anew."""
         if cursor.reaches(frame, keyframe) and (found := cursor.walk_to(frame)) is not None and found.sound:
             return found
-        for back, start in self._starts(keyframe):
-            found = cursor.walk_to(frame) if cursor.jump(start) else None
-            if found is not None and found.sound:
+        for back, go in self._ways(cursor, keyframe):
+            if not go():
+                continue
+            found = cursor.walk_to(frame)
+            from_start = back == _FROM_THE_START
+            if found is not None and found.clean and (found.whole or from_start):
                 self._run_up[keyframe] = back
                 return found
-            if cursor.failures and self._is_final(cursor, keyframe):
+            if not cursor.failures:
+                continue
+            final = self._is_final(cursor, keyframe)
+            if cursor.stepwise and (found := self._held_back(cursor, frame, go)) is not None:
+                return found
+            if final:
                 return None
-        self._run_up[keyframe] = _FROM_THE_START
-        cursor.rewind()
-        found = cursor.walk_to(frame)
-        return found if found is not None and found.clean else None
+        return None
 
-    def _starts(self, keyframe: int) -> Iterator[tuple[int, int]]:
-        """Give keyframes to jump to, from the one that was found to do back to the third before."""
+    def _ways(self, cursor: Cursor, keyframe: int) -> Iterator[tuple[int, _Go]]:
+        """Give ways to go where decoding can begin, from the one that was found to do up to a fresh start.
+
+        Each comes with how many keyframes it begins before the nearest one.
+        """
         start = keyframe
         for back in range(_FROM_THE_START):
-            if start < 0:
-                return
-            if back >= self._run_up.get(keyframe, 0):
-                yield back, start
-            start = self.index.keyframe_before(start - 1) if start else -1
+            if start >= 0 and back >= self._run_up.get(keyframe, 0):
+                yield back, partial(cursor.jump, start)
+            start = self.index.keyframe_before(start - 1) if start > 0 else -1
+        yield _FROM_THE_START, cursor.rewind
+
+    def _held_back(self, cursor: Cursor, frame: int, go: _Go) -> Decoded | None:
+        """Find a frame sent to the decoder before damage: a packet that fails takes those held back along."""
+        stamp = cursor.failed_stamp
+        damage = self.index.place_of(stamp, None)
+        if damage is None or frame > damage + _HELD_BACK or not go(until=stamp):
+            return None
+        found = cursor.walk_to(frame)
+        return found if found is not None and found.sound else None
 
     def _is_final(self, cursor: Cursor, keyframe: int) -> bool:
         """Whether a failure after a jump would come again from further back.
@@ -191,6 +222,4 @@ class VideoSource:
         return not cursor.stepwise or (cursor.landed and cursor.entry < keyframe)
 
 
-# jumps to a keyframe and to the three before it are tried
-_FROM_THE_START = 4
 _EXCUSE = "cannot be decoded exactly: the video is damaged here, or the file has changed since it was listed"
