@@ -14,6 +14,8 @@ from palpate.base.errors import MediaUnreadable
 from palpate.base.progress import Progress
 from palpate.model.arrays import Pixels
 
+UHD = (3840, 2160)
+
 STEP_PX = (3, 1)
 """By how much the texture moves from frame to frame, px."""
 
@@ -38,6 +40,11 @@ class ClipMaking:
     size: tuple[int, int]
     frames: int
     gop: int
+
+
+def height_of(size: tuple[int, int]) -> str:
+    """Return what people call a frame size: ``720p``, ``4k``."""
+    return "4k" if size == UHD else f"{size[1]}p"
 
 
 def write_clip(path: Path, making: ClipMaking, progress: Progress) -> Path:

@@ -18,7 +18,7 @@ import numpy as np
 from palpate.base.errors import FrameUnavailable
 from palpate.base.progress import Progress
 from palpate.bench.bare_video import BareVideo
-from palpate.bench.clips import ClipMaking, number_in, write_clip
+from palpate.bench.clips import UHD, ClipMaking, height_of, number_in, write_clip
 from palpate.bench.plan import Plan
 from palpate.bench.sampling import (
     ANCHOR,
@@ -68,7 +68,6 @@ class Sizes:
 
 
 FULL, QUICK = Sizes(), Sizes(frames=140, rounds=2, steps=10, jumps=3)
-UHD = (3840, 2160)
 
 
 def measure(plan: Plan) -> Entries:
@@ -85,7 +84,7 @@ def measured(sizes: Sizes, folder: Path, progress: Progress) -> Entries:
     for gop in sizes.gops:
         making = ClipMaking(sizes.size, sizes.frames, gop)
         clip = write_clip(folder / f"gop{gop}.mp4", making, progress)
-        suffix = f"{'4k' if sizes.size == UHD else f'{sizes.size[1]}p'}_gop{gop}"
+        suffix = f"{height_of(sizes.size)}_gop{gop}"
         progress.step(0, 1, f"opening, GOP {gop}")
         entries[f"open_{suffix}"] = _opening(clip, sizes.rounds)
         for kind, frames in _walks(sizes).items():

@@ -18,8 +18,7 @@ from palpate.base.errors import FileUnreadable
 from palpate.base.folders import resource
 from palpate.base.progress import Progress
 from palpate.bench.bodies import Bodies, moving
-from palpate.bench.clips import STEP_PX, ClipMaking, write_clip
-from palpate.bench.frames import UHD
+from palpate.bench.clips import STEP_PX, UHD, ClipMaking, height_of, write_clip
 from palpate.bench.plan import Plan
 from palpate.bench.sampling import ANCHOR, OURS, Entries, Entry, Time, clocked, entry_of, interleaved
 from palpate.demo.truth import load_truth
@@ -75,7 +74,7 @@ def measured(sizes: Sizes, folder: Path, progress: Progress) -> Entries:
     progress.step(0, 1, "tracking on a texture")
     start = moving(Bodies(1, 1, sizes.keypoints), size=sizes.size)[0, 0]
     end = start - sizes.frames * np.array(STEP_PX, dtype=np.float64)
-    name = f"texture_{sizes.size[1]}p_{sizes.keypoints}"
+    name = f"texture_{height_of(sizes.size)}_{sizes.keypoints}"
     return {name: _tracking(clip, _span(start, end, left=0, right=sizes.frames), sizes.rounds)}
 
 
@@ -85,7 +84,7 @@ def measured_on(clip: Path, truth: Path, sizes: Sizes) -> Entries:
     left = (len(known.positions) - 1 - sizes.frames) // 2
     right = left + sizes.frames
     span = _span(known.positions[left, 0], known.positions[right, 0], left=left, right=right)
-    return {f"demo_{known.size[1]}p_{len(span)}": _tracking(clip, span, sizes.rounds)}
+    return {f"demo_{height_of(known.size)}_{len(span)}": _tracking(clip, span, sizes.rounds)}
 
 
 def _span(start: Floats, end: Floats, *, left: int, right: int) -> Spans:
