@@ -95,8 +95,9 @@ def screen(size: tuple[int, int], theme: str, home: Path) -> Iterator[Screen]:
         stderr=subprocess.DEVNULL,
     )
     os.close(write)
-    number = os.read(read, 16).decode().strip()
-    os.close(read)
+    # The server writes its number and the line's end apart, and dies if nobody reads the second.
+    with os.fdopen(read) as told:
+        number = told.readline().strip()
     environment = {**os.environ, "DISPLAY": f":{number}", "PALPATE_HOME": str(home)}
     environment.pop("QT_QPA_PLATFORM", None)
     manager = subprocess.Popen(["openbox"], env=environment, stderr=subprocess.DEVNULL)
