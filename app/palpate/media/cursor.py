@@ -122,7 +122,10 @@ class Cursor:
 
     def _coming(self) -> Iterator[Decoded]:
         with suppress(_Misled):
-            yield from self._pictures
+            # Not `yield from`: closing this generator would close the pictures with it, and the next
+            # step forward would have to start from the keyframe again.
+            for decoded in self._pictures:  # noqa: UP028
+                yield decoded
 
     def _is_as_listed(self, packet: PacketFact) -> bool:
         place = self._index.place_of(packet.pts, None)
