@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import numpy as np
 
 from palpate.base.errors import LabelsFaulty, Problem, UsageError
-from palpate.model.arrays import Ints
+from palpate.formats.identity import default_instance
 from palpate.model.clip import Clip, ClipKind
 from palpate.model.instance import Instance
 from palpate.model.labels import Labels
@@ -18,6 +18,7 @@ from palpate.model.origin import DERIVED, Origin
 from palpate.model.skeleton import Skeleton
 from palpate.model.track import Track
 from palpate.session import editions
+from palpate.session.clip_fitting import Place, fitted_clips
 from palpate.session.contents import Contents
 
 
@@ -70,16 +71,16 @@ def adopt_labels(
     """
     if any(known.name == layer for known in contents.layers):
         raise UsageError(f"there is a layer named {layer} already; give another name with --layer")
-    clips = _Clips(contents, labels, clip, found)
+    places = fitted_clips(contents, labels, wanted=clip, found=found)
     skeletons = _renamed_skeletons(contents, labels)
     instances, taken = [], _Numbers(contents)
     tracks: dict[str, Track] = {}
     problems: list[Problem] = []
     for instance in labels.instances:
-        place = clips.places[instance.clip]
+        place = places[instance.clip]
         skeleton = skeletons[instance.skeleton]
         mine = _same_instance(contents, instance, place.clip, skeleton)
-        if mine is None:
+        if mine is None or mine.id in tracks:
             mine = taken.numbered(replace(instance, clip=place.clip.id, skeleton=skeleton.name))
             instances.append(mine)
         if instance.id in labels.tracks:
@@ -94,66 +95,12 @@ def adopt_labels(
     return Adopted(
         layer=editions.new_layer(layer, _kind(tracks), author),
         new_skeletons=tuple(s for s in skeletons.values() if s.name not in contents.skeletons),
-        new_clips=tuple(place.clip for place in clips.places.values() if place.is_new),
+        new_clips=tuple(place.clip for place in places.values() if place.is_new),
         new_instances=tuple(instances),
         tracks=tracks,
-        mapping=tuple(place.said for place in clips.places.values()),
-        warnings=labels.warnings,
+        mapping=tuple(place.said for place in places.values()),
+        warnings=(*labels.warnings, *(place.warning for place in places.values() if place.warning)),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a foreign clip goes, and the project's frame of each of its frames (None: the same)."""
-
-    clip: Clip
-    is_new: bool
-    frames: Ints | None
-    said: str
-
-
-class _Clips:
-    def __init__(self, contents: Contents, labels: Labels, wanted: str, found: Path) -> None:
-        if wanted and len(labels.clips) != 1:
-            raise UsageError(f"--clip needs labels of one clip; this file has {len(labels.clips)}")
-        self._contents = contents
-        self._found = found
-        self._names = {clip.name for clip in contents.clips}
-        self.places = {
-            clip.id: self._fitted(clip, contents.clip_named(wanted)) if wanted else self._place(clip)
-            for clip in labels.clips
-        }
-
-    def _place(self, clip: Clip) -> _Place:
-        for known in self._contents.clips:
-            if known.id == clip.id or (known.name == clip.name and known.kind is clip.kind):
-                return self._fitted(clip, known)
-        images = [known for known in self._contents.clips if _holds_images(known, clip)]
-        return self._fitted(clip, images[0]) if images else self._new(clip)
-
-    def _fitted(self, clip: Clip, known: Clip) -> _Place:
-        said = f"{clip.name} is the project's clip {known.name}"
-        if not (clip.frame_names and known.frame_names):
-            return _Place(known, is_new=False, frames=None, said=said)
-        index = {PurePosixPath(name).name: n for n, name in enumerate(known.frame_names)}
-        names = [PurePosixPath(name).name for name in clip.frame_names]
-        missing = [name for name in names if name not in index]
-        if missing:
-            more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
-            raise UsageError(f"{known.name} has no image named {missing[0]}{more}", path=self._found)
-        return _Place(known, is_new=False, frames=np.array([index[n] for n in names]), said=said)
-
-    def _new(self, clip: Clip) -> _Place:
-        name, n = clip.name, 2
-        while name in self._names:
-            name, n = f"{clip.name} ({n})", n + 1
-        self._names.add(name)
-        folder = self._found.parent.resolve()
-        beside = clip.kind is ClipKind.IMAGES and any((folder / f).exists() for f in clip.frame_names[:3])
-        media = str(folder) if beside and not clip.media_path else clip.media_path
-        new = replace(clip, id=editions.new_id(), name=name, media_path=media)
-        said = f"{clip.name} is new" + ("" if media else "; its pictures are not known yet")
-        return _Place(new, is_new=True, frames=None, said=said)
 
 
 class _Numbers:
@@ -176,9 +123,16 @@ class _Numbers:
 
 
 def _same_instance(contents: Contents, instance: Instance, clip: Clip, skeleton: Skeleton) -> Instance | None:
+    """Return the project's instance that this one is, if any.
+
+    In a video the number follows a subject. In an image set it only counts annotations, and so does an id
+    that follows from it: the second person of a picture in one file may be the first in another.
+    """
+    counted = default_instance(instance.clip, instance.number, instance.skeleton, instance.attributes).id
     for known in contents.instances_of(clip.id):
+        same_id = known.id == instance.id != counted
         same_number = clip.kind is ClipKind.VIDEO and known.number == instance.number
-        if known.skeleton == skeleton.name and (known.id == instance.id or same_number):
+        if known.skeleton == skeleton.name and (same_id or same_number):
             return known
     return None
 
@@ -191,8 +145,9 @@ def _renamed_skeletons(contents: Contents, labels: Labels) -> dict[str, Skeleton
         if known is not None and known.names == skeleton.names:
             found[name] = known
             continue
+        taken = {*contents.skeletons, *labels.skeletons, *(other.name for other in found.values())} - {name}
         free, n = name, 2
-        while free in contents.skeletons:
+        while free in taken or free in contents.skeletons:
             free, n = f"{name}_{n}", n + 1
         found[name] = replace(skeleton, name=free)
     return found
@@ -204,7 +159,7 @@ def _as_facts(track: Track) -> Track:
     return replace(track, origin=np.where(derived, Origin.IMPORTED, track.origin).astype(np.int8))
 
 
-def _moved(track: Track, place: _Place) -> Track:
+def _moved(track: Track, place: Place) -> Track:
     if place.frames is None or not len(track.frames):
         return track
     frames = place.frames[track.frames]
@@ -217,13 +172,6 @@ def _moved(track: Track, place: _Place) -> Track:
         scores=None if track.scores is None else track.scores[order],
         shapes={int(place.frames[frame]): shape for frame, shape in track.shapes.items()},
     )
-
-
-def _holds_images(known: Clip, clip: Clip) -> bool:
-    if not (known.frame_names and clip.frame_names):
-        return False
-    held = {PurePosixPath(name).name for name in known.frame_names}
-    return all(PurePosixPath(name).name in held for name in clip.frame_names)
 
 
 def _kind(tracks: Mapping[str, Track]) -> LayerKind:

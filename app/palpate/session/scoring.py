@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
+from dataclasses import replace
 
 import numpy as np
 
 from palpate.base.errors import ScoreError
-from palpate.model.arrays import Codes, Floats, Ints
+from palpate.model.arrays import Floats
 from palpate.model.labels import Labels
 from palpate.model.layer import LayerKind
 from palpate.model.origin import DERIVED
-from palpate.model.pose import Shape
 from palpate.model.skeleton import Skeleton
 from palpate.model.visibility import Visibility
 from palpate.quality.matching import Placements, match
 from palpate.quality.pairs import Pairs
 from palpate.quality.pck import normaliser_lengths, usable_normaliser
-from palpate.quality.scale import areas_and_boxes, clip_constant, scales
+from palpate.quality.scale import clip_constant, scales
 from palpate.quality.score import score
 from palpate.quality.scorecard import Score
+from palpate.session.score_rows import Rows, rows_of, shared_keys
 from palpate.session.session import Session
 from palpate.session.transfer import labels_of
 
@@ -67,12 +65,12 @@ def score_labels(labels: Labels, gold: Labels) -> Score:
     """
     gold = _facts_of(gold)
     skeleton = _main_skeleton(gold, "gold")
-    rows_gold = _rows(gold, skeleton)
+    rows_gold = rows_of(gold, skeleton, "gold")
     common = _common(skeleton, _main_skeleton(labels, "the labels"))
-    rows_labels = _rows(labels, common)
+    rows_labels = rows_of(labels, common, "labels")
     if len(common) < len(skeleton):
-        rows_gold = _rows(gold, common)
-    keys_labels, keys_gold = _shared_keys(rows_labels, rows_gold)
+        rows_gold = rows_of(gold, common, "gold")
+    keys_labels, keys_gold = shared_keys(rows_labels, rows_gold)
     s = scales(skeleton.scale, areas=rows_gold.areas, boxes=rows_gold.boxes, positions=rows_gold.positions)
     scale_px = _steadied(s.px, rows_gold)
     chosen = np.isin(keys_labels, np.unique(keys_gold))
@@ -106,118 +104,6 @@ def score_labels(labels: Labels, gold: Labels) -> Score:
     return score(pairs, common)
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """The poses of a label set, one row per instance and frame; N of them."""
-
-    clips: list[str]
-    names: list[str]
-    instances: np.ndarray[tuple[int], np.dtype[np.str_]]
-    frames: Ints
-    positions: Floats
-    visibility: Codes
-    areas: Floats
-    boxes: Floats
-    shapes: list[Shape | None]
-    images: list[str]
-    steady: Ints
-    frame_size: tuple[int, int] | None
-
-    def pick(self, chosen: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> _Rows:
-        """Return some of the rows."""
-        at = np.flatnonzero(chosen)
-        return replace(
-            self,
-            clips=[self.clips[n] for n in at],
-            names=[self.names[n] for n in at],
-            instances=self.instances[at],
-            frames=self.frames[at],
-            positions=self.positions[at],
-            visibility=self.visibility[at],
-            areas=self.areas[at],
-            boxes=self.boxes[at],
-            shapes=[self.shapes[n] for n in at],
-            images=[self.images[n] for n in at],
-            steady=self.steady[at],
-        )
-
-
-def _rows(labels: Labels, skeleton: Skeleton) -> _Rows:
-    clips, names, ids, images, shapes = [], [], [], [], []
-    frames, positions, visibility, steady = [], [], [], []
-    sizes = set()
-    for number, (instance, track) in enumerate(labels.labelled()):
-        own = labels.skeleton_of(instance)
-        if not set(skeleton.names) <= set(own.names):
-            continue
-        columns = [own.position_of[name] for name in skeleton.names]
-        clip = labels.clip_named(instance.clip)
-        here = track.frames.tolist()
-        clips += [clip.name] * len(here)
-        names += [instance.name] * len(here)
-        ids += [instance.id] * len(here)
-        images += [clip.frame_names[f] if f < len(clip.frame_names) else "" for f in here]
-        shapes += [track.shapes.get(f) for f in here]
-        sizes |= {clip.size_of(f) for f in here}
-        frames.append(track.frames)
-        positions.append(track.positions[:, columns])
-        visibility.append(track.visibility[:, columns])
-        # An image set has no scale that lasts; through a video an instance keeps its own.
-        steady.append(np.full(len(here), number) if not clip.frame_names else -1 - track.frames)
-    if not ids:
-        raise ScoreError("there is no labelled pose to compare")
-    areas, boxes = areas_and_boxes(shapes)
-    return _Rows(
-        clips=clips,
-        names=names,
-        instances=np.array(ids),
-        frames=np.concatenate(frames),
-        positions=np.concatenate(positions),
-        visibility=np.concatenate(visibility),
-        areas=areas,
-        boxes=boxes,
-        shapes=shapes,
-        images=images,
-        steady=np.concatenate(steady),
-        frame_size=sizes.pop() if len(sizes) == 1 else None,
-    )
-
-
-def _steadied(scale_px: Floats, rows: _Rows) -> Floats:
-    """Keep an instance's scale constant through a video: a raised arm changes no tolerance."""
-    video = rows.steady >= 0
-    steadied = scale_px.copy()
-    if video.any():
-        steadied[video] = clip_constant(scale_px[video], rows.steady[video])
-    return steadied
-
-
-def _shared_keys(labels: _Rows, gold: _Rows) -> tuple[Ints, Ints]:
-    """Number the rows so that equal numbers mean the same frame, by the first way that finds any."""
-    ways: Sequence[Callable[[_Rows, int], Hashable]] = (
-        lambda rows, n: (rows.clips[n], int(rows.frames[n])) if not rows.images[n] else None,
-        lambda rows, n: PurePosixPath(rows.images[n]).name or None,
-        lambda rows, n: _image_id(rows.shapes[n]),
-        lambda rows, n: int(rows.frames[n]) if len(set(rows.clips)) == 1 and not rows.images[n] else None,
-    )
-    for way in ways:
-        first = [way(labels, n) for n in range(len(labels.clips))]
-        second = [way(gold, n) for n in range(len(gold.clips))]
-        shared = (set(first) & set(second)) - {None}
-        if shared:
-            code = {key: n for n, key in enumerate(dict.fromkeys([*first, *second]))}
-            return (
-                np.array([code[key] for key in first], dtype=np.int64),
-                np.array([code[key] for key in second], dtype=np.int64),
-            )
-    raise ScoreError("the labels and gold have no frame in common")
-
-
-def _image_id(shape: Shape | None) -> Hashable:
-    found = shape.foreign.get("image_id") if shape is not None else None
-    return ("image", found) if isinstance(found, int | str) else None
-
-
 def _facts_of(gold: Labels) -> Labels:
     tracks = {}
     for instance, track in gold.tracks.items():
@@ -234,6 +120,15 @@ def _facts_of(gold: Labels) -> Labels:
                 scores=None,
             )
     return replace(gold, tracks=tracks)
+
+
+def _steadied(scale_px: Floats, rows: Rows) -> Floats:
+    """Keep an instance's scale constant through a video: a raised arm changes no tolerance."""
+    video = rows.steady >= 0
+    steadied = scale_px.copy()
+    if video.any():
+        steadied[video] = clip_constant(scale_px[video], rows.steady[video])
+    return steadied
 
 
 def _main_skeleton(labels: Labels, whose: str) -> Skeleton:
