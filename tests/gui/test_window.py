@@ -217,3 +217,12 @@ def is_control(widget: QWidget) -> bool:
 def told(widget: QWidget) -> str:
     text: Callable[[], str] | None = getattr(widget, "text", None)
     return widget.accessibleName() or (text() if callable(text) else "") or widget.toolTip()
+
+
+def test_a_new_frame_begins_with_its_first_keypoint_after_a_finished_pose(opened: MainWindow) -> None:
+    opened.commands.add_instance()
+    for n in range(17):
+        click(opened, 100 + 12 * n, 80 + 5 * n)
+    assert opened.workbench.focus.keypoint == -1
+    opened.going.next_frame()
+    assert opened.workbench.focus.keypoint == 0

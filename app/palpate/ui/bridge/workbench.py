@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from palpate.base.errors import PalpateError
 from palpate.model.change import Change
+from palpate.session import gestures
 from palpate.session.jobs import Job
 from palpate.session.selection import Focus
 from palpate.session.session import Session
@@ -121,6 +122,9 @@ class Workbench(QObject):
 
     def _on_focus(self, now: Focus, before: Focus) -> None:
         self.focus_changed.emit(now, before)
+        moved = (now.frame, now.layer) != (before.frame, before.layer)
+        if moved and now.instance and now.keypoint < 0 and self._session is not None:
+            gestures.advance(self._session)  # a finished pose left nothing active; here there may be holes
 
     def _on_job(self, job: Job) -> None:
         self.job_changed.emit(job)
