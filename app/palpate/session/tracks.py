@@ -9,7 +9,7 @@ import numpy as np
 
 from palpate.assist.drift import Scales, assess
 from palpate.assist.flow import Flow, adopt
-from palpate.assist.interpolate import Filled, fill
+from palpate.assist.interpolate import fill
 from palpate.assist.spans import Spans, code_of, method_codes, reach, spans_of
 from palpate.model.arrays import Codes, Floats, Ints
 from palpate.model.pose import Pose
@@ -20,6 +20,7 @@ from palpate.model.visibility import Visibility
 from palpate.session.evidence import Evidence, assembled, valid
 from palpate.session.evidence import put as put_evidence
 from palpate.session.track_rows import differing, with_pose
+from palpate.session.track_state import TrackState, window_of
 
 DEFAULT_METHOD = Method.PCHIP
 
@@ -43,7 +44,8 @@ class LiveTrack:
     evidence: Evidence = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._state: _State | None = None
+        self._state: TrackState | None = None
+        self._codes_of: tuple[Ints, Codes] | None = None
 
     @property
     def resolved(self) -> Resolved:
@@ -60,10 +62,12 @@ class LiveTrack:
         touched = differing(self.track.pose(frame), pose, len(self.skeleton))
         before = self._reaches(touched, frame)
         self.track = with_pose(self.track, frame, pose, len(self.skeleton))
-        state = self._state
-        if state is None or not _same_extent(state.resolved, self.track):
+        if self._state is None or not _grew_from(self._state.resolved, self.track):
             self._state = None
-        elif touched:
+            return
+        frames = self.track.frames
+        self._state = state = self._state.over(int(frames[0]), int(frames[-1]) + 1)
+        if touched:
             reaches = before + self._reaches(touched, frame)
             first = max(min(reached[0] for reached in reaches), state.resolved.start)
             stop = min(max(reached[1] for reached in reaches), state.resolved.stop)
@@ -95,14 +99,18 @@ class LiveTrack:
         ]
 
     def _codes(self) -> Codes:
-        return method_codes(self.track, self.methods, default=DEFAULT_METHOD)
+        """Return method codes; they change only with the frames that have a fact."""
+        if self._codes_of is None or self._codes_of[0] is not self.track.frames:
+            codes = method_codes(self.track, self.methods, default=DEFAULT_METHOD)
+            self._codes_of = self.track.frames, codes
+        return self._codes_of[1]
 
-    def _now(self) -> _State:
+    def _now(self) -> TrackState:
         if self._state is None:
             self._state = self._resolve()
         return self._state
 
-    def _resolve(self) -> _State:
+    def _resolve(self) -> TrackState:
         frames = self.track.frames
         window = (int(frames[0]), int(frames[-1]) + 1) if len(frames) else (0, 0)
         filled = fill(self.track, self._codes(), window=window)
@@ -117,9 +125,9 @@ class LiveTrack:
             drift=drift.score,
             reasons=drift.reasons,
         )
-        return _State(filled, flow, resolved, drift.score_px)
+        return TrackState(filled, flow, resolved, drift.score_px)
 
-    def _refill(self, state: _State, keypoints: Ints, first: int, stop: int) -> None:
+    def _refill(self, state: TrackState, keypoints: Ints, first: int, stop: int) -> None:
         """Compute some keypoints again between two frames, and judge as far as the limbs reach."""
         fresh = fill(self.track, self._codes(), window=(first, stop), keypoints=keypoints)
         rows = slice(first - state.filled.first, stop - state.filled.first)
@@ -130,7 +138,7 @@ class LiveTrack:
         judged = Scales().limb_reach_frames
         low = max(first - 2 * judged, state.resolved.start)
         high = min(stop + 2 * judged, state.resolved.stop)
-        part = _window(state.filled, low, high)
+        part = window_of(state.filled, low, high)
         adopted = part if state.flow is None else adopt(part, state.flow)
         drift = assess(part, adopted, state.flow, rigid=self.skeleton.rigid_indices)
         sure = slice(max(first - judged, low) - low, min(stop + judged, high) - low)
@@ -152,27 +160,11 @@ class LiveTrack:
             put_evidence(flow, key, self.evidence[key])
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
-    """Interpolation, evidence, and what they give together; arrays are renewed in place."""
-
-    filled: Filled
-    flow: Flow | None
-    resolved: Resolved
-    drift_px: Floats
-
-
-def _window(filled: Filled, first: int, stop: int) -> Filled:
-    rows = slice(first - filled.first, stop - filled.first)
-    return Filled(
-        first, filled.positions[rows], filled.visibility[rows], filled.origin[rows], filled.method[rows]
-    )
-
-
-def _same_extent(resolved: Resolved, track: Track) -> bool:
-    return (
-        len(track.frames) > 0 and resolved.start == track.frames[0] and resolved.stop == track.frames[-1] + 1
-    )
+def _grew_from(resolved: Resolved, track: Track) -> bool:
+    """Whether the track covers the frames that were resolved, and perhaps more."""
+    frames = track.frames
+    known = resolved.stop > resolved.start and len(frames) > 0
+    return known and frames[0] <= resolved.start and frames[-1] + 1 >= resolved.stop
 
 
 @dataclass(frozen=True, slots=True)
