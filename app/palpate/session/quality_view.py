@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from palpate.model.arrays import Codes, Floats, Ints
+from palpate.model.arrays import Floats
 from palpate.model.labels import Labels
-from palpate.model.pose import Shape
-from palpate.model.skeleton import ScaleRule
+from palpate.model.origin import DERIVED, Origin
+from palpate.model.skeleton import Skeleton
 from palpate.quality.keypoint_score import KeypointScore as KeypointScore
 from palpate.quality.matching import Placements, match
 from palpate.quality.pairs import Pairs, compare
 from palpate.quality.position import Ellipse as Ellipse
 from palpate.quality.position import mean_ellipse
-from palpate.quality.scale import areas_and_boxes, scales
+from palpate.quality.scale import scales
 from palpate.quality.scorecard import Score as Score
 from palpate.quality.units import independent_moments, timeline
+from palpate.session.score_rows import rows_of, shared_keys
 from palpate.session.scoring import score_labels
+from palpate.session.session import Session
+from palpate.session.transfer import Narrowing, labels_of
 
 CONFIDENCE = 0.95
+_FACTS = frozenset(Origin) - frozenset(DERIVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,13 @@ class QualityView:
         return tuple(sorted(self.score.keypoints.values(), key=_badness))
 
 
+def to_compare(session: Session, layer: str, gold: str) -> tuple[Labels, Labels]:
+    """Return what a layer resolves to, and the facts of a gold layer: what lies between them is no gold."""
+    return labels_of(session, layer), labels_of(session, gold, Narrowing(origins=_FACTS))
+
+
 def view_quality(labels: Labels, gold: Labels) -> QualityView:
-    """Score labels against gold of the same project and collect the errors.
+    """Score labels against gold, both from `to_compare`, and collect the errors.
 
     Raises
     ------
@@ -79,19 +87,20 @@ def view_quality(labels: Labels, gold: Labels) -> QualityView:
     """
     score = score_labels(labels, gold)
     names = tuple(score.keypoints)
-    skeleton = next(known for known in gold.skeletons.values() if set(names) <= set(known.names))
-    pairs = _pairs(labels, gold, skeleton.scale, names)
+    whole = next(known for known in gold.skeletons.values() if set(names) <= set(known.names))
+    compared = tuple(point for point in whole.keypoints if point.name in score.keypoints)
+    pairs = _pairs(labels, gold, replace(whole, keypoints=compared))
     vectors = compare(pairs).errors
     rows = timeline(
         clips=pairs.clips,
         instances=pairs.instances,
         frames=pairs.frames,
-        min_gap=skeleton.policy.min_gap,
+        min_gap=whole.policy.min_gap,
     )
     independent, _ = independent_moments(vectors, rows)
     return QualityView(
         score=score,
-        titles={name: skeleton.keypoints[skeleton.position_of[name]].label or name for name in names},
+        titles={point.name: point.label or point.name for point in compared},
         errors={
             name: _errors(vectors[:, k], pairs, mean_ellipse(independent, k, confidence=CONFIDENCE))
             for k, name in enumerate(names)
@@ -117,30 +126,16 @@ def _errors(vectors: Floats, pairs: Pairs, ellipse: Ellipse | None) -> Errors:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Poses:
-    """The poses of a label set that have the keypoints in question; N rows, words as arrays."""
-
-    clip_ids: NDArray[np.str_]
-    clips: NDArray[np.str_]
-    ids: NDArray[np.str_]
-    names: NDArray[np.str_]
-    frames: Ints
-    positions: Floats
-    visibility: Codes
-    shapes: Sequence[Shape | None]
-
-    @property
-    def placements(self) -> Placements:
-        return Placements(self.clip_ids, self.frames, self.ids, self.positions)
-
-
-def _pairs(labels: Labels, gold: Labels, rule: ScaleRule, names: tuple[str, ...]) -> Pairs:
-    """Pair the poses as the score does; within a project clips and frames are the same on both sides."""
-    first, second = _poses(labels, names), _poses(gold, names)
-    areas, boxes = areas_and_boxes(second.shapes)
-    scale_px = scales(rule, areas=areas, boxes=boxes, positions=second.positions).px
-    found = match(first.placements, second.placements, gold_scale_px=scale_px)
+def _pairs(labels: Labels, gold: Labels, skeleton: Skeleton) -> Pairs:
+    """Pair the poses as the score does; what it makes of scale and normaliser is of no concern here."""
+    first, second = rows_of(labels, skeleton, "labels"), rows_of(gold, skeleton, "gold")
+    keys_first, keys_second = shared_keys(first, second)
+    scale_px = scales(skeleton.scale, areas=second.areas, boxes=second.boxes, positions=second.positions).px
+    found = match(
+        Placements(np.zeros(len(keys_first)), keys_first, first.instances, first.positions),
+        Placements(np.zeros(len(keys_second)), keys_second, second.instances, second.positions),
+        gold_scale_px=scale_px,
+    )
     a, b = found.labels, found.gold
     return Pairs(
         frames=second.frames[b],
@@ -152,23 +147,4 @@ def _pairs(labels: Labels, gold: Labels, rule: ScaleRule, names: tuple[str, ...]
         gold_visibility=second.visibility[b],
         scale_px=scale_px[b],
         normaliser_px=np.full(len(b), np.nan),
-    )
-
-
-def _poses(labels: Labels, names: tuple[str, ...]) -> _Poses:
-    chosen = [
-        (instance, track, [labels.skeleton_of(instance).position_of[name] for name in names])
-        for instance, track in labels.labelled()
-        if set(names) <= set(labels.skeleton_of(instance).names)
-    ]
-    lengths = [len(track.frames) for _, track, _ in chosen]
-    return _Poses(
-        clip_ids=np.repeat([instance.clip for instance, _, _ in chosen], lengths),
-        clips=np.repeat([labels.clip_named(instance.clip).name for instance, _, _ in chosen], lengths),
-        ids=np.repeat([instance.id for instance, _, _ in chosen], lengths),
-        names=np.repeat([instance.name for instance, _, _ in chosen], lengths),
-        frames=np.concatenate([track.frames for _, track, _ in chosen]),
-        positions=np.concatenate([track.positions[:, columns] for _, track, columns in chosen]),
-        visibility=np.concatenate([track.visibility[:, columns] for _, track, columns in chosen]),
-        shapes=[track.shapes.get(frame) for _, track, _ in chosen for frame in track.frames.tolist()],
     )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from palpate.session.quality_view import KeypointScore, QualityView
-from palpate.ui.panels.quality_plot import Plot, draw
+from palpate.ui.panels.quality_legend import draw_words
+from palpate.ui.panels.quality_plot import Plot, draw_plot, words_room
 from palpate.ui.panels.quality_words import error_sentence, verdict_words
+from palpate.ui.theme.apply import current
 
 _NEAR = 8.0  # px around the pointer in which an error is meant
 
@@ -72,14 +74,22 @@ class ErrorPicture(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Below this nothing could be told apart."""
-        return QSize(160, 160)
+        return QSize(160, 96)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the errors, or say that there are none."""
         painter = QPainter(self)
         plot = self._plot()
         title, verdict = self._words()
-        draw(painter, self.rect(), plot, title, verdict, chosen=self._at, focused=self.hasFocus())
+        tokens = current()
+        painter.fillRect(self.rect(), QColor(tokens.panel))
+        if plot is not None:
+            draw_plot(painter, plot, chosen=self._at)
+        draw_words(painter, words_room(self.rect()), plot, title, verdict)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(tokens.accent), 1.0))
+            painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
         painter.end()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

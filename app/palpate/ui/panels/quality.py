@@ -9,16 +9,16 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBox
 from palpate.base.errors import PalpateError
 from palpate.model.change import Change
 from palpate.model.layer import LayerKind
-from palpate.session.quality_view import QualityView, view_quality
+from palpate.session.quality_view import QualityView, to_compare, view_quality
 from palpate.session.session import Session
-from palpate.session.transfer import labels_of
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.panels.quality_body import QualityBody
 from palpate.ui.panels.quality_button import WantedButton
 from palpate.ui.panels.quality_header import QualityHeader
 from palpate.ui.widgets.hint import OrHint
 
-_LINES_SIDE_BY_SIDE = 640
+_SIDE_BY_SIDE = 640  # px of width
+_BRIEF_BELOW = 400  # px of height
 
 Pair = tuple[str, str]
 
@@ -86,7 +86,7 @@ class QualityPanel(QWidget):
     # ---- scoring ---------------------------------------------------------------------------------------
 
     def _start(self, session: Session, pair: Pair) -> None:
-        labels, gold = (labels_of(session, layer) for layer in pair)
+        labels, gold = to_compare(session, *pair)
         self._running = pair
         self._stale.discard(pair)
         title = self.tr("Scoring {layer}").format(layer=session.contents.layer(pair[0]).name)
@@ -250,4 +250,4 @@ class QualityPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use the room that there is."""
         super().resizeEvent(event)
-        self.header.set_columns(3 if self.width() >= _LINES_SIDE_BY_SIDE else 1)
+        self.header.arrange(side_by_side=self.width() >= _SIDE_BY_SIDE, brief=self.height() < _BRIEF_BELOW)

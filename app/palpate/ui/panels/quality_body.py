@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -20,10 +20,12 @@ from PySide6.QtWidgets import (
 
 from palpate.session.quality_view import QualityView
 from palpate.ui.panels.error_picture import ErrorPicture
+from palpate.ui.panels.quality_cells import QuietCells
 from palpate.ui.panels.quality_table import KEYPOINT, NAME_ROLE, VERDICT, QualityModel, QualityOrder
 from palpate.ui.theme.apply import number_font
 
 _WIDE, _TALL = 720, 400
+_ROOM = 12
 
 
 class Room(Enum):
@@ -54,6 +56,7 @@ class QualityTable(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
+        self.setItemDelegate(QuietCells(self))
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setSortingEnabled(True)
@@ -68,12 +71,30 @@ class QualityTable(QTableView):
         self.clicked.connect(self.row_chosen)
 
     def fit_columns(self) -> None:
-        """Make each column as wide as what it holds; a long keypoint's name may be cut."""
-        self.resizeColumnsToContents()
-        metrics = QFontMetrics(self.font())
-        limits = {KEYPOINT: metrics.horizontalAdvance("M" * 14), VERDICT: metrics.horizontalAdvance("M" * 16)}
-        for column, most in limits.items():
-            self.setColumnWidth(column, min(self.columnWidth(column), most))
+        """Make each column as wide as what it holds; where room is short the verdict ends at the edge."""
+        if not self.model().rowCount():
+            return
+        for column in range(self.model().columnCount()):
+            self.setColumnWidth(column, self._wanted(column))
+        room = self.viewport().width()
+        if sum(self.columnWidth(column) for column in range(VERDICT + 1)) > room:
+            name = min(self._wanted(KEYPOINT), 2 * room // 5)
+            self.setColumnWidth(KEYPOINT, name)
+            rest = room - name - sum(self.columnWidth(column) for column in range(KEYPOINT + 1, VERDICT))
+            self.setColumnWidth(VERDICT, max(rest, self._heading(VERDICT)))
+
+    def _wanted(self, column: int) -> int:
+        return max(self.sizeHintForColumn(column) + _ROOM, self._heading(column))
+
+    def _heading(self, column: int) -> int:
+        heading = str(self.model().headerData(column, Qt.Orientation.Horizontal))
+        return self.fontMetrics().horizontalAdvance(heading) + 2 * _ROOM
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the columns to the room, unless only the height changed."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit_columns()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go to the worst frame by Enter."""
@@ -126,6 +147,8 @@ class QualityBody(QWidget):
         self._tabs.addTab(notes, self.tr("Notes"))
         self._split = QSplitter(self)
         self._split.setChildrenCollapsible(False)
+        # What it holds would like more; a dock must still be able to be small.
+        self._split.setMinimumSize(200, 96)
         self._split.addWidget(self._tabs)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -171,7 +194,7 @@ class QualityBody(QWidget):
 
     def _tell_notes(self, view: QualityView | None) -> None:
         notes = view.score.notes if view is not None else ()
-        self._notes.setText("\n\n".join(f"{note[:1].upper()}{note[1:]}." for note in notes))
+        self._notes.setText("\n\n".join(notes))
         title = self.tr("Notes ({n})").format(n=len(notes)) if notes else self.tr("Notes")
         self._tabs.setTabText(self._tabs.indexOf(self._notes_page), title)
 
@@ -212,6 +235,6 @@ class QualityBody(QWidget):
         self.table.show()
         wide = room is Room.WIDE
         self._split.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
-        self._split.setSizes([560, 400] if wide else [500, 500])
+        self._split.setSizes([640, 360] if wide else [500, 500])
         self._split.setStretchFactor(0, 3 if wide else 1)
         self._split.setStretchFactor(1, 2 if wide else 1)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QColor, QPaintEvent
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter
 
 from palpate.ui.theme.apply import current
@@ -28,11 +29,21 @@ class WantedButton(QPushButton):
         if not self._wanted:
             super().paintEvent(event)
             return
+        tokens = current()
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        tokens = current()
-        option.palette.setColor(option.palette.ColorRole.Button, QColor(tokens.accent))
         option.palette.setColor(option.palette.ColorRole.ButtonText, QColor(tokens.on_accent))
+        if not option.icon.isNull():
+            option.icon = QIcon(option.icon.pixmap(option.iconSize, QIcon.Mode.Selected))
         painter = QStylePainter(self)
-        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        fill = QColor(tokens.accent)
+        if self.isDown():
+            fill = fill.darker(115)
+        elif self.underMouse():
+            fill = fill.lighter(108)
+        painter.setPen(QPen(QColor(tokens.text), 2.0) if self.hasFocus() else Qt.PenStyle.NoPen)
+        painter.setBrush(fill)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 3.0, 3.0)
+        painter.drawControl(QStyle.ControlElement.CE_PushButtonLabel, option)
         painter.end()

@@ -34,39 +34,54 @@ class QualityHeader(QWidget):
         top.addWidget(self._verdict)
         top.addWidget(self._basis, 1)
         self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(24)
+        self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(4)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(top)
         column.addLayout(self._grid)
+        # Side by side the lines must not keep a wide dock from becoming narrow again.
+        self.setMinimumWidth(200)
         self._columns = 0
-        self.set_columns(1)
+        self.arrange(side_by_side=False, brief=False)
 
-    def set_columns(self, n: int) -> None:
-        """Put the three parts side by side where there is room, else one below the other."""
-        if n == self._columns:
-            return
-        self._columns = n
+    def arrange(self, *, side_by_side: bool, brief: bool) -> None:
+        """Put the three parts side by side or one below the other; brief ones leave out the targets."""
+        columns = len(self._lines) if side_by_side or brief else 1
         for place, line in enumerate(self._lines):
-            self._grid.addWidget(line, place // n, place % n)
-        self._grid.setColumnStretch(3, 1)
+            line.set_brief(brief and not side_by_side)
+            if columns != self._columns:
+                self._grid.addWidget(line, place // columns, place % columns)
+        self._columns = columns
+        self._grid.setColumnStretch(len(self._lines), 1)
 
     def show_score(self, score: Score) -> None:
         """Say what a score says."""
         verdict = self.tr("Passes") if score.passed else self.tr("Does not pass")
         self._mark.set_light(light_of(score.passed))
         self._verdict.setText(verdict)
-        basis = self.tr("{poses} poses in {frames} frames, mean error {px} px").format(
-            poses=score.n_pairs, frames=score.n_frames, px=_number(score.mpjpe_px, 1)
+        basis = self.tr("{px} px over {poses} poses").format(
+            px=_number(score.mpjpe_px, 1), poses=score.n_pairs
         )
         self._basis.setText(basis)
-        self._basis.setToolTip(basis)
+        self._basis.setToolTip(self._counted(score))
         self._show_oks(score)
         self._show_kappa(score)
         self._show_failing(score)
         self.setAccessibleName(". ".join([verdict, basis, *(line.text for line in self._lines)]))
+
+    def _counted(self, score: Score) -> str:
+        said = self.tr(
+            "{poses} poses in {frames} frames were compared;\n"
+            "{labels} poses of the layer and {gold} of gold have no counterpart"
+        )
+        return said.format(
+            poses=score.n_pairs,
+            frames=score.n_frames,
+            labels=score.unmatched_labels,
+            gold=score.unmatched_gold,
+        )
 
     def _show_oks(self, score: Score) -> None:
         passed = score.oks.passed
@@ -78,6 +93,7 @@ class QualityHeader(QWidget):
         self._lines[0].tell(
             passed,
             said.format(value=_number(score.oks.mean, 3), target=f"{score.oks.target:.2f}"),
+            self.tr("OKS {value}").format(value=_number(score.oks.mean, 3)),
             self.tr(
                 "Object keypoint similarity, mean over poses; median {median}, worst tenth below {p10}"
             ).format(median=_number(score.oks.median, 3), p10=_number(score.oks.p10, 3)),
@@ -96,7 +112,8 @@ class QualityHeader(QWidget):
             tip += "\n" + kappa.reason
         elif passed is None:
             tip += "\n" + self.tr("Too few keypoints are hidden or absent in gold to judge it")
-        self._lines[1].tell(passed, said.format(value=value, target=f"{score.kappa_target:.2f}"), tip)
+        full = said.format(value=value, target=f"{score.kappa_target:.2f}")
+        self._lines[1].tell(passed, full, self.tr("κ {value}").format(value=value), tip)
 
     def _show_failing(self, score: Score) -> None:
         n = len(score.failing)
@@ -108,7 +125,8 @@ class QualityHeader(QWidget):
             "A keypoint fails by position (mean error beyond its tolerance), by bias (off in one\n"
             "direction), or by visibility (flagged visible where gold could not see it)"
         )
-        self._lines[2].tell(not n, said, tip)
+        brief = self.tr("{n} of {k} fail").format(n=n, k=len(score.keypoints))
+        self._lines[2].tell(not n, said, brief, tip)
 
 
 class _Line(QWidget):
@@ -119,20 +137,30 @@ class _Line(QWidget):
         self._mark = LightMark(parent=self)
         self._words = QLabel(self)
         self._words.setFont(number_font(self._words.font()))
+        self._full = self._brief = ""
+        self._is_brief = False
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 0, 0, 0)
-        row.setSpacing(12)
+        row.setSpacing(8)
         row.addWidget(self._mark)
         row.addWidget(self._words, 1, Qt.AlignmentFlag.AlignVCenter)
 
     @property
     def text(self) -> str:
-        return self._words.text()
+        """The whole sentence."""
+        return self._full
 
-    def tell(self, passed: bool | None, said: str, tip: str) -> None:
+    def set_brief(self, brief: bool) -> None:
+        """Say less, or all."""
+        self._is_brief = brief
+        self._words.setText(self._brief if brief else self._full)
+
+    def tell(self, passed: bool | None, full: str, brief: str, tip: str) -> None:
+        """Say something, in full and in brief."""
         self._mark.set_light(light_of(passed))
-        self._words.setText(said)
-        self.setToolTip(tip)
+        self._full, self._brief = full, brief
+        self.set_brief(self._is_brief)
+        self.setToolTip(f"{full}\n{tip}")
 
 
 def _number(value: float, digits: int) -> str:

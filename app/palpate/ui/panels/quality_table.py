@@ -60,7 +60,7 @@ def _frame(keypoint: KeypointScore) -> float:
     return float(keypoint.worst.frame) if keypoint.worst else float("nan")
 
 
-KEYPOINT, VERDICT = 0, 1
+KEYPOINT, VERDICT = 0, 2
 # From what a narrow panel must show to what can wait beyond its edge.
 COLUMNS: tuple[Column, ...] = (
     Column(
@@ -71,17 +71,17 @@ COLUMNS: tuple[Column, ...] = (
         numeric=False,
     ),
     Column(
+        T("Quality", "MPJPE"),
+        T("Quality", "Mean distance from gold, px"),
+        lambda k: in_px(k.mpjpe_px),
+        lambda k: k.mpjpe_px,
+    ),
+    Column(
         T("Quality", "Verdict"),
         T("Quality", "Passes, or the rules it breaks"),
         verdict_words,
         lambda k: float(len(k.fails)) if k.n else -1.0,
         numeric=False,
-    ),
-    Column(
-        T("Quality", "MPJPE"),
-        T("Quality", "Mean distance from gold, px"),
-        lambda k: in_px(k.mpjpe_px),
-        lambda k: k.mpjpe_px,
     ),
     Column(
         T("Quality", "Tolerance"),

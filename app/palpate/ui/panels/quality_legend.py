@@ -1,0 +1,122 @@
+"""The words around the errors of a keypoint: what it is, what the marks mean, how large a px is."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+
+from palpate.session.quality_view import KeypointScore
+from palpate.ui.panels.quality_plot import LEGEND, PAD, Plot, draw_arrow
+from palpate.ui.panels.quality_words import signed
+from palpate.ui.theme.apply import current, number_font
+from palpate.ui.theme.tokens import Tokens
+
+translate = QCoreApplication.translate
+
+
+def draw_words(painter: QPainter, room: QRect, plot: Plot | None, title: str, said: str) -> None:
+    """Write the title, and below or beside the plot its legend, scale bar and n."""
+    tokens = current()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    base = painter.font()
+    _draw_title(painter, room, title, said, tokens)
+    painter.setFont(number_font(base))
+    line = painter.fontMetrics().height()
+    if plot is not None:
+        _draw_scale_bar(painter, room, plot, tokens)
+        if room.height() >= 2 * line + LEGEND * (line + 2) + line + 4 * PAD:
+            _draw_legend(painter, room, plot, tokens)
+    painter.setFont(base)
+
+
+def round_length(at_most: float) -> float:
+    """Return the largest of 1, 2, 5 times a power of ten that is not above a length."""
+    power = 10.0 ** math.floor(math.log10(at_most))
+    return max(step * power for step in (1.0, 2.0, 5.0) if step * power <= at_most * (1 + 1e-9))
+
+
+def _draw_title(painter: QPainter, room: QRect, title: str, said: str, tokens: Tokens) -> None:
+    base = painter.font()
+    bold = QFont(base)
+    bold.setWeight(QFont.Weight.DemiBold)
+    width = room.width() - 2 * PAD
+    y = room.top() + PAD
+    for text, font, colour in ((title, bold, tokens.text), (said, base, tokens.text_quiet)):
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        metrics = painter.fontMetrics()
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+        painter.drawText(QRectF(room.left() + PAD, y, width, metrics.height()), 0, shown)
+        y += metrics.height() if text else 0
+
+
+def _draw_scale_bar(painter: QPainter, room: QRect, plot: Plot, tokens: Tokens) -> None:
+    length = round_length(max(min(plot.box.width(), 160.0) * 0.4 / plot.scale, 1e-6))
+    y = room.bottom() - PAD - 2.0
+    left = float(room.left() + PAD)
+    right = left + length * plot.scale
+    painter.setPen(QPen(QColor(tokens.text), 2.0))
+    painter.drawLine(QLineF(left, y, right, y))
+    for x in (left, right):
+        painter.drawLine(QLineF(x, y - 4, x, y))
+    metrics = painter.fontMetrics()
+    words = translate("ErrorPicture", "{length} px").format(length=f"{length:g}")
+    painter.drawText(QPointF(right + 8, y), words)
+    n = f"n = {plot.keypoint.n}"
+    hidden = int(plot.beyond().sum())
+    if hidden:
+        n = translate("ErrorPicture", "{n}, {hidden} beyond the edge").format(n=n, hidden=hidden)
+    painter.drawText(QPointF(room.right() - PAD - metrics.horizontalAdvance(n), y), n)
+
+
+def _draw_legend(painter: QPainter, room: QRect, plot: Plot, tokens: Tokens) -> None:
+    metrics = painter.fontMetrics()
+    line = metrics.height() + 2
+    top = room.bottom() - PAD - metrics.height() - LEGEND * line
+    left = room.left() + PAD
+    bias = plot.keypoint.bias_px
+    entries = (
+        (
+            translate("ErrorPicture", "bias {x}, {y} px").format(x=signed(bias[0]), y=signed(bias[1])),
+            tokens.accent,
+            "arrow",
+        ),
+        (_mean_words(plot), tokens.accent, "ellipse"),
+        (_tolerance_words(plot.keypoint), tokens.text_quiet, "circle"),
+    )
+    for place, (words, colour, kind) in enumerate(entries):
+        y = top + place * line
+        _draw_sample(painter, QPointF(left + 10, y + line / 2), kind, QColor(colour), tokens)
+        painter.setPen(QColor(tokens.text))
+        width = room.width() - 2 * PAD - 28
+        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, width)
+        painter.drawText(QRectF(left + 28, y, width, line), Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def _draw_sample(painter: QPainter, middle: QPointF, kind: str, colour: QColor, tokens: Tokens) -> None:
+    across = QPointF(8, 0)
+    if kind == "arrow":
+        draw_arrow(painter, middle - across, middle + across, casing=QColor(tokens.panel), ink=colour)
+        return
+    wash = QColor(colour)
+    wash.setAlphaF(0.25 if kind == "ellipse" else 0.0)
+    painter.setBrush(wash)
+    style = Qt.PenStyle.SolidLine if kind == "ellipse" else Qt.PenStyle.DashLine
+    painter.setPen(QPen(colour, 1.5, style))
+    painter.drawEllipse(middle, 8.0, 4.5 if kind == "ellipse" else 6.0)
+
+
+def _mean_words(plot: Plot) -> str:
+    if plot.errors.ellipse is None:
+        return translate("ErrorPicture", "too few independent frames for an ellipse")
+    return translate("ErrorPicture", "95 % ellipse of the mean, {n} independent").format(
+        n=plot.keypoint.n_independent
+    )
+
+
+def _tolerance_words(keypoint: KeypointScore) -> str:
+    if not math.isfinite(keypoint.tolerance_px):
+        return translate("ErrorPicture", "tolerance not known")
+    return translate("ErrorPicture", "tolerance {px} px").format(px=f"{keypoint.tolerance_px:.1f}")
