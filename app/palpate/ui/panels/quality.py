@@ -15,6 +15,7 @@ from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.panels.quality_body import QualityBody
 from palpate.ui.panels.quality_button import WantedButton
 from palpate.ui.panels.quality_header import QualityHeader
+from palpate.ui.panels.quality_marks import Light, LightMark
 from palpate.ui.widgets.hint import OrHint
 
 _SIDE_BY_SIDE = 640  # px of width
@@ -48,8 +49,7 @@ class QualityPanel(QWidget):
         self._layer = self._chooser(self.tr("Layer to judge"))
         self._gold = self._chooser(self.tr("Gold to judge it by"))
         self._button = WantedButton(self.tr("Score"), self)
-        self._aged = QLabel(self.tr("Scored before the last edit: press Score again."), self)
-        self._aged.setWordWrap(True)
+        self._aged = self._ageing()
         self.header = QualityHeader(self)
         self.body = QualityBody(self)
         shown = QWidget(self)
@@ -229,6 +229,19 @@ class QualityPanel(QWidget):
         column.setSpacing(8)
         column.addLayout(row)
         column.addWidget(self._page, 1)
+
+    def _ageing(self) -> QWidget:
+        shown = QWidget(self)
+        mark = LightMark(parent=shown)
+        mark.set_light(Light.AGED)
+        said = QLabel(self.tr("Scored before the last edit: press Score again."), shown)
+        said.setWordWrap(True)
+        row = QHBoxLayout(shown)
+        row.setContentsMargins(4, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(mark)
+        row.addWidget(said, 1)
+        return shown
 
     def _chooser(self, name: str) -> QComboBox:
         chooser = QComboBox(self)

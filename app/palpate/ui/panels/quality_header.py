@@ -43,6 +43,7 @@ class QualityHeader(QWidget):
         column.addLayout(self._grid)
         # Side by side the lines must not keep a wide dock from becoming narrow again.
         self.setMinimumWidth(200)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._columns = 0
         self.arrange(side_by_side=False, brief=False)
 

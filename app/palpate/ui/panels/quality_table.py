@@ -23,7 +23,7 @@ from PySide6.QtGui import QIcon, QPainter, QPixmap
 from palpate.session.quality_view import KeypointScore, QualityView
 from palpate.ui.actions.table import T
 from palpate.ui.panels.quality_marks import SIZE, Light, draw_light, light_of
-from palpate.ui.panels.quality_words import in_px, probability, share, signed, verdict_words
+from palpate.ui.panels.quality_words import in_px, local_words, probability, share, signed, verdict_words
 from palpate.ui.theme.apply import current
 
 translate = QCoreApplication.translate
@@ -58,6 +58,11 @@ class Column:
 
 def _frame(keypoint: KeypointScore) -> float:
     return float(keypoint.worst.frame) if keypoint.worst else float("nan")
+
+
+def _local(keypoint: KeypointScore) -> tuple[float, float]:
+    local = keypoint.bias_local
+    return (local.along, local.across) if local is not None else (math.nan, math.nan)
 
 
 KEYPOINT, VERDICT = 0, 2
@@ -112,6 +117,18 @@ COLUMNS: tuple[Column, ...] = (
         T("Quality", "Random spread around the bias, px"),
         lambda k: in_px(k.radial_sd_px),
         lambda k: k.radial_sd_px,
+    ),
+    Column(
+        T("Quality", "Along"),
+        T("Quality", "Mean error along the limb, px; positive is away from the body's centre"),
+        lambda k: signed(_local(k)[0]),
+        lambda k: _local(k)[0],
+    ),
+    Column(
+        T("Quality", "Across"),
+        T("Quality", "Mean error across the limb, px; a cell's tooltip says towards what"),
+        lambda k: signed(_local(k)[1]),
+        lambda k: _local(k)[1],
     ),
     Column(
         T("Quality", "Flags"),
@@ -198,12 +215,14 @@ class QualityModel(QAbstractTableModel):
         return COLUMNS[column].text(keypoint) or "–"
 
     def _tip(self, keypoint: KeypointScore) -> str:
-        head = f"{self._titles[keypoint.name]}: {verdict_words(keypoint)}"
-        if keypoint.worst is None:
-            return head
-        worst = translate("Quality", "Click: go to the worst frame, {frame} of {clip}, {px} px off")
-        said = worst.format(frame=keypoint.worst.frame, clip=keypoint.worst.clip, px=in_px(keypoint.max_px))
-        return f"{head}\n{said}"
+        lines = [f"{self._titles[keypoint.name]}: {verdict_words(keypoint)}"]
+        if keypoint.bias_local is not None:
+            lines.append(local_words(keypoint.bias_local.axis))
+        worst = keypoint.worst
+        if worst is not None:
+            said = translate("Quality", "Click: go to the worst frame, {frame} of {clip}, {px} px off")
+            lines.append(said.format(frame=worst.frame, clip=worst.clip, px=in_px(keypoint.max_px)))
+        return "\n".join(lines)
 
 
 class QualityOrder(QSortFilterProxyModel):

@@ -38,6 +38,15 @@ def error_sentence(keypoint: KeypointScore) -> str:
     return f"{bias}; {verdict_words(keypoint)}"
 
 
+def local_words(axis: str) -> str:
+    """Say what a positive error across the limb is towards; an empty axis is one that no picture can tell."""
+    return {
+        "left": translate("Quality", "Across the limb, positive is towards the subject's left"),
+        "lateral": translate("Quality", "Across the limb, positive is away from the midline"),
+        "anterior": translate("Quality", "Across the limb, positive is towards the subject's front"),
+    }.get(axis, translate("Quality", "Across the limb, positive is to the right of the limb pointing down"))
+
+
 def in_px(value: float) -> str:
     """Write px with one decimal; nothing where it is not known."""
     return "" if math.isnan(value) else f"{value:.1f}"
