@@ -58,16 +58,16 @@ class Cursor:
         """Whether the decoder has shown that keyframe, and as one; True from the start of the file."""
         return self._landed is not None
 
+    @property
+    def failed_stamp(self) -> int | None:
+        """Stamp of the first packet that failed since then, if it has one."""
+        return self._reader.failed_stamp
+
     def reaches(self, frame: int, keyframe: int) -> bool:
         """Whether walking on to a frame is cheaper than jumping to the keyframe before it."""
         if self._landed is None or self._at is None or self._at >= frame:
             return False
         return keyframe <= self._at or frame - self._at <= frame - keyframe + 1 + _SEEK_COST
-
-    @property
-    def failed_stamp(self) -> int | None:
-        """Stamp of the first packet that failed since then, if it has one."""
-        return self._reader.failed_stamp
 
     def jump(self, keyframe: int, *, until: int | None = None) -> bool:
         """Go to a keyframe, or wherever the container puts it; False if it cannot seek.
@@ -103,14 +103,13 @@ class Cursor:
 
     def walk_to(self, frame: int) -> Decoded | None:
         """Decode forward to a frame; None if it does not come out before a later one or the end."""
-        for decoded in self._coming():
-            placed = self._place(decoded)
-            if placed is None:
-                continue
-            if placed == frame:
-                return decoded
-            if placed > frame:
-                return None
+        with suppress(_Misled):
+            # directly over the kept iterator: one wrapped around it would close it on return, and the next
+            # step forward would begin at the keyframe again
+            for decoded in self._pictures:
+                placed = self._place(decoded)
+                if placed is not None and placed >= frame:
+                    return decoded if placed == frame else None
         return None
 
     def close(self) -> None:
@@ -119,13 +118,6 @@ class Cursor:
 
     def _opened(self) -> VideoReader:
         return VideoReader(self._path, self._stream, stepwise=self._stepwise)
-
-    def _coming(self) -> Iterator[Decoded]:
-        with suppress(_Misled):
-            # Not `yield from`: closing this generator would close the pictures with it, and the next
-            # step forward would have to start from the keyframe again.
-            for decoded in self._pictures:  # noqa: UP028
-                yield decoded
 
     def _is_as_listed(self, packet: PacketFact) -> bool:
         place = self._index.place_of(packet.pts, None)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from palpate.media.orientation import UPRIGHT, Orientation, of_exif
 
 _JPEG_SIZES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
+_WEBP_HAS_EXIF = 0x08
 _JPEG_BARE = frozenset({0x01, *range(0xD0, 0xD9)})
 
 
@@ -38,18 +39,26 @@ class ImageHeader:
         return self.orientation.size(*self.stored_size)
 
 
-def read_header(content: bytes) -> ImageHeader | None:
-    """Return the header of a PNG, JPEG, BMP, WebP or TIFF file; None if it is none of them or faulty."""
+def read_header(content: bytes, *, whole: bool = True) -> ImageHeader | None:
+    """Return the header of a PNG, JPEG, BMP, WebP or TIFF file; None if it is none of them or faulty.
+
+    Parameters
+    ----------
+    content
+        The file, or its beginning.
+    whole
+        Whether that is all of it. Otherwise None also means that more must be read to know.
+    """
     try:
         if content.startswith(b"\x89PNG\r\n\x1a\n"):
-            return _png(content)
+            return _png(content, whole=whole)
         if content.startswith(b"\xff\xd8"):
             return _jpeg(content)
         if content.startswith(b"BM"):
             width, height = struct.unpack_from("<ii", content, 18)
             return ImageHeader("bmp", (width, abs(height)))
         if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-            return _webp(content)
+            return _webp(content, whole=whole)
         if content[:4] in (b"II*\0", b"MM\0*"):
             tags = _tiff_tags(content)
             return ImageHeader("tiff", (tags[256], tags[257]), of_exif(tags.get(274, 1)))
@@ -58,7 +67,7 @@ def read_header(content: bytes) -> ImageHeader | None:
     return None
 
 
-def _png(content: bytes) -> ImageHeader:
+def _png(content: bytes, *, whole: bool) -> ImageHeader | None:
     width, height = struct.unpack_from(">II", content, 16)
     at, orientation = 8, UPRIGHT
     while at + 8 <= len(content):
@@ -66,9 +75,9 @@ def _png(content: bytes) -> ImageHeader:
         if kind == b"eXIf":
             orientation = _exif(content[at + 8 : at + 8 + length])
         if kind in (b"IDAT", b"IEND"):
-            break
+            return ImageHeader("png", (width, height), orientation, at)
         at += length + 12
-    return ImageHeader("png", (width, height), orientation, at)
+    return ImageHeader("png", (width, height), orientation, at) if whole else None
 
 
 def _jpeg(content: bytes) -> ImageHeader | None:
@@ -92,9 +101,11 @@ def _jpeg(content: bytes) -> ImageHeader | None:
     return None
 
 
-def _webp(content: bytes) -> ImageHeader:
+def _webp(content: bytes, *, whole: bool) -> ImageHeader | None:
     kind = content[12:16]
     if kind == b"VP8X":
+        if not whole and content[20] & _WEBP_HAS_EXIF:
+            return None  # it stands at the end
         width = int.from_bytes(content[24:27], "little") + 1
         height = int.from_bytes(content[27:30], "little") + 1
         return ImageHeader("webp", (width, height), _webp_exif(content))

@@ -16,7 +16,7 @@ from palpate.media.opencv import decode_image
 from palpate.model.arrays import Pixels
 
 IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"})
-_HEAD_BYTES = 1 << 18
+_HEAD_BYTES = 1 << 15
 
 
 def natural_key(name: str) -> tuple[tuple[int, int | str], ...]:
@@ -89,7 +89,8 @@ class ImageSource:
             If the file cannot be read or is no image.
         """
         if frame not in self._sizes:
-            header = read_header(self._content(frame, _HEAD_BYTES)) or read_header(self._content(frame))
+            head = self._content(frame, _HEAD_BYTES)
+            header = read_header(head, whole=False) or read_header(self._content(frame))
             if header is None:
                 raise self._unavailable(frame, "is not an image this program can read")
             self._sizes[frame] = header.size

@@ -69,6 +69,7 @@ class VideoSource:
         self._run_up: dict[int, int] = {}  # how many keyframes further back to begin
         self._converter = Converter()
         self._turn = threading.Lock()
+        self._closed = False
 
     @property
     def path(self) -> Path:
@@ -127,10 +128,12 @@ class VideoSource:
             return self.facts.orientation.apply(self._converter.grey(self._decoded(frame).picture))
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._cursor.close()
-        if self._careful is not None:
-            self._careful.close()
+        """Let go of the file; frames cannot be had afterwards."""
+        with self._turn:
+            self._closed = True
+            self._cursor.close()
+            if self._careful is not None:
+                self._careful.close()
 
     def _check(self, frame: int) -> None:
         if not 0 <= frame < self.n_frames:
@@ -140,6 +143,8 @@ class VideoSource:
 
     def _decoded(self, frame: int) -> Decoded:
         self._check(frame)
+        if self._closed:
+            raise FrameUnavailable("the video was closed", frame=frame, path=self._path)
         try:
             found = self._found(frame) if frame not in self._spoilt else None
         except (FileUnreadable, MediaUnreadable) as error:

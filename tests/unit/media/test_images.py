@@ -186,6 +186,12 @@ def test_headers_know_the_orientation_in_png_and_webp(tmp_path):
     assert read_header(b"RIFF\0\0\0\0WEBP" + extended + exif).size == (40, 60)
 
 
+def test_a_header_that_is_not_all_there_yet_is_not_guessed(tmp_path):
+    png = write(tmp_path / "a.png").read_bytes()
+    assert read_header(png[:33], whole=False) is None
+    assert read_header(png[:60], whole=False).size == (60, 40)
+
+
 def test_real_images_are_read_as_opencv_reads_them(shared_data):
     found = sorted(path for path in shared_data.rglob("*") if path.suffix.lower() in IMAGE_SUFFIXES)
     assert found

@@ -252,3 +252,11 @@ def test_a_video_that_vanished_is_told(stamped):
 def test_a_stream_that_does_not_exist_is_told(stamped):
     with pytest.raises(MediaUnreadable, match="has 1 video streams, none with number 1"):
         VideoSource(stamped("a.mp4"), 1)
+
+
+def test_a_closed_video_gives_no_frame(stamped):
+    source = VideoSource(stamped("a.mp4"))
+    source.close()
+    source.close()
+    with pytest.raises(FrameUnavailable, match="closed"):
+        source.bgra(0)
