@@ -22,6 +22,8 @@ from palpate.model.drift import Reason
 from palpate.model.origin import DERIVED, Origin
 
 # One row per component, in the order of `Scales.taus`.
+# A track that misses its start by more than this is lost; how far it strayed says nothing of the position.
+LOST_PX = 10.0
 _REASONS = (Reason.FLOW, Reason.FLOW, Reason.DISAGREEMENT, Reason.DISAGREEMENT, Reason.LIMB)
 
 
