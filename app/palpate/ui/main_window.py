@@ -163,8 +163,7 @@ class MainWindow(QMainWindow):
         self.review.track_wanted.connect(self.commands.track_all)
         self.review.accept_wanted.connect(self.commands.accept)
         self.review.next_wanted.connect(self.reviewing.next_drift)
-        self.reviewing.score_wanted.connect(self.docks["quality"].raise_)
-        self.reviewing.score_wanted.connect(self.quality.score)
+        self.reviewing.score_wanted.connect(self._on_score_wanted)
 
     # ---- what changes the whole window -----------------------------------------------------------------
 
@@ -179,6 +178,13 @@ class MainWindow(QMainWindow):
         for name in front:
             self.docks[name].show()
             self.docks[name].raise_()
+        heights = [450, 550] if mode == "annotate" else [250, 750]
+        self.resizeDocks([self.docks["guideline"], self.docks[front[-1]]], heights, Qt.Orientation.Vertical)
+
+    def _on_score_wanted(self) -> None:
+        self.enter_mode("review")
+        self.docks["quality"].raise_()
+        self.quality.score()
 
     def set_theme(self, name: str) -> None:
         """Put a theme in force and remember it."""
