@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 
 from psygnal import Signal
 
+from palpate.session.contents import Contents
+
 
 @dataclass(frozen=True, slots=True)
 class Focus:
@@ -25,6 +27,23 @@ class Focus:
     instance: str = ""
     keypoint: int = -1
     chosen: frozenset[int] = frozenset()
+
+
+def focus_held(focus: Focus, contents: Contents, author: str) -> Focus:
+    """Return the focus without what is gone: an undo may take away the very thing in hand."""
+    layer, clip = focus.layer, focus.clip
+    if layer and layer not in {known.id for known in contents.layers}:
+        working = contents.working_layer(author)
+        layer = working.id if working is not None else ""
+    lengths = {known.id: known.n_frames for known in contents.clips}
+    if clip and clip not in lengths:
+        clip = next(iter(lengths), "")
+    last = lengths.get(clip, 0) - 1
+    frame = min(focus.frame, last) if last >= 0 else focus.frame
+    here = [found.id for found in contents.instances if found.clip == clip or not clip]
+    if focus.instance and focus.instance not in here:
+        return Focus(clip, layer, frame, here[0] if here else "")
+    return replace(focus, clip=clip, layer=layer, frame=frame)
 
 
 class Selection:
@@ -48,7 +67,10 @@ class Selection:
 
     def move(self, **parts: str | int | frozenset[int]) -> None:
         """Change parts of the focus; nothing is told if it stays the same."""
-        before = self._focus
-        self._focus = replace(before, **parts)  # type: ignore[arg-type]
-        if self._focus != before:
-            self.changed.emit(self._focus, before)
+        self.set(replace(self._focus, **parts))  # type: ignore[arg-type]
+
+    def set(self, focus: Focus) -> None:
+        """Put another focus in place of the present one; nothing is told if it is the same."""
+        before, self._focus = self._focus, focus
+        if focus != before:
+            self.changed.emit(focus, before)

@@ -19,7 +19,7 @@ from palpate.session.edits.edit import Edit
 from palpate.session.edits.poses import PoseAt
 from palpate.session.jobs import Jobs
 from palpate.session.media_shelf import MediaShelf
-from palpate.session.selection import Selection
+from palpate.session.selection import Selection, focus_held
 from palpate.session.tracks import LiveTrack, PoseView, view_of
 from palpate.store.journal import Entry
 from palpate.store.library import load_skeleton
@@ -66,6 +66,8 @@ class Session:
         loaded = [load_skeleton(name) for name in skeletons]
         if not loaded:
             raise UsageError("a project needs a skeleton")
+        if not annotator.strip():
+            raise UsageError("a project needs the name of its annotator")
         project = Project.create(path, {"annotator": annotator, "role": role})
         try:
             session = cls(project, annotator)
@@ -150,10 +152,13 @@ class Session:
 
     def _told(self, rows: list[RowChange], title: str, origin: object) -> Change:
         change = change_of(rows, title)
-        if change.clips or change.layers or change.instances:
+        lists = change.clips or change.layers or change.instances
+        if lists:
             self.contents = Contents.read(self.project)
             self._forget_outgrown()
         self._follow(change)
+        if lists:
+            self.selection.set(focus_held(self.selection.focus, self.contents, self.author))
         self.changed.emit(change, origin)
         return change
 

@@ -98,8 +98,6 @@ class Commands(QObject):
     def _removed(self, session: Session, instance: str) -> None:
         found = session.contents.instance(instance)
         session.do(RemoveInstance(found))
-        left = session.contents.instances_of(found.clip)
-        session.selection.move(instance=left[0].id if left else "", keypoint=-1, chosen=frozenset())
         self._workbench.note(self.tr("{name} is removed; Undo brings it back").format(name=found.name))
 
     def copy_previous(self) -> None:
