@@ -17,7 +17,7 @@ from typing import Any
 
 from psygnal import Signal
 
-from palpate.base.errors import Cancelled, PalpateError
+from palpate.base.errors import Cancelled
 from palpate.base.progress import CancelToken, Progress
 
 
@@ -108,7 +108,13 @@ class Jobs:
         return job
 
     def deliver(self) -> None:
-        """Hand over what has arrived; call on the thread that owns the session."""
+        """Hand over what has arrived; call on the thread that owns the session.
+
+        Raises
+        ------
+        BaseException
+            What stopped a job that was started without ``failed``; call again for what came after it.
+        """
         while True:
             try:
                 arrival = self._arrivals.get_nowait()
@@ -161,10 +167,9 @@ class Jobs:
     def _failed(self, job: Job, error: BaseException, tell: Callable[[BaseException], None] | None) -> None:
         job.error = error
         self._ended(job, JobState.FAILED)
-        if tell is not None:
-            tell(error)
-        elif not isinstance(error, PalpateError):
+        if tell is None:
             raise error
+        tell(error)
 
     def _ended(self, job: Job, state: JobState) -> None:
         job.state = state

@@ -99,13 +99,14 @@ def test_a_known_fault_is_given_to_who_asked(jobs: Jobs) -> None:
     assert (told, job.state, job.error) == ([fault], JobState.FAILED, fault)
 
 
-def test_a_known_fault_that_nobody_asked_about_stays_with_the_job(jobs: Jobs) -> None:
+def test_a_known_fault_that_nobody_asked_about_surfaces_where_results_are_delivered(jobs: Jobs) -> None:
     def work(progress: Progress) -> None:
         raise MediaUnreadable("not a video")
 
     job = jobs.start("Open", work, lambda _: None)
     ended(job)
-    jobs.deliver()
+    with pytest.raises(MediaUnreadable):
+        jobs.deliver()
     assert job.state is JobState.FAILED
     assert isinstance(job.error, MediaUnreadable)
 
