@@ -67,7 +67,16 @@ class Workbench(QObject):
         return self._session.selection.focus if self._session is not None else Focus()
 
     def open(self, path: Path) -> bool:
-        """Open a project in place of the present one, which stays open if that fails."""
+        """Open a project in place of the present one, which stays open if that fails.
+
+        The project that is open already stays as it is: it would find itself being written to. One that is
+        open for reading only is opened anew, for its reason may be gone.
+        """
+        session = self._session
+        if session is not None and _same_file(path, session.project.path):
+            if not session.project.read_only:
+                return True
+            self.close()
         return self.take(lambda: Session.open(path))
 
     def take(self, make: Callable[[], Session]) -> bool:
@@ -77,11 +86,11 @@ class Workbench(QObject):
             return False
         self.close()
         self._session = session
+        self._focus_on_something(session)
         session.changed.connect(self._on_changed)
         session.selection.changed.connect(self._on_focus)
         session.jobs.changed.connect(self._on_job)
         session.jobs.arrived.connect(self._on_arrived)
-        self._focus_on_something(session)
         self.session_changed.emit()
         if session.project.read_only:
             self.told.emit(Tone.WARNING, session.project.read_only)
@@ -95,7 +104,7 @@ class Workbench(QObject):
             session.selection.changed.disconnect(self._on_focus)
             session.jobs.changed.disconnect(self._on_job)
             session.jobs.arrived.disconnect(self._on_arrived)
-            session.close()
+            self.attempt(session.close)
             self.session_changed.emit()
 
     def attempt(self, do: Callable[[], Result]) -> Result | None:
@@ -136,6 +145,13 @@ class Workbench(QObject):
         if self._session is not None:
             session = self._session
             self.attempt(session.jobs.deliver)
+
+
+def _same_file(first: Path, second: Path) -> bool:
+    try:
+        return first.samefile(second)
+    except OSError:  # one of them is gone
+        return False
 
 
 def focus_on_clip(session: Session, clip: str) -> None:
