@@ -26,7 +26,7 @@ class Status(QStatusBar):
         self._zoom.setAccessibleName(self.tr("Zoom"))
         self._zoom.setFont(number_font(self.font()))
         self.addPermanentWidget(self._zoom)
-        workbench.session_changed.connect(self.refresh)
+        workbench.session_changed.connect(self._on_session)
         workbench.focus_changed.connect(self.refresh)
         workbench.changed.connect(self.refresh)
         workbench.job_changed.connect(self._on_job)
@@ -71,6 +71,12 @@ class Status(QStatusBar):
         if not playing:
             self._rate.clear()
 
+    def _on_session(self) -> None:
+        # A closed project's jobs have ended without a word, and the next one counts from 1 again.
+        for number in list(self._jobs):
+            self._remove_bar(number)
+        self.refresh()
+
     def _on_job(self, job: Job) -> None:
         if job.state is JobState.RUNNING:
             if job.number not in self._jobs:
@@ -78,9 +84,12 @@ class Status(QStatusBar):
                 self.addPermanentWidget(self._jobs[job.number])
             self._jobs[job.number].refresh()
         elif job.number in self._jobs:
-            bar = self._jobs.pop(job.number)
-            self.removeWidget(bar)
-            bar.deleteLater()
+            self._remove_bar(job.number)
+
+    def _remove_bar(self, number: int) -> None:
+        bar = self._jobs.pop(number)
+        self.removeWidget(bar)
+        bar.deleteLater()
 
     def _label(self, name: str, *, stretch: int) -> QLabel:
         label = QLabel(self)
