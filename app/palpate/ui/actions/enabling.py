@@ -20,8 +20,10 @@ def why_not(needs: Needs, workbench: Workbench) -> str:
         return ""
     if needs is Needs.GOLD:
         return "" if session.contents.gold_layer() else _tr("there is no gold layer in this project")
-    if needs is Needs.CLIP:
+    if needs is Needs.SHOWN_CLIP:
         return _without_clip(workbench)
+    if needs is Needs.SHOWN_INSTANCE:
+        return _without_instance(workbench)
     if session.project.read_only:
         return session.project.read_only
     return _cannot_edit(needs, workbench, session)
@@ -34,16 +36,22 @@ def _cannot_edit(needs: Needs, workbench: Workbench, session: Session) -> str:
         return "" if session.undoable() else _tr("there is nothing of yours to undo")
     if needs is Needs.REDO:
         return "" if session.redoable() else _tr("there is nothing to redo")
-    if not workbench.focus.instance:
-        missing = _tr("add an instance first: the person, animal or object to place keypoints on")
-        return _without_clip(workbench) or missing
-    if needs is Needs.KEYPOINT and workbench.focus.keypoint < 0:
+    if needs is Needs.CLIP:
+        return _without_clip(workbench)
+    if needs is Needs.KEYPOINT and workbench.focus.instance and workbench.focus.keypoint < 0:
         return _tr("choose a keypoint first: click one in the list or on the picture")
-    return ""
+    return _without_instance(workbench)
 
 
 def _without_clip(workbench: Workbench) -> str:
     return "" if workbench.focus.clip else _tr("add a video or images first")
+
+
+def _without_instance(workbench: Workbench) -> str:
+    if workbench.focus.instance:
+        return ""
+    missing = _tr("add an instance first: the person, animal or object to place keypoints on")
+    return _without_clip(workbench) or missing
 
 
 def _tr(text: str) -> str:

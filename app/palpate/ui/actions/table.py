@@ -11,15 +11,20 @@ from enum import Enum
 
 
 class Needs(Enum):
-    """What an action cannot do without; each has a sentence in `palpate.ui.actions.enabling`."""
+    """What an action cannot do without; each has a sentence in `palpate.ui.actions.enabling`.
+
+    From WRITABLE on all are for edits; the others also hold in a project that is open for reading only.
+    """
 
     NOTHING = "nothing"
     PROJECT = "project"
+    SHOWN_CLIP = "shown clip"
+    SHOWN_INSTANCE = "shown instance"
+    GOLD = "gold"
     WRITABLE = "writable"
     CLIP = "clip"
     INSTANCE = "instance"
     KEYPOINT = "keypoint"
-    GOLD = "gold"
     UNDO = "undo"
     REDO = "redo"
 
@@ -143,9 +148,11 @@ ACTIONS: tuple[ActionSpec, ...] = (
         Needs.KEYPOINT,
         rail="clear",
     ),
-    _spec("next_keypoint", "keypoint", T("Actions", "Next keypoint"), "Tab", Needs.INSTANCE),
-    _spec("previous_keypoint", "keypoint", T("Actions", "Previous keypoint"), "Shift+Tab", Needs.INSTANCE),
-    _spec("find_keypoint", "keypoint", T("Actions", "Find a keypoint by name…"), "/", Needs.INSTANCE),
+    _spec("next_keypoint", "keypoint", T("Actions", "Next keypoint"), "Tab", Needs.SHOWN_INSTANCE),
+    _spec(
+        "previous_keypoint", "keypoint", T("Actions", "Previous keypoint"), "Shift+Tab", Needs.SHOWN_INSTANCE
+    ),
+    _spec("find_keypoint", "keypoint", T("Actions", "Find a keypoint by name…"), "/", Needs.SHOWN_INSTANCE),
     _spec("nudge_left", "keypoint", T("Actions", "Nudge left"), "A", Needs.KEYPOINT),
     _spec("nudge_right", "keypoint", T("Actions", "Nudge right"), "D", Needs.KEYPOINT),
     _spec("nudge_up", "keypoint", T("Actions", "Nudge up"), "W", Needs.KEYPOINT),
@@ -171,26 +178,32 @@ ACTIONS: tuple[ActionSpec, ...] = (
         rail="accept",
         tip=T("Actions", "Reviewed, fine: pin interpolated and tracked keypoints where they are"),
     ),
-    _spec("next_drift", "between", T("Actions", "Next thing to review"), "X", Needs.CLIP, rail="drift"),
-    _spec("previous_drift", "between", T("Actions", "Previous thing to review"), "Shift+X", Needs.CLIP),
+    _spec("next_drift", "between", T("Actions", "Next thing to review"), "X", Needs.SHOWN_CLIP, rail="drift"),
+    _spec("previous_drift", "between", T("Actions", "Previous thing to review"), "Shift+X", Needs.SHOWN_CLIP),
     _spec("score", "between", T("Actions", "Score against gold"), "Ctrl+Return", Needs.GOLD),
-    _spec("play", "go", T("Actions", "Play or pause"), "", Needs.CLIP, tip=T("Actions", "Tap Space")),
-    _spec("next_frame", "go", T("Actions", "Next frame"), "E|Right", Needs.CLIP),
-    _spec("previous_frame", "go", T("Actions", "Previous frame"), "Q|Left", Needs.CLIP),
-    _spec("next_keyframe", "go", T("Actions", "Next keyframe"), "Shift+E|Shift+Right", Needs.INSTANCE),
-    _spec("previous_keyframe", "go", T("Actions", "Previous keyframe"), "Shift+Q|Shift+Left", Needs.INSTANCE),
-    _spec("first_frame", "go", T("Actions", "First frame"), "Home", Needs.CLIP),
-    _spec("last_frame", "go", T("Actions", "Last frame"), "End", Needs.CLIP),
-    _spec("go_to_frame", "go", T("Actions", "Go to a frame…"), "Ctrl+G", Needs.CLIP),
-    _spec("speed_eighth", "go", T("Actions", "Play at ⅛ speed"), "Ctrl+1", Needs.CLIP),
-    _spec("speed_quarter", "go", T("Actions", "Play at ¼ speed"), "Ctrl+2", Needs.CLIP),
-    _spec("speed_half", "go", T("Actions", "Play at ½ speed"), "Ctrl+3", Needs.CLIP),
-    _spec("speed_full", "go", T("Actions", "Play at full speed"), "Ctrl+4", Needs.CLIP),
-    _spec("speed_double", "go", T("Actions", "Play at double speed"), "Ctrl+5", Needs.CLIP),
-    _spec("toggle_fit", "view", T("Actions", "Fit ↔ last zoom"), "Z", Needs.CLIP, rail="fit"),
-    _spec("zoom_in", "view", T("Actions", "Zoom in"), "Ctrl++|Ctrl+=", Needs.CLIP),
-    _spec("zoom_out", "view", T("Actions", "Zoom out"), "Ctrl+-", Needs.CLIP),
-    _spec("zoom_actual", "view", T("Actions", "100 %"), "Ctrl+0", Needs.CLIP),
+    _spec("play", "go", T("Actions", "Play or pause"), "", Needs.SHOWN_CLIP, tip=T("Actions", "Tap Space")),
+    _spec("next_frame", "go", T("Actions", "Next frame"), "E|Right", Needs.SHOWN_CLIP),
+    _spec("previous_frame", "go", T("Actions", "Previous frame"), "Q|Left", Needs.SHOWN_CLIP),
+    _spec("next_keyframe", "go", T("Actions", "Next keyframe"), "Shift+E|Shift+Right", Needs.SHOWN_INSTANCE),
+    _spec(
+        "previous_keyframe",
+        "go",
+        T("Actions", "Previous keyframe"),
+        "Shift+Q|Shift+Left",
+        Needs.SHOWN_INSTANCE,
+    ),
+    _spec("first_frame", "go", T("Actions", "First frame"), "Home", Needs.SHOWN_CLIP),
+    _spec("last_frame", "go", T("Actions", "Last frame"), "End", Needs.SHOWN_CLIP),
+    _spec("go_to_frame", "go", T("Actions", "Go to a frame…"), "Ctrl+G", Needs.SHOWN_CLIP),
+    _spec("speed_eighth", "go", T("Actions", "Play at ⅛ speed"), "Ctrl+1", Needs.SHOWN_CLIP),
+    _spec("speed_quarter", "go", T("Actions", "Play at ¼ speed"), "Ctrl+2", Needs.SHOWN_CLIP),
+    _spec("speed_half", "go", T("Actions", "Play at ½ speed"), "Ctrl+3", Needs.SHOWN_CLIP),
+    _spec("speed_full", "go", T("Actions", "Play at full speed"), "Ctrl+4", Needs.SHOWN_CLIP),
+    _spec("speed_double", "go", T("Actions", "Play at double speed"), "Ctrl+5", Needs.SHOWN_CLIP),
+    _spec("toggle_fit", "view", T("Actions", "Fit ↔ last zoom"), "Z", Needs.SHOWN_CLIP, rail="fit"),
+    _spec("zoom_in", "view", T("Actions", "Zoom in"), "Ctrl++|Ctrl+=", Needs.SHOWN_CLIP),
+    _spec("zoom_out", "view", T("Actions", "Zoom out"), "Ctrl+-", Needs.SHOWN_CLIP),
+    _spec("zoom_actual", "view", T("Actions", "100 %"), "Ctrl+0", Needs.SHOWN_CLIP),
     _spec("dark_theme", "view", T("Actions", "Dark"), checkable=True),
     _spec("light_theme", "view", T("Actions", "Light"), checkable=True),
     _spec("show_keys", "help", T("Actions", "All keys"), "?|F1"),
