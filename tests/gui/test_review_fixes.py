@@ -1,0 +1,99 @@
+"""The window holds through undoing what is in hand, opening twice, and faults of jobs."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from palpate.base.errors import FrameUnavailable
+from palpate.base.progress import Progress
+from palpate.session import gestures, transfer
+from palpate.session.session import Session
+from palpate.ui.app import make_application
+from palpate.ui.main_window import MainWindow
+from palpate.ui.preferences import Preferences
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[MainWindow]:
+    make_application()
+    window = MainWindow(Preferences())
+    qtbot.addWidget(window)
+    window.show()
+    yield window
+    window.close()
+
+
+@pytest.fixture
+def opened(window: MainWindow, two_bowlers: Session) -> MainWindow:
+    path = two_bowlers.project.path
+    two_bowlers.close()
+    window.open_named([str(path)])
+    return window
+
+
+def session_of(window: MainWindow) -> Session:
+    assert window.workbench.session is not None
+    return window.workbench.session
+
+
+def test_undoing_the_instance_in_hand_lets_go_of_it(opened: MainWindow) -> None:
+    session = session_of(opened)
+    gestures.add_instance(session, "stick_figure")
+    opened.commands.undo()
+    assert session.selection.focus.instance in {found.id for found in session.contents.instances}
+    opened.commands.mark_absent()
+
+
+def test_undoing_the_import_in_hand_goes_back_to_the_work_layer(opened: MainWindow, tmp_path: Path) -> None:
+    session = session_of(opened)
+    work = session.selection.focus.layer
+    file = tmp_path / "foreign.json"
+    transfer.export(session, work, file, format="coco", narrowing=transfer.Narrowing())
+    opened.opening.open_dropped([file])
+    assert session.selection.focus.layer != work
+    opened.commands.undo()
+    assert session.selection.focus.layer == work
+
+
+def test_opening_the_open_project_again_leaves_it_writable(opened: MainWindow) -> None:
+    path = session_of(opened).project.path
+    opened.opening.open_path(path)
+    assert session_of(opened).project.read_only == ""
+
+
+def test_the_bar_of_a_job_leaves_with_its_project(opened: MainWindow, qtbot: QtBot) -> None:
+    session = session_of(opened)
+    go = threading.Event()
+
+    def work(progress: Progress) -> None:
+        progress.step(1, 2)
+        go.wait()
+
+    session.jobs.start("Long work", work, lambda _: None)
+    qtbot.waitUntil(lambda: bool(opened.status._jobs))
+    go.set()
+    opened.workbench.close()
+    assert not opened.status._jobs
+
+
+def test_a_job_that_fails_tells_why(opened: MainWindow, qtbot: QtBot) -> None:
+    def work(_progress: Progress) -> None:
+        raise FrameUnavailable("cannot be decoded", frame=3)
+
+    session_of(opened).jobs.start("Work", work, lambda _: None)
+    qtbot.waitUntil(lambda: any("cannot be decoded" in text for text in opened.messages.texts()))
+
+
+def test_a_project_for_reading_can_be_walked_through(window: MainWindow, two_bowlers: Session) -> None:
+    window.workbench.open(two_bowlers.project.path)
+    assert session_of(window).project.read_only
+    assert window.actions_.by_name["next_keyframe"].isEnabled()
+    assert window.actions_.by_name["next_keypoint"].isEnabled()
+    assert not window.actions_.by_name["add_instance"].isEnabled()
+    assert not window.actions_.by_name["flag_frame"].isEnabled()
+    assert not window.actions_.by_name["copy_previous"].isEnabled()
