@@ -38,6 +38,7 @@ class MediaShelf:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._sources: dict[str, FrameSource] = {}
+        self._stamped: dict[str, FrameSource] = {}  # only asked for time stamps, which outlive closing
 
     def source(self, clip: Clip) -> FrameSource:
         """Return the clip's frames, opened on first use; one source serves one thread at a time.
@@ -55,7 +56,9 @@ class MediaShelf:
         """Open the medium once more, for a worker thread; the caller closes it."""
         from palpate.media.open import open_medium  # loads the decoder, which most commands never need
 
-        return open_medium(self.path_of(clip), names=clip.frame_names)
+        source = open_medium(self.path_of(clip), names=clip.frame_names)
+        self._stamped[clip.id] = source
+        return source
 
     def reel(self, clip: Clip, deliver: Delivery) -> Reel:
         """Return a reel of the clip; the caller closes it. Errors as `source`."""
@@ -77,8 +80,8 @@ class MediaShelf:
         raise MediaUnreadable("the medium is not where it was; put it beside the project", path=path)
 
     def pts_if_open(self, clip: Clip, frame: int) -> int | None:
-        """Return the time stamp of a frame if its medium is open; labels keep it with the index."""
-        source = self._sources.get(clip.id)
+        """Return the time stamp of a frame if its medium was opened; labels keep it with the index."""
+        source = self._stamped.get(clip.id)
         return source.pts_of(frame) if source is not None and 0 <= frame < source.n_frames else None
 
     def close(self) -> None:
@@ -86,6 +89,7 @@ class MediaShelf:
         for source in self._sources.values():
             source.close()
         self._sources.clear()
+        self._stamped.clear()
 
     def _nearby(self, suffix: str) -> list[Path]:
         """Return what ends like this below the project's folder; folders only for no ending."""

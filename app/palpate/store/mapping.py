@@ -90,6 +90,13 @@ def pose_from_row(row: Row) -> Pose:
     )
 
 
+def pts_from_row(row: Row) -> int | None:
+    """Read the time stamp of a pose's frame from its row."""
+    pts = row[0]
+    assert pts is None or isinstance(pts, int)
+    return pts
+
+
 def floats(content: object) -> Floats:
     """Unpack float64."""
     assert isinstance(content, bytes)

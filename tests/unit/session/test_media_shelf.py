@@ -13,7 +13,9 @@ from palpate.base.errors import FrameUnavailable, MediaError, MediaUnreadable, U
 from palpate.model.arrays import Pixels
 from palpate.model.clip import Clip, ClipKind
 from palpate.session import editions
+from palpate.session.edits import poses
 from palpate.session.edits.contents import PutClips
+from palpate.session.edits.poses import PoseAt
 from palpate.session.media_adding import add_media
 from palpate.session.session import Session
 
@@ -216,3 +218,23 @@ def test_a_reel_delivers_the_frame_that_was_wished_for(empty_project: Session, f
     assert there.wait(timeout=60)
     reel.close()
     np.testing.assert_array_equal(arrived[2], empty_project.media.source(clip).bgra(2))
+
+
+def test_a_reel_gives_time_stamps_for_labels_also_after_it_was_closed(
+    empty_project: Session, film: Path
+) -> None:
+    (clip,) = add_media(empty_project, [film])
+    media = empty_project.media
+    media.reel(clip, lambda *_: None).close()
+    source = media.source(clip)
+    assert [media.pts_if_open(clip, n) for n in range(3)] == [source.pts_of(n) for n in range(3)]
+
+
+def test_a_time_stamp_outlives_an_edit_without_its_medium(two_bowlers: Session) -> None:
+    layer, walker = two_bowlers.contents.layers[0].id, two_bowlers.contents.instances[0].id
+    moved = np.array([[5.0, 5.0]])
+    for pts in (7700, None):
+        at = PoseAt(layer, walker, 20, 5, pts)
+        two_bowlers.do(poses.move(at, np.array([0]), moved, np.array([2], np.int8), title="Move"))
+    rows = two_bowlers.project._rows("SELECT pts FROM pose WHERE instance = ? AND frame = 20", walker)
+    assert rows == [(7700,)]

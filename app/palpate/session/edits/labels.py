@@ -28,8 +28,6 @@ class AddLabels:
         Those that are new.
     tracks
         By instance id.
-    pts
-        Time stamp by clip and frame, where known.
     """
 
     title: str

@@ -31,12 +31,15 @@ class PoseAt:
         return Pose.empty(self.n_keypoints) if row is None else mapping.pose_from_row(row)
 
     def write(self, writer: Writer, pose: Pose) -> None:
-        """Store a pose; one that says nothing is removed."""
+        """Store a pose; one that says nothing is removed. A known time stamp outlives a missing medium."""
         key = (self.layer, self.instance, self.frame)
         if pose.is_empty:
             writer.delete("pose", *key)
-        else:
-            writer.put("pose", key, mapping.pose_row(pose, self.pts, writer.author, writer.time))
+            return
+        row = writer.get("pose", *key)
+        known = None if row is None else mapping.pts_from_row(row)
+        pts = known if self.pts is None else self.pts
+        writer.put("pose", key, mapping.pose_row(pose, pts, writer.author, writer.time))
 
 
 @dataclass(frozen=True, slots=True)
