@@ -29,9 +29,9 @@ def replacing(target: Path, *, force: bool = True) -> Iterator[Path]:
     FileUnwritable
         If the folder cannot be written or the disk is full.
     """
-    if target.exists() and not force:
-        raise TargetExists("exists already; give --force to replace it", path=target)
     try:
+        if target.exists() and not force:
+            raise TargetExists("exists already; give --force to replace it", path=target)
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
         os.close(handle)
     except OSError as error:

@@ -42,7 +42,11 @@ def create(path: Path) -> sqlite3.Connection:
     ------
     TargetExists, FileUnwritable
     """
-    if path.exists():
+    try:
+        found = path.exists()
+    except OSError as error:
+        raise FileUnwritable((error.strerror or "cannot be made").lower(), path=path) from error
+    if found:
         raise TargetExists("exists already", path=path)
     if not path.parent.is_dir():
         raise FileUnwritable("its folder does not exist", path=path)
@@ -82,7 +86,11 @@ def open_writable(path: Path) -> sqlite3.Connection:
     open_readable(path).close()
     with faults_told(path):
         connection = _connect(path, "rw")
-        _prepare(connection, path)
+        try:
+            _prepare(connection, path)
+        except BaseException:
+            connection.close()
+            raise
     return connection
 
 
@@ -145,9 +153,9 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _check_header(path: Path) -> None:
-    if path.is_dir() or not path.exists():
-        raise FileUnreadable("is a folder" if path.is_dir() else "there is no such file", path=path)
     try:
+        if path.is_dir() or not path.exists():
+            raise FileUnreadable("is a folder" if path.is_dir() else "there is no such file", path=path)
         with path.open("rb") as stream:
             head = stream.read(100)
     except OSError as error:

@@ -331,3 +331,11 @@ result = {"kept": [*kept, 100], "found": found, "told": told, "uncaught": uncaug
     assert {kind for kind, _ in result["told"]} == {FileUnwritable.__name__}
     assert all("the disk refused" in sentence for _, sentence in result["told"])
     assert result["uncaught"] == []
+
+
+def test_a_name_that_is_too_long_is_told_like_every_fault_of_a_file(tmp_path: Path) -> None:
+    path = tmp_path / ("n" * 300 + ".palpate")
+    with pytest.raises(FileUnreadable, match="too long"):
+        Project.open(path)
+    with pytest.raises(FileUnwritable, match="too long"):
+        Project.create(path, {})
