@@ -81,14 +81,21 @@ class Session:
 
     @classmethod
     def open(cls, path: Path, *, author: str = "", read_only: bool = False) -> Session:
-        """Open a project; see `Project.open` for the errors."""
-        return cls(Project.open(path, read_only=read_only), author)
+        """Open a project; see `Project.open` for the errors, and SkeletonFaulty for what is pinned in it."""
+        project = Project.open(path, read_only=read_only)
+        try:
+            return cls(project, author)
+        except BaseException:
+            project.close()  # or nobody could open it for writing while this program runs
+            raise
 
     def close(self) -> None:
         """Stop jobs, let go of media, close the file."""
         self.jobs.close()
-        self.media.close()
-        self.project.close()
+        try:
+            self.media.close()
+        finally:
+            self.project.close()
 
     def __enter__(self) -> Session:
         return self
