@@ -12,8 +12,10 @@ from pytestqt.qtbot import QtBot
 from palpate.base.errors import FrameUnavailable
 from palpate.base.progress import Progress
 from palpate.session import gestures, transfer
+from palpate.session.media_adding import add_media
 from palpate.session.session import Session
 from palpate.ui.app import make_application
+from palpate.ui.bridge.workbench import focus_on_clip
 from palpate.ui.main_window import MainWindow
 from palpate.ui.preferences import Preferences
 
@@ -97,3 +99,31 @@ def test_a_project_for_reading_can_be_walked_through(window: MainWindow, two_bow
     assert not window.actions_.by_name["add_instance"].isEnabled()
     assert not window.actions_.by_name["flag_frame"].isEnabled()
     assert not window.actions_.by_name["copy_previous"].isEnabled()
+
+
+@pytest.fixture
+def two_clips(shared_data: Path, tmp_path: Path) -> Path:
+    """A project of two films of different size."""
+    path = tmp_path / "two.palpate"
+    with Session.create(path, ["coco_17"], "ana") as session:
+        add_media(session, [shared_data / "mmpose" / "demo.mp4", shared_data / "cvat" / "video_1.mp4"])
+    return path
+
+
+def test_a_frame_that_comes_late_is_not_shown_on_the_next_clip(
+    window: MainWindow, two_clips: Path, qtbot: QtBot
+) -> None:
+    shown: list[tuple[int, int]] = []
+    window.presenter.frame_shown.connect(lambda _frame: shown.append(window.canvas.view.image))
+    window.open_named([str(two_clips)])
+    session = session_of(window)
+    first, second = session.contents.clips
+    assert first.size != second.size
+    came = threading.Event()
+    reel = session.media.reel(first, lambda *_: came.set())
+    reel.request(0)  # the same work as the window's, so that its frame is on its way, too
+    came.wait()
+    reel.close()
+    focus_on_clip(session, second.id)
+    qtbot.waitUntil(lambda: bool(shown) and window.canvas.view.image == second.size)
+    assert set(shown) == {second.size}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QObject, QPointF, Signal
@@ -30,7 +31,7 @@ class Presenter(QObject):
     """
 
     frame_shown = Signal(int)
-    _delivered = Signal(int, object)
+    _delivered = Signal(int, int, object)
 
     def __init__(self, workbench: Workbench, canvas: CanvasView) -> None:
         super().__init__(workbench)
@@ -38,6 +39,7 @@ class Presenter(QObject):
         self._canvas = canvas
         self._reel: Reel | None = None
         self._clip = ""
+        self._reels = 0
         self._delivered.connect(self._on_frame)
         workbench.session_changed.connect(self._on_session)
         workbench.focus_changed.connect(self._on_focus)
@@ -106,7 +108,8 @@ class Presenter(QObject):
         self._clip = focus.clip
         clip = session.contents.clip(focus.clip)
         try:
-            self._reel = session.media.reel(clip, self._delivered.emit)
+            self._reels += 1
+            self._reel = session.media.reel(clip, partial(self._delivered.emit, self._reels))
         except PalpateError as error:
             self._canvas.set_frame(None, focus.frame)
             self._canvas.set_blank_text(str(error))
@@ -118,8 +121,9 @@ class Presenter(QObject):
         self._canvas.await_frame(focus.frame)
         self._reel.request(focus.frame)
 
-    def _on_frame(self, frame: int, result: object) -> None:
-        if frame != self._workbench.focus.frame or self._reel is None:
+    def _on_frame(self, reel: int, frame: int, result: object) -> None:
+        # A frame of the clip before may still be on its way when the next clip is open at the same index.
+        if reel != self._reels or frame != self._workbench.focus.frame or self._reel is None:
             return
         if isinstance(result, FrameUnavailable):
             self._canvas.set_blank_text(str(result))
