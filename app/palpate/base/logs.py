@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 
 import palpate
+from palpate.base.errors import PalpateError
 from palpate.base.folders import log_folder
 
 
@@ -37,11 +38,25 @@ def write_crash_report(error: BaseException) -> Path:
     return path
 
 
-def install_crash_hook(tell: Callable[[BaseException, Path], None]) -> None:
-    """Report every uncaught error of any thread, then tell the user; work is in the file already."""
+def install_crash_hook(tell: Callable[[BaseException, Path | None], None]) -> None:
+    """Report every uncaught error of any thread, then tell the user; work is in the file already.
+
+    A known fault is told without a report, and so is what was reported before: an error that comes with
+    every tick of a clock would fill the folder. No report either where none can be written.
+    """
+    reported: dict[str, Path | None] = {}
 
     def report(error: BaseException) -> None:
-        tell(error, write_crash_report(error))
+        if isinstance(error, PalpateError):
+            tell(error, None)
+            return
+        where = "".join(traceback.format_tb(error.__traceback__)) + type(error).__name__
+        if where not in reported:
+            try:
+                reported[where] = write_crash_report(error)
+            except OSError:
+                reported[where] = None
+        tell(error, reported[where])
 
     def on_uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):

@@ -64,8 +64,13 @@ def _has_display() -> bool:
     return bool(shown) or chosen.startswith(("offscreen", "minimal", "vnc"))
 
 
-def _tell_crash(window: MainWindow, error: BaseException, report: Path) -> None:
-    said = window.tr(
-        "Something went wrong that should not ({kind}). Your work is saved; a report is in {path}."
-    )
+def _tell_crash(window: MainWindow, error: BaseException, report: Path | None) -> None:
+    if isinstance(error, PalpateError):
+        window.workbench.told.emit(Tone.FAULT, str(error))
+        return
+    said = window.tr("Something went wrong that should not ({kind}). Your work is saved.")
+    if report is not None:
+        said = window.tr(
+            "Something went wrong that should not ({kind}). Your work is saved; a report is in {path}."
+        )
     window.workbench.told.emit(Tone.FAULT, said.format(kind=type(error).__name__, path=report))
