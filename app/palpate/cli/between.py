@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
+from palpate.base.errors import MediaError, ProjectReadOnly, UsageError
 from palpate.cli.output import Outcome, Table
 from palpate.model.span import Method
 from palpate.session import between
@@ -44,6 +45,8 @@ def add_track(parser: ArgumentParser) -> None:
 def run_track(arguments: Namespace) -> Outcome:
     """Follow keypoints through the picture; what is found is kept with the project."""
     with Session.open(arguments.project) as session:
+        if session.project.read_only:
+            raise ProjectReadOnly(session.project.read_only, path=arguments.project)
         layer = layer_by_name(session, arguments.layer)
         tracked = between.track_all(session, layer, arguments.clip)
         content = {"spans": tracked} | between.counted(session, layer, arguments.clip)
@@ -58,18 +61,31 @@ def add_drift(parser: ArgumentParser) -> None:
 
 def run_drift(arguments: Namespace) -> Outcome:
     """List what wants a look, worst first."""
+    if not arguments.threshold > 0:
+        raise UsageError("--threshold takes a number above 0")
     with Session.open(arguments.project) as session:
         layer = layer_by_name(session, arguments.layer)
-        if not session.project.read_only:
-            between.track_all(session, layer, arguments.clip)
+        notes = _tracked_if_possible(session, layer, arguments.clip)
         content = between.drift_content(session, layer, arguments.clip, arguments.threshold)
+        content["notes"] = notes
     rows = [
         (p["clip"], p["instance"], p["frame"], p["keypoint"], f"{p['score_px']:.1f}", ", ".join(p["reasons"]))
         for p in content["points"]
     ]
     headings = ("clip", "instance", "frame", "keypoint", "px", "because of")
     parts: list[str | Table] = [Table(headings, rows, frozenset({2, 4}))] if rows else []
-    return Outcome(content, [*parts, f"{len(rows)} points want a look"])
+    return Outcome(content, [*parts, f"{len(rows)} points want a look", *notes])
+
+
+def _tracked_if_possible(session: Session, layer: str, clip: str) -> list[str]:
+    """Track what drift is judged by, and tell what could not be; limbs can be judged without pictures."""
+    if session.project.read_only:
+        return []
+    try:
+        between.track_all(session, layer, clip)
+    except MediaError as error:
+        return [f"not tracked, judged by limbs alone: {line}" for line in error.lines()]
+    return []
 
 
 def _common(parser: ArgumentParser) -> None:

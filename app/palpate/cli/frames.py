@@ -26,7 +26,7 @@ def run_frames(arguments: Namespace) -> Outcome:
         f"{content['fps']:g} frames per second{', varying' if content['vfr'] else ''}, "
         f"{content['duration_s']:.3f} s, rotated by {content['rotation']}°",
     ]
-    frames = _parsed(arguments.at)
+    frames = _parsed(arguments.at, arguments.media, content["frames"])
     if frames:
         folder = arguments.out or Path()
         progress = progress_on_terminal("exporting frames")
@@ -38,11 +38,14 @@ def run_frames(arguments: Namespace) -> Outcome:
     return Outcome(content, parts)
 
 
-def _parsed(text: str) -> list[int]:
+def _parsed(text: str, media: Path, n_frames: int) -> list[int]:
     frames: list[int] = []
     for word in filter(None, (part.strip() for part in text.split(","))):
         first, dash, last = word.partition("-")
-        if not first.isdigit() or (dash and not last.isdigit()):
+        numbers = [first, last] if dash else [first, first]
+        if not all(number.isdecimal() for number in numbers) or int(numbers[0]) > int(numbers[1]):
             raise UsageError(f"--at takes frames as 0,5,17 or 10-20, not {word!r}")
-        frames += range(int(first), int(last or first) + 1)
-    return frames
+        if int(numbers[1]) >= n_frames:
+            raise UsageError(f"there is no frame {numbers[1]}; it has 0 to {n_frames - 1}", path=media)
+        frames += range(int(numbers[0]), int(numbers[1]) + 1)
+    return list(dict.fromkeys(frames))

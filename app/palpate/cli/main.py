@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import NoReturn
@@ -59,11 +61,15 @@ class _Parser(argparse.ArgumentParser):
 
 def run(arguments: Sequence[str], open_window: Callable[[Sequence[str]], int]) -> int:
     """Run one command and return the exit status: 0, 1 for a failed check, 2 for a fault of the user's."""
+    for stream in (sys.stdout, sys.stderr):  # a terminal that knows no κ gets an escape, not an error
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         parser = _parser(arguments)
         parsed = parser.parse_args(list(arguments))
         outcome: Outcome = parsed.run(parsed)
         show(outcome, as_json=parsed.json)
+        sys.stdout.flush()
         if outcome.window:
             return open_window(outcome.window)
     except PalpateError as error:
@@ -73,6 +79,9 @@ def run(arguments: Sequence[str], open_window: Callable[[Sequence[str]], int]) -
     except KeyboardInterrupt:
         sys.stderr.write("error: interrupted\n")
         return 2
+    except BrokenPipeError:  # whoever read the output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     return outcome.status
 
 
@@ -88,7 +97,10 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     named = next((word for word in arguments if word in COMMANDS), None)
     for command, module in COMMANDS.items():
         sub = commands.add_parser(command, help=_SUMMARY[command], description=_SUMMARY[command])
-        sub.add_argument("--json", action="store_true", help="print one JSON object")
+        # Not given here, it leaves alone what was said before the command.
+        sub.add_argument(
+            "--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON object"
+        )
         if command == named:
             _fill(sub, command, module)
     return parser

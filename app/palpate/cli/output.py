@@ -58,8 +58,10 @@ def show(outcome: Outcome, *, as_json: bool) -> None:
 
     width = None if sys.stdout.isatty() else _WIDE
     console = Console(highlight=False, markup=False, emoji=False, width=width)
-    for part in outcome.parts:
-        console.print(_drawn(part) if isinstance(part, Table) else part)
+    with console.capture() as captured:  # a console of its own would end the program on a closed pipe
+        for part in outcome.parts:
+            console.print(_drawn(part) if isinstance(part, Table) else part)
+    sys.stdout.write(captured.get())
 
 
 def progress_on_terminal(title: str) -> Progress:

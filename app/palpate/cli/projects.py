@@ -9,6 +9,7 @@ from typing import Any
 import palpate.session.summary as summary
 from palpate.base.errors import UsageError
 from palpate.cli.output import Outcome, Table
+from palpate.session.integrity import problems_of
 from palpate.session.media_adding import add_media
 from palpate.session.session import Session
 
@@ -74,7 +75,7 @@ def add_check(parser: ArgumentParser) -> None:
 
 def run_check(arguments: Namespace) -> Outcome:
     """Check a project: the file is whole, what refers to something finds it."""
-    problems = summary.problems_of(arguments.project)
+    problems = problems_of(arguments.project)
     parts = [*problems] or ["no problem found"]
     return Outcome({"problems": problems, "pass": not problems}, parts, status=1 if problems else 0)
 

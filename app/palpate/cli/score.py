@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ def add_score(parser: ArgumentParser) -> None:
 def run_score(arguments: Namespace) -> Outcome:
     """Score labels against gold; exit 1 if they fail."""
     if arguments.gold_file is not None:
-        gold = _read(arguments, arguments.gold_file, arguments.gold)
+        gold = _read(arguments, arguments.gold_file, arguments.gold, known=_pinned(arguments.labels))
         own = next(iter(gold.skeletons.values()), None)
         result = scoring.score_labels(_read(arguments, arguments.labels, arguments.layer, compared=own), gold)
     elif arguments.labels.suffix == PROJECT_SUFFIX:
@@ -74,10 +75,26 @@ def _row(name: str, joint: dict[str, Any]) -> tuple[object, ...]:
     )
 
 
-def _read(arguments: Namespace, path: Path, layer: str, compared: Skeleton | None = None) -> Labels:
+def _pinned(path: Path) -> list[Skeleton]:
+    """Return a project's skeletons: they lend their σ and policy to a file that only names keypoints."""
+    if path.suffix != PROJECT_SUFFIX:
+        return []
+    with Session.open(path, read_only=True) as session:
+        return list(session.contents.skeletons.values())
+
+
+def _read(
+    arguments: Namespace,
+    path: Path,
+    layer: str,
+    compared: Skeleton | None = None,
+    known: Iterable[Skeleton] = (),
+) -> Labels:
     """Read labels, or gold where there is nothing yet to compare with."""
     if path.suffix != PROJECT_SUFFIX:
-        return read_labels(path, format=arguments.format, skeleton=arguments.skeleton, given=compared)
+        return read_labels(
+            path, format=arguments.format, skeleton=arguments.skeleton, given=compared, known=known
+        )
     with Session.open(path, read_only=True) as session:
         contents = session.contents
         usual = contents.gold_layer() if compared is None else contents.working_layer(session.author)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from palpate.base.errors import FileUnwritable, UsageError
+from palpate.base.errors import FileUnwritable, TargetExists, UsageError
 from palpate.base.progress import Progress
 from palpate.media.open import open_medium
 from palpate.media.probe import probe
@@ -49,12 +49,13 @@ def export_frames(
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise FileUnwritable((error.strerror or "cannot be made").lower(), path=folder) from error
-        written = []
-        for n, frame in enumerate(frames):
+        targets = [folder / f"frame_{frame:06d}.png" for frame in frames]
+        standing = [target for target in targets if target.exists() and not force]
+        if standing:
+            raise TargetExists("exists already; give --force to replace it", path=standing[0])
+        for n, (frame, target) in enumerate(zip(frames, targets, strict=True)):
             progress.step(n, len(frames))
-            target = folder / f"frame_{frame:06d}.png"
             write_png(source.bgra(frame), target, force=force)
-            written.append(target)
-        return written
+        return targets
     finally:
         source.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -30,8 +31,8 @@ def add_media(
     ------
     MediaUnreadable, UsageError
     """
-    if capture_fps is not None and capture_fps <= 0:
-        raise UsageError("the capture rate must be above 0")
+    if capture_fps is not None and not 0 < capture_fps < math.inf:
+        raise UsageError("the capture rate must be a number above 0")
     clips: list[Clip] = []
     contents = session.contents
     for path in paths:

@@ -9,9 +9,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from palpate.base.errors import PalpateError
 from palpate.model.clip import Clip
 from palpate.model.labels import Labels
 from palpate.model.origin import ORIGIN_NAMES, Origin
@@ -58,36 +55,6 @@ def of_session(session: Session) -> dict[str, Any]:
     }
 
 
-def problems_of(path: Path) -> list[str]:
-    """Return what is wrong in a project whose file is whole: media, skeletons and labels that do not fit.
-
-    Raises
-    ------
-    ProjectDamaged, FileUnreadable
-        If the file itself is not whole.
-    """
-    problems = []
-    with Session.open(path, read_only=True) as session:
-        contents = session.contents
-        for clip in contents.clips:
-            try:
-                found = session.media.source(clip).n_frames
-            except PalpateError as error:
-                problems.append(f"clip {clip.name}: {error.sentence}")
-                continue
-            if found != clip.n_frames:
-                problems.append(
-                    f"clip {clip.name}: has {found} frames now, {clip.n_frames} when it was added"
-                )
-        for instance in contents.instances:
-            if instance.skeleton not in contents.skeletons:
-                problems.append(f"{instance.name}: its skeleton {instance.skeleton} is not in the project")
-        for layer in contents.layers:
-            for instance_id in session.project.labelled_instances(layer.id):
-                problems += _faults_of_track(session, layer.id, instance_id)
-    return problems
-
-
 def skeleton_content(name: str) -> dict[str, Any]:
     """Return a skeleton, shipped or in a file, as the contract shows it."""
     skeleton = library.load_skeleton(name)
@@ -120,23 +87,6 @@ def skeleton_content(name: str) -> dict[str, Any]:
 def shipped_skeletons() -> tuple[str, ...]:
     """Return the names of the skeletons that come with the program."""
     return library.skeleton_names()
-
-
-def _faults_of_track(session: Session, layer: str, instance: str) -> list[str]:
-    known = {found.id for found in session.contents.instances}
-    if instance not in known:
-        return [f"layer {session.contents.layer(layer).name} has poses of an unknown instance"]
-    track = session.live(layer, instance).track
-    name = session.contents.instance(instance).name
-    clip = session.contents.clip(session.contents.instance(instance).clip)
-    faults = []
-    beyond = track.frames[(track.frames < 0) | (track.frames >= clip.n_frames)]
-    if len(beyond):
-        faults.append(f"{name}: frame {beyond[0]} lies outside {clip.name}")
-    placed = track.visibility > Visibility.ABSENT
-    if (placed & ~np.isfinite(track.positions).all(axis=-1)).any():
-        faults.append(f"{name}: a placed keypoint has no position")
-    return faults
 
 
 def _foreign_layer(path: Path, labels: Labels) -> dict[str, Any]:

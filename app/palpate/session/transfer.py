@@ -66,12 +66,13 @@ def read_labels(
     Parameters
     ----------
     skeleton
-        Name or file, for files that do not name their keypoints.
+        Name or file, for files that do not name their keypoints; it lends to the others too.
     given
         The skeleton of such a file if none is named: that of the gold it is compared with.
     """
     given = load_skeleton(skeleton) if skeleton else given
-    skeletons = [*known, *shipped_skeletons().values()]
+    lent = [] if given is None else [given]
+    skeletons = [*lent, *known, *shipped_skeletons().values()]
     return registry.read(path, format=format or None, skeletons=skeletons, skeleton=given)
 
 

@@ -1,0 +1,72 @@
+"""Whether a project is whole: the file, its media, and what refers to what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from palpate.base.errors import PalpateError, ProjectDamaged
+from palpate.model.clip import Clip
+from palpate.model.instance import Instance
+from palpate.model.visibility import has_position
+from palpate.session.session import Session
+
+
+def problems_of(path: Path) -> list[str]:
+    """Return what is wrong in a project: the file itself, media, skeletons and labels that do not fit.
+
+    Raises
+    ------
+    FileUnreadable, ProjectError
+        If it is not a project that this version can read.
+    """
+    try:
+        session = Session.open(path, read_only=True)
+    except ProjectDamaged as error:
+        return [error.sentence]
+    with session:
+        return [*_of_media(session), *_of_instances(session), *_of_labels(session)]
+
+
+def _of_media(session: Session) -> Iterator[str]:
+    for clip in session.contents.clips:
+        try:
+            found = session.media.source(clip).n_frames
+        except PalpateError as error:
+            yield f"clip {clip.name}: {error.sentence}"
+            continue
+        if found != clip.n_frames:
+            yield f"clip {clip.name}: has {found} frames now, {clip.n_frames} when it was added"
+
+
+def _of_instances(session: Session) -> Iterator[str]:
+    contents = session.contents
+    for instance in contents.instances:
+        if instance.skeleton not in contents.skeletons:
+            yield f"{instance.name}: its skeleton {instance.skeleton} is not in the project"
+        if instance.clip not in {clip.id for clip in contents.clips}:
+            yield f"{instance.name}: its clip is not in the project"
+
+
+def _of_labels(session: Session) -> Iterator[str]:
+    contents = session.contents
+    clips = {clip.id: clip for clip in contents.clips}
+    instances = {found.id: found for found in contents.instances}
+    for layer in contents.layers:
+        for instance_id in session.project.labelled_instances(layer.id):
+            instance = instances.get(instance_id)
+            if instance is None:
+                yield f"layer {layer.name} has poses of an unknown instance"
+            elif instance.skeleton in contents.skeletons and instance.clip in clips:
+                yield from _of_track(session, layer.id, instance, clips[instance.clip])
+
+
+def _of_track(session: Session, layer: str, instance: Instance, clip: Clip) -> Iterator[str]:
+    track = session.project.track(layer, instance.id, len(session.contents.skeletons[instance.skeleton]))
+    beyond = track.frames[(track.frames < 0) | (track.frames >= clip.n_frames)]
+    if len(beyond):
+        yield f"{instance.name}: frame {beyond[0]} lies outside {clip.name}"
+    if (has_position(track.visibility) & ~np.isfinite(track.positions).all(axis=-1)).any():
+        yield f"{instance.name}: a placed keypoint has no position"
