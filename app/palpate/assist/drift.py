@@ -149,7 +149,7 @@ def _from_flow(
         end = max(min(adopted.first + len(error), flow.first + len(flow.refused)), begin)
         here = slice(begin - adopted.first, end - adopted.first)
         there = slice(begin - flow.first, end - flow.first)
-        measured = flow.forward_backward[there]
+        measured = np.minimum(flow.forward_backward[there], LOST_PX)
         error[here] = np.where(flow.refused[there], np.fmax(measured, scales.forward_backward_px), measured)
         tracked = adopted.origin[here] == Origin.TRACKED
         np.copyto(parting[here], flow.parting[there], where=tracked)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from palpate.assist.drift import Scales, assess, combine
+from palpate.assist.drift import LOST_PX, Scales, assess, combine
 from palpate.assist.flow import Flow, adopt, track
-from palpate.assist.interpolate import fill
+from palpate.assist.interpolate import Filled, fill
 from palpate.assist.review import review_points
 from palpate.assist.spans import method_codes, spans_of
 from palpate.base.progress import Progress
@@ -15,6 +15,7 @@ from palpate.model.drift import Reason
 from palpate.model.origin import Origin
 from palpate.model.span import Method
 from palpate.model.track import Track
+from palpate.model.visibility import Visibility
 
 NO_LIMBS = np.empty((0, 2), np.int64)
 ONE_LIMB = np.array([[0, 1]])
@@ -147,3 +148,19 @@ def test_a_jump_in_the_picture_is_flagged_where_it_is_and_leads_the_review(textu
     listed = review_points(drift, adopted.positions)
     assert {point.keypoint for point in listed} == {0, 1, 2}
     assert all(10 < point.frame < 20 for point in listed)
+
+
+def test_a_lost_track_is_no_more_than_lost() -> None:
+    flow = Flow.empty(0, 3, 1)
+    flow.forward_backward[1, 0] = 254.0
+    filled = Filled(
+        first=0,
+        positions=np.zeros((3, 1, 2)),
+        visibility=np.full((3, 1), Visibility.VISIBLE, dtype=np.int8),
+        origin=np.array([[Origin.HAND], [Origin.INTERPOLATED], [Origin.HAND]], dtype=np.int8),
+        method=np.full((3, 1), -1, dtype=np.int8),
+    )
+
+    drift = assess(filled, filled, flow, rigid=NO_LIMBS)
+
+    assert drift.score_px[1, 0] == LOST_PX
