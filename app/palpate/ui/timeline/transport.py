@@ -56,7 +56,9 @@ class Transport(QWidget):
     def set_clip(self, n_frames: int) -> None:
         """Take another clip's length; 0 without any."""
         self.setEnabled(n_frames > 0)
+        blocked = self._frame.blockSignals(True)  # a shorter clip moves the number, nobody's hand did
         self._frame.setMaximum(max(n_frames - 1, 0))
+        self._frame.blockSignals(blocked)
         self._last.setText(self.tr("of {last}").format(last=max(n_frames - 1, 0)) if n_frames else "")
 
     def show_frame(self, frame: int, time: str) -> None:
