@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QDialog
 
+from palpate.base.errors import FileUnwritable
 from palpate.session import demo_project, summary, transfer
 from palpate.session.media_adding import add_media
 from palpate.session.session import Session
@@ -15,7 +16,7 @@ from palpate.session.summary import PROJECT_SUFFIX
 from palpate.session.transfer import Narrowing
 from palpate.ui.bridge.workbench import Workbench, focus_on_clip
 from palpate.ui.dialogs import ask
-from palpate.ui.dialogs.new_project import NewProjectDialog
+from palpate.ui.dialogs.new_project import NewProject, NewProjectDialog
 from palpate.ui.preferences import Preferences
 
 _LABEL_SUFFIXES = {suffix for entry in transfer.all_formats() for suffix in entry.suffixes}
@@ -43,13 +44,12 @@ class Opening(QObject):
             list(summary.shipped_skeletons()), self._preferences.annotator, QApplication.activeWindow()
         )
         if dialog.exec() != QDialog.DialogCode.Accepted:
+            dialog.deleteLater()
             return
         decided = dialog.decided()
+        dialog.deleteLater()
         self._preferences.annotator = decided.annotator
-        self._workbench.attempt(lambda: decided.path.parent.mkdir(parents=True, exist_ok=True))
-        if self._workbench.take(
-            lambda: Session.create(decided.path, [decided.skeleton], decided.annotator, decided.role)
-        ):
+        if self._workbench.take(lambda: _made(decided)):
             self._preferences.remember(decided.path)
 
     def open_project(self) -> None:
@@ -112,15 +112,26 @@ class Opening(QObject):
         if session is None:
             return
         layer = session.contents.layer(session.selection.focus.layer)
-        filters = ";;".join(
-            f"{entry.title} (*{entry.suffixes[0]})" for entry in transfer.all_formats() if entry.writes
+        filters = {
+            f"{entry.title} (*{entry.suffixes[0]})": entry for entry in transfer.all_formats() if entry.writes
+        }
+        suggestion = session.project.path.with_name(f"{session.project.path.stem} {_in_a_name(layer.name)}")
+        path, chosen = ask.ask_save(
+            self.tr("Export {name}").format(name=layer.name), suggestion, list(filters)
         )
-        suggestion = session.project.path.with_name(f"{session.project.path.stem} {layer.name}.json")
-        path = ask.ask_save(self.tr("Export {name}").format(name=layer.name), suggestion, filters)
         if path is None:
             return
+        kind = filters[chosen]
+        by_ending = path.suffix.lower() not in kind.suffixes
         report = self._workbench.attempt(
-            lambda: transfer.export(session, layer.id, path, narrowing=Narrowing(), force=True)
+            lambda: transfer.export(
+                session,
+                layer.id,
+                path,
+                format="" if by_ending else kind.name,
+                narrowing=Narrowing(),
+                force=True,
+            )
         )
         if report is not None:
             said = self.tr("wrote {n} keypoints to {name}").format(n=report.keypoints, name=path.name)
@@ -163,4 +174,21 @@ class Opening(QObject):
             self._workbench.note("\n".join([said, *adopted.mapping, *adopted.warnings]))
             first = next(iter(adopted.tracks), "")
             clip = session.contents.instance(first).clip if first else session.selection.focus.clip
-            session.selection.move(layer=adopted.layer.id, clip=clip, instance=first, keypoint=-1)
+            if clip != session.selection.focus.clip:
+                focus_on_clip(session, clip)
+            session.selection.move(layer=adopted.layer.id, instance=first, keypoint=-1, chosen=frozenset())
+
+
+def _made(decided: NewProject) -> Session:
+    try:
+        decided.path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileUnwritable(
+            (error.strerror or "cannot be made").lower(), path=decided.path.parent
+        ) from error
+    return Session.create(decided.path, [decided.skeleton], decided.annotator, decided.role)
+
+
+def _in_a_name(text: str) -> str:
+    """Return a text as a part of a file's name, without an ending of its own."""
+    return "".join("_" if letter in './\\:*?"<>|' else letter for letter in text)

@@ -22,9 +22,11 @@ def ask_choice(title: str, label: str, choices: list[str], *, typing: bool = Fal
     dialog.setComboBoxEditable(typing)
     if typing:
         dialog.setOption(QInputDialog.InputDialogOption.UseListViewForComboBoxItems, False)
-    if not dialog.exec():
-        return None
+    given = dialog.exec()
     chosen = dialog.textValue()
+    dialog.deleteLater()
+    if not given:
+        return None
     if chosen in choices:
         return chosen
     begins = [choice for choice in choices if choice.casefold().startswith(chosen.casefold())]
@@ -50,10 +52,25 @@ def ask_folder(title: str) -> Path | None:
     return Path(name) if name else None
 
 
-def ask_save(title: str, suggestion: Path, filters: str) -> Path | None:
-    """Ask where to write; the dialog has asked about replacing."""
-    name, _ = QFileDialog.getSaveFileName(_parent(), title, str(suggestion), filters)
-    return Path(name) if name else None
+def ask_save(title: str, suggestion: Path, filters: list[str]) -> tuple[Path | None, str]:
+    """Ask where to write, and as which of the filters; the dialog has asked about replacing.
+
+    The ending of the filter is added where none was typed.
+    """
+    dialog = QFileDialog(_parent(), title, str(suggestion.parent))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilters(filters)
+    dialog.setDefaultSuffix(_ending(filters[0]))
+    dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(_ending(chosen)))
+    dialog.selectFile(suggestion.name)
+    given = dialog.exec()
+    names, chosen = dialog.selectedFiles(), dialog.selectedNameFilter() or filters[0]
+    dialog.deleteLater()
+    return (Path(names[0]) if given and names else None), chosen
+
+
+def _ending(name_filter: str) -> str:
+    return name_filter.rpartition("*.")[2].rstrip(")")
 
 
 def _parent() -> QWidget | None:
