@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from palpate.base.errors import FrameUnavailable
 from palpate.base.progress import Progress
+from palpate.formats import registry
+from palpate.model.track import Track
 from palpate.session import gestures, transfer
+from palpate.session.edits.contents import PutClips
 from palpate.session.media_adding import add_media
 from palpate.session.session import Session
 from palpate.ui.app import make_application
 from palpate.ui.bridge.workbench import focus_on_clip
+from palpate.ui.dialogs.new_project import NewProjectDialog
 from palpate.ui.main_window import MainWindow
 from palpate.ui.preferences import Preferences
 
@@ -127,3 +134,85 @@ def test_a_frame_that_comes_late_is_not_shown_on_the_next_clip(
     focus_on_clip(session, second.id)
     qtbot.waitUntil(lambda: bool(shown) and window.canvas.view.image == second.size)
     assert set(shown) == {second.size}
+
+
+def when_asked(answer: Callable[[QDialog], None]) -> None:
+    """Answer the next dialog that waits for an answer."""
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, QDialog):
+            answer(dialog)
+        else:
+            QTimer.singleShot(0, look)
+
+    QTimer.singleShot(0, look)
+
+
+def test_labels_are_written_in_the_format_that_was_chosen(opened: MainWindow, tmp_path: Path) -> None:
+    def answer(dialog: QDialog) -> None:
+        assert isinstance(dialog, QFileDialog)
+        chosen = next(text for text in dialog.nameFilters() if "Datumaro" in text)
+        dialog.selectNameFilter(chosen)
+        dialog.filterSelected.emit(chosen)
+        dialog.selectFile(str(tmp_path / "walk"))
+        dialog.accept()
+
+    when_asked(answer)
+    opened.commands.export_labels()
+    assert (tmp_path / "walk.json").exists(), opened.messages.texts()
+    assert registry.sniff(tmp_path / "walk.json").name == "datumaro"
+
+
+@pytest.mark.parametrize("text", ["/", ".", "", "n" * 300])
+def test_any_text_may_stand_in_the_field_of_a_new_project(
+    window: MainWindow, qtbot: QtBot, text: str
+) -> None:
+    dialog = NewProjectDialog(["coco_17"], "ana", window)
+    qtbot.addWidget(dialog)
+    dialog._path.setText(text)
+    assert dialog._buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled() == (len(text) > 1)
+
+
+def test_a_folder_that_cannot_be_made_is_told(window: MainWindow, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+
+    def answer(dialog: QDialog) -> None:
+        assert isinstance(dialog, NewProjectDialog)
+        dialog._path.setText(str(tmp_path / "file" / "new.palpate"))
+        dialog.accept()
+
+    when_asked(answer)
+    window.commands.new_project()
+    assert window.workbench.session is None
+    assert [text for text in window.messages.texts() if str(tmp_path / "file") in text]
+
+
+def test_a_shorter_clip_is_shown_from_its_first_frame(opened: MainWindow) -> None:
+    session = session_of(opened)
+    short = replace(session.contents.clips[0], id="clip-2", name="short", n_frames=3)
+    session.do(PutClips("Add short", (short,)))
+    session.selection.move(frame=80)
+    focus_on_clip(session, short.id)
+    assert (session.selection.focus.clip, session.selection.focus.frame) == (short.id, 0)
+
+
+def test_an_import_for_another_clip_is_shown_from_its_first_frame(opened: MainWindow, tmp_path: Path) -> None:
+    session = session_of(opened)
+    file = tmp_path / "foreign.json"
+    other = replace(session.contents.clips[0], id="clip-2", name="short", n_frames=3)
+    session.do(PutClips("Add short", (other,)))
+    labels = transfer.labels_of(session, session.selection.focus.layer)
+    (walker, *_) = labels.instances
+    pose = labels.tracks[walker.id].pose(0)
+    assert pose is not None
+    labels = replace(
+        labels,
+        clips=(other,),
+        instances=(replace(walker, clip=other.id),),
+        tracks={walker.id: Track.from_poses({2: pose}, 5)},
+    )
+    registry.write(labels, file, format="coco")
+    session.selection.move(frame=80)
+    opened.opening.open_dropped([file])
+    assert (session.selection.focus.clip, session.selection.focus.frame) == (other.id, 0)

@@ -66,7 +66,8 @@ class NewProjectDialog(QDialog):
     def decided(self) -> NewProject:
         """Return what was decided."""
         path = Path(self._path.text().strip())
-        path = path if path.suffix == PROJECT_SUFFIX else path.with_name(path.name + PROJECT_SUFFIX)
+        if path.suffix != PROJECT_SUFFIX:
+            path = path.parent / (path.name + PROJECT_SUFFIX)
         return NewProject(
             path=path,
             skeleton=self._skeleton.currentText(),
@@ -117,9 +118,9 @@ class NewProjectDialog(QDialog):
 
     def _check(self) -> None:
         reason = ""
-        if not self._path.text().strip():
+        if not Path(self._path.text().strip()).name:
             reason = self.tr("Say where the project file will be.")
-        elif self.decided().path.exists():
+        elif _is_there(self.decided().path):
             reason = self.tr("There is a project of this name already; choose another.")
         elif not self._annotator.text().strip():
             reason = self.tr("Say who is working: labels carry the name of their author.")
@@ -130,8 +131,15 @@ class NewProjectDialog(QDialog):
         self._missing.setVisible(bool(reason))
 
 
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name or a folder that cannot be looked at; making the project will tell
+        return False
+
+
 def _free_name() -> Path:
     folder, n = documents_folder(), 1
-    while (path := folder / f"project {n}{PROJECT_SUFFIX}").exists():
+    while _is_there(path := folder / f"project {n}{PROJECT_SUFFIX}"):
         n += 1
     return path
