@@ -82,7 +82,11 @@ def make(folder: Path, *, seed: int = 1, clip: Path | None = None, truth: Path |
         raise FileUnwritable((error.strerror or "cannot be written").lower(), path=folder) from error
     known = load_truth(made.truth)
     with Session.create(made.project, [SKELETON], FAULTY) as session:
-        _fill(session, folder / CLIP, known, made.planted, seed)
+        try:
+            _fill(session, folder / CLIP, known, made.planted, seed)
+        except BaseException:
+            session.project.discard()  # half a demo would pass for a whole one ever after
+            raise
     return made
 
 
@@ -116,7 +120,10 @@ def generate(folder: Path, settings: Any, progress: Progress, *, seed: int = 1) 
     """Render another clip with its truth into a folder, and make a demo project of it."""
     from palpate.demo.generate import generate_clip
 
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileUnwritable((error.strerror or "cannot be made").lower(), path=folder) from error
     generate_clip(settings, folder / CLIP, folder / TRUTH, progress)
     return make(folder, seed=seed, clip=folder / CLIP, truth=folder / TRUTH)
 
