@@ -23,12 +23,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def open_window(paths: Sequence[str]) -> int:
     """Open the window, with what was named."""
+    from palpate.base.errors import FileError
     from palpate.base.logs import start_logging
 
-    start_logging()
-    from palpate.ui.app import run_window
+    try:
+        start_logging()
+        from palpate.ui.app import run_window
 
-    return run_window(paths)
+        return run_window(paths)
+    except FileError as error:  # the program's own folders; all else is told in the window
+        sys.stderr.write(f"error: {error}\n")
+        return 2
 
 
 if __name__ == "__main__":

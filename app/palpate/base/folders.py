@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import palpate
-from palpate.base.errors import FileUnreadable
+from palpate.base.errors import FileUnreadable, FileUnwritable
 
 _PACKAGE = Path(palpate.__file__).parent
 
@@ -68,5 +68,8 @@ def _own(name: str, lookup: str) -> Path:
         import platformdirs
 
         folder = getattr(platformdirs, lookup)("palpate", appauthor=False)
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileUnwritable((error.strerror or "cannot be made").lower(), path=folder) from error
     return folder

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 
 import palpate
-from palpate.base.errors import PalpateError
+from palpate.base.errors import FileUnwritable, PalpateError
 from palpate.base.folders import log_folder
 
 
@@ -54,7 +54,7 @@ def install_crash_hook(tell: Callable[[BaseException, Path | None], None]) -> No
         if where not in reported:
             try:
                 reported[where] = write_crash_report(error)
-            except OSError:
+            except (OSError, FileUnwritable):
                 reported[where] = None
         tell(error, reported[where])
 
