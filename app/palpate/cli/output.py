@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import sys
 import time
 from collections.abc import Sequence
@@ -49,7 +51,8 @@ class Outcome:
 def show(outcome: Outcome, *, as_json: bool) -> None:
     """Print a result on standard output."""
     if as_json:
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(outcome.content), indent=2).decode() + "\n")
+        text = msgspec.json.format(msgspec.json.encode(outcome.content), indent=2).decode()
+        sys.stdout.write(_writable(text) + "\n")
         return
     if not any(isinstance(part, Table) for part in outcome.parts):
         sys.stdout.write("".join(f"{part}\n" for part in outcome.parts))
@@ -79,6 +82,13 @@ def progress_on_terminal(title: str) -> Progress:
         sys.stderr.flush()
 
     return Progress(report=report)
+
+
+def _writable(text: str) -> str:
+    """Escape what the terminal's encoding may lack, in JSON's own way: any other would not be JSON."""
+    if (sys.stdout.encoding or "").lower().replace("-", "") == "utf8":
+        return text
+    return re.sub(r"[^\x00-\x7f]", lambda found: json.dumps(found[0])[1:-1], text)
 
 
 def _drawn(table: Table) -> object:
