@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from palpate.media.ffmpeg import Decoded, PacketFact, VideoReader
+from palpate.media.ffmpeg import Decoded, PacketFact, VideoReader, Worth
 from palpate.media.index import FrameIndex
 
 # what a seek costs beside the pictures on the way, in pictures: emptying and refilling the decoder
@@ -32,11 +32,12 @@ class Cursor:
     def __init__(self, path: Path, stream: int, index: FrameIndex, *, stepwise: bool = False) -> None:
         self._path, self._stream, self._index, self._stepwise = path, stream, index, stepwise
         self._reader = self._opened()
-        self._pictures: Iterator[Decoded] = self._reader.pictures(self._is_as_listed)
+        self._pictures: Iterator[Decoded] = self._reader.pictures(self._worth_from_start)
         self._at: int | None = -1
         self._landed: int | None = -1
         self._entry: int | None = None
         self._failures = 0
+        self._goal = 0
 
     @property
     def failures(self) -> int:
@@ -81,7 +82,7 @@ class Cursor:
         self._failures = 0
         if not self._reader.seek(int(self._index.stamps[keyframe])):
             return False
-        self._pictures = self._reader.pictures(self._worth_decoding, until=until)
+        self._pictures = self._reader.pictures(self._worth_after_jump, until=until)
         return True
 
     def rewind(self, *, until: int | None = None) -> bool:
@@ -95,14 +96,18 @@ class Cursor:
         anew = self._opened()
         self._reader.close()
         self._reader = anew
-        self._pictures = self._reader.pictures(self._is_as_listed, until=until)
+        self._pictures = self._reader.pictures(self._worth_from_start, until=until)
         self._at = self._landed = -1
         self._entry = None
         self._failures = 0
         return True
 
     def walk_to(self, frame: int) -> Decoded | None:
-        """Decode forward to a frame; None if it does not come out before a later one or the end."""
+        """Decode forward to a frame; None if it does not come out before a later one or the end.
+
+        On the way, pictures that none is built upon are left out if every frame is known by its stamp alone.
+        """
+        self._goal = frame
         with suppress(_Misled):
             # directly over the kept iterator: one wrapped around it would close it on return, and the next
             # step forward would begin at the keyframe again
@@ -117,20 +122,24 @@ class Cursor:
         self._reader.close()
 
     def _opened(self) -> VideoReader:
-        return VideoReader(self._path, self._stream, stepwise=self._stepwise)
+        return VideoReader(self._path, self._stream, stepwise=self._stepwise, frame_of=self._frame_of)
 
-    def _is_as_listed(self, packet: PacketFact) -> bool:
+    def _frame_of(self, stamp: int | None) -> int | None:
+        return self._index.place_of(stamp, None)
+
+    def _worth_from_start(self, packet: PacketFact) -> Worth:
         place = self._index.place_of(packet.pts, None)
         if place is not None and not self._index.bears(place, packet.position):
             raise _Misled
-        return True
+        on_the_way = self._index.all_unlike and place is not None and place < self._goal
+        return Worth.IF_BUILT_UPON if on_the_way else Worth.EVERYTHING
 
-    def _worth_decoding(self, packet: PacketFact) -> bool:
-        self._is_as_listed(packet)
+    def _worth_after_jump(self, packet: PacketFact) -> Worth:
+        worth = self._worth_from_start(packet)
         place = self._index.place_of(packet.pts, None)
         if self._entry is None and place is not None and packet.keyframe and self._index.keyframe[place]:
             self._entry = place
-        return self._entry is not None
+        return worth if self._entry is not None else Worth.NOTHING
 
     def _place(self, decoded: Decoded) -> int | None:
         if self._reader.failures != self._failures:  # pictures may be missing: neighbours prove nothing now

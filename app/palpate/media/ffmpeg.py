@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,12 @@ from av.video.stream import VideoStream
 
 from palpate.base.errors import FileUnreadable, MediaUnreadable
 from palpate.media.faults import why_unreadable
+from palpate.media.h264 import forgets_its_encoder, is_built_upon, length_size_of
 from palpate.media.orientation import UPRIGHT, Orientation, of_display_matrix
-from palpate.media.purity import Purity
+from palpate.media.purity import FrameOf, Purity
 
 _ATTACHED_PICTURE = 0x400
+_CODEC_OF_DECODER = {"libdav1d": "av1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,18 @@ class PacketFact:
     discard: bool
     corrupt: bool
     position: int | None
+
+
+class Worth(Enum):
+    """Whether a packet is worth decoding.
+
+    `IF_BUILT_UPON` spares pictures that no other needs. Only H.264 says so in a way that can be relied upon:
+    an HEVC picture so marked may still serve those of a higher layer.
+    """
+
+    NOTHING = auto()
+    IF_BUILT_UPON = auto()
+    EVERYTHING = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +106,9 @@ class VideoReader:
         sent, and the next ones can still be decoded. Otherwise whole pictures are decoded in parallel, and
         the first failure is the end.
 
+    frame_of
+        Gives the frame of a stamp, if known; then pictures that are silently missing are noticed.
+
     Raises
     ------
     FileUnreadable
@@ -100,10 +117,19 @@ class VideoReader:
         If it is no video, or has no such stream.
     """
 
-    def __init__(self, path: Path, stream: int = 0, *, strict: bool = True, stepwise: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        stream: int = 0,
+        *,
+        strict: bool = True,
+        stepwise: bool = False,
+        frame_of: FrameOf | None = None,
+    ) -> None:
         self._path = path
         self._strict = strict
         self._stepwise = stepwise
+        self._frame_of = frame_of
         self._container = _opened(path)
         try:
             self._stream = _stream_of(self._container, stream, path)
@@ -111,6 +137,8 @@ class VideoReader:
             self._container.close()
             raise
         self._configure()
+        self._is_h264 = self.codec == "h264"
+        self._length_size = length_size_of(self._stream.codec_context.extradata)
         self._purity = self._new_purity()
         self._first: Packet[VideoStream] | None = None
 
@@ -126,7 +154,7 @@ class VideoReader:
         return self._purity.failed_stamp
 
     def _new_purity(self) -> Purity:
-        return Purity(aside=self._stepwise and self.codec == "hevc")
+        return Purity(self._frame_of, aside=self._stepwise and self.codec == "hevc")
 
     @property
     def failures(self) -> int:
@@ -136,7 +164,9 @@ class VideoReader:
     @property
     def codec(self) -> str:
         """Name of the codec as FFmpeg calls it."""
-        return str(self._stream.codec_context.codec.canonical_name)
+        codec = self._stream.codec_context.codec
+        name = getattr(codec, "canonical_name", codec.name)  # PyAV 14 knows the decoder's name only
+        return _CODEC_OF_DECODER.get(name, str(name))
 
     @property
     def containers(self) -> frozenset[str]:
@@ -176,21 +206,21 @@ class VideoReader:
             yield _fact_of(packet)
 
     def pictures(
-        self, wanted: Callable[[PacketFact], bool] | None = None, *, until: int | None = None
+        self, worth: Callable[[PacketFact], Worth] | None = None, *, until: int | None = None
     ) -> Iterator[Decoded]:
         """Decode from here to the end; failures are counted, and stepwise passed over.
 
         Parameters
         ----------
-        wanted
-            Asked of each packet; those it refuses are not decoded.
+        worth
+            Asked of each packet whether to decode it.
         until
             Stamp of a packet that is not decoded any more, as if the file ended before it.
         """
         for packet in self._demuxed():
             if until is not None and packet.pts == until:
                 break
-            if wanted is not None and not wanted(_fact_of(packet)):
+            if worth is not None and not self._is_worth(packet, worth(_fact_of(packet))):
                 continue
             self._purity.sent(packet.pts, keyframe=bool(packet.is_keyframe))
             yield from self._decoded(packet)
@@ -209,13 +239,18 @@ class VideoReader:
             self._container.seek(stamp, stream=self._stream, backward=True, any_frame=False)
         except av.FFmpegError:
             return False
-        if self._first is not None and _names_old_encoder(self.codec, self._first):
+        if self._first is not None and self._is_h264 and forgets_its_encoder(bytes(self._first)):
             self._decoded(self._first)
         return True
 
     def close(self) -> None:
         """Let go of the file."""
         self._container.close()
+
+    def _is_worth(self, packet: Packet[VideoStream], worth: Worth) -> bool:
+        if worth is not Worth.IF_BUILT_UPON or not self._is_h264:
+            return worth is not Worth.NOTHING
+        return is_built_upon(bytes(packet), self._length_size)
 
     def _demuxed(self) -> Iterator[Packet[VideoStream]]:
         packets = self._container.demux(self._stream)
@@ -248,17 +283,6 @@ class VideoReader:
 def _fact_of(packet: Packet[VideoStream]) -> PacketFact:
     flags = (bool(packet.is_keyframe), bool(packet.is_discard), bool(packet.is_corrupt))
     return PacketFact(packet.pts, packet.dts, *flags, packet.pos)
-
-
-def _names_old_encoder(codec: str, first: Packet[VideoStream]) -> bool:
-    """Whether the decoder needs the first packet again after every seek.
-
-    x264 before build 151 wrote 4:4:4 video, and before build 34 B-frames, in ways that FFmpeg makes up for
-    once it has read the build number. That stands in the first packet only, and a seek makes FFmpeg forget
-    it: all pictures after the seek would be wrong, most without an error.
-    """
-    found = re.search(rb"x264 - core (\d{1,4})", bytes(first)) if codec == "h264" else None
-    return found is not None and int(found[1]) < 151
 
 
 def orientation_of(picture: VideoFrame) -> Orientation:
@@ -310,7 +334,8 @@ def _stream_of(container: InputContainer, number: int, path: Path) -> VideoStrea
 
 def _is_moving(stream: VideoStream) -> bool:
     """Whether a stream is decodable and not the cover picture of a sound file."""
-    cover = int(getattr(stream, "disposition", 0)) & _ATTACHED_PICTURE  # PyAV 14 does not tell
+    disposition: Any = getattr(stream, "disposition", 0)  # PyAV 14 does not tell; a flag or a number since
+    cover = int(getattr(disposition, "value", disposition)) & _ATTACHED_PICTURE
     return stream.codec_context is not None and not cover
 
 

@@ -77,6 +77,11 @@ class FrameIndex:
         return len(self.pts)
 
     @property
+    def all_unlike(self) -> bool:
+        """Whether every frame is known by its stamp alone."""
+        return len(self._place) == self.n_frames
+
+    @property
     def keyframes(self) -> list[int]:
         """Frames that decoding can begin with."""
         return [int(frame) for frame in np.flatnonzero(self.keyframe)]

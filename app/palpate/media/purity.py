@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_right, insort
+from collections.abc import Callable
+
+FrameOf = Callable[[int | None], int | None]
 
 
 class Purity:
     """Keeps account of packets sent, packets failed and pictures that came out.
 
     A failing packet spoils its own picture and all those sent after it, up to the next keyframe that comes
-    out well, and those sent after that one but shown before it.
+    out well, and those sent after that one but shown before it. A packet whose picture has not come out when
+    a later one does has failed without a word.
 
     Parameters
     ----------
+    frame_of
+        Gives the frame of a stamp, where the order of frames is known.
     aside
         Whether a failing packet shown before the last keyframe sent spoils nothing: HEVC forbids anything to
         be built upon such pictures, and at the start of a cut file they cannot be decoded at all.
     """
 
-    def __init__(self, *, aside: bool = False) -> None:
+    def __init__(self, frame_of: FrameOf | None = None, *, aside: bool = False) -> None:
+        self._frame_of = frame_of or (lambda _stamp: None)
         self._aside = aside
+        self._first_frame: int | None = None
+        self._awaited: dict[int, int] = {}
         self._count = 0
         self._places: dict[int, int] = {}
         self._latest: int | None = None
@@ -46,18 +55,21 @@ class Purity:
             self._latest_keyframe = stamp
         if stamp is not None:
             self._places[stamp] = self._count
+            self._await(stamp)
 
     def failed(self) -> None:
         """Note that the packet sent last could not be decoded."""
         if self._aside and self._shown_before_its_keyframe():
             return
-        if not self._failed:
-            self._failed_stamp = self._latest
-        self._failed.append(self._count)
+        frame = self._frame_of(self._latest)
+        if frame is not None:
+            self._awaited.pop(frame, None)
+        self._fail(self._count, self._latest)
 
     def clean(self, stamp: int | None, *, keyframe: bool) -> bool:
         """Return whether a picture that comes out now is free of damage; call once for each, in order."""
         place = self._places.pop(stamp, None) if stamp is not None else None
+        self._miss_those_before(stamp)
         if not self._failed:
             return True
         if stamp is None or place is None:
@@ -70,6 +82,29 @@ class Purity:
             self._restarts.append((place, stamp))
         restart = next((found for found in self._restarts if found[0] > failed), None)
         return restart is not None and place >= restart[0] and stamp >= restart[1]
+
+    def _await(self, stamp: int) -> None:
+        frame = self._frame_of(stamp)
+        if frame is None:
+            return
+        if self._first_frame is None:
+            self._first_frame = frame
+        if frame >= self._first_frame:  # earlier ones may be built upon what was never decoded
+            self._awaited[frame] = stamp
+
+    def _miss_those_before(self, stamp: int | None) -> None:
+        frame = self._frame_of(stamp)
+        if frame is None:
+            return
+        self._awaited.pop(frame, None)
+        for missed in [one for one in self._awaited if one < frame]:
+            lost = self._awaited.pop(missed)
+            self._fail(self._places.pop(lost, 0), lost)
+
+    def _fail(self, place: int, stamp: int | None) -> None:
+        if not self._failed:
+            self._failed_stamp = stamp
+        insort(self._failed, place)
 
     def _shown_before_its_keyframe(self) -> bool:
         keyframe = self._latest_keyframe

@@ -48,6 +48,7 @@ def write_stamped(
     container_options: dict[str, str] | None = None,
     pixel_format: str = "yuv420p",
     rate: int = 30,
+    tags: dict[str, str] | None = None,
     shown_at: Callable[[int], int] = lambda frame: frame,
     only: Callable[[int], bool] = lambda _packet: True,
 ) -> Path:
@@ -62,6 +63,7 @@ def write_stamped(
         Which packets to write, by number in file order.
     """
     with av.open(str(path), "w", options=container_options or {}) as container:
+        container.metadata.update(tags or {})
         stream = container.add_stream(codec, rate=rate, options=codec_options or {})
         stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, pixel_format
         packets = []

@@ -66,3 +66,27 @@ def test_pictures_set_aside_by_the_codec_spoil_nothing():
     send(purity, 12)
     assert purity.failures == 0
     assert purity.clean(12, keyframe=False)
+
+
+def test_a_picture_that_silently_stays_away_has_failed():
+    purity = Purity(lambda stamp: stamp)
+    send(purity, 0, 1, 2, 3, keyframes=(0,))
+    assert purity.clean(0, keyframe=True)
+    assert not purity.clean(2, keyframe=False)
+    assert not purity.clean(3, keyframe=False)
+    assert purity.failures == 1
+    assert purity.failed_stamp == 1
+
+
+def test_pictures_may_be_sent_in_another_order_than_shown():
+    purity = Purity(lambda stamp: stamp)
+    send(purity, 0, 4, 2, 1, 3, keyframes=(0,))
+    assert all(purity.clean(n, keyframe=n == 0) for n in range(5))
+    assert purity.failures == 0
+
+
+def test_pictures_shown_before_the_first_one_sent_are_not_waited_for():
+    purity = Purity(lambda stamp: stamp)
+    send(purity, 8, 6, 7, 12, keyframes=(8,))
+    assert purity.clean(8, keyframe=True)
+    assert purity.clean(12, keyframe=False)
