@@ -238,3 +238,13 @@ def test_a_time_stamp_outlives_an_edit_without_its_medium(two_bowlers: Session) 
         two_bowlers.do(poses.move(at, np.array([0]), moved, np.array([2], np.int8), title="Move"))
     rows = two_bowlers.project._rows("SELECT pts FROM pose WHERE instance = ? AND frame = 20", walker)
     assert rows == [(7700,)]
+
+
+def test_what_cannot_be_read_is_passed_over_in_the_search(
+    empty_project: Session, stills: Path, tmp_path: Path
+) -> None:
+    (clip,) = add_media(empty_project, [stills])
+    (tmp_path / "a folder without pictures").mkdir()
+    shutil.rmtree(stills)
+    with pytest.raises(MediaUnreadable, match="not where it was"):
+        where(empty_project, clip)

@@ -325,3 +325,13 @@ def test_by_default_the_own_working_layer_meets_the_gold_layer(with_gold: Sessio
 def test_a_project_without_gold_says_so(two_bowlers: Session) -> None:
     with pytest.raises(ScoreError, match="no gold layer"):
         scoring.default_layers(two_bowlers)
+
+
+def test_a_set_without_video_is_scored_picture_by_picture(
+    pose_at: PoseAt, labels_on: LabelsOn, pictures: Pictures
+) -> None:
+    small = replace(pose_at(100), positions=pose_at(100).positions / 4)
+    gold = labels_on(pictures("a.png", "b.png"), {0: pose_at(100), 1: small})
+    off = labels_on(pictures("a.png", "b.png"), {0: shifted(pose_at(100), 3), 1: shifted(small, 3)})
+    by_frame = {entry["frame"]: entry["oks"] for entry in score_labels(off, gold).to_json()["oks"]["by_pair"]}
+    assert by_frame[1] < by_frame[0]

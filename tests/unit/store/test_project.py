@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from palpate.base.errors import EditRefused
+from palpate.store import locking
 from palpate.store.project import Project
 from palpate.store.rows import Writer
 
@@ -122,3 +123,57 @@ def test_edits_are_timed_by_author(project: Project) -> None:
     put(project, "2", "ben")
     project.undo("ben")
     assert [author for author, _ in project.edit_times()] == ["ana", "ben"]
+
+
+def test_flags_and_events_are_read_by_layer_and_clip(project: Project) -> None:
+    def write(writer: Writer) -> None:
+        for frame, note in ((9, "blurred"), (4, "")):
+            writer.put("flag", ("layer-1", "clip-1", frame), (note, writer.author, writer.time))
+            writer.put("event", ("clip-1", frame, f"event {frame}"), (writer.author, writer.time))
+
+    project.edit("Flag", "ana", write)
+    assert project.flags("layer-1", "clip-1") == {4: "", 9: "blurred"}
+    assert project.flags("layer-2", "clip-1") == {}
+    assert [(event.frame, event.name) for event in project.events("clip-1")] == [
+        (4, "event 4"),
+        (9, "event 9"),
+    ]
+    assert project.events("clip-2") == []
+
+
+@pytest.fixture
+def everything_is_a_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Treat every kind of file system that this machine has as one of a network."""
+    mounts = Path("/proc/mounts")
+    if not mounts.exists():
+        pytest.skip("the system does not list its file systems")
+    kinds = {line.split(" ")[2] for line in mounts.read_text(encoding="utf-8").splitlines()}
+    monkeypatch.setattr(locking, "_NETWORK_KINDS", kinds)
+
+
+@pytest.mark.usefixtures("everything_is_a_network")
+def test_on_a_network_no_log_lies_beside_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "shared.palpate"
+    with closing(Project.create(path, {})) as project:
+        put(project, "1")
+        put(project, "2")
+        project.undo("ana")
+        assert list(tmp_path.iterdir()) == [path]
+        with closing(Project.open(path)) as second:
+            assert "is working in this project" in second.read_only
+            assert at(second) == "1"
+        put(project, "3")
+    with closing(Project.open(path)) as again:
+        assert again.read_only == ""
+        again.undo("ana")
+        assert at(again) == "1"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.usefixtures("everything_is_a_network")
+def test_a_project_made_on_a_disk_goes_on_on_a_network(closed_project: Path) -> None:
+    with closing(Project.open(closed_project)) as project:
+        put(project, "1")
+    assert list(closed_project.parent.iterdir()) == [closed_project]
+    with closing(Project.open(closed_project, read_only=True)) as project:
+        assert at(project) == "1"
