@@ -110,14 +110,12 @@ def method_codes(track: Track, chosen: Mapping[tuple[int, int], Method], *, defa
     Parameters
     ----------
     chosen
-        By (keypoint, frame of the span's left keyframe); others get the default. A choice whose
-        frame the track does not hold is ignored: its keyframe is gone.
+        By (keypoint, frame); a choice holds from its frame on until the next one of that keypoint, so
+        that keyframes may come and go in between. Before the first one the default holds.
     """
     codes = np.full(track.visibility.shape, code_of(default), dtype=np.int8)
-    row_of = {int(frame): row for row, frame in enumerate(track.frames)}
-    for (keypoint, frame), method in chosen.items():
-        if frame in row_of:
-            codes[row_of[frame], keypoint] = code_of(method)
+    for (keypoint, frame), method in sorted(chosen.items(), key=lambda choice: choice[0]):
+        codes[np.searchsorted(track.frames, frame) :, keypoint] = code_of(method)
     return codes
 
 

@@ -65,6 +65,14 @@ class Pose:
             origin=np.full(n_keypoints, Origin.NONE, dtype=np.int8),
         )
 
+    def says_the_same_as(self, other: Pose) -> bool:
+        """Whether positions, tiers and origins are equal; scores and outline are not looked at."""
+        return (
+            np.array_equal(self.positions, other.positions, equal_nan=True)
+            and np.array_equal(self.visibility, other.visibility)
+            and np.array_equal(self.origin, other.origin)
+        )
+
     @property
     def is_empty(self) -> bool:
         """Whether it says nothing at all."""

@@ -36,14 +36,13 @@ def choose_method(
         live = session.live(layer, instance)
         names = live.skeleton.names
         spans = live.all_spans()
-        chosen = tuple(
-            (names[k], frame)
-            for k, frame in zip(spans.keypoint.tolist(), spans.left.tolist(), strict=True)
-            if not keypoints or names[k] in keypoints
-        )
-        if chosen:
-            session.do(SetMethod(layer, instance, chosen, method))
-        total += len(chosen)
+        if keypoints:
+            wanted = [k for k, name in enumerate(names) if name in keypoints]
+            spans = spans.pick(np.isin(spans.keypoint, wanted))
+        if len(spans):
+            starts, after = live.choices(spans)
+            session.do(SetMethod(layer, instance, starts, method, after))
+        total += len(spans)
     return total
 
 

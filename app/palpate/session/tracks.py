@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -10,7 +11,7 @@ import numpy as np
 from palpate.assist.drift import Scales, assess
 from palpate.assist.flow import Flow, adopt
 from palpate.assist.interpolate import fill
-from palpate.assist.spans import Spans, code_of, method_codes, reach, spans_of
+from palpate.assist.spans import METHODS, Spans, code_of, method_codes, reach, spans_of
 from palpate.model.arrays import Codes, Floats, Ints
 from palpate.model.pose import Pose
 from palpate.model.skeleton import Skeleton
@@ -82,10 +83,34 @@ class LiveTrack:
         """Return the spans that have a frame inside the window, all if None."""
         return spans_of(self.track, self._codes(), window=window or (0, self.n_frames))
 
-    def all_spans(self) -> Spans:
-        """Return every span, whatever its method: also those that are left empty on purpose."""
+    def all_spans(self, window: tuple[int, int] | None = None) -> Spans:
+        """Return spans whatever their method: also those that are left empty on purpose."""
         codes = np.full(self.track.visibility.shape, code_of(DEFAULT_METHOD), dtype=np.int8)
-        return spans_of(self.track, codes, window=(0, self.n_frames))
+        return spans_of(self.track, codes, window=window or (0, self.n_frames))
+
+    def choices(
+        self, spans: Spans
+    ) -> tuple[tuple[tuple[str, int], ...], tuple[tuple[str, int, Method], ...]]:
+        """Return what `SetMethod` needs for spans: their starts, and what holds behind each of them."""
+        names, codes = self.skeleton.names, self._codes()
+        rows = np.searchsorted(self.track.frames, spans.right)
+        starts = zip(spans.keypoint.tolist(), spans.left.tolist(), strict=True)
+        ends = zip(spans.keypoint.tolist(), spans.right.tolist(), rows.tolist(), strict=True)
+        return (
+            tuple((names[k], left) for k, left in starts),
+            tuple((names[k], right, METHODS[codes[row, k]]) for k, right, row in ends),
+        )
+
+    def gone_stale(self) -> Spans:
+        """Return the spans that lie where tracking has been and a keyframe moved or came since."""
+        spans, seen = self.spans_to_track(), defaultdict(list)
+        for (keypoint, start), piece in self.evidence.items():
+            seen[keypoint].append((start, piece.stop))
+        places = zip(spans.keypoint.tolist(), spans.left.tolist(), spans.right.tolist(), strict=True)
+        looked_at = [
+            any(start <= left and right <= stop for start, stop in seen[k]) for k, left, right in places
+        ]
+        return spans.pick(np.array(looked_at, dtype=np.bool_))
 
     def spans_to_track(self, window: tuple[int, int] | None = None) -> Spans:
         """Return the spans that tracking has not looked at since their keyframes last moved."""

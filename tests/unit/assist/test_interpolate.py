@@ -63,7 +63,7 @@ def test_a_frame_in_which_the_keypoint_is_not_placed_is_bridged():
 
 def test_a_span_without_a_method_stays_empty_and_parts_the_runs():
     track = walk([0, 4, 8, 12], [VISIBLE] * 4, x=[0, 10, 90, 100])
-    chosen = {(0, 4): Method.NONE}
+    chosen = {(0, 4): Method.NONE, (0, 8): Method.PCHIP}
     filled, x = filled_x(track, chosen=chosen)
     assert np.isnan(x[5:8]).all()
     np.testing.assert_allclose(x[0:5], [0, 2.5, 5, 7.5, 10])
@@ -74,10 +74,17 @@ def test_a_span_without_a_method_stays_empty_and_parts_the_runs():
 def test_the_method_can_be_chosen_span_by_span():
     track = walk([0, 4, 8, 12], [VISIBLE] * 4, x=[0, 10, 90, 100])
     pchip = filled_x(track)[1]
-    _, mixed = filled_x(track, chosen={(0, 4): Method.LINEAR})
+    _, mixed = filled_x(track, chosen={(0, 4): Method.LINEAR, (0, 8): Method.PCHIP})
     np.testing.assert_allclose(mixed[4:9], [10, 30, 50, 70, 90])
     np.testing.assert_array_equal(mixed[:5], pchip[:5])
     np.testing.assert_array_equal(mixed[8:13], pchip[8:13])
+
+
+def test_a_choice_holds_until_the_next_one_also_for_keyframes_that_come_later():
+    track = walk([0, 4, 6, 8, 12], [VISIBLE] * 5, x=[0, 10, 50, 90, 100])
+    _, x = filled_x(track, chosen={(0, 4): Method.NONE, (0, 8): Method.LINEAR})
+    assert np.isnan(x[[5, 7]]).all()
+    np.testing.assert_allclose(x[8:13], [90, 92.5, 95, 97.5, 100])
 
 
 def test_a_span_to_be_tracked_is_pchip_until_it_is():
@@ -107,10 +114,10 @@ def test_a_track_without_facts_gives_empty_frames():
     assert len(spans_of(track, method_codes(track, {}, default=Method.FLOW), window=(0, 4))) == 0
 
 
-def test_a_choice_whose_keyframe_is_gone_is_ignored():
+def test_a_choice_outlives_the_keyframe_that_it_was_made_at():
     track = walk([0, 4], [VISIBLE, VISIBLE])
     codes = method_codes(track, {(0, 2): Method.NONE}, default=Method.PCHIP)
-    assert (codes == code_of(Method.PCHIP)).all()
+    assert codes[:, 0].tolist() == [code_of(Method.PCHIP), code_of(Method.NONE)]
 
 
 N_FRAMES = 40

@@ -70,13 +70,16 @@ class SetValues:
         if not np.isfinite(self.positions[placed]).all():
             raise EditRefused("a keypoint with a position needs two finite numbers")
         pose = self.at.read(writer)
+        before = replace(pose, positions=pose.positions.copy(), visibility=pose.visibility.copy())
+        before = replace(before, origin=pose.origin.copy())
         ks, cleared = self.keypoints, self.visibility == Visibility.NOT_PLACED
         pose.positions[ks] = np.where(placed[:, None], self.positions, np.nan)
         pose.visibility[ks] = self.visibility
         pose.origin[ks] = np.where(cleared, Origin.NONE, self.origin)
         if pose.scores is not None:
             pose.scores[ks] = np.nan
-        self.at.write(writer, pose)
+        if not pose.says_the_same_as(before):  # nothing to undo, nobody to credit
+            self.at.write(writer, pose)
 
 
 def place(at: PoseAt, keypoint: int, position: Floats, visibility: Visibility, name: str) -> SetValues:

@@ -11,12 +11,22 @@ from palpate.store.rows import Writer
 
 @dataclass(frozen=True, slots=True)
 class SetMethod:
-    """Choose the method of spans, each named by its keypoint and first frame."""
+    """Choose the method of spans, each named by its keypoint and first frame.
+
+    A method holds from its frame on until the next choice, so that a keyframe put into a span leaves both
+    halves as they were.
+
+    Attributes
+    ----------
+    after
+        (keypoint, frame, method) that hold behind the chosen spans, written where nothing was chosen yet.
+    """
 
     layer: str
     instance: str
     spans: tuple[tuple[str, int], ...]
     method: Method
+    after: tuple[tuple[str, int, Method], ...] = ()
     merge_key: str | None = None
 
     @property
@@ -26,6 +36,9 @@ class SetMethod:
 
     def write(self, writer: Writer) -> None:
         """Write one row per span."""
+        for keypoint, frame, method in self.after:
+            if writer.get("span", self.layer, self.instance, keypoint, frame) is None:
+                writer.put("span", (self.layer, self.instance, keypoint, frame), (method.value,))
         for keypoint, frame in self.spans:
             writer.put("span", (self.layer, self.instance, keypoint, frame), (self.method.value,))
 
