@@ -10,6 +10,7 @@ import numpy as np
 
 from palpate.base.errors import LabelsFaulty, Problem, UsageError
 from palpate.formats.identity import default_instance
+from palpate.model.arrays import Bools
 from palpate.model.clip import Clip, ClipKind
 from palpate.model.instance import Instance
 from palpate.model.labels import Labels
@@ -17,6 +18,7 @@ from palpate.model.layer import Layer, LayerKind
 from palpate.model.origin import DERIVED, Origin
 from palpate.model.skeleton import Skeleton
 from palpate.model.track import Track
+from palpate.model.visibility import Visibility
 from palpate.session import editions
 from palpate.session.clip_fitting import Place, fitted_clips
 from palpate.session.contents import Contents
@@ -156,7 +158,23 @@ def _renamed_skeletons(contents: Contents, labels: Labels) -> dict[str, Skeleton
 def _as_facts(track: Track) -> Track:
     """A value that was derived elsewhere is a fact here: nothing here could derive it again."""
     derived = np.isin(track.origin, DERIVED)
-    return replace(track, origin=np.where(derived, Origin.IMPORTED, track.origin).astype(np.int8))
+    if derived.any() and not (derived | np.isin(track.origin, (Origin.NONE, Origin.GOLD))).all():
+        return replace(track, origin=np.where(derived, Origin.IMPORTED, track.origin).astype(np.int8))
+    return _without(track, derived)
+
+
+def _without(track: Track, derived: Bools) -> Track:
+    """Gold stays gold: what lies between its keyframes is derived here again."""
+    visibility = np.where(derived, Visibility.NOT_PLACED, track.visibility).astype(np.int8)
+    kept = (visibility != Visibility.NOT_PLACED).any(axis=1) | np.isin(track.frames, list(track.shapes))
+    return Track(
+        frames=track.frames[kept],
+        positions=np.where(derived[..., None], np.nan, track.positions)[kept],
+        visibility=visibility[kept],
+        origin=np.where(derived, Origin.NONE, track.origin)[kept].astype(np.int8),
+        scores=None if track.scores is None else track.scores[kept],
+        shapes=track.shapes,
+    )
 
 
 def _moved(track: Track, place: Place) -> Track:

@@ -9,15 +9,17 @@ import numpy as np
 from palpate.base.errors import EditRefused
 from palpate.model.arrays import Floats, Ints
 from palpate.model.instance import Instance
-from palpate.model.origin import DERIVED
+from palpate.model.layer import LayerKind
+from palpate.model.origin import DERIVED, Origin
 from palpate.model.skeleton import Skeleton, Tiers
 from palpate.model.span import Method
 from palpate.model.visibility import Visibility, has_position
 from palpate.session import editions
 from palpate.session.edits import poses
 from palpate.session.edits.contents import PutInstance
-from palpate.session.edits.poses import PoseAt
+from palpate.session.edits.poses import PoseAt, SetValues
 from palpate.session.edits.spans import SetMethod
+from palpate.session.rights import refuse_foreign
 from palpate.session.session import Session
 from palpate.session.tracks import PoseView
 
@@ -32,7 +34,9 @@ def place(session: Session, position: Floats, visibility: Visibility, origin: ob
     """
     skeleton, at, keypoint = _active(session)
     _refuse_tier(skeleton, visibility)
-    session.do(poses.place(at, keypoint, position, visibility, skeleton.keypoints[keypoint].label), origin)
+    _place_in(
+        session, poses.place(at, keypoint, position, visibility, skeleton.keypoints[keypoint].label), origin
+    )
     advance(session)
 
 
@@ -68,19 +72,19 @@ def set_tier(session: Session, visibility: Visibility, origin: object = None) ->
     label = skeleton.keypoints[keypoint].label
     view = current_view(session)
     if visibility is Visibility.ABSENT:
-        session.do(poses.decide_absent(at, keypoint, label), origin)
+        _place_in(session, poses.decide_absent(at, keypoint, label), origin)
         advance(session)
         return
     if not has_position(view.visibility[keypoint]):
         raise EditRefused(f"place {label} first; then say how visible it is")
-    session.do(poses.flag(at, keypoint, view.positions[keypoint], visibility, label), origin)
+    _place_in(session, poses.flag(at, keypoint, view.positions[keypoint], visibility, label), origin)
 
 
 def clear(session: Session, origin: object = None) -> None:
     """Take the active and chosen keypoints back to *not placed*."""
     skeleton, at, _ = _active(session)
     keypoints = chosen_keypoints(session)
-    session.do(poses.clear(at, keypoints, _named(skeleton, keypoints)), origin)
+    _place_in(session, poses.clear(at, keypoints, _named(skeleton, keypoints)), origin)
 
 
 def move(
@@ -92,7 +96,7 @@ def move(
     verb = "Nudge" if nudge else "Move"
     merge = f"nudge {at.layer} {at.instance} {at.frame} {keypoints.tolist()}" if nudge else None
     title = f"{verb} {_named(skeleton, keypoints)}"
-    session.do(poses.move(at, keypoints, positions, tiers, title=title, merge=merge), origin)
+    _place_in(session, poses.move(at, keypoints, positions, tiers, title=title, merge=merge), origin)
 
 
 def nudge(session: Session, by: tuple[float, float], origin: object = None) -> None:
@@ -114,7 +118,7 @@ def accept(session: Session, origin: object = None) -> int:
     if not len(derived):
         raise EditRefused("there is no guess here to accept")
     _, at = _addressed(session)
-    session.do(poses.accept(at, derived, view.positions[derived], view.visibility[derived]), origin)
+    _place_in(session, poses.accept(at, derived, view.positions[derived], view.visibility[derived]), origin)
     return len(derived)
 
 
@@ -135,7 +139,7 @@ def copy_previous(session: Session, origin: object = None) -> int:
         raise EditRefused("every keypoint has a value here already")
     _, at = _addressed(session)
     title = f"Copy {len(missing)} keypoints from frame {before[-1]}"
-    session.do(poses.copy_into(at, missing, source, title), origin)
+    _place_in(session, poses.copy_into(at, missing, source, title), origin)
     return len(missing)
 
 
@@ -169,8 +173,17 @@ def _addressed(session: Session) -> tuple[Skeleton, PoseAt]:
         raise EditRefused("choose a layer first")
     if not focus.instance:
         raise EditRefused("add an instance first: the person, animal or object to place keypoints on")
+    refuse_foreign(session, focus.layer)
     at = session.pose_at(focus.layer, focus.instance, focus.frame)
     return session.contents.skeleton_of(focus.instance), at
+
+
+def _place_in(session: Session, edit: SetValues, origin: object) -> None:
+    """Commit values; what a consultant places by hand in a gold layer is gold."""
+    if session.contents.layer(edit.at.layer).kind is LayerKind.GOLD:
+        made = np.isin(edit.origin, (Origin.HAND, Origin.ACCEPTED))
+        edit = replace(edit, origin=np.where(made, Origin.GOLD, edit.origin).astype(np.int8))
+    session.do(edit, origin)
 
 
 def _active(session: Session) -> tuple[Skeleton, PoseAt, int]:
@@ -196,20 +209,27 @@ def rename_instance(session: Session, instance: Instance, name: str, origin: obj
     session.do(PutInstance(f"Rename {instance.name}", replace(instance, name=name)), origin)
 
 
-def fill_by(session: Session, method: Method, origin: object = None) -> int:
-    """Choose how the spans of the instance are filled: of the chosen keypoints, or of all."""
-    focus = session.selection.focus
-    live = session.live(focus.layer, focus.instance)
-    spans = live.all_spans()
-    if focus.chosen:
+def fill_by(
+    session: Session, method: Method, window: tuple[int, int] | None = None, origin: object = None
+) -> int:
+    """Choose how spans of the instance are filled and return how many those are.
+
+    Parameters
+    ----------
+    window
+        Only spans with a frame in it (first, and one past the last); all spans if None. Chosen keypoints
+        narrow it further.
+    """
+    _, at = _addressed(session)
+    live = session.live(at.layer, at.instance)
+    spans = live.all_spans(window)
+    if session.selection.focus.chosen:
         spans = spans.pick(np.isin(spans.keypoint, chosen_keypoints(session)))
     if not len(spans):
         raise EditRefused("there is nothing between two keyframes to fill")
-    names = live.skeleton.names
-    pairs = zip(spans.keypoint.tolist(), spans.left.tolist(), strict=True)
-    chosen = tuple((names[k], frame) for k, frame in pairs)
-    session.do(SetMethod(focus.layer, focus.instance, chosen, method), origin)
-    return len(chosen)
+    starts, after = live.choices(spans)
+    session.do(SetMethod(at.layer, at.instance, starts, method, after), origin)
+    return len(spans)
 
 
 def choose(session: Session, instance: str, keypoint: int, *, extend: bool = False) -> None:

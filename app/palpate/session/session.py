@@ -74,6 +74,8 @@ class Session:
             for skeleton in loaded:
                 session.pin(skeleton)
             session.do(PutLayer("Add layer", editions.new_layer(annotator, LayerKind.WORK, annotator)))
+            if role == "consultant":
+                session.do(PutLayer("Add layer", editions.new_layer("gold", LayerKind.GOLD, annotator)))
         except BaseException:
             project.discard()
             raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from palpate.assist import flow
+from palpate.assist.spans import Spans
 from palpate.base.errors import EditRefused
 from palpate.base.progress import Progress
 from palpate.model.change import Change
@@ -12,12 +13,23 @@ from palpate.session.session import Session
 
 
 def start_tracking(
-    session: Session, layer: str, instance: str, window: tuple[int, int] | None = None
+    session: Session,
+    layer: str,
+    instance: str,
+    window: tuple[int, int] | None = None,
+    spans: Spans | None = None,
 ) -> Job | None:
     """Track the spans of an instance that nothing valid is known of; None if there are none.
 
     What is found serves as evidence for drift in every span, and as positions in spans whose method is
     flow.
+
+    Parameters
+    ----------
+    window
+        Only spans with a frame in it.
+    spans
+        These and no others.
 
     Raises
     ------
@@ -26,17 +38,18 @@ def start_tracking(
     MediaUnreadable
     """
     live = session.live(layer, instance)
-    if not len(live.spans(window)):
-        raise EditRefused("tracking needs a keypoint with two keyframes and a frame between them")
-    spans = live.spans_to_track(window)
+    if spans is None:
+        if not len(live.spans(window)):
+            raise EditRefused("tracking needs a keypoint with two keyframes and a frame between them")
+        spans = live.spans_to_track(window)
     if not len(spans):
         return None
-    found = session.contents.instance(instance)
+    chosen, found = spans, session.contents.instance(instance)
     source = session.media.open_own(session.contents.clip(found.clip))
 
     def work(progress: Progress) -> evidence.Evidence:
         try:
-            return evidence.cut(flow.track(spans, source.grey, progress=progress), spans)
+            return evidence.cut(flow.track(chosen, source.grey, progress=progress), chosen)
         finally:
             source.close()
 

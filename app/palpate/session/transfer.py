@@ -14,6 +14,7 @@ from palpate.formats.format import WriteReport as WriteReport
 from palpate.model.arrays import Bools
 from palpate.model.change import Change
 from palpate.model.labels import Labels
+from palpate.model.layer import LayerKind
 from palpate.model.origin import DERIVED, ORIGIN_NAMES, Origin
 from palpate.model.skeleton import Skeleton
 from palpate.model.track import Resolved, Track
@@ -77,9 +78,14 @@ def read_labels(
 
 
 def labels_of(session: Session, layer: str, narrowing: Narrowing | None = None) -> Labels:
-    """Return everything that a layer resolves to, derived values included and marked as such."""
+    """Return everything that a layer resolves to, derived values included and marked as such.
+
+    Of a gold layer only the facts: what lies between gold keyframes is nobody's gold.
+    """
     narrowing = narrowing or Narrowing()
     contents = session.contents
+    if contents.layer(layer).kind is LayerKind.GOLD:
+        narrowing = replace(narrowing, reviewed_only=True)
     clip = contents.clip_named(narrowing.clip).id if narrowing.clip else ""
     tracks = {}
     for instance_id in session.project.labelled_instances(layer):

@@ -37,7 +37,7 @@ def test_a_new_project_has_its_skeletons_and_a_layer_of_the_annotator(palpate: R
     with Session.open(path) as session:
         assert session.author == "ana"
         assert session.contents.settings == {"annotator": "ana", "role": "consultant"}
-        assert [layer.name for layer in session.contents.layers] == ["ana"]
+        assert [layer.name for layer in session.contents.layers] == ["ana", "gold"]
 
 
 @pytest.mark.parametrize(

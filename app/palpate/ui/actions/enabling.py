@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from palpate.session.rights import why_not_change
 from palpate.session.session import Session
 from palpate.ui.actions.table import Needs
 from palpate.ui.bridge.workbench import Workbench
@@ -38,6 +39,9 @@ def _cannot_edit(needs: Needs, workbench: Workbench, session: Session) -> str:
         return "" if session.redoable() else _tr("there is nothing to redo")
     if needs is Needs.CLIP:
         return _without_clip(workbench)
+    foreign = why_not_change(session, workbench.focus.layer)
+    if foreign:
+        return foreign
     if needs is Needs.KEYPOINT and workbench.focus.instance and workbench.focus.keypoint < 0:
         return _tr("choose a keypoint first: click one in the list or on the picture")
     return _without_instance(workbench)
