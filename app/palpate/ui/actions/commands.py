@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
+from palpate.model.change import Change
 from palpate.model.span import Method
 from palpate.model.visibility import Visibility
 from palpate.session import gestures
@@ -17,6 +18,7 @@ from palpate.ui.actions.nudging import Nudger
 from palpate.ui.actions.opening import Opening
 from palpate.ui.actions.reviewing import Reviewing
 from palpate.ui.actions.viewing import Viewing
+from palpate.ui.bridge.retracker import Retracker
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.dialogs.ask import ask_choice, ask_text
 
@@ -37,6 +39,7 @@ class Commands(QObject):
         self._workbench = workbench
         self._parts = (opening, going, viewing, reviewing)
         self._nudger = Nudger()
+        self._retracker = Retracker(workbench)
 
     def __getattr__(self, name: str) -> Callable[[], None]:
         """Find what stands in another file."""
@@ -50,12 +53,24 @@ class Commands(QObject):
     # ---- history ---------------------------------------------------------------------------------------
 
     def undo(self) -> None:
-        """Take back the last edit."""
-        self._with(lambda session: session.undo())
+        """Take back the last edit, and go where it was."""
+        self._with(lambda session: self._show(session, session.undo(), self.tr("Undone: {title}")))
 
     def redo(self) -> None:
-        """Do it again."""
-        self._with(lambda session: session.redo())
+        """Do it again, and go where it is."""
+        self._with(lambda session: self._show(session, session.redo(), self.tr("Done again: {title}")))
+
+    def _show(self, session: Session, change: Change, said: str) -> None:
+        """Lead to a single pose that changed, and name an edit that cannot be seen from here."""
+        focus = session.selection.focus
+        if len(change.poses) == 1:
+            layer, instance, frame = next(iter(change.poses))
+            if (layer, instance, frame) == (focus.layer, focus.instance, focus.frame):
+                return
+            if instance in {known.id for known in session.contents.instances}:
+                clip = session.contents.instance(instance).clip
+                session.selection.move(clip=clip, layer=layer, instance=instance, frame=frame)
+        self._workbench.note(said.format(title=change.title))
 
     # ---- instances -------------------------------------------------------------------------------------
 
@@ -205,7 +220,6 @@ class Commands(QObject):
 
     def fill_flow(self) -> None:
         """Tracked positions, and curves where tracking fails."""
-        self._fill(Method.FLOW)
         self._track(None)
 
     def fill_none(self) -> None:
@@ -220,11 +234,11 @@ class Commands(QObject):
         self._with(lambda session: gestures.fill_by(session, method))
 
     def _track(self, window: tuple[int, int] | None) -> None:
-        focus = self._workbench.focus
-
         def begin(session: Session) -> None:
+            gestures.fill_by(session, Method.FLOW, window)
+            focus = session.selection.focus
             if start_tracking(session, focus.layer, focus.instance, window) is None:
-                self._workbench.note(self.tr("everything between these keyframes has been tracked already"))
+                self._workbench.note(self.tr("Tracked: what was found before still holds"))
 
         self._with(begin)
 

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
 
 _TYPING = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox, QComboBox)
 
 
 class HeldKeys(QObject):
     """Watches the window for keys that are held; leaves text fields alone.
+
+    A key whose release goes to another program or into a text field is let go of at once.
 
     Signals
     -------
@@ -25,23 +35,46 @@ class HeldKeys(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self._signals = {Qt.Key.Key_H: self.hiding, Qt.Key.Key_QuoteLeft: self.magnifying}
+        self._down: set[Qt.Key] = set()
         application = QApplication.instance()
-        assert application is not None
+        assert isinstance(application, QApplication)
         application.installEventFilter(self)
+        application.applicationStateChanged.connect(self._on_application_state)
+        application.focusChanged.connect(self._on_focus)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Turn presses and releases into signals; nothing is taken from anybody."""
-        if isinstance(event, QKeyEvent) and not event.isAutoRepeat() and not typing():
-            down = event.type() == QEvent.Type.KeyPress
-            if down or event.type() == QEvent.Type.KeyRelease:
-                self._tell(Qt.Key(event.key()), down)
+        if isinstance(event, QKeyEvent) and not event.isAutoRepeat():
+            key = Qt.Key(event.key())
+            if event.type() is QEvent.Type.KeyPress and not typing():
+                self._press(key)
+            elif event.type() is QEvent.Type.KeyRelease:
+                self._release(key)
         return False
 
-    def _tell(self, key: Qt.Key, down: bool) -> None:
-        if key == Qt.Key.Key_H:
-            self.hiding.emit(down)
-        elif key == Qt.Key.Key_QuoteLeft:
-            self.magnifying.emit(down)
+    def release_all(self) -> None:
+        """Let go of every key that is down."""
+        for key in tuple(self._down):
+            self._release(key)
+
+    def _press(self, key: Qt.Key) -> None:
+        if key in self._signals and key not in self._down:
+            self._down.add(key)
+            self._signals[key].emit(True)
+
+    def _release(self, key: Qt.Key) -> None:
+        if key in self._down:
+            self._down.remove(key)
+            self._signals[key].emit(False)
+
+    def _on_application_state(self, state: Qt.ApplicationState) -> None:
+        if state is not Qt.ApplicationState.ApplicationActive:
+            self.release_all()
+
+    def _on_focus(self, _before: QWidget | None, _now: QWidget | None) -> None:
+        if typing():
+            self.release_all()
 
 
 def typing() -> bool:

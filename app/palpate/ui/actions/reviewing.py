@@ -47,7 +47,10 @@ class Reviewing(QObject):
             return
         flagged = session.project.flags(focus.layer, focus.clip)
         note: str | None = None
-        if focus.frame not in flagged:
+        if focus.frame in flagged:
+            said = self.tr("The flag of frame {frame} is taken away: {note}")
+            self._workbench.note(said.format(frame=focus.frame, note=flagged[focus.frame]))
+        else:
             note = ask_text(self.tr("Flag the frame"), self.tr("Why should somebody look at it?"), "")
             if note is None:
                 return
@@ -68,7 +71,7 @@ class Reviewing(QObject):
             chosen=frozenset(),
         )
         if np.isfinite((drifted.point.x, drifted.point.y)).all():
-            self._canvas.centre_on(drifted.point.x, drifted.point.y)
+            self._bring_into_view(drifted.point.x, drifted.point.y)
 
     def go_to_worst(self, clip: str, frame: int, instance: str, keypoint: str) -> None:
         """Go to a placement that the quality panel names."""
@@ -88,6 +91,11 @@ class Reviewing(QObject):
         )
         x, y = session.view(session.selection.focus.layer, named[0].id, frame).positions[k]
         if k >= 0 and np.isfinite((x, y)).all():
+            self._bring_into_view(x, y)
+
+    def _bring_into_view(self, x: float, y: float) -> None:
+        """Centre a place where people have zoomed in; a picture that is seen whole stays where it is."""
+        if self._canvas.view.zoom > 1.05 * self._canvas.view.fit_zoom:
             self._canvas.centre_on(x, y)
 
     def _go(self, *, forwards: bool) -> None:
