@@ -140,4 +140,7 @@ def _reported(verb: str, report: transfer.WriteReport, out: Path) -> Outcome:
 
 
 def _counted(verb: str, content: dict[str, Any]) -> str:
-    return f"{verb} {content['keypoints']} keypoints of {content['instances']} instances"
+    keypoints, instances = content["keypoints"], content["instances"]
+    some = "keypoint" if keypoints == 1 else "keypoints"
+    whose = "instance" if instances == 1 else "instances"
+    return f"{verb} {keypoints} {some} of {instances} {whose}"

@@ -21,10 +21,11 @@ _FORMATS = (
         package="palpate.formats.coco",
         drops=frozenset({Part.SKELETON}),
         cannot_hold=(
-            "certain despite partial occlusion is v=1 like estimated, absent and not yet placed are both "
-            "v=0; the exact tier stands in visibility_tier, which other programs ignore",
-            "origin and confidence stand in arrays of our own, clips and instance names under palpate",
-            "of a skeleton only names, edges and σ",
+            "whether an occluded keypoint (v=1) was certain, and whether one without a position (v=0) was "
+            "decided absent (the exact tier is kept under visibility_tier, which other programs ignore)",
+            "origins, confidences, clips and instance names (kept under origin, keypoint_scores and palpate, "
+            "which other programs ignore)",
+            "anything of the skeleton but keypoint names, edges and σ",
         ),
     ),
     Format(
@@ -35,11 +36,12 @@ _FORMATS = (
         package="palpate.formats.datumaro",
         drops=frozenset({Part.SKELETON, Part.SHAPES}),
         cannot_hold=(
-            "certain despite partial occlusion is hidden (1) like estimated, absent and not yet placed are "
-            "both absent (0); the exact tier stands in visibility_tier, which other programs ignore",
-            "origin and confidence stand in arrays of our own, clips and instance names under palpate",
+            "whether a hidden keypoint (1) was certain, and whether an absent one (0) was decided "
+            "(the exact tier is kept under visibility_tier, which other programs ignore)",
+            "origins, confidences, clips and instance names (kept under origin, keypoint_scores and palpate, "
+            "which other programs ignore)",
             "boxes, areas and outlines of an instance",
-            "of a skeleton only names, edges and σ",
+            "anything of the skeleton but keypoint names, edges and σ",
         ),
     ),
     Format(
@@ -52,7 +54,7 @@ _FORMATS = (
         cannot_hold=(
             "boxes, areas and outlines of an instance",
             "more than one skeleton in a file",
-            "of a skeleton only its name, version and keypoint names",
+            "anything of the skeleton but its name, version and keypoint names",
         ),
     ),
 )

@@ -92,6 +92,11 @@ def some(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
+def are(count: int) -> str:
+    """Return the verb that follows a count."""
+    return "is" if count == 1 else "are"
+
+
 def _counts(codes: Codes) -> dict[int, int]:
     """Return how often each code from −1 on occurs."""
     numbers = np.bincount(codes.ravel().astype(np.int64) + 1).tolist()

@@ -169,8 +169,8 @@ def test_coco_labels_can_be_written_and_what_only_coco_said_is_told_as_lost(
 ) -> None:
     labels = registry.read(shared_data / "mmpose/coco/test_coco.json")
     report = registry.write(labels, tmp_path / "out.json", format="datumaro")
-    assert "what coco said of 14 poses beyond labels not written" in report.losses
-    assert "box, area or outline of 14 poses not written" in report.losses
+    assert "What coco files said of 14 poses besides keypoints is not written." in report.losses
+    assert "The box, area or outline of 14 poses is not written." in report.losses
     again = registry.read(tmp_path / "out.json", format="datumaro")
     assert again.clips == tuple(dataclasses.replace(c, kind=ClipKind.IMAGES) for c in labels.clips)
     assert len(again.instances) == 14

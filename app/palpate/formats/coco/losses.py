@@ -14,11 +14,12 @@ def losses(labels: Labels) -> list[str]:
     """Return a sentence for each kind of loss that these labels would suffer."""
     tally = Tally.of(labels)
     without = tally.poses - tally.with_area
-    computed = [f"{some(without, 'pose')} without an area get one computed; area_source says how"]
+    get = "gets" if without == 1 else "get"
+    computed = [f"{some(without, 'pose')} without an area {get} one that is computed; area_source says how."]
     return [
         *tier_losses(tally, estimated="v=1", nothing="v=0", kept_in=TIERS),
         *untold_losses(labels, tally, kept_in=KEY),
         *(computed if without else []),
-        *skeleton_losses(labels, holds="names, edges and σ"),
+        *skeleton_losses(labels, holds="keypoint names, edges and σ"),
         *foreign_losses(tally, FOREIGN),
     ]

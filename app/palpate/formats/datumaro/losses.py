@@ -23,6 +23,6 @@ def losses(labels: Labels) -> list[str]:
         *tier_losses(tally, estimated="hidden (1)", nothing="absent (0)", kept_in=TIERS),
         *untold_losses(labels, tally, kept_in=KEY),
         *shape_losses(tally),
-        *skeleton_losses(labels, holds="names, edges and σ"),
+        *skeleton_losses(labels, holds="keypoint names, edges and σ"),
         *foreign_losses(tally, FOREIGN),
     ]

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from palpate.formats.tally import Tally, some
-from palpate.formats.tier_losses import foreign_losses, shape_losses, skeleton_losses
+from palpate.formats.tally import Tally
+from palpate.formats.tier_losses import foreign_losses, shape_losses, skeleton_losses, stray_sentence
 from palpate.model.labels import Labels
 
 
 def losses(labels: Labels) -> list[str]:
     """Return a sentence for each kind of loss that these labels would suffer."""
     tally = Tally.of(labels)
-    stray = [f"{some(tally.stray, 'position')} of absent keypoints not written"]
     return [
         *shape_losses(tally),
-        *(stray if tally.stray else []),
+        *([stray_sentence(tally)] if tally.stray else []),
         *skeleton_losses(labels, holds="its name, version and keypoint names"),
         *foreign_losses(tally, ""),
     ]
