@@ -19,6 +19,7 @@ from desktop import Screen, program, screen
 
 SIZES = ((1366, 768), (2560, 1440))
 THEMES = ("dark", "light")
+BACK = {(1366, 768): (0.359, 0.372), (2560, 1440): (0.405, 0.41)}  # where the bowler's back is in frame 144
 
 
 def scenes(demo: Path) -> dict[str, Callable[[Screen], None]]:
@@ -33,14 +34,14 @@ def scenes(demo: Path) -> dict[str, Callable[[Screen], None]]:
         return go
 
     def annotate(on: Screen) -> None:
-        frame(132)(on)
+        frame(144)(on)
 
     def closer(on: Screen) -> None:
-        on.point(0.42, 0.30)
-        on.wheel(12)
+        on.point(*BACK[on.size])
+        on.wheel(8)
 
     def pixels(on: Screen) -> None:
-        on.wheel(14)
+        on.wheel(10)
 
     def drift(on: Screen) -> None:
         on.keys("z")
