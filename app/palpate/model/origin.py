@@ -23,7 +23,9 @@ class Origin(IntEnum):
 
 
 DERIVED = (Origin.INTERPOLATED, Origin.TRACKED)
-ORIGIN_NAMES: dict[Origin, str] = {origin: origin.name.lower() for origin in Origin if origin is not Origin.NONE}
+ORIGIN_NAMES: dict[Origin, str] = {
+    origin: origin.name.lower() for origin in Origin if origin is not Origin.NONE
+}
 
 
 def is_fact(origins: Codes) -> Bools:
