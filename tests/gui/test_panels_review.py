@@ -99,7 +99,7 @@ def test_the_queue_holds_the_worst_first_with_frame_px_and_reason(queue: ReviewP
     first = queue.model.index(0, 0)
     assert {drifted.keypoint_name for drifted in queue.model.points} == {"left_shoulder", "left_elbow"}
     assert queue.model.points[0].point.reasons == Reason.LIMB
-    assert "limb changes its length" in first.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "limb length" in first.data(Qt.ItemDataRole.AccessibleTextRole)
     assert f"frame {queue.model.points[0].point.frame}" in first.data(Qt.ItemDataRole.ToolTipRole)
     assert f"{queue.left} left" in told(queue)
 

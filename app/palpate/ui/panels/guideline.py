@@ -17,6 +17,7 @@ from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.panels.guideline_blocks import Block, TierRules, blur_sentence, condition_word
 from palpate.ui.theme.apply import current, number_font
+from palpate.ui.widgets.drift_words import drift_words
 from palpate.ui.widgets.glyphs import state_glyph
 from palpate.ui.widgets.hint import OrHint
 from palpate.ui.widgets.words import label_of, side_word, state_words
@@ -223,12 +224,10 @@ class GuidelinePanel(QWidget):
         tier = Visibility(int(view.visibility[focus.keypoint]))
         number = session.contents.instance(focus.instance).number
         said = state_words(origin, tier)
-        drift = float(view.drift[focus.keypoint])
-        if drift >= 1.0:
-            said += self.tr(" · drift {score}").format(score=f"{drift:.1f}")
-        self.state.setText(said)
+        doubt = drift_words(session, focus.layer, focus.instance, frame=focus.frame, keypoint=focus.keypoint)
+        self.state.setText(f"{said} · {doubt}" if doubt else said)
         tokens = current()
-        ink = tokens.warning if drift >= 1.0 else tokens.text
+        ink = tokens.warning if doubt else tokens.text
         self.state.setStyleSheet(f"color: {ink};")
         self._glyph.setPixmap(state_glyph(origin, tier, number, self.devicePixelRatioF()))
         self._rules.mark(tier)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
-from palpate.model.drift import Reason
 from palpate.model.instance import Instance
 from palpate.model.origin import Origin
 from palpate.model.skeleton import Skeleton
@@ -16,8 +15,9 @@ from palpate.model.visibility import Visibility
 from palpate.session.session import Session
 from palpate.session.tracks import PoseView
 from palpate.ui.theme.apply import current
+from palpate.ui.widgets.drift_words import drift_sentence, drift_words
 from palpate.ui.widgets.glyphs import state_icon, swatch
-from palpate.ui.widgets.words import label_of, reason_words, side_word, state_words
+from palpate.ui.widgets.words import label_of, side_word, state_words
 
 Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
@@ -157,7 +157,7 @@ class InstanceTree(QAbstractItemModel):
         keypoint = self._skeleton(instance).keypoints[k]
         origin, tier = Origin(int(view.origin[k])), Visibility(int(view.visibility[k]))
         if role == _ROLE.DisplayRole:
-            return label_of(keypoint) if not column else self._doubt(float(view.drift[k]))
+            return label_of(keypoint) if not column else self._doubt(drift_words, instance, k)
         if role == _ROLE.DecorationRole and not column:
             return state_icon(origin, tier, instance.number)
         if role == _ROLE.ForegroundRole:
@@ -172,18 +172,16 @@ class InstanceTree(QAbstractItemModel):
         return self._aligned(column, role)
 
     def _sentence(self, instance: Instance, k: int, origin: Origin, tier: Visibility, role: int) -> str:
-        view, keypoint = self._view(instance.id), self._skeleton(instance).keypoints[k]
+        keypoint = self._skeleton(instance).keypoints[k]
         parts = [f"{label_of(keypoint)}: {state_words(origin, tier)}"]
-        if view.drift[k] >= 1.0:
-            why = reason_words(Reason(int(view.reasons[k])))
-            said = self.tr("drift score {score}, {why}")
-            parts.append(said.format(score=f"{float(view.drift[k]):.1f}", why=why))
+        doubt = self._doubt(drift_sentence, instance, k)
+        parts += [doubt] if doubt else []
         if role == _ROLE.ToolTipRole:
             parts.append(", ".join(word for word in (side_word(keypoint.side), keypoint.region) if word))
         return "\n".join(parts) if role == _ROLE.ToolTipRole else ", ".join(parts)
 
-    def _doubt(self, drift: float) -> str:
-        return self.tr("drift {score}").format(score=f"{drift:.1f}") if drift >= 1.0 else ""
+    def _doubt(self, say: Callable[..., str], instance: Instance, k: int) -> str:
+        return say(self._session, self._layer, instance.id, frame=self._frame, keypoint=k)
 
     def _aligned(self, column: int, role: int) -> object:
         if role == _ROLE.TextAlignmentRole and column:

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from palpate.session.drift_review import DriftPoint
 from palpate.ui.theme.apply import current, number_font
+from palpate.ui.widgets.drift_words import px_words
 from palpate.ui.widgets.words import reason_words
 
 Index = QModelIndex | QPersistentModelIndex
@@ -81,6 +82,16 @@ class ReviewModel(QAbstractListModel):
             return self._sentence(drifted)
         return None
 
+    @property
+    def last_frame(self) -> int:
+        """The frame with the widest number."""
+        return max((drifted.point.frame for drifted in self._points), default=0)
+
+    def longest_reasons(self, metrics: QFontMetrics) -> str:
+        """Return the words of the reasons that need most room."""
+        found = {drifted.point.reasons for drifted in self._points}
+        return max((reason_words(reasons) for reasons in found), key=metrics.horizontalAdvance, default="")
+
     def title(self, drifted: DriftPoint) -> str:
         """Name the keypoint, and its instance where there are several."""
         name = self._titles[drifted.instance, drifted.keypoint_name]
@@ -88,10 +99,10 @@ class ReviewModel(QAbstractListModel):
 
     def _sentence(self, drifted: DriftPoint) -> str:
         point = drifted.point
-        said = translate("Review", "{keypoint}, frame {frame}: {px} px; {why}").format(
+        said = translate("Review", "{keypoint}, frame {frame}: {drift}; {why}").format(
             keypoint=self.title(drifted),
             frame=point.frame,
-            px=f"{point.score_px:.1f}",
+            drift=px_words(point.score_px),
             why=reason_words(point.reasons),
         )
         run = translate("Review", "doubtful from frame {first} to {last}")
@@ -101,9 +112,23 @@ class ReviewModel(QAbstractListModel):
 class PointDelegate(QStyledItemDelegate):
     """A halo that grows with the drift, the keypoint, where it is, how far and why."""
 
+    def __init__(self, view: QListView) -> None:
+        super().__init__(view)
+        self._view = view
+
     def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
-        """Two lines."""
-        return QSize(200, 2 * option.fontMetrics.height() + 2 * _PAD)
+        """Two lines; three where there is no room for the reasons beside the frame."""
+        lines = 2 if self._is_roomy(option) else 3
+        return QSize(200, lines * option.fontMetrics.height() + 2 * _PAD)
+
+    def _is_roomy(self, option: QStyleOptionViewItem) -> bool:
+        model = self._view.model()
+        if not isinstance(model, ReviewModel):
+            return True
+        room = self._view.viewport().width() - _HALO - 3 * _PAD
+        metrics = option.fontMetrics
+        beside = metrics.horizontalAdvance(_frame_words(model.last_frame)) + 3 * _PAD
+        return metrics.horizontalAdvance(model.longest_reasons(metrics)) + beside <= room
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a row."""
@@ -142,6 +167,7 @@ class ReviewList(QListView):
         self.setAccessibleName(translate("Review", "What wants a look, worst first"))
         self.setItemDelegate(PointDelegate(self))
         self.setUniformItemSizes(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setMouseTracking(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -182,13 +208,13 @@ def _draw_words(
     metrics = option.fontMetrics
     line = metrics.height()
     far = translate("Review", "{px} px").format(px=f"{drifted.point.score_px:.1f}")
-    frame = translate("Review", "frame {frame}").format(frame=drifted.point.frame)
+    frame = _frame_words(drifted.point.frame)
     right = Qt.AlignmentFlag.AlignRight
     bold = QFont(option.font)
     bold.setWeight(QFont.Weight.DemiBold)
     figures = number_font(option.font)
     figures_bold = number_font(bold)
-    room = box.width() - max(metrics.horizontalAdvance(far), metrics.horizontalAdvance(frame)) - 3 * _PAD
+    room = box.width() - metrics.horizontalAdvance(far) - 3 * _PAD
     upper, lower = (
         QRectF(box.left(), box.top(), box.width(), line),
         QRectF(box.left(), box.top() + line, box.width(), line),
@@ -199,7 +225,14 @@ def _draw_words(
     painter.setFont(option.font)
     painter.drawText(upper, 0, metrics.elidedText(title, Qt.TextElideMode.ElideMiddle, room))
     painter.setPen(QColor(tokens.text_quiet))
+    below = box.height() >= 3 * line
+    reasons = lower.translated(0, line) if below else lower
+    room = box.width() - (0 if below else metrics.horizontalAdvance(frame) + 3 * _PAD)
     why = metrics.elidedText(reason_words(drifted.point.reasons), Qt.TextElideMode.ElideRight, room)
-    painter.drawText(lower, 0, why)
+    painter.drawText(reasons, 0, why)
     painter.setFont(figures)
-    painter.drawText(lower, right, frame)
+    painter.drawText(lower, 0 if below else right, frame)
+
+
+def _frame_words(frame: int) -> str:
+    return translate("Review", "frame {frame}").format(frame=frame)

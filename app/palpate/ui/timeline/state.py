@@ -131,6 +131,13 @@ class TimelineState:
         row, keypoint = divmod(int(np.nanargmax(part)), part.shape[1])
         return low + row, keypoint
 
+    def drift_px(self, instance: str, frame: int, keypoint: int) -> float:
+        """Return how far a derived position may be off, px; NaN where nothing judges it."""
+        assert self._session is not None
+        live = self._session.live(self.layer, instance)
+        row = live.resolved.row(frame)
+        return float("nan") if row is None else float(live.drift_px[row, keypoint])
+
     def _has(self, instance: str) -> bool:
         if self._session is None or not self.layer:
             return False

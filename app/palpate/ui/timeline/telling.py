@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 
-from palpate.model.drift import Reason
 from palpate.model.origin import Origin
 from palpate.model.visibility import Visibility
 from palpate.session.selection import Focus
@@ -18,7 +17,8 @@ from palpate.ui.timeline.clock import capture_time, in_words
 from palpate.ui.timeline.drawing import HEAD, NAMES, RULER, small
 from palpate.ui.timeline.rows import Row
 from palpate.ui.timeline.state import TimelineState
-from palpate.ui.widgets.words import reason_words, state_words
+from palpate.ui.widgets.drift_words import drift_sentence, px_words
+from palpate.ui.widgets.words import state_words
 
 
 class Teller(QObject):
@@ -103,15 +103,16 @@ class Teller(QObject):
         worst = self._state.worst_near(row.instance.id, frame - near, frame + near)
         if worst is not None:
             at, k = worst
-            drift = float(session.view(self._state.layer, row.instance.id, at).drift[k])
             label = session.contents.skeleton_of(row.instance.id).keypoints[k].label
-            said = self.tr("worst drift near here: {keypoint} in frame {frame}, score {score}")
-            yield said.format(keypoint=label, frame=at, score=f"{drift:.1f}")
+            said = self.tr("worst near here: {keypoint} in frame {frame}, {drift}")
+            yield said.format(
+                keypoint=label, frame=at, drift=px_words(self._state.drift_px(row.instance.id, at, k))
+            )
 
     def _on_lane(self, session: Session, row: Row, frame: int) -> Iterable[str]:
         view = session.view(self._state.layer, row.instance.id, frame)
         k = row.keypoint
         yield f"{row.label}: {state_words(Origin(int(view.origin[k])), Visibility(int(view.visibility[k])))}"
-        if view.drift[k] >= 1.0:
-            why = reason_words(Reason(int(view.reasons[k])))
-            yield self.tr("drift {score}: {why}").format(score=f"{float(view.drift[k]):.1f}", why=why)
+        doubt = drift_sentence(session, self._state.layer, row.instance.id, frame=frame, keypoint=k)
+        if doubt:
+            yield doubt

@@ -29,9 +29,9 @@ _TIERS = {
     Visibility.CERTAIN: QT_TRANSLATE_NOOP("Words", "certain despite partial occlusion"),
 }
 _REASONS = {
-    Reason.FLOW: QT_TRANSLATE_NOOP("Words", "tracking there and back does not meet"),
+    Reason.FLOW: QT_TRANSLATE_NOOP("Words", "tracking does not return"),
     Reason.DISAGREEMENT: QT_TRANSLATE_NOOP("Words", "curve and picture part"),
-    Reason.LIMB: QT_TRANSLATE_NOOP("Words", "limb changes its length"),
+    Reason.LIMB: QT_TRANSLATE_NOOP("Words", "limb length"),
 }
 _SIDES = {
     Side.LEFT: QT_TRANSLATE_NOOP("Words", "subject's left"),
