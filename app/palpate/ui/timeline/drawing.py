@@ -18,11 +18,11 @@ from palpate.ui.widgets.colours import active_field, mixed
 
 NAMES = 184
 RULER = 32
-MARKS = 16
+EVENTS = 16
+MARKS = EVENTS + 8  # events, and gold below their names
 HEAD = RULER + MARKS
 FOLD = 24  # width of the place where a row is unfolded
 TICK_ROOM = 88.0
-_WHOLE_LABELS = 4  # events closer than this many px to the next have no room for a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,16 +132,14 @@ def draw_ruler(
     painter.restore()
 
 
-def draw_marks(painter: QPainter, marks: Marks, axis: TimeAxis, place: Place, font: QFont) -> None:
-    """Draw gold frames as a line of ticks, flags as pennants, events by their names."""
+def draw_marks(painter: QPainter, marks: Marks, axis: TimeAxis, place: Place) -> None:
+    """Draw gold frames as a line of ticks below the names of events, and flags as pennants."""
     tokens = current()
-    painter.save()
-    painter.setClipRect(QRectF(NAMES, RULER, place.width - NAMES, place.height - RULER))
     painter.fillRect(
         QRectF(NAMES, RULER, place.width - NAMES, MARKS), QColor(mixed(tokens.window, tokens.panel, 0.5))
     )
     _draw_gold(painter, marks, axis)
-    _draw_events(painter, marks, axis, place, font)
+    painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(tokens.bad), 1.5))
     painter.setBrush(QColor(tokens.bad))
@@ -165,26 +163,6 @@ def _draw_gold(painter: QPainter, marks: Marks, axis: TimeAxis) -> None:
     painter.setBrush(QColor(current().warning))
     runs = zip(places[starts].tolist(), places[ends].tolist(), strict=True)
     painter.drawRects([QRectF(NAMES + a - 1, HEAD - 6, b - a + 2, 6) for a, b in runs])
-
-
-def _draw_events(painter: QPainter, marks: Marks, axis: TimeAxis, place: Place, font: QFont) -> None:
-    tokens = current()
-    metrics = QFontMetricsF(small(font))
-    painter.setFont(small(font))
-    ends = [NAMES + axis.centre_of(event.frame) for event in marks.events[1:]] + [float(place.width)]
-    for event, end in zip(marks.events, ends, strict=False):  # without an event one end is left
-        x = NAMES + axis.centre_of(event.frame)
-        line = QColor(tokens.text_quiet)
-        painter.fillRect(QRectF(x - 0.5, RULER, 1, MARKS), line)
-        line.setAlpha(110)
-        painter.fillRect(QRectF(x - 0.5, HEAD, 1, place.height - HEAD), line)
-        painter.setPen(QColor(tokens.text))
-        room = end - x - 2 * _WHOLE_LABELS
-        if room > 24:
-            said = metrics.elidedText(event.name.replace("_", " "), Qt.TextElideMode.ElideRight, room)
-            painter.drawText(
-                QRectF(x + _WHOLE_LABELS, RULER, room, MARKS), Qt.AlignmentFlag.AlignVCenter, said
-            )
 
 
 def draw_playhead(painter: QPainter, axis: TimeAxis, place: Place, frame: int) -> None:

@@ -1,11 +1,14 @@
-"""How the lanes are to be read, in one line."""
+"""How the lanes are to be read, in a line or two."""
 
 from __future__ import annotations
 
+import html
+from dataclasses import dataclass
+
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QBuffer, QEvent, QIODevice, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from palpate.ui.theme.apply import current
 from palpate.ui.timeline.digest import Fill, Key
@@ -16,72 +19,157 @@ from palpate.ui.timeline.stamping import draw_keys
 
 _SAMPLE = 24
 _TALL = 12
+_BESIDE = 6
 _GAP = 16
+_LINES = 2
+_HIGH = 16  # of a line
+_REST = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A filling with its keyframe, and what it is called."""
+
+    key: Key
+    fill: Fill
+    name: str
 
 
 class Legend(QWidget):
-    """Samples of the fillings with their names; leaves from the right where room is short."""
+    """Samples of the fillings with their names, in two lines at most; the rest is told in its tooltip."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entries = (
-            (Key.HAND, Fill.BY_HAND, self.tr("by hand")),
-            (Key.ACCEPTED, Fill.BY_HAND, self.tr("accepted")),
-            (Key.NONE, Fill.INTERPOLATED, self.tr("interpolated")),
-            (Key.NONE, Fill.TRACKED, self.tr("tracked")),
-            (Key.NONE, Fill.MODEL, self.tr("model")),
-            (Key.NONE, Fill.IMPORTED, self.tr("imported")),
-            (Key.ABSENT, Fill.NOTHING, self.tr("absent")),
+            Entry(Key.HAND, Fill.BY_HAND, self.tr("by hand")),
+            Entry(Key.ACCEPTED, Fill.BY_HAND, self.tr("accepted")),
+            Entry(Key.NONE, Fill.INTERPOLATED, self.tr("interpolated")),
+            Entry(Key.NONE, Fill.TRACKED, self.tr("tracked")),
+            Entry(Key.NONE, Fill.MODEL, self.tr("model")),
+            Entry(Key.NONE, Fill.IMPORTED, self.tr("imported")),
+            Entry(Key.ABSENT, Fill.NOTHING, self.tr("absent")),
         )
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(
-            self.tr("Legend: {names}").format(names=", ".join(e[2] for e in self._entries))
+            self.tr("Legend: {names}").format(names=", ".join(entry.name for entry in self._entries))
         )
-        self.setToolTip(self.tr("The lower half alone is filled where a keypoint is occluded and estimated"))
+
+    def lines(self) -> list[list[str]]:
+        """Return what is written in each line, with a last ``…`` where something is left to the tooltip."""
+        shown = self._broken()
+        written = [[entry.name for entry in line] for line in shown]
+        if sum(map(len, written)) < len(self._entries):
+            written[-1].append(_REST)
+        return written
+
+    def tip(self) -> str:
+        """Return the whole legend, as rich text."""
+        row = "<tr><td><img src='{}'></td><td>&nbsp;{}</td></tr>"
+        rows = "".join(
+            row.format(_as_url(_sample(entry, 1.0)), html.escape(entry.name)) for entry in self._entries
+        )
+        half = self.tr("The lower half alone is filled where a keypoint is occluded and estimated")
+        return f"<table>{rows}</table><p>{html.escape(half)}</p>"
 
     def sizeHint(self) -> QSize:
-        """Room for all entries."""
-        return QSize(self._width(), 24)
+        """Room for all entries in one line."""
+        metrics = self._metrics()
+        width = sum(_width(entry, metrics) for entry in self._entries) - _GAP
+        return QSize(width, _LINES * _HIGH)
 
     def minimumSizeHint(self) -> QSize:
         """It can do without any room."""
-        return QSize(0, 24)
+        return QSize(0, _LINES * _HIGH)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw as many entries as there is room for, at the right."""
+        """Draw the lines, at the right."""
         painter = QPainter(self)
         painter.setFont(small(self.font()))
         painter.setPen(QColor(current().text_quiet))
-        metrics = painter.fontMetrics()
-        widths = [_SAMPLE + 6 + metrics.horizontalAdvance(entry[2]) + _GAP for entry in self._entries]
-        shown = int((np.cumsum(widths) <= self.width() + _GAP).sum())
-        x = self.width() + _GAP - sum(widths[:shown])
-        for (key, fill, name), width in zip(self._entries[:shown], widths, strict=False):
-            sample = _sample(key, fill, self.devicePixelRatioF())
-            painter.drawImage(QPoint(x, (self.height() - _TALL) // 2), sample)
-            box = QRect(x + _SAMPLE + 6, 0, width, self.height())
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, name)
-            x += width
+        lines = self._broken()
+        rest = len(self._entries) - sum(map(len, lines))
+        metrics = self._metrics()
+        y = (self.height() - len(lines) * _HIGH) // 2
+        left = self.width() - max((_line_width(line, metrics) for line in lines), default=0)
+        left -= _rest_width(metrics) if rest else 0
+        for line in lines:
+            x = self._draw_line(painter, line, QPoint(max(left, 0), y))
+            y += _HIGH
+        if rest:
+            box = QRect(x, y - _HIGH, _rest_width(metrics), _HIGH)
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, _REST)
         painter.end()
+
+    def event(self, event: QEvent) -> bool:
+        """Tell the whole legend in a tooltip."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.tip(), self)
+            return True
+        return super().event(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
         super().changeEvent(event)
         self.update()
 
-    def _width(self) -> int:
-        metrics = self.fontMetrics()
-        return sum(_SAMPLE + 6 + metrics.horizontalAdvance(entry[2]) + _GAP for entry in self._entries) - _GAP
+    def _draw_line(self, painter: QPainter, line: list[Entry], at: QPoint) -> int:
+        """Draw one line and return where it ends."""
+        x, metrics = at.x(), self._metrics()
+        for entry in line:
+            sample = _sample(entry, self.devicePixelRatioF())
+            painter.drawImage(QPoint(x, at.y() + (_HIGH - _TALL) // 2), sample)
+            width = _width(entry, metrics)
+            box = QRect(x + _SAMPLE + _BESIDE, at.y(), width, _HIGH)
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, entry.name)
+            x += width
+        return x
+
+    def _broken(self) -> list[list[Entry]]:
+        """Return the entries that are shown, by line."""
+        metrics, room = self._metrics(), self.width() + _GAP
+        lines: list[list[Entry]] = [[]]
+        for place, entry in enumerate(self._entries):
+            needed = _line_width([*lines[-1], entry], metrics) + _GAP
+            if needed > room and lines[-1] and len(lines) < _LINES:
+                lines.append([])
+                needed = _width(entry, metrics)
+            last = place == len(self._entries) - 1
+            if needed + (0 if last or len(lines) < _LINES else _rest_width(metrics)) > room:
+                break
+            lines[-1].append(entry)
+        return lines
+
+    def _metrics(self) -> QFontMetrics:
+        return QFontMetrics(small(self.font()))
 
 
-def _sample(key: Key, fill: Fill, ratio: float) -> QImage:
+def _width(entry: Entry, metrics: QFontMetrics) -> int:
+    return _SAMPLE + _BESIDE + metrics.horizontalAdvance(entry.name) + _GAP
+
+
+def _line_width(line: list[Entry], metrics: QFontMetrics) -> int:
+    return sum(_width(entry, metrics) for entry in line) - _GAP
+
+
+def _rest_width(metrics: QFontMetrics) -> int:
+    return metrics.horizontalAdvance(_REST) + _GAP
+
+
+def _as_url(image: QImage) -> str:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return "data:image/png;base64," + bytes(buffer.data().toBase64().data()).decode("ascii")
+
+
+def _sample(entry: Entry, ratio: float) -> QImage:
     unit = max(round(ratio), 1)
     canvas = np.zeros((1, _TALL * unit, _SAMPLE * unit), dtype=np.uint8)
     width = canvas.shape[2]
-    fills = np.full((1, width), 2 * fill, dtype=np.uint8)
+    fills = np.full((1, width), 2 * entry.fill, dtype=np.uint8)
     draw_fills(canvas[:, 2 * unit : 10 * unit], fills, np.arange(width) // unit % PERIOD, unit)
     keys = np.zeros((1, width), dtype=np.uint8)
-    keys[0, width // 2] = key
+    keys[0, width // 2] = entry.key
     draw_keys(canvas, 6 * unit, keys, unit)
     image = QImage(canvas.data, width, canvas.shape[1], width, QImage.Format.Format_Indexed8)
     colours = palette()

@@ -22,6 +22,7 @@ from palpate.ui.timeline import drawing
 from palpate.ui.timeline.axis import TimeAxis
 from palpate.ui.timeline.columns import Columns
 from palpate.ui.timeline.drawing import FOLD, HEAD, NAMES, Place
+from palpate.ui.timeline.event_labels import EventLabel, draw_events, event_at, event_labels
 from palpate.ui.timeline.raster import Sheet, picture
 from palpate.ui.timeline.rows import Row, row_at, rows_of, visible_rows
 from palpate.ui.timeline.state import TimelineState
@@ -167,7 +168,11 @@ class LanesView(QAbstractScrollArea):
             painter.drawImage(QPointF(NAMES, HEAD + rows[0].top - place.scrolled), image)
         drawing.draw_names(painter, rows, place, self.font(), active=active, unfolded=self._unfolded)
         drawing.draw_ruler(painter, self._axis, place, self.font(), self._teller.time_of)
-        drawing.draw_marks(painter, self._state.marks, self._axis, place, self.font())
+        painter.save()
+        painter.setClipRect(QRect(NAMES, drawing.RULER, place.width - NAMES, place.height - drawing.RULER))
+        drawing.draw_marks(painter, self._state.marks, self._axis, place)
+        draw_events(painter, self._event_labels(), place, self.font())
+        painter.restore()
         painter.setPen(QColor(tokens.line))
         painter.drawLine(0, HEAD - 1, place.width, HEAD - 1)
         painter.drawLine(NAMES - 1, 0, NAMES - 1, place.height)
@@ -259,6 +264,8 @@ class LanesView(QAbstractScrollArea):
         """Say what lies at a place of the viewport."""
         at = QPointF(place)
         frame = self._axis.frame_at(at.x() - NAMES) if at.x() >= NAMES else None
+        named = event_at(self._event_labels(), at) if frame is not None else None
+        frame = named.frame if named is not None else frame
         near = int(_NEAR / self._axis.px_per_frame)
         return self._teller.tip(self._row_at(at), frame, near, at.y() < HEAD)
 
@@ -349,6 +356,9 @@ class LanesView(QAbstractScrollArea):
         if at.y() < HEAD:
             return None
         return row_at(self._rows, at.y() - HEAD + self.verticalScrollBar().value())
+
+    def _event_labels(self) -> list[EventLabel]:
+        return event_labels(self._state.marks.events, self._axis, self._place(), self.font())
 
     def _place(self) -> Place:
         size = self.viewport().size()
