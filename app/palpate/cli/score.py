@@ -55,7 +55,18 @@ def score_parts(content: dict[str, Any]) -> list[str | Table]:
     )
     worst_first = sorted(content["joints"].items(), key=lambda item: (item[1]["pass"], -_size(item[1])))
     rows = [_row(name, joint) for name, joint in worst_first]
-    headings = ("keypoint", "n", "MPJPE", "SD", "bias x", "bias y", "p", "tolerance", "flags", "verdict")
+    headings = (
+        "keypoint",
+        "n",
+        "MPJPE",
+        "SD",
+        "bias x",
+        "bias y",
+        "p (adj.)",
+        "tolerance",
+        "flags agree",
+        "verdict",
+    )
     return [head, Table(headings, rows, frozenset(range(1, 9))), *content.get("notes", [])]
 
 
@@ -68,7 +79,7 @@ def _row(name: str, joint: dict[str, Any]) -> tuple[object, ...]:
         _number(joint["sd_px"], 2),
         _number(bias[0], 2),
         _number(bias[1], 2),
-        "" if joint["bias_p"] is None else f"{joint['bias_p']:.1e}",
+        "" if joint["bias_p_adjusted"] is None else f"{joint['bias_p_adjusted']:.1e}",
         _number(joint["tolerance_px"], 2),
         "" if joint["visibility_agreement"] is None else f"{100 * joint['visibility_agreement']:.0f} %",
         "ok" if joint["pass"] else "fails: " + ", ".join(joint["fails"]),

@@ -13,6 +13,7 @@ from palpate.quality.pairs import Pairs
 from palpate.quality.position import MIN_N
 from palpate.quality.scorecard import VisibilityScore
 from palpate.quality.units import MIN_CLIPS
+from palpate.quality.verdict import bias_rule
 from palpate.quality.visibility import TOLERATED_RATE, Kappa
 
 
@@ -46,6 +47,8 @@ def _units(skeleton: Skeleton, found: Findings) -> Iterator[str]:
         yield f"independent units of the bias test are clips, {MIN_CLIPS}+{_of(skeleton, clips, frames)}"
     if frames.any():
         yield f"independent units of the bias test are {gap}{_of(skeleton, frames, clips)}"
+    if compared.any():
+        yield bias_rule(skeleton.policy)
     if (found.evidence.occluded_n >= skeleton.policy.occluded_min_n).any():
         yield (
             f"occluded points flagged visible are tested on {gap} "

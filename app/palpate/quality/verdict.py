@@ -14,7 +14,7 @@ from palpate.quality.position import adjusted
 NO_TOLERANCE = Tolerance()
 POSITION, BIAS, VISIBILITY = "position", "bias", "visibility"
 
-_BIAS_FAILS_FROM = 0.5  # share of the tolerance from which on a systematic bias fails its keypoint
+BIAS_FAILS_FROM = 0.5  # share of the tolerance from which on a systematic bias fails its keypoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +70,34 @@ def judge(evidence: Evidence, policy: Policy) -> Verdict:
     """
     tolerance = evidence.tolerance_px
     bias_p = adjusted(evidence.bias_p)
-    floor = np.maximum(policy.bias_min_px, policy.bias_min_share * tolerance)
+    floor = bias_floor_px(tolerance, policy)
     systematic = (bias_p < policy.fdr_alpha) & (evidence.bias_px >= floor)
     enough = evidence.occluded_n >= policy.occluded_min_n
     occluded_p = adjusted(np.where(enough, evidence.occluded_p, np.nan))
     broken = {
         POSITION: evidence.mpjpe_px > tolerance,
-        BIAS: systematic & (evidence.bias_px >= _BIAS_FAILS_FROM * tolerance),
+        BIAS: systematic & (evidence.bias_px >= BIAS_FAILS_FROM * tolerance),
         VISIBILITY: occluded_p < policy.fdr_alpha,
     }
     fails = tuple(
         tuple(rule for rule, keypoints in broken.items() if keypoints[k]) for k in range(len(tolerance))
     )
     return Verdict(bias_p, occluded_p, systematic, fails)
+
+
+def bias_floor_px(tolerance_px: Floats, policy: Policy) -> Floats:
+    """Return the length in px from which on a bias can be systematic; NaN where the tolerance is unknown."""
+    return np.asarray(np.maximum(policy.bias_min_px, policy.bias_min_share * np.asarray(tolerance_px)))
+
+
+def bias_rule(policy: Policy) -> str:
+    """Say when a bias counts, in one sentence."""
+    return (
+        f"bias is systematic when p (adj.) is below {policy.fdr_alpha:g} and its length is at least "
+        f"{policy.bias_min_px:g} px and {policy.bias_min_share:.0%} of the tolerance; a systematic bias of "
+        f"at least {BIAS_FAILS_FROM:.0%} of the tolerance fails its keypoint; p (adj.) is adjusted by "
+        "Benjamini–Hochberg over keypoints"
+    )
 
 
 def tolerances_px(skeleton: Skeleton, mean_scale_px: Floats) -> tuple[Floats, Bools]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from palpate.model.arrays import Floats
 from palpate.model.labels import Labels
 from palpate.model.origin import DERIVED, Origin
+from palpate.model.policy import Policy
 from palpate.model.skeleton import Skeleton
 from palpate.quality.keypoint_score import KeypointScore as KeypointScore
 from palpate.quality.matching import Placements, match
@@ -19,6 +20,7 @@ from palpate.quality.position import mean_ellipse
 from palpate.quality.scale import scales
 from palpate.quality.scorecard import Score as Score
 from palpate.quality.units import independent_moments, timeline
+from palpate.quality.verdict import BIAS, BIAS_FAILS_FROM, bias_floor_px, bias_rule
 from palpate.session.score_rows import rows_of, shared_keys
 from palpate.session.scoring import score_labels
 from palpate.session.session import Session
@@ -52,6 +54,25 @@ class Errors:
 
 
 @dataclass(frozen=True, slots=True)
+class UnsaidBias:
+    """A bias and what it stays below although it is no chance; NaN where it stays below nothing.
+
+    Attributes
+    ----------
+    size_px
+        Its length.
+    floor_px
+        From where on it would be systematic.
+    half_px
+        From where on a systematic one would fail its keypoint.
+    """
+
+    size_px: float
+    floor_px: float = float("nan")
+    half_px: float = float("nan")
+
+
+@dataclass(frozen=True, slots=True)
 class QualityView:
     """A score with what is behind it.
 
@@ -61,11 +82,29 @@ class QualityView:
         What people read for each keypoint, by name, in skeleton order.
     errors
         By keypoint name.
+    policy
+        What was judged by.
     """
 
     score: Score
     titles: Mapping[str, str]
     errors: Mapping[str, Errors]
+    policy: Policy = field(default_factory=Policy)
+
+    @property
+    def bias_rule(self) -> str:
+        """When a bias counts, in one sentence."""
+        return bias_rule(self.policy)
+
+    def unsaid_bias(self, keypoint: KeypointScore) -> UnsaidBias:
+        """Return why a bias that is no chance is not among what a keypoint fails by."""
+        size = float(np.hypot(*keypoint.bias_px))
+        if not keypoint.bias_p_adjusted < self.policy.fdr_alpha or BIAS in keypoint.fails:
+            return UnsaidBias(size)
+        floor = float(bias_floor_px(np.array(keypoint.tolerance_px), self.policy))
+        if size < floor:
+            return UnsaidBias(size, floor_px=floor)
+        return UnsaidBias(size, half_px=BIAS_FAILS_FROM * keypoint.tolerance_px)
 
     def worst_first(self) -> tuple[KeypointScore, ...]:
         """Return the keypoints: failing ones first, then by mean distance; unknown ones last."""
@@ -105,6 +144,7 @@ def view_quality(labels: Labels, gold: Labels) -> QualityView:
             name: _errors(vectors[:, k], pairs, mean_ellipse(independent, k, confidence=CONFIDENCE))
             for k, name in enumerate(names)
         },
+        policy=whole.policy,
     )
 
 

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from palpate.cli.output import Table
+from palpate.cli.score import score_parts
 from palpate.model.layer import LayerKind
 from palpate.session.editions import new_layer
 from palpate.session.edits import poses
@@ -133,3 +135,42 @@ def test_scoring_changes_nothing(palpate: Run, bowlers: Path, gold: Path) -> Non
     palpate("score", bowlers, gold)
     assert bowlers.read_bytes() == before
     assert list(bowlers.parent.glob("*.palpate*")) == [bowlers]
+
+
+def test_the_table_says_which_p_it_shows_and_when_a_bias_counts(
+    palpate: Run, gold: Path, tmp_path: Path
+) -> None:
+    off = shifted(gold, tmp_path / "off.json", keypoint=3, by=60.0)
+    told = palpate("score", off, gold).out
+    assert "p (adj.)" in told
+    assert "flags agree" in told
+    assert "Benjamini–Hochberg over keypoints" in " ".join(told.split())
+    hip = palpate("score", off, gold, "--json").content["joints"]["hip"]
+    assert {"bias_p", "bias_p_adjusted"} <= hip.keys()
+
+
+def test_the_table_shows_the_adjusted_p() -> None:
+    joint = {
+        "n": 9,
+        "mpjpe_px": 1.0,
+        "sd_px": 1.0,
+        "bias_px": [1.0, 0.0],
+        "bias_p": 0.001,
+        "bias_p_adjusted": 0.02,
+        "tolerance_px": 2.0,
+        "visibility_agreement": 1.0,
+        "pass": True,
+    }
+    content = {
+        "pass": True,
+        "oks": {"mean": 1.0, "target": 0.9},
+        "visibility": {"kappa": None},
+        "mpjpe_px": 1.0,
+        "failing_joints": [],
+        "joints": {"hip": joint},
+        "n_pairs": 9,
+        "n_frames": 9,
+    }
+    table = score_parts(content)[1]
+    assert isinstance(table, Table)
+    assert table.rows[0][table.headings.index("p (adj.)")] == "2.0e-02"

@@ -12,10 +12,11 @@ from palpate.model.clip import Clip, ClipKind
 from palpate.model.instance import Instance
 from palpate.model.labels import Labels
 from palpate.model.origin import Origin
+from palpate.model.policy import Policy
 from palpate.model.skeleton import Skeleton
 from palpate.model.track import Track
 from palpate.model.visibility import Visibility
-from palpate.session.quality_view import view_quality
+from palpate.session.quality_view import QualityView, view_quality
 
 HEAD, LEFT_HAND = 0, 1
 FRAMES = np.arange(0, 120, 3)
@@ -134,3 +135,40 @@ def test_where_nothing_can_be_compared_it_says_so(
     nothing = replace(label_set(stick_figure, written, Origin.HAND), tracks={})
     with pytest.raises(ScoreError, match="no labelled pose"):
         view_quality(nothing, label_set(stick_figure, gold_positions, Origin.GOLD))
+
+
+def shifted_by(stick_figure: Skeleton, gold_positions: np.ndarray, px: float, policy: Policy) -> QualityView:
+    """View the left hand off by so many px to the right, with next to no spread."""
+    skeleton = replace(stick_figure, policy=policy)
+    marked = gold_positions + np.random.default_rng(3).normal(0.0, 0.05, gold_positions.shape)
+    marked[:, LEFT_HAND, 0] += px
+    return view_quality(
+        label_set(skeleton, marked, Origin.HAND), label_set(skeleton, gold_positions, Origin.GOLD)
+    )
+
+
+def test_a_clear_bias_below_the_floor_says_so(stick_figure: Skeleton, gold_positions: np.ndarray) -> None:
+    view = shifted_by(stick_figure, gold_positions, 1.5, Policy(bias_min_share=0.0))
+    hand = view.score.keypoints["left_hand"]
+    unsaid = view.unsaid_bias(hand)
+    assert not hand.systematic
+    assert unsaid.size_px == pytest.approx(1.5, abs=0.1)
+    assert unsaid.floor_px == 2.0
+    head = view.unsaid_bias(view.score.keypoints["head"])
+    assert np.isnan([head.floor_px, head.half_px]).all()
+
+
+def test_a_systematic_bias_below_half_the_tolerance_says_so(
+    stick_figure: Skeleton, gold_positions: np.ndarray
+) -> None:
+    view = shifted_by(stick_figure, gold_positions, 2.5, Policy(bias_min_share=0.0))
+    hand = view.score.keypoints["left_hand"]
+    assert hand.systematic
+    assert view.unsaid_bias(hand).half_px == pytest.approx(hand.tolerance_px / 2.0)
+
+
+def test_the_rule_names_the_numbers_of_the_policy(stick_figure: Skeleton, gold_positions: np.ndarray) -> None:
+    view = shifted_by(stick_figure, gold_positions, 0.0, Policy(bias_min_px=3.0, fdr_alpha=0.01))
+    assert "below 0.01" in view.bias_rule
+    assert "at least 3 px and 25% of the tolerance" in view.bias_rule
+    assert view.bias_rule in view.score.notes
