@@ -6,6 +6,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLineEdit, QWidget
 
+from palpate.ui.dialogs.choosing import ChoiceDialog
+
 
 def ask_text(title: str, label: str, now: str) -> str | None:
     """Ask for a line of text; None if it was cancelled."""
@@ -15,23 +17,10 @@ def ask_text(title: str, label: str, now: str) -> str | None:
 
 def ask_choice(title: str, label: str, choices: list[str], *, typing: bool = False) -> str | None:
     """Ask for one of several; with ``typing`` the list narrows while a name is typed."""
-    dialog = QInputDialog(_parent())
-    dialog.setWindowTitle(title)
-    dialog.setLabelText(label)
-    dialog.setComboBoxItems(choices)
-    dialog.setComboBoxEditable(typing)
     if typing:
-        dialog.setOption(QInputDialog.InputDialogOption.UseListViewForComboBoxItems, False)
-    given = dialog.exec()
-    chosen = dialog.textValue()
-    dialog.deleteLater()
-    if not given:
-        return None
-    if chosen in choices:
-        return chosen
-    begins = [choice for choice in choices if choice.casefold().startswith(chosen.casefold())]
-    holds = [choice for choice in choices if chosen.casefold() in choice.casefold()]
-    return next(iter([*begins, *holds]), None)
+        return _typed(title, label, choices)
+    chosen, given = QInputDialog.getItem(_parent(), title, label, choices, 0, False)
+    return chosen if given else None
 
 
 def ask_number(title: str, label: str, *, now: int, most: int) -> int | None:
@@ -67,6 +56,13 @@ def ask_save(title: str, suggestion: Path, filters: list[str]) -> tuple[Path | N
     names, chosen = dialog.selectedFiles(), dialog.selectedNameFilter() or filters[0]
     dialog.deleteLater()
     return (Path(names[0]) if given and names else None), chosen
+
+
+def _typed(title: str, label: str, choices: list[str]) -> str | None:
+    dialog = ChoiceDialog(title, label, choices, _parent())
+    given = dialog.exec()
+    dialog.deleteLater()
+    return dialog.chosen if given else None
 
 
 def _ending(name_filter: str) -> str:
