@@ -1,14 +1,13 @@
-"""Texts to read: keys, manual, changes, about."""
+"""What there is to read: keys, manual, changes, about."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
 import palpate
 from palpate.base.folders import resource
-from palpate.ui.actions.table import ACTIONS, HELD_KEYS, MENUS, MOUSE
+from palpate.ui.dialogs.keys import KeysDialog
 
 
 def show_text(parent: QWidget, title: str, name: str) -> None:
@@ -17,8 +16,8 @@ def show_text(parent: QWidget, title: str, name: str) -> None:
 
 
 def show_keys(parent: QWidget) -> None:
-    """Show every key and mouse gesture, from the table that makes them."""
-    _show(parent, _tr("Keys and mouse"), keys_as_markdown())
+    """Show every key and mouse gesture."""
+    KeysDialog(parent).open()
 
 
 def show_about(parent: QWidget) -> None:
@@ -33,26 +32,6 @@ def show_about(parent: QWidget) -> None:
         ),
     ]
     _show(parent, _tr("About Palpate"), "\n\n".join(lines))
-
-
-def keys_as_markdown() -> str:
-    """Return the keys as Markdown tables, menu by menu."""
-    parts = []
-    for menu, title in MENUS.items():
-        rows = [
-            f"| {' · '.join(_shown(key) for key in spec.keys)} | {_tr(spec.text).rstrip('…')} |"
-            for spec in ACTIONS
-            if spec.menu == menu and spec.keys
-        ]
-        if rows:
-            parts.append("\n".join([f"### {_tr(title).replace('&', '')}", "", "| | |", "|---|---|", *rows]))
-    held = [f"| {key} | {_tr(text)} |" for key, text in (*HELD_KEYS, *MOUSE)]
-    parts.append("\n".join([f"### {_tr('Held keys and mouse')}", "", "| | |", "|---|---|", *held]))
-    return "\n\n".join(parts)
-
-
-def _shown(key: str) -> str:
-    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText).replace("|", "\\|")
 
 
 def _show(parent: QWidget, title: str, markdown: str) -> None:
