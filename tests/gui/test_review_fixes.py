@@ -174,18 +174,22 @@ def test_any_text_may_stand_in_the_field_of_a_new_project(
     assert dialog._buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled() == (len(text) > 1)
 
 
-def test_a_folder_that_cannot_be_made_is_told(window: MainWindow, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made_is_told_beside_the_button(window: MainWindow, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    told: list[str] = []
 
     def answer(dialog: QDialog) -> None:
         assert isinstance(dialog, NewProjectDialog)
         dialog._path.setText(str(tmp_path / "file" / "new.palpate"))
         dialog.accept()
+        assert dialog.isVisible()
+        told.append(dialog._missing.text())
+        dialog.reject()
 
     when_asked(answer)
     window.commands.new_project()
     assert window.workbench.session is None
-    assert [text for text in window.messages.texts() if str(tmp_path / "file") in text]
+    assert str(tmp_path / "file") in told[0]
 
 
 def test_a_shorter_clip_is_shown_from_its_first_frame(opened: MainWindow) -> None:

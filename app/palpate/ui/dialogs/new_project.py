@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -23,6 +25,7 @@ from palpate.base.folders import documents_folder
 from palpate.session.summary import PROJECT_SUFFIX, skeleton_content
 
 ROLES = ("annotator", "consultant", "lead")
+_USUAL_SKELETON = "cricket_bowling_54"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +39,36 @@ class NewProject:
 
 
 class NewProjectDialog(QDialog):
-    """Asks for the few things a project cannot do without; says what is missing beside the button."""
+    """Asks for the few things a project cannot do without; says what is missing beside the button.
 
-    def __init__(self, skeletons: list[str], annotator: str, parent: QWidget | None = None) -> None:
+    Parameters
+    ----------
+    usual
+        The skeleton to begin with, as that of the project that is open.
+    """
+
+    def __init__(
+        self,
+        skeletons: list[str],
+        annotator: str,
+        parent: QWidget | None = None,
+        *,
+        usual: str = "",
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("New project"))
         self._path = QLineEdit(str(_free_name()), self)
         self._skeleton = QComboBox(self)
         self._skeleton.addItems(skeletons)
+        self._skeleton.setCurrentText(usual if usual in skeletons else _USUAL_SKELETON)
         self._annotator = QLineEdit(annotator, self)
         self._role = QComboBox(self)
         self._role.addItems([self.tr("Annotator"), self.tr("Consultant"), self.tr("Lead")])
         self._about = QLabel(self)
-        self._about.setWordWrap(True)
+        self._about.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         self._missing = QLabel(self)
         self._missing.setWordWrap(True)
+        self._missing.setMinimumHeight(3 * self._missing.fontMetrics().lineSpacing())
         self._buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self
         )
@@ -62,6 +80,21 @@ class NewProjectDialog(QDialog):
         self._skeleton.currentTextChanged.connect(self._describe)
         self._describe(self._skeleton.currentText())
         self._check()
+
+    def accept(self) -> None:
+        """Close if the file can be made there; else stay, and say why not."""
+        path = self.decided().path
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.open("xb").close()
+            path.unlink()
+        except OSError as error:
+            why = (error.strerror or str(error)).lower()
+            self._missing.setText(
+                self.tr("No project can be made in {folder}: {why}.").format(folder=path.parent, why=why)
+            )
+            return
+        super().accept()
 
     def decided(self) -> NewProject:
         """Return what was decided."""
@@ -100,9 +133,15 @@ class NewProjectDialog(QDialog):
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(16)
         column.addLayout(form)
-        column.addWidget(self._missing)
-        column.addWidget(self._buttons)
-        self.setMinimumWidth(560)
+        foot = QHBoxLayout()
+        foot.addWidget(self._missing, 1)
+        foot.addWidget(self._buttons, 0, Qt.AlignmentFlag.AlignBottom)
+        column.addStretch(1)
+        column.addLayout(foot)
+        self.setMinimumWidth(640)
+        order = (self._path, browse, self._skeleton, self._annotator, self._role, self._buttons)
+        for before, after in pairwise(order):
+            self.setTabOrder(before, after)
 
     def _browse(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
@@ -114,7 +153,9 @@ class NewProjectDialog(QDialog):
     def _describe(self, name: str) -> None:
         if name:
             content = skeleton_content(name)
-            self._about.setText(f"{content['title']} · {len(content['keypoints'])} {self.tr('keypoints')}")
+            title, n = str(content["title"]), str(len(content["keypoints"]))
+            said = self.tr("{title} · {n} keypoints").format(title=title, n=n)
+            self._about.setText(title if n in title.split() else said)
 
     def _check(self) -> None:
         reason = ""
@@ -128,7 +169,6 @@ class NewProjectDialog(QDialog):
         ok.setEnabled(not reason)
         ok.setToolTip(reason)
         self._missing.setText(reason)
-        self._missing.setVisible(bool(reason))
 
 
 def _is_there(path: Path) -> bool:
