@@ -63,6 +63,10 @@ class Header(QToolBar):
         self._author.setText(f"{session.author} · {role}" if role else session.author)
         self._follow()
 
+    def show_mode(self, mode: str) -> None:
+        """Show the mode that was entered from elsewhere."""
+        self._modes.setCurrentIndex(MODES.index(mode))
+
     def _follow(self, *_: object) -> None:
         focus = self._workbench.focus
         self._clips.setCurrentIndex(self._clips.findData(focus.clip))

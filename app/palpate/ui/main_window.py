@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QStackedWidget, QWidget
 
 from palpate.ui.actions.commands import Commands
 from palpate.ui.actions.going import Going
@@ -16,11 +16,13 @@ from palpate.ui.actions.menus import ActionSet
 from palpate.ui.actions.opening import Opening
 from palpate.ui.actions.reviewing import Reviewing
 from palpate.ui.actions.viewing import Viewing
+from palpate.ui.arrangement import Arrangement, place_window
 from palpate.ui.bridge.player import Player
 from palpate.ui.bridge.presenter import Presenter
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.canvas.view import CanvasView
 from palpate.ui.header import Header
+from palpate.ui.last_place import LastPlace
 from palpate.ui.messages import MessageBars
 from palpate.ui.panels.guideline import GuidelinePanel
 from palpate.ui.panels.instances import InstancesPanel
@@ -31,9 +33,6 @@ from palpate.ui.start_page import StartPage
 from palpate.ui.status import Status
 from palpate.ui.theme.apply import apply_theme
 from palpate.ui.timeline.timeline import Timeline
-
-_RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
-_BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 
 
 class MainWindow(QMainWindow):
@@ -48,6 +47,7 @@ class MainWindow(QMainWindow):
         self.canvas = CanvasView(self)
         self.player = Player(self.workbench)
         self.presenter = Presenter(self.workbench, self.canvas)
+        self.last_place = LastPlace(self.workbench, preferences)
         self.opening = Opening(self.workbench, preferences)
         self.viewing = Viewing(self.canvas, preferences)
         self.reviewing = Reviewing(self.workbench, self.canvas)
@@ -60,13 +60,14 @@ class MainWindow(QMainWindow):
             reviewing=self.reviewing,
         )
         self.actions_ = ActionSet(self, self.workbench, self.commands)
-        self.messages = MessageBars(self)
         self.start_page = StartPage(self)
         self._place_middle()
         self._place_bars()
         self._place_docks()
+        self.arrangement = Arrangement(self, self.docks, preferences.arrangement)
+        self._fill_view_menu()
         self._connect()
-        self._restore_layout()
+        place_window(self, preferences.geometry)
         self._on_session()
 
     # ---- putting things in place -----------------------------------------------------------------------
@@ -75,13 +76,8 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget(self)
         self._pages.addWidget(self.start_page)
         self._pages.addWidget(self.canvas)
-        middle = QWidget(self)
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.messages)
-        column.addWidget(self._pages, 1)
-        self.setCentralWidget(middle)
+        self.setCentralWidget(self._pages)
+        self.messages = MessageBars(self._pages)
 
     def _place_bars(self) -> None:
         self.actions_.fill_menus(self)
@@ -100,29 +96,35 @@ class MainWindow(QMainWindow):
         self.timeline = Timeline(self.workbench, self)
         self.setDockNestingEnabled(True)
         # Guideline and score need height more than the timeline needs width, most of all at 768 px.
-        self.setCorner(Qt.Corner.BottomRightCorner, _RIGHT)
-        self.setCorner(Qt.Corner.BottomLeftCorner, _BOTTOM)
+        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
         self.docks = {
-            "guideline": self._dock("guideline", self.tr("Guideline"), self.guideline, _RIGHT),
-            "instances": self._dock("instances", self.tr("Instances"), self.instances, _RIGHT),
-            "quality": self._dock("quality", self.tr("Quality"), self.quality, _RIGHT),
-            "review": self._dock("review", self.tr("Review"), self.review, _RIGHT),
-            "timeline": self._dock("timeline", self.tr("Timeline"), self.timeline, _BOTTOM),
+            "guideline": self._dock("guideline", self.tr("Guideline"), self.guideline),
+            "instances": self._dock("instances", self.tr("Instances"), self.instances),
+            "quality": self._dock("quality", self.tr("Quality"), self.quality),
+            "review": self._dock("review", self.tr("Review"), self.review),
+            "timeline": self._dock("timeline", self.tr("Timeline"), self.timeline),
         }
-        self.tabifyDockWidget(self.docks["instances"], self.docks["quality"])
-        self.tabifyDockWidget(self.docks["quality"], self.docks["review"])
-        self.docks["instances"].raise_()
-        view = next(menu for menu in self.menuBar().actions() if menu.text() == self.tr("&View")).menu()
-        if view is not None:
-            view.addSeparator()  # type: ignore[attr-defined]
-            for dock in self.docks.values():
-                view.addAction(dock.toggleViewAction())  # type: ignore[attr-defined]
 
-    def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+    def _fill_view_menu(self) -> None:
+        view = self.actions_.by_name["toggle_fit"].associatedObjects()
+        (menu,) = [found for found in view if isinstance(found, QMenu)]
+        menu.addSeparator()
+        for dock in self.docks.values():
+            menu.addAction(dock.toggleViewAction())
+        self._reset = QAction(self.tr("Reset the arrangement"), self)
+        self._reset.triggered.connect(self._on_reset)
+        menu.addAction(self._reset)
+        themes = QActionGroup(self)
+        for name in ("dark", "light"):
+            action = self.actions_.by_name[f"{name}_theme"]
+            action.setChecked(name == self.preferences.theme)
+            themes.addAction(action)
+
+    def _dock(self, name: str, title: str, widget: QWidget) -> QDockWidget:
         dock = QDockWidget(title, self)
         dock.setObjectName(name)
         dock.setWidget(widget)
-        self.addDockWidget(area, dock)
         return dock
 
     def _connect(self) -> None:
@@ -138,6 +140,7 @@ class MainWindow(QMainWindow):
         self.canvas.cursor_moved.connect(self.status.show_cursor)
         self.presenter.frame_shown.connect(lambda _frame: self.player.frame_painted())
         self.player.rate_measured.connect(self.status.show_rate)
+        self.player.speed_chosen.connect(self.status.show_speed)
         self.player.playing_changed.connect(self.status.clear_rate)
         self.header.mode_wanted.connect(self.enter_mode)
         self.viewing.theme_wanted.connect(self.set_theme)
@@ -174,12 +177,12 @@ class MainWindow(QMainWindow):
 
     def enter_mode(self, mode: str) -> None:
         """Raise the panels of a mode."""
-        front = {"annotate": ("instances",), "review": ("quality", "review")}[mode]
-        for name in front:
-            self.docks[name].show()
-            self.docks[name].raise_()
-        heights = [450, 550] if mode == "annotate" else [250, 750]
-        self.resizeDocks([self.docks["guideline"], self.docks[front[-1]]], heights, Qt.Orientation.Vertical)
+        self.header.show_mode(mode)
+        self.arrangement.enter(mode)
+
+    def _on_reset(self) -> None:
+        self.header.show_mode("annotate")
+        self.arrangement.reset()
 
     def _on_score_wanted(self) -> None:
         self.enter_mode("review")
@@ -202,37 +205,45 @@ class MainWindow(QMainWindow):
         session = self.workbench.session
         open_ = session is not None
         self._pages.setCurrentWidget(self.canvas if open_ else self.start_page)
-        for part in (*self.docks.values(), self.header, self.rail):
-            part.setVisible(open_)
+        self._show_parts(open_)
         self.setWindowTitle(f"{session.project.path.stem} – Palpate" if session else "Palpate")
         self.start_page.set_recent(self.preferences.recent)
         self.actions_.refresh()
         self.status.refresh()
         if open_:
+            self.last_place.go_back()
             self.canvas.setFocus()
 
-    def _restore_layout(self) -> None:
-        layout = self.preferences.layout()
-        if layout is not None:
-            self.restoreGeometry(layout[0])
-            self.restoreState(layout[1])
-            return
-        self.resize(1366, 768)
-        self.resizeDocks([self.docks["timeline"]], [190], Qt.Orientation.Vertical)
-        column = [self.docks["guideline"], self.docks["instances"]]
-        self.resizeDocks(column, [450, 550], Qt.Orientation.Vertical)
-        self.resizeDocks([self.docks["guideline"]], [360], Qt.Orientation.Horizontal)
+    def _show_parts(self, open_: bool) -> None:
+        """Show what belongs to a project only while one is open."""
+        if open_:
+            self.arrangement.hide()  # the project before may have been left in the review
+            self.arrangement.show()
+            self.header.show_mode("annotate")
+        else:
+            self.arrangement.hide()
+        for bar in (self.header, self.rail):
+            bar.setVisible(open_)
+            bar.toggleViewAction().setEnabled(open_)
+        reason = "" if open_ else self.tr("open or make a project first")
+        for action in (*(dock.toggleViewAction() for dock in self.docks.values()), self._reset):
+            action.setEnabled(open_)
+            action.setStatusTip(reason)
 
     # ---- Qt --------------------------------------------------------------------------------------------
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop jobs, close the project, remember the arrangement."""
-        if self.workbench.session is not None:
-            self.preferences.keep_layout(self.saveGeometry(), self.saveState())
+        self.preferences.keep_layout(self.saveGeometry(), self.arrangement.state)
         self.player.pause()
         self.workbench.close()
         self.presenter.close()
         event.accept()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the docks have their sizes once the window has its own."""
+        super().resizeEvent(event)
+        self.arrangement.resized()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""

@@ -1,8 +1,11 @@
-"""What the program remembers between starts: theme, window layout, recent projects, who is working."""
+"""What the program remembers between starts: theme, arrangement, recent projects and places, who works."""
 
 from __future__ import annotations
 
 import getpass
+import hashlib
+import json
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -10,6 +13,17 @@ from PySide6.QtCore import QByteArray, QSettings
 from palpate.base.folders import config_folder
 
 _RECENT_AT_MOST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the work in a project was; what it names may be gone by now."""
+
+    clip: str
+    layer: str
+    frame: int
+    instance: str
+    keypoint: int
 
 
 class Preferences:
@@ -53,15 +67,51 @@ class Preferences:
         paths = [path, *(other for other in self.recent if other != path)][:_RECENT_AT_MOST]
         self._settings.setValue("recent", "\n".join(map(str, paths)))
 
-    def layout(self) -> tuple[QByteArray, QByteArray] | None:
-        """Return geometry and dock state as last kept, or None."""
-        geometry, state = self._settings.value("geometry"), self._settings.value("state")
-        if isinstance(geometry, QByteArray) and isinstance(state, QByteArray):
-            return geometry, state
-        return None
+    @property
+    def geometry(self) -> QByteArray | None:
+        """Size, place and maximised state of the window as last kept."""
+        return self._bytes("geometry")
 
-    def keep_layout(self, geometry: QByteArray, state: QByteArray) -> None:
-        """Keep the arrangement of the window."""
+    @property
+    def arrangement(self) -> QByteArray | None:
+        """Docks and bars as last kept."""
+        return self._bytes("state")
+
+    def keep_layout(self, geometry: QByteArray, arrangement: QByteArray | None) -> None:
+        """Keep the window as it stands; without an arrangement the default one comes next time."""
         self._settings.setValue("geometry", geometry)
-        self._settings.setValue("state", state)
+        if arrangement is None:
+            self._settings.remove("state")
+        else:
+            self._settings.setValue("state", arrangement)
         self._settings.sync()
+
+    def place(self, project: Path) -> Place | None:
+        """Return where the work in a project was, if that is known."""
+        try:
+            _, clip, layer, frame, instance, keypoint = json.loads(
+                str(self._settings.value(_place_key(project), ""))
+            )
+            return Place(str(clip), str(layer), int(frame), str(instance), int(keypoint))
+        except (ValueError, TypeError):  # nothing kept, or a file that somebody edited
+            return None
+
+    def keep_place(self, project: Path, place: Place) -> None:
+        """Keep where the work in a project is, at once on the disk; forget projects no longer recent."""
+        path = project.resolve()
+        keys = {_place_key(known) for known in (path, *self.recent)}
+        for name in self._settings.allKeys():
+            if name.startswith("places/") and name not in keys:
+                self._settings.remove(name)
+        parts = [str(path), place.clip, place.layer, place.frame, place.instance, place.keypoint]
+        self._settings.setValue(_place_key(path), json.dumps(parts))
+        self._settings.sync()
+
+    def _bytes(self, name: str) -> QByteArray | None:
+        found = self._settings.value(name)
+        return found if isinstance(found, QByteArray) else None
+
+
+def _place_key(project: Path) -> str:
+    # A path as a key would be cut into groups at its slashes.
+    return "places/" + hashlib.sha256(str(project.resolve()).encode()).hexdigest()[:24]

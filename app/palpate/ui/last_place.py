@@ -1,0 +1,64 @@
+"""Where the work in each project was, so that opening it again goes on there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+
+from palpate.session.selection import Focus, focus_held
+from palpate.session.session import Session
+from palpate.ui.bridge.workbench import Workbench
+from palpate.ui.preferences import Place, Preferences
+
+_AT_MOST_EVERY_MS = 1000
+
+
+class LastPlace(QObject):
+    """Keeps the focus of the open project while it moves; a killed program loses a second of it."""
+
+    def __init__(self, workbench: Workbench, preferences: Preferences) -> None:
+        super().__init__(workbench)
+        self._workbench = workbench
+        self._preferences = preferences
+        self._unkept: tuple[Path, Focus] | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_AT_MOST_EVERY_MS)
+        self._timer.timeout.connect(self.keep)
+        workbench.focus_changed.connect(self._on_focus)
+        workbench.session_changed.connect(self.keep)
+
+    def keep(self) -> None:
+        """Keep what has not been kept yet."""
+        self._timer.stop()
+        if self._unkept is not None:
+            (path, focus), self._unkept = self._unkept, None
+            place = Place(focus.clip, focus.layer, focus.frame, focus.instance, focus.keypoint)
+            self._preferences.keep_place(path, place)
+
+    def go_back(self) -> None:
+        """Go where the work was, as far as that still exists."""
+        session = self._workbench.session
+        place = self._preferences.place(session.project.path) if session is not None else None
+        if session is None or place is None:
+            return
+        if place.clip in {clip.id for clip in session.contents.clips}:
+            session.selection.set(_still_there(place, session))
+
+    def _on_focus(self, now: Focus, _before: Focus) -> None:
+        session = self._workbench.session
+        if session is not None:
+            self._unkept = (session.project.path, now)
+            if not self._timer.isActive():
+                self._timer.start()
+
+
+def _still_there(place: Place, session: Session) -> Focus:
+    kept = Focus(place.clip, place.layer, max(place.frame, 0), place.instance, place.keypoint)
+    focus = focus_held(kept, session.contents, session.author)
+    if focus.instance != place.instance:
+        return focus
+    n_keypoints = len(session.contents.skeleton_of(focus.instance)) if focus.instance else 0
+    return focus if focus.keypoint < n_keypoints else replace(focus, keypoint=-1)
