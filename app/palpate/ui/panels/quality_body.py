@@ -5,14 +5,11 @@ from __future__ import annotations
 from enum import Enum
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
     QLabel,
     QScrollArea,
     QSplitter,
-    QTableView,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -20,12 +17,12 @@ from PySide6.QtWidgets import (
 
 from palpate.session.quality_view import QualityView
 from palpate.ui.panels.error_picture import ErrorPicture
-from palpate.ui.panels.quality_cells import QuietCells
-from palpate.ui.panels.quality_table import KEYPOINT, NAME_ROLE, VERDICT, QualityModel, QualityOrder
-from palpate.ui.theme.apply import number_font
+from palpate.ui.panels.quality_columns import KEYPOINT
+from palpate.ui.panels.quality_grid import QualityTable
+from palpate.ui.panels.quality_table import NAME_ROLE, QualityModel, QualityOrder
 
 _WIDE, _TALL = 720, 400
-_ROOM = 12
+_PICTURE = 320  # px of width that the picture keeps
 
 
 class Room(Enum):
@@ -34,74 +31,6 @@ class Room(Enum):
     WIDE = "wide"
     TALL = "tall"
     SMALL = "small"
-
-
-class QualityTable(QTableView):
-    """The keypoints; a click or Enter goes to the worst frame.
-
-    Signals
-    -------
-    row_chosen
-        (index) clicked, or Enter was pressed on it.
-    """
-
-    row_chosen = Signal(QModelIndex)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(self.tr("Keypoints, failing ones first"))
-        self.setFont(number_font(self.font()))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.setItemDelegate(QuietCells(self))
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setSortingEnabled(True)
-        down = self.verticalHeader()
-        down.hide()
-        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        down.setDefaultSectionSize(max(24, self.fontMetrics().height() + 8))
-        across = self.horizontalHeader()
-        across.setSortIndicatorClearable(True)
-        across.setHighlightSections(False)
-        across.setMinimumSectionSize(32)
-        self.clicked.connect(self.row_chosen)
-
-    def fit_columns(self) -> None:
-        """Make each column as wide as what it holds; where room is short the verdict ends at the edge."""
-        if not self.model().rowCount():
-            return
-        for column in range(self.model().columnCount()):
-            self.setColumnWidth(column, self._wanted(column))
-        room = self.viewport().width()
-        if sum(self.columnWidth(column) for column in range(VERDICT + 1)) > room:
-            name = min(self._wanted(KEYPOINT), 2 * room // 5)
-            self.setColumnWidth(KEYPOINT, name)
-            rest = room - name - sum(self.columnWidth(column) for column in range(KEYPOINT + 1, VERDICT))
-            self.setColumnWidth(VERDICT, max(rest, self._heading(VERDICT)))
-
-    def _wanted(self, column: int) -> int:
-        return max(self.sizeHintForColumn(column) + _ROOM, self._heading(column))
-
-    def _heading(self, column: int) -> int:
-        heading = str(self.model().headerData(column, Qt.Orientation.Horizontal))
-        return self.fontMetrics().horizontalAdvance(heading) + 2 * _ROOM
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the columns to the room, unless only the height changed."""
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.fit_columns()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go to the worst frame by Enter."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.row_chosen.emit(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
 
 
 class QualityBody(QWidget):
@@ -122,6 +51,7 @@ class QualityBody(QWidget):
         super().__init__(parent)
         self._view: QualityView | None = None
         self._room: Room | None = None
+        self._moved = False
         self._model = QualityModel(self)
         self._order = QualityOrder(self)
         self._order.setSourceModel(self._model)
@@ -157,6 +87,7 @@ class QualityBody(QWidget):
         self.table.row_chosen.connect(self._on_chosen)
         self.table.selectionModel().currentRowChanged.connect(self._on_current)
         self.picture.error_chosen.connect(self._on_error)
+        self._split.splitterMoved.connect(self._on_moved)
 
     @property
     def room(self) -> Room | None:
@@ -176,6 +107,7 @@ class QualityBody(QWidget):
         self._view = view
         self._model.show(view)
         self.table.fit_columns()
+        self._share()
         self._tell_notes(view)
         if view is None:
             self.picture.show_keypoint(None, "")
@@ -220,6 +152,7 @@ class QualityBody(QWidget):
         super().resizeEvent(event)
         if self.width() >= _WIDE:
             self._arrange(Room.WIDE)
+            self._share()
         else:
             self._arrange(Room.TALL if self.height() >= _TALL else Room.SMALL)
 
@@ -236,5 +169,17 @@ class QualityBody(QWidget):
         wide = room is Room.WIDE
         self._split.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
         self._split.setSizes([640, 360] if wide else [500, 500])
+        self._share()
         self._split.setStretchFactor(0, 3 if wide else 1)
         self._split.setStretchFactor(1, 2 if wide else 1)
+
+    def _share(self) -> None:
+        """Give the table what it wants in a wide panel; the picture keeps enough, and a hand its choice."""
+        wanted = self.table.wanted_width
+        if self._room is Room.WIDE and wanted and not self._moved:
+            room = self.width() - self._split.handleWidth()
+            table = min(wanted, room - _PICTURE)
+            self._split.setSizes([table, room - table])
+
+    def _on_moved(self, _place: int, _handle: int) -> None:
+        self._moved = True

@@ -6,7 +6,7 @@ import math
 
 from PySide6.QtCore import QCoreApplication
 
-from palpate.session.quality_view import KeypointScore
+from palpate.session.quality_view import KeypointScore, QualityView
 from palpate.ui.widgets.words import fail_word
 
 translate = QCoreApplication.translate
@@ -18,6 +18,22 @@ def verdict_words(keypoint: KeypointScore) -> str:
         rules = ", ".join(fail_word(rule) for rule in keypoint.fails)
         return translate("Quality", "fails: {rules}").format(rules=rules)
     return translate("Quality", "passes") if keypoint.passed else translate("Quality", "not judged")
+
+
+def verdict_letters(keypoint: KeypointScore) -> str:
+    """Name the rules that a keypoint breaks by their first letters; nothing where it breaks none."""
+    return " ".join(fail_word(rule)[:1].upper() for rule in keypoint.fails)
+
+
+def verdict_rules(view: QualityView | None) -> str:
+    """Say what position, bias and visibility mean in a verdict."""
+    rules = [
+        translate("Quality", "P, position: the mean distance is beyond the tolerance"),
+        translate("Quality", "B, bias: off in one direction, by this rule:"),
+        *(f"    {part}" for part in (view.bias_rule.split("; ") if view is not None else ())),
+        translate("Quality", "V, visibility: flagged visible too often where gold calls it occluded"),
+    ]
+    return "\n".join(rules)
 
 
 def error_sentence(keypoint: KeypointScore) -> str:
@@ -36,15 +52,6 @@ def error_sentence(keypoint: KeypointScore) -> str:
         y=signed(keypoint.bias_px[1]),
     )
     return f"{bias}; {verdict_words(keypoint)}"
-
-
-def local_words(axis: str) -> str:
-    """Say what a positive error across the limb is towards; an empty axis is one that no picture can tell."""
-    return {
-        "left": translate("Quality", "Across the limb, positive is towards the subject's left"),
-        "lateral": translate("Quality", "Across the limb, positive is away from the midline"),
-        "anterior": translate("Quality", "Across the limb, positive is towards the subject's front"),
-    }.get(axis, translate("Quality", "Across the limb, positive is to the right of the limb pointing down"))
 
 
 def in_px(value: float) -> str:

@@ -1,0 +1,140 @@
+"""What the quality table tells of each keypoint, column by column."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from palpate.session.quality_view import KeypointScore
+from palpate.ui.actions.table import T
+from palpate.ui.panels.quality_words import in_px, probability, share, signed, verdict_words
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column.
+
+    Attributes
+    ----------
+    heading, tip
+        Marked for translation in the context ``Quality``.
+    text
+        What is read; empty where it is not known.
+    value
+        What it is sorted by; NaN where it is not known.
+    """
+
+    heading: str
+    tip: str
+    text: Callable[[KeypointScore], str]
+    value: Callable[[KeypointScore], float]
+    numeric: bool = True
+
+
+def _frame(keypoint: KeypointScore) -> float:
+    return float(keypoint.worst.frame) if keypoint.worst else float("nan")
+
+
+def _local(keypoint: KeypointScore) -> tuple[float, float]:
+    local = keypoint.bias_local
+    return (local.along, local.across) if local is not None else (math.nan, math.nan)
+
+
+def _length(keypoint: KeypointScore) -> float:
+    return math.hypot(*keypoint.bias_px)
+
+
+KEYPOINT, BIAS, VERDICT = 0, 2, 3
+# From what a narrow panel must show to what can wait beyond its edge.
+COLUMNS: tuple[Column, ...] = (
+    Column(
+        T("Quality", "Keypoint"),
+        T("Quality", "Click a row to go to its worst frame"),
+        lambda k: k.name,
+        lambda _: 0.0,
+        numeric=False,
+    ),
+    Column(
+        T("Quality", "MPJPE"),
+        T("Quality", "Mean distance from gold, px"),
+        lambda k: in_px(k.mpjpe_px),
+        lambda k: k.mpjpe_px,
+    ),
+    Column(
+        T("Quality", "Bias"),
+        T(
+            "Quality",
+            "Mean error, px; the arrow shows where to on the picture, strong where it is systematic",
+        ),
+        lambda k: in_px(_length(k)),
+        _length,
+    ),
+    Column(
+        T("Quality", "Verdict"),
+        T("Quality", "Passes, or the rules it breaks"),
+        verdict_words,
+        lambda k: float(len(k.fails)) if k.n else -1.0,
+        numeric=False,
+    ),
+    Column(
+        T("Quality", "Tolerance"),
+        T("Quality", "How far off it may be on average, px"),
+        lambda k: in_px(k.tolerance_px),
+        lambda k: k.tolerance_px,
+    ),
+    Column(
+        T("Quality", "Bias x"),
+        T("Quality", "Mean error along x, px; positive is to the right of gold"),
+        lambda k: signed(k.bias_px[0]),
+        lambda k: k.bias_px[0],
+    ),
+    Column(
+        T("Quality", "Bias y"),
+        T("Quality", "Mean error along y, px; positive is below gold"),
+        lambda k: signed(k.bias_px[1]),
+        lambda k: k.bias_px[1],
+    ),
+    Column(
+        T("Quality", "p (adj.)"),
+        T("Quality", "Probability of such a bias by chance; Benjamini–Hochberg over keypoints"),
+        lambda k: probability(k.bias_p_adjusted),
+        lambda k: k.bias_p_adjusted,
+    ),
+    Column(
+        T("Quality", "SD"),
+        T("Quality", "Random spread around the bias, px"),
+        lambda k: in_px(k.radial_sd_px),
+        lambda k: k.radial_sd_px,
+    ),
+    Column(
+        T("Quality", "Along"),
+        T("Quality", "Mean error along the limb, px; positive is away from the body's centre"),
+        lambda k: signed(_local(k)[0]),
+        lambda k: _local(k)[0],
+    ),
+    Column(
+        T("Quality", "Across"),
+        T("Quality", "Mean error across the limb, px; a cell's tooltip says towards what"),
+        lambda k: signed(_local(k)[1]),
+        lambda k: _local(k)[1],
+    ),
+    Column(
+        T("Quality", "Flags agree"),
+        T("Quality", "Share of places whose visibility flag is the same as gold's"),
+        lambda k: share(k.agreement),
+        lambda k: k.agreement,
+    ),
+    Column(
+        T("Quality", "n"),
+        T("Quality", "Placements compared"),
+        lambda k: str(k.n),
+        lambda k: float(k.n),
+    ),
+    Column(
+        T("Quality", "Worst frame"),
+        T("Quality", "Frame in which it is furthest off"),
+        lambda k: str(k.worst.frame) if k.worst else "",
+        _frame,
+    ),
+)
