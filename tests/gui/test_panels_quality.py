@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -28,10 +29,14 @@ from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.panels.quality import QualityPanel
 from palpate.ui.panels.quality_body import Room
 from palpate.ui.panels.quality_button import WantedButton
-from palpate.ui.panels.quality_table import COLUMNS, KEYPOINT, NAME_ROLE, VERDICT
+from palpate.ui.panels.quality_columns import BIAS, COLUMNS, KEYPOINT, VERDICT
+from palpate.ui.panels.quality_legend import compact_entries
+from palpate.ui.panels.quality_sentences import keypoint_sentences
+from palpate.ui.panels.quality_table import NAME_ROLE
 from palpate.ui.theme.apply import apply_theme, current
 
 LEFT = Qt.MouseButton.LeftButton
+Role = Qt.ItemDataRole
 NOSE, RIGHT_ANKLE = 0, 16
 WORST = 70
 FRAMES = np.arange(0, 200, 5)
@@ -176,9 +181,8 @@ def test_the_verdict_is_in_words(scored: QualityPanel) -> None:
 def test_the_failing_keypoint_stands_first_with_its_reasons(scored: QualityPanel) -> None:
     model = scored.body.table.model()
     assert model.index(0, KEYPOINT).data() == "Nose"
-    assert model.index(0, VERDICT).data() == "fails: position, bias"
-    assert model.index(1, VERDICT).data() == "passes"
-    assert model.index(16, VERDICT).data() == "not judged"
+    told = [model.index(row, VERDICT).data(Role.AccessibleTextRole) for row in (0, 1, 16)]
+    assert told == ["Verdict: fails: position, bias", "Verdict: passes", "Verdict: not judged"]
     assert model.index(0, column("n")).data() == "40"
     assert model.index(0, column("Worst frame")).data() == str(WORST)
     assert model.index(0, column("Bias x")).data().startswith("+12.")
@@ -319,6 +323,82 @@ def test_a_narrow_panel_shows_name_size_and_verdict_without_scrolling(scored: Qu
     table = scored.body.table
     QApplication.processEvents()
     assert table.columnViewportPosition(VERDICT) + table.columnWidth(VERDICT) <= table.viewport().width()
+
+
+def test_verdicts_are_letters_where_room_is_short_and_words_where_not(scored: QualityPanel) -> None:
+    verdict = scored.body.table.model().index(0, VERDICT)
+    assert verdict.data() == "P B"
+    scored.resize(1200, 700)
+    QApplication.processEvents()
+    assert verdict.data() == "fails: position, bias"
+
+
+def test_the_bias_shows_its_size_and_where_it_points_to(scored: QualityPanel) -> None:
+    bias = scored.body.table.model().index(0, BIAS)
+    assert bias.data() == "12.5"
+    icon = bias.data(Role.DecorationRole)
+    pixels = icon.pixmap(16, 16).toImage()
+    right = sum(pixels.pixelColor(x, y).alpha() for x in range(9, 16) for y in range(16))
+    left = sum(pixels.pixelColor(x, y).alpha() for x in range(7) for y in range(16))
+    assert right > left
+    assert scored.body.table.model().index(16, BIAS).data(Role.DecorationRole) is None
+
+
+def test_names_stay_while_the_rest_is_scrolled(scored: QualityPanel, qtbot: QtBot) -> None:
+    table = scored.body.table
+    assert not table.names.isVisible()
+    table.horizontalScrollBar().setValue(table.horizontalScrollBar().maximum())
+    assert table.names.isVisible()
+    assert table.names.geometry().left() <= table.frameWidth()
+    place = table.names.visualRect(table.names.model().index(1, KEYPOINT)).center()
+    with qtbot.waitSignal(scored.goto_wanted) as gone:
+        QTest.mouseClick(table.names.viewport(), LEFT, pos=place)
+    assert gone.args[3] == names(scored)[1]
+    assert table.currentIndex().row() == 1
+    table.horizontalScrollBar().setValue(0)
+    assert not table.names.isVisible()
+
+
+def test_a_row_says_in_words_how_far_off_and_where_to(scored: QualityPanel) -> None:
+    told = scored.body.table.model().index(0, KEYPOINT).data(Role.ToolTipRole)
+    assert "12.5 px off on average (tolerance " in told
+    assert "shifted 12.5 px to the image's right and " in told
+    unknown = scored.body.table.model().index(16, KEYPOINT).data(Role.ToolTipRole)
+    assert "off on average" not in unknown
+
+
+def test_a_clear_bias_that_does_not_count_is_explained(scored: QualityPanel) -> None:
+    (view,) = scored._views.values()
+    nose = replace(view.score.keypoints["nose"], bias_px=(1.93, 0.0), tolerance_px=2.4, fails=("position",))
+    told = keypoint_sentences(view, nose)
+    assert "bias 1.93 px is below the floor of 2 px" in told
+    flagged = replace(nose, occluded_n=36, occluded_visible=13)
+    assert "flagged visible in 13 of 36 places that gold calls occluded" in keypoint_sentences(view, flagged)
+
+
+def test_headings_say_which_p_and_when_a_bias_counts(scored: QualityPanel) -> None:
+    model = scored.body.table.model()
+    across = Qt.Orientation.Horizontal
+    tips = [
+        model.headerData(column(name), across, Role.ToolTipRole)
+        for name in ("p (adj.)", "Verdict", "Flags agree")
+    ]
+    assert "Benjamini–Hochberg over keypoints" in tips[0]
+    assert "bias is systematic when p (adj.) is below 0.05 and its length is at least 2 px" in tips[1]
+    assert "visibility flag" in tips[2]
+    assert "bias is systematic when" in scored.body.notes
+
+
+@pytest.mark.parametrize("size", [(344, 200), (344, 270), (600, 120)])
+def test_the_picture_keeps_a_legend_where_it_is_small(scored: QualityPanel, size: tuple[int, int]) -> None:
+    picture = scored.body.picture
+    picture.setParent(scored)
+    picture.resize(*size)
+    plot = picture._plot()
+    assert plot is not None
+    assert [mark for mark, _ in compact_entries(plot)] == ["arrow", "ellipse", "circle"]
+    below = picture.grab().toImage().copy(0, size[1] - 80, 36, 60)
+    assert holds(below, QColor(current().accent))
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])

@@ -8,12 +8,13 @@ from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from palpate.session.quality_view import KeypointScore
-from palpate.ui.panels.quality_plot import LEGEND, PAD, Plot, draw_arrow
+from palpate.ui.panels.quality_plot import COMPACT, LEGEND, PAD, Plot, draw_arrow, legend_lines
 from palpate.ui.panels.quality_words import signed
 from palpate.ui.theme.apply import current, number_font
 from palpate.ui.theme.tokens import Tokens
 
 translate = QCoreApplication.translate
+_BESIDE = 28  # px from a mark's beginning to its word's
 
 
 def draw_words(painter: QPainter, room: QRect, plot: Plot | None, title: str, said: str) -> None:
@@ -23,11 +24,12 @@ def draw_words(painter: QPainter, room: QRect, plot: Plot | None, title: str, sa
     base = painter.font()
     _draw_title(painter, room, title, said, tokens)
     painter.setFont(number_font(base))
-    line = painter.fontMetrics().height()
     if plot is not None:
         _draw_scale_bar(painter, room, plot, tokens)
-        if room.height() >= 2 * line + LEGEND * (line + 2) + line + 4 * PAD:
+        if legend_lines(room) == LEGEND:
             _draw_legend(painter, room, plot, tokens)
+        else:
+            _draw_compact(painter, room, plot, tokens)
     painter.setFont(base)
 
 
@@ -90,9 +92,35 @@ def _draw_legend(painter: QPainter, room: QRect, plot: Plot, tokens: Tokens) -> 
         y = top + place * line
         _draw_sample(painter, QPointF(left + 10, y + line / 2), kind, QColor(colour), tokens)
         painter.setPen(QColor(tokens.text))
-        width = room.width() - 2 * PAD - 28
+        width = room.width() - 2 * PAD - _BESIDE
         shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, width)
-        painter.drawText(QRectF(left + 28, y, width, line), Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.drawText(QRectF(left + _BESIDE, y, width, line), Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def compact_entries(plot: Plot) -> list[tuple[str, str]]:
+    """Return what is drawn, as mark and word, for where there is little room."""
+    entries = [("arrow", translate("ErrorPicture", "bias"))]
+    if plot.errors.ellipse is not None:
+        entries.append(("ellipse", translate("ErrorPicture", "95 % ellipse")))
+    if math.isfinite(plot.keypoint.tolerance_px):
+        entries.append(("circle", translate("ErrorPicture", "tolerance")))
+    return entries
+
+
+def _draw_compact(painter: QPainter, room: QRect, plot: Plot, tokens: Tokens) -> None:
+    metrics = painter.fontMetrics()
+    line = metrics.height() + 2
+    left = x = room.left() + PAD
+    y = room.bottom() - PAD - metrics.height() - COMPACT * line
+    for kind, word in compact_entries(plot):
+        width = _BESIDE + metrics.horizontalAdvance(word)
+        if x > left and x + width > room.right() - PAD:
+            x, y = left, y + line
+        ink = QColor(tokens.text_quiet if kind == "circle" else tokens.accent)
+        _draw_sample(painter, QPointF(x + 10, y + line / 2), kind, ink, tokens)
+        painter.setPen(QColor(tokens.text))
+        painter.drawText(QRectF(x + _BESIDE, y, width, line), Qt.AlignmentFlag.AlignVCenter, word)
+        x += width + 2 * PAD
 
 
 def _draw_sample(painter: QPainter, middle: QPointF, kind: str, colour: QColor, tokens: Tokens) -> None:

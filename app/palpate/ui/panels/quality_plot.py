@@ -16,6 +16,7 @@ from palpate.ui.theme.tokens import Tokens
 
 PAD = 8
 LEGEND = 3  # lines
+COMPACT = 2
 _BESIDE_BELOW = 256  # px of height; below, words and plot stand side by side
 _OUTLIER = 4.0  # times the 95th percentile; what lies further out would shrink all the rest to a dot
 
@@ -44,7 +45,8 @@ class Plot:
         words, line = words_room(room), metrics.height()
         if words == room:
             above = PAD + 2 * line + PAD
-            box = QRectF(room).adjusted(PAD, above, -PAD, -LEGEND * (line + 2) - 2 * PAD - line)
+            below = legend_lines(room) * (line + 2) + 2 * PAD + line
+            box = QRectF(room).adjusted(PAD, above, -PAD, -below)
         else:
             box = QRectF(room).adjusted(words.width(), PAD, -PAD, -PAD)
         size = np.abs(errors.vectors)
@@ -82,6 +84,11 @@ def words_room(room: QRect) -> QRect:
         return room
     width = min(max(room.width() - room.height(), 160), 5 * room.width() // 9)
     return QRect(room.left(), room.top(), width, room.height())
+
+
+def legend_lines(room: QRect) -> int:
+    """Return how many lines the legend takes: one per mark, or few words in two where the room is low."""
+    return LEGEND if room.height() >= _BESIDE_BELOW else COMPACT
 
 
 def draw_plot(painter: QPainter, plot: Plot, *, chosen: int = -1) -> None:
