@@ -7,24 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QByteArray, QEvent, QRect, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit
+from PySide6.QtCore import QByteArray, QRect, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from palpate.session import gestures
 from palpate.session.edits.contents import PutClips
 from palpate.session.session import Session
-from palpate.session.summary import shipped_skeletons
-from palpate.ui.actions.held import HeldKeys
 from palpate.ui.app import make_application
 from palpate.ui.arrangement import first_geometry
 from palpate.ui.bridge.player import default_speed
 from palpate.ui.bridge.workbench import Tone, focus_on_clip
-from palpate.ui.dialogs.choosing import ChoiceDialog, narrowed
-from palpate.ui.dialogs.keys import KeysDialog
-from palpate.ui.dialogs.new_project import NewProjectDialog
 from palpate.ui.main_window import MainWindow
 from palpate.ui.messages import with_capital
 from palpate.ui.preferences import Place, Preferences
@@ -273,167 +266,6 @@ def test_a_clip_without_frames_is_not_played(opened: MainWindow) -> None:
     assert "no frames to play" in opened.messages.texts()[0]
 
 
-# ---- held keys ---------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def held(qtbot: QtBot) -> Iterator[tuple[HeldKeys, list[bool], QLineEdit]]:
-    make_application()
-    field = QLineEdit()
-    qtbot.addWidget(field)
-    keys = HeldKeys(field)
-    told: list[bool] = []
-    keys.hiding.connect(told.append)
-    yield keys, told, field
-    QApplication.instance().removeEventFilter(keys)
-
-
-def press(kind: QEvent.Type, watched: QLabel) -> None:
-    QApplication.sendEvent(watched, QKeyEvent(kind, Qt.Key.Key_H, Qt.KeyboardModifier.NoModifier, "h"))
-
-
-def test_a_held_key_is_let_go_when_another_program_comes_to_the_front(
-    held: tuple[HeldKeys, list[bool], QLineEdit], qtbot: QtBot
-) -> None:
-    _, told, _ = held
-    label = QLabel()
-    qtbot.addWidget(label)
-    press(QEvent.Type.KeyPress, label)
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    application.applicationStateChanged.emit(Qt.ApplicationState.ApplicationInactive)
-    press(QEvent.Type.KeyRelease, label)
-    assert told == [True, False]
-
-
-def test_a_held_key_is_let_go_when_the_keyboard_goes_into_a_text_field(
-    held: tuple[HeldKeys, list[bool], QLineEdit], qtbot: QtBot
-) -> None:
-    _, told, field = held
-    label = QLabel()
-    qtbot.addWidget(label)
-    press(QEvent.Type.KeyPress, label)
-    field.show()
-    field.activateWindow()
-    field.setFocus()
-    qtbot.waitUntil(lambda: told == [True, False])
-    QTest.keyClick(field, Qt.Key.Key_H)
-    assert field.text() == "h"
-    assert told == [True, False]
-
-
-# ---- dialogs -----------------------------------------------------------------------------------------------
-
-
-def test_names_that_begin_with_what_was_typed_come_first() -> None:
-    names = ["Left elbow", "Right elbow", "Elbow crease", "Nose"]
-    assert narrowed(names, "el") == ["Elbow crease", "Left elbow", "Right elbow"]
-    assert narrowed(names, " ") == names
-    assert narrowed(names, "knee") == []
-
-
-@pytest.fixture
-def choice(qtbot: QtBot) -> ChoiceDialog:
-    make_application()
-    dialog = ChoiceDialog("Find a keypoint", "Name", ["Nose", "Left knee", "Right knee", "Knee cap"])
-    qtbot.addWidget(dialog)
-    dialog.show()
-    return dialog
-
-
-def test_one_enter_takes_the_first_match(choice: ChoiceDialog) -> None:
-    QTest.keyClicks(choice._field, "kn")
-    QTest.keyClick(choice._field, Qt.Key.Key_Return)
-    assert choice.result() == ChoiceDialog.DialogCode.Accepted
-    assert choice.chosen == "Knee cap"
-
-
-def test_the_arrows_walk_the_list_while_typing(choice: ChoiceDialog) -> None:
-    QTest.keyClicks(choice._field, "kn")
-    QTest.keyClick(choice._field, Qt.Key.Key_Down)
-    QTest.keyClick(choice._field, Qt.Key.Key_Down)
-    QTest.keyClick(choice._field, Qt.Key.Key_Up)
-    assert choice.chosen == "Left knee"
-    QTest.keyClicks(choice._field, "ee")
-    assert choice.chosen == "Knee cap"
-
-
-def test_an_unknown_name_is_told_and_enter_stays(choice: ChoiceDialog) -> None:
-    QTest.keyClicks(choice._field, "tail")
-    assert choice._none.isVisible()
-    QTest.keyClick(choice._field, Qt.Key.Key_Return)
-    assert choice.isVisible()
-    QTest.keyClick(choice._field, Qt.Key.Key_Escape)
-    assert choice.result() == ChoiceDialog.DialogCode.Rejected
-
-
-def test_the_keys_can_be_searched_by_key_and_by_what_they_do(window: MainWindow, qtbot: QtBot) -> None:
-    dialog = KeysDialog(window)
-    dialog.show()
-    everything = dialog.shown()
-    dialog.narrow("nudge")
-    assert dialog.shown() == [text for text in everything if "nudge" in text]
-    dialog.narrow("ctrl+g")
-    assert dialog.shown() == ["ctrl+g go to a frame"]
-    dialog.narrow("nothing at all")
-    assert dialog._none.isVisible()
-    dialog.narrow("")
-    assert dialog.shown() == everything
-    dialog.close()
-
-
-@pytest.fixture
-def new_project(qtbot: QtBot) -> NewProjectDialog:
-    make_application()
-    dialog = NewProjectDialog(list(shipped_skeletons()), "ana")
-    qtbot.addWidget(dialog)
-    dialog.show()
-    return dialog
-
-
-def test_the_rows_of_a_new_project_stay_where_they_are(new_project: NewProjectDialog) -> None:
-    fields = (new_project._path, new_project._annotator, new_project._role, new_project._buttons)
-    before = [field.geometry() for field in fields]
-    for name in shipped_skeletons():
-        new_project._skeleton.setCurrentText(name)
-        QApplication.processEvents()
-        assert [field.geometry() for field in fields] == before
-    new_project._annotator.clear()
-    QApplication.processEvents()
-    assert new_project._missing.text()
-    assert [field.geometry() for field in fields] == before
-
-
-def test_a_new_project_begins_with_the_skeleton_in_use(qtbot: QtBot) -> None:
-    make_application()
-    for usual, offered in (
-        ("", "cricket_bowling_54"),
-        ("coco_17", "coco_17"),
-        ("mine", "cricket_bowling_54"),
-    ):
-        dialog = NewProjectDialog(list(shipped_skeletons()), "ana", usual=usual)
-        qtbot.addWidget(dialog)
-        assert dialog.findChildren(QComboBox)[0].currentText() == offered
-
-
-def test_the_number_of_keypoints_is_said_once(new_project: NewProjectDialog) -> None:
-    for name in shipped_skeletons():
-        new_project._skeleton.setCurrentText(name)
-        words = new_project._about.text().split()
-        assert sum(word in ("17", "54") for word in words) == 1
-
-
-def test_tab_goes_from_the_file_to_choosing_it(new_project: NewProjectDialog) -> None:
-    new_project.activateWindow()
-    new_project._path.setFocus()
-    names = []
-    for _ in range(4):
-        QTest.keyClick(QApplication.focusWidget() or new_project, Qt.Key.Key_Tab)
-        found = QApplication.focusWidget()
-        names.append(found.accessibleName() or found.text() if found is not None else "")
-    assert names == ["Choose…", "Skeleton", "Your name", "Your role"]
-
-
 # ---- messages ----------------------------------------------------------------------------------------------
 
 
@@ -443,7 +275,7 @@ def test_tab_goes_from_the_file_to_choosing_it(new_project: NewProjectDialog) ->
         ("nothing wants a look", "Nothing wants a look"),
         ("“x” is gone", "“x” is gone"),
         ("walk.mp4: is a text file", "walk.mp4: is a text file"),
-        ("/home/ana/walk: is missing", "/home/ana/walk: is missing"),
+        ("/clips/walk: is missing", "/clips/walk: is missing"),
         ("", ""),
     ],
 )
