@@ -40,8 +40,13 @@ class Opening(QObject):
 
     def new_project(self) -> None:
         """Ask for what a project needs, and make it."""
+        session = self._workbench.session
+        usual = next(iter(session.contents.skeletons), "") if session is not None else ""
         dialog = NewProjectDialog(
-            list(summary.shipped_skeletons()), self._preferences.annotator, QApplication.activeWindow()
+            list(summary.shipped_skeletons()),
+            self._preferences.annotator,
+            QApplication.activeWindow(),
+            usual=usual,
         )
         if dialog.exec() != QDialog.DialogCode.Accepted:
             dialog.deleteLater()
