@@ -22,7 +22,7 @@ def words_for(scene: Scene, target: Target) -> tuple[str, str]:
     ]
     drift = float(view.drift[k])
     if drift >= 1.0:
-        parts.append(_tr("drift {score}").format(score=f"{drift:.1f}"))
+        parts.append(_tr("drift, {score} × the limit").format(score=f"{drift:.1f}"))
     return label_of(pose, k), " · ".join(part for part in parts if part)
 
 
