@@ -58,10 +58,10 @@ def scenes(demo: Path) -> dict[str, Callable[[Screen], None]]:
 
     return {
         "annotate": annotate,
+        "quality": quality,
         "closer": closer,
         "pixels": pixels,
         "drift": drift,
-        "quality": quality,
         "keys": keys,
     }
 
