@@ -16,9 +16,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run_benchmarks(given[1:])
     from palpate.cli.main import COMMANDS, run
 
-    if not given or (given[0] not in COMMANDS and Path(given[0]).exists()):
+    if not given or (given[0] not in COMMANDS and _is_there(given[0])):
         return open_window(given)
     return run(given, open_window)
+
+
+def _is_there(name: str) -> bool:
+    try:
+        return Path(name).exists()
+    except OSError:  # no file could have such a name
+        return False
 
 
 def open_window(paths: Sequence[str]) -> int:

@@ -49,3 +49,11 @@ def test_the_module_is_the_program(checkout: Path) -> None:
         check=True,
     )
     assert done.stdout == f"palpate {palpate.__version__}\n"
+
+
+@pytest.mark.parametrize("words", [["x" * 300], ["info", f"{'x' * 300}.json"]])
+def test_a_name_that_no_file_can_have_is_told_like_any_mistake(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(words) == 2
+    assert capsys.readouterr().err.startswith("error: ")

@@ -82,6 +82,10 @@ def run(arguments: Sequence[str], open_window: Callable[[Sequence[str]], int]) -
     except BrokenPipeError:  # whoever read the output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:  # a name or place that the system refuses, wherever it was met first
+        named = f"{error.filename}: " if error.filename else ""
+        sys.stderr.write(f"error: {named}{(error.strerror or str(error)).lower()}\n")
+        return 2
     return outcome.status
 
 
