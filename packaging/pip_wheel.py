@@ -1,4 +1,4 @@
-"""Bring pip into an environment whose Python came without ensurepip, from the index that pip would use."""
+"""Bring pip into an environment whose Python came without ensurepip, from the index set up for pip."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from machine import SetUpFailed
 
 VERSION = "26.2.1"
 WHEEL = f"pip-{VERSION}-py3-none-any.whl"
-DEFAULT_INDEX = "https://pypi.org/simple"
 TIMEOUT_S = 60
 _JSON = "application/vnd.pypi.simple.v1+json"
 
@@ -32,9 +31,12 @@ def install(python: Path) -> None:
     Raises
     ------
     SetUpFailed
-        If the wheel cannot be fetched, is not what the index announced, or does not install.
+        If no index is set up for pip, or the wheel cannot be fetched, is not what the index announced, or
+        does not install.
     """
     settings = pip_settings(os.environ, Path.home())
+    if "index-url" not in settings:
+        raise SetUpFailed("this Python came without pip, and no index is set up to fetch it from")
     with tempfile.TemporaryDirectory() as folder:
         wheel = Path(folder) / WHEEL
         try:
@@ -58,7 +60,7 @@ def pip_settings(
     ]
     if "PIP_CONFIG_FILE" in environ:
         places.append(Path(environ["PIP_CONFIG_FILE"]))
-    settings = {"index-url": DEFAULT_INDEX}
+    settings: dict[str, str] = {}
     for place in places:
         settings.update(_read(place))
     for key in ("index-url", "cert"):

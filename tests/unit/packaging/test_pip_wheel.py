@@ -41,9 +41,9 @@ def test_bytes_that_differ_from_the_announced_hash_are_refused() -> None:
         pip_wheel.verify(CONTENT + b"!", SHA256)
 
 
-def test_without_settings_the_public_index_is_asked(tmp_path: Path) -> None:
+def test_without_settings_no_index_is_made_up(tmp_path: Path) -> None:
     settings = pip_wheel.pip_settings({}, tmp_path, system=tmp_path / "absent.conf")
-    assert settings == {"index-url": pip_wheel.DEFAULT_INDEX}
+    assert settings == {}
 
 
 def test_a_mirror_set_for_pip_is_asked_and_a_variable_wins_over_a_file(tmp_path: Path) -> None:
