@@ -17,6 +17,7 @@ from palpate.store.project import Project
 from palpate.store.skeleton_reading import skeleton_from_yaml
 
 Named = TypeVar("Named", Clip, Layer)
+Held = TypeVar("Held", Clip, Layer, Instance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +44,15 @@ class Contents:
 
     def clip(self, clip_id: str) -> Clip:
         """Return a clip by id."""
-        return next(clip for clip in self.clips if clip.id == clip_id)
+        return _held(self.clips, clip_id, "clip")
 
     def layer(self, layer_id: str) -> Layer:
         """Return a layer by id."""
-        return next(layer for layer in self.layers if layer.id == layer_id)
+        return _held(self.layers, layer_id, "layer")
 
     def instance(self, instance_id: str) -> Instance:
         """Return an instance by id."""
-        return next(found for found in self.instances if found.id == instance_id)
+        return _held(self.instances, instance_id, "instance")
 
     def instances_of(self, clip_id: str) -> tuple[Instance, ...]:
         """Return the instances of a clip by number."""
@@ -88,6 +89,13 @@ class Contents:
 def _parsed(text: str, path: Path) -> Skeleton:
     """Read a pinned skeleton; kept, because contents are read again after every edit of a list."""
     return skeleton_from_yaml(text, path=path)
+
+
+def _held(things: tuple[Held, ...], thing_id: str, noun: str) -> Held:
+    for thing in things:
+        if thing.id == thing_id:
+            return thing
+    raise UsageError(f"there is no such {noun} here; choose one first")
 
 
 def _named(things: tuple[Named, ...], name: str, noun: str) -> Named:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from palpate.base.errors import EditRefused
+from palpate.base.errors import EditRefused, PalpateError
 from palpate.model.clip import Clip, ClipKind
 from palpate.model.instance import Instance
 from palpate.model.layer import LayerKind
@@ -78,3 +78,15 @@ def test_what_says_nothing_new_is_no_edit(session: Session) -> None:
     session.selection.move(keypoint=0)
     gestures.set_tier(session, Visibility.VISIBLE)
     assert len(session.project.history()) == edits
+
+
+@pytest.mark.parametrize(
+    "gesture",
+    [gestures.accept, gestures.copy_previous, gestures.clear, lambda s: gestures.step_keypoint(s, 1)],
+)
+def test_a_gesture_without_an_instance_is_refused_with_a_sentence(
+    session: Session, gesture: Callable[[Session], object]
+) -> None:
+    session.selection.move(layer=session.contents.layer_named("ana").id, instance="", keypoint=-1)
+    with pytest.raises(PalpateError, match="instance"):
+        gesture(session)
