@@ -20,11 +20,15 @@ Eventually = Callable[[Callable[[], object], object], None]
 PLACES = [(0.28 + 0.012 * (k % 5), 0.25 + 0.02 * k) for k in range(17)]
 
 
-@pytest.fixture
-def project(shared_data: Path, tmp_path: Path, own_home: Path) -> Path:
+# A side view of a person walking; a person in a film with B-frames and a keyframe every 241 frames.
+FILMS = ("sports2d/demo.mp4", "moviepy/chaplin.mp4")
+
+
+@pytest.fixture(params=FILMS)
+def project(shared_data: Path, tmp_path: Path, own_home: Path, request: pytest.FixtureRequest) -> Path:
     path = tmp_path / "walk.palpate"
     command("new", path, "--skeleton", "coco_17", "--annotator", "ana")
-    command("add", path, shared_data / "sports2d" / "demo.mp4")
+    command("add", path, shared_data / request.param)
     return path
 
 
