@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from palpate.base.errors import Cancelled
 from palpate.media.ffmpeg import Decoded, PacketFact, VideoReader, Worth
 from palpate.media.index import FrameIndex
+from palpate.model.frames import Stop
 
 # what a seek costs beside the pictures on the way, in pictures: emptying and refilling the decoder
 _SEEK_COST = 4
@@ -27,6 +29,12 @@ class Cursor:
     ----------
     stepwise
         Decode packet by packet and walk on over damaged ones; see `VideoReader`.
+
+    Attributes
+    ----------
+    stop
+        Asked at every picture of a walk; if it says so, the walk ends with `Cancelled` and may be taken up
+        again from there.
     """
 
     def __init__(self, path: Path, stream: int, index: FrameIndex, *, stepwise: bool = False) -> None:
@@ -38,6 +46,7 @@ class Cursor:
         self._entry: int | None = None
         self._failures = 0
         self._goal = 0
+        self.stop: Stop | None = None
 
     @property
     def failures(self) -> int:
@@ -115,6 +124,8 @@ class Cursor:
                 placed = self._place(decoded)
                 if placed is not None and placed >= frame:
                     return decoded if placed == frame else None
+                if self.stop is not None and self.stop():
+                    raise Cancelled
         return None
 
     def close(self) -> None:

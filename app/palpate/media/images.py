@@ -14,6 +14,7 @@ from palpate.media.colour import luma_of
 from palpate.media.image_header import ImageHeader, read_header
 from palpate.media.opencv import decode_image
 from palpate.model.arrays import Pixels
+from palpate.model.frames import Stop
 
 IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"})
 _HEAD_BYTES = 1 << 15
@@ -106,7 +107,7 @@ class ImageSource:
         self.path_of(frame)
         return frame
 
-    def bgra(self, frame: int) -> Pixels:
+    def bgra(self, frame: int, *, stop: Stop | None = None) -> Pixels:
         """Return ``(H, W, 4)`` uint8, display-oriented, contiguous; blue first, opaque.
 
         Raises

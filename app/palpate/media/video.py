@@ -16,6 +16,7 @@ from palpate.media.ffmpeg import Decoded
 from palpate.media.index import FrameIndex
 from palpate.media.survey import StreamFacts, Survey, survey
 from palpate.model.arrays import Pixels
+from palpate.model.frames import Stop
 
 # jumps to a keyframe and to the three before it are tried
 _FROM_THE_START = 4
@@ -111,20 +112,24 @@ class VideoSource:
         self._check(frame)
         return int(self.index.pts[frame])
 
-    def bgra(self, frame: int) -> Pixels:
+    def bgra(self, frame: int, *, stop: Stop | None = None) -> Pixels:
         """Return ``(H, W, 4)`` uint8, display-oriented, contiguous; blue first, opaque.
 
         Raises
         ------
         FrameUnavailable
             If there is no such frame, its content is damaged, or the file has changed.
+        Cancelled
+            If ``stop``, asked at every picture on the way, said so; the way so far is not lost.
         """
         with self._turn:
+            self._cursor.stop = stop
             return self.facts.orientation.apply(self._converter.bgra(self._decoded(frame).picture))
 
     def grey(self, frame: int) -> Pixels:
         """Return ``(H, W)`` uint8 luma, display-oriented, contiguous; errors as `bgra`."""
         with self._turn:
+            self._cursor.stop = None
             return self.facts.orientation.apply(self._converter.grey(self._decoded(frame).picture))
 
     def close(self) -> None:
@@ -172,6 +177,7 @@ class VideoSource:
             self._stepwise_only.add(keyframe)
         if self._careful is None:
             self._careful = Cursor(self._path, self._stream, self.index, stepwise=True)
+        self._careful.stop = self._cursor.stop
         return self._found_by(self._careful, frame, keyframe)
 
     def _found_by(self, cursor: Cursor, frame: int, keyframe: int) -> Decoded | None:

@@ -32,10 +32,18 @@ class Clip:
         Width and height in px of the display-oriented full-resolution frame; (0, 0) if unknown.
     n_frames
         Number of presentable frames.
+    stream
+        Which of the file's video streams, from 0.
     fps, capture_fps
         Frames per second of the file and of the camera; 0 where there is none (images) or unknown.
+    capture_known
+        Whether the camera or a person said how fast the sensor ran; else `capture_fps` is the file's rate.
     pts_step
         Seconds per unit of presentation time.
+    sample_aspect
+        Width to height of a displayed pixel; for viewing and measures; coordinates stay on stored px.
+    interlaced
+        Whether frames are woven of two fields taken at different times.
     frame_names, frame_sizes
         For image sets: the file of each frame and its (width, height) where they differ from `size`.
     attributes
@@ -49,10 +57,14 @@ class Clip:
     fingerprint: str = ""
     size: tuple[int, int] = (0, 0)
     n_frames: int = 0
+    stream: int = 0
     fps: float = 0.0
     capture_fps: float = 0.0
+    capture_known: bool = False
     vfr: bool = False
     pts_step: float = 0.0
+    sample_aspect: tuple[int, int] = (1, 1)
+    interlaced: bool = False
     frame_names: tuple[str, ...] = ()
     frame_sizes: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     attributes: Mapping[str, str] = field(default_factory=dict)

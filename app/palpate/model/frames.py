@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from palpate.model.arrays import Pixels
+
+Stop = Callable[[], bool]
+"""Asked between two pictures of a long walk whether it is still worth going on."""
 
 
 class FrameSource(Protocol):
@@ -23,13 +27,15 @@ class FrameSource(Protocol):
     def pts_of(self, frame: int) -> int:
         """Return the presentation time stamp in the stream's own units; the index for images."""
 
-    def bgra(self, frame: int) -> Pixels:
+    def bgra(self, frame: int, *, stop: Stop | None = None) -> Pixels:
         """Return ``(H, W, 4)`` uint8, display-oriented, contiguous; blue first, opaque.
 
         Raises
         ------
         FrameUnavailable
             If exactly this frame cannot be had.
+        Cancelled
+            If ``stop`` said so on the way.
         """
 
     def grey(self, frame: int) -> Pixels:

@@ -30,6 +30,7 @@ def clip_from_row(clip_id: str, row: Row) -> Clip:
     content = msgspec.json.decode(str(row[2]))
     content["kind"] = ClipKind(content["kind"])
     content["size"] = tuple(content["size"])
+    content["sample_aspect"] = tuple(content.get("sample_aspect", (1, 1)))
     content["frame_names"] = tuple(content["frame_names"])
     content["frame_sizes"] = {int(k): (v[0], v[1]) for k, v in content["frame_sizes"].items()}
     return Clip(id=clip_id, name=str(row[1]), **content)
