@@ -6,17 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from palpate.media.colour_facts import BT601, BT709, FULL, has_alpha, matrix_of, range_of
 from palpate.media.ffmpeg import IN_ONE_THREAD, new_reformatter
 from palpate.model.arrays import Pixels
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
     from av.video.reformatter import VideoReformatter
-
-# MatrixCoefficients of ITU-T H.273, which FFmpeg writes on pictures and swscale takes
-_BT709, _BT601, _SMPTE240, _BT2020 = 1, 5, 7, 9
-_MATRICES = {_BT709: _BT709, 4: 4, 5: _BT601, 6: _BT601, 7: _SMPTE240, 9: _BT2020, 10: _BT2020}
-_LIMITED, _FULL = 1, 2
 
 # swscale's fast paths write whole blocks of up to 32 pixels: at other widths they leave the last columns
 # unwritten, spoil the start of a neighbouring thread's row, or write past the buffer. The exact path does
@@ -45,14 +41,14 @@ class Converter:
             format="bgra",
             src_colorspace=matrix,
             # RGB has no matrix; PyAV before 15 heeds the source's only where the target's differs
-            dst_colorspace=_BT601 if matrix != _BT601 else _BT709,
+            dst_colorspace=BT601 if matrix != BT601 else BT709,
             src_color_range=span,
-            dst_color_range=_FULL,
+            dst_color_range=FULL,
             interpolation=_FAST if picture.width % _SAFE_STEP == 0 else _EXACT,
             **IN_ONE_THREAD,
         )
         pixels = _plane(packed, 4).reshape(picture.height, picture.width, 4)
-        if _has_alpha(picture.format.name):
+        if has_alpha(picture.format):
             pixels[..., 3] = 255
         return pixels
 
@@ -73,26 +69,6 @@ def luma_of(bgra: Pixels) -> Pixels:
     return np.asarray((29 * blue + 150 * green + 77 * red) >> 8, np.uint8)
 
 
-def matrix_of(picture: VideoFrame) -> int:
-    """Return the colour matrix a picture is to be read by (H.273 number).
-
-    Unspecified means BT.709 for high definition (1280 or longer, or more than 576 on the short side) and
-    BT.601 below, as players have it.
-    """
-    told = int(picture.colorspace)
-    if told in _MATRICES:
-        return _MATRICES[told]
-    high = max(picture.width, picture.height) >= 1280 or min(picture.width, picture.height) > 576
-    return _BT709 if high else _BT601
-
-
-def range_of(picture: VideoFrame) -> int:
-    """Return 2 if luma uses all 256 steps, 1 if 16 to 235."""
-    name = picture.format.name
-    whole = name.startswith(("yuvj", "rgb", "bgr", "gbr", "argb", "abgr", "pal", "gray", "mono"))
-    return _FULL if int(picture.color_range) == _FULL or whole else _LIMITED
-
-
 def _plane(picture: VideoFrame, bytes_per_pixel: int) -> Pixels:
     """Return the first plane, ``(H, W · bytes)``: its own memory where its rows touch, else a copy."""
     plane = picture.planes[0]
@@ -110,7 +86,3 @@ def _luma_depth(picture: VideoFrame) -> int:
         return 0
     bits = int(picture.format.components[0].bits)
     return bits if bits == 8 or name.endswith("le") else 0
-
-
-def _has_alpha(name: str) -> bool:
-    return name.startswith(("yuva", "rgba", "bgra", "argb", "abgr", "gbrap", "ya", "pal8"))

@@ -2,7 +2,7 @@ import av
 import numpy as np
 import pytest
 
-from palpate.media.colour import Converter, luma_of, matrix_of, range_of
+from palpate.media.colour import Converter, luma_of
 
 WEIGHTS = {1: (0.2126, 0.0722), 5: (0.299, 0.114), 9: (0.2627, 0.0593)}
 SUBSAMPLING = {
@@ -99,32 +99,6 @@ def test_a_picture_of_red_green_and_blue_has_weighted_grey():
     frame = av.VideoFrame.from_ndarray(np.full((8, 8, 3), (10, 20, 30), np.uint8), format="rgb24")
     assert Converter().bgra(frame)[0, 0].tolist() == [30, 20, 10, 255]
     assert set(Converter().grey(frame).ravel().tolist()) == {(29 * 30 + 150 * 20 + 77 * 10) >> 8}
-
-
-@pytest.mark.parametrize(
-    ("width", "height", "matrix"),
-    [(640, 480, 5), (720, 576, 5), (1280, 720, 1), (720, 1280, 1), (1024, 768, 1), (3840, 2160, 1)],
-)
-def test_an_untold_matrix_goes_by_the_size_of_the_picture(width, height, matrix):
-    frame = av.VideoFrame(width, height, "yuv420p")
-    frame.colorspace = 2
-    assert matrix_of(frame) == matrix
-
-
-def test_a_told_matrix_wins_over_the_size():
-    frame = av.VideoFrame(1920, 1080, "yuv420p")
-    frame.colorspace = 6
-    assert matrix_of(frame) == 5
-
-
-@pytest.mark.parametrize(
-    ("name", "told", "expected"),
-    [("yuv420p", 0, 1), ("yuv420p", 2, 2), ("yuvj420p", 0, 2), ("rgb24", 0, 2), ("gray", 0, 2)],
-)
-def test_the_range_is_limited_unless_told_or_known_by_the_format(name, told, expected):
-    frame = av.VideoFrame(16, 16, name)
-    frame.color_range = told
-    assert range_of(frame) == expected
 
 
 def test_luma_weighs_green_most():
