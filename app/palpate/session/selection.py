@@ -19,6 +19,10 @@ class Focus:
         Index of the active keypoint, or −1.
     chosen
         Indices of further keypoints that a gesture would move with it.
+    chosen_frames
+        First and last frame of a range that was chosen in time; None without one.
+    loops
+        Whether playing begins anew at the end, of the range if there is one.
     """
 
     clip: str = ""
@@ -27,6 +31,8 @@ class Focus:
     instance: str = ""
     keypoint: int = -1
     chosen: frozenset[int] = frozenset()
+    chosen_frames: tuple[int, int] | None = None
+    loops: bool = False
 
 
 def focus_held(focus: Focus, contents: Contents, author: str) -> Focus:
@@ -40,10 +46,17 @@ def focus_held(focus: Focus, contents: Contents, author: str) -> Focus:
         clip = next(iter(lengths), "")
     last = lengths.get(clip, 0) - 1
     frame = min(focus.frame, last) if last >= 0 else focus.frame
+    there = replace(focus, clip=clip, layer=layer, frame=frame, chosen_frames=_range_held(focus, last))
     here = [found.id for found in contents.instances if found.clip == clip or not clip]
     if focus.instance and focus.instance not in here:
-        return Focus(clip, layer, frame, here[0] if here else "")
-    return replace(focus, clip=clip, layer=layer, frame=frame)
+        return replace(there, instance=here[0] if here else "", keypoint=-1, chosen=frozenset())
+    return there
+
+
+def _range_held(focus: Focus, last: int) -> tuple[int, int] | None:
+    if focus.chosen_frames is None or focus.chosen_frames[0] > last:
+        return None
+    return focus.chosen_frames[0], min(focus.chosen_frames[1], last)
 
 
 class Selection:
@@ -65,12 +78,18 @@ class Selection:
         """Where the work is now."""
         return self._focus
 
-    def move(self, **parts: str | int | frozenset[int]) -> None:
+    def move(self, **parts: str | int | frozenset[int] | tuple[int, int] | None) -> None:
         """Change parts of the focus; nothing is told if it stays the same."""
         self.set(replace(self._focus, **parts))  # type: ignore[arg-type]
 
     def set(self, focus: Focus) -> None:
-        """Put another focus in place of the present one; nothing is told if it is the same."""
-        before, self._focus = self._focus, focus
+        """Put another focus in place of the present one; nothing is told if it is the same.
+
+        A range of frames means nothing in another clip, and is let go of there.
+        """
+        before = self._focus
+        if focus.clip != before.clip and focus.chosen_frames == before.chosen_frames:
+            focus = replace(focus, chosen_frames=None)
+        self._focus = focus
         if focus != before:
             self.changed.emit(focus, before)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from palpate.model.clip import Clip, ClipKind
 from palpate.model.layer import LayerKind
 from palpate.session import editions
@@ -66,3 +68,21 @@ def test_listeners_to_an_edit_find_a_focus_on_what_is_there(empty_project: Sessi
     empty_project.changed.connect(lambda *_: heard.append(empty_project.selection.focus))
     empty_project.undo()
     assert heard == [Focus(frame=8)]
+
+
+def test_a_range_of_frames_is_let_go_of_with_its_clip() -> None:
+    selection = Selection()
+    selection.move(clip="c", chosen_frames=(3, 9), loops=True)
+    selection.move(frame=5)
+    assert selection.focus.chosen_frames == (3, 9)
+    selection.move(clip="d")
+    assert selection.focus == Focus(clip="d", frame=5, loops=True)
+
+
+def test_a_range_is_held_within_what_is_left_of_a_clip(two_bowlers: Session) -> None:
+    clip = two_bowlers.contents.clips[0]
+    two_bowlers.selection.move(clip=clip.id, chosen_frames=(20, 90))
+    two_bowlers.do(PutClips("Shorten", (replace(clip, n_frames=60),)))
+    assert two_bowlers.selection.focus.chosen_frames == (20, 59)
+    two_bowlers.do(PutClips("Shorten more", (replace(clip, n_frames=10),)))
+    assert two_bowlers.selection.focus.chosen_frames is None
