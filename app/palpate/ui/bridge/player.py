@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import math
 import time
+from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from palpate.model.clip import Clip
+from palpate.session.playback import Course, Playback, course_of, default_speed, faster
+from palpate.session.selection import Focus
+from palpate.ui.bridge.pace_words import pace_words, speed_words
 from palpate.ui.bridge.workbench import Tone, Workbench
-
-_TICK_MS = 4
-_PATIENCE_S = 2.0
-_HIGH_SPEED_FPS = 100.0
+from palpate.ui.timeline.clock import capture_time
 
 
 class Player(QObject):
-    """Plays at a multiple of the capture rate's real time.
+    """Plays at a multiple of the capture's real time, either way, once or in a loop.
 
-    Up to the file's own rate every frame is shown, however long that takes; above it frames are left out
-    and the rate says so.
+    Up to real time every frame is shown, however long that takes; above it frames are left out and the pace
+    says so.
 
     Signals
     -------
@@ -27,112 +29,176 @@ class Player(QObject):
     speed_chosen
         (multiple of real time) it begins to play at.
     rate_measured
-        (frames shown per second, wanted) once a second while playing.
+        (frames gone by per second, wanted) once a second while playing.
+    pace_told
+        (sentence) at the beginning, and once a second while playing; empty at the end.
+    travelling_changed
+        (frames from one picture to the next) negative backwards, 0 at rest.
     """
 
     playing_changed = Signal(bool)
     speed_chosen = Signal(float)
     rate_measured = Signal(float, float)
+    pace_told = Signal(str)
+    travelling_changed = Signal(int)
 
     def __init__(self, workbench: Workbench) -> None:
         super().__init__(workbench)
         self._workbench = workbench
         self._wish: float | None = None
         self._speed = 1.0
+        self._backwards = False
+        self._playback: Playback | None = None
+        self._travelling = 0
         self._timer = QTimer(self)
-        self._timer.setInterval(_TICK_MS)
-        self._timer.timeout.connect(self._on_tick)
-        self._due = 0.0
-        self._shown = 0
-        self._since = 0.0
-        self._waiting = False
-        self._asked = 0.0
+        self._timer.setSingleShot(True)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._on_due)
         workbench.session_changed.connect(self._on_session)
+        workbench.focus_changed.connect(self._on_focus)
 
     @property
     def playing(self) -> bool:
         """Whether it plays."""
-        return self._timer.isActive()
+        return self._playback is not None
+
+    @property
+    def speed(self) -> float:
+        """Multiple of real time at which it plays, or would."""
+        clip = self._clip()
+        if self.playing or clip is None:
+            return self._speed
+        return self._wish or default_speed(clip)
+
+    @property
+    def backwards(self) -> bool:
+        """Whether it plays backwards, or did last."""
+        return self._backwards
+
+    @property
+    def travelling(self) -> int:
+        """Frames from one picture to the next, negative backwards, 0 at rest."""
+        return self._travelling
 
     def toggle(self) -> None:
-        """Play or pause."""
-        if self.playing:
-            self.pause()
-        else:
-            self._start()
+        """Play, or pause whichever way it plays."""
+        self._toggle(backwards=False)
+
+    def toggle_backwards(self) -> None:
+        """Play backwards, or pause."""
+        self._toggle(backwards=True)
 
     def play_at(self, speed: float) -> None:
         """Play at a multiple of real time, also from now on in this project."""
         self._wish = speed
-        self._start()
+        self._start(speed, backwards=self.playing and self._backwards)
+
+    def jog(self, *, backwards: bool) -> None:
+        """Play this way; faster if it does already, until the next pause."""
+        onwards = self.playing and self._backwards == backwards
+        self._start(faster(self._speed) if onwards else None, backwards=backwards)
 
     def pause(self) -> None:
         """Stop where it is."""
         if self.playing:
+            self._playback = None
             self._timer.stop()
+            self._travel(0)
             self.playing_changed.emit(False)
+            self.pace_told.emit("")
 
-    def frame_painted(self) -> None:
-        """Say that the frame asked for last is on the screen; the next one may come."""
-        self._waiting = False
-        self._shown += 1
+    def frame_painted(self, frame: int = -1) -> None:
+        """Say that a frame is on the screen, by default the one asked for last; the next one may come."""
+        if self._playback is not None and frame in (-1, self._playback.frame):
+            self._playback.painted(time.monotonic())
+            self._wait()
 
-    def _start(self) -> None:
-        session, focus = self._workbench.session, self._workbench.focus
-        if session is None or not focus.clip:
+    def _toggle(self, *, backwards: bool) -> None:
+        if self.playing:
+            self.pause()
+        else:
+            self._start(None, backwards=backwards)
+
+    def _start(self, speed: float | None, *, backwards: bool) -> None:
+        session, clip, focus = self._workbench.session, self._clip(), self._workbench.focus
+        if session is None or clip is None:
             return
-        clip = session.contents.clip(focus.clip)
         if clip.n_frames < 1:
             self._workbench.note(self.tr("{name} has no frames to play").format(name=clip.name))
             return
-        if focus.frame >= clip.n_frames - 1:
-            session.selection.move(frame=0)
-        self._speed = self._wish or default_speed(clip)
-        self._due = self._since = time.monotonic()
-        self._shown, self._waiting = 0, False
-        if not self.playing:
-            self._timer.start()
-            self.playing_changed.emit(True)
+        began = not self.playing
+        self._speed, self._backwards = speed or self._wish or default_speed(clip), backwards
+        course, now = self._course(clip, focus), time.monotonic()
+        playback = Playback(course, partial(capture_time, session, clip), frame=focus.frame, now=now)
+        self._playback = playback
         self.speed_chosen.emit(self._speed)
+        self.pace_told.emit(speed_words(self._speed, backwards=backwards))
+        if began:
+            self.playing_changed.emit(True)
+        self._travel(playback.travelling)
+        elsewhere = playback.restart(now)
+        if elsewhere is not None:
+            session.selection.move(frame=elsewhere)
+        self._wait()
+
+    def _course(self, clip: Clip, focus: Focus) -> Course:
+        return course_of(clip, focus, speed=self._speed, backwards=self._backwards)
+
+    def _clip(self) -> Clip | None:
+        session, focus = self._workbench.session, self._workbench.focus
+        return session.contents.clip(focus.clip) if session is not None and focus.clip else None
 
     def _on_session(self) -> None:
         self.pause()
         self._wish = None
 
-    def _on_tick(self) -> None:
-        session, focus = self._workbench.session, self._workbench.focus
-        if session is None or not focus.clip:
+    def _on_focus(self, now: Focus, before: Focus) -> None:
+        playback, clip = self._playback, self._clip()
+        if playback is None:
+            return
+        if now.clip != before.clip or clip is None:
             self.pause()
             return
-        clip = session.contents.clip(focus.clip)
-        rate = max((clip.capture_fps or clip.fps or 25.0) * self._speed, 0.1)
-        now = time.monotonic()
-        self._measure(now, rate)
-        if self._waiting and now - self._asked > _PATIENCE_S:
+        if now.frame != playback.frame:
+            playback.follow(now.frame, time.monotonic())
+        if (now.loops, now.chosen_frames) != (before.loops, before.chosen_frames):
+            playback.turn(self._course(clip, now))
+
+    def _on_due(self) -> None:
+        session, playback, now = self._workbench.session, self._playback, time.monotonic()
+        if session is None or playback is None:
+            return
+        if playback.stalled(now):
             self._give_up()
-        if now < self._due or self._waiting:
             return
-        step = 1 if self._speed <= 1.0 else max(1, int((now - self._due) * rate) + 1)
-        if focus.frame + step >= clip.n_frames:
-            session.selection.move(frame=clip.n_frames - 1)
+        self._tell(playback, now)
+        frame = playback.next(now)
+        self._travel(playback.travelling)
+        if frame is not None:
+            session.selection.move(frame=frame)
+        if playback.ended:
             self.pause()
-            return
-        self._due = max(self._due + step / rate, now - 0.1)
-        self._waiting, self._asked = True, now
-        session.selection.move(frame=focus.frame + step)
+        elif self._playback is playback:  # who heard of the move may have stopped it
+            self._wait()
+
+    def _wait(self) -> None:
+        # By way of the event loop, also when it is due at once: what was shown must be painted first.
+        if self._playback is not None:
+            self._timer.start(math.ceil(self._playback.rest(time.monotonic()) * 1000.0))
+
+    def _tell(self, playback: Playback, now: float) -> None:
+        pace = playback.pace(now)
+        if pace is not None:
+            self.rate_measured.emit(pace.covered, pace.wanted)
+            self.pace_told.emit(pace_words(pace))
+
+    def _travel(self, travelling: int) -> None:
+        if travelling != self._travelling:
+            self._travelling = travelling
+            self.travelling_changed.emit(travelling)
 
     def _give_up(self) -> None:
         self.pause()
         self._workbench.told.emit(
             Tone.WARNING, self.tr("playing has paused: no picture came for two seconds")
         )
-
-    def _measure(self, now: float, rate: float) -> None:
-        if now - self._since >= 1.0:
-            self.rate_measured.emit(self._shown / (now - self._since), rate)
-            self._shown, self._since = 0, now
-
-
-def default_speed(clip: Clip) -> float:
-    """Return the multiple of real time at which a clip is worth watching: high speed is made to be slow."""
-    return 0.25 if clip.capture_fps >= _HIGH_SPEED_FPS else 1.0
