@@ -7,27 +7,22 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import av
-from av.container import InputContainer
 from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.reformatter import VideoReformatter
 from av.video.stream import VideoStream
 
-from palpate.base.errors import FileUnreadable, MediaUnreadable
-from palpate.media.faults import why_unreadable
+from palpate.base.errors import MediaUnreadable
+from palpate.media.containers import codec_of, fraction, opened, stream_of
 from palpate.media.h264 import forgets_its_encoder, is_built_upon, length_size_of
 from palpate.media.orientation import UPRIGHT, Orientation, of_display_matrix
 from palpate.media.purity import FrameOf, Purity
 
-_ATTACHED_PICTURE = 0x400
-_CODEC_OF_DECODER = {"libdav1d": "av1"}
 
-
-@dataclass(frozen=True, slots=True)
-class PacketFact:
+class PacketFact(NamedTuple):  # a tuple because an hour of fast video has 432,000 of them
     """What the container says of one packet, in file order.
 
     Attributes
@@ -130,9 +125,9 @@ class VideoReader:
         self._strict = strict
         self._stepwise = stepwise
         self._frame_of = frame_of
-        self._container = _opened(path)
+        self._container = opened(path)
         try:
-            self._stream = _stream_of(self._container, stream, path)
+            self._stream = stream_of(self._container, stream, path)
         except MediaUnreadable:
             self._container.close()
             raise
@@ -141,6 +136,7 @@ class VideoReader:
         self._length_size = length_size_of(self._stream.codec_context.extradata)
         self._purity = self._new_purity()
         self._first: Packet[VideoStream] | None = None
+        self._waiting: Packet[VideoStream] | None = None  # read already, but not yet given
 
     def _configure(self) -> None:
         context = self._stream.codec_context
@@ -164,9 +160,7 @@ class VideoReader:
     @property
     def codec(self) -> str:
         """Name of the codec as FFmpeg calls it."""
-        codec = self._stream.codec_context.codec
-        name = getattr(codec, "canonical_name", codec.name)  # PyAV 14 knows the decoder's name only
-        return _CODEC_OF_DECODER.get(name, str(name))
+        return codec_of(self._stream)
 
     @property
     def containers(self) -> frozenset[str]:
@@ -181,18 +175,18 @@ class VideoReader:
     @property
     def time_base(self) -> Fraction:
         """Seconds per unit of a stamp."""
-        return _fraction(self._stream.time_base) or Fraction(1, 90_000)
+        return fraction(self._stream.time_base) or Fraction(1, 90_000)
 
     @property
     def rates(self) -> tuple[Fraction, ...]:
         """Frame rates the container or codec claims, most telling first."""
         claims = (self._stream.average_rate, self._stream.guessed_rate, self._stream.base_rate)
-        return tuple(rate for claim in claims if (rate := _fraction(claim)) > 0)
+        return tuple(rate for claim in claims if (rate := fraction(claim)) > 0)
 
     @property
     def sample_aspect(self) -> Fraction:
         """Width of a stored pixel divided by its height; 1 if not told."""
-        return _fraction(self._stream.codec_context.sample_aspect_ratio) or Fraction(1)
+        return fraction(self._stream.codec_context.sample_aspect_ratio) or Fraction(1)
 
     @property
     def tags(self) -> dict[str, str]:
@@ -200,10 +194,39 @@ class VideoReader:
         both = {**self._container.metadata, **self._stream.metadata}
         return {key.lower(): value for key, value in both.items()}
 
+    @property
+    def told_colours(self) -> tuple[int, int]:
+        """Transfer and primaries (H.273 numbers) as the stream tells them; 2 is unspecified."""
+        context = self._stream.codec_context
+        return int(context.color_trc), int(context.color_primaries)
+
+    @property
+    def woven(self) -> bool:
+        """Whether the stream as a whole is told to be of fields."""
+        order: Any = getattr(self._stream.codec_context, "field_order", "")
+        return str(getattr(order, "name", order)).lower() in ("tt", "bb", "tb", "bt")
+
     def packets(self) -> Iterator[PacketFact]:
         """Read all packets from here to the end without decoding."""
         for packet in self._demuxed():
             yield _fact_of(packet)
+
+    def restart(self) -> bool:
+        """Go back to the first packet by seeking; False if the container does not lead there."""
+        first = self._first
+        stamp = None if first is None else first.pts if first.dts is None else first.dts
+        if first is None or stamp is None:
+            return False
+        self._purity = self._new_purity()
+        try:
+            self._container.seek(stamp, stream=self._stream, backward=True, any_frame=False)
+        except av.FFmpegError:
+            return False
+        again = next(self._demuxed(), None)
+        if again is None or _fact_of(again)._replace(dts=None) != _fact_of(first)._replace(dts=None):
+            return False
+        self._waiting = again
+        return True
 
     def pictures(
         self, worth: Callable[[PacketFact], Worth] | None = None, *, until: int | None = None
@@ -234,6 +257,7 @@ class VideoReader:
         """Go to the keyframe the container finds at or before a stamp; False if it cannot."""
         if self._first is None:
             next(self._demuxed(), None)
+        self._waiting = None
         self._purity = self._new_purity()
         try:
             self._container.seek(stamp, stream=self._stream, backward=True, any_frame=False)
@@ -254,6 +278,9 @@ class VideoReader:
 
     def _demuxed(self) -> Iterator[Packet[VideoStream]]:
         packets = self._container.demux(self._stream)
+        if self._waiting is not None:
+            waiting, self._waiting = self._waiting, None
+            yield waiting
         while True:
             try:
                 packet = next(packets, None)
@@ -308,37 +335,3 @@ def _one_thread() -> dict[str, Any]:
 
 
 IN_ONE_THREAD = _one_thread()
-
-
-def _opened(path: Path) -> InputContainer:
-    try:
-        with path.open("rb"):
-            pass
-        return av.open(str(path), mode="r", metadata_errors="replace")
-    except av.FFmpegError as error:
-        raise MediaUnreadable(why_unreadable(path), path=path) from error
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise FileUnreadable(f"cannot be read ({reason})", path=path) from error
-
-
-def _stream_of(container: InputContainer, number: int, path: Path) -> VideoStream:
-    streams = [s for s in container.streams.video if _is_moving(s)]
-    if not streams:
-        sound = "; it holds sound only" if container.streams.audio else ""
-        raise MediaUnreadable(f"has no video stream{sound}", path=path)
-    if not 0 <= number < len(streams):
-        raise MediaUnreadable(f"has {len(streams)} video streams, none with number {number}", path=path)
-    return streams[number]
-
-
-def _is_moving(stream: VideoStream) -> bool:
-    """Whether a stream is decodable and not the cover picture of a sound file."""
-    disposition: Any = getattr(stream, "disposition", 0)  # PyAV 14 does not tell; a flag or a number since
-    cover = int(getattr(disposition, "value", disposition)) & _ATTACHED_PICTURE
-    return stream.codec_context is not None and not cover
-
-
-def _fraction(value: Any) -> Fraction:  # noqa: ANN401 - a Fraction, an AVRational or None, by version
-    """Return a rational of any PyAV version; 0 where it is unset (None before 19, a falsy 0/1 since)."""
-    return Fraction(value.numerator, value.denominator) if value else Fraction(0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -12,6 +12,7 @@ from palpate.model.arrays import Bools, Ints
 
 NO_STAMP = -(2**63)
 _NEAR = 0.05
+_EXACT = 2**62  # farther apart, two stamps of a damaged file have no difference in 64 bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +22,15 @@ class Listed:
     Attributes
     ----------
     stamps
-        What the decoder writes on each frame; None where it writes nothing.
+        ``(N,)`` what the decoder writes on each frame; `NO_STAMP` where it writes nothing.
+    keyframe
+        ``(N,)`` whether the container or the decoder calls it a keyframe.
     decoded
         Whether every frame was decoded to make this list, or the container could be trusted.
     """
 
-    stamps: list[int | None]
-    keyframe: list[bool]
+    stamps: Ints
+    keyframe: Bools
     decoded: bool
 
 
@@ -69,7 +72,15 @@ class FrameIndex:
     fps: float
     vfr: bool
     decoded: bool = False
-    _place: dict[int, int] = field(default_factory=dict, repr=False, compare=False)
+    _unlike: Ints = field(init=False, repr=False, compare=False)  # stamps that occur once, rising
+    _bearers: Ints = field(init=False, repr=False, compare=False)  # the frame of each of these
+    _keyframes: Ints = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        unlike, bearers = _bearers_of_unlike(self.stamps)
+        object.__setattr__(self, "_unlike", unlike)
+        object.__setattr__(self, "_bearers", bearers)
+        object.__setattr__(self, "_keyframes", np.flatnonzero(self.keyframe))
 
     @property
     def n_frames(self) -> int:
@@ -79,12 +90,12 @@ class FrameIndex:
     @property
     def all_unlike(self) -> bool:
         """Whether every frame is known by its stamp alone."""
-        return len(self._place) == self.n_frames
+        return len(self._unlike) == self.n_frames
 
     @property
     def keyframes(self) -> list[int]:
         """Frames that decoding can begin with."""
-        return [int(frame) for frame in np.flatnonzero(self.keyframe)]
+        return [int(frame) for frame in self._keyframes]
 
     def time_of(self, frame: int) -> float:
         """Return seconds since the first frame."""
@@ -92,8 +103,8 @@ class FrameIndex:
 
     def keyframe_before(self, frame: int) -> int:
         """Return the last frame at or before this one that decoding can begin with; -1 if none."""
-        found = np.flatnonzero(self.keyframe[: frame + 1])
-        return int(found[-1]) if found.size else -1
+        before = int(self._keyframes.searchsorted(frame, side="right")) - 1
+        return int(self._keyframes[before]) if before >= 0 else -1
 
     def bears(self, frame: int, position: int | None) -> bool:
         """Whether a packet found at a position in the file can be this frame's."""
@@ -114,41 +125,53 @@ class FrameIndex:
         written = NO_STAMP if stamp is None else stamp
         if after is not None and after + 1 < self.n_frames and int(self.stamps[after + 1]) == written:
             return after + 1
-        return self._place.get(written)
+        at = int(self._unlike.searchsorted(written))
+        found = at < len(self._unlike) and int(self._unlike[at]) == written
+        return int(self._bearers[at]) if found else None
 
 
 def index_from(
-    listed: Listed,
-    *,
-    position: Mapping[int, int],
-    time_base: Fraction,
-    rates: Sequence[Fraction],
+    listed: Listed, *, position: Ints, time_base: Fraction, rates: Sequence[Fraction]
 ) -> FrameIndex:
-    """Build the index of listed frames, with the position of the packet of each stamp."""
-    written = np.array([NO_STAMP if stamp is None else stamp for stamp in listed.stamps], np.int64)
+    """Build the index of listed frames.
+
+    Parameters
+    ----------
+    position
+        ``(N,)`` where in the file the packet of each begins; -1 if unknown.
+    rates
+        What container and codec claim, most telling first.
+    """
+    written = listed.stamps
     pts = _presentation_times(written, time_base=time_base, rates=rates)
-    alone = _places_of_unlike(written)
-    seekable = np.array(listed.keyframe, np.bool_) & np.isin(written, list(alone))
+    _, bearers = _bearers_of_unlike(written)
+    alone = np.zeros(len(written), np.bool_)
+    alone[bearers] = True
     fps, vfr = _rate(pts, time_base=time_base, rates=rates)
     return FrameIndex(
         pts=pts,
         stamps=written,
         order=_ranks(written),
-        keyframe=seekable,
-        position=np.array([position.get(stamp, -1) for stamp in written.tolist()], np.int64),
+        keyframe=listed.keyframe & alone,
+        position=position,
         time_base=time_base,
         fps=fps,
         vfr=vfr,
         decoded=listed.decoded,
-        _place=alone,
     )
 
 
-def _places_of_unlike(stamps: Ints) -> dict[int, int]:
-    """Return stamp → frame for the stamps that occur once."""
+def _bearers_of_unlike(stamps: Ints) -> tuple[Ints, Ints]:
+    """Return the stamps that occur once, rising, and the frame that bears each."""
+    if _rising(stamps) and (not len(stamps) or stamps[0] != NO_STAMP):
+        return stamps, np.arange(len(stamps))
     values, first, counts = np.unique(stamps, return_index=True, return_counts=True)
     once = (counts == 1) & (values != NO_STAMP)
-    return dict(zip(values[once].tolist(), first[once].tolist(), strict=True))
+    return values[once], first[once]
+
+
+def _rising(stamps: Ints) -> bool:
+    return bool(np.all(stamps[1:] > stamps[:-1]))
 
 
 def _presentation_times(stamps: Ints, *, time_base: Fraction, rates: Sequence[Fraction]) -> Ints:
@@ -160,6 +183,8 @@ def _presentation_times(stamps: Ints, *, time_base: Fraction, rates: Sequence[Fr
 
 def _ranks(stamps: Ints) -> Ints:
     """Return how many earlier frames bear the same stamp."""
+    if _rising(stamps):
+        return np.zeros(len(stamps), np.int64)
     by_stamp = np.argsort(stamps, kind="stable")
     arranged = stamps[by_stamp]
     starts = np.flatnonzero(np.r_[True, arranged[1:] != arranged[:-1]])
@@ -171,11 +196,12 @@ def _ranks(stamps: Ints) -> Ints:
 
 def _rate(pts: Ints, *, time_base: Fraction, rates: Sequence[Fraction]) -> tuple[float, bool]:
     n = len(pts)
-    span = int(pts[-1] - pts[0])
+    span = int(pts[-1]) - int(pts[0])
     if n < 2 or span == 0:
         return (float(rates[0]) if rates else 0.0), False
     step = span / (n - 1)
-    vfr = bool(np.max(np.abs(pts - pts[0] - step * np.arange(n))) > 1)
+    since = pts - pts[0] if span < _EXACT else pts.astype(np.float64) - float(pts[0])
+    vfr = bool(np.max(np.abs(since - step * np.arange(n))) > 1)
     mean = float((n - 1) / (span * time_base))
     for rate in rates:
         drift = abs(float(1 / rate / time_base) - step) * (n - 1)

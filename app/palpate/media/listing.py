@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from palpate.base.errors import MediaUnreadable
 from palpate.base.progress import Progress
-from palpate.media.ffmpeg import PacketFact, VideoReader
-from palpate.media.index import Listed
+from palpate.media.ffmpeg import VideoReader
+from palpate.media.index import NO_STAMP, Listed
+from palpate.media.packets import Packets
 
 # Containers that store the presentation time of each picture, and codecs of which each packet is one picture.
 _TIMED_CONTAINERS = frozenset({"mov", "mp4", "matroska", "webm"})
@@ -25,26 +27,32 @@ class _Picture:
     clean: bool
 
 
-def listed_by_container(packets: Sequence[PacketFact], reader: VideoReader) -> Listed | None:
+def listed_by_container(packets: Packets, reader: VideoReader) -> Listed | None:
     """List the frames from the packets alone; None if the container cannot be trusted with it.
 
     It can where it stores the presentation time of each picture (or all are keyframes, so that order is
     plain), every packet is one picture, all stamps are there and unlike, the first packet is a keyframe that
     nothing precedes, and nothing is known to be damaged.
     """
-    shown = {p.pts: p.keyframe for p in packets if p.pts is not None and not p.discard}
-    if not shown or len(shown) < sum(not p.discard for p in packets):
+    if not len(packets) or reader.failures or packets.corrupt.any():
         return None
-    if reader.failures or any(p.corrupt for p in packets):
+    if not keeps_times(reader) and not packets.keyframe.all():
         return None
-    timed = reader.containers & _TIMED_CONTAINERS or all(p.keyframe for p in packets)
-    if not timed or reader.codec not in _ONE_PICTURE_PER_PACKET:
+    if reader.codec not in _ONE_PICTURE_PER_PACKET:
         return None
-    first = packets[0]
-    if not first.keyframe or first.pts is None or min(shown) < first.pts:
+    shown = ~packets.discard
+    stamps, first = np.unique(packets.pts[shown], return_index=True)
+    if not len(stamps) or len(stamps) < np.count_nonzero(shown) or stamps[0] == NO_STAMP:
         return None
-    stamps = sorted(shown)
-    return Listed(list(stamps), [shown[stamp] for stamp in stamps], decoded=False)
+    begin = packets.pts[0]
+    if not packets.keyframe[0] or begin == NO_STAMP or stamps[0] < begin:
+        return None
+    return Listed(stamps, packets.keyframe[shown][first], decoded=False)
+
+
+def keeps_times(reader: VideoReader) -> bool:
+    """Tell whether the container stores the presentation time of each picture."""
+    return bool(reader.containers & _TIMED_CONTAINERS)
 
 
 def list_by_decoding(path: Path, stream: int, *, expected: int, progress: Progress) -> Listed:
@@ -67,7 +75,9 @@ def list_by_decoding(path: Path, stream: int, *, expected: int, progress: Progre
         pictures = _without_patched_end(task.run(strict=False, stepwise=True)[0], sound)
     if not pictures:
         raise MediaUnreadable("is damaged: none of its pictures can be decoded as it was meant", path=path)
-    return Listed([p.stamp for p in pictures], [p.keyframe for p in pictures], decoded=True)
+    stamps = [NO_STAMP if p.stamp is None else p.stamp for p in pictures]
+    keyframe = np.array([p.keyframe for p in pictures], np.bool_)
+    return Listed(np.array(stamps, np.int64), keyframe, decoded=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,53 +4,40 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
-from fractions import Fraction
-from itertools import islice
 from pathlib import Path
+
+import numpy as np
 
 from palpate.base.errors import MediaUnreadable
 from palpate.base.progress import Progress
 from palpate.media.cursor import Cursor
-from palpate.media.ffmpeg import Decoded, VideoReader, orientation_of
-from palpate.media.index import FrameIndex, Listed, index_from
-from palpate.media.listing import list_by_decoding, listed_by_container
-from palpate.media.orientation import Orientation
+from palpate.media.ffmpeg import Decoded, VideoReader
+from palpate.media.index import NO_STAMP, FrameIndex, Listed, index_from
+from palpate.media.listing import keeps_times, list_by_decoding, listed_by_container
+from palpate.media.packets import read_packets
+from palpate.media.stream_facts import StreamFacts, stream_facts
+from palpate.model.arrays import Ints
 
-_HEAD = 16
+__all__ = ["StreamFacts", "Survey", "survey"]
 
-
-@dataclass(frozen=True, slots=True)
-class StreamFacts:
-    """What a video stream is.
-
-    Attributes
-    ----------
-    size
-        Width and height in px, display-oriented.
-    stored_size
-        Width and height in px as stored, before turning.
-    orientation
-        How stored pictures are turned for display.
-    sample_aspect
-        Width of a displayed pixel divided by its height; pixels are never resampled for it.
-    capture_fps
-        What the camera says its sensor ran at; 0 if it says nothing.
-    """
-
-    codec: str
-    size: tuple[int, int]
-    stored_size: tuple[int, int]
-    orientation: Orientation
-    sample_aspect: Fraction
-    capture_fps: float
+# how many pictures are decoded to check a list: as many as a decoder may hold back where the container keeps
+# the time of each, so that what is put in order is seen to be; more where order is a matter of trust
+_HEAD, _LONG_HEAD = 8, 16
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """Frame list and facts of one video stream."""
+    """Frame list and facts of one video stream.
+
+    Attributes
+    ----------
+    growing
+        Whether the file changed while it was read: it is still being written, and there may be more to come.
+    """
 
     index: FrameIndex
     facts: StreamFacts
+    growing: bool = False
 
 
 def survey(path: Path, stream: int = 0, progress: Progress | None = None) -> Survey:
@@ -68,26 +55,43 @@ def survey(path: Path, stream: int = 0, progress: Progress | None = None) -> Sur
     Cancelled
         If stopping was asked for.
     """
-    reader = VideoReader(path, stream)
+    before = _state_of(path)
+    index, facts = _surveyed(path, stream, progress or Progress())
+    return Survey(index, facts, growing=_state_of(path) != before)
+
+
+def _state_of(path: Path) -> tuple[int, int]:
+    """Return length and time of last change; of a file that is gone by now, nothing."""
     try:
-        packets = list(reader.packets())
+        found = path.stat()
+    except OSError:
+        return (-1, 0)
+    return found.st_size, found.st_mtime_ns
+
+
+def _surveyed(path: Path, stream: int, progress: Progress) -> tuple[FrameIndex, StreamFacts]:
+    with closing(VideoReader(path, stream, stepwise=True)) as reader:
+        packets = read_packets(reader, file_bytes=_state_of(path)[0], progress=progress)
         listed = listed_by_container(packets, reader)
         shorter = reader.promised_frames > len(packets)
         time_base, rates = reader.time_base, reader.rates
-    finally:
-        reader.close()
-    position = {p.pts: p.position for p in packets if p.pts is not None and p.position is not None}
-    head = _head(path, stream)
+        again = listed is not None and keeps_times(reader) and reader.restart()
+        head = _head_of(path, reader, _HEAD) if again else None
+    head = head or _head(path, stream)
     if listed is not None and head.agrees_with(listed):
+        position = packets.positions_of(listed.stamps)
         index = index_from(listed, position=position, time_base=time_base, rates=rates)
         if _holds(path, stream, index, head_failed=head.failures > 0, shorter=shorter):
-            return Survey(index, head.facts)
-    listed = list_by_decoding(path, stream, expected=len(packets), progress=progress or Progress())
-    return Survey(index_from(listed, position=position, time_base=time_base, rates=rates), head.facts)
+            return index, head.facts
+    listed = list_by_decoding(path, stream, expected=len(packets), progress=progress)
+    position = packets.positions_of(listed.stamps)
+    return index_from(listed, position=position, time_base=time_base, rates=rates), head.facts
 
 
 def _holds(path: Path, stream: int, index: FrameIndex, *, head_failed: bool, shorter: bool) -> bool:
     """Whether a list made from packets can stand although there are doubts about the file."""
+    if not head_failed and not shorter:
+        return True
     with closing(Cursor(path, stream, index, stepwise=head_failed)) as cursor:
         if head_failed and not any(_decodes(cursor, frame, frame) for frame in index.keyframes[1:4]):
             return False
@@ -105,47 +109,36 @@ def _decodes(cursor: Cursor, keyframe: int, frame: int) -> bool:
 @dataclass(frozen=True, slots=True)
 class _Head:
     failures: int
-    stamps: list[int | None]
+    stamps: Ints
     facts: StreamFacts
 
     def agrees_with(self, listed: Listed) -> bool:
         """Whether the pictures came out as listed, but for those that failed."""
         if not self.failures:
-            return self.stamps == listed.stamps[:_HEAD]
-        rest = iter(listed.stamps)
-        return all(stamp in rest for stamp in self.stamps)
+            return bool(np.array_equal(self.stamps, listed.stamps[: len(self.stamps)]))
+        rest = iter(listed.stamps.tolist())
+        return all(stamp in rest for stamp in self.stamps.tolist())
 
 
 def _head(path: Path, stream: int) -> _Head:
     """Decode the first pictures, forgiving damage only if there is no picture otherwise."""
     for strict in (True, False):
-        reader = VideoReader(path, stream, strict=strict, stepwise=not strict)
-        try:
-            pictures = list(islice(reader.pictures(), _HEAD))
-            if pictures:
-                facts = _facts(reader, pictures[0])
-                return _Head(reader.failures + (not strict), [p.stamp for p in pictures], facts)
-        finally:
-            reader.close()
+        with closing(VideoReader(path, stream, strict=strict, stepwise=True)) as reader:
+            head = _head_of(path, reader, _LONG_HEAD, forgiving=not strict)
+        if head is not None:
+            return head
     raise MediaUnreadable("holds no picture that can be decoded", path=path)
 
 
-def _facts(reader: VideoReader, first: Decoded) -> StreamFacts:
-    orientation = orientation_of(first.picture)
-    stored = (first.picture.width, first.picture.height)
-    aspect = reader.sample_aspect
-    return StreamFacts(
-        codec=reader.codec,
-        size=orientation.size(*stored),
-        stored_size=stored,
-        orientation=orientation,
-        sample_aspect=1 / aspect if orientation.transpose else aspect,
-        capture_fps=_camera_rate(reader.tags),
-    )
-
-
-def _camera_rate(tags: dict[str, str]) -> float:
-    try:
-        return max(0.0, float(tags.get("com.android.capture.fps", "0")))
-    except ValueError:
-        return 0.0
+def _head_of(path: Path, reader: VideoReader, n: int, *, forgiving: bool = False) -> _Head | None:
+    """Decode up to n pictures from here, those before the first failure unless forgiving; None if none."""
+    pictures: list[Decoded] = []
+    for decoded in reader.pictures():
+        if (reader.failures and not forgiving) or len(pictures) == n:
+            break
+        pictures.append(decoded)
+    if not pictures:
+        return None
+    stamps = [NO_STAMP if one.stamp is None else one.stamp for one in pictures]
+    facts = stream_facts(path, reader, pictures[0])
+    return _Head(reader.failures + forgiving, np.array(stamps, np.int64), facts)

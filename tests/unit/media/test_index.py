@@ -9,9 +9,11 @@ MILLISECONDS = Fraction(1, 1000)
 
 
 def build(stamps, *, keyframe=None, time_base=MILLISECONDS, rates=(), position=None):
-    flags = keyframe or [True] * len(stamps)
-    listed = Listed(list(stamps), flags, decoded=True)
-    return index_from(listed, position=position or {}, time_base=time_base, rates=rates)
+    written = np.array([NO_STAMP if stamp is None else stamp for stamp in stamps], np.int64)
+    flags = np.array(keyframe or [True] * len(stamps), np.bool_)
+    places = np.array([(position or {}).get(stamp, -1) for stamp in stamps], np.int64)
+    listed = Listed(written, flags, decoded=True)
+    return index_from(listed, position=places, time_base=time_base, rates=rates)
 
 
 def test_frames_of_unlike_stamps_are_known_by_the_stamp_alone():
