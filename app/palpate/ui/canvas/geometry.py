@@ -7,17 +7,18 @@ import numpy as np
 from palpate.model.arrays import Floats
 
 
-def shortened_segments(segments: Floats, *, by: float) -> Floats:
-    """Take a length off both ends of segments ``(n, 4)``; those of which nothing stays are left out."""
+def shortened_segments(segments: Floats, *, by: Floats) -> Floats:
+    """Take lengths ``(n,)`` off both ends of segments ``(n, 4)``; one of which nothing stays becomes NaN."""
     along = segments[:, 2:] - segments[:, :2]
     length = np.hypot(along[:, 0], along[:, 1])
     stays = length > 2.0 * by
-    cut = along[stays] / length[stays, None] * by
-    return np.concatenate([segments[stays, :2] + cut, segments[stays, 2:] - cut], axis=1)
+    part = np.divide(by, length, where=stays, out=np.full(len(segments), np.nan))
+    cut = along * part[:, None]
+    return np.concatenate([segments[:, :2] + cut, segments[:, 2:] - cut], axis=1)
 
 
 def clipped_segments(segments: Floats, size: tuple[int, int], *, margin: float) -> Floats:
-    """Cut segments ``(n, 4)`` to a viewport and some margin; those outside are left out.
+    """Cut segments ``(n, 4)`` to a viewport and some margin; those outside, and NaN, become NaN.
 
     Zoomed in far, a limb reaches beyond the coordinates that a rasteriser can count. Source: Liang and
     Barsky 1984.
@@ -32,5 +33,5 @@ def clipped_segments(segments: Floats, size: tuple[int, int], *, margin: float) 
     leave = np.where(still, np.where(inside, np.inf, -np.inf), np.maximum(first, second)).min(axis=1)
     enter, leave = np.maximum(enter, 0.0), np.minimum(leave, 1.0)
     seen = enter < leave
-    start, along = start[seen], along[seen]
-    return np.concatenate([start + along * enter[seen, None], start + along * leave[seen, None]], axis=1)
+    enter, leave = np.where(seen, enter, np.nan), np.where(seen, leave, np.nan)
+    return np.concatenate([start + along * enter[:, None], start + along * leave[:, None]], axis=1)

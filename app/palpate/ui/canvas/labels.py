@@ -33,7 +33,7 @@ def text_box(
     return _box(lines, font.toString(), colours, unit, strong)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def _box(
     lines: tuple[str, str], described: str, colours: tuple[str, str, str], unit: float, strong: bool
 ) -> QImage:

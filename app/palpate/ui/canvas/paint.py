@@ -2,115 +2,77 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import QLineF, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 
-from palpate.model.arrays import Bools, Floats, Ints
+from palpate.model.arrays import Ints
 from palpate.model.origin import Origin
 from palpate.model.visibility import Visibility, has_position
 from palpate.ui.canvas import labels, sprites
-from palpate.ui.canvas.geometry import clipped_segments, shortened_segments
+from palpate.ui.canvas.edges import draw_edges
+from palpate.ui.canvas.figures import gathered, within_sight
 from palpate.ui.canvas.scene import PoseOnCanvas, Scene, label_of
 from palpate.ui.canvas.transform import ViewTransform
 from palpate.ui.theme.apply import current
 from palpate.ui.theme.tokens import instance_colour
 
-_RADII = (2.2, 3.0, 4.0, 5.0, 6.0)  # logical px, by the room between keypoints
-_ROOM = (7.0, 14.0, 36.0, 90.0)  # median length of an edge, logical px, from which marks grow
-_MARGIN = 48.0
 _SOLID, _SEE_THROUGH = 225, 165
 _RING_GAP = 5.0
 _GLASSY_FROM = 4.0  # where single pixels are judged, marks must not hide them
 
 
-def draw_poses(painter: QPainter, view: ViewTransform, poses: list[PoseOnCanvas]) -> None:
+def draw_poses(painter: QPainter, view: ViewTransform, poses: Sequence[PoseOnCanvas]) -> None:
     """Draw the edges, then the drift halos and marks of each pose; the painter works in device px."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for pose in poses:
-        points = view.to_device(pose.view.positions)
-        placed = has_position(pose.view.visibility)
-        radius = mark_radius(view, pose)
-        _draw_edges(painter, view, pose, points, placed, radius)
-        inside = np.flatnonzero(placed & _in_sight(view, points))
-        _draw_halos(painter, view, pose, points, inside, radius)
-        _draw_marks(painter, view, pose, points, inside, radius)
+    figures = gathered(poses)
+    radii = figures.mark_radii(view, poses)
+    segments, cuts = figures.edges_in_sight(view, radii)
+    points = view.to_device(figures.positions)
+    rows = np.flatnonzero(figures.placed & within_sight(view, points))
+    spots = np.floor(points[rows]).astype(np.int64)
+    bounds = np.searchsorted(rows, figures.starts)
+    for n, (pose, radius) in enumerate(zip(poses, radii.tolist(), strict=True)):
+        draw_edges(painter, segments[cuts[n] : cuts[n + 1]], pose.number, view.ratio, active=pose.active)
+        mine = slice(bounds[n], bounds[n + 1])
+        keypoints = rows[mine] - figures.starts[n]
+        drifting = np.flatnonzero(pose.view.drift[keypoints] >= 1.0)
+        _stamp(painter, spots[mine][drifting], _halos(view, pose, keypoints[drifting], radius))
+        _stamp(painter, spots[mine], _marks(view, pose, keypoints, radius))
 
 
 def mark_radius(view: ViewTransform, pose: PoseOnCanvas) -> float:
-    """Return the radius of a disc in device px: small where keypoints crowd, so that gaps stay open."""
-    edges = pose.skeleton.edge_indices
-    placed = has_position(pose.view.visibility)
-    edges = edges[placed[edges].all(axis=1)]
-    if len(edges):
-        along = pose.view.positions[edges[:, 1]] - pose.view.positions[edges[:, 0]]
-        lengths = np.sort(np.hypot(along[:, 0], along[:, 1]))
-        length = float(lengths[len(lengths) // 2]) * view.scale
-    else:
-        length = _ROOM[-1]
-    size = _RADII[int(np.searchsorted(_ROOM, length, side="right"))]
-    return (size if pose.active else size * 0.8) * view.ratio
+    """Return the radius of a disc of a pose in device px."""
+    return float(gathered([pose]).mark_radii(view, [pose])[0])
 
 
-def _draw_edges(
-    painter: QPainter,
-    view: ViewTransform,
-    pose: PoseOnCanvas,
-    points: Floats,
-    placed: Bools,
-    radius: float,
-) -> None:
-    edges = pose.skeleton.edge_indices
-    edges = edges[placed[edges].all(axis=1)]
-    segments = np.concatenate([points[edges[:, 0]], points[edges[:, 1]]], axis=1)
-    # Lines end before the marks: hollow shapes stay hollow, and the pixel under a mark free.
-    segments = shortened_segments(segments, by=radius + 1.0 * view.ratio)
-    segments = clipped_segments(segments, view.device_size, margin=_MARGIN)
-    lines = [QLineF(*row) for row in segments.tolist()]
-    colour = QColor(instance_colour(pose.number))
-    width = (1.6 if pose.active else 1.0) * view.ratio
-    painter.setPen(QPen(QColor(0, 0, 0, 130), width + 1.6 * view.ratio, c=Qt.PenCapStyle.FlatCap))
-    painter.drawLines(lines)
-    colour.setAlpha(235 if pose.active else 200)
-    painter.setPen(QPen(colour, width, c=Qt.PenCapStyle.FlatCap))
-    painter.drawLines(lines)
+def _halos(view: ViewTransform, pose: PoseOnCanvas, keypoints: Ints, radius: float) -> list[QImage]:
+    steps = map(sprites.drift_step, pose.view.drift[keypoints].tolist())
+    return [sprites.halo(step, radius, view.ratio) for step in steps]
 
 
-def _draw_halos(
-    painter: QPainter, view: ViewTransform, pose: PoseOnCanvas, points: Floats, inside: Ints, radius: float
-) -> None:
-    for k in inside[pose.view.drift[inside] >= 1.0].tolist():
-        step = sprites.drift_step(float(pose.view.drift[k]))
-        _stamp(painter, sprites.halo(step, radius, view.ratio), *points[k].tolist())
-
-
-def _draw_marks(
-    painter: QPainter, view: ViewTransform, pose: PoseOnCanvas, points: Floats, inside: Ints, radius: float
-) -> None:
+def _marks(view: ViewTransform, pose: PoseOnCanvas, keypoints: Ints, radius: float) -> list[QImage]:
     stroke = min((1.6 if pose.active else 1.2) * view.ratio, radius * 0.4)
     colour, glassy = instance_colour(pose.number), view.zoom >= _GLASSY_FROM
-    kinds = list(zip(pose.view.origin[inside].tolist(), pose.view.visibility[inside].tolist(), strict=True))
-    table = {
+    origins, tiers = pose.view.origin[keypoints].tolist(), pose.view.visibility[keypoints].tolist()
+    kinds = list(zip(origins, tiers, strict=True))
+    images = {
         (origin, tier): sprites.mark(
             sprites.MarkKind(Origin(origin), Visibility(tier), colour, radius, stroke, glassy)
         )
         for origin, tier in set(kinds)
     }
-    for (x, y), kind in zip(np.floor(points[inside]).astype(np.int64).tolist(), kinds, strict=True):
-        sprite = table[kind]
-        half = sprite.width() // 2
-        painter.drawImage(QPoint(x - half, y - half), sprite)
+    return [images[kind] for kind in kinds]
 
 
-def _stamp(painter: QPainter, sprite: QImage, x: float, y: float) -> None:
-    half = sprite.width() // 2
-    painter.drawImage(QPoint(int(x // 1) - half, int(y // 1) - half), sprite)
-
-
-def _in_sight(view: ViewTransform, points: Floats) -> Bools:
-    with np.errstate(invalid="ignore"):
-        near = (points > -_MARGIN) & (points < np.array(view.device_size) + _MARGIN)
-    return np.asarray(near.all(axis=1))
+def _stamp(painter: QPainter, spots: Ints, images: list[QImage]) -> None:
+    """Draw images of odd size with their middles on the device px ``(n, 2)``."""
+    for (x, y), image in zip(spots.tolist(), images, strict=True):
+        half = image.width() // 2
+        # Two numbers, not a QPoint: it is half the time.
+        painter.drawImage(x - half, y - half, image)
 
 
 def draw_active(painter: QPainter, view: ViewTransform, scene: Scene) -> None:
@@ -153,15 +115,16 @@ def draw_names(painter: QPainter, view: ViewTransform, scene: Scene, font: QFont
     if pose is None or view.zoom <= view.fit_zoom * 1.2:
         return
     points = view.to_device(pose.view.positions)
-    inside = np.flatnonzero(has_position(pose.view.visibility) & _in_sight(view, points))
+    inside = np.flatnonzero(has_position(pose.view.visibility) & within_sight(view, points))
     boxes = [name_box((label_of(pose, k), ""), font, view.ratio, see_through=True) for k in inside.tolist()]
     if not boxes or not labels.room_for_labels(points[inside], boxes[0].height()):
         return
-    everyone = np.concatenate([view.to_device(each.view.positions) for each in scene.poses])
+    figures = gathered(scene.poses)
+    everyone = view.to_device(figures.positions[figures.in_sight(view)])
     spots = labels.placed_labels(
         points[inside],
         np.array([[box.width(), box.height()] for box in boxes], dtype=np.float64),
-        everyone[_in_sight(view, everyone)],
+        everyone,
         clearance=mark_radius(view, pose) + _RING_GAP * view.ratio,
     )
     for box, spot in zip(boxes, spots, strict=True):

@@ -54,18 +54,20 @@ class MarkKind:
     glassy: bool = False
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def mark(kind: MarkKind) -> QImage:
     """Return the mark, centred in an image of odd size (device px)."""
-    half = math.ceil(kind.radius * 1.5 + kind.stroke + 3.0)
-    image, painter = _blank(half)
-    _draw_mark(painter, kind)
+    outline = outline_of(kind.origin, kind.radius)
+    reach = -outline.boundingRect().top() + kind.stroke / 2.0 + 1.0
+    if kind.visibility is Visibility.CERTAIN:
+        reach = max(reach, _bar_reach(kind))
+    image, painter = _blank(math.ceil(reach))
+    _draw_mark(painter, outline, kind)
     painter.end()
     return image
 
 
-def _draw_mark(painter: QPainter, kind: MarkKind) -> None:
-    outline = outline_of(kind.origin, kind.radius)
+def _draw_mark(painter: QPainter, outline: QPainterPath, kind: MarkKind) -> None:
     colour = QColor(kind.colour)
     pen = QPen(colour, kind.stroke)
     painter.strokePath(outline, QPen(_CASING, kind.stroke + 2.0))
@@ -96,12 +98,16 @@ def _fill(painter: QPainter, outline: QPainterPath, kind: MarkKind) -> None:
 
 
 def _cross(painter: QPainter, kind: MarkKind) -> None:
-    reach = kind.radius * 1.5 + 1.0
+    reach = _bar_reach(kind)
     bar = QLineF(-reach, 0.0, reach, 0.0)
     for pen in (QPen(_CASING, kind.stroke + 2.0), QPen(QColor(kind.colour), kind.stroke)):
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(pen)
         painter.drawLine(bar)
+
+
+def _bar_reach(kind: MarkKind) -> float:
+    return kind.radius * 1.5 + 1.0
 
 
 def outline_of(origin: Origin, radius: float) -> QPainterPath:
