@@ -26,6 +26,7 @@ OWNERS = {
     "jinja2": ("report",),
     "rich": ("cli",),
     "platformdirs": ("base/folders.py",),
+    "psutil": ("media/memory.py",),
 }
 # Only tests may ask these; the program computes itself.
 ORACLES = {"pycocotools", "statsmodels", "sklearn", "pandas"}

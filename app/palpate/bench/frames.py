@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from palpate.base.errors import FrameUnavailable
+from palpate.base.errors import PalpateError
 from palpate.base.progress import Progress
 from palpate.bench.bare_video import BareVideo
 from palpate.bench.clips import UHD, ClipMaking, height_of, number_in, write_clip
@@ -36,9 +36,11 @@ from palpate.media.cache import FrameCache
 from palpate.media.fetch import FrameFetcher
 from palpate.media.video import VideoSource
 from palpate.model.arrays import Pixels
+from palpate.model.picture import Picture, Region, Sight
 
 _ANCHOR = "bare PyAV, index, no cache"
 _CACHE_BYTES = 768 * 1024 * 1024
+_CANVAS = 1600, 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def _walking(clip: Path, frames: Sequence[int], rounds: int) -> Entry:
     with closing(VideoSource(clip)) as source, closing(BareVideo(clip)) as bare:
 
         def ours() -> list[Time]:
-            with closing(_Reel(source)) as reel:
+            with closing(_Reel(source, _fitting(source.facts.size))) as reel:
                 return _times(reel.bgra, frames, seen)
 
         takes = {OURS: ours, ANCHOR: lambda: _times(bare.bgra, frames, _Seen())}
@@ -174,17 +176,27 @@ def _times(give: Callable[[int], Pixels], frames: Sequence[int], seen: _Seen) ->
 class _Reel:
     """Frames through the cache and the worker, as the window gets them; starts with an empty cache."""
 
-    def __init__(self, source: VideoSource) -> None:
-        self._arrived: queue.SimpleQueue[Pixels | FrameUnavailable] = queue.SimpleQueue()
-        cache = FrameCache(source, _CACHE_BYTES)
-        self._fetcher = FrameFetcher(cache, lambda _frame, result: self._arrived.put(result))
+    def __init__(self, source: VideoSource, sight: Sight) -> None:
+        self._arrived: queue.SimpleQueue[Picture | PalpateError] = queue.SimpleQueue()
+        self._sight = sight
+        self._fetcher = FrameFetcher(
+            source.twin, FrameCache(_CACHE_BYTES), lambda _frame, result: self._arrived.put(result)
+        )
 
     def bgra(self, frame: int) -> Pixels:
-        self._fetcher.request(frame)
-        result = self._arrived.get()
-        if isinstance(result, FrameUnavailable):
-            raise result
-        return result
+        """Return what the sight shows of a frame."""
+        picture = self._fetcher.request(frame, self._sight) or self._arrived.get()
+        if isinstance(picture, PalpateError):
+            raise picture
+        part = picture.part_for(self._sight)
+        assert part is not None
+        return part.pixels
 
     def close(self) -> None:
         self._fetcher.close()
+
+
+def _fitting(size: tuple[int, int]) -> Sight:
+    """Return the sight of a whole frame in the canvas that the canvas group paints, too."""
+    zoom = min(extent / side for extent, side in zip(_CANVAS, size, strict=True))
+    return Sight(Region(0, 0, *size), zoom)

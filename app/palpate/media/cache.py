@@ -1,89 +1,176 @@
-"""Decoded frames kept in memory, bounded in bytes."""
+"""What was decoded, kept in memory as far as the screen needs it; bounded in bytes."""
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from dataclasses import dataclass, field
 
+from palpate.media.reduce import cut
 from palpate.model.arrays import Pixels
-from palpate.model.frames import FrameSource
+from palpate.model.picture import Part, Picture, Sight
+
+_FULL_SHARE = 0.4
+_LATELY_SHOWN = 16
+
+
+@dataclass(frozen=True, slots=True)
+class CacheFigures:
+    """How the cache does.
+
+    Attributes
+    ----------
+    hits, misses
+        Of frames asked for, how many were at hand for the sight, and how many were not.
+    view_frames, view_bytes, full_frames, full_bytes
+        What is kept in either tier.
+    limit_bytes
+        How much may be kept in both.
+    """
+
+    hits: int
+    misses: int
+    view_frames: int
+    view_bytes: int
+    full_frames: int
+    full_bytes: int
+    limit_bytes: int
+
+
+@dataclass(slots=True)
+class _Tier:
+    """One part of each frame, at most so many bytes in all."""
+
+    limit: int
+    parts: dict[int, Part] = field(default_factory=dict)
+    kept_bytes: int = 0
+
+    def put(self, frame: int, part: Part) -> None:
+        self.drop(frame)
+        self.parts[frame] = part
+        self.kept_bytes += part.pixels.nbytes
+
+    def drop(self, frame: int) -> None:
+        part = self.parts.pop(frame, None)
+        self.kept_bytes -= part.pixels.nbytes if part is not None else 0
+
+    def clear(self) -> None:
+        self.parts.clear()
+        self.kept_bytes = 0
+
+    def shrink(self, focus: int, spared: OrderedDict[int, None]) -> None:
+        """Drop what is farthest from the focus until it fits, what was shown lately last."""
+        while self.kept_bytes > self.limit:
+            self.drop(max(self.parts, key=lambda frame: (frame not in spared, abs(frame - focus))))
 
 
 class FrameCache:
-    """The frames used last, up to so many bytes; safe to use from several threads.
+    """Two tiers: view parts, cut to what the screen shows, of many frames; whole frames near the focus.
 
-    Frames are handed out unwritable, because everyone gets the same array.
+    Safe to use from several threads. A frame hardly larger than its view part is kept whole only. What is
+    farthest from the focus goes first, so that a long run behind the cursor stays complete; the frames shown
+    last stay longest, because people compare.
 
     Parameters
     ----------
-    source
-        Where frames come from.
     limit_bytes
-        How much may be kept. A frame larger than that is handed out and not kept.
+        How much may be kept in both tiers together.
     """
 
-    def __init__(self, source: FrameSource, limit_bytes: int) -> None:
-        self._source = source
+    def __init__(self, limit_bytes: int) -> None:
+        full = int(limit_bytes * _FULL_SHARE)
+        self._full, self._view = _Tier(full), _Tier(limit_bytes - full)
         self._limit = limit_bytes
-        self._kept: OrderedDict[int, Pixels] = OrderedDict()
-        self._bytes = 0
+        self._sizes: dict[int, tuple[int, int]] = {}
+        self._shown: OrderedDict[int, None] = OrderedDict()
+        self._focus = 0
+        self._hits = self._misses = 0
         self._lock = threading.Lock()
-
-    @property
-    def source(self) -> FrameSource:
-        """Where frames come from."""
-        return self._source
-
-    @property
-    def kept_bytes(self) -> int:
-        """How much is kept now."""
-        return self._bytes
 
     @property
     def limit_bytes(self) -> int:
         """How much may be kept."""
         return self._limit
 
-    def __contains__(self, frame: int) -> bool:
+    @property
+    def figures(self) -> CacheFigures:
+        """How it does."""
         with self._lock:
-            return frame in self._kept
+            view, full = self._view, self._full
+            return CacheFigures(
+                self._hits,
+                self._misses,
+                len(view.parts),
+                view.kept_bytes,
+                len(full.parts),
+                full.kept_bytes,
+                self._limit,
+            )
 
-    def kept(self, frame: int) -> Pixels | None:
-        """Return a frame if it is here, without decoding."""
+    def asked(self, frame: int, sight: Sight) -> Picture | None:
+        """Go to a frame, and return it if all that the sight shows of it is at hand; counts."""
         with self._lock:
-            pixels = self._kept.get(frame)
-            if pixels is not None:
-                self._kept.move_to_end(frame)
-            return pixels
+            self._focus = frame
+            self._shown[frame] = None
+            self._shown.move_to_end(frame)
+            if len(self._shown) > _LATELY_SHOWN:
+                self._shown.popitem(last=False)
+            picture = self._picture(frame)
+            found = picture if picture is not None and self._shows(frame, sight) else None
+            self._hits += found is not None
+            self._misses += found is None
+            return found
 
-    def bgra(self, frame: int) -> Pixels:
-        """Return ``(H, W, 4)`` uint8, decoding it if it is not here.
+    def picture(self, frame: int) -> Picture | None:
+        """Return what is at hand of a frame."""
+        with self._lock:
+            return self._picture(frame)
 
-        Raises
-        ------
-        FrameUnavailable
-            If exactly this frame cannot be had.
-        """
-        pixels = self.kept(frame)
-        if pixels is None:
-            pixels = self._source.bgra(frame)
-            pixels.flags.writeable = False
-            self._keep(frame, pixels)
-        return pixels
+    def shows(self, frame: int, sight: Sight) -> bool:
+        """Tell whether all that the sight shows of a frame is at hand."""
+        with self._lock:
+            return self._shows(frame, sight)
+
+    def keep(self, frame: int, pixels: Pixels, sight: Sight) -> Picture:
+        """Keep a decoded frame ``(H, W, 4)`` as far as there is room, and return it."""
+        pixels.flags.writeable = False
+        size = pixels.shape[1], pixels.shape[0]
+        part, whole = cut(pixels, sight.within(size)), Part(0, 0, 1.0, pixels)
+        with self._lock:
+            self._sizes[frame] = size
+            self._view.put(frame, part or whole)
+            self._full.drop(frame)
+            if part is not None:
+                self._full.put(frame, whole)
+                self._full.shrink(self._focus, self._shown)
+            self._view.shrink(self._focus, self._shown)
+        return Picture(frame, size, (whole,) if part is None else (part, whole))
+
+    def cut_again(self, frame: int, sight: Sight) -> Picture | None:
+        """Cut a frame that is here whole for another sight; None if it is not here whole."""
+        picture = self.picture(frame)
+        if picture is None or picture.whole is None:
+            return None
+        return self.keep(frame, picture.whole.pixels, sight)
+
+    def room_for(self, part_bytes: int) -> int:
+        """Return how many view parts of this size may be kept."""
+        return self._view.limit // max(part_bytes, 1)
 
     def clear(self) -> None:
         """Forget all frames."""
         with self._lock:
-            self._kept.clear()
-            self._bytes = 0
+            self._view.clear()
+            self._full.clear()
 
-    def _keep(self, frame: int, pixels: Pixels) -> None:
-        if pixels.nbytes > self._limit:
-            return
-        with self._lock:
-            replaced = self._kept.pop(frame, None)
-            self._bytes += pixels.nbytes - (replaced.nbytes if replaced is not None else 0)
-            self._kept[frame] = pixels
-            while self._bytes > self._limit:
-                _, dropped = self._kept.popitem(last=False)
-                self._bytes -= dropped.nbytes
+    def _picture(self, frame: int) -> Picture | None:
+        parts = self._parts(frame)
+        return Picture(frame, self._sizes[frame], parts) if parts else None
+
+    def _shows(self, frame: int, sight: Sight) -> bool:
+        parts = self._parts(frame)
+        return bool(parts) and any(part.shows(sight.within(self._sizes[frame])) for part in parts)
+
+    def _parts(self, frame: int) -> tuple[Part, ...]:
+        found = (self._view.parts.get(frame), self._full.parts.get(frame))
+        return tuple(part for part in found if part is not None)

@@ -1,42 +1,111 @@
-"""Frames for somebody who moves about: fetched by a worker, newest wish first, next ones in advance."""
+"""Frames for somebody who moves about: fetched by a worker, newest wish first, others in advance."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
-from palpate.base.errors import FrameUnavailable
-from palpate.media.cache import FrameCache
+from palpate.base.errors import Cancelled, FrameUnavailable, PalpateError
+from palpate.media.cache import CacheFigures, FrameCache
+from palpate.media.medium import Medium
+from palpate.media.reading_ahead import Run, Terrain, Travel, next_ahead, next_behind, urgent_run
 from palpate.model.arrays import Pixels
+from palpate.model.frames import Stop
+from palpate.model.picture import Picture, Sight
 
-Delivery = Callable[[int, Pixels | FrameUnavailable], None]
+Delivery = Callable[[int, Picture | PalpateError], None]
+"""Called on the worker with a frame and its picture, or why it cannot be had."""
+
+Preview = Callable[[int], Picture | None]
+"""Gives a quick picture of a frame, or None; runs on the worker."""
+
+Watch = Callable[[int, Pixels], None]
+"""Sees every frame that is decoded, ``(H, W, 4)``; runs on the worker."""
+
+_STEP = 8
+_REST_S = 0.08
+_SMOOTHING = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class FetchFigures:
+    """How the worker does.
+
+    Attributes
+    ----------
+    decode_ms
+        What one further picture costs, smoothed.
+    running
+        What is being decoded in advance: ahead, behind, or nothing.
+    """
+
+    cache: CacheFigures
+    decode_ms: float
+    decoded: int
+    running: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    frame: int
+    sight: Sight
+    jump: bool
 
 
 class FrameFetcher:
     """Decodes in a thread of its own; of several waiting wishes only the newest is fulfilled.
 
-    Having delivered, it decodes further frames in the direction of travel into the cache until that many are
-    there, half the cache is used for it, or a new wish comes. Travelling backward it decodes a run of frames
-    in forward order, since each backward step alone would decode from the last keyframe again.
+    A wish that is overtaken is dropped within the decoding of one picture. While there is no wish, frames are
+    decoded in advance: some in front of the cursor by the same place in the file, and whole groups of
+    pictures behind it by a second place, since each step back alone would decode a group from its start.
 
     Parameters
     ----------
+    open_medium
+        Opens what frames come from; called in the worker, which closes it. If it fails, that is delivered
+        for the wish at hand and any later one.
     cache
-        Where frames are kept; its source is used by this worker alone.
+        Where frames are kept.
     deliver
-        Called in the worker with the frame number and its pixels ``(H, W, 4)``, or why it cannot be had.
-    ahead
-        How many frames to decode in advance.
+        Where they go.
+    first_look
+        Gives the first frame before the medium is open, where opening may take long.
+    preview
+        Gives a stand-in to look at until the exact frame has come; see `Picture.exact`.
+    watch
+        Sees all frames that are decoded.
     """
 
-    def __init__(self, cache: FrameCache, deliver: Delivery, *, ahead: int = 8) -> None:
+    def __init__(
+        self,
+        open_medium: Callable[[], Medium],
+        cache: FrameCache,
+        deliver: Delivery,
+        *,
+        first_look: Callable[[], Picture | None] | None = None,
+        preview: Preview | None = None,
+        watch: Watch | None = None,
+    ) -> None:
+        self._open = open_medium
+        self._first_look = first_look
         self._cache = cache
         self._deliver = deliver
-        self._ahead = ahead
+        self._preview = preview
+        self._watch = watch
         self._news = threading.Condition()
-        self._wish: int | None = None
+        self._wish: _Wish | None = None
+        self._travel = Travel(0)
+        self._sight: Sight | None = None
         self._closed = False
-        self._frame_bytes = 0
+        self._front: Medium | None = None
+        self._back: Medium | None = None
+        self._run: Run | None = None
+        self._hopeless: set[int] = set()
+        self._part_bytes = 0
+        self._decode_ms, self._decoded, self._running = 0.0, 0, ""
         self._thread = threading.Thread(target=self._work, name="frame fetcher", daemon=True)
         self._thread.start()
 
@@ -46,11 +115,38 @@ class FrameFetcher:
         with self._news:
             return self._closed
 
-    def request(self, frame: int) -> None:
-        """Wish for a frame; a wish not yet fulfilled is forgotten."""
+    @property
+    def figures(self) -> FetchFigures:
+        """How it does, for those who look under the bonnet."""
+        return FetchFigures(self._cache.figures, self._decode_ms, self._decoded, self._running)
+
+    def request(self, frame: int, sight: Sight, *, playing: bool = False) -> Picture | None:
+        """Go to a frame. Returns its picture if it is at hand; else it is delivered when it has come.
+
+        A wish not yet fulfilled is forgotten either way.
+
+        Parameters
+        ----------
+        sight
+            What is looked at; the picture shows all of it.
+        playing
+            Whether the next ones follow by the clock.
+        """
+        picture = self._cache.asked(frame, sight)
         with self._news:
-            self._wish = frame
+            way = frame - self._travel.focus
+            heading = (way > 0) - (way < 0) if 0 < abs(way) <= _STEP or playing else 0
+            self._travel = Travel(frame, heading if way else self._travel.heading, playing)
+            self._sight = sight
+            self._wish = None if picture is not None else _Wish(frame, sight, jump=heading == 0 and way != 0)
             self._news.notify()
+        return picture
+
+    def look(self, sight: Sight) -> Picture | None:
+        """Look elsewhere or closer in the same frame; as `request`."""
+        with self._news:
+            frame, playing = self._travel.focus, self._travel.playing
+        return self.request(frame, sight, playing=playing)
 
     def close(self) -> None:
         """End the worker and wait for it; nothing is delivered afterwards."""
@@ -60,63 +156,174 @@ class FrameFetcher:
         if threading.current_thread() is not self._thread:
             self._thread.join()
 
-    def _work(self) -> None:
-        previous: int | None = None
-        while (frame := self._next_wish()) is not None:
-            backward = previous is not None and frame < previous and previous - frame <= self._ahead
-            if backward and frame not in self._cache and not self._run_up(frame):
-                continue
-            self._fulfil(frame)
-            self._prepare(frame, backward=backward)
-            previous = frame
+    # ---- the worker ------------------------------------------------------------------------------------
 
-    def _next_wish(self) -> int | None:
+    def _work(self) -> None:
+        try:
+            if self._opened():
+                while self._turn():
+                    pass
+        finally:
+            for medium in (self._front, self._back):
+                if medium is not None:
+                    medium.close()
+
+    def _opened(self) -> bool:
+        """Open the medium; if that fails, tell it for every wish until closed."""
+        try:
+            self._look_first()
+            self._front = self._open()
+        except PalpateError as error:
+            while (wish := self._next_wish()) is not None:
+                self._tell(wish.frame, error)
+            return False
+        return True
+
+    def _look_first(self) -> None:
+        if self._first_look is None:
+            return
         with self._news:
             self._news.wait_for(lambda: self._closed or self._wish is not None)
-            frame, self._wish = self._wish, None
-            return None if self._closed else frame
+            wanted = self._wish is not None and self._wish.frame == 0
+        picture = self._first_look() if wanted else None
+        if picture is not None:
+            self._tell(0, replace(picture, exact=False))
 
-    @property
-    def _idle(self) -> bool:
+    def _next_wish(self) -> _Wish | None:
         with self._news:
-            return self._wish is None and not self._closed
+            self._news.wait_for(lambda: self._closed or self._wish is not None)
+            wish, self._wish = self._wish, None
+            return None if self._closed else wish
 
-    def _fulfil(self, frame: int) -> None:
-        result = self._decoded(frame)
+    def _turn(self) -> bool:
+        """Do the next thing; False once closed."""
+        with self._news:
+            wish, self._wish = self._wish, None
+            if self._closed:
+                return False
+        if wish is not None:
+            self._fulfil(wish)
+        elif not self._prepared():
+            with self._news:
+                self._running = ""
+                idle = self._travel, self._sight
+                self._news.wait_for(
+                    lambda: self._closed or self._wish is not None or (self._travel, self._sight) != idle
+                )
+        return True
+
+    def _overtaken(self) -> bool:
+        with self._news:
+            return self._closed or self._wish is not None
+
+    def _left(self, frame: int) -> bool:
+        """Whether nobody waits for a frame any more."""
+        with self._news:
+            return self._closed or self._wish is not None or self._travel.focus != frame
+
+    def _fulfil(self, wish: _Wish) -> None:
+        if wish.frame in self._hopeless:
+            self._hopeless.discard(wish.frame)  # the file may have come back
+        elif self._previewed(wish):
+            return
+        with suppress(Cancelled):
+            result = self._found(wish, lambda: self._left(wish.frame))
+            self._tell(wish.frame, result)
+            if wish.jump:
+                self._rest()
+
+    def _previewed(self, wish: _Wish) -> bool:
+        """Show a stand-in for a jump, and see whether the next one follows at once."""
+        if self._preview is None or not wish.jump or self._cache.picture(wish.frame) is not None:
+            return False
+        picture = self._preview(wish.frame)
+        if picture is None:
+            return False
+        self._tell(wish.frame, replace(picture, exact=False))
+        return self._rest()
+
+    def _rest(self) -> bool:
+        """Wait a moment; True if a new wish came meanwhile."""
+        with self._news:
+            return self._news.wait_for(lambda: self._closed or self._wish is not None, timeout=_REST_S)
+
+    def _tell(self, frame: int, result: Picture | PalpateError) -> None:
         if not self.closed:
             self._deliver(frame, result)
 
-    def _run_up(self, frame: int) -> bool:
-        """Decode the frames before one, in order; False if it was overtaken by a wish outside of them."""
-        first = max(0, frame - self._reach())
-        for earlier in range(first, frame):
-            self._decoded(earlier)
-            with self._news:
-                overtaken = self._wish is not None and not first <= self._wish <= frame
-                if self._closed or overtaken:
-                    return False
+    def _found(self, wish: _Wish, stop: Stop) -> Picture | FrameUnavailable:
+        again = self._cache.cut_again(wish.frame, wish.sight)
+        if again is not None:
+            return again
+        run = self._urgent(wish)
+        if run is None:
+            return self._decode(self._place(front=True), wish.frame, wish.sight, stop)
+        back = self._place(front=False)
+        self._run = run
+        for frame in range(run.at, wish.frame):
+            self._run = Run(frame, run.end)
+            if not self._is_ready(frame):
+                self._decode(back, frame, wish.sight, stop)
+        self._run = Run(wish.frame + 1, run.end)
+        return self._decode(back, wish.frame, wish.sight, stop)
+
+    def _urgent(self, wish: _Wish) -> Run | None:
+        with self._news:
+            travel = self._travel
+        return urgent_run(wish.frame, travel, self._terrain(), self._run)
+
+    def _prepared(self) -> bool:
+        """Decode one frame in advance; False if there is nothing to do."""
+        with self._news:
+            travel, sight = self._travel, self._sight
+        if sight is None:
+            return False
+        terrain = self._terrain()
+        with suppress(Cancelled):
+            ahead = next_ahead(travel, terrain)
+            if ahead is not None:
+                self._running = "ahead"
+                self._decode(self._place(front=True), ahead, sight, self._overtaken)
+                return True
+            self._run = next_behind(travel, terrain, self._run)
+            if self._run is None:
+                return False
+            self._running = "behind"
+            self._decode(self._place(front=False), self._run.at, sight, self._overtaken)
         return True
 
-    def _prepare(self, frame: int, *, backward: bool) -> None:
-        for further in self._further(frame, backward=backward):
-            if not self._idle:
-                return
-            self._decoded(further)
+    def _terrain(self) -> Terrain:
+        medium = self._place(front=True)
+        room = self._cache.room_for(self._part_bytes) if self._part_bytes else 0
+        return Terrain(medium.n_frames, room, medium.run_start, self._is_ready)
 
-    def _further(self, frame: int, *, backward: bool) -> Iterator[int]:
-        if not backward:
-            yield from range(frame + 1, min(frame + 1 + self._reach(), self._cache.source.n_frames))
-        elif frame > 0 and frame - 1 not in self._cache:
-            yield from range(max(0, frame - self._reach()), frame)
+    def _is_ready(self, frame: int) -> bool:
+        sight = self._sight
+        return frame in self._hopeless or (sight is not None and self._cache.shows(frame, sight))
 
-    def _reach(self) -> int:
-        """How many frames to decode in advance without pushing out those just seen."""
-        return min(self._ahead, self._cache.limit_bytes // max(1, 2 * self._frame_bytes))
+    def _place(self, *, front: bool) -> Medium:
+        assert self._front is not None
+        if front:
+            return self._front
+        if self._back is None:
+            try:
+                self._back = self._front.twin()
+            except PalpateError:  # the file has gone; what is open already may still do
+                return self._front
+        return self._back
 
-    def _decoded(self, frame: int) -> Pixels | FrameUnavailable:
+    def _decode(self, medium: Medium, frame: int, sight: Sight, stop: Stop) -> Picture | FrameUnavailable:
+        began = time.perf_counter()
         try:
-            pixels = self._cache.bgra(frame)
+            pixels = medium.bgra(frame, stop=stop)
         except FrameUnavailable as error:
+            self._hopeless.add(frame)
             return error
-        self._frame_bytes = pixels.nbytes
-        return pixels
+        if self._watch is not None:
+            self._watch(frame, pixels)
+        picture = self._cache.keep(frame, pixels, sight)
+        self._part_bytes = picture.parts[0].pixels.nbytes
+        took = (time.perf_counter() - began) * 1e3
+        self._decode_ms += (took - self._decode_ms) * (_SMOOTHING if self._decoded else 1.0)
+        self._decoded += 1
+        return picture

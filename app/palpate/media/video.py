@@ -8,6 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
+
 from palpate.base.errors import FileUnreadable, FrameUnavailable, MediaUnreadable
 from palpate.base.progress import Progress
 from palpate.media.colour import Converter
@@ -69,6 +71,7 @@ class VideoSource:
         self._stepwise_only: set[int] = set()  # keyframes after which parallel decoding failed
         self._run_up: dict[int, int] = {}  # how many keyframes further back to begin
         self._converter = Converter()
+        self._keyframes = np.array(self._survey.index.keyframes, np.int64)
         self._turn = threading.Lock()
         self._closed = False
 
@@ -111,6 +114,15 @@ class VideoSource:
         """Return the presentation time stamp in units of the index's time base."""
         self._check(frame)
         return int(self.index.pts[frame])
+
+    def run_start(self, frame: int) -> int:
+        """Return the frame that decoding begins with to come to this one."""
+        before = int(np.searchsorted(self._keyframes, frame, side="right")) - 1
+        return int(self._keyframes[before]) if before >= 0 else 0
+
+    def twin(self) -> VideoSource:
+        """Return another place in the same stream, which shares the survey."""
+        return VideoSource(self._path, self._stream, known=self._survey)
 
     def bgra(self, frame: int, *, stop: Stop | None = None) -> Pixels:
         """Return ``(H, W, 4)`` uint8, display-oriented, contiguous; blue first, opaque.

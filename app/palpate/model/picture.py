@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from palpate.model.arrays import Pixels
+
+_NEARLY = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +29,6 @@ class Region:
         """First row that is not in it."""
         return self.top + self.height
 
-    def holds(self, other: Region) -> bool:
-        """Tell whether all of the other one lies in this one."""
-        across = self.left <= other.left and other.right <= self.right
-        return across and self.top <= other.top and other.bottom <= self.bottom
-
     def grown(self, margin: tuple[int, int], size: tuple[int, int]) -> Region:
         """Return it with a margin on all sides, (x, y) px, as far as a frame of this size reaches."""
         left, top = max(self.left - margin[0], 0), max(self.top - margin[1], 0)
@@ -39,24 +37,62 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A region of a frame in pixels ``(h, w, 4)`` uint8 BGRA, contiguous: reduced, or as stored."""
-
-    region: Region
-    pixels: Pixels
-
-    @property
-    def scale(self) -> float:
-        """Pixels held per pixel of the frame; 1 if as stored."""
-        return float(self.pixels.shape[1] / max(self.region.width, 1))
-
-
-@dataclass(frozen=True, slots=True)
 class Sight:
-    """What somebody looks at: the visible region, and device px per pixel of the frame."""
+    """What somebody looks at.
+
+    Attributes
+    ----------
+    region
+        What of the frame can be seen, at least one pixel.
+    zoom
+        Device px per pixel of the frame.
+    """
 
     region: Region
     zoom: float
+
+    @property
+    def scale(self) -> float:
+        """Pixels worth holding per pixel of the frame: as many as the screen shows, at most all."""
+        return min(self.zoom, 1.0)
+
+    def within(self, size: tuple[int, int]) -> Sight:
+        """Return it for a frame of a size that may be another: all of that frame if nothing of it is seen."""
+        region = self.region.grown((0, 0), size)
+        return Sight(region if region.width and region.height else Region(0, 0, *size), self.zoom)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A rectangle of a frame, reduced or as stored.
+
+    Attributes
+    ----------
+    left, top
+        Where it begins in the reduced frame, whole px: the pixel in row i and column j shows what lies from
+        ``((left + j) / scale, (top + i) / scale)`` on, in px of the frame.
+    scale
+        Pixels held per pixel of the frame; 1 if as stored.
+    pixels
+        ``(h, w, 4)`` uint8 BGRA, contiguous, not to be written to.
+    """
+
+    left: int
+    top: int
+    scale: float
+    pixels: Pixels
+
+    def shows(self, sight: Sight) -> bool:
+        """Tell whether it holds all that can be seen in a sight, no coarser than the screen."""
+        if self.scale < sight.scale - _NEARLY:
+            return False
+        region, (height, width) = sight.region, self.pixels.shape[:2]
+        # the last pixel of a reduced frame may be a fraction of one
+        across = self._reaches(region.left, region.right, self.left, width)
+        return across and self._reaches(region.top, region.bottom, self.top, height)
+
+    def _reaches(self, low: int, high: int, start: int, extent: int) -> bool:
+        return start <= math.ceil(low * self.scale) and math.floor(high * self.scale) <= start + extent
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +104,7 @@ class Picture:
     size
         Width and height of the whole frame in px.
     parts
-        Finest first.
+        In any order.
     exact
         Whether the parts come from the original; False for a proxy, which is for looking only.
     """
@@ -78,18 +114,25 @@ class Picture:
     parts: tuple[Part, ...]
     exact: bool = True
 
-    def part_for(self, sight: Sight) -> Part | None:
-        """Return the coarsest part that shows all that can be seen in a sight; None if there is none."""
-        enough = [part for part in self.parts if is_enough(part, sight)]
-        return min(enough, key=lambda part: part.scale, default=None)
+    @classmethod
+    def of(cls, frame: int, pixels: Pixels) -> Picture:
+        """Return the picture of a whole frame ``(H, W, 4)`` as stored."""
+        return cls(frame, (pixels.shape[1], pixels.shape[0]), (Part(0, 0, 1.0, pixels),))
 
     @property
     def whole(self) -> Part | None:
-        """The part as stored that holds all of the frame, if it is at hand."""
-        everything = Region(0, 0, *self.size)
-        return next((p for p in self.parts if p.scale == 1.0 and p.region.holds(everything)), None)
+        """The part that is the whole frame as stored, if that is at hand."""
+        return next((part for part in self.parts if self._is_whole(part)), None)
 
+    @property
+    def finest(self) -> Part:
+        """The part with most pixels per pixel of the frame; of equals the largest."""
+        return max(self.parts, key=lambda part: (part.scale, part.pixels.size))
 
-def is_enough(part: Part, sight: Sight) -> bool:
-    """Tell whether a part shows all that can be seen: the region, at no less than the screen's resolution."""
-    return part.region.holds(sight.region) and part.scale >= min(sight.zoom, 1.0) - 1e-9
+    def part_for(self, sight: Sight) -> Part | None:
+        """Return the coarsest part that shows all that can be seen; None if there is none."""
+        enough = [part for part in self.parts if part.shows(sight)]
+        return min(enough, key=lambda part: (part.scale, part.pixels.size), default=None)
+
+    def _is_whole(self, part: Part) -> bool:
+        return part.scale == 1.0 and part.pixels.shape[1::-1] == self.size

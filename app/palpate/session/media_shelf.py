@@ -2,41 +2,75 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 
 from palpate.base.errors import MediaUnreadable, PalpateError
 from palpate.media.cache import FrameCache
-from palpate.media.fetch import Delivery, FrameFetcher
+from palpate.media.fetch import Delivery, FetchFigures, FrameFetcher
+from palpate.media.medium import Medium
+from palpate.media.memory import usual_cache_bytes
 from palpate.model.clip import Clip
 from palpate.model.frames import FrameSource
+from palpate.model.picture import Picture, Sight
 
 _LOOK_AT_MOST = 2000
-_CACHE_BYTES = 768 * 1024 * 1024
 
 
 class Reel:
-    """The frames of a clip for somebody who moves about: a source, a cache and a worker of their own."""
+    """The frames of a clip for somebody who moves about: a cache and a worker of their own.
 
-    def __init__(self, source: FrameSource, deliver: Delivery) -> None:
-        self._source = source
-        self._fetcher = FrameFetcher(FrameCache(source, _CACHE_BYTES), deliver)
+    Parameters
+    ----------
+    open_medium
+        Opens what frames come from; called in the worker.
+    deliver
+        Where frames go that were not at hand; called in the worker.
+    limit_bytes
+        How much memory they may take.
+    """
 
-    def request(self, frame: int) -> None:
-        """Wish for a frame; it arrives through ``deliver``, on the worker's thread."""
-        self._fetcher.request(frame)
+    def __init__(
+        self,
+        open_medium: Callable[[], Medium],
+        deliver: Delivery,
+        *,
+        limit_bytes: int,
+        first_look: Callable[[], Picture | None] | None = None,
+    ) -> None:
+        self._fetcher = FrameFetcher(open_medium, FrameCache(limit_bytes), deliver, first_look=first_look)
+
+    @property
+    def figures(self) -> FetchFigures:
+        """How cache and worker do."""
+        return self._fetcher.figures
+
+    def request(self, frame: int, sight: Sight, *, playing: bool = False) -> Picture | None:
+        """Go to a frame: returns it if it is at hand, else it is delivered; see `FrameFetcher.request`."""
+        return self._fetcher.request(frame, sight, playing=playing)
+
+    def look(self, sight: Sight) -> Picture | None:
+        """Look elsewhere or closer in the same frame; as `request`."""
+        return self._fetcher.look(sight)
 
     def close(self) -> None:
         """End the worker and let go of the file."""
         self._fetcher.close()
-        self._source.close()
 
 
 class MediaShelf:
-    """Opens the medium of a clip when it is first needed."""
+    """Opens the medium of a clip when it is first needed.
+
+    Attributes
+    ----------
+    cache_bytes
+        How much memory the frames of a reel may take, from the next reel on.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self.cache_bytes = usual_cache_bytes()
         self._sources: dict[str, FrameSource] = {}
         self._stamped: dict[str, FrameSource] = {}  # only asked for time stamps, which outlive closing
 
@@ -52,17 +86,24 @@ class MediaShelf:
             self._sources[clip.id] = self.open_own(clip)
         return self._sources[clip.id]
 
-    def open_own(self, clip: Clip) -> FrameSource:
+    def open_own(self, clip: Clip) -> Medium:
         """Open the medium once more, for a worker thread; the caller closes it."""
         from palpate.media.open import open_medium  # loads the decoder, which most commands never need
 
-        source = open_medium(self.path_of(clip), names=clip.frame_names)
+        source = open_medium(self.path_of(clip), names=clip.frame_names, stream=clip.stream)
         self._stamped[clip.id] = source
         return source
 
     def reel(self, clip: Clip, deliver: Delivery) -> Reel:
-        """Return a reel of the clip; the caller closes it. Errors as `source`."""
-        return Reel(self.open_own(clip), deliver)
+        """Return a reel of the clip; the caller closes it.
+
+        Raises
+        ------
+        MediaUnreadable
+            If the medium is not to be found. What else is wrong is delivered for the frame wished for.
+        """
+        self.path_of(clip)
+        return Reel(lambda: self.open_own(clip), deliver, limit_bytes=self.cache_bytes)
 
     def path_of(self, clip: Clip) -> Path:
         """Return where the medium is now: a moved or renamed file is known by its content."""

@@ -1,82 +1,131 @@
 import numpy as np
-import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from palpate.base.errors import FrameUnavailable
 from palpate.media.cache import FrameCache
+from palpate.model.picture import Region, Sight
 
-FRAME_BYTES = 4 * 4 * 4
-
-
-class Flipbook:
-    """Ten tiny frames filled with their number; frame 7 is torn out."""
-
-    n_frames = 10
-
-    def __init__(self):
-        self.decoded = []
-
-    def size_of(self, frame):
-        return (4, 4)
-
-    def time_of(self, frame):
-        return frame / 10
-
-    def pts_of(self, frame):
-        return frame
-
-    def bgra(self, frame):
-        self.decoded.append(frame)
-        if frame == 7:
-            raise FrameUnavailable("torn out", frame=frame)
-        return np.full((4, 4, 4), frame, np.uint8)
-
-    def grey(self, frame):
-        return np.full((4, 4), frame, np.uint8)
-
-    def close(self):
-        pass
+SIDE = 1200
+WHOLE_BYTES = SIDE * SIDE * 4
+FIT = Sight(Region(0, 0, SIDE, SIDE), 0.25)
+CLOSE = Sight(Region(500, 500, 100, 60), 8.0)
+SMALL = Sight(Region(0, 0, 4, 4), 1.0)
 
 
-def test_a_frame_is_decoded_once():
-    book = Flipbook()
-    cache = FrameCache(book, 10 * FRAME_BYTES)
-    assert cache.bgra(3) is cache.bgra(3)
-    assert book.decoded == [3]
-    assert 3 in cache
-    assert cache.kept(4) is None
+def frame(number, side=SIDE):
+    return np.full((side, side, 4), number, np.uint8)
 
 
-def test_the_frame_unused_longest_goes_first_when_the_bytes_run_out():
-    book = Flipbook()
-    cache = FrameCache(book, 3 * FRAME_BYTES)
-    for frame in (0, 1, 2, 0, 3):
-        cache.bgra(frame)
-    assert [frame for frame in range(10) if frame in cache] == [0, 2, 3]
-    assert cache.kept_bytes == 3 * FRAME_BYTES
+def filled(limit, numbers, sight=FIT):
+    cache = FrameCache(limit)
+    for number in numbers:
+        cache.asked(number, sight)
+        cache.keep(number, frame(number), sight)
+    return cache
 
 
-def test_a_frame_larger_than_the_cache_is_given_and_not_kept():
-    cache = FrameCache(Flipbook(), FRAME_BYTES - 1)
-    assert cache.bgra(2)[0, 0, 0] == 2
-    assert cache.kept_bytes == 0
+def test_a_frame_that_was_kept_comes_back_as_it_was():
+    cache = filled(100 * WHOLE_BYTES, [3])
+    picture = cache.asked(3, FIT)
+    assert picture.size == (SIDE, SIDE)
+    assert (picture.whole.pixels == 3).all()
+    assert picture.part_for(FIT).pixels.shape == (300, 300, 4)
+    assert (picture.part_for(FIT).pixels == 3).all()
 
 
-def test_nobody_can_paint_into_a_kept_frame():
-    cache = FrameCache(Flipbook(), 10 * FRAME_BYTES)
-    with pytest.raises(ValueError, match="read-only"):
-        cache.bgra(1)[0, 0] = 0
+def test_what_is_kept_cannot_be_written_to():
+    picture = filled(100 * WHOLE_BYTES, [3]).picture(3)
+    assert not any(part.pixels.flags.writeable for part in picture.parts)
 
 
-def test_a_frame_that_cannot_be_had_is_not_kept():
-    cache = FrameCache(Flipbook(), 10 * FRAME_BYTES)
-    with pytest.raises(FrameUnavailable):
-        cache.bgra(7)
-    assert 7 not in cache
+def test_view_parts_of_many_frames_outlive_whole_frames():
+    cache = filled(5 * WHOLE_BYTES, range(40))
+    figures = cache.figures
+    assert figures.full_frames == 2
+    assert figures.view_frames == 40
+    assert figures.full_bytes + figures.view_bytes <= figures.limit_bytes
 
 
-def test_clearing_forgets_everything():
-    cache = FrameCache(Flipbook(), 10 * FRAME_BYTES)
-    cache.bgra(1)
+def test_what_is_farthest_from_the_focus_goes_first_save_what_was_shown_lately():
+    cache = FrameCache(int(30 * 300 * 300 * 4 / 0.6))
+    cache.asked(100, FIT)
+    for number in range(60, 100):
+        cache.keep(number, frame(number), FIT)
+    assert [number for number in range(60, 100) if cache.shows(number, FIT)] == list(range(70, 100))
+    cache.asked(70, FIT)
+    cache.asked(100, FIT)
+    for number in range(101, 105):
+        cache.keep(number, frame(number), FIT)
+    assert cache.shows(70, FIT)
+    assert not cache.shows(71, FIT)
+
+
+def test_a_part_made_for_fit_does_not_serve_for_a_close_look():
+    cache = filled(100 * WHOLE_BYTES, [1])
+    for number in range(2, 60):  # push the whole frame out
+        cache.keep(number, frame(number), FIT)
+    lonely = FrameCache(int(WHOLE_BYTES))
+    lonely.keep(1, frame(1), FIT)
+    assert lonely.shows(1, FIT)
+    assert not lonely.shows(1, CLOSE)
+    assert cache.shows(1, CLOSE)
+
+
+def test_a_whole_frame_is_cut_anew_for_another_sight():
+    cache = FrameCache(1 << 30)
+    cache.keep(1, frame(1, 3000), Sight(Region(0, 0, 3000, 3000), 0.25))
+    part = cache.cut_again(1, CLOSE).part_for(CLOSE)
+    assert part.scale == 1.0
+    assert part.pixels.shape[0] < 3000
+    assert FrameCache(1 << 20).cut_again(1, CLOSE) is None
+
+
+def test_a_pan_inside_the_surround_needs_nothing_new():
+    cache = FrameCache(int(WHOLE_BYTES * 1.6))
+    big = frame(1, 3000)
+    cache = FrameCache(3000 * 3000 * 4)
+    cache.keep(1, big, Sight(Region(1400, 1400, 200, 112), 8.0))
+    assert cache.shows(1, Sight(Region(1100, 1250, 200, 112), 8.0))
+    assert not cache.shows(1, Sight(Region(600, 1250, 200, 112), 8.0))
+
+
+def test_a_frame_of_another_size_is_fitted_to_a_sight_that_misses_it():
+    cache = FrameCache(1 << 20)
+    cache.keep(0, frame(9, 4), Sight(Region(1000, 1000, 50, 50), 1.0))
+    assert cache.shows(0, Sight(Region(1000, 1000, 50, 50), 1.0))
+
+
+def test_a_frame_larger_than_the_limit_is_handed_out_and_not_kept():
+    cache = FrameCache(1000)
+    picture = cache.keep(0, frame(5), FIT)
+    assert (picture.whole.pixels == 5).all()
+    assert cache.picture(0) is None
+
+
+def test_hits_and_misses_are_counted():
+    cache = FrameCache(1 << 20)
+    assert cache.asked(0, SMALL) is None
+    cache.keep(0, frame(0, 4), SMALL)
+    assert cache.asked(0, SMALL) is not None
+    assert (cache.figures.hits, cache.figures.misses) == (1, 1)
+
+
+def test_clearing_frees_everything():
+    cache = filled(100 * WHOLE_BYTES, [1, 2])
     cache.clear()
-    assert 1 not in cache
-    assert cache.kept_bytes == 0
+    assert cache.figures.view_bytes == cache.figures.full_bytes == 0
+    assert cache.picture(1) is None
+
+
+@given(st.lists(st.tuples(st.integers(0, 20), st.booleans()), max_size=60), st.integers(0, 12))
+def test_the_limit_holds_whatever_happens(doings, fits):
+    limit = fits * 4 * 4 * 4
+    cache = FrameCache(limit)
+    for number, ask in doings:
+        if ask:
+            cache.asked(number, SMALL)
+        else:
+            cache.keep(number, frame(number, 4), SMALL)
+        figures = cache.figures
+        assert figures.view_bytes + figures.full_bytes <= limit
+        assert figures.view_bytes == figures.view_frames * 64

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from palpate.base.errors import FrameUnavailable, MediaError, MediaUnreadable, UsageError
-from palpate.model.arrays import Pixels
+from palpate.base.errors import MediaError, MediaUnreadable, PalpateError, UsageError
 from palpate.model.clip import Clip, ClipKind
+from palpate.model.picture import Picture, Region, Sight
 from palpate.session import editions
 from palpate.session.edits import poses
 from palpate.session.edits.contents import PutClips
@@ -205,19 +205,21 @@ def test_labels_keep_the_time_stamp_of_their_frame(empty_project: Session, film:
 
 def test_a_reel_delivers_the_frame_that_was_wished_for(empty_project: Session, film: Path) -> None:
     (clip,) = add_media(empty_project, [film])
-    arrived: dict[int, Pixels] = {}
+    arrived: dict[int, Picture] = {}
     there = threading.Event()
 
-    def deliver(frame: int, pixels: Pixels | FrameUnavailable) -> None:
-        assert not isinstance(pixels, FrameUnavailable)
-        arrived[frame] = pixels
+    def deliver(frame: int, picture: Picture | PalpateError) -> None:
+        assert isinstance(picture, Picture)
+        arrived[frame] = picture
         there.set()
 
     reel = empty_project.media.reel(clip, deliver)
-    reel.request(2)
+    assert reel.request(2, Sight(Region(0, 0, *clip.size), 1.0)) is None
     assert there.wait(timeout=60)
     reel.close()
-    np.testing.assert_array_equal(arrived[2], empty_project.media.source(clip).bgra(2))
+    whole = arrived[2].whole
+    assert whole is not None
+    np.testing.assert_array_equal(whole.pixels, empty_project.media.source(clip).bgra(2))
 
 
 def test_a_reel_gives_time_stamps_for_labels_also_after_it_was_closed(

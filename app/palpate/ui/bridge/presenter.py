@@ -8,9 +8,10 @@ from functools import partial
 import numpy as np
 from PySide6.QtCore import QObject, QPointF, Signal
 
-from palpate.base.errors import FrameUnavailable, PalpateError
+from palpate.base.errors import PalpateError
 from palpate.model.arrays import Floats, Ints
 from palpate.model.change import Change
+from palpate.model.picture import Picture
 from palpate.model.visibility import Visibility
 from palpate.session import gestures
 from palpate.session.media_shelf import Reel
@@ -23,6 +24,11 @@ from palpate.ui.canvas.view import CanvasView
 
 class Presenter(QObject):
     """Keeps the canvas true to the session, and carries its gestures there.
+
+    Attributes
+    ----------
+    playing
+        Whether frames follow each other by the clock.
 
     Signals
     -------
@@ -40,6 +46,7 @@ class Presenter(QObject):
         self._reel: Reel | None = None
         self._clip = ""
         self._reels = 0
+        self.playing = False
         self._delivered.connect(self._on_frame)
         workbench.session_changed.connect(self._on_session)
         workbench.focus_changed.connect(self._on_focus)
@@ -48,6 +55,7 @@ class Presenter(QObject):
         canvas.moved.connect(self._on_moved)
         canvas.keypoint_chosen.connect(self._on_keypoint_chosen)
         canvas.instance_chosen.connect(self._on_instance_chosen)
+        canvas.sight_changed.connect(self._on_sight)
 
     def close(self) -> None:
         """Let go of the medium."""
@@ -89,10 +97,27 @@ class Presenter(QObject):
     def _on_focus(self, now: Focus, before: Focus) -> None:
         if now.clip != self._clip:
             self._open_clip()
-        elif now.frame != before.frame and self._reel is not None:
-            self._canvas.await_frame(now.frame)
-            self._reel.request(now.frame)
+        elif now.frame != before.frame:
+            self._go_to(now.frame)
         self.show_poses()
+
+    def _go_to(self, frame: int) -> None:
+        if self._reel is None:
+            return
+        picture = self._reel.request(frame, self._canvas.sight, playing=self.playing)
+        if picture is None:
+            self._canvas.await_frame(frame)
+        else:
+            self._canvas.set_picture(picture)
+            self.frame_shown.emit(frame)
+
+    def _on_sight(self) -> None:
+        picture = self._reel.look(self._canvas.sight) if self._reel is not None else None
+        if picture is not None:
+            awaited = picture.frame != self._canvas.frame
+            self._canvas.set_picture(picture)
+            if awaited:
+                self.frame_shown.emit(picture.frame)
 
     def _on_changed(self, change: Change) -> None:
         if change.clips and self._reel is None:
@@ -119,18 +144,18 @@ class Presenter(QObject):
         # The old clip's picture must not stand under the new clip's poses, also at the same frame.
         self._canvas.set_frame(None, -1)
         self._canvas.await_frame(focus.frame)
-        self._reel.request(focus.frame)
+        self._reel.request(focus.frame, self._canvas.sight)
 
     def _on_frame(self, reel: int, frame: int, result: object) -> None:
         # A frame of the clip before may still be on its way when the next clip is open at the same index.
         if reel != self._reels or frame != self._workbench.focus.frame or self._reel is None:
             return
-        if isinstance(result, FrameUnavailable):
+        if isinstance(result, PalpateError):
             self._canvas.set_blank_text(str(result))
             self._canvas.set_frame(None, frame)
             self._workbench.told.emit(Tone.FAULT, str(result))
-        elif isinstance(result, np.ndarray):
-            self._canvas.set_frame(result, frame)
+        elif isinstance(result, Picture):
+            self._canvas.set_picture(result)
         self.frame_shown.emit(frame)
 
     def _hint(self, session: Session, focus: Focus) -> str:

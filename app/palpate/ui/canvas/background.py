@@ -1,19 +1,20 @@
-"""The picture behind everything: scaled once per frame and view, then only copied."""
+"""The picture behind everything: drawn once per frame and view, then only copied."""
 
 from __future__ import annotations
 
 import math
 
 import numpy as np
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from palpate.model.arrays import Ints, Pixels
+from palpate.model.picture import Part, Picture, Region, Sight
 from palpate.ui.canvas.transform import GRID_FROM, ViewTransform
 
 _GRID = QColor(0, 0, 0, 80)
 _GRID_LIGHT = QColor(255, 255, 255, 36)
-_ALIASES_BELOW = 0.5
+_SAME = 1e-9
 
 
 def wrapped(pixels: Pixels) -> QImage:
@@ -22,38 +23,44 @@ def wrapped(pixels: Pixels) -> QImage:
     return QImage(pixels.data, width, height, pixels.strides[0], QImage.Format.Format_RGB32)
 
 
-def needs_refining(view: ViewTransform) -> bool:
-    """Tell whether the quick picture skips source pixels, so that a slower one would look better."""
-    return view.zoom < _ALIASES_BELOW
+def sight_of(view: ViewTransform) -> Sight:
+    """Return what of the image can be seen, and how close."""
+    left, top, right, bottom = view.visible()
+    x0, y0 = max(math.floor(left), 0), max(math.floor(top), 0)
+    x1, y1 = min(math.ceil(right), view.image[0]), min(math.ceil(bottom), view.image[1])
+    if x1 <= x0 or y1 <= y0:
+        return Sight(Region(0, 0, *view.image), view.zoom)
+    return Sight(Region(x0, y0, x1 - x0, y1 - y0), view.zoom)
 
 
-def view_image(pixels: Pixels, view: ViewTransform, surround: QColor, *, fine: bool = False) -> QImage:
+def view_image(picture: Picture, view: ViewTransform, surround: QColor) -> QImage:
     """Return what the viewport shows of a picture, in device px.
+
+    A part that was made for this zoom is copied as it is; else the coarsest that is fine enough is scaled,
+    or the finest if none is. Pixels are drawn as squares only if they are the frame's own.
 
     Parameters
     ----------
-    pixels
-        ``(H, W, 4)`` uint8 BGRA, contiguous.
     surround
         Colour where the picture does not reach.
-    fine
-        Average all source pixels when shrinking; several times slower than the quick way.
     """
-    if not view.unsmoothed:
-        return _smooth(pixels, view, surround, fine=fine)
-    image = _nearest(pixels, view, surround)
+    part = picture.part_for(sight_of(view)) or picture.finest
+    if not view.unsmoothed or part.scale < 1.0:
+        return _smooth(part, view, surround)
+    image = _nearest(part, view, surround)
     if view.zoom >= GRID_FROM:
         _draw_grid(image, view)
     return image
 
 
-def _nearest(pixels: Pixels, view: ViewTransform, surround: QColor) -> QImage:
+def _nearest(part: Part, view: ViewTransform, surround: QColor) -> QImage:
     width, height = view.device_size
     shown = np.full((height, width), surround.rgb(), dtype=np.uint32)
-    columns, left = _sources(width, view.origin_device[0], view.zoom, view.image[0])
-    rows, top = _sources(height, view.origin_device[1], view.zoom, view.image[1])
+    across, down = view.origin_device
+    columns, left = _sources(width, across, view.zoom, (part.left, part.pixels.shape[1]))
+    rows, top = _sources(height, down, view.zoom, (part.top, part.pixels.shape[0]))
     if len(columns) and len(rows):
-        source = pixels.view(np.uint32)[..., 0]
+        source = part.pixels.view(np.uint32)[..., 0]
         # Widen the few source rows first, then repeat whole rows.
         wide = source[rows[0] : rows[-1] + 1].take(columns, axis=1)
         shown[top : top + len(rows), left : left + len(columns)] = wide[rows - rows[0]]
@@ -61,60 +68,66 @@ def _nearest(pixels: Pixels, view: ViewTransform, surround: QColor) -> QImage:
     return QImage(shown.data, width, height, width * 4, QImage.Format.Format_RGB32).copy()
 
 
-def _sources(extent: int, origin: int, zoom: float, side: int) -> tuple[Ints, int]:
-    """Return the source pixel of each device pixel that shows one, and the first such device pixel."""
-    index = np.floor((np.arange(extent) + 0.5 - origin) / zoom).astype(np.int64)
+def _sources(extent: int, origin: int, zoom: float, held: tuple[int, int]) -> tuple[Ints, int]:
+    """Return the source pixel of each device pixel that shows one, and the first such device pixel.
+
+    Parameters
+    ----------
+    held
+        Where the source begins in the image, and how many pixels it has.
+    """
+    start, side = held
+    index = np.floor((np.arange(extent) + 0.5 - origin) / zoom).astype(np.int64) - start
     inside = np.flatnonzero((index >= 0) & (index < side))
     return index[inside], int(inside[0]) if len(inside) else 0
 
 
-def _smooth(pixels: Pixels, view: ViewTransform, surround: QColor, *, fine: bool) -> QImage:
+def _smooth(part: Part, view: ViewTransform, surround: QColor) -> QImage:
     image = QImage(*view.device_size, QImage.Format.Format_RGB32)
     image.fill(surround)
-    source, target = _visible_part(view)
+    source, target = _visible_part(part, view)
     if source.isEmpty():
         return image
-    picture = wrapped(pixels)
     painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, view.zoom != 1.0)
-    if fine:
-        part = _averaged(picture.copy(source), target)
-        # Into the exact rectangle: its size is not whole, and half a px here is two in the image.
-        painter.drawImage(target, part, QRectF(part.rect()))
+    if abs(view.zoom - part.scale) < _SAME:
+        u, v = view.origin_device
+        painter.drawImage(u + part.left, v + part.top, wrapped(part.pixels))
     else:
-        painter.drawImage(target, picture, QRectF(source))
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(target, wrapped(part.pixels), QRectF(source))
     painter.end()
     return image
 
 
-def _averaged(part: QImage, target: QRectF) -> QImage:
-    mode = Qt.TransformationMode.SmoothTransformation
-    return part.scaled(target.toRect().size(), Qt.AspectRatioMode.IgnoreAspectRatio, mode)
-
-
-def _visible_part(view: ViewTransform) -> tuple[QRect, QRectF]:
-    """Return the part of the image in sight, of whole px, and where it lies in device px."""
-    left, top, right, bottom = view.visible()
-    x0, y0 = max(math.floor(left), 0), max(math.floor(top), 0)
-    x1, y1 = min(math.ceil(right), view.image[0]), min(math.ceil(bottom), view.image[1])
+def _visible_part(part: Part, view: ViewTransform) -> tuple[QRect, QRectF]:
+    """Return what of a part is in sight, in its own whole px, and where that lies in device px."""
+    height, width = part.pixels.shape[:2]
+    left, top, right, bottom = (edge * part.scale for edge in view.visible())
+    x0, y0 = max(math.floor(left - part.left), 0), max(math.floor(top - part.top), 0)
+    x1, y1 = min(math.ceil(right - part.left), width), min(math.ceil(bottom - part.top), height)
     if x1 <= x0 or y1 <= y0:
         return QRect(), QRectF()
-    u, v = view.origin_device
-    target = QRectF(u + x0 * view.zoom, v + y0 * view.zoom, (x1 - x0) * view.zoom, (y1 - y0) * view.zoom)
-    return QRect(x0, y0, x1 - x0, y1 - y0), target
+    (u, v), unit = view.origin_device, view.zoom / part.scale
+    corner = u + (part.left + x0) * unit, v + (part.top + y0) * unit
+    return QRect(x0, y0, x1 - x0, y1 - y0), QRectF(*corner, (x1 - x0) * unit, (y1 - y0) * unit)
 
 
 def _draw_grid(image: QImage, view: ViewTransform) -> None:
-    source, target = _visible_part(view)
-    left, top, width, height = target.x(), target.y(), target.width(), target.height()
+    source = sight_of(view).region
+    (u, v), zoom = view.origin_device, view.zoom
+    left, top, width, height = u + source.left * zoom, v + source.top * zoom, *_scaled(source, zoom)
     painter = QPainter(image)
     # A dark line beside a light one shows on any picture.
-    for k in range(source.width() + 1):
+    for k in range(source.width + 1):
         x = math.ceil(left + k * view.zoom - 0.5)
         painter.fillRect(QRectF(x, top, 1, height), _GRID)
         painter.fillRect(QRectF(x - 1, top, 1, height), _GRID_LIGHT)
-    for k in range(source.height() + 1):
+    for k in range(source.height + 1):
         y = math.ceil(top + k * view.zoom - 0.5)
         painter.fillRect(QRectF(left, y, width, 1), _GRID)
         painter.fillRect(QRectF(left, y - 1, width, 1), _GRID_LIGHT)
     painter.end()
+
+
+def _scaled(region: Region, zoom: float) -> tuple[float, float]:
+    return region.width * zoom, region.height * zoom

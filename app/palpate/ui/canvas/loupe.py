@@ -7,7 +7,7 @@ import math
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from palpate.model.arrays import Pixels
+from palpate.model.picture import Picture
 from palpate.ui.canvas.background import view_image
 from palpate.ui.canvas.transform import MAX_ZOOM, ViewTransform
 from palpate.ui.theme.apply import current
@@ -32,18 +32,18 @@ def loupe_corner(view: ViewTransform, image: tuple[float, float]) -> tuple[float
     return max(left, 0.0), top
 
 
-def draw_loupe(painter: QPainter, pixels: Pixels, view: ViewTransform, image: tuple[float, float]) -> None:
+def draw_loupe(painter: QPainter, picture: Picture, view: ViewTransform, image: tuple[float, float]) -> None:
     """Draw the loupe for an image position; the painter works in device px."""
     magnified = loupe_view(view, image)
     left, top = (round(part * view.ratio) for part in loupe_corner(view, image))
-    picture = view_image(pixels, magnified, QColor(current().canvas))
-    frame = QRectF(left, top, picture.width(), picture.height())
+    shown = view_image(picture, magnified, QColor(current().canvas))
+    frame = QRectF(left, top, shown.width(), shown.height())
     path = QPainterPath()
     path.addRoundedRect(frame, 6.0 * view.ratio, 6.0 * view.ratio)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setClipPath(path)
-    painter.drawImage(frame.topLeft(), picture)
+    painter.drawImage(frame.topLeft(), shown)
     u, v = magnified.to_device_point(*image)
     _draw_cross(painter, QPointF(left + u, top + v), frame, magnified.zoom, view.ratio)
     painter.restore()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QFont, QPainter
 
-from palpate.model.arrays import Pixels
+from palpate.model.picture import Picture
 from palpate.ui.canvas import notices
 from palpate.ui.canvas.describe import words_for
 from palpate.ui.canvas.loupe import draw_loupe
@@ -53,17 +53,17 @@ class Screen:
 
     def paint(self, painter: QPainter, view: ViewTransform, font: QFont) -> None:
         """Draw everything; the painter works in logical px."""
-        pixels = self.stack.pixels
-        if pixels is None:
+        picture = self.stack.picture
+        if picture is None:
             notices.draw_blank(painter, view.viewport, self.blank_text)
             return
         painter.save()
         painter.scale(1.0 / view.ratio, 1.0 / view.ratio)
         if self.bare:
-            painter.drawImage(0, 0, self.stack.picture(view))
+            painter.drawImage(0, 0, self.stack.drawn(view))
         else:
             self._paint_scene(painter, view, font)
-        self._paint_loupe(painter, pixels, view)
+        self._paint_loupe(painter, picture, view)
         painter.restore()
 
     def _paint_scene(self, painter: QPainter, view: ViewTransform, font: QFont) -> None:
@@ -82,10 +82,10 @@ class Screen:
                 at = view.to_device_point(*self.pointer)
                 notices.draw_beside(painter, view, at, (name, detail), font)
 
-    def _paint_loupe(self, painter: QPainter, pixels: Pixels, view: ViewTransform) -> None:
+    def _paint_loupe(self, painter: QPainter, picture: Picture, view: ViewTransform) -> None:
         spot = self.aim or (self.pointer if self.magnified else None)
         if spot is not None:
-            draw_loupe(painter, pixels, view, spot)
+            draw_loupe(painter, picture, view, spot)
 
     def _words(self) -> tuple[str, str]:
         """Return what stands beside the pointer: what a click would place, else what is under it."""

@@ -8,8 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -23,16 +22,16 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from palpate.model.arrays import Floats, Ints, Pixels
+from palpate.model.picture import Picture, Sight
 from palpate.model.visibility import Visibility
 from palpate.ui.canvas import notices
+from palpate.ui.canvas.background import sight_of
 from palpate.ui.canvas.cursors import CursorKind, cursor
 from palpate.ui.canvas.hand import Hand, octaves_of
 from palpate.ui.canvas.scene import PoseOnCanvas, Scene, Target
 from palpate.ui.canvas.screen import Screen
 from palpate.ui.canvas.tools.gesture import REACH_PX
 from palpate.ui.canvas.transform import ViewTransform
-
-_REFINE_AFTER_MS = 150
 
 
 class CanvasView(QWidget):
@@ -51,6 +50,8 @@ class CanvasView(QWidget):
         (instance id).
     zoom_changed
         (device px per image px).
+    sight_changed
+        Another part of the frame can be seen, or closer.
     hovered
         (instance id, keypoint) under the pointer; ("", −1) for none.
     cursor_moved
@@ -64,6 +65,7 @@ class CanvasView(QWidget):
     keypoint_chosen = Signal(str, int, bool)
     instance_chosen = Signal(str)
     zoom_changed = Signal(float)
+    sight_changed = Signal()
     hovered = Signal(str, int)
     cursor_moved = Signal(float, float)
     space_tapped = Signal()
@@ -78,8 +80,6 @@ class CanvasView(QWidget):
         self._awaited: int | None = None
         self._pending: tuple[PoseOnCanvas, ...] | None = None
         self._cursor_kind: CursorKind | None = None
-        self._refiner = QTimer(self, singleShot=True, interval=_REFINE_AFTER_MS)
-        self._refiner.timeout.connect(self._on_at_rest)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -94,14 +94,26 @@ class CanvasView(QWidget):
         """Index of the frame whose picture is shown, −1 before the first."""
         return self._frame
 
+    @property
+    def sight(self) -> Sight:
+        """What of the frame can be seen."""
+        return sight_of(self._view)
+
     def set_frame(self, pixels: Pixels | None, frame_index: int) -> None:
-        """Show a frame, ``(H, W, 4)`` uint8 BGRA, or the blank text in its place."""
+        """Show a whole frame, ``(H, W, 4)`` uint8 BGRA, or the blank text in its place."""
+        self._set(None if pixels is None else Picture.of(frame_index, pixels), frame_index)
+
+    def set_picture(self, picture: Picture) -> None:
+        """Show a frame as far as it is at hand."""
+        self._set(picture, picture.frame)
+
+    def _set(self, picture: Picture | None, frame_index: int) -> None:
         if frame_index != self._frame:
             self._hand.cancel()
         self._frame = frame_index
-        self._screen.stack.pixels = None if pixels is None else np.ascontiguousarray(pixels)
-        if pixels is not None:
-            self.set_view(self._view.over(pixels.shape[1], pixels.shape[0]))
+        self._screen.stack.picture = picture
+        if picture is not None:
+            self.set_view(self._view.over(*picture.size))
         if self._awaited is not None and self._awaited == frame_index:
             self._awaited = None
             self._show_pending()
@@ -158,10 +170,12 @@ class CanvasView(QWidget):
 
     def set_view(self, view: ViewTransform) -> None:
         """Zoom or pan."""
-        zoomed = view.zoom != self._view.zoom
+        zoomed, moved = view.zoom != self._view.zoom, view != self._view
         self._view = view
         if zoomed:
             self.zoom_changed.emit(view.zoom)
+        if moved:
+            self.sight_changed.emit()
         self.update()
 
     def fit(self) -> None:
@@ -252,7 +266,7 @@ class CanvasView(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go on with the gesture, or name what is under the pointer."""
         pointer = self._hand.move(event)
-        if self._screen.stack.pixels is not None:
+        if self._screen.stack.picture is not None:
             self._look_under_pointer()
             self.cursor_moved.emit(*pointer.image)
 
@@ -271,7 +285,7 @@ class CanvasView(QWidget):
         """Zoom at the pointer."""
         octaves = octaves_of(event)
         pointer = self._hand.follow(event.position().x(), event.position().y())
-        if octaves and self._screen.stack.pixels is not None:
+        if octaves and self._screen.stack.picture is not None:
             self.set_view(self._view.zoomed_by(2.0**octaves, pointer.widget))
         event.accept()
 
@@ -330,7 +344,8 @@ class CanvasView(QWidget):
         return True
 
     def _ready(self) -> bool:
-        return self._screen.stack.pixels is not None and self._awaited is None
+        picture = self._screen.stack.picture
+        return self._awaited is None and picture is not None and picture.exact
 
     # ---- painting ----------------------------------------------------------------------------------------
 
@@ -351,12 +366,6 @@ class CanvasView(QWidget):
         if self.hasFocus():
             notices.draw_focus(painter, self._view.viewport)
         painter.end()
-        if self._screen.stack.wants_refining(self._view):
-            self._refiner.start()
-
-    def _on_at_rest(self) -> None:
-        self._screen.stack.refine(self._view)
-        self.update()
 
     # ---- keeping up --------------------------------------------------------------------------------------
 

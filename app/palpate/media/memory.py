@@ -1,0 +1,19 @@
+"""How much memory frames may take."""
+
+from __future__ import annotations
+
+_SHARE = 4
+LEAST_BYTES = 256 << 20
+MOST_BYTES = 16 << 30
+
+
+def usual_cache_bytes() -> int:
+    """Return a quarter of the memory that is free now, within reason."""
+    import psutil
+
+    return within_reason(int(psutil.virtual_memory().available) // _SHARE)
+
+
+def within_reason(limit_bytes: int) -> int:
+    """Return a limit that some frames fit under and that leaves other programs alive."""
+    return min(max(limit_bytes, LEAST_BYTES), MOST_BYTES)
