@@ -25,6 +25,8 @@ def why_not(needs: Needs, workbench: Workbench) -> str:
         return _without_clip(workbench)
     if needs is Needs.SHOWN_INSTANCE:
         return _without_instance(workbench)
+    if needs is Needs.RANGE:
+        return _without_range(workbench)
     if session.project.read_only:
         return session.project.read_only
     return _cannot_edit(needs, workbench, session)
@@ -55,6 +57,13 @@ def _without_instance(workbench: Workbench) -> str:
     if workbench.focus.instance:
         return ""
     missing = _tr("add an instance first: the person, animal or object to place keypoints on")
+    return _without_clip(workbench) or missing
+
+
+def _without_range(workbench: Workbench) -> str:
+    if workbench.focus.chosen_frames is not None:
+        return ""
+    missing = _tr("choose a range first: Shift-drag on the ruler, or press [ and ] at its ends")
     return _without_clip(workbench) or missing
 
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 
 from palpate.model.visibility import Visibility
 from palpate.session.session import Session
+from palpate.ui.actions.nudging import Nudger
 from palpate.ui.bridge.player import Player
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.dialogs.ask import ask_number
@@ -19,18 +20,74 @@ class Going(QObject):
         super().__init__(workbench)
         self._workbench = workbench
         self._player = player
+        self._held = Nudger()
+
+    # ---- playing ---------------------------------------------------------------------------------------
 
     def play(self) -> None:
         """Play, or pause."""
         self._player.toggle()
 
+    def play_backwards(self) -> None:
+        """Play backwards, or pause."""
+        self._player.toggle_backwards()
+
+    def jog_forwards(self) -> None:
+        """Play forwards, or faster."""
+        self._player.jog(backwards=False)
+
+    def jog_backwards(self) -> None:
+        """Play backwards, or faster."""
+        self._player.jog(backwards=True)
+
+    def pause(self) -> None:
+        """Stop where it is."""
+        self._player.pause()
+
+    def loop(self) -> None:
+        """Play over and over, or once."""
+        session = self._workbench.session
+        if session is not None:
+            session.selection.move(loops=not self._workbench.focus.loops)
+
+    # ---- the range -------------------------------------------------------------------------------------
+
+    def range_from(self) -> None:
+        """Let the range begin at the frame in hand."""
+        here = self._workbench.focus.frame
+        self._choose_frames(here, max(self._chosen_frames()[1], here))
+
+    def range_to(self) -> None:
+        """Let the range end at the frame in hand."""
+        here = self._workbench.focus.frame
+        self._choose_frames(min(self._chosen_frames()[0], here), here)
+
+    def clear_range(self) -> None:
+        """Choose no frames."""
+        session = self._workbench.session
+        if session is not None:
+            session.selection.move(chosen_frames=None)
+
+    def _chosen_frames(self) -> tuple[int, int]:
+        return self._workbench.focus.chosen_frames or (0, max(self._n_frames() - 1, 0))
+
+    def _choose_frames(self, first: int, last: int) -> None:
+        session = self._workbench.session
+        if session is not None and self._workbench.focus.clip:
+            session.selection.move(chosen_frames=(first, last))
+
+    # ---- from frame to frame ---------------------------------------------------------------------------
+
     def next_frame(self) -> None:
-        """One frame on."""
-        self.step(1)
+        """One frame on, more when held."""
+        self._step_held(1)
 
     def previous_frame(self) -> None:
-        """One frame back."""
-        self.step(-1)
+        """One frame back, more when held."""
+        self._step_held(-1)
+
+    def _step_held(self, sign: int) -> None:
+        self.step(sign * int(self._held.factor((float(sign), 0.0))))
 
     def next_keyframe(self) -> None:
         """To the instance's next frame with a fact."""
@@ -76,6 +133,14 @@ class Going(QObject):
     def speed_double(self) -> None:
         """Double."""
         self._player.play_at(2.0)
+
+    def speed_fourfold(self) -> None:
+        """Four times."""
+        self._player.play_at(4.0)
+
+    def speed_eightfold(self) -> None:
+        """Eight times."""
+        self._player.play_at(8.0)
 
     def step(self, by: int) -> None:
         """Some frames on or back."""

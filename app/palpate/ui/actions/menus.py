@@ -53,6 +53,7 @@ class ActionSet(QObject):
             action.setEnabled(not reason)
             action.setToolTip(_tip(spec, action, reason))
             action.setStatusTip(reason)
+        self.by_name["loop"].setChecked(self._workbench.focus.loops)
         self._name_history()
 
     def redraw_icons(self) -> None:
@@ -74,6 +75,7 @@ class ActionSet(QObject):
         action.setObjectName(spec.does)
         action.setShortcuts([QKeySequence(key) for key in spec.keys])
         action.setCheckable(spec.checkable)
+        action.setAutoRepeat(not spec.once)
         action.triggered.connect(lambda _checked=False: run())
         if spec.rail:
             action.setIcon(icon(spec.rail))

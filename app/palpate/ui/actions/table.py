@@ -20,6 +20,7 @@ class Needs(Enum):
     PROJECT = "project"
     SHOWN_CLIP = "shown clip"
     SHOWN_INSTANCE = "shown instance"
+    RANGE = "range"
     GOLD = "gold"
     WRITABLE = "writable"
     CLIP = "clip"
@@ -41,6 +42,8 @@ class ActionSpec:
         Name of its icon if it stands on the tool rail, else empty.
     checkable
         Whether it switches something on and off.
+    once
+        Whether it is done once only while its key is held.
     """
 
     does: str
@@ -51,6 +54,7 @@ class ActionSpec:
     tip: str = ""
     rail: str = ""
     checkable: bool = False
+    once: bool = False
 
 
 def T(context: str, text: str) -> str:
@@ -182,6 +186,39 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("previous_drift", "between", T("Actions", "Previous thing to review"), "Shift+X", Needs.SHOWN_CLIP),
     _spec("score", "between", T("Actions", "Score against gold"), "Ctrl+Return", Needs.GOLD),
     _spec("play", "go", T("Actions", "Play or pause"), "", Needs.SHOWN_CLIP, tip=T("Actions", "Tap Space")),
+    _spec("play_backwards", "go", T("Actions", "Play backwards"), "Shift+Space", Needs.SHOWN_CLIP, once=True),
+    _spec(
+        "jog_forwards",
+        "go",
+        T("Actions", "Play on, again: faster"),
+        "L",
+        Needs.SHOWN_CLIP,
+        once=True,
+        tip=T("Actions", "Play forwards; each further press doubles the speed"),
+    ),
+    _spec(
+        "jog_backwards",
+        "go",
+        T("Actions", "Play back, again: faster"),
+        "J",
+        Needs.SHOWN_CLIP,
+        once=True,
+        tip=T("Actions", "Play backwards; each further press doubles the speed"),
+    ),
+    _spec("pause", "go", T("Actions", "Pause"), "K", Needs.SHOWN_CLIP),
+    _spec(
+        "loop",
+        "go",
+        T("Actions", "Loop"),
+        "Ctrl+L",
+        Needs.SHOWN_CLIP,
+        checkable=True,
+        once=True,
+        tip=T("Actions", "Play the range over and over; the whole clip without one"),
+    ),
+    _spec("range_from", "go", T("Actions", "Range begins here"), "[", Needs.SHOWN_CLIP),
+    _spec("range_to", "go", T("Actions", "Range ends here"), "]", Needs.SHOWN_CLIP),
+    _spec("clear_range", "go", T("Actions", "Clear the range"), "\\", Needs.RANGE),
     _spec("next_frame", "go", T("Actions", "Next frame"), "E|Right", Needs.SHOWN_CLIP),
     _spec("previous_frame", "go", T("Actions", "Previous frame"), "Q|Left", Needs.SHOWN_CLIP),
     _spec("next_keyframe", "go", T("Actions", "Next keyframe"), "Shift+E|Shift+Right", Needs.SHOWN_INSTANCE),
@@ -200,6 +237,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("speed_half", "go", T("Actions", "Play at ½ speed"), "Ctrl+3", Needs.SHOWN_CLIP),
     _spec("speed_full", "go", T("Actions", "Play at full speed"), "Ctrl+4", Needs.SHOWN_CLIP),
     _spec("speed_double", "go", T("Actions", "Play at double speed"), "Ctrl+5", Needs.SHOWN_CLIP),
+    _spec("speed_fourfold", "go", T("Actions", "Play at 4× speed"), "Ctrl+6", Needs.SHOWN_CLIP),
+    _spec("speed_eightfold", "go", T("Actions", "Play at 8× speed"), "Ctrl+7", Needs.SHOWN_CLIP),
     _spec("toggle_fit", "view", T("Actions", "Fit ↔ last zoom"), "Z", Needs.SHOWN_CLIP, rail="fit"),
     _spec("zoom_in", "view", T("Actions", "Zoom in"), "Ctrl++|Ctrl+=", Needs.SHOWN_CLIP),
     _spec("zoom_out", "view", T("Actions", "Zoom out"), "Ctrl+-", Needs.SHOWN_CLIP),
@@ -227,4 +266,8 @@ MOUSE = (
     (T("Actions", "Drag a keypoint"), T("Actions", "move it; Escape puts it back")),
     (T("Actions", "Wheel"), T("Actions", "zoom at the cursor")),
     (T("Actions", "Middle-drag, Space-drag"), T("Actions", "pan")),
+    (T("Actions", "Drag on the timeline"), T("Actions", "go through the frames")),
+    (T("Actions", "Shift-drag on the ruler"), T("Actions", "choose a range; double-click clears it")),
+    (T("Actions", "Wheel over the ruler"), T("Actions", "one frame back or on")),
+    (T("Actions", "Drag on the jog strip"), T("Actions", "frame by frame; Shift: finer, Ctrl: ten at once")),
 )

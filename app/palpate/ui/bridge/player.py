@@ -93,6 +93,12 @@ class Player(QObject):
         self._wish = speed
         self._start(speed, backwards=self.playing and self._backwards)
 
+    def choose_speed(self, speed: float) -> None:
+        """Play at a multiple of real time from now on in this project, without beginning to."""
+        self._wish = speed
+        if self.playing:
+            self._start(speed, backwards=self._backwards)
+
     def jog(self, *, backwards: bool) -> None:
         """Play this way; faster if it does already, until the next pause."""
         onwards = self.playing and self._backwards == backwards

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -15,6 +15,7 @@ from palpate.ui.timeline.digest import Bytes, Fill, Lanes, Summary
 from palpate.ui.timeline.ink import HEAT_STEPS, PERIOD, Ink, block_of, heat_step, palette, weave
 from palpate.ui.timeline.rows import Row
 from palpate.ui.timeline.stamping import draw_keys, stamp
+from palpate.ui.timeline.state import TimelineState
 
 BAND = 8  # logical px of a lane's filling
 _HEAT = 8
@@ -44,6 +45,19 @@ class Sheet:
     lanes: Mapping[str, Lanes]
     active: tuple[str, int]
     grid: range
+
+
+def sheet_of(state: TimelineState, rows: Sequence[Row], active: tuple[str, int], grid: range) -> Sheet:
+    """Collect what the picture of some rows is made from."""
+    summaries = {row.instance.id: state.summary(row.instance.id) for row in rows}
+    lanes = {row.instance.id: state.lanes(row.instance.id) for row in rows if row.keypoint >= 0}
+    return Sheet(
+        rows=tuple(rows),
+        summaries={instance: found for instance, found in summaries.items() if found is not None},
+        lanes={instance: found for instance, found in lanes.items() if found is not None},
+        active=active,
+        grid=grid,
+    )
 
 
 def picture(sheet: Sheet, columns: Columns, ratio: float) -> QImage:

@@ -34,8 +34,19 @@ class Marks:
     events: tuple[Event, ...] = ()
 
 
+_NONE = np.zeros(0, dtype=np.int64)
+
+
 class TimelineState:
-    """The instances of one clip in one layer, digested when they are first needed."""
+    """The instances of one clip in one layer, digested when they are first needed.
+
+    Attributes
+    ----------
+    cuts
+        ``(C,)`` first frames of a scene, ascending.
+    doubles
+        ``(D,)`` frames that show the same as the one before, ascending.
+    """
 
     def __init__(self) -> None:
         self.clip: Clip | None = None
@@ -43,6 +54,8 @@ class TimelineState:
         self.instances: tuple[Instance, ...] = ()
         self.skeletons: Mapping[str, Skeleton] = {}
         self.marks = Marks()
+        self.cuts: Ints = _NONE
+        self.doubles: Ints = _NONE
         self._session: Session | None = None
         self._summaries: dict[str, Summary] = {}
         self._lanes: dict[str, Lanes] = {}
@@ -54,6 +67,8 @@ class TimelineState:
 
     def load(self, session: Session | None, clip: str, layer: str) -> None:
         """Show another clip or layer, or nothing."""
+        if session is not self._session or self.clip is None or clip != self.clip.id:
+            self.cuts = self.doubles = _NONE
         self._session = session
         self._summaries.clear()
         self._lanes.clear()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
 from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 
+from palpate.model.arrays import Ints
 from palpate.model.origin import Origin
 from palpate.model.visibility import Visibility
 from palpate.session.selection import Focus
@@ -93,6 +95,14 @@ class Teller(QObject):
         for flagged, note in marks.flags.items():
             if abs(flagged - frame) <= near:
                 yield self.tr("flagged, frame {frame}: {note}").format(frame=flagged, note=note)
+        found = (
+            (self._state.cuts, self.tr("scene cut before frame {frame}")),
+            (self._state.doubles, self.tr("frame {frame} repeats the one before")),
+        )
+        for frames, said in found:
+            nearest = _nearest(frames, frame)
+            if nearest is not None and abs(nearest - frame) <= near:
+                yield said.format(frame=nearest)
         if len(marks.gold) and abs(marks.gold - frame).min() <= near:
             yield self.tr("in gold")
 
@@ -116,3 +126,7 @@ class Teller(QObject):
         doubt = drift_sentence(session, self._state.layer, row.instance.id, frame=frame, keypoint=k)
         if doubt:
             yield doubt
+
+
+def _nearest(frames: Ints, frame: int) -> int | None:
+    return int(frames[np.abs(frames - frame).argmin()]) if len(frames) else None

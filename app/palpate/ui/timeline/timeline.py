@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from palpate.model.arrays import Ints
 from palpate.model.change import Change
 from palpate.session.selection import Focus
+from palpate.ui.bridge.player import Player
 from palpate.ui.bridge.workbench import Workbench
+from palpate.ui.timeline.drawing import NAMES
+from palpate.ui.timeline.preview import Preview, Previews, Thumbnails
 from palpate.ui.timeline.state import TimelineState
 from palpate.ui.timeline.telling import Teller
 from palpate.ui.timeline.transport import Transport
@@ -41,6 +45,8 @@ class Timeline(QWidget):
         self._teller = Teller(workbench, self._state)
         self.transport = Transport(self)
         self.lanes = LanesView(self._state, self._teller, self)
+        self._previews = Previews(Preview(self))
+        self._player: Player | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -50,7 +56,10 @@ class Timeline(QWidget):
             part.frame_wanted.connect(self.frame_wanted)
             part.step_wanted.connect(self.step_wanted)
             part.keyframe_step_wanted.connect(self.keyframe_step_wanted)
-        self.transport.play_toggled.connect(self.play_toggled)
+            part.play_toggled.connect(self.play_toggled)
+        self.transport.loop_toggled.connect(self._on_loop_toggled)
+        self.lanes.range_wanted.connect(self._on_range_wanted)
+        self.lanes.hovered.connect(self._on_hovered)
         self.transport.zoom_wanted.connect(self._on_zoom_wanted)
         self.lanes.keypoint_wanted.connect(self.keypoint_wanted)
         workbench.session_changed.connect(self._on_session_changed)
@@ -60,11 +69,68 @@ class Timeline(QWidget):
 
     def set_playing(self, playing: bool) -> None:
         """Show whether the clip is playing."""
-        self.transport.set_playing(playing)
+        by = self._player.travelling if self._player is not None else 1
+        self.transport.show_travelling(by if playing else 0)
+
+    def follow(self, player: Player) -> None:
+        """Show which way and how fast a player plays, and let it be told."""
+        self._player = player
+        player.travelling_changed.connect(self.transport.show_travelling)
+        player.speed_chosen.connect(self.transport.speed.show_speed)
+        self.transport.backwards_toggled.connect(player.toggle_backwards)
+        self.transport.speed_wanted.connect(player.choose_speed)
+        self.transport.speed_wanted.connect(self.transport.speed.show_speed)
+        self.transport.speed.show_speed(player.speed)
+
+    def set_found(self, cuts: Ints, doubles: Ints) -> None:
+        """Mark what was found in the clip's frames.
+
+        Parameters
+        ----------
+        cuts
+            ``(C,)`` first frames of a scene, ascending.
+        doubles
+            ``(D,)`` frames that show the same as the one before, ascending.
+        """
+        self._state.cuts, self._state.doubles = cuts, doubles
+        self.lanes.refresh()
+
+    def set_thumbnails(self, thumbnails: Thumbnails | None) -> None:
+        """Show a picture of the frame under the mouse on the ruler, or no longer.
+
+        Parameters
+        ----------
+        thumbnails
+            Called as ``thumbnails(frame, deliver)``; ``deliver`` takes ``(H, W, 4)`` uint8 BGRA or None, on
+            any thread. Only the newest of what was asked for is shown.
+        """
+        self._previews.take(thumbnails)
+
+    def _on_loop_toggled(self) -> None:
+        session = self._workbench.session
+        if session is not None:
+            session.selection.move(loops=not self._workbench.focus.loops)
+
+    def _on_range_wanted(self, chosen: tuple[int, int] | None) -> None:
+        session = self._workbench.session
+        if session is not None:
+            session.selection.move(chosen_frames=chosen)
+
+    def _on_hovered(self, frame: int) -> None:
+        if frame < 0 or self._state.clip is None:
+            self._previews.hide()
+            return
+        port, window = self.lanes.viewport(), self.window()
+        self._previews.show(
+            frame,
+            port.mapToGlobal(QPoint(round(NAMES + self.lanes.axis.centre_of(frame)), 0)),
+            words=self.lanes.ruler_words(frame),
+            picture=QSize(*self._state.clip.size_of(frame)),
+            within=QRect(window.mapToGlobal(QPoint(0, 0)), window.size()),
+        )
 
     def _on_session_changed(self) -> None:
-        focus = self._workbench.focus
-        self._load(focus)
+        self._load(self._workbench.focus)
 
     def _on_changed(self, change: Change) -> None:
         instances, n_frames = self._state.instances, self._state.n_frames
@@ -91,9 +157,13 @@ class Timeline(QWidget):
 
     def _load(self, focus: Focus) -> None:
         self._state.load(self._workbench.session, focus.clip, focus.layer)
+        self._previews.hide()
         self.transport.set_clip(self._state.n_frames)
+        if self._player is not None:
+            self.transport.speed.show_speed(self._player.speed)
         self.lanes.reload(focus)
         self._show_place(focus)
 
     def _show_place(self, focus: Focus) -> None:
         self.transport.show_frame(focus.frame, self._teller.time_of(focus.frame))
+        self.transport.show_range(focus.chosen_frames, loops=focus.loops)

@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSpinBox, QToolButton
 
 from palpate.ui.theme.apply import number_font
 from palpate.ui.theme.icons import icon
+from palpate.ui.timeline.jog import JogStrip
 from palpate.ui.timeline.legend import Legend
+from palpate.ui.timeline.speed_button import SpeedButton
 
 _BUTTON = 32
 
@@ -19,7 +21,9 @@ class Transport(QWidget):
     -------
     frame_wanted
         (frame) was typed.
-    play_toggled
+    play_toggled, backwards_toggled, loop_toggled
+    speed_wanted
+        (multiple of real time) was chosen.
     step_wanted, keyframe_step_wanted
         (by)
     zoom_wanted
@@ -28,16 +32,29 @@ class Transport(QWidget):
 
     frame_wanted = Signal(int)
     play_toggled = Signal()
+    backwards_toggled = Signal()
+    loop_toggled = Signal()
+    speed_wanted = Signal(float)
     step_wanted = Signal(int)
     keyframe_step_wanted = Signal(int)
     zoom_wanted = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._playing = False
+        self._travelling = 0
         self._icons: list[tuple[QToolButton, str]] = []
         self._play = self._button("play", self.tr("Play (Space)"))
         self._play.clicked.connect(self.play_toggled)
+        self._back = self._button("play-backwards", self.tr("Play backwards (Shift+Space)"))
+        self._back.clicked.connect(self.backwards_toggled)
+        self._loop = self._button("loop", "")
+        self._loop.setCheckable(True)
+        self._loop.clicked.connect(self.loop_toggled)
+        self.speed = SpeedButton(self)
+        self.speed.setFixedHeight(_BUTTON)
+        self.speed.speed_wanted.connect(self.speed_wanted)
+        self.jog = JogStrip(self)
+        self.jog.step_wanted.connect(self.step_wanted)
         self._frame = QSpinBox(self)
         self._last = QLabel(self)
         self._time = QLabel(self)
@@ -46,11 +63,14 @@ class Transport(QWidget):
         row.setSpacing(0)
         self._add_stepping(row)
         row.addSpacing(8)
+        row.addWidget(self.jog)
+        row.addSpacing(8)
         self._add_place(row)
         row.addSpacing(16)
         row.addWidget(Legend(self), 1)
         row.addSpacing(16)
         self._add_zoom(row)
+        self.show_range(None, loops=False)
         self.set_clip(0)
 
     def set_clip(self, n_frames: int) -> None:
@@ -67,6 +87,7 @@ class Transport(QWidget):
         self._frame.setValue(frame)
         self._frame.blockSignals(blocked)
         self._time.setText(time)
+        self.jog.show_frame(frame)
 
     @property
     def frame(self) -> int:
@@ -78,14 +99,29 @@ class Transport(QWidget):
         """The capture time that is shown; empty where nobody can know it."""
         return self._time.text()
 
-    def set_playing(self, playing: bool) -> None:
-        """Show what the button would do."""
-        if playing != self._playing:
-            self._playing = playing
-            said = self.tr("Pause (Space)") if playing else self.tr("Play (Space)")
-            self._play.setToolTip(said)
-            self._play.setAccessibleName(said)
-            self._draw_icons()
+    def show_travelling(self, by: int) -> None:
+        """Show what the buttons would do, while it plays by so many frames a picture; 0 at rest."""
+        if by == self._travelling:
+            return
+        self._travelling = by
+        for button, plays, said, key in (
+            (self._play, by > 0, self.tr("Play"), self.tr("Space")),
+            (self._back, by < 0, self.tr("Play backwards"), self.tr("Shift+Space")),
+        ):
+            name = f"{self.tr('Pause') if plays else said} ({key})"
+            button.setToolTip(name)
+            button.setAccessibleName(name)
+        self._draw_icons()
+
+    def show_range(self, chosen: tuple[int, int] | None, *, loops: bool) -> None:
+        """Show whether it loops, and what."""
+        self._loop.setChecked(loops)
+        what = self.tr("the whole clip; Shift-drag on the ruler, or [ and ], choose a range")
+        if chosen is not None:
+            what = self.tr("frames {first} to {last}").format(first=chosen[0], last=chosen[1])
+        said = self.tr("Loop (Ctrl+L): {what}").format(what=what)
+        self._loop.setToolTip(said)
+        self._loop.setAccessibleName(said)
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw the icons in the ink of another theme."""
@@ -104,8 +140,11 @@ class Transport(QWidget):
         back.clicked.connect(lambda: self.step_wanted.emit(-1))
         on.clicked.connect(lambda: self.step_wanted.emit(1))
         after.clicked.connect(lambda: self.keyframe_step_wanted.emit(1))
-        for button in (before, back, self._play, on, after):
+        for button in (before, back, self._back, self._play, on, after):
             row.addWidget(button)
+        row.addSpacing(8)
+        row.addWidget(self.speed)
+        row.addWidget(self._loop)
 
     def _add_place(self, row: QHBoxLayout) -> None:
         self._frame.setAccessibleName(self.tr("Frame"))
@@ -162,5 +201,5 @@ class Transport(QWidget):
 
     def _draw_icons(self) -> None:
         for button, name in self._icons:
-            shown = "pause" if button is self._play and self._playing else name
-            button.setIcon(icon(shown))
+            playing = self._play if self._travelling > 0 else self._back if self._travelling else None
+            button.setIcon(icon("pause" if button is playing else name))

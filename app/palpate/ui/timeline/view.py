@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QHelpEvent,
@@ -23,8 +23,11 @@ from palpate.ui.timeline.axis import TimeAxis
 from palpate.ui.timeline.columns import Columns
 from palpate.ui.timeline.drawing import FOLD, HEAD, NAMES, Place
 from palpate.ui.timeline.event_labels import EventLabel, draw_events, event_at, event_labels
-from palpate.ui.timeline.raster import Sheet, picture
+from palpate.ui.timeline.found_marks import draw_found
+from palpate.ui.timeline.range_band import draw_range
+from palpate.ui.timeline.raster import picture, sheet_of
 from palpate.ui.timeline.rows import Row, row_at, rows_of, visible_rows
+from palpate.ui.timeline.ruler_hand import RulerHand
 from palpate.ui.timeline.state import TimelineState
 from palpate.ui.timeline.telling import Teller
 
@@ -44,13 +47,21 @@ class LanesView(QAbstractScrollArea):
     keypoint_wanted
         (instance id, keypoint) a lane's name or a doubtful frame was clicked; −1 for an instance's name.
     step_wanted, keyframe_step_wanted
-        (by) from the keyboard.
+        (by) from the keyboard or the wheel.
+    range_wanted
+        (first and last frame, or None) newest state of a drag on the ruler.
+    hovered
+        (frame) under the mouse on the ruler, −1 for none.
+    play_toggled
     """
 
     frame_wanted = Signal(int)
     keypoint_wanted = Signal(str, int)
     step_wanted = Signal(int)
     keyframe_step_wanted = Signal(int)
+    range_wanted = Signal(object)
+    hovered = Signal(int)
+    play_toggled = Signal()
 
     def __init__(self, state: TimelineState, teller: Teller, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,12 +73,9 @@ class LanesView(QAbstractScrollArea):
         self._unfolded: set[str] = set()
         self._still = QPixmap()
         self._stale = True
-        self._scrubbing = False
-        self._wanted = -1
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
-        self._soon.timeout.connect(self._on_scrubbed)
+        self._hand = RulerHand(self)
+        self._hand.frame_wanted.connect(self._on_scrubbed)
+        self._hand.range_wanted.connect(self.range_wanted)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -120,6 +128,8 @@ class LanesView(QAbstractScrollArea):
             for frame in (before.frame, now.frame):
                 left, width = drawing.playhead_strip(self._axis, frame)
                 self.viewport().update(left, 0, width, self.viewport().height())
+        if (now.chosen_frames, now.loops) != (before.chosen_frames, before.loops):
+            self.viewport().update(0, 0, self.viewport().width(), HEAD)
         self._tell()
 
     def toggle(self, instance: str) -> None:
@@ -148,6 +158,8 @@ class LanesView(QAbstractScrollArea):
         box = event.rect()
         painter.drawPixmap(box, self._still, QRect(box.topLeft() * ratio, box.size() * ratio))
         if self._state.clip is not None:
+            chosen, loops = self._focus.chosen_frames, self._focus.loops
+            draw_range(painter, self._axis, self._place(), chosen, loops=loops)
             drawing.draw_playhead(painter, self._axis, self._place(), self._focus.frame)
         if self.hasFocus():
             painter.setPen(QColor(current().accent))
@@ -163,11 +175,13 @@ class LanesView(QAbstractScrollArea):
         place, active = self._place(), (self._focus.instance, self._focus.keypoint)
         rows = visible_rows(self._rows, place.scrolled, place.scrolled + place.height - HEAD)
         if self._state.clip is not None and rows:
-            image = picture(self._sheet(rows, active), Columns.of(self._axis, ratio), ratio)
+            sheet = sheet_of(self._state, rows, active, self._axis.ticks(drawing.TICK_ROOM))
+            image = picture(sheet, Columns.of(self._axis, ratio), ratio)
             image.setDevicePixelRatio(ratio)
             painter.drawImage(QPointF(NAMES, HEAD + rows[0].top - place.scrolled), image)
         drawing.draw_names(painter, rows, place, self.font(), active=active, unfolded=self._unfolded)
         drawing.draw_ruler(painter, self._axis, place, self.font(), self._teller.time_of)
+        draw_found(painter, self._state.cuts, self._state.doubles, axis=self._axis, place=place)
         painter.save()
         painter.setClipRect(QRect(NAMES, drawing.RULER, place.width - NAMES, place.height - drawing.RULER))
         drawing.draw_marks(painter, self._state.marks, self._axis, place)
@@ -180,22 +194,10 @@ class LanesView(QAbstractScrollArea):
         painter.end()
         return pixmap
 
-    def _sheet(self, rows: list[Row], active: tuple[str, int]) -> Sheet:
-        summaries = {row.instance.id: self._state.summary(row.instance.id) for row in rows}
-        opened = {row.instance.id for row in rows if row.keypoint >= 0}
-        lanes = {instance: self._state.lanes(instance) for instance in opened}
-        return Sheet(
-            rows=tuple(rows),
-            summaries={instance: found for instance, found in summaries.items() if found is not None},
-            lanes={instance: found for instance, found in lanes.items() if found is not None},
-            active=active,
-            grid=self._axis.ticks(drawing.TICK_ROOM),
-        )
-
     # ---- mouse and keys --------------------------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Scrub from here, or choose what was clicked."""
+        """Scrub or choose frames from here, or choose what was clicked."""
         if event.button() is not Qt.MouseButton.LeftButton or self._state.clip is None:
             return
         at = event.position()
@@ -204,36 +206,55 @@ class LanesView(QAbstractScrollArea):
             self._click_name(row, at)
         elif row is not None and row.keypoint < 0 and self._click_heat(row, at):
             return
-        else:
-            self._scrubbing = True
-            self._want(at.x())
+        elif at.y() < drawing.RULER and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._hand.choose(self._axis, at.x() - NAMES)
+        elif at.y() >= drawing.RULER or not self._hand.take_end(
+            self._focus.chosen_frames, self._axis, at.x() - NAMES
+        ):
+            self._hand.scrub(self._axis, at.x() - NAMES)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Scrub on."""
-        if self._scrubbing:
-            self._want(event.position().x())
+        """Scrub or choose frames on; tell what the ruler has under the mouse."""
+        at = event.position()
+        self._hand.move(self._axis, at.x() - NAMES)
+        on_ruler = at.x() >= NAMES and at.y() < HEAD and self._state.clip is not None
+        self.hovered.emit(self._axis.frame_at(at.x() - NAMES) if on_ruler else -1)
+        if on_ruler and self._hand.over_end(self._focus.chosen_frames, self._axis, at.x() - NAMES):
+            self.viewport().setCursor(Qt.CursorShape.SizeHorCursor)
+        else:
+            self.viewport().unsetCursor()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is under the mouse any more."""
+        super().leaveEvent(event)
+        self.hovered.emit(-1)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Stop scrubbing."""
         if event.button() is Qt.MouseButton.LeftButton:
-            self._scrubbing = False
+            self._hand.release()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Unfold by a double-click on an instance's name."""
+        """Unfold by a double-click on an instance's name; clear the range by one on the ruler."""
         row = self._row_at(event.position())
-        if row is not None and row.keypoint < 0 and FOLD <= event.position().x() < NAMES:
+        if event.position().x() >= NAMES and event.position().y() < drawing.RULER:
+            self._hand.clear()
+        elif row is not None and row.keypoint < 0 and FOLD <= event.position().x() < NAMES:
             self.toggle(row.instance.id)
         else:
             self.mousePressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom in time at the cursor; sideways or with Shift scroll; over the names scroll the rows."""
+        """Zoom at the cursor, sideways or with Shift scroll; over names scroll rows, over the ruler step."""
         delta, at = event.angleDelta(), event.position()
         sideways = delta.x() or (delta.y() if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 0)
         if at.x() < NAMES:
             self.verticalScrollBar().setValue(self.verticalScrollBar().value() - delta.y() * _LANE * 3 // 120)
         elif sideways:
             self._set_axis(self._axis.scrolled(-sideways))
+        elif at.y() < drawing.RULER and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if delta.y():
+                self.step_wanted.emit(-1 if delta.y() > 0 else 1)
         elif delta.y():
             self._set_axis(self._axis.zoomed(at.x() - NAMES, _ZOOM ** (delta.y() / 120.0)))
         event.accept()
@@ -250,6 +271,10 @@ class LanesView(QAbstractScrollArea):
             self.toggle(self._focus.instance)
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Minus):
             self.zoom(_ZOOM if key == Qt.Key.Key_Plus else 1.0 / _ZOOM)
+        elif key == Qt.Key.Key_Escape and self._focus.chosen_frames is not None:
+            self.range_wanted.emit(None)
+        elif key == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self.play_toggled.emit()
         else:
             super().keyPressEvent(event)
 
@@ -266,8 +291,15 @@ class LanesView(QAbstractScrollArea):
         frame = self._axis.frame_at(at.x() - NAMES) if at.x() >= NAMES else None
         named = event_at(self._event_labels(), at) if frame is not None else None
         frame = named.frame if named is not None else frame
-        near = int(_NEAR / self._axis.px_per_frame)
+        near = self._near()
         return self._teller.tip(self._row_at(at), frame, near, at.y() < HEAD)
+
+    def ruler_words(self, frame: int) -> str:
+        """Say what is marked at a frame."""
+        return self._teller.tip(None, frame, self._near(), True)
+
+    def _near(self) -> int:
+        return int(_NEAR / self._axis.px_per_frame)
 
     def _click_name(self, row: Row | None, at: QPointF) -> None:
         if row is None:
@@ -296,13 +328,9 @@ class LanesView(QAbstractScrollArea):
         if 0 <= at + by < len(places):
             self.keypoint_wanted.emit(*places[at + by])
 
-    def _want(self, x: float) -> None:
-        self._wanted = self._axis.frame_at(x - NAMES)
-        self._soon.start()
-
-    def _on_scrubbed(self) -> None:
-        if self._wanted != self._focus.frame:
-            self.frame_wanted.emit(self._wanted)
+    def _on_scrubbed(self, frame: int) -> None:
+        if frame != self._focus.frame:
+            self.frame_wanted.emit(frame)
 
     # ---- layout ----------------------------------------------------------------------------------------
 

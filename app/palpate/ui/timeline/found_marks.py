@@ -1,0 +1,74 @@
+"""What was found in the picture itself: cuts between scenes, and frames that repeat the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPolygonF
+
+from palpate.model.arrays import Floats, Ints
+from palpate.ui.theme.apply import current
+from palpate.ui.timeline.axis import TimeAxis
+from palpate.ui.timeline.drawing import NAMES, RULER, Place
+
+_HALF = 4.0
+_TALL = 7.0
+_ROOM = 3.0 * _HALF
+_DASH = 2
+
+
+def draw_found(painter: QPainter, cuts: Ints, doubles: Ints, *, axis: TimeAxis, place: Place) -> None:
+    """Draw two wedges that meet where a scene is cut, and a dash under a repeated frame.
+
+    Parameters
+    ----------
+    cuts
+        ``(C,)`` first frames of a scene, ascending.
+    doubles
+        ``(D,)`` frames that show the same as the one before, ascending.
+    """
+    painter.save()
+    painter.setClipRect(QRectF(NAMES, 0, place.width - NAMES, RULER))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(current().text_quiet))
+    for first, last in runs_of(doubles, axis):
+        painter.drawRect(QRectF(NAMES + first, RULER - _DASH, max(last - first, 1.0), _DASH))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    places = NAMES + np.unique(np.round(_places(cuts, axis)))
+    crowded = len(places) > 1 and np.diff(places).min() < _ROOM
+    for x in places.tolist():
+        if crowded:
+            painter.drawRect(QRectF(x - 0.5, RULER - _TALL, 1.0, _TALL))
+        else:
+            draw_cut(painter, QPointF(x, RULER - _TALL))
+    painter.restore()
+
+
+def draw_cut(painter: QPainter, top: QPointF) -> None:
+    """Draw the sign of a cut below a place."""
+    x, y = top.x(), top.y()
+    for side in (-_HALF, _HALF):
+        corners = [QPointF(x + side, y), QPointF(x, y + _TALL / 2), QPointF(x + side, y + _TALL)]
+        painter.drawPolygon(QPolygonF(corners))
+
+
+def runs_of(frames: Ints, axis: TimeAxis) -> Iterable[tuple[float, float]]:
+    """Return the stretches of the axis, px, that ascending frames fill: neighbours are one stretch."""
+    inside = frames[(frames >= axis.first - 1) & (frames <= axis.last)]
+    if not len(inside):
+        return []
+    # A gap that is less than a px wide cannot be seen: a long clip has a few hundred stretches at most.
+    gap = max(1.0 / axis.px_per_frame, 1.0)
+    ends = np.flatnonzero(np.diff(inside, append=inside[-1] + gap + 2) > gap)
+    starts = np.concatenate([[0], ends[:-1] + 1])
+    return [
+        (axis.x_of(first), axis.x_of(last + 1))
+        for first, last in zip(inside[starts].tolist(), inside[ends].tolist(), strict=True)
+    ]
+
+
+def _places(frames: Ints, axis: TimeAxis) -> Floats:
+    inside = frames[(frames >= axis.first - 1) & (frames <= axis.last + 1)]
+    return np.asarray((inside - axis.first) * axis.px_per_frame, dtype=np.float64)
