@@ -1,10 +1,12 @@
-"""Size and orientation of an image file from its first bytes, without decoding the picture."""
+"""Size, depth and orientation of an image file from its first bytes, without decoding the picture."""
 
 from __future__ import annotations
 
+import io
 import struct
 from dataclasses import dataclass
 
+from palpate.media import tiff_directory as tiff
 from palpate.media.orientation import UPRIGHT, Orientation, of_exif
 
 _JPEG_SIZES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
@@ -19,19 +21,22 @@ class ImageHeader:
     Attributes
     ----------
     kind
-        png, jpeg, bmp, webp or tiff.
+        png, jpeg, bmp or webp.
     stored_size
         Width and height in px before turning.
     orientation
         How the picture is to be turned for display.
     picture_at
         Where in the file the picture itself begins, after all headers and thumbnails; 0 if not known.
+    bits
+        Bits per sample.
     """
 
     kind: str
     stored_size: tuple[int, int]
     orientation: Orientation = UPRIGHT
     picture_at: int = 0
+    bits: int = 8
 
     @property
     def size(self) -> tuple[int, int]:
@@ -40,7 +45,7 @@ class ImageHeader:
 
 
 def read_header(content: bytes, *, whole: bool = True) -> ImageHeader | None:
-    """Return the header of a PNG, JPEG, BMP, WebP or TIFF file; None if it is none of them or faulty.
+    """Return the header of a PNG, JPEG, BMP or WebP file; None if it is none of them or faulty.
 
     Parameters
     ----------
@@ -59,25 +64,22 @@ def read_header(content: bytes, *, whole: bool = True) -> ImageHeader | None:
             return ImageHeader("bmp", (width, abs(height)))
         if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
             return _webp(content, whole=whole)
-        if content[:4] in (b"II*\0", b"MM\0*"):
-            tags = _tiff_tags(content)
-            return ImageHeader("tiff", (tags[256], tags[257]), of_exif(tags.get(274, 1)))
     except (struct.error, KeyError, IndexError):
         return None
     return None
 
 
 def _png(content: bytes, *, whole: bool) -> ImageHeader | None:
-    width, height = struct.unpack_from(">II", content, 16)
+    width, height, bits = struct.unpack_from(">IIB", content, 16)
     at, orientation = 8, UPRIGHT
     while at + 8 <= len(content):
         length, kind = struct.unpack_from(">I4s", content, at)
         if kind == b"eXIf":
             orientation = _exif(content[at + 8 : at + 8 + length])
         if kind in (b"IDAT", b"IEND"):
-            return ImageHeader("png", (width, height), orientation, at)
+            return ImageHeader("png", (width, height), orientation, at, bits)
         at += length + 12
-    return ImageHeader("png", (width, height), orientation, at) if whole else None
+    return ImageHeader("png", (width, height), orientation, at, bits) if whole else None
 
 
 def _jpeg(content: bytes) -> ImageHeader | None:
@@ -129,19 +131,6 @@ def _webp_exif(content: bytes) -> Orientation:
 
 def _exif(block: bytes) -> Orientation:
     try:
-        return of_exif(_tiff_tags(block).get(274, 1))
-    except (struct.error, IndexError):
+        return of_exif(tiff.orientation_in(io.BytesIO(block)))
+    except tiff.FAULTS:
         return UPRIGHT
-
-
-def _tiff_tags(block: bytes) -> dict[int, int]:
-    """Return the short and long numbers of the first directory of a TIFF structure."""
-    order = "<" if block[:2] == b"II" else ">"
-    (at,) = struct.unpack_from(f"{order}I", block, 4)
-    (count,) = struct.unpack_from(f"{order}H", block, at)
-    tags: dict[int, int] = {}
-    for entry in range(at + 2, at + 2 + 12 * count, 12):
-        tag, kind, _ = struct.unpack_from(f"{order}HHI", block, entry)
-        if kind in (3, 4):
-            (tags[tag],) = struct.unpack_from(f"{order}{'H' if kind == 3 else 'I'}", block, entry + 8)
-    return tags

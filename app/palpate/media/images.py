@@ -1,29 +1,18 @@
-"""Single images and folders of images as frames."""
+"""Single images, folders of images and TIFF stacks as frames."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from palpate.base.errors import FileUnreadable, FrameUnavailable, MediaUnreadable
-from palpate.media.colour import luma_of
-from palpate.media.image_header import ImageHeader, read_header
-from palpate.media.opencv import decode_image
-from palpate.model.arrays import Pixels
-from palpate.model.frames import Stop
+from palpate.media.deep_frames import DeepFrames, Still
+from palpate.media.image_file import TIFF_SUFFIXES, ImageFacts, ImageFiles, Place, place_named
+from palpate.media.numbering import gaps_told, missing_numbers, natural_key
 
-IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"})
-_HEAD_BYTES = 1 << 15
+__all__ = ["IMAGE_SUFFIXES", "ImageSource", "images_in", "natural_key"]
 
-
-def natural_key(name: str) -> tuple[tuple[int, int | str], ...]:
-    """Return a sort key that puts frame2 before frame10, whatever the case of letters."""
-    parts = re.split(r"(\d+)", name.casefold())
-    return tuple((0, int(part)) if part.isdigit() else (1, part) for part in parts if part)
+IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".webp"}) | TIFF_SUFFIXES
 
 
 def images_in(folder: Path) -> list[Path]:
@@ -48,11 +37,22 @@ def images_in(folder: Path) -> list[Path]:
     return sorted(found, key=lambda entry: (natural_key(entry.name), entry.name))
 
 
-class ImageSource:
+class ImageSource(DeepFrames):
     """Image files as frames, in the order given; sizes may differ.
 
-    Colours come out as 8 bit: of whole numbers the full range of their type is taken (16 bit: 0 to 65535),
-    of fractions 0 to 1, or lowest to highest where they leave that range. Transparency is ignored.
+    Each page of a TIFF stack is a frame, and several stacks follow each other, since cameras break long
+    recordings up. A file that is gone or damaged is a frame that is unavailable; the others keep their
+    numbers. Colours come out as 8 bit, deeper ones through levels (see `DeepFrames`). Transparency is
+    ignored: colours are shown as stored. A file is opened anew for each frame and may be replaced meanwhile,
+    but not by a picture of another size.
+
+    Parameters
+    ----------
+    paths
+        The files. One that ends in ``.tif#7`` is page 7, from 0, of a stack.
+    expand
+        Whether a stack given as a file stands for all its pages, or for the first one only: as a project
+        remembers frames by name, each name is one frame.
 
     Raises
     ------
@@ -60,26 +60,58 @@ class ImageSource:
         If no path is given.
     """
 
-    def __init__(self, paths: Sequence[Path]) -> None:
+    def __init__(self, paths: Sequence[Path], *, expand: bool = True) -> None:
+        super().__init__()
         if not paths:
             raise MediaUnreadable("no image was given")
-        self._paths = [Path(path) for path in paths]
-        self._sizes: dict[int, tuple[int, int]] = {}
+        self._files = ImageFiles()
+        self._facts: dict[int, ImageFacts] = {}
+        named = [place_named(Path(path)) for path in paths]
+        self._places = [
+            place
+            for name in named
+            for place in (self._files.places(name.path) if expand and name.page is None else [name])
+        ]
 
     @property
     def kinds(self) -> tuple[str, ...]:
         """The kinds of file among the images, by suffix, sorted."""
-        return tuple(sorted({path.suffix.lower().removeprefix(".") for path in self._paths}))
+        return tuple(sorted({place.path.suffix.lower().removeprefix(".") for place in self._places}))
 
     @property
     def names(self) -> tuple[str, ...]:
-        """File name of each frame."""
-        return tuple(path.name for path in self._paths)
+        """Name of each frame: of its file, with ``#`` and the page, from 0, where it is of a stack."""
+        return tuple(place.name for place in self._places)
 
     @property
     def n_frames(self) -> int:
         """Number of images."""
-        return len(self._paths)
+        return len(self._places)
+
+    @property
+    def depth(self) -> int:
+        """Bits per sample of the first image that can be read; 8 if none can."""
+        for frame in range(self.n_frames):
+            try:
+                return self._facts_of(frame).bits
+            except FrameUnavailable:
+                continue
+        return 8
+
+    @property
+    def missing(self) -> tuple[range, ...]:
+        """Numbers left out of the sequence that the file names form; empty if they form none."""
+        return missing_numbers([place.name for place in self._places if not place.page])
+
+    def remarks(self) -> tuple[str, ...]:
+        """Return what a person should know of these images, as sentences; may decode three of them."""
+        said = [gaps_told(self.missing)]
+        said += [f"{path.name}: the list of pages breaks off at damage" for path in self._files.broken_off]
+        levels = self.levels()
+        if levels is not None:
+            whose = "as set" if self.chosen_levels else "the same in every frame"
+            said.append(f"{self.depth}-bit values are shown from {levels.low:g} to {levels.high:g}, {whose}")
+        return tuple(sentence for sentence in said if sentence)
 
     def size_of(self, frame: int) -> tuple[int, int]:
         """Return width and height in px, display-oriented; reads the file's first bytes once.
@@ -89,13 +121,7 @@ class ImageSource:
         FrameUnavailable
             If the file cannot be read or is no image.
         """
-        if frame not in self._sizes:
-            head = self._content(frame, _HEAD_BYTES)
-            header = read_header(head, whole=False) or read_header(self._content(frame))
-            if header is None:
-                raise self._unavailable(frame, "is not an image this program can read")
-            self._sizes[frame] = header.size
-        return self._sizes[frame]
+        return self._facts_of(frame).size
 
     def time_of(self, frame: int) -> float:
         """Return 0: images have no time."""
@@ -107,62 +133,48 @@ class ImageSource:
         self.path_of(frame)
         return frame
 
-    def bgra(self, frame: int, *, stop: Stop | None = None) -> Pixels:
-        """Return ``(H, W, 4)`` uint8, display-oriented, contiguous; blue first, opaque.
+    def still(self, frame: int) -> Still:
+        """Return a picture as stored, of whatever depth.
 
         Raises
         ------
         FrameUnavailable
-            If the file cannot be read, is no image, or is cut off.
+            If the file cannot be read, is no image, is cut off, or has another size than before.
         """
-        content = self._content(frame)
-        header = read_header(content)
-        stored = decode_image(content) if header and not _cut_off(content, header) else None
-        if header is None or stored is None:
-            raise self._unavailable(frame, "is not an image this program can read, or is damaged")
-        eight = _in_eight_bits(stored)
-        pixels = np.full((*eight.shape[:2], 4), 255, np.uint8)
-        pixels[..., :3] = eight
-        return header.orientation.apply(pixels)
-
-    def grey(self, frame: int) -> Pixels:
-        """Return ``(H, W)`` uint8 luma, display-oriented; errors as `bgra`."""
-        return luma_of(self.bgra(frame))
+        place = self._place(frame)
+        try:
+            still, facts = self._files.still(place)
+        except (OSError, MediaUnreadable) as error:
+            raise self._unavailable(frame, error) from error
+        if self._facts.setdefault(frame, facts).size != facts.size:
+            told = "was {} × {} px and is {} × {} px now".format(*self._facts[frame].size, *facts.size)
+            raise FrameUnavailable(told, frame=frame, path=place.path)
+        return still
 
     def close(self) -> None:
         """Nothing is held open."""
 
     def path_of(self, frame: int) -> Path:
         """Return the file of a frame."""
+        return self._place(frame).path
+
+    def _place(self, frame: int) -> Place:
         if not 0 <= frame < self.n_frames:
             raise FrameUnavailable(f"there is no such frame, the last is {self.n_frames - 1}", frame=frame)
-        return self._paths[frame]
+        return self._places[frame]
 
-    def _content(self, frame: int, limit: int = -1) -> bytes:
-        try:
-            with self.path_of(frame).open("rb") as stream:
-                return stream.read(limit)
-        except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise self._unavailable(frame, f"cannot be read ({reason})") from error
+    def _facts_of(self, frame: int) -> ImageFacts:
+        place = self._place(frame)
+        if frame not in self._facts:
+            try:
+                self._facts[frame] = self._files.facts(place)
+            except (OSError, MediaUnreadable) as error:
+                raise self._unavailable(frame, error) from error
+        return self._facts[frame]
 
-    def _unavailable(self, frame: int, sentence: str) -> FrameUnavailable:
-        return FrameUnavailable(sentence, frame=frame, path=self._paths[frame])
-
-
-def _cut_off(content: bytes, header: ImageHeader) -> bool:
-    """Whether the end is missing; decoders fill the rest with grey and say nothing."""
-    ends = {"jpeg": b"\xff\xd9", "png": b"IEND"}
-    end = ends.get(header.kind)
-    return end is not None and content.rfind(end) < header.picture_at
-
-
-def _in_eight_bits(stored: NDArray[np.generic]) -> Pixels:
-    if stored.dtype == np.uint8:
-        return np.asarray(stored, np.uint8)
-    values = np.nan_to_num(stored.astype(np.float64))
-    if np.issubdtype(stored.dtype, np.integer):
-        low, high = float(np.iinfo(stored.dtype.name).min), float(np.iinfo(stored.dtype.name).max)
-    else:
-        low, high = min(0.0, float(values.min())), max(1.0, float(values.max()))
-    return np.asarray(np.rint((values - low) * (255 / (high - low))), np.uint8)
+    def _unavailable(self, frame: int, error: OSError | MediaUnreadable) -> FrameUnavailable:
+        if isinstance(error, MediaUnreadable):
+            sentence = error.sentence
+        else:
+            sentence = f"cannot be read ({(error.strerror or str(error)).lower()})"
+        return FrameUnavailable(sentence, frame=frame, path=self._places[frame].path)

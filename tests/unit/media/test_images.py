@@ -1,4 +1,5 @@
 import struct
+import zlib
 
 import cv2
 import numpy as np
@@ -200,3 +201,196 @@ def test_real_images_are_read_as_opencv_reads_them(shared_data):
         pixels = source.bgra(frame)
         assert source.size_of(frame) == pixels.shape[1::-1], path
         assert (pixels[..., :3] == cv2.imread(str(path))).all(), path
+
+
+UPRIGHT_NUMBERS = np.arange(20, 26, dtype=np.uint8).reshape(2, 3) * 9
+TURNED = {
+    1: lambda a: a,
+    2: lambda a: a[:, ::-1],
+    3: lambda a: a[::-1, ::-1],
+    4: lambda a: a[::-1],
+    5: lambda a: a.T,
+    6: lambda a: a.T[:, ::-1],
+    7: lambda a: a.T[::-1, ::-1],
+    8: lambda a: a.T[::-1],
+}
+
+
+def turned_file(folder, suffix, orientation):
+    path = write(folder / f"turned{suffix}", UPRIGHT_NUMBERS)
+    content, block = path.read_bytes(), exif_block(orientation)
+    if suffix == ".png":
+        chunk = struct.pack(">I4s", len(block), b"eXIf") + block
+        content = content[:33] + chunk + struct.pack(">I", zlib.crc32(chunk[4:])) + content[33:]
+    elif suffix == ".tif":
+        at = struct.unpack_from("<I", content, 4)[0]
+        (count,) = struct.unpack_from("<H", content, at)
+        tags = dict(struct.iter_unpack("<H10s", content[at + 2 : at + 2 + 12 * count]))
+        tags[274] = struct.pack("<HIHH", 3, 1, orientation, 0)
+        directory = struct.pack("<H", len(tags)) + b"".join(
+            struct.pack("<H", number) + tags[number] for number in sorted(tags)
+        )
+        content = content[:4] + struct.pack("<I", len(content)) + content[8:] + directory + bytes(4)
+    path.write_bytes(content)
+    return path
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("suffix", [".png", ".tif"])
+def test_all_eight_ways_a_picture_can_lie_are_put_upright(tmp_path, suffix, orientation):
+    source = ImageSource([turned_file(tmp_path, suffix, orientation)])
+    expected = TURNED[orientation](UPRIGHT_NUMBERS)
+    assert source.size_of(0) == expected.shape[::-1]
+    assert (source.grey(0) == expected).all()
+    assert (source.bgra(0)[..., 1] == expected).all()
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_photo_taken_any_way_is_upright(tmp_path, orientation):
+    plain = write(tmp_path / "plain.jpg").read_bytes()
+    turned = ImageSource([jpeg_turned(tmp_path / "photo.jpg", orientation)])
+    (tmp_path / "plain.jpg").write_bytes(plain)
+    expected = TURNED[orientation](ImageSource([tmp_path / "plain.jpg"]).grey(0))
+    assert (turned.grey(0) == expected).all()
+
+
+def stack(path, n, *, start=0):
+    pages = [np.full((6, 9), start + page, np.uint16) for page in range(n)]
+    assert cv2.imwritemulti(str(path), pages)
+    return path
+
+
+def test_each_page_of_a_stack_is_a_frame(tmp_path):
+    source = ImageSource([stack(tmp_path / "rec.tif", 12)])
+    assert source.n_frames == 12
+    assert source.names[:2] == ("rec.tif#0", "rec.tif#1")
+    assert [int(source.still(frame).values[0, 0]) for frame in (11, 0, 5)] == [11, 0, 5]
+    assert source.size_of(7) == (9, 6)
+    assert source.path_of(7) == tmp_path / "rec.tif"
+    assert source.pts_of(7) == 7
+
+
+def test_stacks_of_a_broken_up_recording_follow_each_other(tmp_path):
+    stack(tmp_path / "rec_10.tif", 2, start=5)
+    stack(tmp_path / "rec_2.tif", 3)
+    write(tmp_path / "rec_11.png")
+    source = ImageSource(images_in(tmp_path))
+    assert source.names == (
+        "rec_2.tif#0",
+        "rec_2.tif#1",
+        "rec_2.tif#2",
+        "rec_10.tif#0",
+        "rec_10.tif#1",
+        "rec_11.png",
+    )
+    assert int(source.still(4).values[0, 0]) == 6
+
+
+def test_frames_remembered_by_name_stay_what_they_were(tmp_path):
+    stack(tmp_path / "rec.tif", 4)
+    stack(tmp_path / "old.tif", 4)
+    names = ["rec.tif#2", "old.tif", "gone.tif#1", "rec.tif#9"]
+    source = ImageSource([tmp_path / name for name in names], expand=False)
+    assert source.names == tuple(names)
+    assert [int(source.still(frame).values[0, 0]) for frame in (0, 1)] == [2, 0]
+    with pytest.raises(FrameUnavailable, match="no such file"):
+        source.bgra(2)
+    with pytest.raises(FrameUnavailable, match="no page 9"):
+        source.size_of(3)
+
+
+def test_a_stack_that_grows_keeps_its_frames_and_one_that_shrinks_loses_the_last(tmp_path):
+    source = ImageSource([stack(tmp_path / "rec.tif", 4)])
+    stack(tmp_path / "rec.tif", 6)
+    assert int(source.still(3).values[0, 0]) == 3
+    assert source.n_frames == 4
+    stack(tmp_path / "rec.tif", 2)
+    assert int(source.still(1).values[0, 0]) == 1
+    with pytest.raises(FrameUnavailable) as caught:
+        source.bgra(3)
+    assert caught.value.frame == 3
+
+
+def test_a_stack_cut_off_in_the_middle_keeps_its_first_pages(tmp_path):
+    path = stack(tmp_path / "rec.tif", 40)
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) // 2])
+    source = ImageSource([path])
+    assert 10 < source.n_frames < 40
+    assert int(source.still(5).values[0, 0]) == 5
+    assert "breaks off" in " ".join(source.remarks())
+
+
+def test_a_picture_replaced_by_one_of_another_size_is_not_shown(tmp_path):
+    for suffix in (".png", ".tif"):
+        path = write(tmp_path / f"a{suffix}")
+        source = ImageSource([path])
+        assert source.size_of(0) == (60, 40)
+        write(path, QUARTERS[:30])
+        with pytest.raises(FrameUnavailable, match="was 60 × 40 px and is 60 × 30 px now"):
+            source.bgra(0)
+        write(path, QUARTERS[::-1])
+        assert source.bgra(0)[2, 2, 2] == 255
+
+
+def test_a_picture_removed_while_open_is_one_unavailable_frame(tmp_path):
+    first, second = write(tmp_path / "a.png"), write(tmp_path / "b.png")
+    source = ImageSource([first, second])
+    source.bgra(0)
+    first.unlink()
+    with pytest.raises(FrameUnavailable, match="no such file"):
+        source.bgra(0)
+    assert corner(source.bgra(1)) == [255, 0, 0]
+
+
+def test_missing_numbers_are_told_and_frames_count_the_files_there_are(tmp_path):
+    paths = [write(tmp_path / f"img_{number:04d}.png") for number in (1, 2, 5)]
+    source = ImageSource(paths)
+    assert source.missing == (range(3, 5),)
+    assert source.n_frames == 3
+    assert source.remarks() == (
+        "2 numbers are missing from the names (3 to 4); frames count the files there are",
+    )
+
+
+def test_plain_pictures_call_for_no_remark(tmp_path):
+    assert ImageSource([write(tmp_path / "a.png"), write(tmp_path / "b.jpg")]).remarks() == ()
+
+
+def test_a_picture_beyond_the_limits_is_refused_with_its_size(tmp_path):
+    content = bytearray(write(tmp_path / "a.png").read_bytes())
+    content[16:24] = struct.pack(">II", 40_000, 40_000)
+    (tmp_path / "a.png").write_bytes(content)
+    with pytest.raises(FrameUnavailable, match="larger than can be shown \\(40000 × 40000 px\\)"):
+        ImageSource([tmp_path / "a.png"]).bgra(0)
+
+
+@pytest.mark.parametrize("suffix", [".jpg", ".png", ".tif", ".webp"])
+def test_one_channel_is_as_grey_as_three(tmp_path, suffix):
+    source = ImageSource([write(tmp_path / f"grey{suffix}", QUARTERS[..., 1])])
+    pixels = source.bgra(0)
+    assert (pixels[..., 0] == pixels[..., 2]).all()
+    assert (source.grey(0) == pixels[..., 1]).all()
+
+
+def test_grey_with_transparency_in_a_png_comes_out_as_stored(tmp_path):
+    samples = np.dstack([UPRIGHT_NUMBERS, np.zeros_like(UPRIGHT_NUMBERS)])
+    rows = b"".join(b"\0" + row.tobytes() for row in samples)
+
+    def chunk(kind, content):
+        return (
+            struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+        )
+
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", 3, 2, 8, 4, 0, 0, 0))
+    body = chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+    (tmp_path / "ga.png").write_bytes(b"\x89PNG\r\n\x1a\n" + head + body)
+    assert (ImageSource([tmp_path / "ga.png"]).grey(0) == UPRIGHT_NUMBERS).all()
+
+
+def test_images_need_no_run_up_and_are_their_own_twin(tmp_path):
+    source = ImageSource([write(tmp_path / "a.png")])
+    assert source.run_start(0) == 0
+    assert source.twin() is source
+    source.close()
+    assert corner(source.bgra(0)) == [255, 0, 0]
