@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
 from palpate.model.arrays import Ints
 from palpate.model.origin import Origin
@@ -80,33 +80,18 @@ def draw_active(painter: QPainter, view: ViewTransform, scene: Scene) -> None:
     pose = scene.active_pose
     if pose is None:
         return
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    ring = mark_radius(view, pose) + _RING_GAP * view.ratio
     placed = has_position(pose.view.visibility)
-    for k in sorted(scene.chosen | {scene.keypoint}):
-        if k >= 0 and placed[k]:
-            x, y = view.to_device(pose.view.positions[k]).tolist()
-            _draw_ring(painter, QPointF(x, y), ring, view.ratio, ticks=k == scene.keypoint)
-
-
-def _draw_ring(painter: QPainter, at: QPointF, radius: float, unit: float, *, ticks: bool) -> None:
-    accent = QColor(current().accent)
-    tick = 7.0 * unit
-    lines = [
-        QLineF(
-            at.x() + dx * radius,
-            at.y() + dy * radius,
-            at.x() + dx * (radius + tick),
-            at.y() + dy * (radius + tick),
-        )
-        for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1))
+    ringed = np.array(
+        [k for k in sorted(scene.chosen | {scene.keypoint}) if k >= 0 and placed[k]], dtype=np.int64
+    )
+    points = view.to_device(pose.view.positions[ringed])
+    inside = within_sight(view, points)
+    radius = mark_radius(view, pose) + _RING_GAP * view.ratio
+    images = [
+        sprites.ring(radius, view.ratio, current().accent, ticks=k == scene.keypoint)
+        for k in ringed[inside].tolist()
     ]
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    for pen in (QPen(QColor(0, 0, 0, 200), 3.6 * unit), QPen(accent, 1.8 * unit)):
-        painter.setPen(pen)
-        painter.drawEllipse(at, radius, radius)
-        if ticks:
-            painter.drawLines(lines)
+    _stamp(painter, np.floor(points[inside]).astype(np.int64), images)
 
 
 def draw_names(painter: QPainter, view: ViewTransform, scene: Scene, font: QFont) -> None:

@@ -170,6 +170,24 @@ def halo(step: int, radius: float, unit: float) -> QImage:
     return image
 
 
+@lru_cache(maxsize=64)
+def ring(radius: float, unit: float, colour: str, *, ticks: bool) -> QImage:
+    """Return a ring (device px) around what the hands are on, centred in an image of odd size."""
+    tick = 7.0 * unit if ticks else 0.0
+    image, painter = _blank(math.ceil(radius + tick + 3.0 * unit))
+    lines = [
+        QLineF(dx * radius, dy * radius, dx * (radius + tick), dy * (radius + tick))
+        for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1))
+    ]
+    for pen in (QPen(QColor(0, 0, 0, 200), 3.6 * unit), QPen(QColor(colour), 1.8 * unit)):
+        painter.setPen(pen)
+        painter.drawEllipse(QPointF(0, 0), radius, radius)
+        if ticks:
+            painter.drawLines(lines)
+    painter.end()
+    return image
+
+
 def _blank(half: int) -> tuple[QImage, QPainter]:
     image = QImage(2 * half + 1, 2 * half + 1, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
