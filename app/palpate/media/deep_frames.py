@@ -92,6 +92,14 @@ class DeepFrames(ABC):
             self._learn(samples[0], samples)
         return next(iter(self._usual.values()), None)
 
+    def levels_told(self) -> str:
+        """Return a sentence about the levels in use, empty if the clip is not deep; decodes as `levels`."""
+        levels = self.levels()
+        if levels is None:
+            return ""
+        whose = "as set" if self._chosen else "the same in every frame"
+        return f"{self.depth}-bit values are shown from {levels.low:g} to {levels.high:g}, {whose}"
+
     def proposed_levels(self) -> Levels | None:
         """Return levels with the best contrast, None if the clip is not deep; decodes three frames."""
         samples = self._samples() if self.is_deep else []

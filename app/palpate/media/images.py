@@ -107,10 +107,7 @@ class ImageSource(DeepFrames):
         """Return what a person should know of these images, as sentences; may decode three of them."""
         said = [gaps_told(self.missing)]
         said += [f"{path.name}: the list of pages breaks off at damage" for path in self._files.broken_off]
-        levels = self.levels()
-        if levels is not None:
-            whose = "as set" if self.chosen_levels else "the same in every frame"
-            said.append(f"{self.depth}-bit values are shown from {levels.low:g} to {levels.high:g}, {whose}")
+        said.append(self.levels_told())
         return tuple(sentence for sentence in said if sentence)
 
     def size_of(self, frame: int) -> tuple[int, int]:
