@@ -8,6 +8,7 @@ from pathlib import Path
 from palpate.base.errors import FileUnreadable
 from palpate.base.progress import Progress
 from palpate.media.images import IMAGE_SUFFIXES, ImageSource, images_in
+from palpate.media.index_store import survey_of
 from palpate.media.video import VideoSource
 
 
@@ -30,7 +31,7 @@ def open_medium(
     stream
         Which video stream of a file.
     progress
-        Told of the listing of frames where that needs a decoding pass.
+        Told of the listing of frames, which is done once for each content and kept.
 
     Raises
     ------
@@ -38,6 +39,8 @@ def open_medium(
         If the path is missing or may not be read.
     MediaUnreadable
         If nothing in it can be shown.
+    Cancelled
+        If stopping was asked for while frames were listed.
     """
     path = Path(path)
     if not path.exists():
@@ -46,4 +49,4 @@ def open_medium(
         return ImageSource([path / name for name in names] if names else images_in(path))
     if path.suffix.lower() in IMAGE_SUFFIXES:
         return ImageSource([path])
-    return VideoSource(path, stream, progress=progress)
+    return VideoSource(path, stream, known=survey_of(path, stream, progress))

@@ -8,10 +8,14 @@ from pathlib import Path
 
 from palpate.base.errors import FrameUnavailable, MediaUnreadable
 from palpate.base.progress import Progress
+from palpate.media.capture_rate import guess_of
+from palpate.media.colour_facts import ColourFacts
 from palpate.media.images import ImageSource
 from palpate.media.open import open_medium
 from palpate.media.video import VideoSource
 from palpate.model.clip import ClipKind
+
+_GROWING = "the file was still being written; only the frames that were there are listed, open it again later"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,8 @@ class MediumFacts:
     fps, capture_fps
         Frames per second of the file and of the camera (the same unless the file says otherwise); 0 for
         images.
+    capture_known, capture_guess
+        Whether the file says how fast the camera ran, and else a sentence on what to make of it.
     vfr
         Whether frame times are uneven.
     rotation
@@ -39,8 +45,16 @@ class MediumFacts:
         Seconds from the first frame to the end of the last.
     pts
         First and last presentation time stamp, in units of `pts_step` seconds; frame numbers for images.
+    interlaced
+        Whether frames are woven of two fields taken at different times.
+    colour
+        How the first frame is to be read as colours; None for images.
+    stream
+        Which of the file's video streams this is.
     names, sizes
         For images: file name of each frame, and (width, height) of those that differ from `size`.
+    remarks
+        What a person should know of the medium, as sentences.
     """
 
     kind: ClipKind
@@ -49,14 +63,20 @@ class MediumFacts:
     frames: int
     fps: float = 0.0
     capture_fps: float = 0.0
+    capture_known: bool = False
+    capture_guess: str = ""
     vfr: bool = False
     rotation: int = 0
     sar: tuple[int, int] = (1, 1)
     duration_s: float = 0.0
     pts: tuple[int, int] = (0, 0)
     pts_step: float = 0.0
+    interlaced: bool = False
+    colour: ColourFacts | None = None
+    stream: int = 0
     names: tuple[str, ...] = ()
     sizes: tuple[tuple[int, tuple[int, int]], ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 def probe(path: Path, stream: int = 0, progress: Progress | None = None) -> MediumFacts:
@@ -68,21 +88,26 @@ def probe(path: Path, stream: int = 0, progress: Progress | None = None) -> Medi
         If there is no such thing or nothing in it can be shown.
     """
     with closing(open_medium(path, stream=stream, progress=progress)) as source:
-        return facts_of(source)
+        return facts_of(source, stream)
 
 
-def facts_of(source: VideoSource | ImageSource) -> MediumFacts:
+def facts_of(source: VideoSource | ImageSource, stream: int = 0) -> MediumFacts:
     """Return the facts of a medium that is open already.
+
+    Parameters
+    ----------
+    stream
+        Which of the file's video streams was opened.
 
     Raises
     ------
     MediaUnreadable
         If it is a set of images none of which can be read.
     """
-    return _of_images(source) if isinstance(source, ImageSource) else _of_video(source)
+    return _of_images(source) if isinstance(source, ImageSource) else _of_video(source, stream)
 
 
-def _of_video(source: VideoSource) -> MediumFacts:
+def _of_video(source: VideoSource, number: int) -> MediumFacts:
     index, stream = source.index, source.facts
     last = index.n_frames - 1
     aspect = stream.sample_aspect
@@ -93,12 +118,18 @@ def _of_video(source: VideoSource) -> MediumFacts:
         frames=index.n_frames,
         fps=index.fps,
         capture_fps=stream.capture_fps or index.fps,
+        capture_known=stream.capture_known,
+        capture_guess=guess_of(index.fps, stream.capture_fps),
         vfr=index.vfr,
         rotation=stream.orientation.clockwise_degrees,
         sar=(aspect.numerator, aspect.denominator),
         duration_s=index.time_of(last) + (1 / index.fps if index.fps else 0.0),
         pts=(int(index.pts[0]), int(index.pts[last])),
         pts_step=float(index.time_base),
+        interlaced=stream.interlaced,
+        colour=stream.colour,
+        stream=number,
+        remarks=(_GROWING,) if source.survey.growing else (),
     )
 
 

@@ -36,18 +36,25 @@ def new_instance(contents: Contents, clip: str, skeleton: str, name: str = "") -
     return Instance(new_id(), clip, name or f"{subject} {number}", number, skeleton)
 
 
-def new_clip(path: Path, contents: Contents, folder: Path, attributes: dict[str, str]) -> Clip:
+def new_clip(
+    path: Path, contents: Contents, folder: Path, attributes: dict[str, str], *, stream: int = 0
+) -> Clip:
     """Probe a medium and return it as a clip; its name is made unique.
+
+    Parameters
+    ----------
+    stream
+        Which of the file's video streams.
 
     Raises
     ------
-    MediaUnreadable
+    FileUnreadable, MediaUnreadable
     """
     # They load the decoder, which most commands never need.
     from palpate.media.fingerprint import fingerprint
     from palpate.media.probe import probe
 
-    facts = probe(path)
+    facts = probe(path, stream)
     taken = {clip.name for clip in contents.clips}
     name, n = path.stem, 2
     while name in taken:
@@ -60,10 +67,14 @@ def new_clip(path: Path, contents: Contents, folder: Path, attributes: dict[str,
         fingerprint=fingerprint(path),
         size=facts.size,
         n_frames=facts.frames,
+        stream=stream,
         fps=facts.fps,
         capture_fps=facts.capture_fps,
+        capture_known=facts.capture_known,
         vfr=facts.vfr,
         pts_step=facts.pts_step,
+        sample_aspect=facts.sar,
+        interlaced=facts.interlaced,
         frame_names=facts.names,
         frame_sizes=dict(facts.sizes),
         attributes=attributes,
