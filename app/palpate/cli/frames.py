@@ -15,23 +15,30 @@ def add_frames(parser: ArgumentParser) -> None:
     parser.add_argument("media", type=Path)
     parser.add_argument("--at", default="", help="frames to export: 0,5,17 or 10-20")
     parser.add_argument("--out", type=Path, help="folder for frame_000017.png …; here if not given")
+    parser.add_argument("--stream", type=int, default=0, metavar="N", help="which video stream, from 0")
     parser.add_argument("--force", action="store_true", help="replace files that exist")
 
 
 def run_frames(arguments: Namespace) -> Outcome:
     """Probe a medium; export exact frames if any are named."""
-    content = frame_export.probed(arguments.media)
+    content = frame_export.probed(arguments.media, arguments.stream)
     parts = [
         f"{content['codec']}, {content['size'][0]} × {content['size'][1]}, {content['frames']} frames",
         f"{content['fps']:g} frames per second{', varying' if content['vfr'] else ''}, "
         f"{content['duration_s']:.3f} s, rotated by {content['rotation']}°",
+        *content["remarks"],
     ]
     frames = _parsed(arguments.at, arguments.media, content["frames"])
     if frames:
         folder = arguments.out or Path()
         progress = progress_on_terminal("exporting frames")
         written = frame_export.export_frames(
-            arguments.media, frames, folder, force=arguments.force, progress=progress
+            arguments.media,
+            frames,
+            folder,
+            force=arguments.force,
+            progress=progress,
+            stream=arguments.stream,
         )
         content["written"] = [str(path) for path in written]
         parts.append(f"wrote {len(written)} frames to {folder}")

@@ -23,7 +23,17 @@ def test_a_medium_is_described(palpate: Run, film: Path) -> None:
         "rotation": 0,
         "duration_s": 3.0,
         "pts": content["pts"],
+        "capture_known": False,
+        "sar": [1, 1],
+        "interlaced": False,
+        "colour": content["colour"],
+        "stream": 0,
+        "streams": content["streams"],
+        "remarks": content["remarks"],
     }
+    assert content["colour"]["bits"] == 8
+    assert [choice["number"] for choice in content["streams"]] == [0]
+    assert "does not say how many the camera filmed" in content["remarks"][0]
     first, last = content["pts"]
     assert 0 <= first < last
     assert palpate("frames", film).out.startswith("h264, 800 × 800, 3 frames\n")
@@ -35,6 +45,17 @@ def test_frames_are_written_under_their_numbers(palpate: Run, film: Path, tmp_pa
     assert content["written"] == [str(out / "frame_000002.png"), str(out / "frame_000000.png")]
     assert sorted(path.name for path in out.iterdir()) == ["frame_000000.png", "frame_000002.png"]
     assert all(path.read_bytes().startswith(b"\x89PNG") for path in out.iterdir())
+
+
+def test_another_video_stream_is_chosen_by_its_number(
+    palpate: Run, shared_data: Path, tmp_path: Path
+) -> None:
+    film = shared_data / "torchcodec" / "nasa_13013.mp4"
+    found = [palpate("frames", film, "--stream", str(n), "--json").content for n in (0, 1)]
+    assert [content["frames"] for content in found] == [325, 390]
+    assert [choice["size"] for choice in found[1]["streams"]] == [[320, 180], [480, 270]]
+    palpate("frames", film, "--stream", "1", "--at", "389", "--out", tmp_path / "out")
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["frame_000389.png"]
 
 
 def test_a_range_of_frames_is_written(palpate: Run, film: Path, tmp_path: Path) -> None:
