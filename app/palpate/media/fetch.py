@@ -120,7 +120,7 @@ class FrameFetcher:
         """How it does, for those who look under the bonnet."""
         return FetchFigures(self._cache.figures, self._decode_ms, self._decoded, self._running)
 
-    def request(self, frame: int, sight: Sight, *, playing: bool = False) -> Picture | None:
+    def request(self, frame: int, sight: Sight, *, pace: int = 0) -> Picture | None:
         """Go to a frame. Returns its picture if it is at hand; else it is delivered when it has come.
 
         A wish not yet fulfilled is forgotten either way.
@@ -129,14 +129,14 @@ class FrameFetcher:
         ----------
         sight
             What is looked at; the picture shows all of it.
-        playing
-            Whether the next ones follow by the clock.
+        pace
+            How many frames farther the next one is, if it follows by the clock; negative backwards.
         """
         picture = self._cache.asked(frame, sight)
         with self._news:
             way = frame - self._travel.focus
-            heading = (way > 0) - (way < 0) if 0 < abs(way) <= _STEP or playing else 0
-            self._travel = Travel(frame, heading if way else self._travel.heading, playing)
+            heading = _sign(pace or way) if pace or 0 < abs(way) <= _STEP else 0
+            self._travel = Travel(frame, heading if way else self._travel.heading, abs(pace))
             self._sight = sight
             self._wish = None if picture is not None else _Wish(frame, sight, jump=heading == 0 and way != 0)
             self._news.notify()
@@ -145,8 +145,8 @@ class FrameFetcher:
     def look(self, sight: Sight) -> Picture | None:
         """Look elsewhere or closer in the same frame; as `request`."""
         with self._news:
-            frame, playing = self._travel.focus, self._travel.playing
-        return self.request(frame, sight, playing=playing)
+            travel = self._travel
+        return self.request(travel.focus, sight, pace=travel.pace * travel.heading)
 
     def close(self) -> None:
         """End the worker and wait for it; nothing is delivered afterwards."""
@@ -327,3 +327,7 @@ class FrameFetcher:
         self._decode_ms += (took - self._decode_ms) * (_SMOOTHING if self._decoded else 1.0)
         self._decoded += 1
         return picture
+
+
+def _sign(number: int) -> int:
+    return (number > 0) - (number < 0)

@@ -22,13 +22,13 @@ class Travel:
         The frame looked at.
     heading
         1 forward, −1 backward, 0 after a jump.
-    playing
-        Whether steps follow each other by the clock.
+    pace
+        Frames from one step to the next while they follow each other by the clock; 0 while they do not.
     """
 
     focus: int
     heading: int = 0
-    playing: bool = False
+    pace: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,9 @@ class Run:
 
 def next_ahead(travel: Travel, terrain: Terrain) -> int | None:
     """Return the next frame to prepare in front of the focus; None if enough are ready."""
-    ahead = _ahead(travel, terrain)
-    last = min(travel.focus + ahead, terrain.n_frames - 1)
-    return next((f for f in range(travel.focus + 1, last + 1) if not terrain.ready(f)), None)
+    step = max(travel.pace, 1)
+    last = min(travel.focus + step * _ahead(travel, terrain), terrain.n_frames - 1)
+    return next((f for f in range(travel.focus + step, last + 1, step) if not terrain.ready(f)), None)
 
 
 def next_behind(travel: Travel, terrain: Terrain, run: Run | None) -> Run | None:
@@ -76,7 +76,7 @@ def next_behind(travel: Travel, terrain: Terrain, run: Run | None) -> Run | None
     in progress is kept to. A new one begins when half of what is kept behind is used up: to begin one for
     each step would decode a group per step.
     """
-    if travel.playing and travel.heading > 0:
+    if travel.pace and travel.heading > 0:
         return None  # the clock needs all there is
     low = lowest_kept(travel, terrain)
     if run is not None and low <= run.at < min(run.end, travel.focus):
@@ -117,6 +117,6 @@ def _ahead(travel: Travel, terrain: Terrain) -> int:
     if travel.heading < 0:
         return 0
     usable = int(terrain.room * _SPARE)
-    if travel.playing:
+    if travel.pace:
         return min(_AHEAD_PLAYING, usable // 2)
     return min(_AHEAD_STEPPING if travel.heading > 0 else _AHEAD_AT_REST, usable // 4)

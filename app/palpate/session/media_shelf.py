@@ -46,9 +46,9 @@ class Reel:
         """How cache and worker do."""
         return self._fetcher.figures
 
-    def request(self, frame: int, sight: Sight, *, playing: bool = False) -> Picture | None:
+    def request(self, frame: int, sight: Sight, *, pace: int = 0) -> Picture | None:
         """Go to a frame: returns it if it is at hand, else it is delivered; see `FrameFetcher.request`."""
-        return self._fetcher.request(frame, sight, playing=playing)
+        return self._fetcher.request(frame, sight, pace=pace)
 
     def look(self, sight: Sight) -> Picture | None:
         """Look elsewhere or closer in the same frame; as `request`."""

@@ -25,7 +25,7 @@ def test_nothing_is_prepared_in_the_direction_that_was_left():
 
 def test_playing_reaches_farther_ahead_and_leaves_what_is_behind():
     ready = set(range(100, 110))
-    playing = Travel(100, heading=1, playing=True)
+    playing = Travel(100, heading=1, pace=1)
     assert next_ahead(playing, terrain(ready=ready)) == 110
     assert next_ahead(Travel(100, heading=1), terrain(ready=ready)) is None
     assert next_behind(playing, terrain(ready=ready), None) is None
@@ -99,13 +99,13 @@ def test_a_keyframe_needs_no_run():
     st.integers(1, 60),
     st.integers(0, 299),
     st.sampled_from([-1, 0, 1]),
-    st.booleans(),
+    st.integers(0, 8),
 )
-def test_preparing_comes_to_an_end_and_stays_within_the_room(n_frames, room, gop, focus, heading, playing):
+def test_preparing_comes_to_an_end_and_stays_within_the_room(n_frames, room, gop, focus, heading, pace):
     focus = min(focus, n_frames - 1)
     ready = {focus}
     place = Terrain(n_frames, room, lambda frame: frame // gop * gop, ready.__contains__)
-    travel, run = Travel(focus, heading, playing), None
+    travel, run = Travel(focus, heading, pace), None
     for _ in range(2 * n_frames + 2):
         ahead = next_ahead(travel, place)
         run = next_behind(travel, place, run) if ahead is None else run
@@ -117,3 +117,9 @@ def test_preparing_comes_to_an_end_and_stays_within_the_room(n_frames, room, gop
         ready.add(frame)
     assert frame is None
     assert len(ready) - 1 <= room
+
+
+def test_frames_that_playing_leaves_out_are_not_prepared():
+    fast = Travel(100, heading=1, pace=4)
+    assert next_ahead(fast, terrain()) == 104
+    assert next_ahead(fast, terrain(ready={104, 108})) == 112

@@ -27,8 +27,8 @@ class Presenter(QObject):
 
     Attributes
     ----------
-    playing
-        Whether frames follow each other by the clock.
+    pace
+        Frames from one picture to the next while playing, negative backwards; 0 at rest.
 
     Signals
     -------
@@ -46,7 +46,7 @@ class Presenter(QObject):
         self._reel: Reel | None = None
         self._clip = ""
         self._reels = 0
-        self.playing = False
+        self.pace = 0
         self._delivered.connect(self._on_frame)
         workbench.session_changed.connect(self._on_session)
         workbench.focus_changed.connect(self._on_focus)
@@ -56,6 +56,10 @@ class Presenter(QObject):
         canvas.keypoint_chosen.connect(self._on_keypoint_chosen)
         canvas.instance_chosen.connect(self._on_instance_chosen)
         canvas.sight_changed.connect(self._on_sight)
+
+    def set_pace(self, pace: int) -> None:
+        """Say how many frames farther the next picture is while playing; see `pace`."""
+        self.pace = pace
 
     def close(self) -> None:
         """Let go of the medium."""
@@ -104,7 +108,7 @@ class Presenter(QObject):
     def _go_to(self, frame: int) -> None:
         if self._reel is None:
             return
-        picture = self._reel.request(frame, self._canvas.sight, playing=self.playing)
+        picture = self._reel.request(frame, self._canvas.sight, pace=self.pace)
         if picture is None:
             self._canvas.await_frame(frame)
         else:
