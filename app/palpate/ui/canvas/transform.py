@@ -33,11 +33,13 @@ class ViewTransform:
     ratio
         Device px per logical px.
     zoom
-        Device px per image px: at 1 one image pixel fills exactly one pixel of the screen.
+        Device px per image px: at 1 one (square) image pixel fills exactly one pixel of the screen.
     centre
         Image px in the middle of the viewport.
     fitted
         Whether the zoom follows the viewport so that the whole image is seen.
+    aspect
+        How wide an image pixel is shown for its height; the zoom counts along the height.
     """
 
     image: tuple[int, int] = (1, 1)
@@ -46,18 +48,34 @@ class ViewTransform:
     zoom: float = 1.0
     centre: tuple[float, float] = (0.5, 0.5)
     fitted: bool = True
+    aspect: float = 1.0
 
     @property
     def scale(self) -> float:
-        """Logical px per image px."""
+        """Logical px per image px, along the height."""
         return self.zoom / self.ratio
+
+    @property
+    def zoom_xy(self) -> tuple[float, float]:
+        """Device px per image px across and down."""
+        return self.zoom * self.aspect, self.zoom
+
+    @property
+    def scale_xy(self) -> tuple[float, float]:
+        """Logical px per image px across and down."""
+        return self.zoom * self.aspect / self.ratio, self.zoom / self.ratio
+
+    @property
+    def least_zoom(self) -> float:
+        """Device px per image px in the direction in which there are fewer."""
+        return min(self.zoom_xy)
 
     @property
     def origin_device(self) -> tuple[int, int]:
         """Device px of the image's top-left corner, whole so that pixels are drawn sharp."""
         x, y = (
-            round(extent * self.ratio / 2.0 - middle * self.zoom)
-            for extent, middle in zip(self.viewport, self.centre, strict=True)
+            round(extent * self.ratio / 2.0 - middle * zoom)
+            for extent, middle, zoom in zip(self.viewport, self.centre, self.zoom_xy, strict=True)
         )
         return x, y
 
@@ -71,33 +89,33 @@ class ViewTransform:
         """The zoom at which the whole image is seen, with a narrow margin."""
         fits = (
             max(extent - 2.0 * _FIT_MARGIN_PX, 1.0) * self.ratio / side
-            for extent, side in zip(self.viewport, self.image, strict=True)
+            for extent, side in zip(self.viewport, self._shown_size, strict=True)
         )
         return _within(min(fits))
 
     @property
     def unsmoothed(self) -> bool:
         """Whether pixels are drawn as squares."""
-        return self.zoom >= UNSMOOTHED_FROM
+        return self.least_zoom >= UNSMOOTHED_FROM
 
     def to_image(self, x: float, y: float) -> tuple[float, float]:
         """Return the image px under a widget position."""
-        left, top = self.origin_device
-        return (x * self.ratio - left) / self.zoom, (y * self.ratio - top) / self.zoom
+        (left, top), (across, down) = self.origin_device, self.zoom_xy
+        return (x * self.ratio - left) / across, (y * self.ratio - top) / down
 
     def to_widget(self, x: float, y: float) -> tuple[float, float]:
         """Return the widget position of an image px."""
-        left, top = self.origin_device
-        return (x * self.zoom + left) / self.ratio, (y * self.zoom + top) / self.ratio
+        u, v = self.to_device_point(x, y)
+        return u / self.ratio, v / self.ratio
 
     def to_device(self, positions: Floats) -> Floats:
         """Return device px of image positions ``(..., 2)``; NaN stays NaN."""
-        return positions * self.zoom + np.array(self.origin_device, dtype=np.float64)
+        return np.asarray(positions * np.array(self.zoom_xy) + np.array(self.origin_device, dtype=np.float64))
 
     def to_device_point(self, x: float, y: float) -> tuple[float, float]:
         """Return the device px of one image px."""
-        left, top = self.origin_device
-        return x * self.zoom + left, y * self.zoom + top
+        (left, top), (across, down) = self.origin_device, self.zoom_xy
+        return x * across + left, y * down + top
 
     def visible(self) -> tuple[float, float, float, float]:
         """Return left, top, right, bottom of the viewport in image px, unclipped."""
@@ -109,8 +127,12 @@ class ViewTransform:
         at = at or (self.viewport[0] / 2.0, self.viewport[1] / 2.0)
         # From the unrounded centre: rounding at every wheel notch would make the image creep.
         away = [(p - extent / 2.0) * self.ratio for p, extent in zip(at, self.viewport, strict=True)]
-        x, y = (middle + off / self.zoom - off / zoom for middle, off in zip(self.centre, away, strict=True))
-        return replace(self, zoom=zoom, centre=(x, y), fitted=False).clamped()
+        after = replace(self, zoom=zoom, fitted=False)
+        x, y = (
+            middle + off / old - off / new
+            for middle, off, old, new in zip(self.centre, away, self.zoom_xy, after.zoom_xy, strict=True)
+        )
+        return replace(after, centre=(x, y)).clamped()
 
     def zoomed_by(self, factor: float, at: tuple[float, float] | None = None) -> ViewTransform:
         """Zoom by a factor, stopping at 100 % on the way, where the image is sharpest."""
@@ -120,8 +142,8 @@ class ViewTransform:
 
     def panned(self, dx: float, dy: float) -> ViewTransform:
         """Move the image by logical px."""
-        x, y = self.centre
-        centre = (x - dx / self.scale, y - dy / self.scale)
+        (x, y), (across, down) = self.centre, self.scale_xy
+        centre = (x - dx / across, y - dy / down)
         return replace(self, centre=centre, fitted=False).clamped()
 
     def centred_on(self, x: float, y: float, zoom: float | None = None) -> ViewTransform:
@@ -136,7 +158,8 @@ class ViewTransform:
 
     def framing(self, low: tuple[float, float], high: tuple[float, float]) -> ViewTransform:
         """Show a box of the image, given by two corners, with some surround."""
-        spans = [max(b - a, 8.0) * 1.25 for a, b in zip(low, high, strict=True)]
+        sides = (self.aspect, 1.0)
+        spans = [max(b - a, 8.0) * 1.25 * side for a, b, side in zip(low, high, sides, strict=True)]
         zoom = min(e * self.ratio / span for e, span in zip(self.viewport, spans, strict=True))
         return self.centred_on((low[0] + high[0]) / 2.0, (low[1] + high[1]) / 2.0, zoom)
 
@@ -147,19 +170,26 @@ class ViewTransform:
         resized = replace(self, viewport=(max(width, 1), max(height, 1)), ratio=ratio, zoom=zoom)
         return resized.fit() if self.fitted else resized.clamped()
 
-    def over(self, width: int, height: int) -> ViewTransform:
-        """Follow the image's size: zoom and pan persist over frames of one size, another size is fitted."""
-        if (width, height) == self.image:
+    def over(self, width: int, height: int, aspect: float = 1.0) -> ViewTransform:
+        """Follow the image's shape: zoom and pan persist over frames of one shape, another one is fitted."""
+        if (width, height) == self.image and aspect == self.aspect:
             return self
-        return replace(self, image=(width, height)).fit()
+        return replace(self, image=(width, height), aspect=aspect).fit()
 
     def clamped(self) -> ViewTransform:
         """Keep a strip of the image in sight."""
         x, y = (
-            _clamped_centre(middle, side, extent, self.scale)
-            for middle, side, extent in zip(self.centre, self.image, self.viewport, strict=True)
+            _clamped_centre(middle, side, extent, scale)
+            for middle, side, extent, scale in zip(
+                self.centre, self.image, self.viewport, self.scale_xy, strict=True
+            )
         )
         return replace(self, centre=(x, y))
+
+    @property
+    def _shown_size(self) -> tuple[float, float]:
+        """Width and height of the image as it is shown, in units of an image pixel's height."""
+        return self.image[0] * self.aspect, float(self.image[1])
 
 
 def _within(zoom: float) -> float:
