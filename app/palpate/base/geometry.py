@@ -40,6 +40,26 @@ def polygons_area(rings: Sequence[Floats]) -> float:
     return float(union_all(shapes).area) if shapes else 0.0
 
 
+def square_pixels(positions: Floats, aspect: tuple[int, int]) -> Floats:
+    """Return positions as they lie in the scene, where a step across is as long as one down.
+
+    Angles, lengths and speeds are taken from these; labels and exported frames stay on the stored grid.
+
+    Parameters
+    ----------
+    positions
+        ``(..., 2)`` in stored px, corner origin; NaN stays NaN.
+    aspect
+        Width to height of a displayed pixel, as a clip has it.
+
+    Returns
+    -------
+    ``(..., 2)`` in heights of a pixel; the same numbers where pixels are square.
+    """
+    width, height = aspect
+    return np.asarray(positions * np.array([width / height, 1.0]))
+
+
 def rotated(vectors: Floats, along: Floats) -> Floats:
     """Express vectors in the frame whose first axis is ``along``.
 
