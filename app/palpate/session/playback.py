@@ -19,6 +19,7 @@ _HIGH_SPEED_FPS = 100.0
 _UNKNOWN_FPS = 25.0
 _MADE_UP_S = 0.1  # lateness beyond it is let go of: making it up would be a rush after every stumble
 _LONGEST_S = 10.0  # a gap in the time stamps may be absurd
+_PUNCTUAL_S = 0.005
 _LOOK_S = 1.0
 
 Moment = Callable[[int], float | None]
@@ -114,6 +115,8 @@ class Playback:
         self._due = now
         self._asked: float | None = None
         self._step = 0
+        self._began = now
+        self._took: float | None = None
         self._rhythm = Rhythm(course.wanted)
         self._begin_look(now)
         self.ended = False
@@ -167,11 +170,15 @@ class Playback:
         if target is None:
             self.ended = True
             return None
+        if self._took is not None:
+            # Behind time, what the window did after the picture counts as well.
+            self._rhythm.took(now - self._began if now > self._due + _PUNCTUAL_S else self._took)
+            self._took = None
         self._due = max(self._due, now - _MADE_UP_S) + self._seconds_to(target)
         if target == self._frame:  # a loop of one frame
             return None
         self._step = self._frames_to(target)
-        self._frame, self._asked = target, now
+        self._frame, self._asked, self._began = target, now, now
         return target
 
     def painted(self, now: float) -> None:
@@ -179,7 +186,7 @@ class Playback:
         if self._asked is None:
             return
         if self._step:
-            self._rhythm.took(now - self._asked)
+            self._took = now - self._asked
             self._shown += 1
             self._covered += self._step
         self._asked = None

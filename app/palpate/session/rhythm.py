@@ -23,10 +23,11 @@ class Rhythm:
         self._rate = rate
         self._longest = max(int(rate * _WAIT_AT_MOST_S), 1)
         self._took: list[float] = []
+        self._least = 1  # what was too short stays so: trying it again and again would be uneven
         self.stride = self._needed(0.0)
 
     def took(self, seconds: float) -> None:
-        """Learn how long a step took from being asked for to being on the screen."""
+        """Learn how long a step took: to the picture, or if the next one was late by then, to that."""
         self._took.append(seconds)
         if len(self._took) >= _LOOKS:
             self.stride = self._chosen(median(self._took))
@@ -38,8 +39,11 @@ class Rhythm:
             return max(int(self.stride * _WAIT_AT_MOST_S / took), 1)
         if needed > self.stride:
             # Longer steps cost more where all between them must be decoded: only while there is room.
-            return min(needed, 2 * self.stride) if took < _WAIT_AT_MOST_S / 2 else self.stride
-        return needed if needed < 0.7 * self.stride else self.stride
+            if took >= _WAIT_AT_MOST_S / 2:
+                return self.stride
+            self._least = self.stride + 1
+            return min(needed, 2 * self.stride)
+        return max(needed, self._least) if needed < 0.7 * self.stride else self.stride
 
     def _needed(self, took: float) -> int:
         """Return the least stride that holds the rate at this cost of a step."""

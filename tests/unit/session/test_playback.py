@@ -30,11 +30,14 @@ def unknown(_frame: int) -> None:
 
 
 class Run:
-    """A machine that needs so many seconds per step and per frame of it, and what it showed when."""
+    """A machine and what it showed when; it needs so many seconds per step, per frame of it, and after it."""
 
-    def __init__(self, playback: Playback, *, step: float = 0.0, frame: float = 0.0) -> None:
+    def __init__(
+        self, playback: Playback, *, step: float = 0.0, frame: float = 0.0, after: float = 0.0
+    ) -> None:
         self.playback = playback
         self.costs = (step, frame)
+        self.after = after
         self.now = 0.0
         self.shown: list[tuple[float, int]] = []
         self.paces: list[Pace] = []
@@ -53,6 +56,7 @@ class Run:
                 self.now += self.costs[0] + self.costs[1] * abs(frame - before)
                 self.shown.append((self.now, frame))
                 self.playback.painted(self.now)
+                self.now += self.after
             else:
                 self.now += max(self.playback.rest(self.now), 0.0005)
             pace = self.playback.pace(self.now)
@@ -60,8 +64,8 @@ class Run:
         return self
 
 
-def played(course: Course, *, at: int = 0, step: float = 0.0, frame: float = 0.0) -> Run:
-    return Run(Playback(course, unknown, frame=at, now=0.0), step=step, frame=frame)
+def played(course: Course, *, at: int = 0, step: float = 0.0, frame: float = 0.0, after: float = 0.0) -> Run:
+    return Run(Playback(course, unknown, frame=at, now=0.0), step=step, frame=frame, after=after)
 
 
 @pytest.mark.parametrize("speed", [speed for speed in SPEEDS if speed <= 1.0])
@@ -93,6 +97,12 @@ def test_above_real_time_the_speed_is_held_in_even_steps(speed: float, rate: flo
     settled = [b - a for (t, a), (_, b) in zip(run.shown, run.shown[1:], strict=False) if t > 2.0]
     assert len(set(settled)) == 1
     assert run.paces[-1].stride == settled[0]
+
+
+def test_what_the_window_does_after_a_picture_counts_too() -> None:
+    run = played(Course(0, 99_999, 120.0, 8.0), step=0.002, after=0.04).until(6.0)
+    assert run.paces[-1].held
+    assert run.paces[-1].stride > 960 / 60
 
 
 def test_a_stumble_is_not_followed_by_a_rush() -> None:
