@@ -16,7 +16,10 @@ from palpate.ui.timeline.drawing import HEAD, NAMES, RULER, Place, small
 from palpate.ui.timeline.event_labels import EventLabel, event_at, event_labels
 from palpate.ui.timeline.legend import Legend
 
-ALL = ["by hand", "accepted", "interpolated", "tracked", "model", "imported", "absent"]
+ALL = [
+    *("by hand", "accepted", "interpolated", "tracked", "model", "imported", "absent"),
+    *("scene cut", "repeated frame"),
+]
 
 
 @pytest.fixture

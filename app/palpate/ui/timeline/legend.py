@@ -6,13 +6,14 @@ import html
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QBuffer, QEvent, QIODevice, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QBuffer, QEvent, QIODevice, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from palpate.ui.theme.apply import current
 from palpate.ui.timeline.digest import Fill, Key
 from palpate.ui.timeline.drawing import small
+from palpate.ui.timeline.found_marks import draw_cut
 from palpate.ui.timeline.ink import PERIOD, Ink, palette
 from palpate.ui.timeline.raster import draw_fills
 from palpate.ui.timeline.stamping import draw_keys
@@ -24,15 +25,17 @@ _GAP = 16
 _LINES = 2
 _HIGH = 16  # of a line
 _REST = "…"
+_CUT, _DOUBLE = "cut", "double"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A filling with its keyframe, and what it is called."""
+    """A filling with its keyframe, or a mark of the ruler, and what it is called."""
 
     key: Key
     fill: Fill
     name: str
+    mark: str = ""
 
 
 class Legend(QWidget):
@@ -48,7 +51,10 @@ class Legend(QWidget):
             Entry(Key.NONE, Fill.MODEL, self.tr("model")),
             Entry(Key.NONE, Fill.IMPORTED, self.tr("imported")),
             Entry(Key.ABSENT, Fill.NOTHING, self.tr("absent")),
+            Entry(Key.NONE, Fill.NOTHING, self.tr("scene cut"), _CUT),
+            Entry(Key.NONE, Fill.NOTHING, self.tr("repeated frame"), _DOUBLE),
         )
+        self._samples: dict[tuple[Entry, float], QImage] = {}
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(
             self.tr("Legend: {names}").format(names=", ".join(entry.name for entry in self._entries))
@@ -110,19 +116,26 @@ class Legend(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
         super().changeEvent(event)
+        self._samples.clear()
         self.update()
 
     def _draw_line(self, painter: QPainter, line: list[Entry], at: QPoint) -> int:
         """Draw one line and return where it ends."""
         x, metrics = at.x(), self._metrics()
         for entry in line:
-            sample = _sample(entry, self.devicePixelRatioF())
-            painter.drawImage(QPoint(x, at.y() + (_HIGH - _TALL) // 2), sample)
+            painter.drawImage(QPoint(x, at.y() + (_HIGH - _TALL) // 2), self._sample_of(entry))
             width = _width(entry, metrics)
             box = QRect(x + _SAMPLE + _BESIDE, at.y(), width, _HIGH)
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, entry.name)
             x += width
         return x
+
+    def _sample_of(self, entry: Entry) -> QImage:
+        # The row is painted anew whenever the time beside it grows by a digit, many times a second.
+        key = (entry, self.devicePixelRatioF())
+        if key not in self._samples:
+            self._samples[key] = _sample(*key)
+        return self._samples[key]
 
     def _broken(self) -> list[list[Entry]]:
         """Return the entries that are shown, by line."""
@@ -164,6 +177,8 @@ def _as_url(image: QImage) -> str:
 
 def _sample(entry: Entry, ratio: float) -> QImage:
     unit = max(round(ratio), 1)
+    if entry.mark:
+        return _marked(entry.mark, unit)
     canvas = np.zeros((1, _TALL * unit, _SAMPLE * unit), dtype=np.uint8)
     width = canvas.shape[2]
     fills = np.full((1, width), 2 * entry.fill, dtype=np.uint8)
@@ -177,3 +192,19 @@ def _sample(entry: Entry, ratio: float) -> QImage:
     image.setColorTable(colours)
     image.setDevicePixelRatio(unit)
     return image.copy()
+
+
+def _marked(mark: str, unit: int) -> QImage:
+    image = QImage(_SAMPLE * unit, _TALL * unit, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(unit)
+    image.fill(QColor(current().window))
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(current().text_quiet))
+    if mark == _CUT:
+        draw_cut(painter, QPointF(_SAMPLE / 2, 3))
+    else:
+        painter.drawRect(QRectF(4, _TALL - 4, _SAMPLE - 8, 2))
+    painter.end()
+    return image

@@ -62,3 +62,10 @@ def row_at(rows: Sequence[Row], y: float) -> Row | None:
 def visible_rows(rows: Sequence[Row], top: float, bottom: float) -> list[Row]:
     """Return the rows that reach into a stretch of heights."""
     return [row for row in rows if row.bottom > top and row.top < bottom]
+
+
+def row_beside(rows: Sequence[Row], here: tuple[str, int], by: int) -> Row | None:
+    """Return the row so many below that of an instance and keypoint; from nowhere the first or last one."""
+    places = [(row.instance.id, row.keypoint) for row in rows]
+    at = places.index(here) if here in places else (-1 if by > 0 else len(places))
+    return rows[at + by] if 0 <= at + by < len(rows) else None

@@ -105,6 +105,7 @@ class Timeline(QWidget):
             any thread. Only the newest of what was asked for is shown.
         """
         self._previews.take(thumbnails)
+        self.lanes.previews = thumbnails is not None
 
     def _on_loop_toggled(self) -> None:
         session = self._workbench.session

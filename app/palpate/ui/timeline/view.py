@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -20,13 +21,14 @@ from palpate.session.selection import Focus
 from palpate.ui.theme.apply import current
 from palpate.ui.timeline import drawing
 from palpate.ui.timeline.axis import TimeAxis
+from palpate.ui.timeline.bars import set_across, set_down
 from palpate.ui.timeline.columns import Columns
 from palpate.ui.timeline.drawing import FOLD, HEAD, NAMES, Place
 from palpate.ui.timeline.event_labels import EventLabel, draw_events, event_at, event_labels
 from palpate.ui.timeline.found_marks import draw_found
 from palpate.ui.timeline.range_band import draw_range
 from palpate.ui.timeline.raster import picture, sheet_of
-from palpate.ui.timeline.rows import Row, row_at, rows_of, visible_rows
+from palpate.ui.timeline.rows import Row, row_at, row_beside, rows_of, visible_rows
 from palpate.ui.timeline.ruler_hand import RulerHand
 from palpate.ui.timeline.state import TimelineState
 from palpate.ui.timeline.telling import Teller
@@ -73,6 +75,7 @@ class LanesView(QAbstractScrollArea):
         self._unfolded: set[str] = set()
         self._still = QPixmap()
         self._stale = True
+        self.previews = False  # whether a picture with the words stands above the ruler
         self._hand = RulerHand(self)
         self._hand.frame_wanted.connect(self._on_scrubbed)
         self._hand.range_wanted.connect(self.range_wanted)
@@ -281,7 +284,8 @@ class LanesView(QAbstractScrollArea):
     def viewportEvent(self, event: QEvent) -> bool:
         """Tell in a tooltip what lies under the mouse."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self.tip_at(event.pos()), self)
+            previewed = self.previews and event.pos().y() < HEAD and event.pos().x() >= NAMES
+            QToolTip.showText(event.globalPos(), "" if previewed else self.tip_at(event.pos()), self)
             return True
         return super().viewportEvent(event)
 
@@ -322,11 +326,9 @@ class LanesView(QAbstractScrollArea):
         return True
 
     def _choose_row(self, by: int) -> None:
-        places = [(row.instance.id, row.keypoint) for row in self._rows]
-        here = (self._focus.instance, self._focus.keypoint)
-        at = places.index(here) if here in places else (-1 if by > 0 else len(places))
-        if 0 <= at + by < len(places):
-            self.keypoint_wanted.emit(*places[at + by])
+        row = row_beside(self._rows, (self._focus.instance, self._focus.keypoint), by)
+        if row is not None:
+            self.keypoint_wanted.emit(row.instance.id, row.keypoint)
 
     def _on_scrubbed(self, frame: int) -> None:
         if frame != self._focus.frame:
@@ -338,6 +340,14 @@ class LanesView(QAbstractScrollArea):
         """Keep a whole clip whole."""
         super().resizeEvent(event)
         self._set_axis(self._axis.resized(self._time_width()))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Frame it."""
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Frame it no longer."""
+        self.viewport().update()
 
     def changeEvent(self, event: QEvent) -> None:
         """Paint anew under another theme or font."""
@@ -354,19 +364,10 @@ class LanesView(QAbstractScrollArea):
 
     def _set_axis(self, axis: TimeAxis) -> None:
         self._axis = axis
-        width = self._time_width()
-        total = round(axis.n_frames * axis.px_per_frame)
-        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
-        across.blockSignals(True)
-        across.setRange(0, max(total - width, 0))
-        across.setPageStep(width)
-        across.setSingleStep(max(round(axis.px_per_frame), 16))
-        across.setValue(round(axis.first * axis.px_per_frame))
-        across.blockSignals(False)
+        bottom = self._rows[-1].bottom if self._rows else 0
         room = max(self.viewport().height() - HEAD, 1)
-        down.setRange(0, max((self._rows[-1].bottom if self._rows else 0) - room, 0))
-        down.setPageStep(room)
-        down.setSingleStep(_LANE)
+        set_across(self.horizontalScrollBar(), axis, self._time_width())
+        set_down(self.verticalScrollBar(), bottom=bottom, room=room, step=_LANE)
         self.refresh()
 
     def _on_scrolled_in_time(self, px: int) -> None:
