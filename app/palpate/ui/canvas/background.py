@@ -29,8 +29,8 @@ def sight_of(view: ViewTransform) -> Sight:
     x0, y0 = max(math.floor(left), 0), max(math.floor(top), 0)
     x1, y1 = min(math.ceil(right), view.image[0]), min(math.ceil(bottom), view.image[1])
     if x1 <= x0 or y1 <= y0:
-        return Sight(Region(0, 0, *view.image), view.zoom)
-    return Sight(Region(x0, y0, x1 - x0, y1 - y0), view.zoom)
+        return Sight(Region(0, 0, *view.image), max(view.zoom_xy))
+    return Sight(Region(x0, y0, x1 - x0, y1 - y0), max(view.zoom_xy))
 
 
 def view_image(picture: Picture, view: ViewTransform, surround: QColor) -> QImage:
@@ -48,7 +48,7 @@ def view_image(picture: Picture, view: ViewTransform, surround: QColor) -> QImag
     if not view.unsmoothed or part.scale < 1.0:
         return _smooth(part, view, surround)
     image = _nearest(part, view, surround)
-    if view.zoom >= GRID_FROM:
+    if view.least_zoom >= GRID_FROM:
         _draw_grid(image, view)
     return image
 
@@ -56,9 +56,9 @@ def view_image(picture: Picture, view: ViewTransform, surround: QColor) -> QImag
 def _nearest(part: Part, view: ViewTransform, surround: QColor) -> QImage:
     width, height = view.device_size
     shown = np.full((height, width), surround.rgb(), dtype=np.uint32)
-    across, down = view.origin_device
-    columns, left = _sources(width, across, view.zoom, (part.left, part.pixels.shape[1]))
-    rows, top = _sources(height, down, view.zoom, (part.top, part.pixels.shape[0]))
+    (u, v), (across, down) = view.origin_device, view.zoom_xy
+    columns, left = _sources(width, u, across, (part.left, part.pixels.shape[1]))
+    rows, top = _sources(height, v, down, (part.top, part.pixels.shape[0]))
     if len(columns) and len(rows):
         source = part.pixels.view(np.uint32)[..., 0]
         # Widen the few source rows first, then repeat whole rows.
@@ -89,7 +89,7 @@ def _smooth(part: Part, view: ViewTransform, surround: QColor) -> QImage:
     if source.isEmpty():
         return image
     painter = QPainter(image)
-    if abs(view.zoom - part.scale) < _SAME:
+    if max(abs(zoom - part.scale) for zoom in view.zoom_xy) < _SAME:
         u, v = view.origin_device
         painter.drawImage(u + part.left, v + part.top, wrapped(part.pixels))
     else:
@@ -107,27 +107,24 @@ def _visible_part(part: Part, view: ViewTransform) -> tuple[QRect, QRectF]:
     x1, y1 = min(math.ceil(right - part.left), width), min(math.ceil(bottom - part.top), height)
     if x1 <= x0 or y1 <= y0:
         return QRect(), QRectF()
-    (u, v), unit = view.origin_device, view.zoom / part.scale
-    corner = u + (part.left + x0) * unit, v + (part.top + y0) * unit
-    return QRect(x0, y0, x1 - x0, y1 - y0), QRectF(*corner, (x1 - x0) * unit, (y1 - y0) * unit)
+    (u, v), (across, down) = view.origin_device, (zoom / part.scale for zoom in view.zoom_xy)
+    corner = u + (part.left + x0) * across, v + (part.top + y0) * down
+    return QRect(x0, y0, x1 - x0, y1 - y0), QRectF(*corner, (x1 - x0) * across, (y1 - y0) * down)
 
 
 def _draw_grid(image: QImage, view: ViewTransform) -> None:
     source = sight_of(view).region
-    (u, v), zoom = view.origin_device, view.zoom
-    left, top, width, height = u + source.left * zoom, v + source.top * zoom, *_scaled(source, zoom)
+    left, top = view.to_device_point(source.left, source.top)
+    right, bottom = view.to_device_point(source.right, source.bottom)
+    across, down = view.zoom_xy
     painter = QPainter(image)
     # A dark line beside a light one shows on any picture.
     for k in range(source.width + 1):
-        x = math.ceil(left + k * view.zoom - 0.5)
-        painter.fillRect(QRectF(x, top, 1, height), _GRID)
-        painter.fillRect(QRectF(x - 1, top, 1, height), _GRID_LIGHT)
+        x = math.ceil(left + k * across - 0.5)
+        painter.fillRect(QRectF(x, top, 1, bottom - top), _GRID)
+        painter.fillRect(QRectF(x - 1, top, 1, bottom - top), _GRID_LIGHT)
     for k in range(source.height + 1):
-        y = math.ceil(top + k * view.zoom - 0.5)
-        painter.fillRect(QRectF(left, y, width, 1), _GRID)
-        painter.fillRect(QRectF(left, y - 1, width, 1), _GRID_LIGHT)
+        y = math.ceil(top + k * down - 0.5)
+        painter.fillRect(QRectF(left, y, right - left, 1), _GRID)
+        painter.fillRect(QRectF(left, y - 1, right - left, 1), _GRID_LIGHT)
     painter.end()
-
-
-def _scaled(region: Region, zoom: float) -> tuple[float, float]:
-    return region.width * zoom, region.height * zoom

@@ -16,25 +16,23 @@ from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
-    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
 from palpate.model.arrays import Floats, Ints, Pixels
-from palpate.model.picture import Picture, Sight
+from palpate.model.picture import Picture
 from palpate.model.visibility import Visibility
 from palpate.ui.canvas import notices
-from palpate.ui.canvas.background import sight_of
 from palpate.ui.canvas.cursors import CursorKind, cursor
 from palpate.ui.canvas.hand import Hand, octaves_of
 from palpate.ui.canvas.scene import PoseOnCanvas, Scene, Target
 from palpate.ui.canvas.screen import Screen
 from palpate.ui.canvas.tools.gesture import REACH_PX
-from palpate.ui.canvas.transform import ViewTransform
+from palpate.ui.canvas.zoomable import ZoomableView
 
 
-class CanvasView(QWidget):
+class CanvasView(ZoomableView):
     """Shows one frame with its poses, zooms and pans, and turns gestures into signals.
 
     Signals
@@ -48,10 +46,6 @@ class CanvasView(QWidget):
         (instance id, keypoint, whether it joins the chosen ones).
     instance_chosen
         (instance id).
-    zoom_changed
-        (device px per image px).
-    sight_changed
-        Another part of the frame can be seen, or closer.
     hovered
         (instance id, keypoint) under the pointer; ("", −1) for none.
     cursor_moved
@@ -64,19 +58,16 @@ class CanvasView(QWidget):
     moved = Signal(object, object)
     keypoint_chosen = Signal(str, int, bool)
     instance_chosen = Signal(str)
-    zoom_changed = Signal(float)
-    sight_changed = Signal()
     hovered = Signal(str, int)
     cursor_moved = Signal(float, float)
     space_tapped = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._view = ViewTransform()
-        self._before_fit: tuple[float, float, float] | None = None
         self._screen = Screen()
         self._hand = Hand(self)
         self._frame = -1
+        self._aspect = 1.0
         self._awaited: int | None = None
         self._pending: tuple[PoseOnCanvas, ...] | None = None
         self._cursor_kind: CursorKind | None = None
@@ -94,11 +85,6 @@ class CanvasView(QWidget):
         """Index of the frame whose picture is shown, −1 before the first."""
         return self._frame
 
-    @property
-    def sight(self) -> Sight:
-        """What of the frame can be seen."""
-        return sight_of(self._view)
-
     def set_frame(self, pixels: Pixels | None, frame_index: int) -> None:
         """Show a whole frame, ``(H, W, 4)`` uint8 BGRA, or the blank text in its place."""
         self._set(None if pixels is None else Picture.of(frame_index, pixels), frame_index)
@@ -113,11 +99,16 @@ class CanvasView(QWidget):
         self._frame = frame_index
         self._screen.stack.picture = picture
         if picture is not None:
-            self.set_view(self._view.over(*picture.size))
+            self.set_view(self._view.over(*picture.size, self._aspect))
         if self._awaited is not None and self._awaited == frame_index:
             self._awaited = None
             self._show_pending()
         self.update()
+
+    def set_aspect(self, aspect: float) -> None:
+        """Show pixels so much wider than high; positions stay on the stored pixels."""
+        self._aspect = aspect
+        self.set_view(self._view.over(*self._view.image, aspect))
 
     def await_frame(self, frame_index: int) -> None:
         """Keep picture and poses together while a frame is on its way.
@@ -160,50 +151,6 @@ class CanvasView(QWidget):
         """Magnify what is under the pointer."""
         self._screen.magnified = shown
         self.update()
-
-    # ---- zoom and pan ------------------------------------------------------------------------------------
-
-    @property
-    def view(self) -> ViewTransform:
-        """Zoom and pan now."""
-        return self._view
-
-    def set_view(self, view: ViewTransform) -> None:
-        """Zoom or pan."""
-        zoomed, moved = view.zoom != self._view.zoom, view != self._view
-        self._view = view
-        if zoomed:
-            self.zoom_changed.emit(view.zoom)
-        if moved:
-            self.sight_changed.emit()
-        self.update()
-
-    def fit(self) -> None:
-        """Show the whole picture."""
-        if not self._view.fitted:
-            self._before_fit = (*self._view.centre, self._view.zoom)
-        self.set_view(self._view.fit())
-
-    def toggle_fit(self) -> None:
-        """Go from the whole picture to where the zoom was last, and back."""
-        if not self._view.fitted:
-            self.fit()
-        elif self._before_fit is not None:
-            self.set_view(self._view.centred_on(*self._before_fit))
-        else:
-            self.set_view(self._view.zoomed_to(1.0, self._spot()))
-
-    def zoom_by(self, factor: float) -> None:
-        """Zoom at the pointer, or at the middle if it is elsewhere."""
-        self.set_view(self._view.zoomed_by(factor, self._spot()))
-
-    def set_zoom(self, zoom: float) -> None:
-        """Zoom to device px per image px."""
-        self.set_view(self._view.zoomed_to(zoom, self._spot()))
-
-    def centre_on(self, x: float, y: float) -> None:
-        """Bring an image px to the middle."""
-        self.set_view(self._view.centred_on(x, y))
 
     def fit_instance(self, instance: str) -> None:
         """Zoom to an instance's keypoints."""
@@ -353,10 +300,6 @@ class CanvasView(QWidget):
         """Ask for room to work."""
         return QSize(960, 600)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep what was in the middle there."""
-        self._follow_size()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw what follows the hand over what is kept."""
         painter = QPainter(self)
@@ -378,9 +321,6 @@ class CanvasView(QWidget):
         if self._pending is not None:
             poses, self._pending = self._pending, None
             self._set_scene(self._screen.scene.with_poses(poses))
-
-    def _follow_size(self) -> None:
-        self.set_view(self._view.resized(self.width(), self.height(), self.devicePixelRatioF()))
 
     def _spot(self) -> tuple[float, float] | None:
         return self._hand.pointer.widget if self._hand.pointer is not None else None
