@@ -18,6 +18,7 @@ from palpate.model.arrays import Pixels
 from palpate.model.frames import Stop
 
 _SAMPLED = 3
+_AT_ONCE = 1 << 18  # pixels whose luma is worked out together: the interim numbers stay in the cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,24 +137,20 @@ class DeepFrames(ABC):
         still = self.still(frame)
         values = still.values
         try:
-            eight = values if values.dtype == np.uint8 else self._levels_for(values).applied(values)
-            if colour or eight.ndim == 3:
-                pixels = as_bgra(np.asarray(eight, np.uint8))
-                return still.orientation.apply(pixels if colour else luma_of(pixels))
-            return still.orientation.apply(np.asarray(eight, np.uint8))
+            eight = np.asarray(values, np.uint8) if values.dtype == np.uint8 else self._shown(values)
+            if colour:
+                return still.orientation.apply(as_bgra(eight))
+            return still.orientation.apply(eight if eight.ndim == 2 else _luma(eight))
         except MemoryError as error:
             height, width = values.shape[:2]
             raise FrameUnavailable(
                 f"does not fit into memory ({width} × {height} px)", frame=frame
             ) from error
 
-    def _levels_for(self, values: NDArray[np.generic]) -> Levels:
-        return self._chosen or self._usual_for(values)
-
-    def _usual_for(self, values: NDArray[np.generic]) -> Levels:
-        if values.dtype not in self._usual:
+    def _shown(self, values: NDArray[np.generic]) -> Pixels:
+        if self._chosen is None and values.dtype not in self._usual:
             self._learn(values, self._samples())
-        return self._usual[values.dtype]
+        return (self._chosen or self._usual[values.dtype]).applied(values)
 
     def _learn(self, values: NDArray[np.generic], samples: list[NDArray[np.generic]]) -> None:
         alike = [sample for sample in samples if sample.dtype == values.dtype]
@@ -171,3 +168,12 @@ class DeepFrames(ABC):
             if values.dtype != np.uint8:
                 held.append(values)
         return held
+
+
+def _luma(colours: Pixels) -> Pixels:
+    height, width = colours.shape[:2]
+    grey = np.empty((height, width), np.uint8)
+    rows = max(1, _AT_ONCE // width)
+    for top in range(0, height, rows):
+        grey[top : top + rows] = luma_of(colours[top : top + rows])
+    return grey

@@ -53,10 +53,11 @@ def decode_image(content: bytes | bytearray) -> NDArray[np.generic] | None:
 
 
 def as_bgra(eight: Pixels) -> Pixels:
-    """Return ``(H, W, 4)`` opaque of ``(H, W)`` or ``(H, W, 3)``."""
+    """Return ``(H, W, 4)`` opaque of ``(H, W)`` or ``(H, W, 3)``; a `MemoryError` where it is too large."""
     cv2 = opencv()
     way = cv2.COLOR_GRAY2BGRA if eight.ndim == 2 else cv2.COLOR_BGR2BGRA
-    pixels: Pixels = cv2.cvtColor(eight, way)
+    pixels = np.empty((*eight.shape[:2], 4), np.uint8)
+    cv2.cvtColor(eight, way, pixels)
     return pixels
 
 

@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 
 from palpate.base.errors import FrameUnavailable
+from palpate.media.deep_frames import DeepFrames, Still
 from palpate.media.images import ImageSource
 from palpate.media.levels import Levels
 
@@ -86,3 +87,23 @@ def test_colours_of_sixteen_bits_go_through_the_same_levels(tmp_path):
     cv2.imwrite(str(tmp_path / "a.png"), np.dstack([RAMP, RAMP // 2, RAMP // 4]))
     pixels = ImageSource([tmp_path / "a.png"]).bgra(0)
     assert pixels[..., :3].max(axis=(0, 1)).tolist() == [245, 123, 61]
+
+
+class Vast(DeepFrames):
+    """One frame of a terapixel, all of it the same two bytes."""
+
+    n_frames, depth = 1, 16
+
+    def __init__(self, dtype):
+        super().__init__()
+        self.values = np.broadcast_to(np.array(7, dtype), (1 << 22, 1 << 22))
+        self.set_levels(Levels(0, 9))
+
+    def still(self, frame):
+        return Still(self.values)
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.float32])
+def test_a_picture_that_does_not_fit_into_memory_is_an_unavailable_frame(dtype):
+    with pytest.raises(FrameUnavailable, match="does not fit into memory \\(4194304 × 4194304 px\\)"):
+        Vast(dtype).bgra(0)
