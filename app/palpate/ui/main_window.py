@@ -17,6 +17,7 @@ from palpate.ui.actions.opening import Opening
 from palpate.ui.actions.reviewing import Reviewing
 from palpate.ui.actions.viewing import Viewing
 from palpate.ui.arrangement import Arrangement, place_window
+from palpate.ui.bridge.frame_figures import FrameFigures
 from palpate.ui.bridge.player import Player
 from palpate.ui.bridge.presenter import Presenter
 from palpate.ui.bridge.workbench import Workbench
@@ -47,6 +48,7 @@ class MainWindow(QMainWindow):
         self.canvas = CanvasView(self)
         self.player = Player(self.workbench)
         self.presenter = Presenter(self.workbench, self.canvas)
+        self.frame_figures = FrameFigures(self.presenter, self.canvas)
         self.last_place = LastPlace(self.workbench, preferences)
         self.opening = Opening(self.workbench, preferences)
         self.viewing = Viewing(self.canvas, preferences)
@@ -138,12 +140,14 @@ class MainWindow(QMainWindow):
         self.canvas.space_tapped.connect(self.player.toggle)
         self.canvas.zoom_changed.connect(self.status.show_zoom)
         self.canvas.cursor_moved.connect(self.status.show_cursor)
-        self.presenter.frame_shown.connect(lambda _frame: self.player.frame_painted())
+        self.presenter.frame_shown.connect(self.player.frame_painted)
+        self.player.travelling_changed.connect(self.presenter.set_pace)
         self.player.rate_measured.connect(self.status.show_rate)
         self.player.speed_chosen.connect(self.status.show_speed)
         self.player.playing_changed.connect(self.status.clear_rate)
         self.header.mode_wanted.connect(self.enter_mode)
         self.viewing.theme_wanted.connect(self.set_theme)
+        self.viewing.figures_wanted.connect(self.frame_figures.toggle)
         self.opening.quit_wanted.connect(self.close)
         self.start_page.demo_wanted.connect(self.opening.open_demo)
         self.start_page.new_wanted.connect(self.opening.new_project)

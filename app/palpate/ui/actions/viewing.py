@@ -16,9 +16,12 @@ class Viewing(QObject):
     -------
     theme_wanted
         (name) another theme was chosen.
+    figures_wanted
+        Figures on how frames come shall be shown, or no more.
     """
 
     theme_wanted = Signal(str)
+    figures_wanted = Signal()
 
     def __init__(self, canvas: CanvasView, preferences: Preferences) -> None:
         super().__init__(canvas)
@@ -40,6 +43,10 @@ class Viewing(QObject):
     def zoom_actual(self) -> None:
         """One pixel of the picture per pixel of the screen."""
         self._canvas.set_zoom(1.0)
+
+    def show_figures(self) -> None:
+        """Show how frames come, or no more."""
+        self.figures_wanted.emit()
 
     def dark_theme(self) -> None:
         """Dark."""

@@ -57,6 +57,15 @@ class Presenter(QObject):
         canvas.instance_chosen.connect(self._on_instance_chosen)
         canvas.sight_changed.connect(self._on_sight)
 
+    @property
+    def reel(self) -> Reel | None:
+        """Where frames come from now."""
+        return self._reel
+
+    def reopen(self) -> None:
+        """Begin anew with the clip in focus: it, or how its frames are kept, has changed."""
+        self._open_clip()
+
     def set_pace(self, pace: int) -> None:
         """Say how many frames farther the next picture is while playing; see `pace`."""
         self.pace = pace
@@ -145,6 +154,7 @@ class Presenter(QObject):
             self._workbench.told.emit(Tone.FAULT, str(error))
             return
         self._canvas.set_blank_text(self.tr("Reading {name}…").format(name=clip.name))
+        self._canvas.set_aspect(clip.sample_aspect[0] / clip.sample_aspect[1])
         # The old clip's picture must not stand under the new clip's poses, also at the same frame.
         self._canvas.set_frame(None, -1)
         self._canvas.await_frame(focus.frame)

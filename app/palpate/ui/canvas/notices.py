@@ -31,6 +31,15 @@ def draw_hint(painter: QPainter, view: ViewTransform, text: str, font: QFont) ->
     painter.drawImage(QPoint(edge, view.device_size[1] - edge - box.height()), box)
 
 
+def draw_figures(painter: QPainter, view: ViewTransform, text: str, font: QFont) -> None:
+    """Draw lines at the top edge; the painter works in device px."""
+    edge = top = round(_EDGE_PX * view.ratio)
+    for line in text.splitlines():
+        box = name_box(("", line), font, view.ratio)
+        painter.drawImage(QPoint(edge, top), box)
+        top += box.height()
+
+
 def draw_blank(painter: QPainter, size: tuple[int, int], text: str) -> None:
     """Say why there is no picture; the painter works in logical px."""
     area = QRectF(0, 0, *size)

@@ -33,6 +33,8 @@ class Screen:
         Whether a gesture runs, so that names would be in its way.
     hover
         The keypoint under the pointer.
+    hint, figures
+        Lines at the bottom and the top edge.
     bare
         Whether only the picture is shown.
     magnified
@@ -47,6 +49,7 @@ class Screen:
     busy: bool = False
     hover: Target | None = None
     hint: str = ""
+    figures: str = ""
     blank_text: str = ""
     bare: bool = False
     magnified: bool = False
@@ -64,6 +67,8 @@ class Screen:
         else:
             self._paint_scene(painter, view, font)
         self._paint_loupe(painter, picture, view)
+        if self.figures:
+            notices.draw_figures(painter, view, self.figures, font)
         painter.restore()
 
     def _paint_scene(self, painter: QPainter, view: ViewTransform, font: QFont) -> None:

@@ -137,6 +137,12 @@ class CanvasView(ZoomableView):
         self.setAccessibleDescription(text or self.tr("The frame, with the keypoints placed on it"))
         self.update()
 
+    def set_figures(self, text: str) -> None:
+        """Show lines at the top edge; none if empty."""
+        if text != self._screen.figures:
+            self._screen.figures = text
+            self.update()
+
     def set_blank_text(self, text: str) -> None:
         """Say what stands where there is no picture."""
         self._screen.blank_text = text
