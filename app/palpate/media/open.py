@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from palpate.base.errors import FileUnreadable
+from palpate.base.errors import FileUnreadable, MediaUnreadable
 from palpate.base.progress import Progress
 from palpate.media.images import IMAGE_SUFFIXES, ImageSource, images_in
 from palpate.media.index_store import survey_of
+from palpate.media.not_read import way_round
+from palpate.media.photron import PHOTRON_SUFFIXES, PhotronSource
 from palpate.media.video import VideoSource
 
 
@@ -18,8 +20,8 @@ def open_medium(
     names: Sequence[str] = (),
     stream: int = 0,
     progress: Progress | None = None,
-) -> VideoSource | ImageSource:
-    """Open a video, an image or a folder of images.
+) -> VideoSource | ImageSource | PhotronSource:
+    """Open a video, a raw recording, an image, a TIFF stack or a folder of images.
 
     Parameters
     ----------
@@ -46,7 +48,12 @@ def open_medium(
     if not path.exists():
         raise FileUnreadable("does not exist", path=path)
     if path.is_dir():
-        return ImageSource([path / name for name in names] if names else images_in(path))
+        named = [path / name for name in names]
+        return ImageSource(named, expand=False) if named else ImageSource(images_in(path))
     if path.suffix.lower() in IMAGE_SUFFIXES:
         return ImageSource([path])
+    if path.suffix.lower() in PHOTRON_SUFFIXES:
+        return PhotronSource(path)
+    if advice := way_round(path):
+        raise MediaUnreadable(advice, path=path)
     return VideoSource(path, stream, known=survey_of(path, stream, progress))

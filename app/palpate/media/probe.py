@@ -12,6 +12,7 @@ from palpate.media.capture_rate import guess_of
 from palpate.media.colour_facts import ColourFacts
 from palpate.media.images import ImageSource
 from palpate.media.open import open_medium
+from palpate.media.photron import PhotronSource
 from palpate.media.video import VideoSource
 from palpate.model.clip import ClipKind
 
@@ -91,7 +92,7 @@ def probe(path: Path, stream: int = 0, progress: Progress | None = None) -> Medi
         return facts_of(source, stream)
 
 
-def facts_of(source: VideoSource | ImageSource, stream: int = 0) -> MediumFacts:
+def facts_of(source: VideoSource | ImageSource | PhotronSource, stream: int = 0) -> MediumFacts:
     """Return the facts of a medium that is open already.
 
     Parameters
@@ -104,7 +105,9 @@ def facts_of(source: VideoSource | ImageSource, stream: int = 0) -> MediumFacts:
     MediaUnreadable
         If it is a set of images none of which can be read.
     """
-    return _of_images(source) if isinstance(source, ImageSource) else _of_video(source, stream)
+    if isinstance(source, ImageSource):
+        return _of_images(source)
+    return _of_recording(source) if isinstance(source, PhotronSource) else _of_video(source, stream)
 
 
 def _of_video(source: VideoSource, number: int) -> MediumFacts:
@@ -133,6 +136,23 @@ def _of_video(source: VideoSource, number: int) -> MediumFacts:
     )
 
 
+def _of_recording(source: PhotronSource) -> MediumFacts:
+    step = 1 / source.fps if source.fps else 0.0
+    return MediumFacts(
+        kind=ClipKind.VIDEO,
+        codec=f"photron raw {source.depth} bit",
+        size=source.header.size,
+        frames=source.n_frames,
+        fps=source.fps,
+        capture_fps=source.fps,
+        capture_known=source.fps > 0,
+        duration_s=source.n_frames * step,
+        pts=(0, source.n_frames - 1),
+        pts_step=step,
+        remarks=source.remarks(),
+    )
+
+
 def _of_images(source: ImageSource) -> MediumFacts:
     sizes: dict[int, tuple[int, int]] = {}
     for frame in range(source.n_frames):
@@ -149,4 +169,5 @@ def _of_images(source: ImageSource) -> MediumFacts:
         pts=(0, source.n_frames - 1),
         names=source.names,
         sizes=tuple((frame, other) for frame, other in sizes.items() if other != size),
+        remarks=source.remarks(),
     )

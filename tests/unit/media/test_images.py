@@ -8,6 +8,8 @@ import pytest
 from palpate.base.errors import FileUnreadable, FrameUnavailable, MediaUnreadable
 from palpate.media.image_header import read_header
 from palpate.media.images import IMAGE_SUFFIXES, ImageSource, images_in, natural_key
+from palpate.media.open import open_medium
+from palpate.media.probe import probe
 
 QUARTERS = np.zeros((40, 60, 3), np.uint8)
 QUARTERS[:20, :30] = (255, 0, 0)  # blue top left
@@ -394,3 +396,13 @@ def test_images_need_no_run_up_and_are_their_own_twin(tmp_path):
     assert source.twin() is source
     source.close()
     assert corner(source.bgra(0)) == [255, 0, 0]
+
+
+def test_a_folder_of_stacks_is_remembered_by_the_names_of_its_pages(tmp_path):
+    stack(tmp_path / "rec.tif", 3)
+    facts = probe(tmp_path)
+    assert facts.names == ("rec.tif#0", "rec.tif#1", "rec.tif#2")
+    assert facts.remarks == ("16-bit values are shown from 0 to 3, the same in every frame",)
+    again = open_medium(tmp_path, names=facts.names[1:])
+    assert [int(again.still(frame).values[0, 0]) for frame in range(2)] == [1, 2]
+    assert open_medium(tmp_path / "rec.tif").n_frames == 3

@@ -1,7 +1,11 @@
 from pathlib import Path
 
+import pytest
+
+from palpate.base.errors import MediaUnreadable
 from palpate.media.images import IMAGE_SUFFIXES
 from palpate.media.not_read import way_round
+from palpate.media.open import open_medium
 from palpate.media.photron import PHOTRON_SUFFIXES
 
 
@@ -13,3 +17,9 @@ def test_what_is_known_and_not_read_comes_with_a_way_round():
 def test_what_is_read_or_unknown_has_none():
     for suffix in (*IMAGE_SUFFIXES, *PHOTRON_SUFFIXES, ".cine", ".mp4", ".xyz", ""):
         assert way_round(Path(f"a{suffix}")) == ""
+
+
+def test_opening_such_a_file_tells_the_way_round(tmp_path):
+    (tmp_path / "shot.seq").write_bytes(b"anything")
+    with pytest.raises(MediaUnreadable, match="export it from StreamPix"):
+        open_medium(tmp_path / "shot.seq")

@@ -1,10 +1,15 @@
+from contextlib import closing
+
 import numpy as np
 import pytest
 
 from palpate.base.errors import FileUnreadable, FrameUnavailable, MediaUnreadable
 from palpate.media.levels import Levels
+from palpate.media.open import open_medium
 from palpate.media.photron import PHOTRON_SUFFIXES, PhotronSource
 from palpate.media.photron_header import read_photron_header
+from palpate.media.probe import probe
+from palpate.model.clip import ClipKind
 
 FRAMES = (np.arange(5 * 8 * 16).reshape(5, 8, 16) * 5 % 4096).astype(np.uint16)
 
@@ -158,3 +163,21 @@ def test_a_header_of_other_files_points_to_them(tmp_path):
 def test_a_missing_header_is_told(tmp_path):
     with pytest.raises(FileUnreadable, match="no such file"):
         read_photron_header(tmp_path / "a.cih")
+
+
+@pytest.mark.parametrize("suffix", [".mraw", ".cihx"])
+def test_a_recording_opens_like_any_medium(tmp_path, suffix):
+    path = recording(tmp_path, xml_header(bits=12), packed(FRAMES)).with_suffix(suffix)
+    with closing(open_medium(path)) as source:
+        assert (source.bgra(2)[..., 1] == source.grey(2)).all()
+        assert source.run_start(3) == 3
+    facts = probe(path)
+    assert (facts.kind, facts.codec, facts.frames) == (ClipKind.VIDEO, "photron raw 12 bit", 5)
+    assert (facts.fps, facts.capture_fps, facts.capture_known) == (1000, 1000, True)
+    assert (facts.duration_s, facts.pts, facts.pts_step) == (0.005, (0, 4), 0.001)
+    assert facts.remarks == ("12-bit values are shown from 0 to 4095, the same in every frame",)
+
+
+def test_a_recording_of_unknown_rate_has_none(tmp_path):
+    facts = probe(recording(tmp_path, xml_header(rate=0), FRAMES.tobytes()))
+    assert (facts.fps, facts.capture_known, facts.duration_s) == (0, False, 0)
