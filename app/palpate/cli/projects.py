@@ -8,7 +8,8 @@ from typing import Any
 
 import palpate.session.summary as summary
 from palpate.base.errors import UsageError
-from palpate.cli.output import Outcome, Table
+from palpate.cli.output import Outcome, Table, progress_on_terminal
+from palpate.model.clip import Clip, ClipKind
 from palpate.session.integrity import problems_of
 from palpate.session.media_adding import add_media
 from palpate.session.session import Session
@@ -36,7 +37,8 @@ def add_add(parser: ArgumentParser) -> None:
     parser.add_argument("media", type=Path, nargs="+")
     for name in ("subject", "action", "view", "shutter", "lighting"):
         parser.add_argument(f"--{name}")
-    parser.add_argument("--capture-fps", type=float)
+    parser.add_argument("--capture-fps", type=float, help="frames per second that the camera recorded")
+    parser.add_argument("--stream", type=int, default=0, metavar="N", help="which video stream, from 0")
     parser.add_argument("--attr", action="append", default=[], metavar="KEY=VALUE")
 
 
@@ -50,9 +52,22 @@ def run_add(arguments: Namespace) -> Outcome:
             raise UsageError(f"--attr takes KEY=VALUE, not {pair!r}")
         attributes[key] = value
     with Session.open(arguments.project) as session:
-        clips = add_media(session, arguments.media, attributes, arguments.capture_fps)
-    lines = [f"added {clip.name}: {clip.n_frames} frames, {clip.size[0]} × {clip.size[1]}" for clip in clips]
-    return Outcome({"clips": [clip.name for clip in clips]}, lines)
+        clips = add_media(
+            session,
+            arguments.media,
+            attributes,
+            arguments.capture_fps,
+            stream=arguments.stream,
+            progress=progress_on_terminal("reading"),
+        )
+    return Outcome({"clips": [clip.name for clip in clips]}, [_added(clip) for clip in clips])
+
+
+def _added(clip: Clip) -> str:
+    said = f"added {clip.name}: {clip.n_frames} frames, {clip.size[0]} × {clip.size[1]}"
+    if clip.kind is not ClipKind.VIDEO or clip.capture_known:
+        return said
+    return f"{said}; {clip.fps:g} frames per second, if the camera recorded more say so with --capture-fps"
 
 
 def add_info(parser: ArgumentParser) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import uuid
+from collections.abc import Container
 from pathlib import Path
 
 from palpate.base.errors import UsageError
+from palpate.base.progress import Progress
 from palpate.model.clip import Clip
 from palpate.model.instance import Instance
 from palpate.model.layer import Layer, LayerKind
@@ -36,32 +38,28 @@ def new_instance(contents: Contents, clip: str, skeleton: str, name: str = "") -
     return Instance(new_id(), clip, name or f"{subject} {number}", number, skeleton)
 
 
-def new_clip(
-    path: Path, contents: Contents, folder: Path, attributes: dict[str, str], *, stream: int = 0
-) -> Clip:
-    """Probe a medium and return it as a clip; its name is made unique.
+def new_clip(path: Path, folder: Path, *, stream: int = 0, progress: Progress | None = None) -> Clip:
+    """Probe a medium and return it as a clip of the file's name.
 
     Parameters
     ----------
+    folder
+        That of the project.
     stream
         Which of the file's video streams.
 
     Raises
     ------
-    FileUnreadable, MediaUnreadable
+    FileUnreadable, MediaUnreadable, Cancelled
     """
     # They load the decoder, which most commands never need.
     from palpate.media.fingerprint import fingerprint
     from palpate.media.probe import probe
 
-    facts = probe(path, stream)
-    taken = {clip.name for clip in contents.clips}
-    name, n = path.stem, 2
-    while name in taken:
-        name, n = f"{path.stem} ({n})", n + 1
+    facts = probe(path, stream, progress)
     return Clip(
         id=new_id(),
-        name=name,
+        name=path.stem,
         kind=facts.kind,
         media_path=relative(path, folder),
         fingerprint=fingerprint(path),
@@ -77,8 +75,15 @@ def new_clip(
         interlaced=facts.interlaced,
         frame_names=facts.names,
         frame_sizes=dict(facts.sizes),
-        attributes=attributes,
     )
+
+
+def free_name(name: str, taken: Container[str]) -> str:
+    """Return a name, numbered if it is taken."""
+    free, n = name, 2
+    while free in taken:
+        free, n = f"{name} ({n})", n + 1
+    return free
 
 
 def relative(path: Path, folder: Path) -> str:
