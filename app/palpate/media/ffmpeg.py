@@ -21,6 +21,9 @@ from palpate.media.h264 import forgets_its_encoder, is_built_upon, length_size_o
 from palpate.media.orientation import UPRIGHT, Orientation, of_display_matrix
 from palpate.media.purity import FrameOf, Purity
 
+# decoders that tell of damage although several threads share a picture; H.264's keeps it to itself then
+_HONEST_IN_SLICES = frozenset({"av1", "vp9"})
+
 
 class PacketFact(NamedTuple):  # a tuple because an hour of fast video has 432,000 of them
     """What the container says of one packet, in file order.
@@ -140,7 +143,8 @@ class VideoReader:
 
     def _configure(self) -> None:
         context = self._stream.codec_context
-        context.thread_type = "SLICE" if self._stepwise else "AUTO"
+        within = "SLICE" if self.codec in _HONEST_IN_SLICES else "NONE"
+        context.thread_type = within if self._stepwise else "AUTO"
         if self._strict:
             context.options = {**context.options, "err_detect": "explode"}
 
@@ -302,9 +306,9 @@ class VideoReader:
         return [self._judged(frame) for frame in frames]
 
     def _judged(self, frame: VideoFrame) -> Decoded:
-        keyframe = bool(frame.key_frame)
-        clean = self._purity.clean(frame.pts, keyframe=keyframe)
-        return Decoded(frame.pts, keyframe, clean, not frame.is_corrupt, frame)
+        keyframe, whole = bool(frame.key_frame), not frame.is_corrupt
+        clean = self._purity.clean(frame.pts, keyframe=keyframe, whole=whole)
+        return Decoded(frame.pts, keyframe, clean, whole, frame)
 
 
 def _fact_of(packet: Packet[VideoStream]) -> PacketFact:

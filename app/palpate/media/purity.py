@@ -13,7 +13,8 @@ class Purity:
 
     A failing packet spoils its own picture and all those sent after it, up to the next keyframe that comes
     out well, and those sent after that one but shown before it. A packet whose picture has not come out when
-    a later one does has failed without a word.
+    a later one does has failed without a word, and so has one whose picture the decoder had to patch. Only
+    before the first whole keyframe that is no damage: a stream need not begin with one.
 
     Parameters
     ----------
@@ -36,6 +37,7 @@ class Purity:
         self._failed: list[int] = []
         self._failed_stamp: int | None = None
         self._restarts: list[tuple[int, int]] = []
+        self._has_footing = False
 
     @property
     def failures(self) -> int:
@@ -66,10 +68,20 @@ class Purity:
             self._awaited.pop(frame, None)
         self._fail(self._count, self._latest)
 
-    def clean(self, stamp: int | None, *, keyframe: bool) -> bool:
-        """Return whether a picture that comes out now is free of damage; call once for each, in order."""
+    def clean(self, stamp: int | None, *, keyframe: bool, whole: bool = True) -> bool:
+        """Return whether a picture that comes out now is free of damage; call once for each, in order.
+
+        Parameters
+        ----------
+        whole
+            Whether the decoder had all it needed for it.
+        """
         place = self._places.pop(stamp, None) if stamp is not None else None
         self._miss_those_before(stamp)
+        if not whole and (keyframe or self._has_footing):
+            self._fail(self._count if place is None else place, stamp)
+            return False
+        self._has_footing = self._has_footing or (keyframe and whole)
         if not self._failed:
             return True
         if stamp is None or place is None:

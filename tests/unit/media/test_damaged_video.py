@@ -52,6 +52,20 @@ def test_damage_spoils_what_is_built_upon_it_and_nothing_else(stamped, read_numb
     assert numbers == {frame: frame for frame in range(60) if not 13 <= frame <= 23}
 
 
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.9])
+def test_damage_in_one_of_several_slices_of_a_picture_is_noticed(stamped, read_number, share):
+    path = stamped("a.mp4", codec_options={**X264, "x264-params": f"{PARAMETERS}:slices=4"})
+    content = bytearray(path.read_bytes())
+    start, size = packets_of(path)[24]  # a keyframe
+    for place in range(start + int(share * size), start + int(share * size) + 12):
+        content[place] ^= 0x55
+    path.write_bytes(content)
+    source = VideoSource(path)
+    numbers = given_numbers(source, read_number)
+    source.close()
+    assert numbers == {frame: frame for frame in range(60) if not 24 <= frame <= 35}
+
+
 def test_a_damaged_frame_is_told_with_its_number_and_the_file(stamped):
     path = stamped("a.mp4", codec_options=X264)
     strike(path, 13)

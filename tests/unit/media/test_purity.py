@@ -90,3 +90,28 @@ def test_pictures_shown_before_the_first_one_sent_are_not_waited_for():
     send(purity, 8, 6, 7, 12, keyframes=(8,))
     assert purity.clean(8, keyframe=True)
     assert purity.clean(12, keyframe=False)
+
+
+def test_a_patched_picture_has_failed_and_spoils_what_is_built_upon_it():
+    purity = Purity()
+    send(purity, 0, 1, 2, 3, keyframes=(0, 3))
+    verdicts = [purity.clean(n, keyframe=n in (0, 3), whole=n != 1) for n in range(4)]
+    assert verdicts == [True, False, False, True]
+    assert purity.failures == 1
+    assert purity.failed_stamp == 1
+
+
+def test_a_patched_keyframe_is_damage_even_at_the_start():
+    purity = Purity()
+    send(purity, 0, 1, keyframes=(0,))
+    assert not purity.clean(0, keyframe=True, whole=False)
+    assert not purity.clean(1, keyframe=False)
+
+
+def test_before_the_first_keyframe_what_is_not_whole_is_no_damage():
+    purity = Purity()
+    send(purity, 0, 1, 2, keyframes=(2,))
+    assert purity.clean(0, keyframe=False, whole=False)
+    assert purity.clean(1, keyframe=False, whole=False)
+    assert purity.clean(2, keyframe=True)
+    assert purity.failures == 0
