@@ -14,8 +14,9 @@ _GAP = 4.0
 _ROOM_PER_LABEL = 5.0
 
 
+@lru_cache(maxsize=512)
 def text_box(
-    lines: tuple[str, str], font: QFont, colours: tuple[str, str, str], unit: float, *, strong: bool = False
+    lines: tuple[str, str], font: str, colours: tuple[str, str, str], unit: float, *, strong: bool = False
 ) -> QImage:
     """Return text in a box, in device px.
 
@@ -23,6 +24,8 @@ def text_box(
     ----------
     lines
         The second is quieter; an empty one is left out.
+    font
+        As `QFont.toString` describes it.
     colours
         Ink of the first line, ink of the second, and ground as ``#aarrggbb``.
     unit
@@ -30,19 +33,12 @@ def text_box(
     strong
         Whether the first line stands out.
     """
-    return _box(lines, font.toString(), colours, unit, strong)
-
-
-@lru_cache(maxsize=512)
-def _box(
-    lines: tuple[str, str], described: str, colours: tuple[str, str, str], unit: float, strong: bool
-) -> QImage:
-    font = QFont()
-    font.fromString(described)
-    first = QFont(font)
+    second = QFont()
+    second.fromString(font)
+    first = QFont(second)
     first.setBold(strong)
-    shown = [row for row in zip(lines, (first, font), colours, strict=False) if row[0]]
-    metrics = QFontMetricsF(font)
+    shown = [row for row in zip(lines, (first, second), colours, strict=False) if row[0]]
+    metrics = QFontMetricsF(second)
     width = max(QFontMetricsF(face).horizontalAdvance(line) for line, face, _ in shown) + 12.0
     height = metrics.height() * len(shown) + 6.0
     image = QImage(round(width * unit), round(height * unit), QImage.Format.Format_ARGB32_Premultiplied)

@@ -101,7 +101,7 @@ def draw_names(painter: QPainter, view: ViewTransform, scene: Scene, font: QFont
         return
     points = view.to_device(pose.view.positions)
     inside = np.flatnonzero(has_position(pose.view.visibility) & within_sight(view, points))
-    boxes = [name_box((label_of(pose, k), ""), font, view.ratio, see_through=True) for k in inside.tolist()]
+    boxes = _name_boxes([label_of(pose, k) for k in inside.tolist()], font, view.ratio)
     if not boxes or not labels.room_for_labels(points[inside], boxes[0].height()):
         return
     figures = gathered(scene.poses)
@@ -117,12 +117,18 @@ def draw_names(painter: QPainter, view: ViewTransform, scene: Scene, font: QFont
             painter.drawImage(QPoint(round(spot[0]), round(spot[1])), box)
 
 
-def name_box(
-    lines: tuple[str, str], font: QFont, unit: float, *, strong: bool = False, see_through: bool = False
-) -> QImage:
+def name_box(lines: tuple[str, str], font: QFont, unit: float, *, strong: bool = False) -> QImage:
     """Return a name and a quieter line in the colours of the theme, device px."""
+    return labels.text_box(lines, font.toString(), _colours(_SOLID), unit, strong=strong)
+
+
+def _name_boxes(names: list[str], font: QFont, unit: float) -> list[QImage]:
+    described, colours = font.toString(), _colours(_SEE_THROUGH)
+    return [labels.text_box((name, ""), described, colours, unit) for name in names]
+
+
+def _colours(alpha: int) -> tuple[str, str, str]:
     tokens = current()
     ground = QColor(tokens.raised)
-    ground.setAlpha(_SEE_THROUGH if see_through else _SOLID)
-    colours = (tokens.text, tokens.text_quiet, ground.name(QColor.NameFormat.HexArgb))
-    return labels.text_box(lines, font, colours, unit, strong=strong)
+    ground.setAlpha(alpha)
+    return tokens.text, tokens.text_quiet, ground.name(QColor.NameFormat.HexArgb)
