@@ -131,11 +131,12 @@ def read_segment(folder: Path, plan: ProxyPlan, number: int) -> Segment | None:
     """Return what is noted of a segment; None if it is not there whole, or of another plan."""
     try:
         notes = json.loads(_notes_path(folder, number).read_bytes())
-        facts = SegmentFacts(
-            *(tuple(map(int, notes[name])) for name in ("offsets", "stamps", "checksums")), int(notes["head"])
+        offsets, stamps, checksums = (
+            tuple(map(int, notes[name])) for name in ("offsets", "stamps", "checksums")
         )
+        facts = SegmentFacts(offsets, stamps, checksums, int(notes["head"]))
         length = int(notes["length"])
-        fits = notes["plan"] == plan.mark and len(facts.offsets) == len(facts.stamps) == len(facts.checksums)
+        fits = notes["plan"] == plan.mark and len(offsets) == len(stamps) == len(checksums)
         there = not length or segment_path(folder, number).stat().st_size == length
     except (OSError, ValueError, KeyError, TypeError):
         return None
