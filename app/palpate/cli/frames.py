@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from typing import Any
 
 from palpate.base.errors import UsageError
 from palpate.cli.output import Outcome, progress_on_terminal
@@ -16,6 +17,11 @@ def add_frames(parser: ArgumentParser) -> None:
     parser.add_argument("--at", default="", help="frames to export: 0,5,17 or 10-20")
     parser.add_argument("--out", type=Path, help="folder for frame_000017.png …; here if not given")
     parser.add_argument("--stream", type=int, default=0, metavar="N", help="which video stream, from 0")
+    parser.add_argument("--sheet", type=Path, help="contact sheet to write: many small frames as PNG")
+    parser.add_argument("--columns", type=int, default=6, help="pictures beside each other on the sheet")
+    spread = parser.add_mutually_exclusive_group()
+    spread.add_argument("--every", type=int, help="put every Nth frame on the sheet")
+    spread.add_argument("--count", type=int, default=30, help="put so many frames on it, evenly spread (30)")
     parser.add_argument("--force", action="store_true", help="replace files that exist")
 
 
@@ -42,7 +48,28 @@ def run_frames(arguments: Namespace) -> Outcome:
         )
         content["written"] = [str(path) for path in written]
         parts.append(f"wrote {len(written)} frames to {folder}")
+    if arguments.sheet is not None:
+        content["sheet"] = _sheet(arguments, content["frames"])
+        parts.append(
+            f"wrote a contact sheet of {len(content['sheet']['frames'])} frames to {arguments.sheet}"
+        )
     return Outcome(content, parts)
+
+
+def _sheet(arguments: Namespace, n_frames: int) -> dict[str, Any]:
+    if arguments.columns < 1:
+        raise UsageError("--columns takes a number of pictures, 1 or more")
+    frames = frame_export.sheet_frames(n_frames, every=arguments.every, count=arguments.count)
+    frame_export.write_sheet(
+        arguments.media,
+        frames,
+        arguments.sheet,
+        columns=arguments.columns,
+        force=arguments.force,
+        progress=progress_on_terminal("drawing a contact sheet"),
+        stream=arguments.stream,
+    )
+    return {"path": str(arguments.sheet), "columns": arguments.columns, "frames": frames}
 
 
 def _parsed(text: str, media: Path, n_frames: int) -> list[int]:
