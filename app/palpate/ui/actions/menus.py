@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QToolBar
 
 from palpate.ui.actions.enabling import why_not
-from palpate.ui.actions.table import ACTIONS, MENUS, ActionSpec
+from palpate.ui.actions.table import ACTIONS, MENUS, ActionSpec, Needs
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.theme.icons import icon
 
@@ -20,6 +20,7 @@ class ActionSet(QObject):
     def __init__(self, window: QMainWindow, workbench: Workbench, commands: object) -> None:
         super().__init__(window)
         self._workbench = workbench
+        self._reasons: dict[str, str] = {}
         self.by_name: dict[str, QAction] = {}
         for spec in ACTIONS:
             self.by_name[spec.does] = self._made(spec, window, getattr(commands, spec.does))
@@ -47,9 +48,12 @@ class ActionSet(QObject):
 
     def refresh(self) -> None:
         """Enable what can be done; say why of the rest."""
+        reasons = {needs: why_not(needs, self._workbench) for needs in Needs}
         for spec in ACTIONS:
-            action = self.by_name[spec.does]
-            reason = why_not(spec.needs, self._workbench)
+            action, reason = self.by_name[spec.does], reasons[spec.needs]
+            if self._reasons.get(spec.does) == reason:
+                continue  # this runs for every frame that is played
+            self._reasons[spec.does] = reason
             action.setEnabled(not reason)
             action.setToolTip(_tip(spec, action, reason))
             action.setStatusTip(reason)
