@@ -18,7 +18,8 @@ TIFF_SUFFIXES = frozenset({".tif", ".tiff"})
 _TIFF_MARKS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _HEADS = (1 << 13, 1 << 17)  # how much to read to find the size: most headers are short
 _PAGE_NAME = re.compile(r"(.+\.tiff?)#(\d+)", re.IGNORECASE)
-_ENDS = {"jpeg": b"\xff\xd9", "png": b"IEND"}
+# more pixels (PNG: bytes of one channel) than a byte of a file can hold, by the compression's own limits
+_MOST_PER_BYTE = {"png": 1100, "jpeg": 2000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,8 @@ class ImageFiles:
             raise MediaUnreadable("is not an image this program can read, or is damaged", path=place.path)
         facts = _facts_of_header(header)
         _refuse_giants(facts, place.path)
-        values = None if _cut_off(content, header) else decode_image(content)
+        whole = not _cut_off(content, header) and not _hollow(content, header)
+        values = decode_image(content) if whole else None
         if values is None:
             raise MediaUnreadable("is an image that is damaged or cut off", path=place.path)
         return Still(values, facts.orientation), facts
@@ -162,5 +164,23 @@ def _refuse_giants(facts: ImageFacts, path: Path) -> None:
 
 def _cut_off(content: bytes, header: ImageHeader) -> bool:
     """Whether the end is missing; decoders fill the rest with grey and say nothing."""
-    end = _ENDS.get(header.kind)
-    return end is not None and content.rfind(end) < header.picture_at
+    if header.kind == "png":
+        return not _has_all_chunks(content, header.picture_at)
+    return header.kind == "jpeg" and content.rfind(b"\xff\xd9") < header.picture_at
+
+
+def _has_all_chunks(content: bytes, at: int) -> bool:
+    """Whether a PNG file holds all its chunks to the last; OpenCV makes room for any length claimed."""
+    while at + 12 <= len(content):
+        if content[at + 4 : at + 8] == b"IEND":
+            return True
+        at += int.from_bytes(content[at : at + 4], "big") + 12
+    return False
+
+
+def _hollow(content: bytes, header: ImageHeader) -> bool:
+    """Whether a damaged header claims a size the file cannot hold; decoders fill it for many seconds."""
+    width, height = header.stored_size
+    claimed = width * height * (header.bits if header.kind == "png" else 8) // 8
+    most = _MOST_PER_BYTE.get(header.kind)
+    return most is not None and claimed > most * len(content)

@@ -10,6 +10,7 @@ from palpate.media import tiff_directory as tiff
 from palpate.media.orientation import UPRIGHT, Orientation, of_exif
 
 _JPEG_SIZES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
+_PNG_BITS = (1, 2, 4, 8, 16)
 _WEBP_HAS_EXIF = 0x08
 _JPEG_BARE = frozenset({0x01, *range(0xD0, 0xD9)})
 
@@ -71,6 +72,8 @@ def read_header(content: bytes, *, whole: bool = True) -> ImageHeader | None:
 
 def _png(content: bytes, *, whole: bool) -> ImageHeader | None:
     width, height, bits = struct.unpack_from(">IIB", content, 16)
+    if bits not in _PNG_BITS:
+        return None
     at, orientation = 8, UPRIGHT
     while at + 8 <= len(content):
         length, kind = struct.unpack_from(">I4s", content, at)

@@ -1,5 +1,6 @@
 import struct
 import zlib
+from contextlib import suppress
 
 import cv2
 import numpy as np
@@ -406,3 +407,40 @@ def test_a_folder_of_stacks_is_remembered_by_the_names_of_its_pages(tmp_path):
     again = open_medium(tmp_path, names=facts.names[1:])
     assert [int(again.still(frame).values[0, 0]) for frame in range(2)] == [1, 2]
     assert open_medium(tmp_path / "rec.tif").n_frames == 3
+
+
+@pytest.mark.parametrize(("suffix", "at", "form"), [(".png", 16, ">II"), (".jpg", None, ">HH")])
+def test_a_damaged_size_that_the_file_cannot_hold_is_refused(tmp_path, suffix, at, form):
+    content = bytearray(write(tmp_path / f"a{suffix}").read_bytes())
+    at = at or content.index(b"\xff\xc0") + 5
+    content[at : at + struct.calcsize(form)] = struct.pack(form, 30_000, 30_000)
+    (tmp_path / f"a{suffix}").write_bytes(content)
+    with pytest.raises(FrameUnavailable, match="damaged"):
+        ImageSource([tmp_path / f"a{suffix}"]).bgra(0)
+
+
+@pytest.mark.parametrize("suffix", [".png", ".jpg"])
+def test_a_picture_of_one_colour_may_be_as_small_as_it_likes(tmp_path, suffix):
+    path = tmp_path / f"plain{suffix}"
+    smallest = [cv2.IMWRITE_JPEG_QUALITY, 1, cv2.IMWRITE_JPEG_OPTIMIZE, 1, cv2.IMWRITE_JPEG_PROGRESSIVE, 1]
+    more = smallest if suffix == ".jpg" else [cv2.IMWRITE_PNG_COMPRESSION, 9]
+    assert cv2.imwrite(str(path), np.zeros((3000, 4000), np.uint8), more)
+    assert ImageSource([path]).bgra(0).shape == (3000, 4000, 4)
+
+
+@pytest.mark.parametrize("suffix", [".png", ".jpg", ".tif", ".bmp", ".webp"])
+def test_mutated_images_are_frames_or_unavailable(tmp_path, suffix):
+    noise = np.random.default_rng(8)
+    smooth = cv2.GaussianBlur(noise.integers(0, 256, (40, 60, 3), np.uint8), (0, 0), 2)
+    whole = write(tmp_path / f"a{suffix}", smooth).read_bytes()
+    for _ in range(60):
+        content = bytearray(whole)
+        for at in noise.integers(0, len(content), 6):
+            content[at] = noise.integers(0, 256)
+        for at in noise.integers(0, 60, 2):
+            content[at] = noise.integers(0, 256)
+        (tmp_path / f"a{suffix}").write_bytes(content)
+        source = ImageSource([tmp_path / f"a{suffix}"])
+        with suppress(FrameUnavailable):
+            if np.prod(source.size_of(0)) < 1 << 22:
+                assert source.bgra(0).shape[1::-1] == source.size_of(0)
