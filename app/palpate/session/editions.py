@@ -6,9 +6,9 @@ import os
 import uuid
 from collections.abc import Container
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from palpate.base.errors import UsageError
-from palpate.base.progress import Progress
 from palpate.model.clip import Clip
 from palpate.model.instance import Instance
 from palpate.model.layer import Layer, LayerKind
@@ -17,6 +17,9 @@ from palpate.session.evidence import load_evidence
 from palpate.session.tracks import LiveTrack
 from palpate.store.journal import now
 from palpate.store.project import Project
+
+if TYPE_CHECKING:
+    from palpate.media.probe import MediumFacts
 
 
 def new_id() -> str:
@@ -38,25 +41,20 @@ def new_instance(contents: Contents, clip: str, skeleton: str, name: str = "") -
     return Instance(new_id(), clip, name or f"{subject} {number}", number, skeleton)
 
 
-def new_clip(path: Path, folder: Path, *, stream: int = 0, progress: Progress | None = None) -> Clip:
-    """Probe a medium and return it as a clip of the file's name.
+def new_clip(facts: MediumFacts, path: Path, folder: Path) -> Clip:
+    """Return a medium that was probed as a clip of the file's name.
 
     Parameters
     ----------
     folder
-        That of the project.
-    stream
-        Which of the file's video streams.
+        That of the project; where the medium is, is noted relative to it.
 
     Raises
     ------
-    FileUnreadable, MediaUnreadable, Cancelled
+    FileUnreadable, MediaUnreadable
     """
-    # They load the decoder, which most commands never need.
-    from palpate.media.fingerprint import fingerprint
-    from palpate.media.probe import probe
+    from palpate.media.fingerprint import fingerprint  # loads the decoder, which most commands never need
 
-    facts = probe(path, stream, progress)
     return Clip(
         id=new_id(),
         name=path.stem,
@@ -65,7 +63,7 @@ def new_clip(path: Path, folder: Path, *, stream: int = 0, progress: Progress | 
         fingerprint=fingerprint(path),
         size=facts.size,
         n_frames=facts.frames,
-        stream=stream,
+        stream=facts.stream,
         fps=facts.fps,
         capture_fps=facts.capture_fps,
         capture_known=facts.capture_known,

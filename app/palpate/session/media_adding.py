@@ -35,6 +35,14 @@ class Wanted:
     stream: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read: clips that are in no project yet, and what a person should know of them."""
+
+    clips: Sequence[Clip]
+    remarks: Sequence[str] = ()
+
+
 def add_media(
     session: Session,
     paths: Sequence[Path],
@@ -61,8 +69,8 @@ def add_media(
     if capture_fps is not None and not 0 < capture_fps < math.inf:
         raise UsageError("the capture rate must be a number above 0")
     wanted = [Wanted(path, stream) for path in paths]
-    clips = read_media(wanted, session.project.path.parent, progress or Progress())
-    known = [replace(clip, attributes=dict(attributes or {})) for clip in clips]
+    reading = read_media(wanted, session.project.path.parent, progress or Progress())
+    known = [replace(clip, attributes=dict(attributes or {})) for clip in reading.clips]
     if capture_fps is not None:
         known = [replace(clip, capture_fps=capture_fps, capture_known=True) for clip in known]
     return put_media(session, known)
@@ -72,7 +80,7 @@ def start_adding(
     session: Session,
     wanted: Sequence[Wanted],
     *,
-    then: Callable[[list[Clip]], None],
+    then: Callable[[Reading], None],
     looked: Looked | None = None,
 ) -> Job:
     """Add media in the background, all or none; cancelled, nothing is added.
@@ -80,7 +88,7 @@ def start_adding(
     Parameters
     ----------
     then
-        Told the clips when they are in the project.
+        Told what was read when it is in the project.
     looked
         Called in the job's thread with the first frame of a long video, ``(h, w, 4)`` uint8 and small, before
         its frames are listed.
@@ -96,13 +104,13 @@ def start_adding(
     return session.jobs.start(
         f"Reading {noun}",
         lambda progress: read_media(wanted, folder, progress, looked=looked),
-        lambda clips: then(put_media(session, clips)),
+        lambda reading: then(replace(reading, clips=put_media(session, reading.clips))),
     )
 
 
 def read_media(
     wanted: Sequence[Wanted], folder: Path, progress: Progress, *, looked: Looked | None = None
-) -> list[Clip]:
+) -> Reading:
     """Read media without touching a project; progress is told in bytes of all of them.
 
     Parameters
@@ -118,13 +126,16 @@ def read_media(
     """
     sizes = [_size_of(one.path) for one in wanted]
     clips: list[Clip] = []
+    remarks: list[str] = []
     faults: list[PalpateError] = []
     for n, one in enumerate(wanted):
         part = _part(progress, one.path.name, begin=sum(sizes[:n]), size=sizes[n], total=sum(sizes))
         try:
             if looked is not None and sizes[n] >= _WORTH_A_LOOK_BYTES:
                 _look(one, looked)
-            clips.append(editions.new_clip(one.path, folder, stream=one.stream, progress=part))
+            clip, said = _read(one, folder, part)
+            clips.append(clip)
+            remarks += said
         except Cancelled:
             raise
         except PalpateError as error:
@@ -133,7 +144,7 @@ def read_media(
             faults.append(MediaUnreadable((error.strerror or str(error)).lower(), path=one.path))
     if faults:
         raise _all_told(faults, len(wanted))
-    return clips
+    return Reading(clips, remarks)
 
 
 def put_media(session: Session, clips: Sequence[Clip]) -> list[Clip]:
@@ -159,7 +170,8 @@ def start_looking(
     def work(progress: Progress) -> dict[Path, list[StreamChoice]]:
         found = {}
         for n, path in enumerate(paths):
-            progress.step(n, len(paths), path.name)
+            if n:  # one is looked at before a bar could be seen
+                progress.step(n, len(paths), path.name)
             choices = streams_offered(path)
             if len(choices) > 1:
                 found[path] = choices
@@ -194,6 +206,14 @@ def best_stream(choices: Iterable[StreamChoice]) -> int:
 def _refuse_read_only(session: Session) -> None:
     if session.project.read_only:
         raise ProjectReadOnly(session.project.read_only, path=session.project.path)
+
+
+def _read(wanted: Wanted, folder: Path, progress: Progress) -> tuple[Clip, list[str]]:
+    from palpate.media.probe import probe  # loads the decoder
+
+    facts = probe(wanted.path, wanted.stream, progress)
+    said = [f"{wanted.path.name}: {remark}" for remark in facts.remarks]
+    return editions.new_clip(facts, wanted.path, folder), said
 
 
 def _look(wanted: Wanted, looked: Looked) -> None:

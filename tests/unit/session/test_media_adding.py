@@ -117,7 +117,7 @@ def test_reading_stops_when_it_is_cancelled(shared_data: Path, tmp_path: Path) -
 def test_a_job_puts_what_it_read_into_the_project(empty_project: Session, folder_of_images: Folder) -> None:
     added: list[Clip] = []
     wanted = [Wanted(folder_of_images("a")), Wanted(folder_of_images("b"))]
-    job = start_adding(empty_project, wanted, then=added.extend)
+    job = start_adding(empty_project, wanted, then=lambda reading: added.extend(reading.clips))
     assert job.title == "Reading 2 media"
     assert not empty_project.contents.clips
     empty_project.jobs.wait(job)
@@ -131,7 +131,7 @@ def test_a_name_taken_while_it_was_read_is_not_taken_twice(
 ) -> None:
     folder = folder_of_images("over")
     added: list[Clip] = []
-    job = start_adding(empty_project, [Wanted(folder)], then=added.extend)
+    job = start_adding(empty_project, [Wanted(folder)], then=lambda reading: added.extend(reading.clips))
     add_media(empty_project, [folder])
     empty_project.jobs.wait(job)
     assert [clip.name for clip in added] == ["over (2)"]
@@ -140,7 +140,7 @@ def test_a_name_taken_while_it_was_read_is_not_taken_twice(
 def test_a_job_that_was_cancelled_adds_nothing(empty_project: Session, shared_data: Path) -> None:
     film = shared_data / "mmpose" / "demo.mp4"
     added: list[Clip] = []
-    job = start_adding(empty_project, [Wanted(film)] * 20, then=added.extend)
+    job = start_adding(empty_project, [Wanted(film)] * 20, then=lambda reading: added.extend(reading.clips))
     job.token.cancel()
     empty_project.jobs.wait(job)
     assert job.state is JobState.CANCELLED
