@@ -18,7 +18,7 @@ from palpate.session.jobs import Job
 from palpate.session.session import Session
 
 if TYPE_CHECKING:
-    from palpate.media.streams import StreamChoice
+    from palpate.media.streams import StreamChoice as StreamChoice
 
 Looked = Callable[[Path, Pixels], None]
 

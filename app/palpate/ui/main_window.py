@@ -22,6 +22,7 @@ from palpate.ui.bridge.player import Player
 from palpate.ui.bridge.presenter import Presenter
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.canvas.view import CanvasView
+from palpate.ui.capture_question import CaptureQuestions
 from palpate.ui.header import Header
 from palpate.ui.last_place import LastPlace
 from palpate.ui.messages import MessageBars
@@ -30,6 +31,7 @@ from palpate.ui.panels.instances import InstancesPanel
 from palpate.ui.panels.quality import QualityPanel
 from palpate.ui.panels.review import ReviewPanel
 from palpate.ui.preferences import Preferences
+from palpate.ui.reading_card import ReadingCard
 from palpate.ui.start_page import StartPage
 from palpate.ui.status import Status
 from palpate.ui.theme.apply import apply_theme
@@ -80,6 +82,8 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(self.canvas)
         self.setCentralWidget(self._pages)
         self.messages = MessageBars(self._pages)
+        self.reading = ReadingCard(self.workbench, self._pages)
+        self.questions = CaptureQuestions(self.workbench, self.messages)
 
     def _place_bars(self) -> None:
         self.actions_.fill_menus(self)
@@ -142,13 +146,14 @@ class MainWindow(QMainWindow):
         self.canvas.cursor_moved.connect(self.status.show_cursor)
         self.presenter.frame_shown.connect(self.player.frame_painted)
         self.player.travelling_changed.connect(self.presenter.set_pace)
-        self.player.rate_measured.connect(self.status.show_rate)
-        self.player.speed_chosen.connect(self.status.show_speed)
-        self.player.playing_changed.connect(self.status.clear_rate)
+        self.player.pace_told.connect(self.status.show_pace)
         self.header.mode_wanted.connect(self.enter_mode)
         self.viewing.theme_wanted.connect(self.set_theme)
         self.viewing.figures_wanted.connect(self.frame_figures.toggle)
         self.opening.quit_wanted.connect(self.close)
+        self.opening.adding.began.connect(self.reading.follow)
+        self.opening.adding.looked.connect(self.reading.show_look)
+        self.opening.adding.added.connect(self.questions.ask)
         self.start_page.demo_wanted.connect(self.opening.open_demo)
         self.start_page.new_wanted.connect(self.opening.new_project)
         self.start_page.open_wanted.connect(self.opening.open_project)
@@ -162,6 +167,7 @@ class MainWindow(QMainWindow):
         self.timeline.keypoint_wanted.connect(self.commands.choose)
         self.timeline.play_toggled.connect(self.player.toggle)
         self.player.playing_changed.connect(self.timeline.set_playing)
+        self.timeline.follow(self.player)
         self.instances.add_wanted.connect(self.commands.add_instance)
         self.instances.rename_wanted.connect(self.commands.rename)
         self.instances.remove_wanted.connect(self.commands.remove)

@@ -16,6 +16,7 @@ _MARGIN = 8
 class MessageBars(QWidget):
     """The latest few messages, newest on top; notes leave by themselves, faults stay until closed.
 
+    A question stays until it is answered, closed or withdrawn; it never takes the keyboard by itself.
     They lie over the top of the parent and take no room from it, so that the picture never jumps.
     """
 
@@ -35,12 +36,26 @@ class MessageBars(QWidget):
         for bar in self._bars():
             if bar.text == text:
                 self._remove(bar)
-        bar = _Bar(tone, text, self)
+        self._put(_Bar(tone, text, self))
+
+    def ask(self, text: str, controls: QWidget, tip: str = "") -> None:
+        """Show a question with what answers it."""
+        bar = _Bar(Tone.NOTE, text, self, controls)
+        bar.setToolTip(tip)
+        self._put(bar)
+
+    def withdraw(self, controls: QWidget) -> None:
+        """Take a question back, if it is still there."""
+        for bar in self._bars():
+            if bar.controls is controls:
+                self._remove(bar)
+
+    def _put(self, bar: _Bar) -> None:
         bar.left.connect(self._remove)
         bar.grown.connect(self._fit)
         self._column.insertWidget(0, bar)
         bar.show()  # a layout shows it a turn later, and counts it from then on
-        for old in self._bars()[_AT_MOST:]:
+        for old in [known for known in self._bars() if known.controls is None][_AT_MOST:]:
             self._remove(old)
         self._fit()
 
@@ -80,9 +95,10 @@ class _Bar(QFrame):
     left = Signal(object)
     grown = Signal()
 
-    def __init__(self, tone: Tone, text: str, parent: QWidget) -> None:
+    def __init__(self, tone: Tone, text: str, parent: QWidget, controls: QWidget | None = None) -> None:
         super().__init__(parent)
         self.text = text
+        self.controls = controls
         self._head, _, self._rest = text.partition("\n")
         tokens = current()
         edge = {Tone.NOTE: tokens.accent, Tone.WARNING: tokens.warning, Tone.FAULT: tokens.bad}[tone]
@@ -99,8 +115,10 @@ class _Bar(QFrame):
         self._row.setContentsMargins(12, 4, 8, 4)
         self._row.addWidget(self._label, 1)
         self._timer = QTimer(self)
+        if controls is not None:
+            self._row.addWidget(controls, 0, Qt.AlignmentFlag.AlignVCenter)
         self._add_buttons()
-        if tone is Tone.NOTE:
+        if tone is Tone.NOTE and controls is None:
             self._timer.setSingleShot(True)
             self._timer.timeout.connect(lambda: self.left.emit(self))
             self._timer.start(_NOTE_FOR_MS)

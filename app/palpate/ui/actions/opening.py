@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from palpate.base.errors import FileUnwritable
 from palpate.session import demo_project, summary, transfer
-from palpate.session.media_adding import add_media
 from palpate.session.session import Session
 from palpate.session.summary import PROJECT_SUFFIX
 from palpate.session.transfer import Narrowing
+from palpate.ui.actions.adding import Adding
 from palpate.ui.bridge.workbench import Workbench, focus_on_clip
 from palpate.ui.dialogs import ask
 from palpate.ui.dialogs.new_project import NewProject, NewProjectDialog
@@ -29,6 +29,11 @@ class Opening(QObject):
     -------
     quit_wanted
         The program should end.
+
+    Attributes
+    ----------
+    adding
+        What brings media in.
     """
 
     quit_wanted = Signal()
@@ -37,6 +42,7 @@ class Opening(QObject):
         super().__init__(workbench)
         self._workbench = workbench
         self._preferences = preferences
+        self.adding = Adding(workbench)
 
     def new_project(self) -> None:
         """Ask for what a project needs, and make it."""
@@ -83,26 +89,26 @@ class Opening(QObject):
         media = [path for path in paths if path not in labels]
         if self._workbench.session is None and not self._begin_project_for(paths):
             return
-        if media:
-            self._add(media)
-        for path in labels:
-            self._import(path)
+        if media:  # labels find the clips they belong to once those are there
+            self.adding.add(media, lambda: self._import_all(labels))
+        else:
+            self._import_all(labels)
 
     def add_media(self) -> None:
         """Ask for videos and images, and add them."""
         filters = self.tr(
-            "Videos and images (*.mp4 *.mov *.avi *.mkv *.webm *.m4v *.mts *.ts *.png *.jpg *.jpeg *.tif "
-            "*.tiff *.bmp *.webp);;All files (*)"
+            "Videos and images (*.mp4 *.mov *.avi *.mkv *.webm *.m4v *.mts *.ts *.cine *.cihx *.cih *.png "
+            "*.jpg *.jpeg *.tif *.tiff *.bmp *.webp);;All files (*)"
         )
         paths = ask.ask_open(self.tr("Add videos or images"), filters)
         if paths:
-            self._add(paths)
+            self.adding.add(paths)
 
     def add_folder(self) -> None:
         """Ask for a folder of images, and add it as one clip."""
         folder = ask.ask_folder(self.tr("Add a folder of images"))
         if folder is not None:
-            self._add([folder])
+            self.adding.add([folder])
 
     def import_labels(self) -> None:
         """Ask for label files, and bring each into a layer of its own."""
@@ -157,13 +163,9 @@ class Opening(QObject):
         self.new_project()
         return self._workbench.session is not None
 
-    def _add(self, paths: Sequence[Path]) -> None:
-        session = self._workbench.session
-        if session is None:
-            return
-        clips = self._workbench.attempt(lambda: add_media(session, paths))
-        if clips:
-            focus_on_clip(session, clips[0].id)
+    def _import_all(self, paths: Sequence[Path]) -> None:
+        for path in paths:
+            self._import(path)
 
     def _import(self, path: Path) -> None:
         session = self._workbench.session
