@@ -37,8 +37,8 @@ class CaptureQuestions(QObject):
         named = unknown[0].name if len(unknown) == 1 else self.tr("{n} videos").format(n=len(unknown))
         text = self.tr("How fast did the camera record {name}?").format(name=named)
         tip = self.tr(
-            "Times and speeds are reckoned by it. Slow motion plays slower than it was recorded, and few files "
-            "say how fast that was. It can be changed later: Clip, Properties."
+            "Times and speeds are reckoned by it. Slow motion plays slower than it was recorded, and few "
+            "files say how fast that was. It can be changed later: Clip, Properties."
         )
         self._messages.ask(text, controls, tip)
 
