@@ -32,6 +32,8 @@ def fingerprint(path: Path) -> str:
                 digest.update(f"{image.name}\0{image.stat().st_size}\0".encode())
                 _take(digest, image, blocks=1)
         else:
+            if path.exists() and not path.is_file():  # to open a pipe would be to wait for its other end
+                raise FileUnreadable("is no file but a device or a pipe", path=path)
             digest.update(f"{path.stat().st_size}\0".encode())
             _take(digest, path, blocks=3)
     except OSError as error:
