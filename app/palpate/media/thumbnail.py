@@ -29,7 +29,12 @@ class Thumbnail:
 
 def thumbnail(source: FrameSource, frame: int, long_side: int, *, stop: Stop | None = None) -> Thumbnail:
     """Return exactly this frame, its long side no longer than so many px; errors as `FrameSource.bgra`."""
-    pixels = reduced(source.bgra(frame, stop=stop), fitted(source.size_of(frame), long_side))
+    return shrunk(frame, source.bgra(frame, stop=stop), long_side)
+
+
+def shrunk(frame: int, bgra: Pixels, long_side: int) -> Thumbnail:
+    """Return the thumbnail of a frame ``(H, W, 4)`` that is at hand."""
+    pixels = reduced(bgra, fitted((bgra.shape[1], bgra.shape[0]), long_side))
     return Thumbnail(frame, np.ascontiguousarray(pixels))
 
 

@@ -9,7 +9,10 @@ from pathlib import Path
 
 from palpate.base.errors import Cancelled, PalpateError
 from palpate.media.proxy_storage import hold, release
-from palpate.media.thumbnail import Thumbnail, ThumbnailFolder, cheap_frame, thumbnail
+from palpate.media.thumbnail import Thumbnail, ThumbnailFolder, cheap_frame, shrunk, thumbnail
+from palpate.media.thumbnail_keyframe import KeyframeReader
+from palpate.media.video import VideoSource
+from palpate.model.arrays import Pixels
 from palpate.model.frames import FrameSource
 
 ThumbnailDelivery = Callable[[int, "Thumbnail | PalpateError"], None]
@@ -27,6 +30,8 @@ class Thumbnailer:
     deliver
         Called in the thread with the frame that was wished for and its thumbnail, or why there is none. The
         thumbnail says which frame it shows: a wish that need not be exact gets the nearest keyframe.
+    stream
+        Which of the file's video streams the source shows.
     long_side
         Of the thumbnails, in px.
     folder
@@ -40,6 +45,7 @@ class Thumbnailer:
         open_source: Callable[[], FrameSource],
         deliver: ThumbnailDelivery,
         *,
+        stream: int = 0,
         long_side: int = 160,
         folder: Path | None = None,
         memory_bytes: int = 32_000_000,
@@ -47,6 +53,8 @@ class Thumbnailer:
         self._open, self._deliver, self._long_side = open_source, deliver, long_side
         self._place = folder
         self._folder = ThumbnailFolder(folder, long_side) if folder is not None else None
+        self._stream = stream
+        self._keyframes: KeyframeReader | None = None
         self._limit, self._bytes = memory_bytes, 0
         self._memory: OrderedDict[int, Thumbnail] = OrderedDict()
         self._wishes: OrderedDict[tuple[int, bool], None] = OrderedDict()
@@ -110,6 +118,8 @@ class Thumbnailer:
                 if not self._closed:
                     self._deliver(wish[0], made)
         finally:
+            if self._keyframes is not None:
+                self._keyframes.close()
             if source is not None:
                 source.close()
             if self._place is not None:
@@ -135,11 +145,22 @@ class Thumbnailer:
         made = self._folder.kept(shown, pts) if self._folder is not None else None
         if made is None:
             begun = self._latest
-            made = thumbnail(source, shown, self._long_side, stop=lambda: self._overtaken(begun))
+            alone = self._alone(source, shown)
+            if alone is not None:
+                made = shrunk(shown, alone, self._long_side)
+            else:
+                made = thumbnail(source, shown, self._long_side, stop=lambda: self._overtaken(begun))
             if self._folder is not None:
                 self._folder.keep(made, pts)
         self._remember(made)
         return made
+
+    def _alone(self, source: FrameSource, frame: int) -> Pixels | None:
+        """Return a keyframe decoded by itself, if the frame is one."""
+        if not isinstance(source, VideoSource) or not source.index.keyframe[frame]:
+            return None
+        self._keyframes = self._keyframes or KeyframeReader(source, self._stream)
+        return self._keyframes.bgra(frame)
 
     def _overtaken(self, begun: int) -> bool:
         return self._closed or self._latest != begun

@@ -50,6 +50,7 @@ def thumbnailer(session: Session, clip: Clip, deliver: Delivery, *, long_side: i
     return Thumbnailer(
         lambda: session.media.open_own(clip),
         deliver,
+        stream=clip.stream,
         long_side=long_side,
         folder=root / name if clip.fingerprint else None,
     )
