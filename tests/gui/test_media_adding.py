@@ -5,10 +5,12 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import av
 import numpy as np
 import pytest
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +22,14 @@ from palpate.ui.dialogs.streams import StreamsDialog
 from palpate.ui.main_window import MainWindow
 from palpate.ui.preferences import Preferences
 from palpate.ui.widgets.rate_chooser import RateChooser
+
+Found = TypeVar("Found", bound=QObject)
+
+
+def child(parent: QObject, kind: type[Found]) -> Found:
+    found = parent.findChild(kind)
+    assert found is not None
+    return found
 
 
 @pytest.fixture
@@ -151,8 +161,8 @@ def test_the_capture_rate_is_asked_in_a_bar_and_shown_at_once(
 ) -> None:
     added(window, qtbot, film)
     assert window.messages.texts() == ["How fast did the camera record demo?"]
-    assert QApplication.focusWidget() is not window.messages.findChild(RateChooser)
-    window.messages.findChild(RateChooser).setEditText("240")
+    assert QApplication.focusWidget() is not child(window.messages, RateChooser)
+    child(window.messages, RateChooser).setEditText("240")
     button(window, "Set").click()
     (clip,) = session_of(window).contents.clips
     assert (clip.capture_fps, clip.capture_known) == (240.0, True)
@@ -170,7 +180,7 @@ def test_a_file_as_fast_as_its_camera_is_one_click(window: MainWindow, qtbot: Qt
 
 def test_no_rate_cannot_be_set(window: MainWindow, qtbot: QtBot, film: Path) -> None:
     added(window, qtbot, film)
-    window.messages.findChild(RateChooser).setEditText("fast")
+    child(window.messages, RateChooser).setEditText("fast")
     assert not button(window, "Set").isEnabled()
     assert "number above 0" in button(window, "Set").toolTip()
 
@@ -204,7 +214,7 @@ def test_a_file_of_several_streams_asks_which_and_offers_the_largest(
     window.opening.adding.add([stereo])
     qtbot.waitUntil(lambda: window.findChild(StreamsDialog) is not None)
     with qtbot.waitSignal(window.opening.adding.added):
-        window.findChild(StreamsDialog).accept()
+        child(window, StreamsDialog).accept()
     (clip,) = session_of(window).contents.clips
     assert (clip.stream, clip.size) == (1, (128, 96))
 
@@ -212,7 +222,7 @@ def test_a_file_of_several_streams_asks_which_and_offers_the_largest(
 def test_choosing_no_stream_adds_nothing(window: MainWindow, qtbot: QtBot, stereo: Path) -> None:
     window.opening.adding.add([stereo])
     qtbot.waitUntil(lambda: window.findChild(StreamsDialog) is not None)
-    window.findChild(StreamsDialog).reject()
+    child(window, StreamsDialog).reject()
     assert not session_of(window).jobs.running
     assert not session_of(window).contents.clips
 

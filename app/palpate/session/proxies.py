@@ -19,7 +19,7 @@ from palpate.session.session import Session
 
 if TYPE_CHECKING:
     from palpate.media.proxy import ProxySource
-    from palpate.media.proxy_build import ProxyReport
+    from palpate.media.proxy_build import ProxyReport as ProxyReport
 
 LONG_SIDE = 1280
 FINE_LONG_SIDE = 1920

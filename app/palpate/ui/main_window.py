@@ -9,9 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QStackedWidget, QWidget
 
+from palpate.ui.actions.clips import Clips
 from palpate.ui.actions.commands import Commands
 from palpate.ui.actions.going import Going
 from palpate.ui.actions.held import HeldKeys
+from palpate.ui.actions.memory import Memory
 from palpate.ui.actions.menus import ActionSet
 from palpate.ui.actions.opening import Opening
 from palpate.ui.actions.reviewing import Reviewing
@@ -47,6 +49,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.preferences = preferences
         self.workbench = Workbench(self)
+        self.memory = Memory(self.workbench, preferences)
         self.canvas = CanvasView(self)
         self.player = Player(self.workbench)
         self.presenter = Presenter(self.workbench, self.canvas)
@@ -56,12 +59,14 @@ class MainWindow(QMainWindow):
         self.viewing = Viewing(self.canvas, preferences)
         self.reviewing = Reviewing(self.workbench, self.canvas)
         self.going = Going(self.workbench, self.player)
+        self.clips = Clips(self.workbench, preferences)
         self.commands = Commands(
             self.workbench,
             opening=self.opening,
             going=self.going,
             viewing=self.viewing,
             reviewing=self.reviewing,
+            more=(self.clips, self.memory),
         )
         self.actions_ = ActionSet(self, self.workbench, self.commands)
         self.start_page = StartPage(self)
@@ -151,6 +156,8 @@ class MainWindow(QMainWindow):
         self.viewing.theme_wanted.connect(self.set_theme)
         self.viewing.figures_wanted.connect(self.frame_figures.toggle)
         self.opening.quit_wanted.connect(self.close)
+        self.memory.changed.connect(self.presenter.reopen)
+        self.clips.proxy_changed.connect(self.actions_.refresh)
         self.opening.adding.began.connect(self.reading.follow)
         self.opening.adding.looked.connect(self.reading.show_look)
         self.opening.adding.added.connect(self.questions.ask)

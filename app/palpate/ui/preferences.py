@@ -11,8 +11,10 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings
 
 from palpate.base.folders import config_folder
+from palpate.session.proxies import LIMIT_BYTES
 
 _RECENT_AT_MOST = 12
+_MEGA, _GIGA = 1 << 20, 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,27 @@ class Preferences:
     @annotator.setter
     def annotator(self, name: str) -> None:
         self._settings.setValue("annotator", name)
+
+    @property
+    def frame_bytes(self) -> int | None:
+        """How much memory frames may take; None for the usual share of what is free."""
+        return _whole(self._settings.value("frame_megabytes"), _MEGA)
+
+    @frame_bytes.setter
+    def frame_bytes(self, wanted: int | None) -> None:
+        if wanted is None:
+            self._settings.remove("frame_megabytes")
+        else:
+            self._settings.setValue("frame_megabytes", wanted // _MEGA)
+
+    @property
+    def proxy_limit_bytes(self) -> int:
+        """How much room on the disk all proxies together may take."""
+        return _whole(self._settings.value("proxy_gigabytes"), _GIGA) or LIMIT_BYTES
+
+    @proxy_limit_bytes.setter
+    def proxy_limit_bytes(self, limit: int) -> None:
+        self._settings.setValue("proxy_gigabytes", limit // _GIGA)
 
     @property
     def recent(self) -> list[Path]:
@@ -110,6 +133,12 @@ class Preferences:
     def _bytes(self, name: str) -> QByteArray | None:
         found = self._settings.value(name)
         return found if isinstance(found, QByteArray) else None
+
+
+def _whole(kept: object, unit: int) -> int | None:
+    """Return a number of bytes kept in larger units; None for what is none, as somebody edited the file."""
+    text = str(kept)
+    return int(text) * unit if text.isdecimal() and 0 < int(text) < 1 << 32 else None
 
 
 def _place_key(project: Path) -> str:

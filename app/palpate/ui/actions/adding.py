@@ -8,7 +8,6 @@ from typing import TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
 
 from palpate.model.arrays import Pixels
 from palpate.session.jobs import Job
@@ -16,6 +15,7 @@ from palpate.session.media_adding import Reading, Wanted, start_adding, start_lo
 from palpate.session.selection import Focus
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Workbench, focus_on_clip
+from palpate.ui.dialogs.ask import window_over
 from palpate.ui.dialogs.streams import Offers, StreamsDialog
 from palpate.ui.widgets.pictures import image_of
 
@@ -67,7 +67,7 @@ class Adding(QObject):
                 streams = dialog.chosen()
                 self._read(session, [Wanted(path, streams.get(path, 0)) for path in paths], then)
 
-        dialog = StreamsDialog(offers, QApplication.activeWindow())
+        dialog = StreamsDialog(offers, window_over(self))
         dialog.accepted.connect(chosen)
         dialog.open()
 

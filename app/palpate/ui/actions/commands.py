@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
 
@@ -34,10 +34,11 @@ class Commands(QObject):
         going: Going,
         viewing: Viewing,
         reviewing: Reviewing,
+        more: Sequence[QObject] = (),
     ) -> None:
         super().__init__(workbench)
         self._workbench = workbench
-        self._parts = (opening, going, viewing, reviewing)
+        self._parts = (opening, going, viewing, reviewing, *more)
         self._nudger = Nudger()
         self._retracker = Retracker(workbench)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from palpate.model.clip import ClipKind
+from palpate.session.proxies import LONG_SIDE, proxy_folder
 from palpate.session.rights import why_not_change
 from palpate.session.session import Session
 from palpate.ui.actions.table import Needs
@@ -27,6 +29,8 @@ def why_not(needs: Needs, workbench: Workbench) -> str:
         return _without_instance(workbench)
     if needs is Needs.RANGE:
         return _without_range(workbench)
+    if needs in (Needs.LARGE_VIDEO, Needs.PROXY):
+        return _without_clip(workbench) or _without_proxy(needs, session, workbench.focus.clip)
     if session.project.read_only:
         return session.project.read_only
     return _cannot_edit(needs, workbench, session)
@@ -51,6 +55,19 @@ def _cannot_edit(needs: Needs, workbench: Workbench, session: Session) -> str:
 
 def _without_clip(workbench: Workbench) -> str:
     return "" if workbench.focus.clip else _tr("add a video or images first")
+
+
+def _without_proxy(needs: Needs, session: Session, clip_id: str) -> str:
+    clip = session.contents.clip(clip_id)
+    if needs is Needs.PROXY:
+        return "" if clip.fingerprint and proxy_folder(clip).is_dir() else _tr("this clip has no proxy")
+    if clip.kind is not ClipKind.VIDEO:
+        return _tr("images need no proxy: each is read by itself")
+    if not clip.fingerprint:
+        return _tr("the medium of this clip is not known; add it to the project")
+    if max(clip.size) <= LONG_SIDE // 2:
+        return _tr("the frames of this video are small already; a proxy would gain nothing")
+    return ""
 
 
 def _without_instance(workbench: Workbench) -> str:

@@ -22,6 +22,8 @@ class Needs(Enum):
     SHOWN_INSTANCE = "shown instance"
     RANGE = "range"
     GOLD = "gold"
+    LARGE_VIDEO = "large video"
+    PROXY = "proxy"
     WRITABLE = "writable"
     CLIP = "clip"
     INSTANCE = "instance"
@@ -65,6 +67,7 @@ def T(context: str, text: str) -> str:
 MENUS: dict[str, str] = {
     "file": T("Actions", "&File"),
     "edit": T("Actions", "&Edit"),
+    "clip": T("Actions", "&Clip"),
     "keypoint": T("Actions", "&Keypoint"),
     "between": T("Actions", "&Between keyframes"),
     "go": T("Actions", "&Go"),
@@ -118,6 +121,24 @@ ACTIONS: tuple[ActionSpec, ...] = (
         rail="flag",
         tip=T("Actions", "Flag this frame for review with a note, or take the flag away"),
     ),
+    _spec("memory_settings", "edit", T("Actions", "Memory and proxies…")),
+    _spec(
+        "clip_properties",
+        "clip",
+        T("Actions", "Clip properties…"),
+        "Alt+Return",
+        Needs.SHOWN_CLIP,
+        tip=T("Actions", "Name, capture rate and attributes of the clip, and what is known of its file"),
+    ),
+    _spec(
+        "build_proxy",
+        "clip",
+        T("Actions", "Build a proxy for fast scrubbing"),
+        "",
+        Needs.LARGE_VIDEO,
+        tip=T("Actions", "Make small pictures of all frames, from which any one is there at once"),
+    ),
+    _spec("remove_proxy", "clip", T("Actions", "Remove the proxy"), "", Needs.PROXY),
     _spec("mark_visible", "keypoint", T("Actions", "Visible"), "1", Needs.KEYPOINT, rail="visible"),
     _spec(
         "mark_certain",

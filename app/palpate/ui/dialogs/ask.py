@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLineEdit, QWidget
 
 from palpate.ui.dialogs.choosing import ChoiceDialog
@@ -56,6 +57,14 @@ def ask_save(title: str, suggestion: Path, filters: list[str]) -> tuple[Path | N
     names, chosen = dialog.selectedFiles(), dialog.selectedNameFilter() or filters[0]
     dialog.deleteLater()
     return (Path(names[0]) if given and names else None), chosen
+
+
+def window_over(owner: QObject) -> QWidget | None:
+    """Return the window that something belongs to, for a dialog in front of it."""
+    found: QObject | None = owner
+    while found is not None and not isinstance(found, QWidget):
+        found = found.parent()
+    return found.window() if found is not None else QApplication.activeWindow()
 
 
 def _typed(title: str, label: str, choices: list[str]) -> str | None:
