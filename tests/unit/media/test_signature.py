@@ -255,4 +255,4 @@ def test_a_camera_that_jerks_repeats_nothing():
 def test_a_film_of_another_rate_shows_its_doubled_frames(shared_data):
     found = of_film(shared_data / "moviepy" / "chaplin.mp4").duplicates().tolist()
     assert found[:7] == [4, 8, 11, 14, 17, 20, 23]
-    assert all(3 <= later - earlier for earlier, later in zip(found, found[1:], strict=False))
+    assert np.diff(found).min() >= 3
