@@ -239,8 +239,6 @@ def test_high_speed_plays_slowly_and_anything_else_as_it_was(two_bowlers: Sessio
 def test_the_speed_is_told_while_it_plays(opened: MainWindow) -> None:
     opened.player.toggle()
     assert "¼" in opened.status._rate.text()
-    opened.status.show_rate(29.6, 30.0)
-    assert "30 of 30" in opened.status._rate.text()
     opened.player.play_at(2.0)
     assert "2×" in opened.status._rate.text()
     opened.player.pause()

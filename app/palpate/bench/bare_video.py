@@ -46,6 +46,11 @@ class BareVideo:
         rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)  # type: ignore[call-overload]
         return np.asarray(rows[: packed.height, : 4 * packed.width]).reshape(packed.height, packed.width, 4)
 
+    def skip(self, n: int) -> None:
+        """Decode so many further pictures and do nothing with them."""
+        for _, picture in zip(range(n), self._pictures, strict=False):
+            self._last = picture.pts
+
     def close(self) -> None:
         """Let go of the file."""
         self._container.close()

@@ -1,7 +1,8 @@
 """Painting the canvas off-screen: a 4K frame with 54-point skeletons.
 
-A line ending in ``repaint`` is what a hover or a drag costs: the same frame and poses once more. All others
-show a new frame with new poses each time. The floor is copying a finished image of the widget's size.
+A line ending in ``drag`` is one step of a drag, from the mouse event until what changed is drawn; one ending
+in ``repaint`` paints the same frame and poses once more, whole. All others show a new frame
+with new poses each time. The floor is copying a finished image of the widget's size.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 _FLOOR = "1:1 draw of a ready image"
 _ZOOMS = {"fit": None, "100pct": 1.0, "800pct": 8.0}
-_REPAINT = "_repaint"
+_REPAINT, _DRAG = "_repaint", "_drag"
 Show = tuple[Pixels, Floats, Skeleton]
 
 
@@ -99,9 +100,15 @@ def _painting(
     canvas.zoom(zoom)
     takes = {OURS: timed(show_and_paint), _REPAINT: timed(canvas.paint), ANCHOR: timed(ready.paint)}
     samples = interleaved(takes, rounds=paints, warm=3)
+    pixels, positions, skeleton = next(shows)
+    canvas.show(pixels, positions, skeleton)
+    canvas.grab_keypoint(positions[0, len(skeleton) // 2])
+    dragged = interleaved({OURS: timed(canvas.drag), ANCHOR: timed(ready.paint)}, rounds=paints, warm=3)
+    canvas.let_go()
     return {
         "": entry_of(samples, anchor=_FLOOR),
         _REPAINT: entry_of(samples | {OURS: samples[_REPAINT]}, anchor=_FLOOR),
+        _DRAG: entry_of(dragged, anchor=_FLOOR),
     }
 
 

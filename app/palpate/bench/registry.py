@@ -9,6 +9,7 @@ from palpate.bench.plan import Measure
 # group → module of this package, which has measure(plan); imported only when it is run
 GROUPS = {
     "frames": "frames",
+    "window": "window",
     "edit": "edit",
     "canvas": "canvas",
     "score": "score",

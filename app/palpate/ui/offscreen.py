@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 
 import numpy as np
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
+from PySide6.QtGui import QFocusEvent, QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from palpate.model.arrays import Floats, Pixels
@@ -44,6 +44,7 @@ class CanvasOffscreen:
         self._canvas.resize(*size)
         self._canvas.show()
         self._turn = 0
+        self._at, self._step = QPointF(), 1.0
 
     def zoom(self, zoom: float | None) -> None:
         """Zoom to device px per image px at the middle of the picture; None shows all of it."""
@@ -63,6 +64,31 @@ class CanvasOffscreen:
     def paint(self) -> None:
         """Paint now, and return when all is drawn."""
         self._canvas.repaint()
+
+    def grab_keypoint(self, position: Floats) -> None:
+        """Bring the keypoint at an image position ``(2,)`` to the middle and drag it a little."""
+        self._canvas.centre_on(*position.tolist())
+        self._at = QPointF(*self._canvas.view.to_widget(*position.tolist()))
+        self._mouse(QEvent.Type.MouseButtonPress, Qt.MouseButton.LeftButton)
+        self._at += QPointF(8.0, 8.0)
+        self.drag()
+        self.paint()
+
+    def drag(self) -> None:
+        """Move what is grabbed by a px, one way and back, and return when what changed is drawn."""
+        self._step = -self._step
+        self._at += QPointF(self._step, self._step)
+        self._mouse(QEvent.Type.MouseMove, Qt.MouseButton.NoButton)
+        QCoreApplication.sendPostedEvents()
+
+    def let_go(self) -> None:
+        """Take the drag back."""
+        QCoreApplication.sendEvent(self._canvas, QFocusEvent(QEvent.Type.FocusOut))
+
+    def _mouse(self, kind: QEvent.Type, button: Qt.MouseButton) -> None:
+        held, plain = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        event = QMouseEvent(kind, self._at, self._at, button, held, plain)
+        QCoreApplication.sendEvent(self._canvas, event)
 
     def close(self) -> None:
         """Take the widget away."""

@@ -21,7 +21,6 @@ class Status(QStatusBar):
         self._place = self._label(self.tr("Frame and time"), stretch=0)
         self._cursor = self._label(self.tr("Pointer position"), stretch=0)
         self._rate = self._label(self.tr("Playback rate"), stretch=1)
-        self._speed = ""
         self._jobs: dict[int, _JobBar] = {}
         self._zoom = QLabel(self)
         self._zoom.setAccessibleName(self.tr("Zoom"))
@@ -61,24 +60,9 @@ class Status(QStatusBar):
         """Tell the pointer's position in px of the frame; nothing outside of it."""
         self._cursor.setText(f"x {x:.1f}  y {y:.1f}" if x == x else "")
 
-    def show_speed(self, speed: float) -> None:
-        """Tell that it plays, and at which multiple of real time."""
-        self._speed = (
-            self.tr("playing at full speed")
-            if speed == 1.0
-            else self.tr("playing at {speed} speed").format(speed=_multiple(speed))
-        )
-        self._rate.setText(self._speed)
-
-    def show_rate(self, shown: float, wanted: float) -> None:
-        """Tell how fast it plays, and how fast it should."""
-        rates = self.tr("{shown:.0f} of {wanted:.0f} frames per second").format(shown=shown, wanted=wanted)
-        self._rate.setText(f"{self._speed} · {rates}")
-
-    def clear_rate(self, playing: bool) -> None:
-        """Say nothing of rates when nothing plays."""
-        if not playing:
-            self._rate.clear()
+    def show_pace(self, words: str) -> None:
+        """Tell how it plays; nothing if it does not."""
+        self._rate.setText(words)
 
     def _on_session(self) -> None:
         # A closed project's jobs have ended without a word, and the next one counts from 1 again.
@@ -107,10 +91,6 @@ class Status(QStatusBar):
         label.setContentsMargins(8, 0, 8, 0)
         self.addWidget(label, stretch)
         return label
-
-
-def _multiple(speed: float) -> str:
-    return {0.125: "⅛", 0.25: "¼", 0.5: "½", 2.0: "2×"}.get(speed, f"{speed:g}×")
 
 
 class _JobBar(QWidget):

@@ -77,7 +77,7 @@ def test_the_canvas_is_measured_at_every_zoom(qapp, progress, assert_lines):
             f"{zoom}_{n}x54{kind}"
             for n in (1, 2)
             for zoom in ("fit", "100pct", "800pct")
-            for kind in ("", "_repaint")
+            for kind in ("", "_repaint", "_drag")
         ),
     )
 

@@ -145,6 +145,8 @@ class Presenter(QObject):
             return
         self._clip = focus.clip
         clip = session.contents.clip(focus.clip)
+        if clip.size != (0, 0):
+            self._canvas.expect(clip.size_of(focus.frame), clip.sample_aspect[0] / clip.sample_aspect[1])
         try:
             self._reels += 1
             self._reel = session.media.reel(clip, partial(self._delivered.emit, self._reels))
@@ -154,7 +156,6 @@ class Presenter(QObject):
             self._workbench.told.emit(Tone.FAULT, str(error))
             return
         self._canvas.set_blank_text(self.tr("Reading {name}…").format(name=clip.name))
-        self._canvas.set_aspect(clip.sample_aspect[0] / clip.sample_aspect[1])
         # The old clip's picture must not stand under the new clip's poses, also at the same frame.
         self._canvas.set_frame(None, -1)
         self._canvas.await_frame(focus.frame)

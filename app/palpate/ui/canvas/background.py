@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
@@ -12,8 +13,8 @@ from palpate.model.arrays import Ints, Pixels
 from palpate.model.picture import Part, Picture, Region, Sight
 from palpate.ui.canvas.transform import GRID_FROM, ViewTransform
 
-_GRID = QColor(0, 0, 0, 80)
-_GRID_LIGHT = QColor(255, 255, 255, 36)
+# What a grid line makes of a channel: its share of 256, and what is added.
+_DARKENED, _LIGHTENED = (np.uint16(176), np.uint16(0)), (np.uint16(220), np.uint16(36))
 _SAME = 1e-9
 
 
@@ -47,15 +48,13 @@ def view_image(picture: Picture, view: ViewTransform, surround: QColor) -> QImag
     part = picture.part_for(sight_of(view)) or picture.finest
     if not view.unsmoothed or part.scale < 1.0:
         return _smooth(part, view, surround)
-    image = _nearest(part, view, surround)
-    if view.least_zoom >= GRID_FROM:
-        _draw_grid(image, view)
-    return image
+    return _nearest(part, view, surround)
 
 
 def _nearest(part: Part, view: ViewTransform, surround: QColor) -> QImage:
     width, height = view.device_size
-    shown = np.full((height, width), surround.rgb(), dtype=np.uint32)
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(surround)
     (u, v), (across, down) = view.origin_device, view.zoom_xy
     columns, left = _sources(width, u, across, (part.left, part.pixels.shape[1]))
     rows, top = _sources(height, v, down, (part.top, part.pixels.shape[0]))
@@ -63,9 +62,23 @@ def _nearest(part: Part, view: ViewTransform, surround: QColor) -> QImage:
         source = part.pixels.view(np.uint32)[..., 0]
         # Widen the few source rows first, then repeat whole rows.
         wide = source[rows[0] : rows[-1] + 1].take(columns, axis=1)
-        shown[top : top + len(rows), left : left + len(columns)] = wide[rows - rows[0]]
-    # The copy makes the image own its memory.
-    return QImage(shown.data, width, height, width * 4, QImage.Format.Format_RGB32).copy()
+        shown = np.frombuffer(image.bits(), dtype=np.uint32).reshape(height, width)
+        shown = shown[top : top + len(rows), left : left + len(columns)]
+        if view.least_zoom >= GRID_FROM:
+            _rule(wide.T, columns)
+        np.take(wide, rows - rows[0], axis=0, out=shown, mode="clip")
+        if view.least_zoom >= GRID_FROM:
+            _rule(shown, rows)
+    return image
+
+
+def _rule(lines: NDArray[np.uint32], sources: Ints) -> None:
+    """Draw a dark and a light line, of which one shows on any picture, where another source pixel begins."""
+    begins = np.flatnonzero(np.diff(sources)) + 1
+    for at, (share, plus) in ((begins, _DARKENED), (begins - 1, _LIGHTENED)):
+        channels = np.ascontiguousarray(lines[at]).view(np.uint8)
+        changed = (np.multiply(channels, share, dtype=np.uint16) >> 8) + plus
+        lines[at] = changed.astype(np.uint8).view(np.uint32)
 
 
 def _sources(extent: int, origin: int, zoom: float, held: tuple[int, int]) -> tuple[Ints, int]:
@@ -84,8 +97,9 @@ def _sources(extent: int, origin: int, zoom: float, held: tuple[int, int]) -> tu
 
 def _smooth(part: Part, view: ViewTransform, surround: QColor) -> QImage:
     image = QImage(*view.device_size, QImage.Format.Format_RGB32)
-    image.fill(surround)
     source, target = _visible_part(part, view)
+    if not target.contains(QRectF(image.rect())):
+        image.fill(surround)
     if source.isEmpty():
         return image
     painter = QPainter(image)
@@ -110,21 +124,3 @@ def _visible_part(part: Part, view: ViewTransform) -> tuple[QRect, QRectF]:
     (u, v), (across, down) = view.origin_device, (zoom / part.scale for zoom in view.zoom_xy)
     corner = u + (part.left + x0) * across, v + (part.top + y0) * down
     return QRect(x0, y0, x1 - x0, y1 - y0), QRectF(*corner, (x1 - x0) * across, (y1 - y0) * down)
-
-
-def _draw_grid(image: QImage, view: ViewTransform) -> None:
-    source = sight_of(view).region
-    left, top = view.to_device_point(source.left, source.top)
-    right, bottom = view.to_device_point(source.right, source.bottom)
-    across, down = view.zoom_xy
-    painter = QPainter(image)
-    # A dark line beside a light one shows on any picture.
-    for k in range(source.width + 1):
-        x = math.ceil(left + k * across - 0.5)
-        painter.fillRect(QRectF(x, top, 1, bottom - top), _GRID)
-        painter.fillRect(QRectF(x - 1, top, 1, bottom - top), _GRID_LIGHT)
-    for k in range(source.height + 1):
-        y = math.ceil(top + k * down - 0.5)
-        painter.fillRect(QRectF(left, y, right - left, 1), _GRID)
-        painter.fillRect(QRectF(left, y - 1, right - left, 1), _GRID_LIGHT)
-    painter.end()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 
 from palpate.ui.canvas.labels import beside
 from palpate.ui.canvas.paint import name_box
@@ -14,14 +14,13 @@ _BESIDE_PX = 14.0
 _EDGE_PX = 12
 
 
-def draw_beside(
-    painter: QPainter, view: ViewTransform, at: tuple[float, float], words: tuple[str, str], font: QFont
-) -> None:
-    """Draw a name and a quieter line beside a position (device px); the painter works in device px."""
+def box_beside(
+    view: ViewTransform, at: tuple[float, float], words: tuple[str, str], font: QFont
+) -> tuple[QImage, QPointF]:
+    """Return a name and a quieter line, and where they stand beside a position; device px."""
     box = name_box(words, font, view.ratio, strong=True)
-    width, height = view.device_size
-    spot = beside(at, (box.width(), box.height()), (width, height), _BESIDE_PX * view.ratio)
-    painter.drawImage(spot, box)
+    size = (box.width(), box.height())
+    return box, beside(at, size, view.device_size, _BESIDE_PX * view.ratio)
 
 
 def draw_hint(painter: QPainter, view: ViewTransform, text: str, font: QFont) -> None:
@@ -31,10 +30,10 @@ def draw_hint(painter: QPainter, view: ViewTransform, text: str, font: QFont) ->
     painter.drawImage(QPoint(edge, view.device_size[1] - edge - box.height()), box)
 
 
-def draw_figures(painter: QPainter, view: ViewTransform, text: str, font: QFont) -> None:
+def draw_lines(painter: QPainter, view: ViewTransform, lines: list[str], font: QFont) -> None:
     """Draw lines at the top edge; the painter works in device px."""
     edge = top = round(_EDGE_PX * view.ratio)
-    for line in text.splitlines():
+    for line in lines:
         box = name_box(("", line), font, view.ratio)
         painter.drawImage(QPoint(edge, top), box)
         top += box.height()

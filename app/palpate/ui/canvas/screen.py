@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QFont, QPainter
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QPointF, QRect
+from PySide6.QtGui import QFont, QImage, QPainter
 
-from palpate.model.picture import Picture
 from palpate.ui.canvas import notices
 from palpate.ui.canvas.describe import words_for
-from palpate.ui.canvas.loupe import draw_loupe
+from palpate.ui.canvas.footprint import around, moved
+from palpate.ui.canvas.loupe import draw_loupe, loupe_area
 from palpate.ui.canvas.paint import draw_active, draw_poses
 from palpate.ui.canvas.scene import PoseOnCanvas, Scene, Target
 from palpate.ui.canvas.stack import LayerStack
@@ -53,6 +54,8 @@ class Screen:
     blank_text: str = ""
     bare: bool = False
     magnified: bool = False
+    _at_hand: QRect = field(default_factory=QRect)
+    _stale: QRect = field(default_factory=QRect)
 
     def paint(self, painter: QPainter, view: ViewTransform, font: QFont) -> None:
         """Draw everything; the painter works in logical px."""
@@ -66,10 +69,29 @@ class Screen:
             painter.drawImage(0, 0, self.stack.drawn(view))
         else:
             self._paint_scene(painter, view, font)
-        self._paint_loupe(painter, picture, view)
-        if self.figures:
-            notices.draw_figures(painter, view, self.figures, font)
+        spot = self._magnified_spot
+        if spot is not None:
+            draw_loupe(painter, picture, view, spot)
+        lines = [*([] if picture.exact else [self._waiting]), *self.figures.splitlines()]
+        notices.draw_lines(painter, view, lines, font)
         painter.restore()
+        self._at_hand, self._stale = self._area_at_hand(view, font), QRect()
+
+    def touched(self, view: ViewTransform, font: QFont) -> QRect:
+        """Return the logical px to be painted since what follows the pointer moved: where it was and is."""
+        return self._grown(self._at_hand.united(self._area_at_hand(view, font)))
+
+    def show_preview(self, pose: PoseOnCanvas | None, view: ViewTransform) -> QRect:
+        """Show a pose for the one that stands, or that again; returns the logical px to be painted."""
+        before, self.preview = self.preview, pose
+        if before is None or pose is None:
+            return self._grown(QRect(0, 0, *view.viewport))
+        return self._grown(moved(view, before, pose))
+
+    def _grown(self, area: QRect) -> QRect:
+        # One rectangle: clipped to several, a whole image is drawn span by span.
+        self._stale = self._stale.united(area)
+        return self._stale
 
     def _paint_scene(self, painter: QPainter, view: ViewTransform, font: QFont) -> None:
         scene, moving = self.scene, self.preview
@@ -81,16 +103,34 @@ class Screen:
         draw_active(painter, view, scene)
         if self.hint:
             notices.draw_hint(painter, view, self.hint, font)
-        if self.pointer is not None and not (self.busy or self.magnified):
-            name, detail = self._words()
-            if name:
-                at = view.to_device_point(*self.pointer)
-                notices.draw_beside(painter, view, at, (name, detail), font)
+        beside = self._beside(view, font)
+        if beside is not None:
+            painter.drawImage(beside[1], beside[0])
 
-    def _paint_loupe(self, painter: QPainter, picture: Picture, view: ViewTransform) -> None:
-        spot = self.aim or (self.pointer if self.magnified else None)
-        if spot is not None:
-            draw_loupe(painter, picture, view, spot)
+    def _area_at_hand(self, view: ViewTransform, font: QFont) -> QRect:
+        spot, beside = self._magnified_spot, self._beside(view, font)
+        area = QRect() if spot is None else loupe_area(view, spot)
+        if beside is not None:
+            box, (x, y) = beside[0], beside[1].toTuple()
+            ends = np.array([[x, y], [x + box.width(), y + box.height()]])
+            area = area.united(around(view, ends, 1.0))
+        return area
+
+    def _beside(self, view: ViewTransform, font: QFont) -> tuple[QImage, QPointF] | None:
+        """Return the words beside the pointer and their top-left, device px; None where there are none."""
+        if self.pointer is None or self.bare or self.busy or self.magnified:
+            return None
+        words = self._words()
+        at = view.to_device_point(*self.pointer)
+        return notices.box_beside(view, at, words, font) if words[0] else None
+
+    @property
+    def _magnified_spot(self) -> tuple[float, float] | None:
+        return self.aim or (self.pointer if self.magnified else None)
+
+    @property
+    def _waiting(self) -> str:
+        return QCoreApplication.translate("Canvas", "preview: the exact picture is on its way")
 
     def _words(self) -> tuple[str, str]:
         """Return what stands beside the pointer: what a click would place, else what is under it."""

@@ -36,14 +36,9 @@ class LayerStack:
 
     def drawn(self, view: ViewTransform) -> QImage:
         """Return the frame as the viewport shows it, device px; there must be one."""
-        if self.picture is not self._drawn_of:
-            self._drawn_of = self.picture
-            self._turn += 1
-        key = (self._turn, view, current().canvas)
+        key = self._key(view)
         if key != self._drawn_key:
-            assert self.picture is not None
-            self._drawn = view_image(self.picture, view, QColor(current().canvas))
-            self._drawn_key = key
+            self._drawn, self._drawn_key = self._draw(view), key
         return self._drawn
 
     def still(self, view: ViewTransform, scene: Scene, font: QFont, *, without: str = "") -> QImage:
@@ -54,11 +49,12 @@ class LayerStack:
         without
             An instance that is on its way and drawn elsewhere.
         """
-        drawn = self.drawn(view)
-        key = (self._drawn_key, scene.instance, without, current().name)
-        if key == self._still_key and scene.poses is self._poses:
+        before, key = self._still_key, (self._key(view), scene.instance, without, current().name)
+        if key == before and scene.poses is self._poses:
             return self._still
-        self._still = drawn.copy()
+        # While frames follow each other each is drawn once, and only copied once poses change upon it.
+        new = before is None or before[0] != key[0]
+        self._still = self._draw(view) if new and self._drawn_key != key[0] else self.drawn(view).copy()
         painter = QPainter(self._still)
         draw_poses(painter, view, [pose for pose in scene.poses if pose.instance != without])
         if not without:
@@ -66,3 +62,13 @@ class LayerStack:
         painter.end()
         self._still_key, self._poses = key, scene.poses
         return self._still
+
+    def _key(self, view: ViewTransform) -> tuple[int, ViewTransform, str]:
+        if self.picture is not self._drawn_of:
+            self._drawn_of = self.picture
+            self._turn += 1
+        return self._turn, view, current().canvas
+
+    def _draw(self, view: ViewTransform) -> QImage:
+        assert self.picture is not None
+        return view_image(self.picture, view, QColor(current().canvas))

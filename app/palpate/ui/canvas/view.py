@@ -85,6 +85,11 @@ class CanvasView(ZoomableView):
         """Index of the frame whose picture is shown, −1 before the first."""
         return self._frame
 
+    @property
+    def exact(self) -> bool:
+        """Whether a picture is shown that comes from the original, and is the one awaited."""
+        return self._ready()
+
     def set_frame(self, pixels: Pixels | None, frame_index: int) -> None:
         """Show a whole frame, ``(H, W, 4)`` uint8 BGRA, or the blank text in its place."""
         self._set(None if pixels is None else Picture.of(frame_index, pixels), frame_index)
@@ -105,10 +110,10 @@ class CanvasView(ZoomableView):
             self._show_pending()
         self.update()
 
-    def set_aspect(self, aspect: float) -> None:
-        """Show pixels so much wider than high; positions stay on the stored pixels."""
+    def expect(self, size: tuple[int, int], aspect: float) -> None:
+        """Make room for pictures of a size in px whose pixels are so much wider than high."""
         self._aspect = aspect
-        self.set_view(self._view.over(*self._view.image, aspect))
+        self.set_view(self._view.over(*size, aspect))
 
     def await_frame(self, frame_index: int) -> None:
         """Keep picture and poses together while a frame is on its way.
@@ -173,14 +178,13 @@ class CanvasView(ZoomableView):
 
     def preview(self, pose: PoseOnCanvas | None) -> None:
         """Show a pose in place of the one that stands, or what stands again."""
-        self._screen.preview = pose
-        self.update()
+        self.update(self._screen.show_preview(pose, self._view))
 
     def aim_at(self, image: tuple[float, float] | None) -> None:
         """Hide the pointer and magnify an image position, or show the pointer again."""
         self._screen.aim = image
         self._choose_cursor()
-        self.update()
+        self._follow_pointer()
 
     def tell_placed(self, image: tuple[float, float], visibility: Visibility) -> None:
         """Tell that the active keypoint shall be at an image position."""
@@ -309,8 +313,6 @@ class CanvasView(ZoomableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw what follows the hand over what is kept."""
         painter = QPainter(self)
-        self._screen.busy = self._hand.gesture is not None
-        self._screen.pointer = self._hand.pointer.image if self._hand.pointer is not None else None
         self._screen.paint(painter, self._view, self.font())
         if self.hasFocus():
             notices.draw_focus(painter, self._view.viewport)
@@ -340,7 +342,12 @@ class CanvasView(ZoomableView):
             self._screen.hover = found
             self.hovered.emit(found.instance if found else "", found.keypoint if found else -1)
         self._choose_cursor()
-        self.update()
+        self._follow_pointer()
+
+    def _follow_pointer(self) -> None:
+        self._screen.busy = self._hand.gesture is not None
+        self._screen.pointer = self._hand.pointer.image if self._hand.pointer is not None else None
+        self.update(self._screen.touched(self._view, self.font()))
 
     def _choose_cursor(self) -> None:
         kind = self._hand.cursor_kind(

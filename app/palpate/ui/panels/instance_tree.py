@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -60,11 +60,17 @@ class InstanceTree(QAbstractItemModel):
         self._choose_keypoints()
         self.endResetModel()
 
-    def set_frame(self, frame: int) -> None:
-        """Show another frame."""
+    def set_frame(self, frame: int, shown: Collection[str]) -> None:
+        """Show another frame; rows of keypoints are told of only where their instance is unfolded."""
         self._frame = frame
         self._views.clear()
-        self._renewed(range(len(self._instances)))
+        if not self._instances:
+            return
+        self.dataChanged.emit(self.index(0, 0), self.index(len(self._instances) - 1, 1))
+        for row, instance in enumerate(self._instances):
+            top = self.index(row, 0)
+            if instance.id in shown and self.rowCount(top):
+                self.dataChanged.emit(self.index(0, 0, top), self.index(self.rowCount(top) - 1, 1, top))
 
     def refresh(self, stale: set[str]) -> None:
         """Show anew what an edit touched."""

@@ -148,7 +148,9 @@ class InstancesPanel(QWidget):
             self._reload()
             return
         if now.frame != before.frame:
-            self.model.set_frame(now.frame)
+            tree, model = self.tree, self.model
+            shown = {i.id for i in model.instances if tree.isExpanded(model.place_of(i.id, -1))}
+            model.set_frame(now.frame, shown)
         if (now.instance, now.keypoint) != (before.instance, before.keypoint):
             self._follow(now)
 

@@ -1,0 +1,151 @@
+"""The whole window without a screen, driven step by step; for whoever may not know Qt."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QEventLoop, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from palpate.ui.main_window import MainWindow
+from palpate.ui.offscreen import offscreen_application
+from palpate.ui.preferences import Preferences
+from palpate.ui.timeline.drawing import NAMES
+
+_PATIENCE_S = 120.0
+_SLICE_MS = 5
+
+
+class WindowOffscreen:
+    """A window of a fixed size with what was named open in it.
+
+    Parameters
+    ----------
+    paths
+        What to open, as on the command line.
+    size
+        Width and height in logical px.
+    """
+
+    def __init__(self, paths: Sequence[Path], size: tuple[int, int] = (1920, 1080)) -> None:
+        offscreen_application()
+        self._window = MainWindow(Preferences())
+        self._window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        self._window.resize(*size)
+        self._window.show()
+        self._shown = -1
+        self._n_shown = 0
+        self._pressed = False
+        self._window.presenter.frame_shown.connect(self._on_shown)
+        self._window.open_named([str(path) for path in paths])
+
+    @property
+    def pictures_shown(self) -> int:
+        """How many pictures have come since the beginning."""
+        return self._n_shown
+
+    @property
+    def frame(self) -> int:
+        """The frame in focus."""
+        return self._window.workbench.focus.frame
+
+    def go(self, frame: int) -> None:
+        """Go to a frame, as a click on the timeline does; its picture may come later."""
+        self._window.going.go_to(frame)
+
+    def show(self, frame: int) -> None:
+        """Go to a frame and wait until its exact picture is painted."""
+        self.go(frame)
+        self.until_painted(frame)
+
+    def look(self, zoom: float | None, at: tuple[float, float]) -> None:
+        """Zoom to device px per image px at an image position; None shows all of the picture."""
+        canvas = self._window.canvas
+        canvas.fit()
+        if zoom is not None:
+            canvas.set_zoom(zoom)
+            canvas.centre_on(*at)
+
+    def pan(self, dx: float, dy: float) -> None:
+        """Move what is seen by image px."""
+        canvas = self._window.canvas
+        x, y = canvas.view.centre
+        canvas.centre_on(x + dx, y + dy)
+
+    def until_painted(self, frame: int) -> None:
+        """Work on events until this frame's exact picture is painted.
+
+        Raises
+        ------
+        TimeoutError
+            If it does not come.
+        """
+        self._until(lambda: self._shown == frame and self._window.canvas.exact)
+        self._window.canvas.repaint()
+
+    def play(self, speed: float, seconds: float) -> None:
+        """Play at a multiple of the capture's time for a while."""
+        self._window.player.play_at(speed)
+        end = time.monotonic() + seconds
+        self._until(lambda: time.monotonic() >= end)
+        self._window.player.pause()
+
+    def scrub(self, share: float) -> float:
+        """Drag on the ruler to a share of its width and return how long the window was busy with it, in s.
+
+        The button stays down until `let_go`.
+        """
+        began = time.perf_counter()
+        kind = QEvent.Type.MouseMove if self._pressed else QEvent.Type.MouseButtonPress
+        self._mouse(kind, share)
+        self._pressed = True
+        QApplication.processEvents()
+        return time.perf_counter() - began
+
+    def let_go(self, share: float) -> None:
+        """End a drag on the ruler."""
+        self._mouse(QEvent.Type.MouseButtonRelease, share)
+        self._pressed = False
+
+    def turn(self) -> float:
+        """Work on what has come meanwhile and return how long the window was busy with it, in s."""
+        began = time.perf_counter()
+        QApplication.processEvents()
+        return time.perf_counter() - began
+
+    def close(self) -> None:
+        """Close it as a person does."""
+        self._window.close()
+        self._window.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    def _mouse(self, kind: QEvent.Type, share: float) -> None:
+        view: QWidget = self._window.timeline.lanes
+        at = QPointF(NAMES + share * (view.width() - 1 - NAMES), 8.0)
+        held = (
+            Qt.MouseButton.NoButton if kind is QEvent.Type.MouseButtonRelease else Qt.MouseButton.LeftButton
+        )
+        button = Qt.MouseButton.NoButton if kind is QEvent.Type.MouseMove else Qt.MouseButton.LeftButton
+        where = QPointF(view.mapToGlobal(QPoint(round(at.x()), round(at.y()))))
+        event = QMouseEvent(kind, at, where, button, held, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(view, event)
+
+    def _on_shown(self, frame: int) -> None:
+        self._shown = frame
+        self._n_shown += 1
+
+    def _until(self, reached: Callable[[], bool]) -> None:
+        end = time.monotonic() + _PATIENCE_S
+        while not reached():
+            if time.monotonic() > end:
+                raise TimeoutError("no picture came")
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, _SLICE_MS)
+
+
+def show_first_frame(path: str) -> None:
+    """Start as the program does, and return when the first frame of what is opened is painted."""
+    window = WindowOffscreen([Path(path)])
+    window.until_painted(0)
