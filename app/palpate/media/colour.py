@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from palpate.media.colour_facts import BT601, BT709, FULL, LIMITED, UNSPECIFIED, ColourFacts, colour_of
+from palpate.media.colour_facts import BT601, BT709, FULL, LIMITED, RGB, UNSPECIFIED, ColourFacts, colour_of
 from palpate.media.ffmpeg import IN_ONE_THREAD, new_reformatter
 from palpate.media.signals import planar_signals, rgb_signals
 from palpate.media.tone_map import ToneMap
@@ -24,7 +24,8 @@ _SAFE_STEP = 32
 _FAST, _EXACT = 0x2, 0x2 | 0x2000 | 0x40000  # bilinear; with full chroma and accurate rounding
 
 _HIGH_BITS_USED = ("p010le", "p012le", "p016le", "p210le", "p212le", "p216le", "p410le", "p412le", "p416le")
-_GREY = re.compile(r"gray((9|10|12|14|16)le)?")  # which swscale takes for full range always
+# of these swscale gets neither limited range nor many bits right
+_GREY = re.compile(r"gray((9|10|12|14|16)le)?")
 
 
 class Converter:
@@ -35,8 +36,9 @@ class Converter:
     the colours that are stored, also where they would not be seen, since what would lie behind is unknown
     and any ground put there would change the picture. Woven fields stay woven.
 
-    Deep pictures whose planes can be added up directly come out within 1 of 255 of the formulas of BT.601,
-    BT.709 and BT.2020, and so does what takes swscale's exact path; its fast path is up to 3 darker.
+    What takes swscale's exact path comes out within 1 of 255 of the formulas of BT.601, BT.709 and BT.2020
+    (1.6 for more than 8 bits in full range), and so does HDR; its fast path, which films of common widths
+    take, is up to 3 darker.
 
     Parameters
     ----------
@@ -54,8 +56,8 @@ class Converter:
         facts = colour_of(picture, transfer=self._transfer, primaries=self._primaries)
         if facts.hdr:
             return self._toned(picture, facts)
-        if facts.range == LIMITED and _GREY.fullmatch(picture.format.name):
-            return _spread(picture, facts.bits)
+        if (facts.range == LIMITED or facts.bits > 8) and _GREY.fullmatch(picture.format.name):
+            return _spread(picture, facts)
         exact = picture.width % _SAFE_STEP != 0
         packed = self._reformatted(picture, "bgra", facts, flags=_EXACT if exact else _FAST)
         pixels = _plane(packed, 4).reshape(picture.height, picture.width, 4)
@@ -90,6 +92,9 @@ class Converter:
 
     def _reformatted(self, picture: VideoFrame, target: str, facts: ColourFacts, *, flags: int) -> VideoFrame:
         matrix = facts.matrix or BT709
+        # RGB needs none, but swscale before 9 takes deep RGB there and back by one each. With alike ones PyAV
+        # before 15 would forget YUV's.
+        other = BT601 if matrix != BT601 else BT709
         key = (picture.format.name, target, picture.width, matrix, facts.range)
         if key not in self._reformatters:
             self._reformatters[key] = new_reformatter()
@@ -97,8 +102,7 @@ class Converter:
             picture,
             format=target,
             src_colorspace=matrix,
-            # RGB has no matrix; PyAV before 15 heeds the source's only where the target's differs
-            dst_colorspace=BT601 if matrix != BT601 else BT709,
+            dst_colorspace=matrix if facts.matrix == RGB else other,
             src_color_range=facts.range,
             dst_color_range=FULL,
             interpolation=flags,
@@ -112,10 +116,11 @@ def luma_of(bgra: Pixels) -> Pixels:
     return np.asarray((29 * blue + 150 * green + 77 * red) >> 8, np.uint8)
 
 
-def _spread(picture: VideoFrame, bits: int) -> Pixels:
-    """Return ``(H, W, 4)`` of grey in limited range."""
-    step = 1 << (bits - 8)
-    levels = (np.arange(1 << bits) - 16 * step) * (255 / (219 * step))
+def _spread(picture: VideoFrame, facts: ColourFacts) -> Pixels:
+    """Return ``(H, W, 4)`` of grey of any depth and range."""
+    bits, step = facts.bits, 1 << (facts.bits - 8)
+    black, white = (0, (1 << bits) - 1) if facts.range == FULL else (16 * step, 235 * step)
+    levels = (np.arange(1 << bits) - black) * (255 / (white - black))
     table = np.rint(np.clip(levels, 0, 255)).astype(np.uint8)
     stored = _plane(picture, 1 if bits == 8 else 2)
     pixels = np.full((picture.height, picture.width, 4), 255, np.uint8)
