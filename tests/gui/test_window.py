@@ -118,19 +118,23 @@ def test_a_damaged_project_is_told_and_the_open_one_stays(
     assert broken.read_bytes() == content
 
 
-def test_a_text_file_named_mp4_is_told_and_adds_nothing(opened: MainWindow, tmp_path: Path) -> None:
+def test_a_text_file_named_mp4_is_told_and_adds_nothing(
+    opened: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
     fake = tmp_path / "fake.mp4"
     fake.write_text("hello")
     drop(opened, fake)
+    qtbot.waitUntil(lambda: bool(opened.messages.texts()))
     assert "text file" in opened.messages.texts()[0]
     assert opened.workbench.session is not None
     assert len(opened.workbench.session.contents.clips) == 1
 
 
 def test_a_dropped_video_becomes_a_clip_and_dropped_labels_a_layer(
-    opened: MainWindow, shared_data: Path
+    opened: MainWindow, shared_data: Path, qtbot: QtBot
 ) -> None:
-    drop(opened, shared_data / "cvat" / "video_1.mp4")
+    with qtbot.waitSignal(opened.opening.adding.added):
+        drop(opened, shared_data / "cvat" / "video_1.mp4")
     drop(opened, shared_data / "mmpose" / "coco" / "test_coco.json")
     session = opened.workbench.session
     assert session is not None

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QToolBar, QWidget
 
 from palpate.ui.bridge.workbench import Workbench, focus_on_clip
+from palpate.ui.widgets.clip_chooser import ClipChooser
 
 MODES = ("annotate", "review")
 
@@ -27,9 +28,11 @@ class Header(QToolBar):
         self.setWindowTitle(self.tr("Clip, layer and mode"))
         self.setMovable(False)
         self._workbench = workbench
-        self._clips = self._chooser(self.tr("Clip"), 220)
-        self._layers = self._chooser(self.tr("Layer"), 180)
-        self._modes = self._chooser(self.tr("Mode"), 120)
+        self._clips = ClipChooser(self)
+        self._add(self._clips, self.tr("Clip"), 220)
+        self._layers, self._modes = QComboBox(self), QComboBox(self)
+        self._add(self._layers, self.tr("Layer"), 180)
+        self._add(self._modes, self.tr("Mode"), 120)
         for mode, text in zip(MODES, (self.tr("Annotate"), self.tr("Review")), strict=True):
             self._modes.addItem(text, mode)
         stretch = QWidget(self)
@@ -48,13 +51,11 @@ class Header(QToolBar):
     def refresh(self) -> None:
         """List what there is."""
         session = self._workbench.session
-        self._clips.clear()
+        self._clips.show_clips(session)
         self._layers.clear()
         if session is None:
             self._author.clear()
             return
-        for clip in session.contents.clips:
-            self._clips.addItem(clip.name, clip.id)
         for layer in session.contents.layers:
             self._layers.addItem(f"{layer.name} · {layer.kind.value}", layer.id)
             tip = self.tr("labels of {author}").format(author=layer.author)
@@ -82,10 +83,9 @@ class Header(QToolBar):
         if session is not None:
             session.selection.move(layer=str(self._layers.currentData()))
 
-    def _chooser(self, name: str, width: int) -> QComboBox:
+    def _add(self, chooser: QComboBox, name: str, width: int) -> None:
         label = QLabel(name, self)
         label.setContentsMargins(12, 0, 4, 0)
-        chooser = QComboBox(self)
         chooser.setMinimumWidth(width)
         chooser.setAccessibleName(name)
         chooser.setToolTip(name)
@@ -93,4 +93,3 @@ class Header(QToolBar):
         label.setBuddy(chooser)
         self.addWidget(label)
         self.addWidget(chooser)
-        return chooser
