@@ -291,6 +291,8 @@ class VideoReader:
             except av.FFmpegError:
                 self._purity.failed()
                 return
+            except IndexError:  # the end, where PyAV stumbles over streams that began within the file
+                return
             if packet is None:
                 return
             if packet.size:  # an empty packet would tell the decoder that the stream has ended

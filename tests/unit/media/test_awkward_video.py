@@ -224,6 +224,41 @@ def test_damage_in_the_middle_is_told_with_the_number_and_the_rest_is_usable(sta
     source.close()
 
 
+def moved_to_another_stream(content, pid):
+    """Return a transport stream whose pictures travel under another number, and whose table says so."""
+    moved = bytearray(content)
+    for start in range(0, len(moved), 188):
+        here = int.from_bytes(moved[start + 1 : start + 3], "big") & 0x1FFF
+        if here == 0x0100:
+            moved[start + 1 : start + 3] = bytes([moved[start + 1] & 0xE0 | pid >> 8, pid & 0xFF])
+        if here == 0x1000:
+            begin = start + 5
+            end = begin + 3 + (int.from_bytes(moved[begin + 1 : begin + 3], "big") & 0x0FFF) - 4
+            table = bytes(moved[begin:end]).replace(b"\xe1\x00", bytes([0xE0 | pid >> 8, pid & 0xFF]))
+            moved[begin : end + 4] = table + checksum(table).to_bytes(4, "big")
+    return bytes(moved)
+
+
+def checksum(table):
+    """Return the CRC of ISO 13818-1."""
+    value = 0xFFFFFFFF
+    for byte in table:
+        value ^= byte << 24
+        for _ in range(8):
+            value = (value << 1 ^ (0x04C11DB7 if value >> 31 else 0)) & 0xFFFFFFFF
+    return value
+
+
+def test_a_broadcast_in_which_a_stream_begins_later_is_read_to_its_end(stamped, read_number):
+    path = stamped("a.ts", 600, codec_options=CLOSED)
+    content = path.read_bytes()
+    path.write_bytes(content + moved_to_another_stream(content, 0x0321))
+    source = VideoSource(path)
+    n_frames, numbers = source.n_frames, [read_number(source.bgra(frame)) for frame in range(550, 600)]
+    source.close()
+    assert (n_frames, numbers) == (600, list(range(550, 600)))
+
+
 def test_two_threads_may_look_first_and_list_at_once(stamped):
     path = stamped("a.mp4", 200, codec_options=CLOSED)
     found = []
