@@ -14,6 +14,8 @@ from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.messages import MessageBars
 from palpate.ui.widgets.rate_chooser import RateChooser
 
+_NAME_AT_MOST = 40
+
 
 class CaptureQuestions(QObject):
     """Asks about videos that were added and say nothing of their camera; an answer is one edit."""
@@ -34,7 +36,7 @@ class CaptureQuestions(QObject):
         rates = {clip.fps for clip in unknown}
         controls = self._controls(unknown[0].fps, own_rate=len(rates) == 1)
         self._asked[controls] = frozenset(clip.id for clip in unknown)
-        named = unknown[0].name if len(unknown) == 1 else self.tr("{n} videos").format(n=len(unknown))
+        named = _short(unknown[0].name) if len(unknown) == 1 else self.tr("{n} videos").format(n=len(unknown))
         text = self.tr("How fast did the camera record {name}?").format(name=named)
         tip = self.tr(
             "Times and speeds are reckoned by it. Slow motion plays slower than it was recorded, and few "
@@ -104,3 +106,10 @@ class CaptureQuestions(QObject):
     def _withdraw(self, controls: QWidget) -> None:
         if self._asked.pop(controls, None) is not None:
             self._messages.withdraw(controls)
+
+
+def _short(name: str) -> str:
+    """Return a name that leaves room for the answer beside it."""
+    return (
+        name if len(name) <= _NAME_AT_MOST else f"{name[: _NAME_AT_MOST // 2]}…{name[-_NAME_AT_MOST // 2 :]}"
+    )

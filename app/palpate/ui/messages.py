@@ -113,10 +113,13 @@ class _Bar(QFrame):
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 4, 8, 4)
-        self._row.addWidget(self._label, 1)
+        self._row.addWidget(self._label, 1 if controls is None else 0)
         self._timer = QTimer(self)
         if controls is not None:
+            self._label.setWordWrap(False)  # the answer stands right behind the question
+            self._row.addSpacing(8)
             self._row.addWidget(controls, 0, Qt.AlignmentFlag.AlignVCenter)
+            self._row.addStretch(1)
         self._add_buttons()
         if tone is Tone.NOTE and controls is None:
             self._timer.setSingleShot(True)

@@ -116,6 +116,6 @@ def _tr(text: str) -> str:
 
 def _place(session: Session, clip: Clip) -> Path | None:
     try:
-        return session.media.path_of(clip)
-    except PalpateError:
+        return session.media.path_of(clip).resolve()
+    except (PalpateError, OSError):
         return None
