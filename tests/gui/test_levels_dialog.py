@@ -68,6 +68,6 @@ def test_numbers_can_be_typed_and_a_gamma_given(dialog: LevelsDialog, wanted: li
 
 def test_auto_takes_the_best_and_reset_the_usual(dialog: LevelsDialog, wanted: list[Levels | None]) -> None:
     for text in ("Auto", "Reset"):
-        next(one for one in dialog.findChildren(QPushButton) if one.text() == text).click()
+        next(one for one in dialog.findChildren(QPushButton) if one.text() == f"&{text}").click()
     assert wanted == [Levels(100, 900), None]
     assert dialog.levels() == Levels(0, 1023)
