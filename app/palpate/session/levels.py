@@ -6,12 +6,14 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from palpate.base.progress import Progress
-from palpate.media.deep_frames import DeepFrames
 from palpate.media.levels import Histogram as Histogram
 from palpate.media.levels import Levels as Levels
 from palpate.media.medium import Medium
 from palpate.model.clip import Clip
+from palpate.session.clip_levels import deep_frames
 from palpate.session.session import Session
+
+RAW_SUFFIXES = (".cihx", ".cih", ".mraw")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,14 @@ def view_of(source: Medium, now: Levels | None = None) -> LevelsView | None:
     now
         The levels that somebody set, if any.
     """
-    if not isinstance(source, DeepFrames) or not source.is_deep:
+    deep = deep_frames(source)
+    if deep is None or not deep.is_deep:
         return None
-    source.set_levels(None)
-    histogram, usual, proposed = source.histogram(), source.levels(), source.proposed_levels()
+    deep.set_levels(None)
+    histogram, usual, proposed = deep.histogram(), deep.levels(), deep.proposed_levels()
     if histogram is None or usual is None or proposed is None:
         return None
-    return LevelsView(histogram, now or usual, usual, proposed, source.depth)
+    return LevelsView(histogram, now or usual, usual, proposed, deep.depth)
 
 
 def looked_at(session: Session, clip: Clip, now: Levels | None, progress: Progress) -> LevelsView | None:

@@ -26,6 +26,10 @@ class Status(QStatusBar):
         self._zoom.setAccessibleName(self.tr("Zoom"))
         self._zoom.setFont(number_font(self.font()))
         self.addPermanentWidget(self._zoom)
+        self._enhancement = QLabel(self)
+        self._enhancement.setAccessibleName(self.tr("Enhancement"))
+        self._enhancement.setToolTip(self.tr("How frames are shown differs from how they are stored"))
+        self.addPermanentWidget(self._enhancement)
         workbench.session_changed.connect(self._on_session)
         workbench.focus_changed.connect(self.refresh)
         workbench.changed.connect(self.refresh)
@@ -59,6 +63,10 @@ class Status(QStatusBar):
     def show_cursor(self, x: float, y: float) -> None:
         """Tell the pointer's position in px of the frame; nothing outside of it."""
         self._cursor.setText(f"x {x:.1f}  y {y:.1f}" if x == x else "")
+
+    def show_enhancement(self, words: str) -> None:
+        """Tell what changes the look of frames; nothing if they are shown as they come."""
+        self._enhancement.setText(words)
 
     def show_pace(self, words: str) -> None:
         """Tell how it plays; nothing if it does not."""

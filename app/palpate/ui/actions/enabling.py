@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from palpate.model.clip import ClipKind
+from palpate.session.levels import RAW_SUFFIXES
 from palpate.session.proxies import LONG_SIDE, proxy_folder
 from palpate.session.rights import why_not_change
 from palpate.session.session import Session
@@ -29,6 +30,8 @@ def why_not(needs: Needs, workbench: Workbench) -> str:
         return _without_instance(workbench)
     if needs is Needs.RANGE:
         return _without_range(workbench)
+    if needs is Needs.STORED_VALUES:
+        return _without_clip(workbench) or _without_values(session, workbench.focus.clip)
     if needs in (Needs.LARGE_VIDEO, Needs.PROXY):
         return _without_clip(workbench) or _without_proxy(needs, session, workbench.focus.clip)
     if session.project.read_only:
@@ -68,6 +71,13 @@ def _without_proxy(needs: Needs, session: Session, clip_id: str) -> str:
     if max(clip.size) <= LONG_SIDE // 2:
         return _tr("the frames of this video are small already; a proxy would gain nothing")
     return ""
+
+
+def _without_values(session: Session, clip_id: str) -> str:
+    clip = session.contents.clip(clip_id)
+    raw = clip.media_path.lower().endswith(RAW_SUFFIXES)
+    deep = clip.kind is ClipKind.IMAGES or raw
+    return "" if deep else _tr("levels are for images and raw recordings; a video is shown as it was coded")
 
 
 def _without_instance(workbench: Workbench) -> str:

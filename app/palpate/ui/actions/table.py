@@ -24,6 +24,7 @@ class Needs(Enum):
     GOLD = "gold"
     LARGE_VIDEO = "large video"
     PROXY = "proxy"
+    STORED_VALUES = "stored values"
     WRITABLE = "writable"
     CLIP = "clip"
     INSTANCE = "instance"
