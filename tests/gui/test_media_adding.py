@@ -161,6 +161,7 @@ def test_the_capture_rate_is_asked_in_a_bar_and_shown_at_once(
 ) -> None:
     added(window, qtbot, film)
     assert window.messages.texts() == ["How fast did the camera record demo?"]
+    assert button(window, "Set").visibleRegion().boundingRect().height() > 10
     assert QApplication.focusWidget() is not child(window.messages, RateChooser)
     child(window.messages, RateChooser).setEditText("240")
     button(window, "Set").click()

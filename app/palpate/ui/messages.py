@@ -86,7 +86,10 @@ class MessageBars(QWidget):
             return
         width = max(self._below.width() - 2 * _MARGIN, 0)
         self._column.invalidate()
-        self.setGeometry(_MARGIN, _MARGIN, width, self._column.heightForWidth(width))
+        # Bars whose text does not wrap have a height that follows from no width.
+        wraps = self._column.hasHeightForWidth()
+        height = self._column.heightForWidth(width) if wraps else self._column.sizeHint().height()
+        self.setGeometry(_MARGIN, _MARGIN, width, height)
         self.show()
         self.raise_()
 

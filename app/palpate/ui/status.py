@@ -27,6 +27,7 @@ class Status(QStatusBar):
         self._zoom.setFont(number_font(self.font()))
         self.addPermanentWidget(self._zoom)
         self._enhancement = QLabel(self)
+        self._enhancement.setContentsMargins(8, 0, 8, 0)
         self._enhancement.setAccessibleName(self.tr("Enhancement"))
         self._enhancement.setToolTip(self.tr("How frames are shown differs from how they are stored"))
         self.addPermanentWidget(self._enhancement)
