@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -11,9 +12,10 @@ import av
 import numpy as np
 import pytest
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QProgressBar, QPushButton
 from pytestqt.qtbot import QtBot
 
+from palpate.base.progress import Progress
 from palpate.session.media_adding import streams_offered
 from palpate.session.session import Session
 from palpate.session.transfer import Narrowing, export
@@ -151,6 +153,21 @@ def test_labels_dropped_with_their_video_find_it(
     window.opening.open_dropped([labels, film])
     qtbot.waitUntil(lambda: len(session.contents.layers) > 0 and session.contents.layers[-1].name == "demo")
     assert [clip.name for clip in session.contents.clips] == ["demo"]
+
+
+def test_the_bar_of_a_job_holds_more_bytes_than_its_widget_can_count(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    go_on = threading.Event()
+
+    def work(progress: Progress) -> None:
+        progress.step(30_000_000_000, 40_000_000_000, "an hour of 4K")
+        go_on.wait(20)
+
+    session_of(window).jobs.start("Reading an hour of 4K", work, lambda _: None)
+    qtbot.waitUntil(lambda: any(bar.value() == 750 for bar in window.status.findChildren(QProgressBar)))
+    go_on.set()
+    qtbot.waitUntil(lambda: not session_of(window).jobs.running)
 
 
 # ---- how fast the camera recorded --------------------------------------------------------------------------

@@ -9,6 +9,8 @@ from palpate.session.jobs import Job, JobState
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.theme.apply import number_font
 
+_STEPS = 1000
+
 
 class Status(QStatusBar):
     """Quiet facts; jobs with a bar, an estimate and a cancel that stops."""
@@ -124,8 +126,10 @@ class _JobBar(QWidget):
 
     def refresh(self) -> None:
         """Move the bar; estimate the rest."""
-        self._bar.setMaximum(self._job.total)
-        self._bar.setValue(self._job.done)
+        # Jobs count in bytes too, and a bar holds no more than 31 bits.
+        done, total = self._job.done, self._job.total
+        self._bar.setMaximum(_STEPS if total else 0)
+        self._bar.setValue(_STEPS * min(done, total) // total if total else 0)
         left = self._job.seconds_left
         rest = "" if left is None else self.tr(", {left:.0f} s left").format(left=left)
         self._text.setText(self._job.title + rest)
