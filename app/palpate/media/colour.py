@@ -131,7 +131,8 @@ def _spread(picture: VideoFrame, facts: ColourFacts) -> Pixels:
 def _plane(picture: VideoFrame, bytes_per_pixel: int) -> Pixels:
     """Return the first plane, ``(H, W · bytes)``: its own memory where its rows touch, else a copy."""
     plane = picture.planes[0]
-    rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)  # type: ignore[call-overload]
+    rows = np.frombuffer(plane, np.uint8).reshape(-1, abs(plane.line_size))  # type: ignore[call-overload]
+    rows = rows[::-1] if plane.line_size < 0 else rows  # stored bottom-up
     used: Pixels = rows[: picture.height, : picture.width * bytes_per_pixel]
     return np.ascontiguousarray(used)
 

@@ -89,6 +89,8 @@ class Cursor:
         """
         self._at = self._landed = self._entry = None
         self._failures = 0
+        if self._reader.is_stained():
+            self._renew()
         if not self._reader.seek(int(self._index.stamps[keyframe])):
             return False
         self._pictures = self._reader.pictures(self._worth_after_jump, until=until)
@@ -102,14 +104,17 @@ class Cursor:
         FileUnreadable, MediaUnreadable
             If the file has gone or changed; the place is as before then.
         """
-        anew = self._opened()
-        self._reader.close()
-        self._reader = anew
+        self._renew()
         self._pictures = self._reader.pictures(self._worth_from_start, until=until)
         self._at = self._landed = -1
         self._entry = None
         self._failures = 0
         return True
+
+    def _renew(self) -> None:
+        anew = self._opened()
+        self._reader.close()
+        self._reader = anew
 
     def walk_to(self, frame: int) -> Decoded | None:
         """Decode forward to a frame; None if it does not come out before a later one or the end.
@@ -138,8 +143,12 @@ class Cursor:
     def _frame_of(self, stamp: int | None) -> int | None:
         return self._index.place_of(stamp, None)
 
+    def _place_of(self, packet: PacketFact) -> int | None:
+        """Return which frame a packet is; one that is not to be shown may bear the stamp of another."""
+        return None if packet.discard else self._index.place_of(packet.pts, None)
+
     def _worth_from_start(self, packet: PacketFact) -> Worth:
-        place = self._index.place_of(packet.pts, None)
+        place = self._place_of(packet)
         if place is not None and not self._index.bears(place, packet.position):
             raise _Misled
         on_the_way = self._index.all_unlike and place is not None and place < self._goal
@@ -147,7 +156,7 @@ class Cursor:
 
     def _worth_after_jump(self, packet: PacketFact) -> Worth:
         worth = self._worth_from_start(packet)
-        place = self._index.place_of(packet.pts, None)
+        place = self._place_of(packet)
         if self._entry is None and place is not None and packet.keyframe and self._index.keyframe[place]:
             self._entry = place
         return worth if self._entry is not None else Worth.NOTHING

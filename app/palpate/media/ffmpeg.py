@@ -17,7 +17,13 @@ from av.video.stream import VideoStream
 
 from palpate.base.errors import MediaUnreadable
 from palpate.media.containers import codec_of, fraction, opened, stream_of
-from palpate.media.h264 import forgets_its_encoder, is_built_upon, length_size_of
+from palpate.media.h264 import (
+    codes_by_tables,
+    forgets_its_encoder,
+    is_built_upon,
+    length_size_of,
+    may_part_fields,
+)
 from palpate.media.orientation import UPRIGHT, Orientation, of_display_matrix
 from palpate.media.purity import FrameOf, Purity
 
@@ -56,6 +62,9 @@ class Worth(Enum):
     NOTHING = auto()
     IF_BUILT_UPON = auto()
     EVERYTHING = auto()
+
+
+_HOLE = bytes(16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +145,9 @@ class VideoReader:
             raise
         self._configure()
         self._is_h264 = self.codec == "h264"
+        extradata = self._stream.codec_context.extradata
+        self._by_tables = self._is_h264 and codes_by_tables(extradata)
+        self._never_zero = self.codec in ("h264", "hevc") and (extradata or b"")[:1] == b"\1"
         self._length_size = length_size_of(self._stream.codec_context.extradata)
         self._purity = self._new_purity()
         self._first: Packet[VideoStream] | None = None
@@ -154,7 +166,11 @@ class VideoReader:
         return self._purity.failed_stamp
 
     def _new_purity(self) -> Purity:
-        return Purity(self._frame_of, aside=self._stepwise and self.codec == "hevc")
+        return Purity(
+            self._frame_of,
+            aside=self._stepwise and self.codec == "hevc",
+            leading=self._stepwise and self.codec == "h264",
+        )
 
     @property
     def failures(self) -> int:
@@ -205,6 +221,11 @@ class VideoReader:
         return int(context.color_trc), int(context.color_primaries)
 
     @property
+    def may_part_fields(self) -> bool:
+        """Whether two packets may make one picture: H.264 may code the fields of a frame apart."""
+        return self._is_h264 and may_part_fields(self._stream.codec_context.extradata)
+
+    @property
     def woven(self) -> bool:
         """Whether the stream as a whole is told to be of fields."""
         order: Any = getattr(self._stream.codec_context, "field_order", "")
@@ -249,10 +270,11 @@ class VideoReader:
                 break
             if worth is not None and not self._is_worth(packet, worth(_fact_of(packet))):
                 continue
-            self._purity.sent(packet.pts, keyframe=bool(packet.is_keyframe))
-            yield from self._decoded(packet)
-            if packet.is_corrupt and self._strict:
+            shown = not packet.is_discard
+            self._purity.sent(packet.pts, keyframe=bool(packet.is_keyframe), shown=shown)
+            if self._strict and self._is_torn(packet):  # to be known before its picture comes out
                 self._purity.failed()
+            yield from self._decoded(packet)
             if self._purity.failures and not self._stepwise:
                 return  # only a seek gets PyAV's decoder with threads going again
         yield from self._decoded(None)
@@ -271,6 +293,19 @@ class VideoReader:
             self._decoded(self._first)
         return True
 
+    def is_stained(self) -> bool:
+        """Whether the decoder has met damage, perhaps in a packet whose picture has not come out yet.
+
+        In H.264 coded by tables FFmpeg leaves half a macroblock behind then, which survives a seek and
+        appears in a later, sound picture. Only a decoder opened anew is free of it. Empties the decoder:
+        nothing but a seek may follow.
+        """
+        if not self._by_tables:
+            return False
+        if not self.failures:
+            self._decoded(None)
+        return self.failures > 0 or self._purity.lacks_any
+
     def close(self) -> None:
         """Let go of the file."""
         self._container.close()
@@ -279,6 +314,14 @@ class VideoReader:
         if worth is not Worth.IF_BUILT_UPON or not self._is_h264:
             return worth is not Worth.NOTHING
         return is_built_upon(bytes(packet), self._length_size)
+
+    def _is_torn(self, packet: Packet[VideoStream]) -> bool:
+        """Whether part of a packet is known to be missing.
+
+        Within a unit of H.264 or HEVC three zero bytes never follow each other, but a failed copy leaves
+        thousands, of which decoders make a grey or foreign picture without a word.
+        """
+        return packet.is_corrupt or (self._never_zero and _HOLE in bytes(packet))
 
     def _demuxed(self) -> Iterator[Packet[VideoStream]]:
         packets = self._container.demux(self._stream)
@@ -302,6 +345,8 @@ class VideoReader:
     def _decoded(self, packet: Packet[VideoStream] | None) -> list[Decoded]:
         try:
             frames = self._stream.codec_context.decode(packet)
+        except EOFError:  # it was emptied before
+            return []
         except av.FFmpegError:
             self._purity.failed()
             return []

@@ -56,7 +56,8 @@ def first_look(path: Path, stream: int = 0) -> FirstLook | None:
         if reader.failures or not _is_shown_first(first, seen):
             return None
         facts = stream_facts(Path(path), reader, first)
-        return FirstLook(facts, facts.orientation.apply(Converter().bgra(first.picture)))
+        converter = Converter(transfer=facts.colour.transfer, primaries=facts.colour.primaries)
+        return FirstLook(facts, facts.orientation.apply(converter.bgra(first.picture)))
 
 
 def _is_shown_first(first: Decoded, packets: list[PacketFact]) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+_SEQUENCE_PARAMETERS, _PICTURE_PARAMETERS = 7, 8
+_WITH_CHROMA_FORMAT = frozenset({100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135})
 _SLICES = frozenset({1, 2, 3, 4, 5})
 
 
@@ -42,3 +44,106 @@ def _unit_headers(packet: bytes, length_size: int) -> Iterator[int]:
     while at + length_size < len(packet):
         yield packet[at + length_size]
         at += length_size + int.from_bytes(packet[at : at + length_size], "big")
+
+
+def may_part_fields(extradata: bytes | None) -> bool:
+    """Whether the stream's parameters allow pictures of fields coded apart (frame_mbs_only_flag is 0)."""
+    parameters = _parameters(extradata or b"", _SEQUENCE_PARAMETERS)
+    return parameters is not None and not _frames_only(parameters)
+
+
+def codes_by_tables(extradata: bytes | None) -> bool:
+    """Whether coefficients are coded by tables (CAVLC, entropy_coding_mode_flag is 0), or nothing tells."""
+    parameters = _parameters(extradata or b"", _PICTURE_PARAMETERS)
+    if parameters is None:
+        return True
+    bits = _Bits(parameters)
+    bits.golomb()
+    bits.golomb()
+    return bits.fixed(1) == 0
+
+
+def _parameters(extradata: bytes, kind: int) -> bytes | None:
+    """Return the first parameter set of a kind without its header byte; None if there is none."""
+    units = _stored_units(extradata) if extradata[:1] == b"\1" else extradata.split(b"\0\0\1")[1:]
+    unit = next((one for one in units if one and one[0] & 0x1F == kind), b"")
+    return unit[1:].replace(b"\0\0\3", b"\0\0") or None
+
+
+def _stored_units(extradata: bytes) -> Iterator[bytes]:
+    """Give the parameter sets of an AVCDecoderConfigurationRecord (ISO 14496-15, 5.3.3.1)."""
+    at = 5
+    for mask in (0x1F, 0xFF):
+        count = extradata[at] & mask if at < len(extradata) else 0
+        at += 1
+        for _ in range(count):
+            length = int.from_bytes(extradata[at : at + 2], "big")
+            yield extradata[at + 2 : at + 2 + length]
+            at += 2 + length
+
+
+def _frames_only(parameters: bytes) -> bool:
+    """Read a sequence parameter set as far as frame_mbs_only_flag (7.3.2.1.1); True if it is cut short."""
+    bits = _Bits(parameters)
+    profile = bits.fixed(8)
+    bits.fixed(16)
+    bits.golomb()
+    if profile in _WITH_CHROMA_FORMAT:
+        _pass_chroma_format(bits)
+    bits.golomb()
+    order = bits.golomb()
+    if order == 0:
+        bits.golomb()
+    elif order == 1:
+        bits.fixed(1)
+        bits.golomb()
+        bits.golomb()
+        for _ in range(bits.golomb()):
+            bits.golomb()
+    bits.golomb()
+    bits.fixed(1)
+    bits.golomb()
+    bits.golomb()
+    return bits.fixed(1) == 1
+
+
+def _pass_chroma_format(bits: _Bits) -> None:
+    full = bits.golomb() == 3
+    if full:
+        bits.fixed(1)
+    lists = 12 if full else 8
+    bits.golomb()
+    bits.golomb()
+    bits.fixed(1)
+    if bits.fixed(1):
+        for number in range(lists):
+            if bits.fixed(1):
+                _pass_scaling_list(bits, 16 if number < 6 else 64)
+
+
+def _pass_scaling_list(bits: _Bits, size: int) -> None:
+    last = following = 8
+    for _ in range(size):
+        if following:
+            code = bits.golomb()
+            following = (last + (code + 1) // 2 * (1 if code % 2 else -1)) % 256
+        last = following or last
+
+
+class _Bits:
+    """Reads bits from the left; beyond the end there are ones, so that every reading ends."""
+
+    def __init__(self, content: bytes) -> None:
+        self._bits = "".join(f"{byte:08b}" for byte in content)
+        self._at = 0
+
+    def fixed(self, n: int) -> int:
+        found = self._bits[self._at : self._at + n].ljust(n, "1")
+        self._at += n
+        return int(found, 2)
+
+    def golomb(self) -> int:
+        zeros = 0
+        while not self.fixed(1):
+            zeros += 1
+        return (1 << zeros) - 1 + (self.fixed(zeros) if zeros else 0)

@@ -31,7 +31,7 @@ from palpate.media.survey import StreamFacts, Survey, survey
 
 LIMIT_BYTES = 512 * 1024 * 1024
 
-_FORMAT = 1  # to be raised when the content of these files or the way frames are listed changes
+_FORMAT = 2  # to be raised when the content of these files or the way frames are listed changes
 _SUFFIX = ".frames"
 _HEAD = struct.Struct("<8sI")  # mark, and checksum of all that follows
 _LENGTH = struct.Struct("<I")  # of the description
@@ -71,6 +71,14 @@ def survey_of(path: Path, stream: int = 0, progress: Progress | None = None) -> 
     if not made.growing:
         _keep(key, made)
     return made
+
+
+def is_kept(path: Path, stream: int = 0) -> bool:
+    """Tell whether `survey_of` need not list the frames of this video."""
+    try:
+        return _key_of(path, stream).path.exists()
+    except (FileError, OSError):
+        return False
 
 
 def _key_of(path: Path, stream: int) -> _Key:

@@ -18,6 +18,8 @@ _TIMED_CONTAINERS = frozenset({"mov", "mp4", "matroska", "webm"})
 _ONE_PICTURE_PER_PACKET = frozenset(
     {"h264", "hevc", "av1", "vp9", "mjpeg", "prores", "dnxhd", "ffv1", "png", "rawvideo", "huffyuv"}
 )
+# codecs whose decoder calls every picture a keyframe although each is painted upon the one before
+_CALLS_ALL_KEYFRAMES = frozenset({"apng"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def listed_by_container(packets: Packets, reader: VideoReader) -> Listed | None:
         return None
     if not keeps_times(reader) and not packets.keyframe.all():
         return None
-    if reader.codec not in _ONE_PICTURE_PER_PACKET:
+    if reader.codec not in _ONE_PICTURE_PER_PACKET or reader.may_part_fields:
         return None
     shown = ~packets.discard
     stamps, first = np.unique(packets.pts[shown], return_index=True)
@@ -91,9 +93,11 @@ class _Task:
         """Return all pictures, or those before the first failure if not stepwise, and how many failed."""
         reader = VideoReader(self.path, self.stream, strict=strict, stepwise=stepwise)
         pictures: list[_Picture] = []
+        only_first = reader.codec in _CALLS_ALL_KEYFRAMES
         try:
             for decoded in reader.pictures():
-                pictures.append(_Picture(decoded.stamp, decoded.keyframe, decoded.clean))
+                keyframe = decoded.keyframe and not (only_first and pictures)
+                pictures.append(_Picture(decoded.stamp, keyframe, decoded.clean))
                 done = len(pictures)
                 self.progress.step(done, max(self.expected, done), "listing frames")
             return pictures, reader.failures

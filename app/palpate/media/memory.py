@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 _SHARE = 4
+_OF_ALL = 0.75
 LEAST_BYTES = 256 << 20
 MOST_BYTES = 16 << 30
 
@@ -12,6 +13,13 @@ def usual_cache_bytes() -> int:
     import psutil
 
     return within_reason(int(psutil.virtual_memory().available) // _SHARE)
+
+
+def most_bytes() -> int:
+    """Return the most that frames may take on this machine: with more it would swap."""
+    import psutil
+
+    return within_reason(int(psutil.virtual_memory().total * _OF_ALL))
 
 
 def within_reason(limit_bytes: int) -> int:

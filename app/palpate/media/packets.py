@@ -43,9 +43,9 @@ class Packets:
     def positions_of(self, stamps: Ints) -> Ints:
         """Return where in the file the packet of each stamp begins, ``(len(stamps),)``; -1 if unknown.
 
-        Of several packets with the same stamp it is the last one.
+        Of several packets with the same stamp it is the last one of those to be shown.
         """
-        known = np.flatnonzero(self.pts != NO_STAMP)
+        known = np.flatnonzero((self.pts != NO_STAMP) & ~self.discard)
         if not known.size or not len(stamps):
             return np.full(len(stamps), -1, np.int64)
         by_stamp = known[np.argsort(self.pts[known], kind="stable")]

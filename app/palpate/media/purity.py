@@ -23,11 +23,16 @@ class Purity:
     aside
         Whether a failing packet shown before the last keyframe sent spoils nothing: HEVC forbids anything to
         be built upon such pictures, and at the start of a cut file they cannot be decoded at all.
+    leading
+        Whether such a packet spoils only others shown before that keyframe: H.264 promises as much.
     """
 
-    def __init__(self, frame_of: FrameOf | None = None, *, aside: bool = False) -> None:
+    def __init__(
+        self, frame_of: FrameOf | None = None, *, aside: bool = False, leading: bool = False
+    ) -> None:
         self._frame_of = frame_of or (lambda _stamp: None)
-        self._aside = aside
+        self._aside, self._leading = aside, leading
+        self._spares: dict[int, int] = {}
         self._first_frame: int | None = None
         self._awaited: dict[int, int] = {}
         self._count = 0
@@ -45,17 +50,22 @@ class Purity:
         return len(self._failed)
 
     @property
+    def lacks_any(self) -> bool:
+        """Whether a picture that was sent has not come out: asked of an emptied decoder, it has failed."""
+        return bool(self._awaited)
+
+    @property
     def failed_stamp(self) -> int | None:
         """Stamp of the first packet that failed, if it has one."""
         return self._failed_stamp
 
-    def sent(self, stamp: int | None, *, keyframe: bool) -> None:
-        """Note a packet about to be given to the decoder."""
+    def sent(self, stamp: int | None, *, keyframe: bool, shown: bool = True) -> None:
+        """Note a packet about to be given to the decoder, and whether its picture is to be shown."""
         self._count += 1
         self._latest = stamp
         if keyframe:
             self._latest_keyframe = stamp
-        if stamp is not None:
+        if stamp is not None and shown:
             self._places[stamp] = self._count
             self._await(stamp)
 
@@ -66,7 +76,8 @@ class Purity:
         frame = self._frame_of(self._latest)
         if frame is not None:
             self._awaited.pop(frame, None)
-        self._fail(self._count, self._latest)
+        leading = self._leading and self._shown_before_its_keyframe()
+        self._fail(self._count, self._latest, spares=self._latest_keyframe if leading else None)
 
     def clean(self, stamp: int | None, *, keyframe: bool, whole: bool = True) -> bool:
         """Return whether a picture that comes out now is free of damage; call once for each, in order.
@@ -86,10 +97,12 @@ class Purity:
             return True
         if stamp is None or place is None:
             return False
-        earlier = bisect_right(self._failed, place)
-        if not earlier:
+        before = [
+            at for at in self._failed[: bisect_right(self._failed, place)] if not self._spared(at, stamp)
+        ]
+        if not before:
             return True
-        failed = self._failed[earlier - 1]
+        failed = before[-1]
         if keyframe and place > failed:
             self._restarts.append((place, stamp))
         restart = next((found for found in self._restarts if found[0] > failed), None)
@@ -113,9 +126,15 @@ class Purity:
             lost = self._awaited.pop(missed)
             self._fail(self._places.pop(lost, 0), lost)
 
-    def _fail(self, place: int, stamp: int | None) -> None:
+    def _spared(self, place: int, stamp: int) -> bool:
+        spares = self._spares.get(place)
+        return spares is not None and stamp >= spares
+
+    def _fail(self, place: int, stamp: int | None, *, spares: int | None = None) -> None:
         if not self._failed:
             self._failed_stamp = stamp
+        if spares is not None:
+            self._spares[place] = spares
         insort(self._failed, place)
 
     def _shown_before_its_keyframe(self) -> bool:

@@ -33,7 +33,9 @@ class KeyframeReader:
     def __init__(self, source: VideoSource, stream: int = 0) -> None:
         self._facts, self._index = source.facts, source.index
         self._reader = VideoReader(source.path, stream, stepwise=True)
-        self._converter = Converter()
+        self._converter = Converter(
+            transfer=self._facts.colour.transfer, primaries=self._facts.colour.primaries
+        )
 
     def bgra(self, frame: int) -> Pixels | None:
         """Return a keyframe as `VideoSource.bgra` does; None if it does not come out alone, as itself."""

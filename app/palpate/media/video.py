@@ -15,6 +15,7 @@ from palpate.base.progress import Progress
 from palpate.media.colour import Converter
 from palpate.media.cursor import Cursor
 from palpate.media.ffmpeg import Decoded
+from palpate.media.file_watch import FileWatch
 from palpate.media.index import FrameIndex
 from palpate.media.survey import StreamFacts, Survey, survey
 from palpate.model.arrays import Pixels
@@ -48,6 +49,8 @@ class VideoSource:
         The survey of the same stream, if it was made before.
     progress
         Told of the listing of frames where that needs a decoding pass.
+    watch
+        What the file was when its frames were listed, if that was before.
 
     Raises
     ------
@@ -62,15 +65,19 @@ class VideoSource:
         *,
         known: Survey | None = None,
         progress: Progress | None = None,
+        watch: FileWatch | None = None,
     ) -> None:
         self._path, self._stream = Path(path), stream
+        self._watch = watch or FileWatch(self._path)
         self._survey = known or survey(self._path, stream, progress)
         self._cursor = Cursor(self._path, stream, self._survey.index)
         self._careful: Cursor | None = None
         self._spoilt: set[int] = set()
         self._stepwise_only: set[int] = set()  # keyframes after which parallel decoding failed
         self._run_up: dict[int, int] = {}  # how many keyframes further back to begin
-        self._converter = Converter()
+        self._converter = Converter(
+            transfer=self.facts.colour.transfer, primaries=self.facts.colour.primaries
+        )
         self._keyframes = np.array(self._survey.index.keyframes, np.int64)
         self._turn = threading.Lock()
         self._closed = False
@@ -122,7 +129,7 @@ class VideoSource:
 
     def twin(self) -> VideoSource:
         """Return another place in the same stream, which shares the survey."""
-        return VideoSource(self._path, self._stream, known=self._survey)
+        return VideoSource(self._path, self._stream, known=self._survey, watch=self._watch)
 
     def bgra(self, frame: int, *, stop: Stop | None = None) -> Pixels:
         """Return ``(H, W, 4)`` uint8, display-oriented, contiguous; blue first, opaque.
@@ -166,6 +173,8 @@ class VideoSource:
             found = self._found(frame) if frame not in self._spoilt else None
         except (FileUnreadable, MediaUnreadable) as error:
             raise FrameUnavailable(error.sentence, frame=frame, path=self._path) from error
+        if not self._watch.is_same():  # asked after decoding: what was read before is known to be sound then
+            raise FrameUnavailable(_ANOTHER, frame=frame, path=self._path)
         if found is None:
             self._spoilt.add(frame)
             raise FrameUnavailable(_EXCUSE, frame=frame, path=self._path)
@@ -245,4 +254,5 @@ class VideoSource:
         return not cursor.stepwise or (cursor.landed and cursor.entry < keyframe)
 
 
+_ANOTHER = "the file was replaced or overwritten since its frames were listed; open it again"
 _EXCUSE = "cannot be decoded exactly: the video is damaged here, or the file has changed since it was listed"

@@ -68,6 +68,8 @@ ODD: dict[str, Kind] = {
     "two fields in each packet in MP4": _fields("a.mp4", together=True),
     "now fields, now frames in a transport stream": _fields("a.ts", as_fields=lambda n: n % 5 > 2),
     "now fields, now frames in MP4": _fields("a.mp4", as_fields=lambda n: n % 5 > 2),
+    "frames first, fields later in MP4": _fields("a.mp4", as_fields=lambda n: n > 23),
+    "frames first, fields later in Matroska": _fields("a.mkv", as_fields=lambda n: n > 23),
     "two descriptions of the coding": _twice_described(OTHERWISE_CODED),
     "a second part of another size": _twice_described(SMALLER, spoilt=range(30, 60)),
 }

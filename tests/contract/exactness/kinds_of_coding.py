@@ -110,6 +110,7 @@ CODINGS: dict[str, Kind] = {
     "uncompressed in QuickTime": plain("a.mov", Making(codec="rawvideo", options={}, pixel_format="uyvy422")),
     "PNG with alpha in QuickTime": plain("a.mov", Making(codec="png", options={}, pixel_format="rgba")),
     "Animation in QuickTime": plain("a.mov", Making(codec="qtrle", options={}, pixel_format="argb")),
+    "animated PNG": plain("a.apng", Making(codec="apng", options={}, pixel_format="rgba")),
     "animated GIF": plain("a.gif", Making(codec="gif", options={}, pixel_format="rgb8", rate=25)),
     "JPEG 2000": plain("a.mkv", Making(BRIEF, "jpeg2000", options={})),
 }

@@ -176,16 +176,23 @@ FILES: dict[str, Kind] = {
     ),
     "an edit list in mid-group": plain("a.mp4", moved(-17), range(17, 60)),
     "an edit list at a keyframe": plain("a.mp4", moved(-24), range(24, 60)),
+    "an edit list in mid-group of open groups": plain(
+        "a.mp4", replace(moved(-17), options=OPEN), range(17, 60)
+    ),
     "an edit list that cuts the end": _edited([(30, 2)], list(range(30))),
     "an edit list that begins with nothing": _edited([(60, -1), (60, 2)], list(range(60))),
+    "an edit list of two parts": _edited([(12, 2), (12, 38)], [*range(12), *range(36, 48)]),
+    "an edit list that shows the end first": _edited([(12, 38), (12, 2)], [*range(36, 48), *range(12)]),
+    "an edit list that shows a part twice": _edited([(12, 26), (12, 26)], [*range(24, 36)] * 2),
     "cut losslessly at a keyframe": _cut("a.mp4", 24, range(24, 60)),
     "cut losslessly at a keyframe in Matroska": _cut("a.mkv", 24, range(24, 60)),
+    "cut losslessly at an open group in Matroska": _cut("a.mkv", 21, range(24, 60), Making(options=OPEN)),
     "cut losslessly in mid-group": _cut("a.mp4", 17, range(24, 60)),
     "cut losslessly in mid-group in Matroska": _cut("a.mkv", 17, range(24, 60)),
     "cut losslessly in mid-group in a transport stream": _cut("a.ts", 17, range(24, 60)),
-    "transport streams joined": _joined("a.ts", USUAL, SECOND, numbers=range(120), spoilt=range(57, 120)),
+    "transport streams joined": _joined("a.ts", USUAL, SECOND, numbers=range(120), spoilt=range(55, 120)),
     "transport streams joined, the second later": _joined(
-        "a.ts", USUAL, LATER, numbers=range(120), spoilt=range(57, 60)
+        "a.ts", USUAL, LATER, numbers=range(120), spoilt=range(55, 60)
     ),
     "a transport stream whose clock begins again": _joined(
         "a.ts", USUAL, SECOND, numbers=range(120), counted=True
