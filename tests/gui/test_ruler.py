@@ -97,9 +97,9 @@ def test_the_picture_of_the_newest_place_stands_above_the_ruler(timeline: Timeli
     assert [frame for frame, _ in wanted] == [50, 70]
     red = np.zeros((8, 16, 4), dtype=np.uint8)
     red[..., 2] = 255
-    wanted[0][1](np.zeros((8, 16, 4), dtype=np.uint8))  # too late
+    wanted[0][1](np.zeros((8, 16, 4), dtype=np.uint8), 50)  # too late
     assert popup.image.isNull()
-    wanted[1][1](red)
+    wanted[1][1](red, 70)
     assert popup.image.pixelColor(3, 3) == QColor(255, 0, 0)
     assert "frame 70" in popup.words
     point(timeline, 70, 200)
@@ -111,7 +111,7 @@ def test_a_picture_that_cannot_be_had_leaves_the_words(timeline: Timeline, qtbot
 
     def none(frame: int, deliver: Deliver) -> None:
         asked.append(frame)
-        deliver(None)
+        deliver(None, frame)
 
     timeline.set_thumbnails(none)
     point(timeline, 50)

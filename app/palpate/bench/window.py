@@ -6,6 +6,7 @@ window with the first picture in it.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -35,8 +36,12 @@ _FLOOR = "bare window + PyAV"
 _CLOSE = 8.0
 _PAN_PX = 25.0
 _HAND_S = 0.05
-_PLAY_S = 3.0
-_START = "from palpate.ui.offscreen_window import show_first_frame; show_first_frame({path!r})"
+_START = """
+import os
+from palpate.ui.offscreen_window import show_first_frame
+show_first_frame({path!r})
+os._exit(0)  # ending is not measured
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,8 @@ class Sizes:
         Frames of the clip that is scrubbed over, small and of GOP 250.
     moves
         Of the mouse while scrubbing.
+    play_s
+        How long is played.
     """
 
     size: tuple[int, int] = (1280, 720)
@@ -69,9 +76,10 @@ class Sizes:
     starts: int = 5
     scrubbed: int = 28_000
     moves: int = 400
+    play_s: float = 4.0
 
 
-FULL, QUICK = Sizes(), Sizes(frames=300, steps=40, jumps=4, starts=2, scrubbed=2_000, moves=100)
+FULL, QUICK = Sizes(), Sizes(frames=300, steps=40, jumps=4, starts=2, scrubbed=2_000, moves=100, play_s=2.0)
 
 
 def measure(plan: Plan) -> Entries:
@@ -96,7 +104,7 @@ def measured(sizes: Sizes, folder: Path, progress: Progress) -> Entries:
             for kind, entry in _walking(project, clip, sizes, close=close).items():
                 entries[f"{kind}_{suffix}_{name}"] = entry
         progress.step(0, 1, f"playing, GOP {gop}")
-        entries[f"play_{suffix}"] = _playing(project, clip)
+        entries[f"play_{suffix}"] = _playing(project, clip, sizes.play_s)
     entries[f"scrub_{sizes.scrubbed}"] = _scrubbing(sizes, folder, progress)
     return entries
 
@@ -128,7 +136,8 @@ def _starting(project: Path, clip: Path, times: int) -> Entry:
 
 
 def _run(*arguments: str) -> None:
-    subprocess.run([sys.executable, *arguments], check=True)
+    compiled = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    subprocess.run([sys.executable, *arguments], check=True, env=compiled)
 
 
 def _walking(project: Path, clip: Path, sizes: Sizes, *, close: bool) -> Entries:
@@ -164,23 +173,16 @@ def _painted(window: WindowOffscreen, frames: Sequence[int], *, pan: float) -> l
     for number, frame in enumerate(frames):
         times.append(clocked(partial(window.show, frame))[0])
         window.pan(pan if number // 8 % 2 else -pan, 0.0)
-        _rest(window, _HAND_S)
+        window.rest(_HAND_S)
     return times[1:]
 
 
-def _rest(window: WindowOffscreen, seconds: float) -> None:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        window.turn()
-        time.sleep(0.002)
-
-
-def _playing(project: Path, clip: Path) -> Entry:
+def _playing(project: Path, clip: Path, seconds: float) -> Entry:
     """Return the time per picture while every frame is shown as fast as possible, and of decoding alone."""
     with closing(_opened(project)) as window:
-        _rest(window, 1.0)
+        window.rest(1.0)
         before = window.pictures_shown
-        took, _ = clocked(lambda: window.play(1.0, _PLAY_S))
+        took, _ = clocked(lambda: window.play(1.0, seconds))
         shown = max(window.pictures_shown - before, 1)
     with closing(BareVideo(clip)) as bare:
         bare.bgra(0)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from palpate.media.memory import LEAST_BYTES, MOST_BYTES, usual_cache_bytes, within_reason
+from palpate.media.memory import LEAST_BYTES, most_bytes, usual_cache_bytes, within_reason
 from palpate.session.session import Session
-
-_LEFT_TO_OTHERS = 0.75  # of all memory; what is more makes the machine swap
 
 
 def usual_bytes() -> int:
@@ -15,11 +13,7 @@ def usual_bytes() -> int:
 
 def range_bytes() -> tuple[int, int]:
     """Return the least and the most that can be chosen on this machine."""
-    import psutil
-
-    return LEAST_BYTES, max(
-        LEAST_BYTES, min(MOST_BYTES, int(psutil.virtual_memory().total * _LEFT_TO_OTHERS))
-    )
+    return LEAST_BYTES, most_bytes()
 
 
 def set_frame_memory(session: Session, wanted_bytes: int | None) -> None:

@@ -2,61 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 
 from palpate.base.errors import MediaUnreadable, PalpateError
-from palpate.media.cache import FrameCache
-from palpate.media.fetch import Delivery, FetchFigures, FrameFetcher
+from palpate.media.fetch import Delivery
 from palpate.media.medium import Medium
 from palpate.media.memory import usual_cache_bytes
 from palpate.model.clip import Clip
 from palpate.model.frames import FrameSource
-from palpate.model.picture import Picture, Sight
+from palpate.session.clip_levels import ClipLevels
+from palpate.session.clip_marks import ClipMarks
+from palpate.session.reel import Reel
 
 _LOOK_AT_MOST = 2000
-
-
-class Reel:
-    """The frames of a clip for somebody who moves about: a cache and a worker of their own.
-
-    Parameters
-    ----------
-    open_medium
-        Opens what frames come from; called in the worker.
-    deliver
-        Where frames go that were not at hand; called in the worker.
-    limit_bytes
-        How much memory they may take.
-    """
-
-    def __init__(
-        self,
-        open_medium: Callable[[], Medium],
-        deliver: Delivery,
-        *,
-        limit_bytes: int,
-        first_look: Callable[[], Picture | None] | None = None,
-    ) -> None:
-        self._fetcher = FrameFetcher(open_medium, FrameCache(limit_bytes), deliver, first_look=first_look)
-
-    @property
-    def figures(self) -> FetchFigures:
-        """How cache and worker do."""
-        return self._fetcher.figures
-
-    def request(self, frame: int, sight: Sight, *, pace: int = 0) -> Picture | None:
-        """Go to a frame: returns it if it is at hand, else it is delivered; see `FrameFetcher.request`."""
-        return self._fetcher.request(frame, sight, pace=pace)
-
-    def look(self, sight: Sight) -> Picture | None:
-        """Look elsewhere or closer in the same frame; as `request`."""
-        return self._fetcher.look(sight)
-
-    def close(self) -> None:
-        """End the worker and let go of the file."""
-        self._fetcher.close()
 
 
 class MediaShelf:
@@ -66,11 +25,17 @@ class MediaShelf:
     ----------
     cache_bytes
         How much memory the frames of a reel may take, from the next reel on.
+    levels
+        Which stored values of deep images are shown black and white.
+    marks
+        Cuts and repeated frames, found wherever frames are decoded.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self.cache_bytes = usual_cache_bytes()
+        self.levels = ClipLevels()
+        self.marks = ClipMarks()
         self._sources: dict[str, FrameSource] = {}
         self._stamped: dict[str, FrameSource] = {}  # only asked for time stamps, which outlive closing
 
@@ -91,6 +56,7 @@ class MediaShelf:
         from palpate.media.open import open_medium  # loads the decoder, which most commands never need
 
         source = open_medium(self.path_of(clip), names=clip.frame_names, stream=clip.stream)
+        self.levels.put_on(source, clip.id)
         self._stamped[clip.id] = source
         return source
 
@@ -102,8 +68,15 @@ class MediaShelf:
         MediaUnreadable
             If the medium is not to be found. What else is wrong is delivered for the frame wished for.
         """
-        self.path_of(clip)
-        return Reel(lambda: self.open_own(clip), deliver, limit_bytes=self.cache_bytes)
+        path = self.path_of(clip)
+        return Reel(
+            clip,
+            path,
+            lambda: self.open_own(clip),
+            deliver,
+            marks=self.marks,
+            limit_bytes=self.cache_bytes,
+        )
 
     def path_of(self, clip: Clip) -> Path:
         """Return where the medium is now: a moved or renamed file is known by its content."""
@@ -126,7 +99,8 @@ class MediaShelf:
         return source.pts_of(frame) if source is not None and 0 <= frame < source.n_frames else None
 
     def close(self) -> None:
-        """Let go of all files."""
+        """Let go of all files, and keep the marks."""
+        self.marks.save()
         for source in self._sources.values():
             source.close()
         self._sources.clear()

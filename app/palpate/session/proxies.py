@@ -14,12 +14,12 @@ from palpate.media import proxy_storage
 from palpate.media.signature_marks import FrameMarks
 from palpate.model.clip import Clip
 from palpate.model.frames import FrameSource
-from palpate.session.jobs import Job
-from palpate.session.session import Session
 
 if TYPE_CHECKING:
     from palpate.media.proxy import ProxySource
     from palpate.media.proxy_build import ProxyReport as ProxyReport
+    from palpate.session.jobs import Job
+    from palpate.session.session import Session
 
 LONG_SIDE = 1280
 FINE_LONG_SIDE = 1920

@@ -13,6 +13,7 @@ from palpate.ui.actions.clips import Clips
 from palpate.ui.actions.commands import Commands
 from palpate.ui.actions.going import Going
 from palpate.ui.actions.held import HeldKeys
+from palpate.ui.actions.levels import LevelSetting
 from palpate.ui.actions.memory import Memory
 from palpate.ui.actions.menus import ActionSet
 from palpate.ui.actions.opening import Opening
@@ -22,6 +23,7 @@ from palpate.ui.arrangement import Arrangement, place_window
 from palpate.ui.bridge.frame_figures import FrameFigures
 from palpate.ui.bridge.player import Player
 from palpate.ui.bridge.presenter import Presenter
+from palpate.ui.bridge.ruler_pictures import RulerPictures
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.canvas.view import CanvasView
 from palpate.ui.capture_question import CaptureQuestions
@@ -60,13 +62,14 @@ class MainWindow(QMainWindow):
         self.reviewing = Reviewing(self.workbench, self.canvas)
         self.going = Going(self.workbench, self.player)
         self.clips = Clips(self.workbench, preferences)
+        self.levels = LevelSetting(self.workbench, lambda session: session.media.levels)
         self.commands = Commands(
             self.workbench,
             opening=self.opening,
             going=self.going,
             viewing=self.viewing,
             reviewing=self.reviewing,
-            more=(self.clips, self.memory),
+            more=(self.clips, self.memory, self.levels),
         )
         self.actions_ = ActionSet(self, self.workbench, self.commands)
         self.start_page = StartPage(self)
@@ -75,6 +78,7 @@ class MainWindow(QMainWindow):
         self._place_docks()
         self.arrangement = Arrangement(self, self.docks, preferences.arrangement)
         self._fill_view_menu()
+        self.ruler_pictures = RulerPictures(self.workbench, self.timeline)
         self._connect()
         place_window(self, preferences.geometry)
         self._on_session()
@@ -156,8 +160,11 @@ class MainWindow(QMainWindow):
         self.viewing.theme_wanted.connect(self.set_theme)
         self.viewing.figures_wanted.connect(self.frame_figures.toggle)
         self.opening.quit_wanted.connect(self.close)
+        self.levels.changed.connect(self.presenter.reopen)
+        self.levels.told.connect(self.status.show_enhancement)
         self.memory.changed.connect(self.presenter.reopen)
         self.clips.proxy_changed.connect(self.actions_.refresh)
+        self.clips.proxy_changed.connect(self.presenter.reopen)
         self.opening.adding.began.connect(self.reading.follow)
         self.opening.adding.looked.connect(self.reading.show_look)
         self.opening.adding.added.connect(self.questions.ask)
@@ -253,6 +260,7 @@ class MainWindow(QMainWindow):
         """Stop jobs, close the project, remember the arrangement."""
         self.preferences.keep_layout(self.saveGeometry(), self.arrangement.state)
         self.player.pause()
+        self.ruler_pictures.close()
         self.workbench.close()
         self.presenter.close()
         event.accept()

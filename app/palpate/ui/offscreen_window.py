@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QEventLoop, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QEventLoop, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -15,8 +15,7 @@ from palpate.ui.offscreen import offscreen_application
 from palpate.ui.preferences import Preferences
 from palpate.ui.timeline.drawing import NAMES
 
-_PATIENCE_S = 120.0
-_SLICE_MS = 5
+_PATIENCE_MS = 120_000
 
 
 class WindowOffscreen:
@@ -83,15 +82,32 @@ class WindowOffscreen:
         TimeoutError
             If it does not come.
         """
-        self._until(lambda: self._shown == frame and self._window.canvas.exact)
+        if not self._is_there(frame):
+            loop = QEventLoop()
+            patience = QTimer(singleShot=True, interval=_PATIENCE_MS)
+            patience.timeout.connect(loop.quit)
+            came = self._window.presenter.frame_shown.connect(
+                lambda _: loop.quit() if self._is_there(frame) else None
+            )
+            patience.start()
+            loop.exec()
+            self._window.presenter.frame_shown.disconnect(came)
+            if not patience.isActive():
+                raise TimeoutError("no picture came")
+            patience.stop()
         self._window.canvas.repaint()
 
     def play(self, speed: float, seconds: float) -> None:
         """Play at a multiple of the capture's time for a while."""
         self._window.player.play_at(speed)
-        end = time.monotonic() + seconds
-        self._until(lambda: time.monotonic() >= end)
+        self.rest(seconds)
         self._window.player.pause()
+
+    def rest(self, seconds: float) -> None:
+        """Let events come and go for a while."""
+        loop = QEventLoop()
+        QTimer.singleShot(round(seconds * 1e3), loop.quit)
+        loop.exec()
 
     def scrub(self, share: float) -> float:
         """Drag on the ruler to a share of its width and return how long the window was busy with it, in s.
@@ -137,12 +153,8 @@ class WindowOffscreen:
         self._shown = frame
         self._n_shown += 1
 
-    def _until(self, reached: Callable[[], bool]) -> None:
-        end = time.monotonic() + _PATIENCE_S
-        while not reached():
-            if time.monotonic() > end:
-                raise TimeoutError("no picture came")
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, _SLICE_MS)
+    def _is_there(self, frame: int) -> bool:
+        return self._shown == frame and self._window.canvas.exact
 
 
 def show_first_frame(path: str) -> None:

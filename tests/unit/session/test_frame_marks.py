@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from palpate.session.frame_marks import ClipMarks, marks_path, start_marking
+from palpate.session.clip_marks import ClipMarks, marks_path
+from palpate.session.frame_marks import start_marking
 from palpate.session.jobs import JobState
 from palpate.session.media_adding import add_media
 

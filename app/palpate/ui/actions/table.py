@@ -132,6 +132,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
         tip=T("Actions", "Name, capture rate and attributes of the clip, and what is known of its file"),
     ),
     _spec(
+        "image_levels",
+        "clip",
+        T("Actions", "Levels of deep images…"),
+        "Ctrl+Shift+L",
+        Needs.STORED_VALUES,
+        tip=T("Actions", "Which values of 16-bit images are shown black and which white"),
+    ),
+    _spec(
         "build_proxy",
         "clip",
         T("Actions", "Build a proxy for fast scrubbing"),

@@ -14,7 +14,7 @@ from palpate.model.change import Change
 from palpate.model.picture import Picture
 from palpate.model.visibility import Visibility
 from palpate.session import gestures
-from palpate.session.media_shelf import Reel
+from palpate.session.reel import Reel
 from palpate.session.selection import Focus
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Tone, Workbench
@@ -64,7 +64,7 @@ class Presenter(QObject):
 
     def reopen(self) -> None:
         """Begin anew with the clip in focus: it, or how its frames are kept, has changed."""
-        self._open_clip()
+        self._open_clip(seen=self._clip)
 
     def set_pace(self, pace: int) -> None:
         """Say how many frames farther the next picture is while playing; see `pace`."""
@@ -137,7 +137,7 @@ class Presenter(QObject):
             self._open_clip()
         self.show_poses()
 
-    def _open_clip(self) -> None:
+    def _open_clip(self, *, seen: str = "") -> None:
         self.close()
         session, focus = self._workbench.session, self._workbench.focus
         if session is None or not focus.clip:
@@ -157,7 +157,8 @@ class Presenter(QObject):
             return
         self._canvas.set_blank_text(self.tr("Reading {name}…").format(name=clip.name))
         # The old clip's picture must not stand under the new clip's poses, also at the same frame.
-        self._canvas.set_frame(None, -1)
+        if seen != focus.clip:
+            self._canvas.set_frame(None, -1)
         self._canvas.await_frame(focus.frame)
         self._reel.request(focus.frame, self._canvas.sight)
 

@@ -50,7 +50,7 @@ class Figures:
         """Return ``(P,)`` radius of a disc in device px: small where keypoints crowd, so gaps stay open."""
         along = self.positions[self.edges[:, 1]] - self.positions[self.edges[:, 0]]
         counts = np.diff(self.edge_starts)
-        lengths = np.hypot(along[:, 0], along[:, 1])
+        lengths = np.hypot(along[:, 0] * view.aspect, along[:, 1])
         in_order = lengths[np.lexsort((lengths, np.repeat(np.arange(len(counts)), counts)))]
         middles = np.append(in_order, np.inf)[self.edge_starts[:-1] + counts // 2]
         middles[counts == 0] = np.inf

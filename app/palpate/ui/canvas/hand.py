@@ -70,7 +70,9 @@ class Hand:
         if self._stage.scene.placing or self._placed_last or not left or self.space:
             self.press(event)
             return None
-        found = self._stage.scene.instance_near(*pointer.image, REACH_PX / self._stage.view.scale)
+        found = self._stage.scene.instance_near(
+            *pointer.image, REACH_PX / self._stage.view.scale, self._stage.view.aspect
+        )
         if found is None:
             self.press(event)
         return found

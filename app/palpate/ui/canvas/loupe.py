@@ -22,7 +22,8 @@ def loupe_view(view: ViewTransform, image: tuple[float, float]) -> ViewTransform
     """Return what the loupe shows: at least 8 device px per image px, and twice what the canvas shows."""
     zoom = min(max(_LEAST_ZOOM * math.ceil(view.ratio), 2.0 * view.zoom), MAX_ZOOM)
     # Not clamped like the canvas: the spot stays in the middle also outside the picture.
-    return ViewTransform(view.image, (_SIDE_PX, _SIDE_PX), view.ratio, zoom, image, fitted=False)
+    side = (_SIDE_PX, _SIDE_PX)
+    return ViewTransform(view.image, side, view.ratio, zoom, image, fitted=False, aspect=view.aspect)
 
 
 def loupe_corner(view: ViewTransform, image: tuple[float, float]) -> tuple[float, float]:
@@ -43,7 +44,7 @@ def draw_loupe(painter: QPainter, picture: Picture, view: ViewTransform, image: 
     """Draw the loupe for an image position; the painter works in device px."""
     magnified = loupe_view(view, image)
     shown = view_image(picture, magnified, QColor(current().canvas))
-    _draw_cross(shown, QPointF(*magnified.to_device_point(*image)), magnified.zoom, view.ratio)
+    _draw_cross(shown, QPointF(*magnified.to_device_point(*image)), magnified.zoom_xy, view.ratio)
     left, top = (round(part * view.ratio) for part in loupe_corner(view, image))
     frame = _frame(shown.width(), view.ratio, current().accent)
     edge = (frame.width() - shown.width()) // 2
@@ -66,15 +67,15 @@ def _frame(side: int, unit: float, colour: str) -> QImage:
     return image
 
 
-def _draw_cross(image: QImage, at: QPointF, zoom: float, unit: float) -> None:
+def _draw_cross(image: QImage, at: QPointF, zoom: tuple[float, float], unit: float) -> None:
     """Draw hair lines up to the pixel that is aimed at, which stays free; a point marks the exact spot."""
-    gap = 1.5 * zoom
+    across, down = 1.5 * zoom[0], 1.5 * zoom[1]
     x, y = at.x(), at.y()
     lines = [
-        QLineF(0.0, y, x - gap, y),
-        QLineF(x + gap, y, image.width(), y),
-        QLineF(x, 0.0, x, y - gap),
-        QLineF(x, y + gap, x, image.height()),
+        QLineF(0.0, y, x - across, y),
+        QLineF(x + across, y, image.width(), y),
+        QLineF(x, 0.0, x, y - down),
+        QLineF(x, y + down, x, image.height()),
     ]
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

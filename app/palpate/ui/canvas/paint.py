@@ -55,7 +55,7 @@ def _halos(view: ViewTransform, pose: PoseOnCanvas, keypoints: Ints, radius: flo
 
 def _marks(view: ViewTransform, pose: PoseOnCanvas, keypoints: Ints, radius: float) -> list[QImage]:
     stroke = min((1.6 if pose.active else 1.2) * view.ratio, radius * 0.4)
-    colour, glassy = instance_colour(pose.number), view.zoom >= _GLASSY_FROM
+    colour, glassy = instance_colour(pose.number), view.least_zoom >= _GLASSY_FROM
     origins, tiers = pose.view.origin[keypoints].tolist(), pose.view.visibility[keypoints].tolist()
     kinds = list(zip(origins, tiers, strict=True))
     images = {

@@ -104,16 +104,18 @@ class Scene:
         pose = self.active_pose
         return label_of(pose, self.keypoint) if pose is not None and self.keypoint >= 0 else ""
 
-    def near(self, x: float, y: float, radius: float) -> Target | None:
+    def near(self, x: float, y: float, radius: float, aspect: float = 1.0) -> Target | None:
         """Return the keypoint nearest to an image position; one of the active instance is preferred.
 
         Parameters
         ----------
         radius
-            In image px.
+            In heights of an image px.
+        aspect
+            How wide an image pixel is shown for its height.
         """
         positions, owners, keypoints = self._flat
-        away = np.hypot(positions[:, 0] - x, positions[:, 1] - y)
+        away = np.hypot((positions[:, 0] - x) * aspect, positions[:, 1] - y)
         within = away <= radius
         if not within.any():
             return None
@@ -123,11 +125,11 @@ class Scene:
         best = int(np.argmin(np.where(within, away, np.inf)))
         return Target(self.poses[int(owners[best])].instance, int(keypoints[best]))
 
-    def instance_near(self, x: float, y: float, radius: float) -> str | None:
-        """Return the instance with an edge or keypoint within image px of a position."""
+    def instance_near(self, x: float, y: float, radius: float, aspect: float = 1.0) -> str | None:
+        """Return the instance with an edge or keypoint close to a position; parameters as `near`."""
         best: tuple[float, str] = (radius, "")
         for pose in self.poses:
-            away = _distance_to_edges(pose, np.array([x, y]))
+            away = _distance_to_edges(pose, np.array([x, y]), aspect)
             if away <= best[0]:
                 best = (away, pose.instance)
         return best[1] or None
@@ -167,13 +169,15 @@ def label_of(pose: PoseOnCanvas, keypoint: int) -> str:
     return found.label or found.name
 
 
-def _distance_to_edges(pose: PoseOnCanvas, point: Floats) -> float:
+def _distance_to_edges(pose: PoseOnCanvas, point: Floats, aspect: float) -> float:
+    shape = np.array([aspect, 1.0])
+    positions, point = pose.view.positions * shape, point * shape
     placed = has_position(pose.view.visibility)
     edges = pose.skeleton.edge_indices
     edges = edges[placed[edges].all(axis=1)]
-    alone = pose.view.positions[placed]
+    alone = positions[placed]
     points = np.hypot(*(alone - point).T) if len(alone) else np.array([np.inf])
-    start, end = pose.view.positions[edges[:, 0]], pose.view.positions[edges[:, 1]]
+    start, end = positions[edges[:, 0]], positions[edges[:, 1]]
     along = end - start
     square = np.maximum((along**2).sum(axis=1), 1e-12)
     part = np.clip(((point - start) * along).sum(axis=1) / square, 0.0, 1.0)

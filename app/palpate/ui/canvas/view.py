@@ -337,7 +337,7 @@ class CanvasView(ZoomableView):
         pointer = self._hand.pointer
         found = None
         if pointer is not None and self._hand.gesture is None:
-            found = self._screen.scene.near(*pointer.image, REACH_PX / self._view.scale)
+            found = self._screen.scene.near(*pointer.image, REACH_PX / self._view.scale, self._view.aspect)
         if found != self._screen.hover:
             self._screen.hover = found
             self.hovered.emit(found.instance if found else "", found.keypoint if found else -1)

@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QWidget
 from palpate.model.arrays import Pixels
 from palpate.ui.theme.apply import current, number_font
 
-Deliver = Callable[[Pixels | None], None]
+Deliver = Callable[[Pixels | None, int], None]
+"""Takes a picture ``(H, W, 4)`` BGRA, or None if there is none, and the frame it shows; from any thread."""
+
 Thumbnails = Callable[[int, Deliver], None]
-"""Called with a frame and whom to give its picture to, ``(H, W, 4)`` BGRA, from any thread; None if none."""
+"""Called with a frame and whom to give its picture to."""
 
 _ASK_EVERY_MS = 30
 _PAD = 8
@@ -33,7 +35,7 @@ class Preview(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleName(self.tr("Preview"))
         self._image = QImage()
-        self._words = ""
+        self._words, self._note = "", ""
         self._box = QSize()
         self.hide()
 
@@ -70,9 +72,9 @@ class Preview(QWidget):
         self.show()
         self.update()
 
-    def set_image(self, image: QImage) -> None:
-        """Show a picture; the one before stands until then."""
-        self._image = image
+    def set_image(self, image: QImage, note: str = "") -> None:
+        """Show a picture, and what is to be said of it; the one before stands until then."""
+        self._image, self._note = image, note
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -90,6 +92,7 @@ class Preview(QWidget):
             target = QRect(QPoint(), size)
             target.moveCenter(box.center())
             painter.drawImage(target, self._image)
+            self._draw_note(painter, target)
         painter.setPen(QColor(tokens.text))
         painter.setFont(number_font(self.font()))
         below = QRect(_PAD, box.bottom() + _PAD, self.width() - 2 * _PAD, self.height() - box.bottom() - _PAD)
@@ -100,11 +103,21 @@ class Preview(QWidget):
             painter.drawText(row, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter, said)
         painter.end()
 
+    def _draw_note(self, painter: QPainter, picture: QRect) -> None:
+        if self._note:
+            size = self.fontMetrics().size(0, self._note)
+            strip = QRect(
+                picture.left(), picture.bottom() - size.height() - 1, size.width() + 8, size.height() + 2
+            )
+            painter.fillRect(strip, QColor(current().raised))
+            painter.setPen(QColor(current().text))
+            painter.drawText(strip, Qt.AlignmentFlag.AlignCenter, self._note)
+
 
 class Previews(QObject):
     """Asks for the picture of the newest place, not too often, and shows what comes in time."""
 
-    _arrived = Signal(int, object)
+    _arrived = Signal(int, object, int)
 
     def __init__(self, popup: Preview) -> None:
         super().__init__(popup)
@@ -150,10 +163,11 @@ class Previews(QObject):
             self._asked = self._frame
             self._thumbnails(self._frame, partial(self._arrived.emit, self._frame))
 
-    def _on_arrived(self, frame: int, pixels: Pixels | None) -> None:
+    def _on_arrived(self, frame: int, pixels: Pixels | None, shows: int) -> None:
         if pixels is not None and self._frame >= 0 and frame == self._asked:
             height, width = pixels.shape[:2]
             whole = QImage(pixels.tobytes(), width, height, 4 * width, QImage.Format.Format_RGB32)
-            self.popup.set_image(whole.copy())
+            note = "" if shows == frame else self.tr("picture of frame {n}").format(n=shows)
+            self.popup.set_image(whole.copy(), note)
         if self._frame not in (-1, self._asked):
             self._soon.start()

@@ -42,7 +42,7 @@ def gesture_for(stage: Stage, press: Press) -> Gesture | None:
 
 def _left(stage: Stage, press: Press) -> Gesture:
     shift = bool(press.modifiers & Qt.KeyboardModifier.ShiftModifier)
-    target = stage.scene.near(*press.pointer.image, REACH_PX / stage.view.scale)
+    target = stage.scene.near(*press.pointer.image, REACH_PX / stage.view.scale, stage.view.aspect)
     if target is not None and press.modifiers & Qt.KeyboardModifier.AltModifier:
         return Drag(stage, target, extend=shift, at_once=True)
     if stage.scene.placing:

@@ -23,7 +23,9 @@ class Choose:
         """Choose, unless the hand has moved on."""
         if pointer.beyond_click(self._start):
             return
-        found = self._stage.scene.instance_near(*self._start.image, REACH_PX / self._stage.view.scale)
+        found = self._stage.scene.instance_near(
+            *self._start.image, REACH_PX / self._stage.view.scale, self._stage.view.aspect
+        )
         if found is not None and found != self._stage.scene.instance:
             self._stage.tell_instance_chosen(found)
 

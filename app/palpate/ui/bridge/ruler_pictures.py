@@ -1,0 +1,65 @@
+"""What the ruler shows of a clip beside labels: cuts, repeated frames, and a picture while hovering."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer
+
+from palpate.model.clip import Clip
+from palpate.session.selection import Focus
+from palpate.session.thumbnails import ClipThumbnails
+from palpate.ui.bridge.workbench import Workbench
+from palpate.ui.timeline.timeline import Timeline
+
+_LOOK_EVERY_MS = 700
+_LONG_SIDE = 320
+
+
+class RulerPictures(QObject):
+    """Follows the clip in focus; thumbnails are made from the first hover on."""
+
+    def __init__(self, workbench: Workbench, timeline: Timeline) -> None:
+        super().__init__(workbench)
+        self._workbench = workbench
+        self._timeline = timeline
+        self._clip: Clip | None = None
+        self._thumbnails: ClipThumbnails | None = None
+        self._seen = -1
+        self._timer = QTimer(self)
+        self._timer.setInterval(_LOOK_EVERY_MS)
+        self._timer.timeout.connect(self._on_time)
+        workbench.session_changed.connect(self._follow)
+        workbench.focus_changed.connect(self._on_focus)
+
+    def close(self) -> None:
+        """Let go of the medium."""
+        self._timer.stop()
+        self._timeline.set_thumbnails(None)
+        if self._thumbnails is not None:
+            self._thumbnails.close()
+            self._thumbnails = None
+        self._clip = None
+
+    def _on_focus(self, now: Focus, before: Focus) -> None:
+        if now.clip != before.clip:
+            self._follow()
+
+    def _follow(self) -> None:
+        self.close()
+        session, focus = self._workbench.session, self._workbench.focus
+        if session is None or not focus.clip:
+            return
+        self._clip = session.contents.clip(focus.clip)
+        self._seen = -1
+        self._thumbnails = ClipThumbnails(session, self._clip, long_side=_LONG_SIDE)
+        self._timeline.set_thumbnails(self._thumbnails.ask)
+        self._timer.start()
+        self._on_time()
+
+    def _on_time(self) -> None:
+        session, clip = self._workbench.session, self._clip
+        if session is None or clip is None:
+            return
+        marks = session.media.marks.of(clip)
+        if marks.version != self._seen:
+            self._seen = marks.version
+            self._timeline.set_found(marks.cuts(), marks.duplicates())
