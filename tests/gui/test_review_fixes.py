@@ -129,8 +129,6 @@ def test_a_frame_that_comes_late_is_not_shown_on_the_next_clip(
     came = threading.Event()
     reel = session.media.reel(first, lambda *_: came.set())
     reel.request(0, window.canvas.sight)  # as the window does: its frame is on its way, too
-        0, window.canvas.sight
-    )  # the same work as the window's, so that its frame is on its way, too
     came.wait()
     reel.close()
     focus_on_clip(session, second.id)
