@@ -25,6 +25,7 @@ from palpate.bench.clips import UHD, ClipMaking, height_of, write_clip
 from palpate.bench.plan import Plan
 from palpate.bench.sampling import ANCHOR, OURS, Entries, Entry, Time, clocked, entry_of, interleaved, timed
 from palpate.session.media_adding import add_media
+from palpate.session.proxies import LONG_SIDE, start_proxy_job
 from palpate.session.session import Session
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ _DECODING = "bare PyAV, decoding alone"
 _FLOOR = "bare window + PyAV"
 _CLOSE = 8.0
 _PAN_PX = 25.0
+_LIMIT_BYTES = 1_000_000_000
 _HAND_S = 0.05
 _START = """
 import os
@@ -103,6 +105,11 @@ def measured(sizes: Sizes, folder: Path, progress: Progress) -> Entries:
             progress.step(0, 1, f"walking, GOP {gop}, {name}")
             for kind, entry in _walking(project, clip, sizes, close=close).items():
                 entries[f"{kind}_{suffix}_{name}"] = entry
+        if max(sizes.size) > LONG_SIDE // 2:  # smaller ones gain nothing by a proxy
+            progress.step(0, 1, f"jumping by a proxy, GOP {gop}")
+            entries[f"random_proxy_{suffix}_fit"] = _by_proxy(project, clip, sizes)
+        progress.step(0, 1, f"memory, GOP {gop}")
+        entries[f"memory_{suffix}"] = _remembering(project, sizes)
         progress.step(0, 1, f"playing, GOP {gop}")
         entries[f"play_{suffix}"] = _playing(project, clip, sizes.play_s)
     entries[f"scrub_{sizes.scrubbed}"] = _scrubbing(sizes, folder, progress)
@@ -148,18 +155,56 @@ def _walking(project: Path, clip: Path, sizes: Sizes, *, close: bool) -> Entries
     jumps = [int(n) for n in np.random.default_rng(7).integers(0, sizes.frames, sizes.jumps + 1)]
     walks = {"step_forward": forward, "step_back": back, "random": jumps}
     entries: Entries = {}
-    with closing(_opened(project)) as window, closing(BareVideo(clip)) as bare:
-        if close:
-            window.look(_CLOSE, (sizes.size[0] / 2, sizes.size[1] / 2))
-        for kind, frames in walks.items():
+    for kind, frames in walks.items():
+        with closing(_opened(project)) as window:  # anew, so that nothing is at hand
+            if close:
+                window.look(_CLOSE, (sizes.size[0] / 2, sizes.size[1] / 2))
             ours = _painted(window, frames, pan=_PAN_PX if close else 0.0)
+        with closing(BareVideo(clip)) as bare:
             theirs = frames if kind == "random" else frames[: sizes.jumps]
             anchor = [clocked(partial(bare.bgra, frame))[0] for frame in theirs][1:]
-            settled = ours[2:] if kind == "step_back" else ours
-            entries[kind] = entry_of(
-                {OURS: settled, ANCHOR: anchor}, anchor=_ANCHOR, more=_firsts(kind, ours)
-            )
+        settled = ours[2:] if kind == "step_back" else ours
+        entries[kind] = entry_of({OURS: settled, ANCHOR: anchor}, anchor=_ANCHOR, more=_firsts(kind, ours))
     return entries
+
+
+def _by_proxy(project: Path, clip: Path, sizes: Sizes) -> Entry:
+    """Jump about with a proxy: from the wish to a picture, which the exact one follows at rest."""
+    with Session.open(project) as session:
+        began = start_proxy_job(session, session.contents.clips[0], then=lambda _: None)
+        session.jobs.wait(began)
+    jumps = [int(n) for n in np.random.default_rng(8).integers(0, sizes.frames, 3 * sizes.jumps + 1)]
+    with closing(_opened(project)) as window:
+        ours = []
+        for frame in jumps:
+            ours.append(clocked(partial(window.show, frame, exact=False))[0])
+            window.rest(_HAND_S)
+    with closing(BareVideo(clip)) as bare:
+        anchor = [clocked(partial(bare.bgra, frame))[0] for frame in jumps[: sizes.jumps]]
+    return entry_of({OURS: ours[1:], ANCHOR: anchor[1:]}, anchor=_ANCHOR)
+
+
+def _remembering(project: Path, sizes: Sizes) -> Entry:
+    """Walk back with a small cache and tell how much memory the program has beyond its limit."""
+    import psutil
+
+    process = psutil.Process()
+    with closing(_opened(project)) as window:
+        without = process.memory_info().rss
+        window.limit_memory(_LIMIT_BYTES)
+        window.until_painted(0)
+        frames = range(sizes.frames - 2, max(sizes.frames - 2 - 2 * sizes.steps, 0), -1)
+        times, most = [], 0
+        for frame in frames:
+            times.append(clocked(partial(window.show, frame))[0])
+            window.rest(_HAND_S)
+            most = max(most, process.memory_info().rss)
+    more = {
+        "limit_mb": _LIMIT_BYTES // 1_000_000,
+        "over_limit_mb": round((most - without - _LIMIT_BYTES) / 1e6),
+        "window_alone_mb": round(without / 1e6),
+    }
+    return entry_of({OURS: times[2:]}, more=more)
 
 
 def _firsts(kind: str, times: Sequence[Time]) -> dict[str, float]:

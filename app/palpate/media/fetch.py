@@ -149,12 +149,13 @@ class FrameFetcher:
         return self.request(travel.focus, sight, pace=travel.pace * travel.heading)
 
     def close(self) -> None:
-        """End the worker and wait for it; nothing is delivered afterwards."""
+        """End the worker, wait for it and forget all frames; nothing is delivered afterwards."""
         with self._news:
             self._closed = True
             self._news.notify()
         if threading.current_thread() is not self._thread:
             self._thread.join()
+        self._cache.clear()  # whoever still knows this object must not hold gigabytes with it
 
     # ---- the worker ------------------------------------------------------------------------------------
 

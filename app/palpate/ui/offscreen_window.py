@@ -55,10 +55,17 @@ class WindowOffscreen:
         """Go to a frame, as a click on the timeline does; its picture may come later."""
         self._window.going.go_to(frame)
 
-    def show(self, frame: int) -> None:
-        """Go to a frame and wait until its exact picture is painted."""
+    def show(self, frame: int, *, exact: bool = True) -> None:
+        """Go to a frame and wait until its picture is painted, by default the exact one."""
         self.go(frame)
-        self.until_painted(frame)
+        self.until_painted(frame, exact=exact)
+
+    def limit_memory(self, limit_bytes: int) -> None:
+        """Let frames take so much memory from now on."""
+        session = self._window.workbench.session
+        assert session is not None
+        session.media.cache_bytes = limit_bytes
+        self._window.presenter.reopen()
 
     def look(self, zoom: float | None, at: tuple[float, float]) -> None:
         """Zoom to device px per image px at an image position; None shows all of the picture."""
@@ -74,20 +81,20 @@ class WindowOffscreen:
         x, y = canvas.view.centre
         canvas.centre_on(x + dx, y + dy)
 
-    def until_painted(self, frame: int) -> None:
-        """Work on events until this frame's exact picture is painted.
+    def until_painted(self, frame: int, *, exact: bool = True) -> None:
+        """Work on events until this frame's picture is painted, by default the exact one.
 
         Raises
         ------
         TimeoutError
             If it does not come.
         """
-        if not self._is_there(frame):
+        if not self._is_there(frame, exact=exact):
             loop = QEventLoop()
             patience = QTimer(singleShot=True, interval=_PATIENCE_MS)
             patience.timeout.connect(loop.quit)
             came = self._window.presenter.frame_shown.connect(
-                lambda _: loop.quit() if self._is_there(frame) else None
+                lambda _: loop.quit() if self._is_there(frame, exact=exact) else None
             )
             patience.start()
             loop.exec()
@@ -153,8 +160,8 @@ class WindowOffscreen:
         self._shown = frame
         self._n_shown += 1
 
-    def _is_there(self, frame: int) -> bool:
-        return self._shown == frame and self._window.canvas.exact
+    def _is_there(self, frame: int, *, exact: bool) -> bool:
+        return self._shown == frame and (self._window.canvas.exact or not exact)
 
 
 def show_first_frame(path: str) -> None:

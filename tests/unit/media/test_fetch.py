@@ -83,6 +83,10 @@ class Inbox:
             self.results.append(result)
             self._news.notify_all()
 
+    def wait_for_results(self, n):
+        with self._news:
+            assert self._news.wait_for(lambda: len(self.results) == n, PATIENCE_S), self.results
+
     def wait_for(self, frame):
         with self._news:
             assert self._news.wait_for(lambda: frame in self.frames, PATIENCE_S), self.frames
@@ -252,10 +256,7 @@ def test_a_stand_in_comes_first_where_there_is_one_and_is_told_apart():
     fetcher = start(gate, inbox, preview=lambda frame: stand_in if frame == 25 else None)
     fetcher.request(25, ALL)
     inbox.wait_for(25)
-    for _ in range(2000):
-        if len(inbox.results) == 2:
-            break
-        threading.Event().wait(0.01)
+    inbox.wait_for_results(2)
     fetcher.close()
     assert [result.exact for result in inbox.results] == [False, True]
 
