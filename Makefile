@@ -1,6 +1,6 @@
 # Shorthands; `python3 packaging/start.py` does the work, on every system.
 PYTHON ?= python3
 
-.PHONY: demo test check bench screens
-demo test check bench screens:
+.PHONY: demo test check bench prove screens
+demo test check bench prove screens:
 	@$(PYTHON) packaging/start.py $@ $(ARGS)

@@ -17,9 +17,10 @@ VERBS = {
     "test": "run the tests; further arguments go to pytest",
     "check": "format, lint, types, import contracts and tests, with a table of the outcomes",
     "bench": "run the benchmarks",
+    "prove": "ask videos of every kind, and any that are named, for hundreds of frames each",
     "screens": "make the pictures of the manual",
 }
-DEVELOPMENT = ("test", "check", "bench", "screens")
+DEVELOPMENT = ("test", "check", "bench", "prove", "screens")
 USAGE = "usage: python3 packaging/start.py VERB [ARGUMENT...]\n" + "".join(
     f"\n  {verb:8} {does}" for verb, does in VERBS.items()
 )
@@ -68,6 +69,8 @@ def command(verb: str, rest: list[str], *, screen: bool = True) -> list[str]:
         return ["-m", "pytest", *spread, *rest]
     if verb == "bench":
         return ["-m", "palpate", "bench", *rest]
+    if verb == "prove":
+        return ["tests/contract/exactness/prove.py", *rest]
     return [f"packaging/{verb}.py", *rest]
 
 
