@@ -73,11 +73,6 @@ class DeepFrames(ABC):
         """Whether levels have an effect on the first frame."""
         return self.depth > 8
 
-    @property
-    def chosen_levels(self) -> Levels | None:
-        """The levels somebody set."""
-        return self._chosen
-
     def set_levels(self, levels: Levels | None) -> None:
         """Show all frames through these levels from now on, or through the usual ones again.
 

@@ -10,8 +10,6 @@ from palpate.media.deep_frames import DeepFrames, Still
 from palpate.media.image_file import TIFF_SUFFIXES, ImageFacts, ImageFiles, Place, place_named
 from palpate.media.numbering import gaps_told, missing_numbers, natural_key
 
-__all__ = ["IMAGE_SUFFIXES", "ImageSource", "images_in", "natural_key"]
-
 IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".webp"}) | TIFF_SUFFIXES
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from palpate.base.atomic_write import write_bytes
 from palpate.base.errors import FileUnwritable
-from palpate.media.opencv import decode_image, opencv
+from palpate.media.opencv import as_bgra, decode_image, opencv
 from palpate.media.proxy_scaling import fitted, reduced
 from palpate.media.video import VideoSource
 from palpate.model.arrays import Pixels
@@ -65,9 +65,7 @@ class ThumbnailFolder:
         pixels = decode_image(content) if content else None
         if pixels is None or pixels.dtype != np.uint8 or max(pixels.shape[:2]) > self._long_side:
             return None
-        cv2 = opencv()
-        opaque = cv2.cvtColor(pixels, cv2.COLOR_GRAY2BGRA if pixels.ndim == 2 else cv2.COLOR_BGR2BGRA)
-        return Thumbnail(frame, opaque)
+        return Thumbnail(frame, as_bgra(np.asarray(pixels, np.uint8)))
 
     def keep(self, made: Thumbnail, pts: int) -> None:
         """Write a thumbnail, if there is room; without, it is made anew next time."""

@@ -88,11 +88,6 @@ class Thumbnailer:
                 self._memory.move_to_end(frame)
             return found
 
-    def forget_wishes(self) -> None:
-        """Make nothing more of what was wished so far."""
-        with self._news:
-            self._wishes.clear()
-
     def close(self) -> None:
         """End the thread and wait for it; nothing is delivered afterwards."""
         with self._news:

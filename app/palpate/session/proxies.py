@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from palpate.session.session import Session
 
 LONG_SIDE = 1280
-FINE_LONG_SIDE = 1920
 LIMIT_BYTES = 20_000_000_000
 
 # the decoder is loaded by the functions that need it: most commands never do
@@ -68,7 +67,6 @@ def start_proxy_job(
     marks: FrameMarks | None = None,
     long_side: int = LONG_SIDE,
     limit_bytes: int = LIMIT_BYTES,
-    failed: Callable[[BaseException], None] | None = None,
 ) -> Job:
     """Make the proxy of a clip, or what is still missing of it, in the background.
 
@@ -113,17 +111,12 @@ def start_proxy_job(
                 progress=progress,
             )
 
-    return session.jobs.start(f"Making a proxy of {clip.name}", work, then, failed)
+    return session.jobs.start(f"Making a proxy of {clip.name}", work, then)
 
 
 def drop_proxy(clip: Clip) -> None:
     """Remove the proxy of a clip; one that is open gives no new frames from then on."""
     proxy_storage.remove(proxy_folder(clip))
-
-
-def proxy_bytes(clip: Clip) -> int:
-    """Return what the proxy of a clip takes on the disk; 0 if there is none."""
-    return proxy_storage.bytes_in(proxy_folder(clip))
 
 
 def all_proxy_bytes() -> int:

@@ -39,7 +39,7 @@ def test_order_of_asking_does_not_change_what_is_seen(dim, tmp_path):
 
 def test_levels_that_are_set_hold_for_screen_tracking_and_export(dim):
     dim.set_levels(Levels(100, 355))
-    assert dim.chosen_levels == Levels(100, 355)
+    assert dim.levels() == Levels(100, 355)
     assert dim.bgra(0)[0, 7, 0] == 7
     assert dim.grey(0)[0, 7] == 7
     assert dim.bgra(0)[3, 63, 0] == 255

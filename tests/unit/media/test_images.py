@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from palpate.base.errors import FileUnreadable, FrameUnavailable, MediaUnreadable
-from palpate.media.images import IMAGE_SUFFIXES, ImageSource, images_in, natural_key
+from palpate.media.images import IMAGE_SUFFIXES, ImageSource, images_in
 
 QUARTERS = np.zeros((40, 60, 3), np.uint8)
 QUARTERS[:20, :30] = (255, 0, 0)  # blue top left
@@ -66,11 +66,6 @@ def test_a_folder_is_read_in_natural_order_without_hidden_and_other_files(tmp_pa
     (tmp_path / "notes.txt").write_text("no image")
     (tmp_path / "folder.png").mkdir()
     assert [path.name for path in images_in(tmp_path)] == ["IMG1.PNG", "img2.png", "img10.png"]
-
-
-def test_numbers_inside_names_count_as_numbers():
-    names = ["a10b2", "a10b10", "a2", "a", "10", "b"]
-    assert sorted(names, key=natural_key) == ["10", "a", "a2", "a10b2", "a10b10", "b"]
 
 
 def test_a_folder_without_images_is_told(tmp_path):

@@ -1,6 +1,6 @@
 import pytest
 
-from palpate.media.numbering import gaps_told, missing_numbers
+from palpate.media.numbering import gaps_told, missing_numbers, natural_key
 
 
 def numbered(*numbers):
@@ -45,3 +45,8 @@ def test_gaps_are_told_in_a_sentence():
         "14 numbers are missing from the names (0 to 1, 10 to 11, 20 to 21, 30 to 31, 40 to 41 "
         "and 2 more gaps); frames count the files there are"
     )
+
+
+def test_numbers_inside_names_count_as_numbers():
+    names = ["a10b2", "a10b10", "a2", "a", "10", "b"]
+    assert sorted(names, key=natural_key) == ["10", "a", "a2", "a10b2", "a10b10", "b"]

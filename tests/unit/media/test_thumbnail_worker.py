@@ -143,18 +143,6 @@ def test_very_many_wishes_are_not_all_remembered(worker, gate, inbox):
     assert min(set(found) - {0}) >= 600 - 128
 
 
-def test_forgotten_wishes_are_not_fulfilled(worker, gate, inbox):
-    worker.request(1)
-    gate.await_begun(1)
-    for frame in range(2, 50):
-        worker.request(frame)
-    gate.await_begun(49)
-    worker.forget_wishes()
-    gate.go.set()
-    worker.request(60)
-    assert {frame for frame, _ in inbox.await_count(2)} <= {49, 60}
-
-
 def test_closing_interrupts_and_lets_go(gate, inbox):
     worker = Thumbnailer(lambda: gate, inbox)
     worker.request(1)
