@@ -11,7 +11,6 @@ from palpate.base.errors import EditRefused, PalpateError
 from palpate.base.folders import cache_folder
 from palpate.base.progress import Progress
 from palpate.media import proxy_storage
-from palpate.media.signature_marks import FrameMarks
 from palpate.model.clip import Clip
 from palpate.model.frames import FrameSource
 
@@ -64,20 +63,18 @@ def start_proxy_job(
     clip: Clip,
     *,
     then: Callable[[ProxyReport], None],
-    marks: FrameMarks | None = None,
     long_side: int = LONG_SIDE,
     limit_bytes: int = LIMIT_BYTES,
 ) -> Job:
     """Make the proxy of a clip, or what is still missing of it, in the background.
 
-    It can be opened and used meanwhile; cancelled, it goes on where it was when started again.
+    It can be opened and used meanwhile; cancelled, it goes on where it was when started again. Cuts and
+    repeated frames are found on the way.
 
     Parameters
     ----------
     then
         Told what the proxy holds when it is made.
-    marks
-        Told of every frame on the way.
     long_side
         Of the proxy's pictures, in px; one of another size is replaced.
     limit_bytes
@@ -107,7 +104,7 @@ def start_proxy_job(
                 plan,
                 proxies_folder(),
                 limit_bytes=limit_bytes,
-                marks=marks,
+                marks=session.media.marks.of(clip),
                 progress=progress,
             )
 

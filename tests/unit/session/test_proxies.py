@@ -7,7 +7,6 @@ import pytest
 
 from palpate.base.errors import EditRefused, FileUnwritable, MediaUnreadable
 from palpate.media.proxy_scaling import reduced
-from palpate.media.signature_marks import FrameMarks
 from palpate.session import proxies
 from palpate.session.jobs import JobState
 from palpate.session.media_adding import add_media
@@ -38,16 +37,19 @@ def made(session, clip, **options):
 
 def test_a_proxy_is_made_in_the_background_and_found_again(session, clip, source):
     assert proxies.proxy_of(clip, source) is None
-    marks = FrameMarks(clip.n_frames)
-    report = made(session, clip, long_side=320, marks=marks)
+    report = made(session, clip, long_side=320)
     assert (report.frames, report.missing) == (clip.n_frames, ())
-    assert marks.steps_known == clip.n_frames - 1
     proxy = proxies.proxy_of(clip, source)
     assert max(proxy.size) == 320
     assert proxy.missing() == []
     apart = np.abs(proxy.bgra(50).astype(int) - reduced(source.bgra(50), proxy.size))
     assert apart.mean() < 6
     proxy.close()
+
+
+def test_cuts_and_repeats_are_looked_for_on_the_way(session, clip):
+    made(session, clip, long_side=320)
+    assert session.media.marks.of(clip).steps_known == clip.n_frames - 1
 
 
 def test_sizes_are_told_and_a_proxy_can_be_dropped(session, clip, source):
