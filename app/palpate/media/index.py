@@ -45,8 +45,6 @@ class FrameIndex:
     stamps
         ``(N,)`` what the decoder writes on each frame; differs from `pts` where a container knows no
         presentation times (AVI with B-frames), `NO_STAMP` where it writes nothing.
-    order
-        ``(N,)`` rank of a frame among those with the same stamp.
     keyframe
         ``(N,)`` frames that decoding can begin with.
     position
@@ -65,7 +63,6 @@ class FrameIndex:
 
     pts: Ints
     stamps: Ints
-    order: Ints
     keyframe: Bools
     position: Ints
     time_base: Fraction
@@ -151,7 +148,6 @@ def index_from(
     return FrameIndex(
         pts=pts,
         stamps=written,
-        order=_ranks(written),
         keyframe=listed.keyframe & alone,
         position=position,
         time_base=time_base,
@@ -179,19 +175,6 @@ def _presentation_times(stamps: Ints, *, time_base: Fraction, rates: Sequence[Fr
         return np.sort(stamps)
     step = Fraction(1) / rates[0] / time_base if rates else Fraction(1)
     return np.array([round(i * step) for i in range(len(stamps))], np.int64)
-
-
-def _ranks(stamps: Ints) -> Ints:
-    """Return how many earlier frames bear the same stamp."""
-    if _rising(stamps):
-        return np.zeros(len(stamps), np.int64)
-    by_stamp = np.argsort(stamps, kind="stable")
-    arranged = stamps[by_stamp]
-    starts = np.flatnonzero(np.r_[True, arranged[1:] != arranged[:-1]])
-    group_start = np.repeat(starts, np.diff(np.r_[starts, len(stamps)]))
-    ranks = np.empty(len(stamps), np.int64)
-    ranks[by_stamp] = np.arange(len(stamps)) - group_start
-    return ranks
 
 
 def _rate(pts: Ints, *, time_base: Fraction, rates: Sequence[Fraction]) -> tuple[float, bool]:

@@ -31,12 +31,12 @@ from palpate.media.survey import StreamFacts, Survey, survey
 
 LIMIT_BYTES = 512 * 1024 * 1024
 
-_FORMAT = 2  # to be raised when the content of these files or the way frames are listed changes
+_FORMAT = 3  # to be raised when the content of these files or the way frames are listed changes
 _SUFFIX = ".frames"
 _HEAD = struct.Struct("<8sI")  # mark, and checksum of all that follows
 _LENGTH = struct.Struct("<I")  # of the description
 _MARK = b"palpate\x01"
-_COLUMNS = {"pts": "<i8", "stamps": "<i8", "order": "<i8", "position": "<i8", "keyframe": "|b1"}
+_COLUMNS = {"pts": "<i8", "stamps": "<i8", "position": "<i8", "keyframe": "|b1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +166,6 @@ def _columns_of(index: FrameIndex) -> dict[str, NDArray[Any]]:
     }
     if not np.array_equal(index.stamps, index.pts):
         columns["stamps"] = index.stamps
-    if index.order.any():
-        columns["order"] = index.order
     return columns
 
 
@@ -178,7 +176,6 @@ def _survey_in(told: dict[str, Any], columns: Mapping[str, NDArray[Any]]) -> Sur
     index = FrameIndex(
         pts=pts,
         stamps=columns.get("stamps", pts),
-        order=columns["order"] if "order" in columns else np.zeros(len(pts), np.int64),
         keyframe=columns["keyframe"],
         position=columns["position"],
         time_base=Fraction(*told["time_base"]),

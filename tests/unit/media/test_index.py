@@ -23,7 +23,6 @@ def test_frames_of_unlike_stamps_are_known_by_the_stamp_alone():
 
 def test_frames_of_the_same_stamp_are_known_by_the_frame_before():
     index = build([0, 40, 40, 80])
-    assert index.order.tolist() == [0, 0, 1, 0]
     assert index.place_of(40, None) is None
     assert index.place_of(40, 0) == 1
     assert index.place_of(40, 1) == 2
@@ -86,9 +85,3 @@ def test_a_packet_elsewhere_in_the_file_is_not_the_frame_its_stamp_claims():
     assert not index.bears(0, 2000)
     assert index.bears(1, 2000)
     assert index.bears(0, None)
-
-
-def test_ranks_among_equal_stamps_follow_the_order_of_frames():
-    index = build([7, 3, 7, 7, 3])
-    assert index.order.tolist() == [0, 0, 1, 2, 1]
-    assert index.pts.dtype == np.int64

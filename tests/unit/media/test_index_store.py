@@ -29,7 +29,7 @@ def readings(path, stream=0):
 
 
 def assert_alike(one, other):
-    for column in ("pts", "stamps", "order", "keyframe", "position"):
+    for column in ("pts", "stamps", "keyframe", "position"):
         assert (getattr(one.index, column) == getattr(other.index, column)).all(), column
         assert getattr(one.index, column).dtype == getattr(other.index, column).dtype, column
     for fact in ("time_base", "fps", "vfr", "decoded", "all_unlike", "keyframes"):
@@ -189,7 +189,6 @@ def test_a_long_list_is_found_again_whole(stamped):
         made.index,
         pts=stamps,
         stamps=stamps,
-        order=np.zeros(n, np.int64),
         keyframe=np.arange(n) % 250 == 0,
         position=np.arange(n) * 90_000,
         time_base=Fraction(1, 61_440),
