@@ -112,7 +112,6 @@ class VideoReader:
         Decode packet by packet, in threads only within a picture: a failure then belongs to the packet just
         sent, and the next ones can still be decoded. Otherwise whole pictures are decoded in parallel, and
         the first failure is the end.
-
     frame_of
         Gives the frame of a stamp, if known; then pictures that are silently missing are noticed.
 
@@ -162,7 +161,7 @@ class VideoReader:
 
     @property
     def failed_stamp(self) -> int | None:
-        """Stamp of the first packet that failed since then, if it has one."""
+        """Stamp of the first packet that failed since opening or the last seek, if it has one."""
         return self._purity.failed_stamp
 
     def _new_purity(self) -> Purity:
