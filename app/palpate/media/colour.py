@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from palpate.media.colour_facts import BT601, BT709, FULL, LIMITED, RGB, UNSPECIFIED, ColourFacts, colour_of
-from palpate.media.ffmpeg import IN_ONE_THREAD, new_reformatter
+from palpate.media.reformatter import IN_ONE_THREAD, new_reformatter
 from palpate.media.signals import planar_signals, rgb_signals
 from palpate.media.tone_map import ToneMap
 from palpate.model.arrays import Pixels

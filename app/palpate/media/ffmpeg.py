@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 import av
 from av.packet import Packet
 from av.video.frame import VideoFrame
-from av.video.reformatter import VideoReformatter
 from av.video.stream import VideoStream
 
 from palpate.base.errors import MediaUnreadable
@@ -369,19 +368,3 @@ def orientation_of(picture: VideoFrame) -> Orientation:
         if part.type.name == "DISPLAYMATRIX":
             return of_display_matrix(memoryview(bytes(part)).cast("i").tolist())
     return UPRIGHT
-
-
-def new_reformatter() -> VideoReformatter:
-    """Return a converter that keeps its tables from picture to picture."""
-    return VideoReformatter()
-
-
-def _one_thread() -> dict[str, Any]:
-    try:
-        VideoReformatter().reformat(VideoFrame(32, 32, "yuv420p"), format="gray", threads=1)
-    except TypeError:  # PyAV before 17 has no threads here
-        return {}
-    return {"threads": 1}
-
-
-IN_ONE_THREAD = _one_thread()

@@ -15,8 +15,8 @@ import numpy as np
 from av.video.frame import VideoFrame
 
 from palpate.base.errors import MediaUnreadable
-from palpate.media.ffmpeg import IN_ONE_THREAD, new_reformatter
 from palpate.media.proxy_scaling import reduced
+from palpate.media.reformatter import IN_ONE_THREAD, new_reformatter
 from palpate.model.arrays import Pixels
 
 ENCODERS = ("libx264", "mjpeg")
