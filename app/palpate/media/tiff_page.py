@@ -176,9 +176,9 @@ def _directory(order: str, fields: Mapping[int, Numbers], content: bytearray) ->
             count = len(values)
         if len(raw) > 4:
             content += bytes(len(content) % 2)
-            at, raw = struct.pack(f"{order}I", len(content)), raw
+            at = len(content)
             content += raw
-            raw = at
+            raw = struct.pack(f"{order}I", at)
         entries.append(struct.pack(f"{order}HHI", number, kind, count) + raw.ljust(4, b"\0"))
     content += bytes(len(content) % 2)
     return struct.pack(f"{order}H", len(entries)) + b"".join(entries) + bytes(4)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from palpate.model.arrays import Pixels
 from palpate.ui.theme.apply import current, number_font
+from palpate.ui.widgets.pictures import image_of
 
 Deliver = Callable[[Pixels | None, int], None]
 """Takes a picture ``(H, W, 4)`` BGRA, or None if there is none, and the frame it shows; from any thread."""
@@ -165,9 +166,7 @@ class Previews(QObject):
 
     def _on_arrived(self, frame: int, pixels: Pixels | None, shows: int) -> None:
         if pixels is not None and self._frame >= 0 and frame == self._asked:
-            height, width = pixels.shape[:2]
-            whole = QImage(pixels.tobytes(), width, height, 4 * width, QImage.Format.Format_RGB32)
             note = "" if shows == frame else self.tr("picture of frame {n}").format(n=shows)
-            self.popup.set_image(whole.copy(), note)
+            self.popup.set_image(image_of(pixels), note)
         if self._frame not in (-1, self._asked):
             self._soon.start()
