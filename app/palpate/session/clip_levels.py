@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def deep_frames(source: Medium) -> DeepFrames | None:
     """Return a medium as one whose stored values go through levels; None if they do not."""
-    from palpate.media.deep_frames import DeepFrames  # loads the decoder, which most starts do not need yet
+    from palpate.media.deep_frames import DeepFrames  # loads the decoder
 
     return source if isinstance(source, DeepFrames) else None
 
