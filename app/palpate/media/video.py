@@ -8,8 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-import numpy as np
-
 from palpate.base.errors import FileUnreadable, FrameUnavailable, MediaUnreadable
 from palpate.base.progress import Progress
 from palpate.media.colour import Converter
@@ -78,7 +76,6 @@ class VideoSource:
         self._converter = Converter(
             transfer=self.facts.colour.transfer, primaries=self.facts.colour.primaries
         )
-        self._keyframes = np.array(self._survey.index.keyframes, np.int64)
         self._turn = threading.Lock()
         self._closed = False
 
@@ -124,8 +121,7 @@ class VideoSource:
 
     def run_start(self, frame: int) -> int:
         """Return the frame that decoding begins with to come to this one."""
-        before = int(np.searchsorted(self._keyframes, frame, side="right")) - 1
-        return int(self._keyframes[before]) if before >= 0 else 0
+        return max(self.index.keyframe_before(frame), 0)
 
     def twin(self) -> VideoSource:
         """Return another place in the same stream, which shares the survey."""

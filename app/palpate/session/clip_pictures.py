@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -30,6 +31,7 @@ class ClipPictures:
         self._wishes: OrderedDict[str, Clip] = OrderedDict()
         self._lock = threading.Lock()
         self._stop = threading.Event()
+        self._came: queue.SimpleQueue[Pixels | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
 
     def wish(self, clips: Sequence[Clip]) -> None:
@@ -43,6 +45,7 @@ class ClipPictures:
     def close(self) -> None:
         """End the thread and wait for it; nothing is delivered afterwards."""
         self._stop.set()
+        self._came.put(None)  # whoever waits for a picture waits no longer
         with self._lock:
             self._wishes.clear()
             thread = self._thread
@@ -64,12 +67,11 @@ class ClipPictures:
 
     def _picture_of(self, clip: Clip) -> Pixels | None:
         """Return a picture from the middle of a clip, where more is to be seen than at its beginning."""
-        made: list[Pixels | None] = []
-        here = threading.Event()
+        came: queue.SimpleQueue[Pixels | None] = queue.SimpleQueue()
+        self._came = came
 
         def take(_frame: int, result: object) -> None:
-            made.append(getattr(result, "pixels", None))
-            here.set()
+            came.put(getattr(result, "pixels", None))
 
         try:
             worker = thumbnailer(self._session, clip, take, long_side=self._long_side)
@@ -77,8 +79,6 @@ class ClipPictures:
             return None
         try:
             worker.request(clip.n_frames // 2)
-            while not here.wait(timeout=0.05) and not self._stop.is_set():
-                pass
+            return came.get()
         finally:
             worker.close()
-        return made[0] if made else None

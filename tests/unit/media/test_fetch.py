@@ -1,4 +1,5 @@
 import threading
+import time
 
 import numpy as np
 
@@ -99,11 +100,10 @@ def start(gate, inbox, *, keeps=100, **more):
 
 def at_hand(fetcher, frame):
     """Ask until a frame has come that is being decoded in advance."""
-    for _ in range(10_000):
-        picture = fetcher.request(frame, ALL)
-        if picture is not None:
-            return picture
-    raise AssertionError(f"frame {frame} never came")
+    end = time.monotonic() + PATIENCE_S
+    while (picture := fetcher.request(frame, ALL)) is None:
+        assert time.monotonic() < end, f"frame {frame} never came"
+    return picture
 
 
 def test_a_wish_is_delivered_with_its_pixels():

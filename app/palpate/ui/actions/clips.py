@@ -11,6 +11,7 @@ from palpate.base.errors import PalpateError
 from palpate.model.clip import Clip
 from palpate.session import proxies
 from palpate.session.clip_editing import describe_clip
+from palpate.session.frame_marks import start_marking
 from palpate.session.jobs import Job, JobState
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Workbench
@@ -79,6 +80,13 @@ class Clips(QObject):
         )
         if isinstance(job, Job):
             self._making[clip.id] = job
+
+    def find_cuts(self) -> None:
+        """Look through the frames that nobody has decoded yet."""
+        session, clip = self._in_focus()
+        if session is not None and clip is not None:
+            marks = session.media.marks.of(clip)
+            self._workbench.attempt(lambda: start_marking(session, clip, marks))
 
     def remove_proxy(self) -> None:
         """Remove it; it can be made again."""

@@ -147,6 +147,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
         Needs.LARGE_VIDEO,
         tip=T("Actions", "Make small pictures of all frames, from which any one is there at once"),
     ),
+    _spec(
+        "find_cuts",
+        "clip",
+        T("Actions", "Find cuts and repeated frames"),
+        "",
+        Needs.SHOWN_CLIP,
+        tip=T("Actions", "Look through all frames in the background; what is found stands on the ruler"),
+    ),
     _spec("remove_proxy", "clip", T("Actions", "Remove the proxy"), "", Needs.PROXY),
     _spec("mark_visible", "keypoint", T("Actions", "Visible"), "1", Needs.KEYPOINT, rail="visible"),
     _spec(

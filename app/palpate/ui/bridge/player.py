@@ -28,8 +28,6 @@ class Player(QObject):
         Whether it plays now.
     speed_chosen
         (multiple of real time) it begins to play at.
-    rate_measured
-        (frames gone by per second, wanted) once a second while playing.
     pace_told
         (sentence) at the beginning, and once a second while playing; empty at the end.
     travelling_changed
@@ -38,7 +36,6 @@ class Player(QObject):
 
     playing_changed = Signal(bool)
     speed_chosen = Signal(float)
-    rate_measured = Signal(float, float)
     pace_told = Signal(str)
     travelling_changed = Signal(int)
 
@@ -195,7 +192,6 @@ class Player(QObject):
     def _tell(self, playback: Playback, now: float) -> None:
         pace = playback.pace(now)
         if pace is not None:
-            self.rate_measured.emit(pace.covered, pace.wanted)
             self.pace_told.emit(pace_words(pace))
 
     def _travel(self, travelling: int) -> None:
