@@ -124,3 +124,35 @@ def test_closing_the_project_lets_go_of_pictures_on_the_ruler(window: MainWindow
     window.opening.close_project()
     assert window.ruler_pictures._thumbnails is None
     assert window.presenter.reel is None
+
+
+def test_clips_that_come_back_by_redo_are_looked_at_again(window: MainWindow, qtbot: QtBot) -> None:
+    window.commands.undo()
+    assert window.canvas.frame == -1
+    assert not window.canvas.exact
+    window.commands.redo()
+    session = window.workbench.session
+    assert session is not None
+    assert session.selection.focus.clip == session.contents.clips[0].id
+    qtbot.waitUntil(lambda: window.canvas.frame == 0 and window.canvas.exact)
+
+
+def test_a_frame_that_keeps_one_waiting_is_named(window: MainWindow, qtbot: QtBot) -> None:
+    window.canvas.await_frame(77)
+    qtbot.waitUntil(lambda: "77" in window.canvas._screen.coming)
+    window.canvas.await_frame(0)
+    assert not window.canvas._screen.coming
+
+
+def test_escape_on_the_timeline_stops_playing_before_it_clears_the_range(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    session = window.workbench.session
+    assert session is not None
+    session.selection.move(chosen_frames=(2, 9))
+    window.player.toggle()
+    qtbot.keyClick(window.timeline.lanes, Qt.Key.Key_Escape)
+    assert not window.player.playing
+    assert session.selection.focus.chosen_frames == (2, 9)
+    qtbot.keyClick(window.timeline.lanes, Qt.Key.Key_Escape)
+    assert session.selection.focus.chosen_frames is None

@@ -30,8 +30,7 @@ def run_frames(arguments: Namespace) -> Outcome:
     content = frame_export.probed(arguments.media, arguments.stream)
     parts = [
         f"{content['codec']}, {content['size'][0]} × {content['size'][1]}, {content['frames']} frames",
-        f"{content['fps']:g} frames per second{', varying' if content['vfr'] else ''}, "
-        f"{content['duration_s']:.3f} s, rotated by {content['rotation']}°",
+        *_timing(content),
         *content["remarks"],
     ]
     frames = _parsed(arguments.at, arguments.media, content["frames"])
@@ -54,6 +53,20 @@ def run_frames(arguments: Namespace) -> Outcome:
             f"wrote a contact sheet of {len(content['sheet']['frames'])} frames to {arguments.sheet}"
         )
     return Outcome(content, parts)
+
+
+def _timing(content: dict[str, Any]) -> list[str]:
+    """Say what only videos have; and of several streams which one this is."""
+    if not content["fps"]:
+        return []
+    varying = ", varying" if content["vfr"] else ""
+    times = f"{content['fps']:g} frames per second{varying}, {content['duration_s']:.3f} s"
+    lines = [f"{times}, rotated by {content['rotation']}°"]
+    streams = content.get("streams", [])
+    if len(streams) > 1:
+        last = len(streams) - 1
+        lines.append(f"video stream {content['stream']}; it has 0 to {last}, chosen by --stream")
+    return lines
 
 
 def _sheet(arguments: Namespace, n_frames: int) -> dict[str, Any]:

@@ -142,6 +142,10 @@ class FrameFetcher:
             self._news.notify()
         return picture
 
+    def at_hand(self, frame: int) -> Picture | None:
+        """Return what is kept of a frame, without going there."""
+        return self._cache.picture(frame)
+
     def look(self, sight: Sight) -> Picture | None:
         """Look elsewhere or closer in the same frame; as `request`."""
         with self._news:

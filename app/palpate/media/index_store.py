@@ -31,7 +31,7 @@ from palpate.media.survey import StreamFacts, Survey, survey
 
 LIMIT_BYTES = 512 * 1024 * 1024
 
-_FORMAT = 3  # to be raised when the content of these files or the way frames are listed changes
+_FORMAT = 4  # to be raised when the content of these files or the way frames are listed changes
 _SUFFIX = ".frames"
 _HEAD = struct.Struct("<8sI")  # mark, and checksum of all that follows
 _LENGTH = struct.Struct("<I")  # of the description
@@ -153,6 +153,7 @@ def _told_of(made: Survey) -> dict[str, Any]:
         "fps": index.fps,
         "vfr": index.vfr,
         "decoded": index.decoded,
+        "lacking": made.lacking,
         "facts": {**asdict(facts), "sample_aspect": _pair(facts.sample_aspect)},
     }
 
@@ -183,7 +184,7 @@ def _survey_in(told: dict[str, Any], columns: Mapping[str, NDArray[Any]]) -> Sur
         vfr=told["vfr"],
         decoded=told["decoded"],
     )
-    return Survey(index, _facts_in(told["facts"]))
+    return Survey(index, _facts_in(told["facts"]), int(told["lacking"]))
 
 
 def _facts_in(told: dict[str, Any]) -> StreamFacts:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
+import platform
+from functools import cache
+
 _SHARE = 4
 _OF_ALL = 0.75
+_MMAP_THRESHOLD = -3  # M_MMAP_THRESHOLD of malloc.h
 LEAST_BYTES = 256 << 20
 MOST_BYTES = 16 << 30
 
@@ -25,3 +30,15 @@ def most_bytes() -> int:
 def within_reason(limit_bytes: int) -> int:
     """Return a limit that some frames fit under and that leaves other programs alive."""
     return min(max(limit_bytes, LEAST_BYTES), MOST_BYTES)
+
+
+@cache
+def give_back_large_blocks() -> None:
+    """Have the C library return blocks of a megabyte and more to the system as soon as they are freed.
+
+    glibc raises its threshold to the largest block freed so far, up to 32 MB, and keeps smaller ones in heaps
+    of each thread: after an hour of looking at frames a program would hold twice what its cache may. Other
+    libraries do this by themselves.
+    """
+    if platform.libc_ver()[0] == "glibc":
+        ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, 1 << 20)

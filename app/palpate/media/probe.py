@@ -132,8 +132,17 @@ def _of_video(source: VideoSource, number: int) -> MediumFacts:
         interlaced=stream.interlaced,
         colour=stream.colour,
         stream=number,
-        remarks=(_GROWING,) if source.survey.growing else (),
+        remarks=_remarks_on(source),
     )
+
+
+def _remarks_on(source: VideoSource) -> tuple[str, ...]:
+    survey, remarks = source.survey, []
+    if survey.growing:
+        remarks.append(_GROWING)
+    if survey.lacking:
+        remarks.append(f"the file ends early: {survey.lacking} of the frames that it promises are missing")
+    return tuple(remarks)
 
 
 def _of_recording(source: PhotronSource) -> MediumFacts:

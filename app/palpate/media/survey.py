@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -31,12 +31,15 @@ class Survey:
 
     Attributes
     ----------
+    lacking
+        How many frames the header promises that are not in the file: it was cut off, or the header errs.
     growing
         Whether the file changed while it was read: it is still being written, and there may be more to come.
     """
 
     index: FrameIndex
     facts: StreamFacts
+    lacking: int = 0
     growing: bool = False
 
 
@@ -56,8 +59,8 @@ def survey(path: Path, stream: int = 0, progress: Progress | None = None) -> Sur
         If stopping was asked for.
     """
     before = _state_of(path)
-    index, facts = _surveyed(path, stream, progress or Progress())
-    return Survey(index, facts, growing=_state_of(path) != before)
+    made = _surveyed(path, stream, progress or Progress())
+    return replace(made, growing=_state_of(path) != before)
 
 
 def _state_of(path: Path) -> tuple[int, int]:
@@ -69,11 +72,11 @@ def _state_of(path: Path) -> tuple[int, int]:
     return found.st_size, found.st_mtime_ns
 
 
-def _surveyed(path: Path, stream: int, progress: Progress) -> tuple[FrameIndex, StreamFacts]:
+def _surveyed(path: Path, stream: int, progress: Progress) -> Survey:
     with closing(VideoReader(path, stream, stepwise=True)) as reader:
         packets = read_packets(reader, file_bytes=_state_of(path)[0], progress=progress)
         listed = listed_by_container(packets, reader)
-        shorter = reader.promised_frames > len(packets)
+        lacking = max(reader.promised_frames - len(packets), 0)
         time_base, rates = reader.time_base, reader.rates
         again = listed is not None and keeps_times(reader) and reader.restart()
         head = _head_of(path, reader, _HEAD) if again else None
@@ -81,11 +84,12 @@ def _surveyed(path: Path, stream: int, progress: Progress) -> tuple[FrameIndex, 
     if listed is not None and head.agrees_with(listed):
         position = packets.positions_of(listed.stamps)
         index = index_from(listed, position=position, time_base=time_base, rates=rates)
-        if _holds(path, stream, index, head_failed=head.failures > 0, shorter=shorter):
-            return index, head.facts
+        if _holds(path, stream, index, head_failed=head.failures > 0, shorter=lacking > 0):
+            return Survey(index, head.facts, lacking)
     listed = list_by_decoding(path, stream, expected=len(packets), progress=progress)
     position = packets.positions_of(listed.stamps)
-    return index_from(listed, position=position, time_base=time_base, rates=rates), head.facts
+    index = index_from(listed, position=position, time_base=time_base, rates=rates)
+    return Survey(index, head.facts, lacking)
 
 
 def _holds(path: Path, stream: int, index: FrameIndex, *, head_failed: bool, shorter: bool) -> bool:

@@ -129,6 +129,11 @@ class Picture:
         """The part with most pixels per pixel of the frame; of equals the largest."""
         return max(self.parts, key=lambda part: (part.scale, part.pixels.size))
 
+    @property
+    def all_of_it(self) -> Part | None:
+        """The coarsest part that shows the whole frame, if any does."""
+        return self.part_for(Sight(Region(0, 0, *self.size), _NEARLY))
+
     def part_for(self, sight: Sight) -> Part | None:
         """Return the coarsest part that shows all that can be seen; None if there is none."""
         enough = [part for part in self.parts if part.shows(sight)]

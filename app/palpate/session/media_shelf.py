@@ -36,6 +36,7 @@ class MediaShelf:
         self.cache_bytes = usual_cache_bytes()
         self.levels = ClipLevels()
         self.marks = ClipMarks()
+        self._recognised: dict[str, tuple[int, int, int]] = {}  # as it was when it was last recognised
         self._sources: dict[str, FrameSource] = {}
         self._stamped: dict[str, FrameSource] = {}  # only asked for time stamps, which outlive closing
 
@@ -84,14 +85,31 @@ class MediaShelf:
             raise MediaUnreadable("no medium is known for this clip; add it to the project", path=clip.name)
         noted = Path(clip.media_path)
         path = noted if noted.is_absolute() else self._folder / noted
-        if path.exists():
+        if path.exists() and self._is_still(path, clip):
             return path
         beside = self._folder / noted.name
         places = [beside, *self._nearby(noted.suffix)] if clip.fingerprint else [beside]
         for place in places:
             if _is_the_medium(place, clip.fingerprint):
                 return place
+        if path.exists():
+            raise MediaUnreadable(
+                "is another file than the one that was added; put that back, or add this one as a clip",
+                path=path,
+            )
         raise MediaUnreadable("the medium is not where it was; put it beside the project", path=path)
+
+    def _is_still(self, path: Path, clip: Clip) -> bool:
+        """Whether the file in a clip's place is the one that was added; of a folder the names are enough."""
+        if not clip.fingerprint or not path.is_file():
+            return True
+        found = path.stat()
+        state = (found.st_size, found.st_mtime_ns, found.st_ino)
+        if self._recognised.get(clip.id) != state:
+            if not _is_the_medium(path, clip.fingerprint):
+                return False
+            self._recognised[clip.id] = state
+        return True
 
     def pts_if_open(self, clip: Clip, frame: int) -> int | None:
         """Return the time stamp of a frame if its medium was opened; labels keep it with the index."""

@@ -11,6 +11,7 @@ from palpate.base.errors import FrameUnavailable, PalpateError
 from palpate.media.cache import FrameCache
 from palpate.media.fetch import Delivery, FetchFigures, FrameFetcher
 from palpate.media.medium import Medium
+from palpate.media.memory import give_back_large_blocks
 from palpate.model.clip import Clip, ClipKind
 from palpate.model.picture import Part, Picture, Sight
 from palpate.session import proxies
@@ -47,6 +48,7 @@ class Reel:
         marks: ClipMarks,
         limit_bytes: int,
     ) -> None:
+        give_back_large_blocks()
         self._clip, self._path, self._open = clip, path, open_medium
         self._proxy: ProxySource | None = None
         self._fetcher = FrameFetcher(
@@ -66,6 +68,10 @@ class Reel:
     def request(self, frame: int, sight: Sight, *, pace: int = 0) -> Picture | None:
         """Go to a frame: returns it if it is at hand, else it is delivered; see `FrameFetcher.request`."""
         return self._fetcher.request(frame, sight, pace=pace)
+
+    def at_hand(self, frame: int) -> Picture | None:
+        """Return what is in memory of a frame, without going there."""
+        return self._fetcher.at_hand(frame)
 
     def look(self, sight: Sight) -> Picture | None:
         """Look elsewhere or closer in the same frame; as `request`."""

@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
         self._place_docks()
         self.arrangement = Arrangement(self, self.docks, preferences.arrangement)
         self._fill_view_menu()
-        self.ruler_pictures = RulerPictures(self.workbench, self.timeline)
+        self.ruler_pictures = RulerPictures(self.workbench, self.presenter, self.timeline)
         self._connect()
         place_window(self, preferences.geometry)
         self._on_session()

@@ -108,3 +108,13 @@ def test_a_missing_medium_is_told(tmp_path):
 def test_a_folder_without_images_is_told(tmp_path):
     with pytest.raises(MediaUnreadable, match="folder without images"):
         open_medium(tmp_path)
+
+
+def test_a_film_that_ends_early_says_how_much_is_missing(shared_data, tmp_path):
+    whole = shared_data / "sports2d" / "demo.mp4"
+    cut = tmp_path / "cut.mp4"
+    cut.write_bytes(whole.read_bytes()[:2_000_000])
+    assert probe(whole).remarks == ()
+    facts = probe(cut)
+    missing = probe(whole).frames - facts.frames
+    assert any(f"{missing} of the frames" in remark for remark in facts.remarks)

@@ -250,3 +250,22 @@ def test_what_cannot_be_read_is_passed_over_in_the_search(
     shutil.rmtree(stills)
     with pytest.raises(MediaUnreadable, match="not where it was"):
         where(empty_project, clip)
+
+
+def test_another_film_in_the_place_of_a_clip_is_refused_rather_than_shown(
+    empty_project: Session, film: Path, shared_data: Path
+) -> None:
+    (clip,) = add_media(empty_project, [film])
+    shutil.copyfile(shared_data / "moviepy" / "chaplin.mp4", film)
+    with pytest.raises(MediaUnreadable, match="another file"):
+        empty_project.media.reel(clip, lambda *_: None)
+
+
+def test_the_right_film_beside_a_wrong_one_is_found(
+    empty_project: Session, film: Path, shared_data: Path
+) -> None:
+    (clip,) = add_media(empty_project, [film])
+    moved = film.with_name("moved.mp4")
+    film.rename(moved)
+    shutil.copyfile(shared_data / "moviepy" / "chaplin.mp4", film)
+    assert empty_project.media.path_of(clip) == moved

@@ -82,7 +82,8 @@ class Adding(QObject):
     def _show(self, session: Session, reading: Reading, before: Focus) -> None:
         """Go to the first of the clips, unless the hand is busy elsewhere by now."""
         clips = list(reading.clips)
-        if session.selection.focus == before:
+        focus = session.selection.focus
+        if focus == before or focus.clip == clips[0].id:  # the first clip of a project is gone to by itself
             focus_on_clip(session, clips[0].id)
             said = ""
         else:

@@ -141,6 +141,7 @@ class Presenter(QObject):
         self.close()
         session, focus = self._workbench.session, self._workbench.focus
         if session is None or not focus.clip:
+            self._canvas.set_frame(None, -1)
             self._canvas.set_blank_text(self.tr("Add a video or images: drop them here, or press Ctrl+M"))
             return
         self._clip = focus.clip

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer
 
 from palpate.model.clip import Clip
 from palpate.session.selection import Focus
 from palpate.session.thumbnails import ClipThumbnails
+from palpate.ui.bridge.presenter import Presenter
 from palpate.ui.bridge.workbench import Workbench
+from palpate.ui.timeline.preview import Deliver
 from palpate.ui.timeline.timeline import Timeline
 
 _LOOK_EVERY_MS = 700
@@ -17,9 +20,10 @@ _LONG_SIDE = 320
 class RulerPictures(QObject):
     """Follows the clip in focus; thumbnails are made from the first hover on."""
 
-    def __init__(self, workbench: Workbench, timeline: Timeline) -> None:
+    def __init__(self, workbench: Workbench, presenter: Presenter, timeline: Timeline) -> None:
         super().__init__(workbench)
         self._workbench = workbench
+        self._presenter = presenter
         self._timeline = timeline
         self._clip: Clip | None = None
         self._thumbnails: ClipThumbnails | None = None
@@ -51,9 +55,20 @@ class RulerPictures(QObject):
         self._clip = session.contents.clip(focus.clip)
         self._seen = -1
         self._thumbnails = ClipThumbnails(session, self._clip, long_side=_LONG_SIDE)
-        self._timeline.set_thumbnails(self._thumbnails.ask)
+        self._timeline.set_thumbnails(self._ask)
         self._timer.start()
         self._on_time()
+
+    def _ask(self, frame: int, deliver: Deliver) -> None:
+        """Give what is in memory of a frame, else the picture of a keyframe near it."""
+        reel = self._presenter.reel
+        picture = reel.at_hand(frame) if reel is not None else None
+        part = picture.all_of_it if picture is not None else None
+        if part is not None:
+            step = max(part.pixels.shape[1] // _LONG_SIDE, 1)
+            deliver(np.ascontiguousarray(part.pixels[::step, ::step]), frame)
+        elif self._thumbnails is not None:
+            self._thumbnails.ask(frame, deliver)
 
     def _on_time(self) -> None:
         session, clip = self._workbench.session, self._clip

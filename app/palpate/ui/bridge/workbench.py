@@ -128,6 +128,9 @@ class Workbench(QObject):
 
     def _on_changed(self, change: Change, _origin: object) -> None:
         self.changed.emit(change)
+        session = self._session
+        if change.clips and session is not None and session.contents.clips and not self.focus.clip:
+            focus_on_clip(session, session.contents.clips[0].id)  # redone: there was nothing to see
 
     def _on_focus(self, now: Focus, before: Focus) -> None:
         self.focus_changed.emit(now, before)

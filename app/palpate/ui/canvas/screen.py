@@ -34,8 +34,8 @@ class Screen:
         Whether a gesture runs, so that names would be in its way.
     hover
         The keypoint under the pointer.
-    hint, figures
-        Lines at the bottom and the top edge.
+    hint, figures, coming
+        Lines at the bottom edge, at the top edge, and above those: the frame that is awaited.
     bare
         Whether only the picture is shown.
     magnified
@@ -51,6 +51,7 @@ class Screen:
     hover: Target | None = None
     hint: str = ""
     figures: str = ""
+    coming: str = ""
     blank_text: str = ""
     bare: bool = False
     magnified: bool = False
@@ -72,7 +73,8 @@ class Screen:
         spot = self._magnified_spot
         if spot is not None:
             draw_loupe(painter, picture, view, spot)
-        lines = [*([] if picture.exact else [self._waiting]), *self.figures.splitlines()]
+        lines = [*([] if picture.exact else [self._waiting]), *self.coming.splitlines()]
+        lines += self.figures.splitlines()
         notices.draw_lines(painter, view, lines, font)
         painter.restore()
         self._at_hand, self._stale = self._area_at_hand(view, font), QRect()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -30,6 +30,8 @@ from palpate.ui.canvas.scene import PoseOnCanvas, Scene, Target
 from palpate.ui.canvas.screen import Screen
 from palpate.ui.canvas.tools.gesture import REACH_PX
 from palpate.ui.canvas.zoomable import ZoomableView
+
+_LATE_MS = 150  # pictures that come sooner need no word
 
 
 class CanvasView(ZoomableView):
@@ -71,6 +73,8 @@ class CanvasView(ZoomableView):
         self._awaited: int | None = None
         self._pending: tuple[PoseOnCanvas, ...] | None = None
         self._cursor_kind: CursorKind | None = None
+        self._late = QTimer(self, singleShot=True, interval=_LATE_MS)
+        self._late.timeout.connect(self._on_late)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -108,6 +112,7 @@ class CanvasView(ZoomableView):
         if self._awaited is not None and self._awaited == frame_index:
             self._awaited = None
             self._show_pending()
+            self._tell_coming("")
         self.update()
 
     def expect(self, size: tuple[int, int], aspect: float) -> None:
@@ -124,6 +129,20 @@ class CanvasView(ZoomableView):
         self._awaited = None if frame_index == self._frame else frame_index
         if self._awaited is None:
             self._show_pending()
+            self._tell_coming("")
+        elif not self._late.isActive():
+            self._late.start()
+
+    def _on_late(self) -> None:
+        if self._awaited is not None:
+            self._tell_coming(self.tr("frame {n} is on its way").format(n=self._awaited))
+
+    def _tell_coming(self, text: str) -> None:
+        if not text:
+            self._late.stop()
+        if text != self._screen.coming:
+            self._screen.coming = text
+            self.update()
 
     def set_poses(self, poses: Sequence[PoseOnCanvas]) -> None:
         """Show these poses."""

@@ -113,6 +113,9 @@ class Timeline(QWidget):
             session.selection.move(loops=not self._workbench.focus.loops)
 
     def _on_range_wanted(self, chosen: tuple[int, int] | None) -> None:
+        if chosen is None and self._player is not None and self._player.playing:
+            self._player.pause()  # the first Escape stops, the next one clears
+            return
         session = self._workbench.session
         if session is not None:
             session.selection.move(chosen_frames=chosen)

@@ -274,7 +274,7 @@ class LanesView(QAbstractScrollArea):
             self.toggle(self._focus.instance)
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Minus):
             self.zoom(_ZOOM if key == Qt.Key.Key_Plus else 1.0 / _ZOOM)
-        elif key == Qt.Key.Key_Escape and self._focus.chosen_frames is not None:
+        elif key == Qt.Key.Key_Escape:
             self.range_wanted.emit(None)
         elif key == Qt.Key.Key_Space and not event.isAutoRepeat():
             self.play_toggled.emit()
