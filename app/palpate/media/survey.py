@@ -76,7 +76,7 @@ def _surveyed(path: Path, stream: int, progress: Progress) -> Survey:
     with closing(VideoReader(path, stream, stepwise=True)) as reader:
         packets = read_packets(reader, file_bytes=_state_of(path)[0], progress=progress)
         listed = listed_by_container(packets, reader)
-        lacking = max(reader.promised_frames - len(packets), 0)
+        promised = reader.promised_frames if reader.promised_frames > len(packets) else 0
         time_base, rates = reader.time_base, reader.rates
         again = listed is not None and keeps_times(reader) and reader.restart()
         head = _head_of(path, reader, _HEAD) if again else None
@@ -84,12 +84,12 @@ def _surveyed(path: Path, stream: int, progress: Progress) -> Survey:
     if listed is not None and head.agrees_with(listed):
         position = packets.positions_of(listed.stamps)
         index = index_from(listed, position=position, time_base=time_base, rates=rates)
-        if _holds(path, stream, index, head_failed=head.failures > 0, shorter=lacking > 0):
-            return Survey(index, head.facts, lacking)
+        if _holds(path, stream, index, head_failed=head.failures > 0, shorter=promised > 0):
+            return Survey(index, head.facts, max(promised - index.n_frames, 0))
     listed = list_by_decoding(path, stream, expected=len(packets), progress=progress)
     position = packets.positions_of(listed.stamps)
     index = index_from(listed, position=position, time_base=time_base, rates=rates)
-    return Survey(index, head.facts, lacking)
+    return Survey(index, head.facts, max(promised - index.n_frames, 0))
 
 
 def _holds(path: Path, stream: int, index: FrameIndex, *, head_failed: bool, shorter: bool) -> bool:
