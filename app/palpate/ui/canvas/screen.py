@@ -72,7 +72,10 @@ class Screen:
         spot = self._magnified_spot
         if spot is not None:
             draw_loupe(painter, picture, view, spot)
-        lines = [*([] if picture.exact else [self._waiting]), *self.figures.splitlines()]
+        lines = [
+            *([] if picture.exact or picture.in_passing else [self._waiting]),
+            *self.figures.splitlines(),
+        ]
         notices.draw_lines(painter, view, lines, font)
         painter.restore()
         self._at_hand, self._stale = self._area_at_hand(view, font), QRect()
