@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from palpate.media.colour import Converter
 from palpate.media.opencv import opencv
 from palpate.media.orientation import Orientation
 from palpate.media.reduce import with_surround
@@ -23,6 +22,8 @@ from palpate.model.picture import Part, Region, Sight
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
+
+    from palpate.media.colour import Converter  # loads the decoder
 
 _Plane = NDArray[Any]  # uint8 or uint16, as stored
 

@@ -5,8 +5,7 @@ import numpy as np
 from palpate.base.errors import Cancelled, FrameUnavailable, MediaUnreadable
 from palpate.media.cache import FrameCache
 from palpate.media.fetch import FrameFetcher
-from palpate.media.glimpse import Glimpse
-from palpate.model.picture import Part, Picture, Region, Sight
+from palpate.model.picture import Picture, Region, Sight
 
 SIDE = 4
 FRAME_BYTES = SIDE * SIDE * 4
@@ -332,78 +331,3 @@ def test_a_receiver_may_close_the_fetcher():
     fetcher = start(Gate(), receive)
     fetcher.request(1, ALL)
     assert done.wait(PATIENCE_S)
-
-
-class Passing(Gate):
-    """Gives glimpses too, and tells what became of them."""
-
-    def __init__(self, *, part=True, **more):
-        super().__init__(**more)
-        self.glimpsed, self.developed = [], []
-        self._part = part
-
-    def glimpse(self, frame, sight, *, stop=None):
-        if frame == TORN:
-            raise FrameUnavailable("torn out", frame=frame)
-        self.glimpsed.append(frame)
-
-        def develop():
-            self.developed.append(frame)
-            return np.full((SIDE, SIDE, 4), frame, np.uint8)
-
-        shown = Part(0, 0, 1.0, np.full((SIDE, SIDE, 4), frame, np.uint8)) if self._part else None
-        return Glimpse(shown, (SIDE, SIDE), np.full((SIDE, SIDE), frame, np.uint8), develop, FRAME_BYTES)
-
-
-def test_pictures_made_in_passing_are_never_exact_and_become_so_at_rest_without_decoding():
-    gate, inbox, seen = Passing(), Inbox(), []
-    fetcher = start(gate, inbox, watch=lambda frame, pixels: seen.append((frame, pixels.shape)))
-    for frame in (5, 6):
-        picture = fetcher.request(frame, ALL, pace=1, in_passing=True)
-        if picture is None:
-            inbox.wait_for(frame)
-            picture = inbox.results[inbox.frames.index(frame)]
-        assert not picture.exact
-        assert picture.in_passing
-        assert (picture.finest.pixels == frame).all()
-    del inbox.frames[:], inbox.results[:]
-    assert fetcher.request(6, ALL) is None
-    inbox.wait_for(6)
-    fetcher.close()
-    assert inbox.results[0].exact
-    assert (inbox.results[0].whole.pixels == 6).all()
-    assert 6 in gate.developed
-    assert 6 not in gate.decoded
-    assert (5, (SIDE, SIDE)) in seen
-
-
-def test_what_is_ahead_after_a_rest_is_developed_too():
-    gate, inbox = Passing(), Inbox()
-    fetcher = start(gate, inbox)
-    fetcher.request(0, ALL, pace=1, in_passing=True)
-    while len(gate.glimpsed) < 4:
-        fetcher.request(0, ALL, pace=1, in_passing=True)
-    fetcher.request(0, ALL)
-    assert at_hand(fetcher, 1).exact
-    assert at_hand(fetcher, 2).exact
-    fetcher.close()
-    assert not {0, 1, 2} & set(gate.decoded)
-
-
-def test_a_medium_without_quick_pictures_is_decoded_as_ever():
-    for gate in (Gate(), Passing(part=False)):
-        inbox = Inbox()
-        fetcher = start(gate, inbox)
-        fetcher.request(5, ALL, pace=1, in_passing=True)
-        inbox.wait_for(5)
-        fetcher.close()
-        assert inbox.results[0].exact
-
-
-def test_a_frame_that_cannot_be_had_in_passing_says_so():
-    inbox = Inbox()
-    fetcher = start(Passing(), inbox)
-    fetcher.request(TORN, ALL, pace=1, in_passing=True)
-    inbox.wait_for(TORN)
-    fetcher.close()
-    assert isinstance(inbox.results[0], FrameUnavailable)
