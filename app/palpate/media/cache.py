@@ -6,12 +6,15 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
+from palpate.media.glimpse import Glimpse
 from palpate.media.reduce import cut
 from palpate.model.arrays import Pixels
 from palpate.model.picture import Part, Picture, Sight
 
 _FULL_SHARE = 0.4
 _LATELY_SHOWN = 16
+_PASSING_SHARE = 0.5  # of what whole frames may take
+_PASSING_AT_MOST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,9 @@ class _Tier:
 class FrameCache:
     """Two tiers: view parts, cut to what the screen shows, of many frames; whole frames near the focus.
 
+    While pictures follow each other a few that were made in passing take some of the room of whole frames:
+    each holds what the decoder gave, so that it can become exact at once when the movement ends.
+
     Safe to use from several threads. A frame hardly larger than its view part is kept whole only. What is
     farthest from the focus goes first, so that a long run behind the cursor stays complete; the frames shown
     last stay longest, because people compare.
@@ -80,7 +86,8 @@ class FrameCache:
     def __init__(self, limit_bytes: int) -> None:
         full = int(limit_bytes * _FULL_SHARE)
         self._full, self._view = _Tier(full), _Tier(limit_bytes - full)
-        self._limit = limit_bytes
+        self._limit, self._full_limit = limit_bytes, full
+        self._passing: dict[int, Glimpse] = {}
         self._sizes: dict[int, tuple[int, int]] = {}
         self._shown: OrderedDict[int, None] = OrderedDict()
         self._focus = 0
@@ -107,16 +114,21 @@ class FrameCache:
                 self._limit,
             )
 
-    def asked(self, frame: int, sight: Sight) -> Picture | None:
-        """Go to a frame, and return it if all that the sight shows of it is at hand; counts."""
+    def asked(self, frame: int, sight: Sight, *, in_passing: bool = False) -> Picture | None:
+        """Go to a frame, and return it if all that the sight shows of it is at hand; counts.
+
+        Parameters
+        ----------
+        in_passing
+            Whether a picture made in passing will do.
+        """
         with self._lock:
             self._focus = frame
             self._shown[frame] = None
             self._shown.move_to_end(frame)
             if len(self._shown) > _LATELY_SHOWN:
                 self._shown.popitem(last=False)
-            picture = self._picture(frame)
-            found = picture if picture is not None and self._shows(frame, sight) else None
+            found = self._at_hand(frame, sight, in_passing=in_passing)
             self._hits += found is not None
             self._misses += found is None
             return found
@@ -126,10 +138,29 @@ class FrameCache:
         with self._lock:
             return self._picture(frame)
 
-    def shows(self, frame: int, sight: Sight) -> bool:
-        """Tell whether all that the sight shows of a frame is at hand."""
+    def at_hand(self, frame: int, sight: Sight, *, in_passing: bool = False) -> Picture | None:
+        """Return a frame if all that the sight shows of it is at hand, as `asked` without counting."""
         with self._lock:
-            return self._shows(frame, sight)
+            return self._at_hand(frame, sight, in_passing=in_passing)
+
+    def shows(self, frame: int, sight: Sight, *, in_passing: bool = False) -> bool:
+        """Tell whether all that the sight shows of a frame is at hand; `in_passing` as in `asked`."""
+        return self.at_hand(frame, sight, in_passing=in_passing) is not None
+
+    def keep_passing(self, frame: int, glimpse: Glimpse) -> Picture | None:
+        """Keep a frame made in passing for a while, and return it; None if it has nothing to show."""
+        if glimpse.part is None:
+            return None
+        with self._lock:
+            self._passing[frame] = glimpse
+            while len(self._passing) > max(self.room_in_passing(glimpse.nbytes), 1):
+                del self._passing[max(self._passing, key=lambda held: abs(held - self._focus))]
+            self._make_room()
+        return Picture(frame, glimpse.size, (glimpse.part,), exact=False, in_passing=True)
+
+    def room_in_passing(self, glimpse_bytes: int) -> int:
+        """Return how many frames made in passing may be kept if one takes so much."""
+        return min(int(self._full_limit * _PASSING_SHARE) // max(glimpse_bytes, 1), _PASSING_AT_MOST)
 
     def keep(self, frame: int, pixels: Pixels, sight: Sight) -> Picture:
         """Keep a decoded frame ``(H, W, 4)`` as far as there is room, and return it."""
@@ -138,20 +169,22 @@ class FrameCache:
         part, whole = cut(pixels, sight.within(size)), Part(0, 0, 1.0, pixels)
         with self._lock:
             self._sizes[frame] = size
+            self._passing.pop(frame, None)
             self._view.put(frame, part or whole)
             self._full.drop(frame)
             if part is not None:
                 self._full.put(frame, whole)
-                self._full.shrink(self._focus, self._shown)
+                self._make_room()
             self._view.shrink(self._focus, self._shown)
         return Picture(frame, size, (whole,) if part is None else (part, whole))
 
     def cut_again(self, frame: int, sight: Sight) -> Picture | None:
-        """Cut a frame that is here whole for another sight; None if it is not here whole."""
-        picture = self.picture(frame)
-        if picture is None or picture.whole is None:
-            return None
-        return self.keep(frame, picture.whole.pixels, sight)
+        """Cut a frame that is here whole or undeveloped for another sight; None if it is not."""
+        with self._lock:
+            picture, passing = self._picture(frame), self._passing.get(frame)
+        if picture is not None and picture.whole is not None:
+            return self.keep(frame, picture.whole.pixels, sight)
+        return self.keep(frame, passing.develop(), sight) if passing is not None else None
 
     def room_for(self, part_bytes: int) -> int:
         """Return how many view parts of this size may be kept."""
@@ -162,6 +195,25 @@ class FrameCache:
         with self._lock:
             self._view.clear()
             self._full.clear()
+            self._passing.clear()
+
+    def _at_hand(self, frame: int, sight: Sight, *, in_passing: bool) -> Picture | None:
+        if self._shows(frame, sight):
+            return self._picture(frame)
+        return self._passing_picture(frame, sight) if in_passing else None
+
+    def _make_room(self) -> None:
+        self._full.limit = self._full_limit - min(self._passing_bytes(), self._full_limit)
+        self._full.shrink(self._focus, self._shown)
+
+    def _passing_bytes(self) -> int:
+        return sum(glimpse.nbytes for glimpse in self._passing.values())
+
+    def _passing_picture(self, frame: int, sight: Sight) -> Picture | None:
+        glimpse = self._passing.get(frame)
+        if glimpse is None or glimpse.part is None or not glimpse.part.shows(sight.within(glimpse.size)):
+            return None
+        return Picture(frame, glimpse.size, (glimpse.part,), exact=False, in_passing=True)
 
     def _picture(self, frame: int) -> Picture | None:
         parts = self._parts(frame)

@@ -67,6 +67,18 @@ class Converter:
             pixels[..., 3] = 255
         return pixels
 
+    def bgra_like(self, other: VideoFrame, picture: VideoFrame) -> Pixels | None:
+        """Return ``(H, W, 4)`` of another picture in the same format as `bgra` would if it were this one's.
+
+        Its width must be a multiple of 32. None where colours need more than a matrix.
+        """
+        facts = colour_of(picture, transfer=self._transfer, primaries=self._primaries)
+        if facts.hdr:
+            return None
+        flags = _EXACT if picture.width % _SAFE_STEP else _FAST
+        packed = self._reformatted(other, "bgra", facts, flags=flags)
+        return _plane(packed, 4).reshape(other.height, other.width, 4)
+
     def grey(self, picture: VideoFrame) -> Pixels:
         """Return ``(H, W)`` uint8 luma as stored (not turned): the decoder's own where there is one.
 

@@ -16,6 +16,7 @@ from palpate.media.opencv import as_bgra
 from palpate.media.orientation import UPRIGHT, Orientation
 from palpate.model.arrays import Pixels
 from palpate.model.frames import Stop
+from palpate.model.picture import Sight
 
 _SAMPLED = 3
 _AT_ONCE = 1 << 18  # pixels whose luma is worked out together: the interim numbers stay in the cache
@@ -109,6 +110,10 @@ class DeepFrames(ABC):
     def run_start(self, frame: int) -> int:
         """Return the frame itself: no other is needed to come to it."""
         return frame
+
+    def glimpse(self, frame: int, sight: Sight, *, stop: Stop | None = None) -> None:
+        """Return None: reading takes the time here, and is needed for any look."""
+        return
 
     def twin(self) -> Self:
         """Return the same: no file is held open and no place kept, and levels are meant for all."""

@@ -23,7 +23,7 @@ Preview = Callable[[int], Picture | None]
 """Gives a quick picture of a frame, or None; runs on the worker."""
 
 Watch = Callable[[int, Pixels], None]
-"""Sees every frame that is decoded, ``(H, W, 4)``; runs on the worker."""
+"""Sees every frame that is decoded, ``(H, W, 4)`` colours or ``(H, W)`` luma; runs on the worker."""
 
 _STEP = 8
 _REST_S = 0.08
@@ -53,6 +53,7 @@ class _Wish:
     frame: int
     sight: Sight
     jump: bool
+    in_passing: bool
 
 
 class FrameFetcher:
@@ -104,7 +105,7 @@ class FrameFetcher:
         self._back: Medium | None = None
         self._run: Run | None = None
         self._hopeless: set[int] = set()
-        self._part_bytes = 0
+        self._part_bytes = self._passing_bytes = 0
         self._decode_ms, self._decoded, self._running = 0.0, 0, ""
         self._thread = threading.Thread(target=self._work, name="frame fetcher", daemon=True)
         self._thread.start()
@@ -120,7 +121,7 @@ class FrameFetcher:
         """How it does, for those who look under the bonnet."""
         return FetchFigures(self._cache.figures, self._decode_ms, self._decoded, self._running)
 
-    def request(self, frame: int, sight: Sight, *, pace: int = 0) -> Picture | None:
+    def request(self, frame: int, sight: Sight, *, pace: int = 0, in_passing: bool = False) -> Picture | None:
         """Go to a frame. Returns its picture if it is at hand; else it is delivered when it has come.
 
         A wish not yet fulfilled is forgotten either way.
@@ -131,14 +132,17 @@ class FrameFetcher:
             What is looked at; the picture shows all of it.
         pace
             How many frames farther the next one is, if it follows by the clock; negative backwards.
+        in_passing
+            Whether a picture for looking only will do, which costs far less; see `Picture.in_passing`.
         """
-        picture = self._cache.asked(frame, sight)
+        picture = self._cache.asked(frame, sight, in_passing=in_passing)
         with self._news:
             way = frame - self._travel.focus
             heading = _sign(pace or way) if pace or 0 < abs(way) <= _STEP else 0
-            self._travel = Travel(frame, heading if way else self._travel.heading, abs(pace))
+            self._travel = Travel(frame, heading if way else self._travel.heading, abs(pace), in_passing)
             self._sight = sight
-            self._wish = None if picture is not None else _Wish(frame, sight, jump=heading == 0 and way != 0)
+            jump = heading == 0 and way != 0
+            self._wish = None if picture is not None else _Wish(frame, sight, jump, in_passing)
             self._news.notify()
         return picture
 
@@ -150,7 +154,8 @@ class FrameFetcher:
         """Look elsewhere or closer in the same frame; as `request`."""
         with self._news:
             travel = self._travel
-        return self.request(travel.focus, sight, pace=travel.pace * travel.heading)
+        pace = travel.pace * travel.heading
+        return self.request(travel.focus, sight, pace=pace, in_passing=travel.in_passing)
 
     def close(self) -> None:
         """End the worker, wait for it and forget all frames; nothing is delivered afterwards."""
@@ -257,12 +262,15 @@ class FrameFetcher:
             self._deliver(frame, result)
 
     def _found(self, wish: _Wish, stop: Stop) -> Picture | FrameUnavailable:
-        again = self._cache.cut_again(wish.frame, wish.sight)
+        at_hand = self._cache.at_hand(wish.frame, wish.sight, in_passing=wish.in_passing)
+        # it may have come while the wish was made
+        again = at_hand or self._cache.cut_again(wish.frame, wish.sight)
         if again is not None:
             return again
         run = self._urgent(wish)
         if run is None:
-            return self._decode(self._place(front=True), wish.frame, wish.sight, stop)
+            decode = self._glimpsed if wish.in_passing else self._decode
+            return decode(self._place(front=True), wish.frame, wish.sight, stop)
         back = self._place(front=False)
         self._run = run
         for frame in range(run.at, wish.frame):
@@ -288,7 +296,8 @@ class FrameFetcher:
             ahead = next_ahead(travel, terrain)
             if ahead is not None:
                 self._running = "ahead"
-                self._decode(self._place(front=True), ahead, sight, self._overtaken)
+                decode = self._glimpsed if travel.in_passing else self._again_or_decode
+                decode(self._place(front=True), ahead, sight, self._overtaken)
                 return True
             self._run = next_behind(travel, terrain, self._run)
             if self._run is None:
@@ -300,11 +309,14 @@ class FrameFetcher:
     def _terrain(self) -> Terrain:
         medium = self._place(front=True)
         room = self._cache.room_for(self._part_bytes) if self._part_bytes else 0
-        return Terrain(medium.n_frames, room, medium.run_start, self._is_ready)
+        passing = self._cache.room_in_passing(self._passing_bytes) if self._passing_bytes else 0
+        return Terrain(medium.n_frames, room, medium.run_start, self._is_ready, passing)
 
     def _is_ready(self, frame: int) -> bool:
-        sight = self._sight
-        return frame in self._hopeless or (sight is not None and self._cache.shows(frame, sight))
+        sight, in_passing = self._sight, self._travel.in_passing
+        if frame in self._hopeless:
+            return True
+        return sight is not None and self._cache.shows(frame, sight, in_passing=in_passing)
 
     def _place(self, *, front: bool) -> Medium:
         assert self._front is not None
@@ -317,6 +329,11 @@ class FrameFetcher:
                 return self._front
         return self._back
 
+    def _again_or_decode(
+        self, medium: Medium, frame: int, sight: Sight, stop: Stop
+    ) -> Picture | FrameUnavailable:
+        return self._cache.cut_again(frame, sight) or self._decode(medium, frame, sight, stop)
+
     def _decode(self, medium: Medium, frame: int, sight: Sight, stop: Stop) -> Picture | FrameUnavailable:
         began = time.perf_counter()
         try:
@@ -324,14 +341,39 @@ class FrameFetcher:
         except FrameUnavailable as error:
             self._hopeless.add(frame)
             return error
+        return self._kept(frame, pixels, sight, began)
+
+    def _glimpsed(self, medium: Medium, frame: int, sight: Sight, stop: Stop) -> Picture | FrameUnavailable:
+        """Decode a frame for looking only, where the medium has a quicker way for that."""
+        began = time.perf_counter()
+        try:
+            glimpse = medium.glimpse(frame, sight, stop=stop)
+        except FrameUnavailable as error:
+            self._hopeless.add(frame)
+            return error
+        if glimpse is None:
+            return self._decode(medium, frame, sight, stop)
+        picture = self._cache.keep_passing(frame, glimpse)
+        if picture is None:
+            return self._kept(frame, glimpse.develop(), sight, began)
+        self._passing_bytes = glimpse.nbytes
+        if self._watch is not None and glimpse.luma is not None:
+            self._watch(frame, glimpse.luma)
+        self._count(began)
+        return picture
+
+    def _kept(self, frame: int, pixels: Pixels, sight: Sight, began: float) -> Picture:
         if self._watch is not None:
             self._watch(frame, pixels)
         picture = self._cache.keep(frame, pixels, sight)
         self._part_bytes = picture.parts[0].pixels.nbytes
+        self._count(began)
+        return picture
+
+    def _count(self, began: float) -> None:
         took = (time.perf_counter() - began) * 1e3
         self._decode_ms += (took - self._decode_ms) * (_SMOOTHING if self._decoded else 1.0)
         self._decoded += 1
-        return picture
 
 
 def _sign(number: int) -> int:

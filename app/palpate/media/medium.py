@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from palpate.model.frames import FrameSource
+from palpate.media.glimpse import Glimpse
+from palpate.model.frames import FrameSource, Stop
+from palpate.model.picture import Sight
 
 
 class Medium(FrameSource, Protocol):
@@ -12,6 +14,9 @@ class Medium(FrameSource, Protocol):
 
     def run_start(self, frame: int) -> int:
         """Return the frame that decoding begins with to come to this one; the frame itself for images."""
+
+    def glimpse(self, frame: int, sight: Sight, *, stop: Stop | None = None) -> Glimpse | None:
+        """Return a frame for looking only; None if only `bgra` is to be had, whose errors it raises."""
 
     def twin(self) -> Medium:
         """Return another place in the same medium, for a way of its own; the caller closes it."""

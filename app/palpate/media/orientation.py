@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from palpate.model.arrays import Pixels
+from palpate.model.picture import Region
 
 _Number = TypeVar("_Number", np.uint8, np.uint32)
 
@@ -41,18 +42,27 @@ class Orientation:
         """Return the displayed width and height of a stored picture."""
         return (height, width) if self.transpose else (width, height)
 
+    def stored(self, region: Region, size: tuple[int, int]) -> Region:
+        """Return where a region of the displayed picture, which is of this size, lies in the stored one."""
+        left = size[0] - region.right if self.mirror_x else region.left
+        top = size[1] - region.bottom if self.mirror_y else region.top
+        if self.transpose:
+            return Region(top, left, region.height, region.width)
+        return Region(left, top, region.width, region.height)
+
     def apply(self, pixels: Pixels) -> Pixels:
         """Return ``(H', W')`` or ``(H', W', 4)`` as displayed, contiguous; may be the input itself."""
         if self == UPRIGHT:
             return np.ascontiguousarray(pixels)
         if pixels.ndim == 2:
-            return np.ascontiguousarray(self._turned(pixels))
+            return np.ascontiguousarray(self.turned(pixels))
         # four bytes move as one number: six times faster than moving them channel by channel
         whole = np.ascontiguousarray(pixels).view(np.uint32)[..., 0]
-        turned = np.ascontiguousarray(self._turned(whole))
+        turned = np.ascontiguousarray(self.turned(whole))
         return turned.view(np.uint8).reshape(*turned.shape, 4)
 
-    def _turned(self, picture: NDArray[_Number]) -> NDArray[_Number]:
+    def turned(self, picture: NDArray[_Number]) -> NDArray[_Number]:
+        """Return ``(H', W')`` as displayed, in the same memory."""
         turned = picture.T if self.transpose else picture
         turned = turned[:, ::-1] if self.mirror_x else turned
         return turned[::-1] if self.mirror_y else turned

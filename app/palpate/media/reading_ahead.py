@@ -8,6 +8,7 @@ from dataclasses import dataclass
 _AHEAD_AT_REST = 2
 _AHEAD_STEPPING = 8
 _AHEAD_PLAYING = 48
+_AHEAD_IN_PASSING = 12
 _BEHIND_AT_LEAST = 8
 _SPARE = 0.9
 
@@ -24,11 +25,14 @@ class Travel:
         1 forward, −1 backward, 0 after a jump.
     pace
         Frames from one step to the next while they follow each other by the clock; 0 while they do not.
+    in_passing
+        Whether pictures made in passing will do; see `FrameFetcher.request`.
     """
 
     focus: int
     heading: int = 0
     pace: int = 0
+    in_passing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +49,15 @@ class Terrain:
         Gives the frame that decoding begins with to come to a frame.
     ready
         Tells whether a frame is at hand, or never will be.
+    room_in_passing
+        How many frames made in passing can be kept.
     """
 
     n_frames: int
     room: int
     run_start: Callable[[int], int]
     ready: Callable[[int], bool]
+    room_in_passing: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +124,9 @@ def _ahead(travel: Travel, terrain: Terrain) -> int:
     if travel.heading < 0:
         return 0
     usable = int(terrain.room * _SPARE)
+    if travel.in_passing and terrain.room_in_passing:
+        # no more than can become exact when it stops: what is decoded already is behind the place in the file
+        return min(_AHEAD_IN_PASSING, max(terrain.room_in_passing - 2, 1))
     if travel.pace:
         return min(_AHEAD_PLAYING, usable // 2)
     return min(_AHEAD_STEPPING if travel.heading > 0 else _AHEAD_AT_REST, usable // 4)

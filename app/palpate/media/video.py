@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from palpate.base.errors import FileUnreadable, FrameUnavailable, MediaUnreadable
 from palpate.base.progress import Progress
@@ -14,10 +14,15 @@ from palpate.media.colour import Converter
 from palpate.media.cursor import Cursor
 from palpate.media.ffmpeg import Decoded
 from palpate.media.file_watch import FileWatch
+from palpate.media.glimpse import Glimpse, Glimpser
 from palpate.media.index import FrameIndex
 from palpate.media.survey import StreamFacts, Survey, survey
 from palpate.model.arrays import Pixels
 from palpate.model.frames import Stop
+from palpate.model.picture import Sight
+
+if TYPE_CHECKING:
+    from av.video.frame import VideoFrame
 
 # jumps to a keyframe and to the three before it are tried
 _FROM_THE_START = 4
@@ -76,6 +81,7 @@ class VideoSource:
         self._converter = Converter(
             transfer=self.facts.colour.transfer, primaries=self.facts.colour.primaries
         )
+        self._glimpser = Glimpser(self._converter, self.facts.orientation)
         self._turn = threading.Lock()
         self._closed = False
 
@@ -141,6 +147,17 @@ class VideoSource:
             self._cursor.stop = stop
             return self.facts.orientation.apply(self._converter.bgra(self._decoded(frame).picture))
 
+    def glimpse(self, frame: int, sight: Sight, *, stop: Stop | None = None) -> Glimpse:
+        """Return a frame for looking only, as large as the sight needs; errors and `stop` as `bgra`."""
+        with self._turn:
+            self._cursor.stop = stop
+            picture = self._decoded(frame).picture
+            part = self._glimpser.part(picture, sight)
+        held = sum(plane.buffer_size for plane in picture.planes)
+        return Glimpse(
+            part, self.facts.size, self._glimpser.luma(picture), partial(self._developed, picture), held
+        )
+
     def grey(self, frame: int) -> Pixels:
         """Return ``(H, W)`` uint8 luma, display-oriented, contiguous; errors as `bgra`."""
         with self._turn:
@@ -154,6 +171,10 @@ class VideoSource:
             self._cursor.close()
             if self._careful is not None:
                 self._careful.close()
+
+    def _developed(self, picture: VideoFrame) -> Pixels:
+        with self._turn:
+            return self.facts.orientation.apply(self._converter.bgra(picture))
 
     def _check(self, frame: int) -> None:
         if not 0 <= frame < self.n_frames:

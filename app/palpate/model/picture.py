@@ -106,13 +106,16 @@ class Picture:
     parts
         In any order.
     exact
-        Whether the parts come from the original; False for a proxy, which is for looking only.
+        Whether the parts are as stored or properly reduced from that; False for what is for looking only.
+    in_passing
+        Whether it was made quickly of the original, since pictures follow each other; never exact then.
     """
 
     frame: int
     size: tuple[int, int]
     parts: tuple[Part, ...]
     exact: bool = True
+    in_passing: bool = False
 
     @classmethod
     def of(cls, frame: int, pixels: Pixels) -> Picture:

@@ -65,9 +65,9 @@ class Reel:
         """How cache and worker do."""
         return self._fetcher.figures
 
-    def request(self, frame: int, sight: Sight, *, pace: int = 0) -> Picture | None:
+    def request(self, frame: int, sight: Sight, *, pace: int = 0, in_passing: bool = False) -> Picture | None:
         """Go to a frame: returns it if it is at hand, else it is delivered; see `FrameFetcher.request`."""
-        return self._fetcher.request(frame, sight, pace=pace)
+        return self._fetcher.request(frame, sight, pace=pace, in_passing=in_passing)
 
     def at_hand(self, frame: int) -> Picture | None:
         """Return what is in memory of a frame, without going there."""

@@ -46,7 +46,7 @@ class Header(QToolBar):
         self._modes.activated.connect(lambda: self.mode_wanted.emit(str(self._modes.currentData())))
         workbench.session_changed.connect(self.refresh)
         workbench.changed.connect(lambda change: self.refresh() if change.clips or change.layers else None)
-        workbench.focus_changed.connect(self._follow)
+        workbench.focus_followed.connect(self._follow)
 
     def refresh(self) -> None:
         """List what there is."""

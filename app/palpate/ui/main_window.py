@@ -148,13 +148,14 @@ class MainWindow(QMainWindow):
         held.magnifying.connect(self.canvas.set_loupe)
         self.workbench.told.connect(self.messages.tell)
         self.workbench.session_changed.connect(self._on_session)
-        for signal in (self.workbench.changed, self.workbench.focus_changed):
+        for signal in (self.workbench.changed, self.workbench.focus_followed):
             signal.connect(lambda *_: self.actions_.refresh())
         self.canvas.space_tapped.connect(self.player.toggle)
         self.canvas.zoom_changed.connect(self.status.show_zoom)
         self.canvas.cursor_moved.connect(self.status.show_cursor)
         self.presenter.frame_shown.connect(self.player.frame_painted)
         self.player.travelling_changed.connect(self.presenter.set_pace)
+        self.player.playing_changed.connect(self.workbench.set_playing)
         self.player.pace_told.connect(self.status.show_pace)
         self.header.mode_wanted.connect(self.enter_mode)
         self.viewing.theme_wanted.connect(self.set_theme)

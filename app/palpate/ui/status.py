@@ -34,7 +34,7 @@ class Status(QStatusBar):
         self._enhancement.setToolTip(self.tr("How frames are shown differs from how they are stored"))
         self.addPermanentWidget(self._enhancement)
         workbench.session_changed.connect(self._on_session)
-        workbench.focus_changed.connect(self.refresh)
+        workbench.focus_followed.connect(self.refresh)
         workbench.changed.connect(self.refresh)
         workbench.job_changed.connect(self._on_job)
 

@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from palpate.media.cache import FrameCache
-from palpate.model.picture import Region, Sight
+from palpate.media.glimpse import Glimpse
+from palpate.model.picture import Part, Region, Sight
 
 SIDE = 1200
 WHOLE_BYTES = SIDE * SIDE * 4
@@ -129,3 +130,66 @@ def test_the_limit_holds_whatever_happens(doings, fits):
         figures = cache.figures
         assert figures.view_bytes + figures.full_bytes <= limit
         assert figures.view_bytes == figures.view_frames * 64
+
+
+def glimpse_of(number, *, zoom=0.25, developed=None):
+    side = round(SIDE * zoom)
+    part = Part(0, 0, zoom, np.full((side, side, 4), number, np.uint8))
+
+    def develop():
+        if developed is not None:
+            developed.append(number)
+        return frame(number)
+
+    return Glimpse(part, (SIDE, SIDE), None, develop, WHOLE_BYTES)
+
+
+def test_a_picture_made_in_passing_is_given_only_to_who_asks_for_one():
+    cache = FrameCache(100 * WHOLE_BYTES)
+    kept = cache.keep_passing(3, glimpse_of(3))
+    assert not kept.exact
+    assert kept.in_passing
+    assert cache.asked(3, FIT) is None
+    assert cache.picture(3) is None
+    assert not cache.shows(3, FIT)
+    seen = cache.asked(3, FIT, in_passing=True)
+    assert not seen.exact
+    assert (seen.part_for(FIT).pixels == 3).all()
+    assert cache.asked(3, CLOSE, in_passing=True) is None
+
+
+def test_an_exact_picture_is_preferred_to_one_made_in_passing():
+    cache = filled(100 * WHOLE_BYTES, [3])
+    cache.keep_passing(3, glimpse_of(3))
+    assert cache.asked(3, FIT, in_passing=True).exact
+
+
+def test_what_was_made_in_passing_becomes_exact_without_decoding_once():
+    developed = []
+    cache = FrameCache(100 * WHOLE_BYTES)
+    cache.keep_passing(3, glimpse_of(3, developed=developed))
+    exact = cache.cut_again(3, CLOSE)
+    assert exact.exact
+    assert (exact.whole.pixels == 3).all()
+    assert cache.cut_again(3, FIT).exact
+    assert developed == [3]
+
+
+def test_few_made_in_passing_are_kept_and_all_stay_within_the_limit():
+    cache = filled(20 * WHOLE_BYTES, range(40))
+    for number in range(40, 80):
+        cache.asked(number, FIT, in_passing=True)
+        cache.keep_passing(number, glimpse_of(number))
+    kept = [number for number in range(80) if cache.asked(number, FIT, in_passing=True) is not None]
+    figures = cache.figures
+    passing = [number for number in kept if number >= 40]
+    assert passing[-1] == 79
+    assert len(passing) == cache.room_in_passing(glimpse_of(0).nbytes)
+    held = sum(glimpse_of(number).nbytes for number in passing)
+    assert figures.full_bytes + figures.view_bytes + held <= figures.limit_bytes
+
+
+def test_of_a_glimpse_without_a_part_nothing_is_kept():
+    cache = FrameCache(100 * WHOLE_BYTES)
+    assert cache.keep_passing(3, Glimpse(None, (SIDE, SIDE), None, lambda: frame(3), WHOLE_BYTES)) is None
+    assert cache.cut_again(3, FIT) is None

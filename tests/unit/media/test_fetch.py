@@ -48,6 +48,9 @@ class Gate:
     def run_start(self, frame):
         return frame // GOP * GOP
 
+    def glimpse(self, frame, sight, *, stop=None):
+        return None
+
     def twin(self):
         return self
 

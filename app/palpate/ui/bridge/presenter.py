@@ -67,8 +67,14 @@ class Presenter(QObject):
         self._open_clip(seen=self._clip)
 
     def set_pace(self, pace: int) -> None:
-        """Say how many frames farther the next picture is while playing; see `pace`."""
+        """Say how many frames farther the next picture is while playing; see `pace`.
+
+        At rest the exact picture comes in place of one made in passing.
+        """
+        came_to_rest = self.pace != 0 and pace == 0
         self.pace = pace
+        if came_to_rest and self._reel is not None:
+            self._go_to(self._workbench.focus.frame)
 
     def close(self) -> None:
         """Let go of the medium."""
@@ -117,7 +123,9 @@ class Presenter(QObject):
     def _go_to(self, frame: int) -> None:
         if self._reel is None:
             return
-        picture = self._reel.request(frame, self._canvas.sight, pace=self.pace)
+        # A loop comes by again: what is kept of it then had better be exact, for a pause anywhere in it.
+        in_passing = self.pace > 0 and not self._workbench.focus.loops
+        picture = self._reel.request(frame, self._canvas.sight, pace=self.pace, in_passing=in_passing)
         if picture is None:
             self._canvas.await_frame(frame)
         else:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from palpate.base.errors import PalpateError
 from palpate.model.change import Change
@@ -17,6 +18,8 @@ from palpate.session.selection import Focus
 from palpate.session.session import Session
 
 Result = TypeVar("Result")
+
+_READABLE_MS = 80
 
 
 class Tone(StrEnum):
@@ -38,6 +41,9 @@ class Workbench(QObject):
         (Change) an edit, undo, redo or computation touched something.
     focus_changed
         (Focus now, Focus before).
+    focus_followed
+        As `focus_changed`, for what is read rather than watched: while frames follow each other by the clock
+        it comes at most about twelve times a second, and at the end.
     job_changed
         (Job) its progress or state moved.
     told
@@ -47,6 +53,7 @@ class Workbench(QObject):
     session_changed = Signal()
     changed = Signal(object)
     focus_changed = Signal(object, object)
+    focus_followed = Signal(object, object)
     job_changed = Signal(object)
     told = Signal(object, str)
     _arrived = Signal()
@@ -55,6 +62,12 @@ class Workbench(QObject):
         super().__init__(parent)
         self._session: Session | None = None
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._playing = False
+        self._unfollowed: Focus | None = None
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_READABLE_MS)
+        self._later.timeout.connect(self._follow)
 
     @property
     def session(self) -> Session | None:
@@ -115,6 +128,12 @@ class Workbench(QObject):
             self.told.emit(Tone.FAULT, str(error))
             return None
 
+    def set_playing(self, playing: bool) -> None:
+        """Say whether frames follow each other by the clock; see `focus_followed`."""
+        self._playing = playing
+        if not playing:
+            self._follow()
+
     def note(self, sentence: str) -> None:
         """Tell something that went well."""
         self.told.emit(Tone.NOTE, sentence)
@@ -134,9 +153,20 @@ class Workbench(QObject):
 
     def _on_focus(self, now: Focus, before: Focus) -> None:
         self.focus_changed.emit(now, before)
+        self._unfollowed = self._unfollowed or before
+        if not self._playing or replace(now, frame=before.frame) != before:
+            self._follow()
+        elif not self._later.isActive():
+            self._later.start()
         moved = (now.frame, now.layer) != (before.frame, before.layer)
         if moved and now.instance and now.keypoint < 0 and self._session is not None:
             gestures.advance(self._session)  # a finished pose left nothing active; here there may be holes
+
+    def _follow(self) -> None:
+        self._later.stop()
+        before, self._unfollowed = self._unfollowed, None
+        if before is not None and self._session is not None:
+            self.focus_followed.emit(self.focus, before)
 
     def _on_job(self, job: Job) -> None:
         self.job_changed.emit(job)

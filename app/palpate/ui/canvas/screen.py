@@ -73,7 +73,8 @@ class Screen:
         spot = self._magnified_spot
         if spot is not None:
             draw_loupe(painter, picture, view, spot)
-        lines = [*([] if picture.exact else [self._waiting]), *self.coming.splitlines()]
+        waiting = not picture.exact and not picture.in_passing
+        lines = [*([self._waiting] if waiting else []), *self.coming.splitlines()]
         lines += self.figures.splitlines()
         notices.draw_lines(painter, view, lines, font)
         painter.restore()

@@ -153,10 +153,14 @@ class CanvasView(ZoomableView):
 
     def set_active(self, instance: str, keypoint: int, chosen: frozenset[int] = frozenset()) -> None:
         """Say what the hands are on; −1 for no keypoint."""
-        self._set_scene(self._screen.scene.on(instance, keypoint, chosen))
+        scene = self._screen.scene
+        if (scene.instance, scene.keypoint, scene.chosen) != (instance, keypoint, chosen):
+            self._set_scene(scene.on(instance, keypoint, chosen))
 
     def set_hint(self, text: str) -> None:
         """Show a line at the bottom edge; none if empty."""
+        if text == self._screen.hint:
+            return  # nothing is painted for frames that are still on their way
         self._screen.hint = text
         self.setAccessibleDescription(text or self.tr("The frame, with the keypoints placed on it"))
         self.update()

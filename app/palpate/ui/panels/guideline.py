@@ -51,7 +51,7 @@ class GuidelinePanel(QWidget):
         self.setAccessibleName(self.tr("Guideline of the active keypoint"))
         workbench.session_changed.connect(self._on_session_changed)
         workbench.changed.connect(self._on_changed)
-        workbench.focus_changed.connect(self._on_focus_changed)
+        workbench.focus_followed.connect(self._on_focus_changed)
         self._on_session_changed()
 
     @property

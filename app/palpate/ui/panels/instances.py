@@ -77,7 +77,7 @@ class InstancesPanel(QWidget):
         column.addWidget(self._body, 1)
         workbench.session_changed.connect(self._reload)
         workbench.changed.connect(self._on_changed)
-        workbench.focus_changed.connect(self._on_focus_changed)
+        workbench.focus_followed.connect(self._on_focus_changed)
         self._reload()
 
     @property

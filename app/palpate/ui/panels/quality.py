@@ -258,7 +258,7 @@ class QualityPanel(QWidget):
         self.body.keypoint_selected.connect(self.keypoint_selected)
         self._workbench.session_changed.connect(self._on_session)
         self._workbench.changed.connect(self._on_changed)
-        self._workbench.focus_changed.connect(self._on_focus)
+        self._workbench.focus_followed.connect(self._on_focus)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use the room that there is."""

@@ -240,4 +240,4 @@ class ReviewPanel(QWidget):
             self._buttons[does].clicked.connect(lambda _checked=False, told=signal: told.emit())
         self._workbench.session_changed.connect(self._on_touched)
         self._workbench.changed.connect(self._on_touched)
-        self._workbench.focus_changed.connect(self._on_focus)
+        self._workbench.focus_followed.connect(self._on_focus)

@@ -65,6 +65,7 @@ class Timeline(QWidget):
         workbench.session_changed.connect(self._on_session_changed)
         workbench.changed.connect(self._on_changed)
         workbench.focus_changed.connect(self._on_focus_changed)
+        workbench.focus_followed.connect(self._on_focus_followed)
         self._on_session_changed()
 
     def set_playing(self, playing: bool) -> None:
@@ -151,7 +152,10 @@ class Timeline(QWidget):
             self._load(now)
         else:
             self.lanes.move_focus(now, before)
-            self._show_place(now)
+
+    def _on_focus_followed(self, now: Focus, _before: Focus) -> None:
+        self.lanes.tell()
+        self._show_place(now)
 
     def _on_zoom_wanted(self, factor: float) -> None:
         if factor:

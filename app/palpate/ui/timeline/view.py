@@ -111,7 +111,7 @@ class LanesView(QAbstractScrollArea):
         if not same_clip:
             self._axis = TimeAxis.fitted(self._state.n_frames, self._time_width())
         self._lay_out()
-        self._tell()
+        self.tell()
 
     def refresh(self) -> None:
         """Paint the rows anew."""
@@ -133,7 +133,6 @@ class LanesView(QAbstractScrollArea):
                 self.viewport().update(left, 0, width, self.viewport().height())
         if (now.chosen_frames, now.loops) != (before.chosen_frames, before.loops):
             self.viewport().update(0, 0, self.viewport().width(), HEAD)
-        self._tell()
 
     def toggle(self, instance: str) -> None:
         """Unfold an instance into lanes, or fold it."""
@@ -396,5 +395,6 @@ class LanesView(QAbstractScrollArea):
     def _time_width(self) -> int:
         return max(self.viewport().width() - NAMES, 16)
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
+        """Say where the work is, to those who listen instead of looking."""
         self.setAccessibleDescription(self._teller.sentence(self._focus))
