@@ -79,6 +79,14 @@ def test_a_frame_that_is_at_hand_is_shown_at_once(window: MainWindow, qtbot: QtB
     assert window.canvas.exact
 
 
+def test_going_back_to_a_frame_at_hand_forgets_the_one_that_was_awaited(window: MainWindow) -> None:
+    window.going.go_to(300)
+    assert not window.canvas.exact
+    window.going.go_to(0)
+    assert window.canvas.frame == 0
+    assert window.canvas.exact
+
+
 def test_frame_figures_are_shown_and_taken_away(window: MainWindow) -> None:
     window.commands.show_figures()
     figures = window.canvas._screen.figures

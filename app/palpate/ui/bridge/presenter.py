@@ -126,9 +126,8 @@ class Presenter(QObject):
         # A loop comes by again: what is kept of it then had better be exact, for a pause anywhere in it.
         in_passing = self.pace > 0 and not self._workbench.focus.loops
         picture = self._reel.request(frame, self._canvas.sight, pace=self.pace, in_passing=in_passing)
-        if picture is None:
-            self._canvas.await_frame(frame)
-        else:
+        self._canvas.await_frame(frame)  # in place of any that was awaited before
+        if picture is not None:
             self._canvas.set_picture(picture)
             self.frame_shown.emit(frame)
 
