@@ -12,7 +12,7 @@ from exactness.stamps import number_in
 from exactness.writing import Making, write
 
 from palpate.base.errors import FileUnreadable, FrameUnavailable
-from palpate.media.video import VideoSource
+from palpate.media.video.source import VideoSource
 
 SOME = range(40)
 FILES = {

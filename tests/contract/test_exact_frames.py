@@ -15,7 +15,7 @@ from exactness.proof import Effort, digest_of, judged, truth_of
 from exactness.writing import write
 
 from palpate.base.errors import FrameUnavailable
-from palpate.media.video import VideoSource
+from palpate.media.video.source import VideoSource
 
 EFFORT = Effort(seeks=20, back=15)
 

@@ -34,7 +34,7 @@ from palpate.bench.sampling import (
 )
 from palpate.media.cache import FrameCache
 from palpate.media.fetch import FrameFetcher
-from palpate.media.video import VideoSource
+from palpate.media.video.source import VideoSource
 from palpate.model.arrays import Pixels
 from palpate.model.picture import Picture, Region, Sight
 

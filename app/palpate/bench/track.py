@@ -22,7 +22,7 @@ from palpate.bench.clips import STEP_PX, UHD, ClipMaking, height_of, write_clip
 from palpate.bench.plan import Plan
 from palpate.bench.sampling import ANCHOR, OURS, Entries, Entry, Time, clocked, entry_of, interleaved
 from palpate.demo.truth import load_truth
-from palpate.media.video import VideoSource
+from palpate.media.video.source import VideoSource
 from palpate.model.arrays import Floats
 
 _ANCHOR = "decode the same frames to grey"

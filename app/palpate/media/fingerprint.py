@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 
 from palpate.base.errors import FileUnreadable
-from palpate.media.images import images_in
+from palpate.media.images.source import images_in
 
 _BLOCK = 1 << 16
 

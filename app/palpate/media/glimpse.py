@@ -23,7 +23,7 @@ from palpate.model.picture import Part, Region, Sight
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
-    from palpate.media.colour import Converter  # loads the decoder
+    from palpate.media.colour.converter import Converter  # loads the decoder
 
 _Plane = NDArray[Any]  # uint8 or uint16, as stored
 

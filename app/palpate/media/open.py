@@ -7,11 +7,11 @@ from pathlib import Path
 
 from palpate.base.errors import FileUnreadable, MediaUnreadable
 from palpate.base.progress import Progress
-from palpate.media.images import IMAGE_SUFFIXES, ImageSource, images_in
-from palpate.media.index_store import survey_of
+from palpate.media.images.photron import PHOTRON_SUFFIXES, PhotronSource
+from palpate.media.images.source import IMAGE_SUFFIXES, ImageSource, images_in
 from palpate.media.not_read import way_round
-from palpate.media.photron import PHOTRON_SUFFIXES, PhotronSource
-from palpate.media.video import VideoSource
+from palpate.media.video.index_store import survey_of
+from palpate.media.video.source import VideoSource
 
 
 def open_medium(

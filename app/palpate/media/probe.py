@@ -8,12 +8,12 @@ from pathlib import Path
 
 from palpate.base.errors import FrameUnavailable, MediaUnreadable
 from palpate.base.progress import Progress
-from palpate.media.capture_rate import guess_of
-from palpate.media.colour_facts import ColourFacts
-from palpate.media.images import ImageSource
+from palpate.media.colour.facts import ColourFacts
+from palpate.media.images.photron import PhotronSource
+from palpate.media.images.source import ImageSource
 from palpate.media.open import open_medium
-from palpate.media.photron import PhotronSource
-from palpate.media.video import VideoSource
+from palpate.media.video.capture_rate import guess_of
+from palpate.media.video.source import VideoSource
 from palpate.model.clip import ClipKind
 
 _GROWING = "the file was still being written; only the frames that were there are listed, open it again later"

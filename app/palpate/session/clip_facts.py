@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from palpate.media.numbering import gaps_told, missing_numbers
+from palpate.media.images.numbering import gaps_told, missing_numbers
 from palpate.model.clip import Clip, ClipKind
 
 

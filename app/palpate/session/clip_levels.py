@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from palpate.media.levels import Levels
+from palpate.media.images.levels import Levels
 from palpate.media.medium import Medium
 
 if TYPE_CHECKING:
-    from palpate.media.deep_frames import DeepFrames
+    from palpate.media.images.deep_frames import DeepFrames
 
 
 def deep_frames(source: Medium) -> DeepFrames | None:
     """Return a medium as one whose stored values go through levels; None if they do not."""
-    from palpate.media.deep_frames import DeepFrames  # loads the decoder
+    from palpate.media.images.deep_frames import DeepFrames  # loads the decoder
 
     return source if isinstance(source, DeepFrames) else None
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from palpate.base.errors import FileUnwritable
 from palpate.base.folders import cache_folder
-from palpate.media.proxy_storage import folder_name
-from palpate.media.signature_file import load_marks, save_marks
-from palpate.media.signature_marks import FrameMarks
+from palpate.media.marks.file import load_marks, save_marks
+from palpate.media.marks.frame_marks import FrameMarks
+from palpate.media.storage import folder_name
 from palpate.model.clip import Clip
 
 

@@ -10,12 +10,12 @@ from typing import Any
 
 from palpate.base.errors import FileUnwritable, FrameUnavailable, TargetExists, UsageError
 from palpate.base.progress import Progress
-from palpate.media.contact_sheet import SheetCell, contact_sheet
 from palpate.media.open import open_medium
 from palpate.media.probe import probe
-from palpate.media.proxy_scaling import fitted
-from palpate.media.streams import streams_of
-from palpate.media.thumbnail import thumbnail
+from palpate.media.scaling import fitted
+from palpate.media.thumbnails.contact_sheet import SheetCell, contact_sheet
+from palpate.media.thumbnails.thumbnail import thumbnail
+from palpate.media.video.streams import streams_of
 from palpate.media.write_png import write_png
 from palpate.model.frames import FrameSource
 

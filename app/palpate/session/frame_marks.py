@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from palpate.base.errors import FrameUnavailable
 from palpate.base.progress import Progress
-from palpate.media.signature_marks import FrameMarks
+from palpate.media.marks.frame_marks import FrameMarks
 from palpate.model.clip import Clip
 from palpate.session.jobs import Job
 from palpate.session.session import Session

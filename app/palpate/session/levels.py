@@ -6,8 +6,8 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from palpate.base.progress import Progress
-from palpate.media.levels import Histogram as Histogram
-from palpate.media.levels import Levels as Levels
+from palpate.media.images.levels import Histogram as Histogram
+from palpate.media.images.levels import Levels as Levels
 from palpate.media.medium import Medium
 from palpate.model.clip import Clip
 from palpate.session.clip_levels import deep_frames

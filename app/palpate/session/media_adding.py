@@ -18,7 +18,7 @@ from palpate.session.jobs import Job
 from palpate.session.session import Session
 
 if TYPE_CHECKING:
-    from palpate.media.streams import StreamChoice as StreamChoice
+    from palpate.media.video.streams import StreamChoice as StreamChoice
 
 Looked = Callable[[Path, Pixels], None]
 
@@ -183,8 +183,8 @@ def start_looking(
 
 def streams_offered(path: Path) -> list[StreamChoice]:
     """Return the video streams of a file; none for images, and for what cannot be read."""
-    from palpate.media.images import IMAGE_SUFFIXES  # these load the decoder
-    from palpate.media.streams import streams_of
+    from palpate.media.images.source import IMAGE_SUFFIXES  # these load the decoder
+    from palpate.media.video.streams import streams_of
 
     if path.suffix.lower() in IMAGE_SUFFIXES or not path.is_file():
         return []
@@ -217,8 +217,8 @@ def _read(wanted: Wanted, folder: Path, progress: Progress) -> tuple[Clip, list[
 
 
 def _look(wanted: Wanted, looked: Looked) -> None:
-    from palpate.media.first_look import first_look
-    from palpate.media.proxy_scaling import fitted, reduced
+    from palpate.media.scaling import fitted, reduced
+    from palpate.media.video.first_look import first_look
 
     try:
         found = first_look(wanted.path, wanted.stream)

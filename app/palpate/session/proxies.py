@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from palpate.base.errors import EditRefused, PalpateError
 from palpate.base.folders import cache_folder
 from palpate.base.progress import Progress
-from palpate.media import proxy_storage
+from palpate.media import storage
 from palpate.model.clip import Clip
 from palpate.model.frames import FrameSource
 
 if TYPE_CHECKING:
-    from palpate.media.proxy import ProxySource
-    from palpate.media.proxy_build import ProxyReport as ProxyReport
+    from palpate.media.proxy.build import ProxyReport as ProxyReport
+    from palpate.media.proxy.source import ProxySource
     from palpate.session.jobs import Job
     from palpate.session.session import Session
 
@@ -33,7 +33,7 @@ def proxies_folder() -> Path:
 
 def proxy_folder(clip: Clip) -> Path:
     """Return where the proxy of a clip lies, if there is one."""
-    return proxies_folder() / proxy_storage.folder_name(clip.fingerprint, clip.stream)
+    return proxies_folder() / storage.folder_name(clip.fingerprint, clip.stream)
 
 
 def proxy_of(clip: Clip, source: FrameSource) -> ProxySource | None:
@@ -44,7 +44,7 @@ def proxy_of(clip: Clip, source: FrameSource) -> ProxySource | None:
     source
         The clip's own frames: a proxy whose frames are numbered or timed otherwise is none.
     """
-    from palpate.media.proxy import ProxySource
+    from palpate.media.proxy.source import ProxySource
 
     if not clip.fingerprint or not proxy_folder(clip).is_dir():
         return None
@@ -93,7 +93,7 @@ def start_proxy_job(
 
     def work(progress: Progress) -> ProxyReport:
         from palpate.media.fingerprint import fingerprint
-        from palpate.media.proxy_build import build_proxy, plan_proxy
+        from palpate.media.proxy.build import build_proxy, plan_proxy
 
         with closing(session.media.open_own(clip)) as source:
             medium = clip.fingerprint or fingerprint(path)
@@ -113,9 +113,9 @@ def start_proxy_job(
 
 def drop_proxy(clip: Clip) -> None:
     """Remove the proxy of a clip; one that is open gives no new frames from then on."""
-    proxy_storage.remove(proxy_folder(clip))
+    storage.remove(proxy_folder(clip))
 
 
 def all_proxy_bytes() -> int:
     """Return what all proxies take on the disk."""
-    return proxy_storage.bytes_in(proxies_folder())
+    return storage.bytes_in(proxies_folder())

@@ -18,7 +18,7 @@ from palpate.session import proxies
 from palpate.session.clip_marks import ClipMarks
 
 if TYPE_CHECKING:
-    from palpate.media.proxy import ProxySource
+    from palpate.media.proxy.source import ProxySource
 
 
 class Reel:
@@ -90,8 +90,8 @@ class Reel:
 
     def _first_look(self) -> Picture | None:
         """Return frame 0 if listing the frames of the video would take its time."""
-        from palpate.media.first_look import first_look  # both load the decoder
-        from palpate.media.index_store import is_kept
+        from palpate.media.video.first_look import first_look  # both load the decoder
+        from palpate.media.video.index_store import is_kept
 
         if is_kept(self._path, self._clip.stream):
             return None

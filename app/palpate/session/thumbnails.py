@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from palpate.base.errors import FileUnwritable, PalpateError
 from palpate.base.folders import cache_folder
-from palpate.media import proxy_storage
+from palpate.media import storage
 from palpate.model.arrays import Pixels
 from palpate.model.clip import Clip
 from palpate.session.session import Session
 
 if TYPE_CHECKING:
-    from palpate.media.thumbnail import Thumbnail
-    from palpate.media.thumbnail_worker import Thumbnailer
+    from palpate.media.thumbnails.thumbnail import Thumbnail
+    from palpate.media.thumbnails.worker import Thumbnailer
 
     Delivery: TypeAlias = Callable[[int, Thumbnail | PalpateError], None]
 
@@ -42,13 +42,13 @@ def thumbnailer(session: Session, clip: Clip, deliver: Delivery, *, long_side: i
     MediaUnreadable
         If the medium is not to be found. What else is wrong is delivered for the frame wished for.
     """
-    from palpate.media.thumbnail_worker import Thumbnailer  # loads the decoder
+    from palpate.media.thumbnails.worker import Thumbnailer  # loads the decoder
 
     session.media.path_of(clip)
     root = cache_folder() / "thumbnails"
     with suppress(FileUnwritable):  # all of it in use: they are small
-        proxy_storage.make_room(root, 0, limit=LIMIT_BYTES)
-    name = proxy_storage.folder_name(clip.fingerprint, clip.stream)
+        storage.make_room(root, 0, limit=LIMIT_BYTES)
+    name = storage.folder_name(clip.fingerprint, clip.stream)
     return Thumbnailer(
         lambda: session.media.open_own(clip),
         deliver,

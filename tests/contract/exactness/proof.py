@@ -22,9 +22,9 @@ from exactness.stamps import number_in, period_of
 
 from palpate.base.errors import FrameUnavailable
 from palpate.media.cache import FrameCache
-from palpate.media.colour import Converter
+from palpate.media.colour.converter import Converter
 from palpate.media.fetch import FrameFetcher
-from palpate.media.video import VideoSource
+from palpate.media.video.source import VideoSource
 from palpate.model.picture import Picture, Region, Sight
 
 PATIENCE_S = 60

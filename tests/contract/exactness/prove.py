@@ -21,7 +21,7 @@ from exactness.all_kinds import KINDS
 from exactness.proof import Effort, Finding, judged, proven, truth_of
 
 from palpate.base.errors import PalpateError
-from palpate.media.video import VideoSource
+from palpate.media.video.source import VideoSource
 
 SUFFIXES = {".mp4", ".mov", ".avi", ".mkv", ".webm", ".ts", ".m4v", ".mts", ".m2ts", ".mpg", ".wmv"}
 LINE = "{:<64} {:>6} {:>6} {:>5} {:>5} {:>8} {:>8}"

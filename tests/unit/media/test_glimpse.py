@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from palpate.media.colour import Converter
+from palpate.media.colour.converter import Converter
 from palpate.media.glimpse import Glimpser
 from palpate.media.orientation import UPRIGHT, Orientation
 from palpate.media.reduce import cut
-from palpate.media.video import VideoSource
+from palpate.media.video.source import VideoSource
 from palpate.model.picture import Picture, Region, Sight
 
 FORMATS = ["yuv420p", "yuv422p", "yuv444p", "yuvj420p", "yuv420p10le", "yuv422p10le"]

@@ -3,10 +3,10 @@ from pathlib import Path
 import pytest
 
 from palpate.base.errors import MediaUnreadable
-from palpate.media.images import IMAGE_SUFFIXES
+from palpate.media.images.photron import PHOTRON_SUFFIXES
+from palpate.media.images.source import IMAGE_SUFFIXES
 from palpate.media.not_read import way_round
 from palpate.media.open import open_medium
-from palpate.media.photron import PHOTRON_SUFFIXES
 
 
 def test_what_is_known_and_not_read_comes_with_a_way_round():

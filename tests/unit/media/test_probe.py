@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from palpate.base.errors import FileUnreadable, MediaUnreadable
-from palpate.media.images import ImageSource
+from palpate.media.images.source import ImageSource
 from palpate.media.open import open_medium
 from palpate.media.probe import facts_of, probe
-from palpate.media.video import VideoSource
+from palpate.media.video.source import VideoSource
 from palpate.model.clip import ClipKind
 
 

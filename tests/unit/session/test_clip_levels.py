@@ -7,8 +7,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from palpate.media.images import ImageSource
-from palpate.media.levels import Levels
+from palpate.media.images.levels import Levels
+from palpate.media.images.source import ImageSource
 from palpate.session.clip_levels import ClipLevels
 
 

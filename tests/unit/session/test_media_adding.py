@@ -11,7 +11,7 @@ import pytest
 
 from palpate.base.errors import Cancelled, FileUnreadable, MediaUnreadable, PalpateError, ProjectReadOnly
 from palpate.base.progress import CancelToken, Progress
-from palpate.media.streams import StreamChoice
+from palpate.media.video.streams import StreamChoice
 from palpate.model.clip import Clip
 from palpate.session.jobs import JobState
 from palpate.session.media_adding import (

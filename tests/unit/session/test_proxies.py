@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from palpate.base.errors import EditRefused, FileUnwritable, MediaUnreadable
-from palpate.media.proxy_scaling import reduced
+from palpate.media.scaling import reduced
 from palpate.session import proxies
 from palpate.session.jobs import JobState
 from palpate.session.media_adding import add_media

@@ -1,0 +1,1 @@
+"""Decoded pictures to the colours of a screen, HDR included."""

@@ -1,0 +1,1 @@
+"""Small pictures of single frames, alone and on a page."""
