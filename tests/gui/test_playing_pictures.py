@@ -90,6 +90,16 @@ def test_a_pause_brings_the_exact_picture_of_the_frame_it_came_to(room: Room, qt
     assert number_in(room.picture.whole.pixels) == room.bench.focus.frame == room.canvas.frame
 
 
+def test_a_frame_at_hand_ends_the_waiting_for_another(room: Room, qtbot: QtBot) -> None:
+    room.player.play_at(1.0)
+    qtbot.waitUntil(lambda: len(room.shown) >= 3)
+    room.session.selection.move(frame=N_FRAMES - 5)
+    room.player.pause()
+    room.session.selection.move(frame=0)
+    qtbot.waitUntil(lambda: room.canvas.exact)
+    assert room.canvas.frame == 0
+
+
 def test_what_is_made_in_passing_is_never_called_exact(room: Room, qtbot: QtBot) -> None:
     room.player.play_at(1.0)
     qtbot.waitUntil(lambda: not room.player.playing and room.canvas.exact)
