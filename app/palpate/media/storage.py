@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+import uuid
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -84,6 +85,9 @@ def make_room(root: Path, wanted: int, *, limit: int) -> None:
 
 def remove(folder: Path) -> None:
     """Remove a folder; what cannot be removed now (open elsewhere) is left for the next time."""
+    aside = folder.with_name(f"{folder.name}.{uuid.uuid4().hex[:8]}.gone")
+    with suppress(OSError):  # whoever opens it at this moment must not put a file into what is being emptied
+        folder = folder.rename(aside)
     shutil.rmtree(folder, ignore_errors=True)
 
 
