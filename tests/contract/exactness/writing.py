@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -63,7 +64,10 @@ class Making:
 def write(path: Path, *makings: Making) -> Path:
     """Write a video of one or several streams, interleaved by time."""
     first = makings[0]
-    with av.open(str(path), "w", format=first.format, options=first.container) as container:
+    with (
+        _no_more_urgent_than_before(),
+        av.open(str(path), "w", format=first.format, options=first.container) as container,
+    ):
         streams = [_stream(container, making) for making in makings]
         packets = [
             packet
@@ -75,6 +79,22 @@ def write(path: Path, *makings: Making) -> Path:
         for packet in packets:
             container.mux(packet)
     return path
+
+
+@contextmanager
+def _no_more_urgent_than_before() -> Iterator[None]:
+    """Undo what libsvtav1 does when root runs it: its caller's thread becomes a real-time one.
+
+    Threads begun later would inherit that, and nothing else on the machine would get its turn.
+    """
+    if not hasattr(os, "sched_getscheduler"):
+        yield
+        return
+    policy, urgency = os.sched_getscheduler(0), os.sched_getparam(0)
+    try:
+        yield
+    finally:
+        os.sched_setscheduler(0, policy, urgency)
 
 
 def copy(
