@@ -14,7 +14,7 @@ from palpate.media.medium import Medium
 from palpate.media.reading_ahead import Run, Terrain, Travel, next_ahead, next_behind, urgent_run
 from palpate.model.arrays import Pixels
 from palpate.model.frames import Stop
-from palpate.model.picture import Picture, Sight
+from palpate.model.picture import Picture, Region, Sight
 
 Delivery = Callable[[int, Picture | PalpateError], None]
 """Called on the worker with a frame and its picture, or why it cannot be had."""
@@ -28,6 +28,7 @@ Watch = Callable[[int, Pixels], None]
 _STEP = 8
 _REST_S = 0.08
 _SMOOTHING = 0.2
+_ALL = Sight(Region(0, 0, 1 << 30, 1 << 30), 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class FrameFetcher:
     deliver
         Where they go.
     first_look
-        Gives the first frame before the medium is open, where opening may take long.
+        Gives the first frame before the medium is open, exact or to look at meanwhile.
     preview
         Gives a stand-in to look at until the exact frame has come; see `Picture.exact`.
     watch
@@ -100,7 +101,7 @@ class FrameFetcher:
         self._wish: _Wish | None = None
         self._travel = Travel(0)
         self._sight: Sight | None = None
-        self._closed = False
+        self._closed = self._began = False
         self._front: Medium | None = None
         self._back: Medium | None = None
         self._run: Run | None = None
@@ -141,10 +142,17 @@ class FrameFetcher:
             heading = _sign(pace or way) if pace or 0 < abs(way) <= _STEP else 0
             self._travel = Travel(frame, heading if way else self._travel.heading, abs(pace), in_passing)
             self._sight = sight
-            jump = heading == 0 and way != 0
+            jump, self._began = heading == 0 and (way != 0 or self._began), False
             self._wish = None if picture is not None else _Wish(frame, sight, jump, in_passing)
             self._news.notify()
         return picture
+
+    def begin(self, frame: int) -> None:
+        """Go to a frame before it is known how it will be looked at: it is kept whole."""
+        with self._news:
+            self._travel, self._began = Travel(frame), frame != 0
+            self._wish = _Wish(frame, _ALL, jump=False, in_passing=False)
+            self._news.notify()
 
     def at_hand(self, frame: int) -> Picture | None:
         """Return what is kept of a frame, without going there."""
@@ -194,10 +202,22 @@ class FrameFetcher:
             return
         with self._news:
             self._news.wait_for(lambda: self._closed or self._wish is not None)
-            wanted = self._wish is not None and self._wish.frame == 0
-        picture = self._first_look() if wanted else None
-        if picture is not None:
-            self._tell(0, replace(picture, exact=False))
+            wish = self._wish
+        picture = self._first_look() if wish is not None and wish.frame == 0 else None
+        if picture is None or wish is None:
+            return
+        if not picture.exact:
+            self._tell(0, picture)
+            return
+        pixels = picture.finest.pixels
+        kept = self._cache.keep(0, pixels, wish.sight)
+        self._part_bytes = kept.parts[0].pixels.nbytes
+        self._tell(0, kept)
+        with self._news:
+            if self._wish is wish:
+                self._wish = None
+        if self._watch is not None:
+            self._watch(0, pixels)
 
     def _next_wish(self) -> _Wish | None:
         with self._news:

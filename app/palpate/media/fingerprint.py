@@ -6,7 +6,6 @@ import hashlib
 from pathlib import Path
 
 from palpate.base.errors import FileUnreadable
-from palpate.media.images.source import images_in
 
 _BLOCK = 1 << 16
 
@@ -28,6 +27,8 @@ def fingerprint(path: Path) -> str:
     digest = hashlib.sha256()
     try:
         if path.is_dir():
+            from palpate.media.images.source import images_in  # loads what reads images, which no video needs
+
             for image in images_in(path):
                 digest.update(f"{image.name}\0{image.stat().st_size}\0".encode())
                 _take(digest, image, blocks=1)

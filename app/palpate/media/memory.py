@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import platform
 from functools import cache
+from pathlib import Path
 
 _SHARE = 4
 _OF_ALL = 0.75
@@ -12,12 +13,12 @@ _MMAP_THRESHOLD = -3  # M_MMAP_THRESHOLD of malloc.h
 LEAST_BYTES = 256 << 20
 MOST_BYTES = 16 << 30
 
+_LINUX = Path("/proc/meminfo")
+
 
 def usual_cache_bytes() -> int:
     """Return a quarter of the memory that is free now, within reason."""
-    import psutil
-
-    return within_reason(int(psutil.virtual_memory().available) // _SHARE)
+    return within_reason(_available_bytes() // _SHARE)
 
 
 def most_bytes() -> int:
@@ -42,3 +43,20 @@ def give_back_large_blocks() -> None:
     """
     if platform.libc_ver()[0] == "glibc":
         ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, 1 << 20)
+
+
+def _available_bytes() -> int:
+    """Return how much memory is free now; without loading psutil where the system tells in a file.
+
+    Every start of the window asks, and loading it would take longer than opening a project.
+    """
+    try:
+        lines = _LINUX.read_bytes().splitlines()
+    except OSError:
+        lines = []
+    for line in lines:
+        if line.startswith(b"MemAvailable:"):
+            return int(line.split()[1]) << 10
+    import psutil
+
+    return int(psutil.virtual_memory().available)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
@@ -38,6 +39,7 @@ class MediaShelf:
         self.marks = ClipMarks()
         self._recognised: dict[str, tuple[int, int, int]] = {}  # as it was when it was last recognised
         self._sources: dict[str, FrameSource] = {}
+        self._begun: Reel | None = None
         self._stamped: dict[str, FrameSource] = {}  # only asked for time stamps, which outlive closing
 
     def source(self, clip: Clip) -> FrameSource:
@@ -69,10 +71,27 @@ class MediaShelf:
         MediaUnreadable
             If the medium is not to be found. What else is wrong is delivered for the frame wished for.
         """
-        path = self.path_of(clip)
+        begun, self._begun = self._begun, None
+        if begun is not None:
+            if begun.clip == clip:
+                begun.hand_over(deliver)
+                return begun
+            begun.close()
+        return self._new_reel(clip, deliver)
+
+    def begin(self, clip: Clip, frame: int) -> None:
+        """Begin to fetch a frame before there is anything to show it; `reel` gives what was begun.
+
+        What is wrong with the medium is told there.
+        """
+        with suppress(MediaUnreadable):
+            self._begun = self._new_reel(clip, None)
+            self._begun.begin(frame)
+
+    def _new_reel(self, clip: Clip, deliver: Delivery | None) -> Reel:
         return Reel(
             clip,
-            path,
+            self.path_of(clip),
             lambda: self.open_own(clip),
             deliver,
             marks=self.marks,
@@ -118,6 +137,9 @@ class MediaShelf:
 
     def close(self) -> None:
         """Let go of all files, and keep the marks."""
+        if self._begun is not None:
+            self._begun.close()
+            self._begun = None
         self.marks.save()
         for source in self._sources.values():
             source.close()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,7 +33,7 @@ class Reel:
     open_medium
         Opens it; called in the worker.
     deliver
-        Where frames go that were not at hand; called in the worker.
+        Where frames go that were not at hand; called in the worker. None until `hand_over` tells.
     marks
         Who is told of every frame that is decoded.
     limit_bytes
@@ -43,18 +45,21 @@ class Reel:
         clip: Clip,
         path: Path,
         open_medium: Callable[[], Medium],
-        deliver: Delivery,
+        deliver: Delivery | None,
         *,
         marks: ClipMarks,
         limit_bytes: int,
     ) -> None:
         give_back_large_blocks()
         self._clip, self._path, self._open = clip, path, open_medium
+        self._deliver = deliver
+        self._early: Picture | None = None
+        self._turn = threading.Lock()
         self._proxy: ProxySource | None = None
         self._fetcher = FrameFetcher(
             self._opened,
             FrameCache(limit_bytes),
-            deliver,
+            self._tell,
             first_look=self._first_look if clip.kind is ClipKind.VIDEO else None,
             preview=self._preview,
             watch=marks.of(clip).see,
@@ -67,7 +72,24 @@ class Reel:
 
     def request(self, frame: int, sight: Sight, *, pace: int = 0, in_passing: bool = False) -> Picture | None:
         """Go to a frame: returns it if it is at hand, else it is delivered; see `FrameFetcher.request`."""
-        return self._fetcher.request(frame, sight, pace=pace, in_passing=in_passing)
+        picture = self._fetcher.request(frame, sight, pace=pace, in_passing=in_passing)
+        with self._turn:
+            early, self._early = self._early, None
+        return picture if picture is not None or early is None or early.frame != frame else early
+
+    def begin(self, frame: int) -> None:
+        """Fetch a frame before it is known how it will be looked at."""
+        self._fetcher.begin(frame)
+
+    @property
+    def clip(self) -> Clip:
+        """Whose frames these are."""
+        return self._clip
+
+    def hand_over(self, deliver: Delivery) -> None:
+        """Say where frames go from now on; what came before is given for the first request."""
+        with self._turn:
+            self._deliver = deliver
 
     def at_hand(self, frame: int) -> Picture | None:
         """Return what is in memory of a frame, without going there."""
@@ -83,21 +105,31 @@ class Reel:
         if self._proxy is not None:
             self._proxy.close()
 
+    def _tell(self, frame: int, result: Picture | PalpateError) -> None:
+        with self._turn:
+            deliver = self._deliver
+            if deliver is None:
+                self._early = result if isinstance(result, Picture) else None
+        if deliver is not None:
+            deliver(frame, result)
+
     def _opened(self) -> Medium:
         medium = self._open()
         self._proxy = proxies.proxy_of(self._clip, medium)
         return medium
 
     def _first_look(self) -> Picture | None:
-        """Return frame 0 if listing the frames of the video would take its time."""
-        from palpate.media.video.first_look import first_look  # both load the decoder
-        from palpate.media.video.index_store import is_kept
+        """Return frame 0, which can be had before the medium is open: exact where its frames are listed."""
+        from palpate.media.video.first_look import first_look, frame_0_alone  # both load the decoder
+        from palpate.media.video.index_store import kept_survey
 
-        if is_kept(self._path, self._clip.stream):
-            return None
         with suppress(PalpateError):  # what is wrong with the file is told when it is opened
+            known = kept_survey(self._path, self._clip.stream)
+            if known is not None:
+                pixels = frame_0_alone(self._path, self._clip.stream, known)
+                return Picture.of(0, pixels) if pixels is not None else None
             look = first_look(self._path, self._clip.stream)
-            return Picture.of(0, look.pixels) if look is not None else None
+            return replace(Picture.of(0, look.pixels), exact=False) if look is not None else None
         return None
 
     def _preview(self, frame: int) -> Picture | None:

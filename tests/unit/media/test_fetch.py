@@ -1,5 +1,6 @@
 import threading
 import time
+from dataclasses import replace
 
 import numpy as np
 
@@ -266,7 +267,7 @@ def test_a_stand_in_comes_first_where_there_is_one_and_is_told_apart():
 
 def test_the_first_frame_is_shown_before_a_medium_is_open():
     inbox, may_open = Inbox(), threading.Event()
-    look = Picture.of(0, np.zeros((SIDE, SIDE, 4), np.uint8))
+    look = replace(Picture.of(0, np.zeros((SIDE, SIDE, 4), np.uint8)), exact=False)
 
     def opened():
         assert may_open.wait(PATIENCE_S)
@@ -281,6 +282,38 @@ def test_the_first_frame_is_shown_before_a_medium_is_open():
     inbox.wait_for(0)
     fetcher.close()
     assert inbox.results[-1].exact
+
+
+def test_an_exact_first_frame_is_not_decoded_again():
+    inbox, gate, seen = Inbox(), Gate(), []
+    look = Picture.of(0, np.full((SIDE, SIDE, 4), 9, np.uint8))
+    fetcher = FrameFetcher(
+        lambda: gate,
+        FrameCache(1 << 20),
+        inbox,
+        first_look=lambda: look,
+        watch=lambda frame, _: seen.append(frame),
+    )
+    fetcher.request(0, ALL)
+    inbox.wait_for(0)
+    gate.await_decoding(1)
+    again = fetcher.request(0, ALL)
+    fetcher.close()
+    assert inbox.results[0].exact
+    assert again.whole.pixels[0, 0, 0] == 9
+    assert 0 not in gate.decoded
+    assert seen[0] == 0
+
+
+def test_a_frame_is_fetched_before_it_is_known_how_it_will_be_looked_at():
+    gate, inbox = Gate(), Inbox()
+    fetcher = start(gate, inbox)
+    fetcher.begin(25)
+    inbox.wait_for(25)
+    found = fetcher.request(25, ALL)
+    fetcher.close()
+    assert found.whole.pixels[0, 0, 0] == 25
+    assert gate.decoded.count(25) == 1
 
 
 def test_a_medium_that_cannot_be_opened_is_the_answer_to_every_wish():

@@ -3,6 +3,7 @@ import sys
 
 import pytest
 
+from palpate.media import memory
 from palpate.media.memory import LEAST_BYTES, MOST_BYTES, most_bytes, usual_cache_bytes, within_reason
 
 FRAGMENTS = """
@@ -39,3 +40,13 @@ def test_memory_of_frames_goes_back_to_the_system_when_they_are_freed():
     """Some 160 MB are held at the peak; an interpreter with its libraries takes well below 100."""
     said = subprocess.run([sys.executable, "-c", FRAGMENTS], capture_output=True, text=True, check=True)
     assert int(said.stdout) < 110
+
+
+def test_the_usual_share_is_found_with_and_without_the_file_of_linux(monkeypatch, tmp_path):
+    told = tmp_path / "meminfo"
+    told.write_text("MemTotal:  16000000 kB\nMemAvailable:  4194304 kB\n")
+    monkeypatch.setattr(memory, "_LINUX", told)
+    assert memory.usual_cache_bytes() == 1 << 30
+    for path in (tmp_path / "missing", tmp_path):
+        monkeypatch.setattr(memory, "_LINUX", path)
+        assert memory.LEAST_BYTES <= memory.usual_cache_bytes() <= memory.MOST_BYTES

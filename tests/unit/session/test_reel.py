@@ -67,6 +67,40 @@ def test_a_jump_shows_the_proxy_until_the_exact_frame_has_come(session, clip, si
     np.testing.assert_array_equal(last.whole.pixels, session.media.source(clip).bgra(70))
 
 
+def test_what_was_begun_is_given_to_whoever_shows_the_clip(session, clip, sight):
+    session.media.begin(clip, 3)
+    inbox = Inbox()
+    reel = session.media.reel(clip, inbox)
+    picture = reel.request(3, sight)
+    if picture is None:
+        inbox.wait_for(3, exact=True)
+        picture = inbox.came[-1][1]
+    reel.close()
+    np.testing.assert_array_equal(picture.whole.pixels, session.media.source(clip).bgra(3))
+
+
+def test_what_was_begun_of_another_clip_is_let_go_of(session, clip, sight):
+    session.media.begin(replace(clip, id="another"), 3)
+    inbox = Inbox()
+    reel = session.media.reel(clip, inbox)
+    reel.request(0, sight)
+    inbox.wait_for(0, exact=True)
+    reel.close()
+
+
+def test_what_was_begun_and_never_asked_for_ends_with_the_session(session, clip):
+    session.media.begin(clip, 0)
+    session.media.close()
+    assert not [thread for thread in threading.enumerate() if thread.name == "frame fetcher"]
+
+
+def test_a_medium_that_is_gone_is_told_when_it_is_to_be_shown(session, clip, tmp_path):
+    gone = replace(clip, media_path=str(tmp_path / "gone.mp4"))
+    session.media.begin(gone, 0)
+    with pytest.raises(MediaUnreadable):
+        session.media.reel(gone, Inbox())
+
+
 def test_a_step_needs_no_proxy(session, clip, sight):
     session.jobs.wait(proxies.start_proxy_job(session, clip, then=lambda _: None, long_side=320))
     inbox = Inbox()

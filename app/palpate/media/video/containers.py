@@ -17,8 +17,18 @@ _ATTACHED_PICTURE = 0x400
 _CODEC_OF_DECODER = {"libdav1d": "av1"}
 
 
-def opened(path: Path) -> InputContainer:
+# What FFmpeg's own look into the streams decodes; nothing, where the facts are known.
+_DECODING_NOTHING = {"skip_frame": "all"}
+
+
+def opened(path: Path, *, briefly: bool = False) -> InputContainer:
     """Open a container for reading.
+
+    Parameters
+    ----------
+    briefly
+        Leave out the pictures that are decoded to find out what the streams are, and with them the order in
+        which a decoder has to give pictures out: only for what is decoded one by one.
 
     Raises
     ------
@@ -30,7 +40,8 @@ def opened(path: Path) -> InputContainer:
             raise FileUnreadable("is no file but a device or a pipe", path=path)
         with path.open("rb"):
             pass
-        return av.open(str(path), mode="r", metadata_errors="replace")
+        options = _DECODING_NOTHING if briefly else {}
+        return av.open(str(path), mode="r", metadata_errors="replace", options=options)
     except av.FFmpegError as error:
         raise MediaUnreadable(why_unreadable(path), path=path) from error
     except OSError as error:

@@ -111,6 +111,8 @@ class VideoReader:
         Decode packet by packet, in threads only within a picture: a failure then belongs to the packet just
         sent, and the next ones can still be decoded. Otherwise whole pictures are decoded in parallel, and
         the first failure is the end.
+    briefly
+        Open without a look into the streams; see `opened`.
     frame_of
         Gives the frame of a stamp, if known; then pictures that are silently missing are noticed.
 
@@ -129,13 +131,14 @@ class VideoReader:
         *,
         strict: bool = True,
         stepwise: bool = False,
+        briefly: bool = False,
         frame_of: FrameOf | None = None,
     ) -> None:
         self._path = path
         self._strict = strict
         self._stepwise = stepwise
         self._frame_of = frame_of
-        self._container = opened(path)
+        self._container = opened(path, briefly=briefly)
         try:
             self._stream = stream_of(self._container, stream, path)
         except MediaUnreadable:

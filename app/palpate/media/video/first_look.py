@@ -9,7 +9,9 @@ from pathlib import Path
 
 from palpate.media.colour.converter import Converter
 from palpate.media.video.ffmpeg import Decoded, PacketFact, VideoReader, Worth
+from palpate.media.video.file_watch import FileWatch
 from palpate.media.video.stream_facts import StreamFacts, stream_facts
+from palpate.media.video.survey import Survey
 from palpate.model.arrays import Pixels
 
 # how many packets are looked at for a picture that is to be shown earlier: no codec reorders farther
@@ -58,6 +60,53 @@ def first_look(path: Path, stream: int = 0) -> FirstLook | None:
         facts = stream_facts(Path(path), reader, first)
         converter = Converter(transfer=facts.colour.transfer, primaries=facts.colour.primaries)
         return FirstLook(facts, facts.orientation.apply(converter.bgra(first.picture)))
+
+
+def frame_0_alone(path: Path, stream: int, known: Survey) -> Pixels | None:
+    """Decode frame 0 of a listed video alone, exactly as `VideoSource.bgra` gives it.
+
+    A source fills the decoder's pipeline behind a frame before that comes out. Here the decoder is given one
+    packet and told that this was all.
+
+    Returns
+    -------
+    ``(H, W, 4)`` uint8; None where the picture cannot be had alone, or is not the one that was listed.
+
+    Raises
+    ------
+    FileUnreadable, MediaUnreadable
+        If there is no such file, or it is no video.
+    """
+    watch, facts = FileWatch(path), known.facts
+    if facts.interlaced or not known.index.keyframe[0]:
+        return None
+    with closing(VideoReader(path, stream, stepwise=True, briefly=True)) as reader:
+        first = _alone(reader, known)
+        if first is None or (first.picture.width, first.picture.height) != facts.stored_size:
+            return None
+        converter = Converter(transfer=facts.colour.transfer, primaries=facts.colour.primaries)
+        pixels = facts.orientation.apply(converter.bgra(first.picture))
+    return pixels if watch.is_same() else None
+
+
+def _alone(reader: VideoReader, known: Survey) -> Decoded | None:
+    """Decode the first packet if it is frame 0; None if another picture or more than one come out."""
+    packets = list(islice(reader.packets(), 2))
+    if len(packets) < 2 or reader.may_part_fields or not _is_frame_0(packets[0], known):
+        return None
+    until = packets[1].pts
+    if until is None or until == packets[0].pts or not reader.restart():
+        return None
+    pictures = list(reader.pictures(until=until))
+    if len(pictures) != 1 or not pictures[0].sound or not pictures[0].keyframe:
+        return None
+    return pictures[0] if known.index.place_of(pictures[0].stamp, None) == 0 else None
+
+
+def _is_frame_0(packet: PacketFact, known: Survey) -> bool:
+    sound = packet.keyframe and not packet.corrupt and not packet.discard
+    right = known.index.place_of(packet.pts, None) == 0 and known.index.bears(0, packet.position)
+    return sound and right
 
 
 def _is_shown_first(first: Decoded, packets: list[PacketFact]) -> bool:

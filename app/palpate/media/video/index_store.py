@@ -73,12 +73,12 @@ def survey_of(path: Path, stream: int = 0, progress: Progress | None = None) -> 
     return made
 
 
-def is_kept(path: Path, stream: int = 0) -> bool:
-    """Tell whether `survey_of` need not list the frames of this video."""
+def kept_survey(path: Path, stream: int = 0) -> Survey | None:
+    """Return the survey of a video if `survey_of` need not make it."""
     try:
-        return _key_of(path, stream).path.exists()
+        return _load(_key_of(path, stream))
     except (FileError, OSError):
-        return False
+        return None
 
 
 def _key_of(path: Path, stream: int) -> _Key:

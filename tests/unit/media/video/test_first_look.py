@@ -4,8 +4,9 @@ from pathlib import Path
 import pytest
 
 from palpate.base.errors import FileUnreadable, MediaUnreadable
-from palpate.media.video.first_look import first_look
+from palpate.media.video.first_look import first_look, frame_0_alone
 from palpate.media.video.source import VideoSource
+from palpate.media.video.survey import survey
 
 SUFFIXES = {".mp4", ".avi", ".mov", ".webm"}
 SHARED = Path(__file__).resolve().parents[5] / "shared" / "data"
@@ -33,6 +34,42 @@ def agreement(path, stream=0):
     assert look.facts == source.facts
     source.close()
     return True
+
+
+def alone_agrees(path, stream=0):
+    """Return whether frame 0 came out alone, after comparing it with frame 0."""
+    known = survey(path, stream)
+    alone = frame_0_alone(path, stream, known)
+    if alone is None:
+        return False
+    source = VideoSource(path, stream, known=known)
+    assert (alone == source.bgra(0)).all()
+    source.close()
+    return True
+
+
+@pytest.mark.parametrize("name", FOUND, ids=str)
+def test_of_every_real_video_frame_0_comes_out_alone_as_itself_or_not_at_all(shared_data, name):
+    alone_agrees(shared_data / name)
+
+
+@pytest.mark.parametrize("story", MADE)
+def test_of_every_kind_of_video_frame_0_comes_out_alone_as_itself_or_not_at_all(stamped, story):
+    name, options = MADE[story]
+    alone_agrees(stamped(name, **options))
+
+
+def test_of_an_ordinary_video_frame_0_comes_out_alone(stamped):
+    assert alone_agrees(stamped("a.mp4", codec_options={"x264-params": "keyint=12:bframes=3:scenecut=0"}))
+
+
+def test_damage_lets_no_frame_0_out_alone(stamped):
+    path = stamped("a.mp4", codec_options={"x264-params": "keyint=12:bframes=3:scenecut=0"})
+    known = survey(path)
+    content, start = bytearray(path.read_bytes()), int(known.index.position[0])
+    content[start + 60 : start + 260] = bytes(200)
+    path.write_bytes(content)
+    assert frame_0_alone(path, 0, known) is None
 
 
 @pytest.mark.parametrize("name", FOUND, ids=str)
