@@ -14,10 +14,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from palpate.bench.main import run as run_benchmarks
 
         return run_benchmarks(given[1:])
-    from palpate.cli.main import COMMANDS, run
+    from palpate.cli.commands import COMMANDS
 
     if not given or (given[0] not in COMMANDS and _is_there(given[0])):
         return open_window(given)
+    from palpate.cli.main import run
+
     return run(given, open_window)
 
 
@@ -30,17 +32,28 @@ def _is_there(name: str) -> bool:
 
 def open_window(paths: Sequence[str]) -> int:
     """Open the window, with what was named."""
+    from palpate.base.loading import hold_collection, resume_collection
+
+    hold_collection()
     from palpate.base.errors import FileError
     from palpate.base.logs import start_logging
 
     try:
         start_logging()
-        from palpate.ui.app import run_window
+        from palpate.ui.binding import load_binding
 
-        return run_window(paths)
+        load_binding()
+        from palpate.ui.beginning import begin
+
+        begun = begin(paths)
+        from palpate.ui.app import run_window  # takes as long as decoding a frame, which has begun by now
+
+        return run_window(paths, begun)
     except FileError as error:  # the program's own folders; all else is told in the window
         sys.stderr.write(f"error: {error}\n")
         return 2
+    finally:
+        resume_collection()
 
 
 if __name__ == "__main__":

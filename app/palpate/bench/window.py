@@ -40,7 +40,7 @@ _LIMIT_BYTES = 1_000_000_000
 _HAND_S = 0.05
 _START = """
 import os
-from palpate.ui.offscreen_window import show_first_frame
+from palpate.ui.first_frame import show_first_frame
 show_first_frame({path!r})
 os._exit(0)  # ending is not measured
 """

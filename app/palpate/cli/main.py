@@ -12,26 +12,8 @@ from typing import NoReturn
 
 import palpate
 from palpate.base.errors import PalpateError, UsageError
+from palpate.cli.commands import COMMANDS
 from palpate.cli.output import Outcome, show
-
-# command → module of this package; each module has add_<command>(parser) and run_<command>(arguments).
-COMMANDS = {
-    "demo": "demo",
-    "new": "projects",
-    "add": "projects",
-    "info": "projects",
-    "check": "projects",
-    "frames": "frames",
-    "import": "labels",
-    "export": "labels",
-    "convert": "labels",
-    "formats": "labels",
-    "interpolate": "between",
-    "track": "between",
-    "drift": "between",
-    "score": "score",
-    "skeleton": "skeletons",
-}
 
 _SUMMARY = {
     "demo": "make and open the demo project",

@@ -27,6 +27,7 @@ from palpate.store.project import Project
 from palpate.store.rows import RowChange
 from palpate.store.skeleton_writing import skeleton_to_yaml
 
+PROJECT_SUFFIX = ".palpate"
 _FOLLOW_AT_MOST = 32
 
 

@@ -15,11 +15,11 @@ from palpate.model.origin import ORIGIN_NAMES, Origin
 from palpate.model.skeleton import Skeleton
 from palpate.model.track import Track
 from palpate.model.visibility import Visibility
+from palpate.session.session import PROJECT_SUFFIX as PROJECT_SUFFIX
 from palpate.session.session import Session
 from palpate.session.transfer import read_labels
 from palpate.store import library
 
-PROJECT_SUFFIX = ".palpate"
 _IDLE_S = 60.0
 
 

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QApplication
 
 from palpate.base.errors import PalpateError
 from palpate.base.folders import resource
+from palpate.base.loading import resume_collection
 from palpate.base.logs import install_crash_hook
+from palpate.ui.beginning import Beginning
 from palpate.ui.bridge.workbench import Tone
 from palpate.ui.main_window import MainWindow
 from palpate.ui.preferences import Preferences
@@ -20,18 +22,32 @@ from palpate.ui.theme.apply import apply_theme
 from palpate.ui.theme.icons import icon
 
 
-def run_window(paths: Sequence[str]) -> int:
-    """Open the window with what was named, and return when it is closed."""
+def run_window(paths: Sequence[str], begun: Beginning) -> int:
+    """Open the window with what was named, and return when it is closed.
+
+    Parameters
+    ----------
+    begun
+        The project among it as far as it is open already.
+    """
     if sys.platform.startswith("linux") and not _has_display():
+        begun.close()
         sys.stderr.write("error: there is no display; palpate demo --headless and the commands need none\n")
         return 2
     application = make_application()
-    window = MainWindow(Preferences())
+    window = make_window(begun)
     install_crash_hook(lambda error, report: _tell_crash(window, error, report))
-    window.set_theme(window.preferences.theme)
     window.show()
     window.open_named(paths)
+    resume_collection()
     return application.exec()
+
+
+def make_window(begun: Beginning) -> MainWindow:
+    """Return the window, which takes what was begun when it is to open it."""
+    window = MainWindow(Preferences())
+    window.workbench.open_session = begun.open
+    return window
 
 
 def make_application() -> QApplication:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 
+from palpate.session import gestures
 from palpate.session.selection import Focus, focus_held
 from palpate.session.session import Session
-from palpate.ui.bridge.workbench import Workbench
+from palpate.ui.bridge.workbench import Workbench, focus_on_something
 from palpate.ui.preferences import Place, Preferences
 
 _AT_MOST_EVERY_MS = 1000
@@ -29,6 +30,7 @@ class LastPlace(QObject):
         self._timer.timeout.connect(self.keep)
         workbench.focus_changed.connect(self._on_focus)
         workbench.session_changed.connect(self.keep)
+        workbench.focus_first = self.go_back
 
     def keep(self) -> None:
         """Keep what has not been kept yet."""
@@ -38,14 +40,9 @@ class LastPlace(QObject):
             place = Place(focus.clip, focus.layer, focus.frame, focus.instance, focus.keypoint)
             self._preferences.keep_place(path, place)
 
-    def go_back(self) -> None:
-        """Go where the work was, as far as that still exists."""
-        session = self._workbench.session
-        place = self._preferences.place(session.project.path) if session is not None else None
-        if session is None or place is None:
-            return
-        if place.clip in {clip.id for clip in session.contents.clips}:
-            session.selection.set(_still_there(place, session))
+    def go_back(self, session: Session) -> None:
+        """Go where the work in a project was, before anybody is told that it is open."""
+        focus_where_left(session, self._preferences)
 
     def _on_focus(self, now: Focus, _before: Focus) -> None:
         session = self._workbench.session
@@ -53,6 +50,18 @@ class LastPlace(QObject):
             self._unkept = (session.project.path, now)
             if not self._timer.isActive():
                 self._timer.start()
+
+
+def focus_where_left(session: Session, preferences: Preferences) -> None:
+    """Go where the work in a project was as far as that still exists, else to its first clip."""
+    focus_on_something(session)
+    place, before = preferences.place(session.project.path), session.selection.focus
+    if place is None or place.clip not in {clip.id for clip in session.contents.clips}:
+        return
+    now = _still_there(place, session)
+    session.selection.set(now)
+    if (now.frame, now.layer) != (before.frame, before.layer) and now.instance and now.keypoint < 0:
+        gestures.advance(session)  # a finished pose left nothing active; here there may be holes
 
 
 def _still_there(place: Place, session: Session) -> Focus:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
@@ -32,7 +33,7 @@ from palpate.ui.last_place import LastPlace
 from palpate.ui.messages import MessageBars
 from palpate.ui.panels.guideline import GuidelinePanel
 from palpate.ui.panels.instances import InstancesPanel
-from palpate.ui.panels.quality import QualityPanel
+from palpate.ui.panels.late import LatePanel
 from palpate.ui.panels.review import ReviewPanel
 from palpate.ui.preferences import Preferences
 from palpate.ui.reading_card import ReadingCard
@@ -40,6 +41,9 @@ from palpate.ui.start_page import StartPage
 from palpate.ui.status import Status
 from palpate.ui.theme.apply import apply_theme
 from palpate.ui.timeline.timeline import Timeline
+
+if TYPE_CHECKING:
+    from palpate.ui.panels.quality import QualityPanel
 
 
 class MainWindow(QMainWindow):
@@ -106,7 +110,7 @@ class MainWindow(QMainWindow):
     def _place_docks(self) -> None:
         self.guideline = GuidelinePanel(self.workbench, self)
         self.instances = InstancesPanel(self.workbench, self)
-        self.quality = QualityPanel(self.workbench, self)
+        self._late_quality = LatePanel(self._make_quality, self)
         self.review = ReviewPanel(self.workbench, self)
         self.timeline = Timeline(self.workbench, self)
         self.setDockNestingEnabled(True)
@@ -116,10 +120,22 @@ class MainWindow(QMainWindow):
         self.docks = {
             "guideline": self._dock("guideline", self.tr("Guideline"), self.guideline),
             "instances": self._dock("instances", self.tr("Instances"), self.instances),
-            "quality": self._dock("quality", self.tr("Quality"), self.quality),
+            "quality": self._dock("quality", self.tr("Quality"), self._late_quality),
             "review": self._dock("review", self.tr("Review"), self.review),
             "timeline": self._dock("timeline", self.tr("Timeline"), self.timeline),
         }
+
+    @property
+    def quality(self) -> QualityPanel:
+        """The panel that scores; made when it is first needed."""
+        return self._late_quality.panel
+
+    def _make_quality(self) -> QualityPanel:
+        from palpate.ui.panels.quality import QualityPanel  # loads all of scoring, which no start needs
+
+        panel = QualityPanel(self.workbench, self)
+        panel.goto_wanted.connect(self.reviewing.go_to_worst)
+        return panel
 
     def _fill_view_menu(self) -> None:
         view = self.actions_.by_name["toggle_fit"].associatedObjects()
@@ -186,7 +202,6 @@ class MainWindow(QMainWindow):
         self.instances.add_wanted.connect(self.commands.add_instance)
         self.instances.rename_wanted.connect(self.commands.rename)
         self.instances.remove_wanted.connect(self.commands.remove)
-        self.quality.goto_wanted.connect(self.reviewing.go_to_worst)
         self.review.point_wanted.connect(self.reviewing.show)
         self.review.track_wanted.connect(self.commands.track_all)
         self.review.accept_wanted.connect(self.commands.accept)
@@ -236,7 +251,6 @@ class MainWindow(QMainWindow):
         self.actions_.refresh()
         self.status.refresh()
         if open_:
-            self.last_place.go_back()
             self.canvas.setFocus()
 
     def _show_parts(self, open_: bool) -> None:

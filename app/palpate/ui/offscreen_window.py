@@ -162,9 +162,3 @@ class WindowOffscreen:
 
     def _is_there(self, frame: int, *, exact: bool) -> bool:
         return self._shown == frame and (self._window.canvas.exact or not exact)
-
-
-def show_first_frame(path: str) -> None:
-    """Start as the program does, and return when the first frame of what is opened is painted."""
-    window = WindowOffscreen([Path(path)])
-    window.until_painted(0)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from palpate.cli.main import COMMANDS
+from palpate.cli.commands import COMMANDS
 
 Run = Callable[..., Any]
 NO_FILES = {"formats", "skeleton", "demo"}

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QDialog
 
 from palpate.base.errors import FileUnwritable
-from palpate.session import demo_project, summary, transfer
-from palpate.session.session import Session
-from palpate.session.summary import PROJECT_SUFFIX
-from palpate.session.transfer import Narrowing
+from palpate.session.session import PROJECT_SUFFIX, Session
 from palpate.ui.actions.adding import Adding
 from palpate.ui.bridge.workbench import Workbench, focus_on_clip
 from palpate.ui.dialogs import ask
-from palpate.ui.dialogs.new_project import NewProject, NewProjectDialog
 from palpate.ui.preferences import Preferences
 
-_LABEL_SUFFIXES = {suffix for entry in transfer.all_formats() for suffix in entry.suffixes}
+if TYPE_CHECKING:
+    from palpate.ui.dialogs.new_project import NewProject
+
+# Formats, the demo and dialogs are loaded by the functions that need them: no start of the window does.
 
 
 class Opening(QObject):
@@ -46,6 +47,9 @@ class Opening(QObject):
 
     def new_project(self) -> None:
         """Ask for what a project needs, and make it."""
+        from palpate.session import summary
+        from palpate.ui.dialogs.new_project import NewProjectDialog
+
         session = self._workbench.session
         usual = next(iter(session.contents.skeletons), "") if session is not None else ""
         dialog = NewProjectDialog(
@@ -70,6 +74,8 @@ class Opening(QObject):
 
     def open_demo(self) -> None:
         """Make the demo project if there is none yet, and open it."""
+        from palpate.session import demo_project
+
         path = self._workbench.attempt(demo_project.ready)
         if path is not None:
             self.open_path(path)
@@ -85,7 +91,7 @@ class Opening(QObject):
         if projects:
             self.open_path(projects[0])
             return
-        labels = [path for path in paths if path.suffix.lower() in _LABEL_SUFFIXES]
+        labels = [path for path in paths if path.suffix.lower() in _label_suffixes()]
         media = [path for path in paths if path not in labels]
         if self._workbench.session is None and not self._begin_project_for(paths):
             return
@@ -112,13 +118,15 @@ class Opening(QObject):
 
     def import_labels(self) -> None:
         """Ask for label files, and bring each into a layer of its own."""
-        endings = " ".join(f"*{suffix}" for suffix in sorted(_LABEL_SUFFIXES))
+        endings = " ".join(f"*{suffix}" for suffix in sorted(_label_suffixes()))
         filters = self.tr("Labels ({endings});;All files (*)").format(endings=endings)
         for path in ask.ask_open(self.tr("Import labels"), filters):
             self._import(path)
 
     def export_labels(self) -> None:
         """Ask where and as what, and write the layer in hand."""
+        from palpate.session import transfer
+
         session = self._workbench.session
         if session is None:
             return
@@ -140,7 +148,7 @@ class Opening(QObject):
                 layer.id,
                 path,
                 format="" if by_ending else kind.name,
-                narrowing=Narrowing(),
+                narrowing=transfer.Narrowing(),
                 force=True,
             )
         )
@@ -171,6 +179,8 @@ class Opening(QObject):
         session = self._workbench.session
         if session is None:
             return
+        from palpate.session import transfer
+
         adopted = self._workbench.attempt(lambda: transfer.bring_in(session, path))
         if adopted is None:
             return
@@ -184,6 +194,13 @@ class Opening(QObject):
             if clip != session.selection.focus.clip:
                 focus_on_clip(session, clip)
             session.selection.move(layer=adopted.layer.id, instance=first, keypoint=-1, chosen=frozenset())
+
+
+@cache
+def _label_suffixes() -> frozenset[str]:
+    from palpate.session import transfer
+
+    return frozenset(suffix for entry in transfer.all_formats() for suffix in entry.suffixes)
 
 
 def _made(decided: NewProject) -> Session:

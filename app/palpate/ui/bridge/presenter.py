@@ -168,7 +168,10 @@ class Presenter(QObject):
         if seen != focus.clip:
             self._canvas.set_frame(None, -1)
         self._canvas.await_frame(focus.frame)
-        self._reel.request(focus.frame, self._canvas.sight)
+        picture = self._reel.request(focus.frame, self._canvas.sight)
+        if picture is not None:  # it was begun before there was a window
+            self._canvas.set_picture(picture)
+            self.frame_shown.emit(focus.frame)
 
     def _on_frame(self, reel: int, frame: int, result: object) -> None:
         # A frame of the clip before may still be on its way when the next clip is open at the same index.

@@ -33,6 +33,13 @@ class Tone(StrEnum):
 class Workbench(QObject):
     """Holds the open session and tells every panel what happened to it.
 
+    Attributes
+    ----------
+    open_session
+        Opens a project.
+    focus_first
+        Puts the focus of a session somewhere before anybody is told of it.
+
     Signals
     -------
     session_changed
@@ -61,6 +68,8 @@ class Workbench(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session: Session | None = None
+        self.open_session: Callable[[Path], Session] = Session.open
+        self.focus_first: Callable[[Session], None] = focus_on_something
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._playing = False
         self._unfollowed: Focus | None = None
@@ -90,7 +99,7 @@ class Workbench(QObject):
             if not session.project.read_only:
                 return True
             self.close()
-        return self.take(lambda: Session.open(path))
+        return self.take(lambda: self.open_session(path))
 
     def take(self, make: Callable[[], Session]) -> bool:
         """Open what ``make`` gives; the last good state survives a fault."""
@@ -99,7 +108,8 @@ class Workbench(QObject):
             return False
         self.close()
         self._session = session
-        self._focus_on_something(session)
+        if not session.selection.focus.clip:  # it may have been opened where it was left
+            self.focus_first(session)
         session.changed.connect(self._on_changed)
         session.selection.changed.connect(self._on_focus)
         session.jobs.changed.connect(self._on_job)
@@ -137,13 +147,6 @@ class Workbench(QObject):
     def note(self, sentence: str) -> None:
         """Tell something that went well."""
         self.told.emit(Tone.NOTE, sentence)
-
-    def _focus_on_something(self, session: Session) -> None:
-        contents = session.contents
-        layer = contents.working_layer(session.author)
-        session.selection.move(layer=layer.id if layer else "")
-        if contents.clips:
-            focus_on_clip(session, contents.clips[0].id)
 
     def _on_changed(self, change: Change, _origin: object) -> None:
         self.changed.emit(change)
@@ -185,6 +188,15 @@ def _same_file(first: Path, second: Path) -> bool:
         return first.samefile(second)
     except OSError:  # one of them is gone
         return False
+
+
+def focus_on_something(session: Session) -> None:
+    """Go to the author's layer and the first clip, if there is one."""
+    contents = session.contents
+    layer = contents.working_layer(session.author)
+    session.selection.move(layer=layer.id if layer else "")
+    if contents.clips:
+        focus_on_clip(session, contents.clips[0].id)
 
 
 def focus_on_clip(session: Session, clip: str) -> None:
