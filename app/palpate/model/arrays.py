@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,3 +12,11 @@ Ints = NDArray[np.int64]
 Codes = NDArray[np.int8]
 Bools = NDArray[np.bool_]
 Pixels = NDArray[np.uint8]
+
+Number = TypeVar("Number", np.int64, np.float64)
+
+
+def distinct(values: NDArray[Number]) -> NDArray[Number]:
+    """Return each value once, ascending; `numpy.unique` would first load masked arrays, which is slow."""
+    ordered = np.sort(values)
+    return ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])] if len(ordered) else ordered

@@ -10,6 +10,8 @@ from palpate.media.medium import Medium
 if TYPE_CHECKING:
     from palpate.media.images.deep_frames import DeepFrames
 
+RAW_SUFFIXES = (".cihx", ".cih", ".mraw")
+
 
 def deep_frames(source: Medium) -> DeepFrames | None:
     """Return a medium as one whose stored values go through levels; None if they do not."""

@@ -10,10 +10,9 @@ from palpate.media.images.levels import Histogram as Histogram
 from palpate.media.images.levels import Levels as Levels
 from palpate.media.medium import Medium
 from palpate.model.clip import Clip
+from palpate.session.clip_levels import RAW_SUFFIXES as RAW_SUFFIXES
 from palpate.session.clip_levels import deep_frames
 from palpate.session.session import Session
-
-RAW_SUFFIXES = (".cihx", ".cih", ".mraw")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
@@ -16,8 +16,10 @@ from palpate.session.selection import Focus
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Workbench, focus_on_clip
 from palpate.ui.dialogs.ask import window_over
-from palpate.ui.dialogs.streams import Offers, StreamsDialog
 from palpate.ui.widgets.pictures import image_of
+
+if TYPE_CHECKING:
+    from palpate.ui.dialogs.streams import Offers
 
 Arrived: TypeAlias = Callable[[Reading], None]
 
@@ -61,6 +63,7 @@ class Adding(QObject):
         if not offers:
             self._read(session, [Wanted(path) for path in paths], then)
             return
+        from palpate.ui.dialogs.streams import StreamsDialog  # most files have one stream
 
         def chosen() -> None:
             if self._workbench.session is session:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from palpate.model.clip import ClipKind
-from palpate.session.levels import RAW_SUFFIXES
+from palpate.session.clip_levels import RAW_SUFFIXES
 from palpate.session.proxies import LONG_SIDE, proxy_folder
 from palpate.session.rights import why_not_change
 from palpate.session.session import Session

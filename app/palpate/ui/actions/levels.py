@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from palpate.base.progress import Progress
 from palpate.model.clip import Clip
 from palpate.session.clip_levels import ClipLevels
-from palpate.session.levels import Levels, LevelsView, levels_words, looked_at
 from palpate.session.selection import Focus
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.dialogs.ask import window_over
-from palpate.ui.dialogs.levels import LevelsDialog
+
+if TYPE_CHECKING:
+    from palpate.session.levels import Levels, LevelsView
+    from palpate.ui.dialogs.levels import LevelsDialog
+
+# Levels and their dialog are loaded where they are asked for: no start of the window needs them.
 
 _AT_MOST_EVERY_MS = 60
 
@@ -53,6 +58,8 @@ class LevelSetting(QObject):
 
     def image_levels(self) -> None:
         """Look at the values of the clip in the background, then open the dialog."""
+        from palpate.session.levels import looked_at
+
         session, focus = self._workbench.session, self._workbench.focus
         if session is None or not focus.clip:
             return
@@ -70,6 +77,8 @@ class LevelSetting(QObject):
         session.jobs.start(title, work, lambda view: self._open(session, clip, view))
 
     def _open(self, session: Session, clip: Clip, view: LevelsView | None) -> None:
+        from palpate.ui.dialogs.levels import LevelsDialog
+
         if self._workbench.focus.clip != clip.id or self._dialog is not None:
             return
         if view is None:
@@ -95,8 +104,12 @@ class LevelSetting(QObject):
     def _tell(self) -> None:
         session, clip = self._workbench.session, self._workbench.focus.clip
         levels = self._levels_in(session).of(clip) if session is not None and clip else None
-        said = self.tr("levels {range}").format(range=levels_words(levels)) if levels is not None else ""
-        self.told.emit(said)
+        if levels is None:
+            self.told.emit("")
+            return
+        from palpate.session.levels import levels_words
+
+        self.told.emit(self.tr("levels {range}").format(range=levels_words(levels)))
 
     def _on_focus(self, now: Focus, before: Focus) -> None:
         if now.clip != before.clip:

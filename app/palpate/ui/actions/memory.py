@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject, Signal
 from palpate.session import frame_memory, proxies
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.dialogs.ask import window_over
-from palpate.ui.dialogs.memory import MemoryDialog
 from palpate.ui.preferences import Preferences
 
 
@@ -30,6 +29,8 @@ class Memory(QObject):
 
     def memory_settings(self) -> None:
         """Ask for the limits, and put them in force at once."""
+        from palpate.ui.dialogs.memory import MemoryDialog  # no start of the window needs it
+
         dialog = MemoryDialog(
             window_over(self),
             frame_bytes=self._preferences.frame_bytes,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from palpate.ui.canvas.view import CanvasView
-from palpate.ui.dialogs.reading import show_about, show_keys, show_text
 from palpate.ui.preferences import Preferences
+
+# What there is to read is loaded when somebody reads it: no start of the window does.
 
 
 class Viewing(QObject):
@@ -58,16 +59,24 @@ class Viewing(QObject):
 
     def show_keys(self) -> None:
         """All keys, from the table."""
+        from palpate.ui.dialogs.reading import show_keys
+
         show_keys(self._canvas.window())
 
     def show_manual(self) -> None:
         """The manual."""
+        from palpate.ui.dialogs.reading import show_text
+
         show_text(self._canvas.window(), self.tr("Manual"), "manual.md")
 
     def show_changes(self) -> None:
         """What is new."""
+        from palpate.ui.dialogs.reading import show_text
+
         show_text(self._canvas.window(), self.tr("What is new"), "changelog.md")
 
     def show_about(self) -> None:
         """Version and licences."""
+        from palpate.ui.dialogs.reading import show_about
+
         show_about(self._canvas.window())

@@ -7,8 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLineEdit, QWidget
 
-from palpate.ui.dialogs.choosing import ChoiceDialog
-
 
 def ask_text(title: str, label: str, now: str) -> str | None:
     """Ask for a line of text; None if it was cancelled."""
@@ -68,6 +66,8 @@ def window_over(owner: QObject) -> QWidget | None:
 
 
 def _typed(title: str, label: str, choices: list[str]) -> str | None:
+    from palpate.ui.dialogs.choosing import ChoiceDialog  # no start of the window needs it
+
     dialog = ChoiceDialog(title, label, choices, _parent())
     given = dialog.exec()
     dialog.deleteLater()

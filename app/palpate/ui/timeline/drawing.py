@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
+from palpate.model.arrays import distinct
 from palpate.ui.theme.apply import current, number_font
 from palpate.ui.theme.tokens import instance_colour
 from palpate.ui.timeline.axis import TimeAxis
@@ -155,7 +156,7 @@ def draw_marks(painter: QPainter, marks: Marks, axis: TimeAxis, place: Place) ->
 
 def _draw_gold(painter: QPainter, marks: Marks, axis: TimeAxis) -> None:
     inside = marks.gold[(marks.gold >= axis.first - 1) & (marks.gold <= axis.last)]
-    places = np.unique(np.round((inside + 0.5 - axis.first) * axis.px_per_frame).astype(np.int64))
+    places = distinct(np.round((inside + 0.5 - axis.first) * axis.px_per_frame).astype(np.int64))
     # One rectangle per run of neighbouring px: a gold layer may hold every frame of a long clip.
     ends = np.flatnonzero(np.diff(places, append=places[-1:] + 9) > 2)
     starts = np.concatenate([[0], ends[:-1] + 1]) if len(places) else ends

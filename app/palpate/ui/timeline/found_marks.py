@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
-from palpate.model.arrays import Floats, Ints
+from palpate.model.arrays import Floats, Ints, distinct
 from palpate.ui.theme.apply import current
 from palpate.ui.timeline.axis import TimeAxis
 from palpate.ui.timeline.drawing import NAMES, RULER, Place
@@ -36,7 +36,7 @@ def draw_found(painter: QPainter, cuts: Ints, doubles: Ints, *, axis: TimeAxis, 
     for first, last in runs_of(doubles, axis):
         painter.drawRect(QRectF(NAMES + first, RULER - _DASH, max(last - first, 1.0), _DASH))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    places = NAMES + np.unique(np.round(_places(cuts, axis)))
+    places = NAMES + distinct(np.round(_places(cuts, axis)))
     crowded = len(places) > 1 and np.diff(places).min() < _ROOM
     for x in places.tolist():
         if crowded:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from palpate.model.arrays import Ints
+from palpate.model.arrays import Ints, distinct
 from palpate.model.change import Change
 from palpate.model.clip import Clip
 from palpate.model.event import Event
@@ -97,7 +97,7 @@ class TimelineState:
             frames += [session.live(gold.id, i.id).track.frames for i in self.instances if i.id in labelled]
         flags = session.project.flags(self.layer, clip.id) if self.layer else {}
         self.marks = Marks(
-            gold=np.unique(np.concatenate(frames)),
+            gold=distinct(np.concatenate(frames)),
             flags=flags,
             events=tuple(session.project.events(clip.id)),
         )
