@@ -1,9 +1,10 @@
-"""A track being rewritten over a range of frames, so that nothing outside the range moves.
+"""A track being rewritten over a range of frames, so that what lies outside the range stays.
 
 What is taken away or exchanged inside a range would otherwise change what is filled in on both sides of its
 ends, and fill the hole itself. So the guesses next to each end are pinned as keyframes, as the guesses that
 they are (origin *model*: nobody has looked at them), and where one side of an end has nothing, the span
-across it is left empty.
+across it is left empty. With straight lines nothing outside the range moves at all; a curve bends a little,
+for what is pinned becomes a knot of it, and what was tracked is tracked again.
 """
 
 from __future__ import annotations

@@ -249,9 +249,11 @@ def _other_sides(session: Session, mirror: Ints, visibility: Codes, origins: Cod
     here = np.arange(len(mirror))
     source = (mirror != here) & has_position(visibility[mirror])
     firm = by_person(origins)
-    targets = source & (overwrite | ~firm) & (firm[mirror] | (visibility == Visibility.NOT_PLACED))
+    targets = source & (overwrite | ~firm)
     if session.selection.focus.chosen:
         targets &= np.isin(here, gestures.chosen_keypoints(session))
+    else:  # a guess is not replaced by another one unless somebody points at it
+        targets &= firm[mirror] | (visibility == Visibility.NOT_PLACED)
     targets &= ~targets[mirror]
     if not targets.any():
         raise EditRefused("no keypoint lacks its side while the other is placed; choose those to be mirrored")
