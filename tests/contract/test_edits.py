@@ -6,14 +6,14 @@ import dataclasses
 import importlib
 import inspect
 import pkgutil
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 
 import numpy as np
 import pytest
+from walking import facts, redone, undone
 
 import palpate.session.edits as package
 from palpate.base.errors import EditRefused
@@ -27,17 +27,17 @@ from palpate.model.span import Method
 from palpate.model.track import Track
 from palpate.model.visibility import Visibility
 from palpate.session import editions
+from palpate.session.draft import Draft, Stretch
 from palpate.session.edits import contents as of_contents
 from palpate.session.edits import poses as of_poses
 from palpate.session.edits.edit import Edit
 from palpate.session.edits.labels import AddLabels
+from palpate.session.edits.ranges import PutPoses
 from palpate.session.edits.spans import SetMethod
 from palpate.session.session import Session
 from palpate.store.skeleton_writing import skeleton_to_yaml
 
 Maker = Callable[[Session, Random], Edit]
-Snapshot = dict[str, list[tuple[object, ...]]]
-NOT_FACTS = {"edit", "lease", "derived", "sqlite_sequence"}
 N_FRAMES = 100
 BOWLERS = ("walker", "stander")
 
@@ -99,6 +99,20 @@ def set_method(session: Session, chance: Random) -> Edit:
     names = session.contents.skeletons["stick_figure"].names
     spans = tuple((chance.choice(names), 10 * chance.randrange(10)) for _ in range(chance.randint(1, 4)))
     return SetMethod(at.layer, at.instance, tuple(dict.fromkeys(spans)), chance.choice(list(Method)))
+
+
+def put_poses(session: Session, chance: Random) -> Edit:
+    at = dataclasses.replace(_pose_at(session, chance), instance=chance.choice(BOWLERS[:1] * 3 + BOWLERS))
+    draft = Draft(session.live(at.layer, at.instance))
+    first = chance.randrange(N_FRAMES)
+    last = min(first + chance.choice((0, 3, 30, N_FRAMES)), N_FRAMES - 1)
+    everything = np.arange(5)
+    if chance.random() < 0.7:
+        draft.lay(everything, draft.lifted(np.array([0, 2, 1, 3, 4]), first, last), first, last)
+    else:
+        draft.lay(everything, Stretch({}, ((),) * 5), first, last)
+    written = [(dataclasses.replace(at, frame=frame), pose) for frame, pose in draft.changed()]
+    return PutPoses("Swap", tuple(written), tuple(draft.choices(at.layer, at.instance)))
 
 
 def put_clips(session: Session, chance: Random) -> Edit:
@@ -178,6 +192,7 @@ MAKERS: dict[str, Maker] = {
     "SetValues": set_values,
     "SetShape": set_shape,
     "SetMethod": set_method,
+    "PutPoses": put_poses,
     "PutClips": put_clips,
     "PutLayer": put_layer,
     "PutInstance": put_instance,
@@ -195,17 +210,6 @@ def test_every_edit_takes_part() -> None:
 
 
 # ---- apply, undo, redo ---------------------------------------------------------------------------------
-
-
-def facts(path: Path) -> Snapshot:
-    """Return every row of every table but the journal, the lease and what can be computed again."""
-    with closing(sqlite3.connect(path)) as raw:
-        tables = [name for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        return {
-            table: sorted(raw.execute(f"SELECT * FROM {table}").fetchall(), key=repr)
-            for table in tables
-            if table not in NOT_FACTS
-        }
 
 
 @pytest.fixture(scope="module")
@@ -238,21 +242,6 @@ def new_project(tmp_path_factory: pytest.TempPathFactory, figure_file: Path) -> 
     return make
 
 
-def undone(session: Session) -> int:
-    """Undo everything and return how many steps that were."""
-    return sum(1 for _ in _until_none(session.undoable, session.undo))
-
-
-def redone(session: Session) -> int:
-    return sum(1 for _ in _until_none(session.redoable, session.redo))
-
-
-def _until_none(pending: Callable[[], object], take: Callable[[], object]) -> Iterator[None]:
-    while pending() is not None:
-        take()
-        yield
-
-
 @pytest.mark.parametrize("name", sorted(MAKERS))
 def test_an_edit_undone_and_done_again_leaves_no_trace_of_the_detour(
     name: str, new_project: Callable[[], Session]
@@ -280,18 +269,20 @@ def test_an_edit_undone_and_done_again_leaves_no_trace_of_the_detour(
     assert applied >= 2
 
 
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize(
+    ("seed", "edits", "reopened"), [*((n, 50, 0.1) for n in range(25)), (98, 200, 0), (99, 200, 0.1)]
+)
 def test_whole_sessions_can_be_walked_back_and_forth_over_restarts(
-    seed: int, new_project: Callable[[], Session]
+    seed: int, edits: int, reopened: float, new_project: Callable[[], Session]
 ) -> None:
     chance = Random(seed)
     session = new_project()
     path = session.project.path
     try:
-        for _ in range(50):
+        for _ in range(edits):
             with suppress(EditRefused):
                 session.do(MAKERS[chance.choice(sorted(MAKERS))](session, chance))
-            if chance.random() < 0.1:
+            if chance.random() < reopened:
                 session.close()
                 session = Session.open(path)
         end = facts(path)

@@ -23,6 +23,7 @@ class Origin(IntEnum):
 
 
 DERIVED = (Origin.INTERPOLATED, Origin.TRACKED)
+GUESSED = (*DERIVED, Origin.MODEL)  # nobody has looked at these yet
 ORIGIN_NAMES: dict[Origin, str] = {
     origin: origin.name.lower() for origin in Origin if origin is not Origin.NONE
 }

@@ -111,6 +111,8 @@ class Keypoint:
         Place on an anatomical chain, for rulers.
     centre_of
         Keypoints or surface points whose middle this is.
+    rest
+        Its place in the template, as fractions of the box around all keypoints; x right, y down.
     """
 
     name: str
@@ -125,6 +127,7 @@ class Keypoint:
     local_width: float | None = None
     chain: ChainPlace | None = None
     centre_of: tuple[str, ...] = ()
+    rest: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -190,6 +193,12 @@ class Skeleton:
         return np.array(
             [np.nan if p.local_width is None else p.local_width for p in self.keypoints], dtype=np.float64
         )
+
+    @cached_property
+    def rest(self) -> Floats:
+        """``(K, 2)`` template as fractions of its box; NaN where a keypoint has no place in it."""
+        nowhere = (np.nan, np.nan)
+        return np.array([nowhere if p.rest is None else p.rest for p in self.keypoints], dtype=np.float64)
 
     @property
     def visibility_levels(self) -> tuple[Visibility, ...]:

@@ -10,7 +10,7 @@ from palpate.base.errors import EditRefused
 from palpate.model.arrays import Floats, Ints
 from palpate.model.instance import Instance
 from palpate.model.layer import LayerKind
-from palpate.model.origin import DERIVED, Origin
+from palpate.model.origin import GUESSED, Origin
 from palpate.model.skeleton import Skeleton, Tiers
 from palpate.model.span import Method
 from palpate.model.visibility import Visibility, has_position
@@ -32,9 +32,9 @@ def place(session: Session, position: Floats, visibility: Visibility, origin: ob
     position
         ``(2,)`` px, corner origin.
     """
-    skeleton, at, keypoint = _active(session)
+    skeleton, at, keypoint = active(session)
     _refuse_tier(skeleton, visibility)
-    _place_in(
+    commit(
         session, poses.place(at, keypoint, position, visibility, skeleton.keypoints[keypoint].label), origin
     )
     advance(session)
@@ -67,36 +67,36 @@ def set_tier(session: Session, visibility: Visibility, origin: object = None) ->
     EditRefused
         If it has no position yet and the tier needs one, or the skeleton has no such tier.
     """
-    skeleton, at, keypoint = _active(session)
+    skeleton, at, keypoint = active(session)
     _refuse_tier(skeleton, visibility)
     label = skeleton.keypoints[keypoint].label
     view = current_view(session)
     if visibility is Visibility.ABSENT:
-        _place_in(session, poses.decide_absent(at, keypoint, label), origin)
+        commit(session, poses.decide_absent(at, keypoint, label), origin)
         advance(session)
         return
     if not has_position(view.visibility[keypoint]):
         raise EditRefused(f"place {label} first; then say how visible it is")
-    _place_in(session, poses.flag(at, keypoint, view.positions[keypoint], visibility, label), origin)
+    commit(session, poses.flag(at, keypoint, view.positions[keypoint], visibility, label), origin)
 
 
 def clear(session: Session, origin: object = None) -> None:
     """Take the active and chosen keypoints back to *not placed*."""
-    skeleton, at, _ = _active(session)
+    skeleton, at, _ = active(session)
     keypoints = chosen_keypoints(session)
-    _place_in(session, poses.clear(at, keypoints, _named(skeleton, keypoints)), origin)
+    commit(session, poses.clear(at, keypoints, named(skeleton, keypoints)), origin)
 
 
 def move(
     session: Session, keypoints: Ints, positions: Floats, origin: object = None, *, nudge: bool = False
 ) -> None:
     """Move keypoints to positions ``(n, 2)`` px; a nudge merges with the one before it."""
-    skeleton, at, _ = _active(session)
+    skeleton, at, _ = active(session)
     tiers = current_view(session).visibility[keypoints]
     verb = "Nudge" if nudge else "Move"
     merge = f"nudge {at.layer} {at.instance} {at.frame} {keypoints.tolist()}" if nudge else None
-    title = f"{verb} {_named(skeleton, keypoints)}"
-    _place_in(session, poses.move(at, keypoints, positions, tiers, title=title, merge=merge), origin)
+    title = f"{verb} {named(skeleton, keypoints)}"
+    commit(session, poses.move(at, keypoints, positions, tiers, title=title, merge=merge), origin)
 
 
 def nudge(session: Session, by: tuple[float, float], origin: object = None) -> None:
@@ -110,37 +110,19 @@ def nudge(session: Session, by: tuple[float, float], origin: object = None) -> N
 
 
 def accept(session: Session, origin: object = None) -> int:
-    """Pin the derived values of the chosen keypoints, or of the whole pose; returns how many."""
+    """Pin the guesses of the chosen keypoints, or of the whole pose; returns how many.
+
+    Guesses are what was filled in between keyframes and what no person placed: a model, a template.
+    """
     view = current_view(session)
-    derived = np.flatnonzero(np.isin(view.origin, DERIVED))
+    guessed = np.flatnonzero(np.isin(view.origin, GUESSED))
     if session.selection.focus.chosen:
-        derived = np.intersect1d(derived, chosen_keypoints(session))
-    if not len(derived):
+        guessed = np.intersect1d(guessed, chosen_keypoints(session))
+    if not len(guessed):
         raise EditRefused("there is no guess here to accept")
-    _, at = _addressed(session)
-    _place_in(session, poses.accept(at, derived, view.positions[derived], view.visibility[derived]), origin)
-    return len(derived)
-
-
-def copy_previous(session: Session, origin: object = None) -> int:
-    """Copy the previous keyframe's pose onto keypoints that have nothing here; returns how many."""
-    focus = session.selection.focus
-    track = session.live(focus.layer, focus.instance).track
-    before = track.frames[track.frames < focus.frame]
-    if not len(before):
-        raise EditRefused("there is no earlier keyframe to copy from")
-    source = track.pose(int(before[-1]))
-    assert source is not None
-    missing = np.flatnonzero(
-        (current_view(session).visibility == Visibility.NOT_PLACED)
-        & (source.visibility != Visibility.NOT_PLACED)
-    )
-    if not len(missing):
-        raise EditRefused("every keypoint has a value here already")
-    _, at = _addressed(session)
-    title = f"Copy {len(missing)} keypoints from frame {before[-1]}"
-    _place_in(session, poses.copy_into(at, missing, source, title), origin)
-    return len(missing)
+    _, at = addressed(session)
+    commit(session, poses.accept(at, guessed, view.positions[guessed], view.visibility[guessed]), origin)
+    return len(guessed)
 
 
 def add_instance(session: Session, skeleton: str, name: str = "", origin: object = None) -> Instance:
@@ -167,7 +149,14 @@ def chosen_keypoints(session: Session) -> Ints:
     return np.array(sorted(focus.chosen | active), dtype=np.int64)
 
 
-def _addressed(session: Session) -> tuple[Skeleton, PoseAt]:
+def addressed(session: Session) -> tuple[Skeleton, PoseAt]:
+    """Return skeleton and address of the pose in hand.
+
+    Raises
+    ------
+    EditRefused
+        If there is none, or its layer is somebody else's.
+    """
     focus = session.selection.focus
     if not focus.layer:
         raise EditRefused("choose a layer first")
@@ -178,7 +167,7 @@ def _addressed(session: Session) -> tuple[Skeleton, PoseAt]:
     return session.contents.skeleton_of(focus.instance), at
 
 
-def _place_in(session: Session, edit: SetValues, origin: object) -> None:
+def commit(session: Session, edit: SetValues, origin: object) -> None:
     """Commit values; what a consultant places by hand in a gold layer is gold."""
     if session.contents.layer(edit.at.layer).kind is LayerKind.GOLD:
         made = np.isin(edit.origin, (Origin.HAND, Origin.ACCEPTED))
@@ -186,8 +175,9 @@ def _place_in(session: Session, edit: SetValues, origin: object) -> None:
     session.do(edit, origin)
 
 
-def _active(session: Session) -> tuple[Skeleton, PoseAt, int]:
-    skeleton, at = _addressed(session)
+def active(session: Session) -> tuple[Skeleton, PoseAt, int]:
+    """Return skeleton, address and index of the active keypoint; EditRefused if there is none."""
+    skeleton, at = addressed(session)
     if session.selection.focus.keypoint < 0:
         raise EditRefused("no keypoint is active; choose one in the list")
     return skeleton, at, session.selection.focus.keypoint
@@ -198,7 +188,8 @@ def _refuse_tier(skeleton: Skeleton, visibility: Visibility) -> None:
         raise EditRefused(f"{skeleton.name} has no tier for certain despite occlusion; use occluded")
 
 
-def _named(skeleton: Skeleton, keypoints: Ints) -> str:
+def named(skeleton: Skeleton, keypoints: Ints) -> str:
+    """Name one keypoint, or count several."""
     if len(keypoints) == 1:
         return skeleton.keypoints[int(keypoints[0])].label
     return f"{len(keypoints)} keypoints"
@@ -220,7 +211,7 @@ def fill_by(
         Only spans with a frame in it (first, and one past the last); all spans if None. Chosen keypoints
         narrow it further.
     """
-    _, at = _addressed(session)
+    _, at = addressed(session)
     live = session.live(at.layer, at.instance)
     spans = live.all_spans(window)
     if session.selection.focus.chosen:

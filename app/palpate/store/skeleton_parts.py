@@ -26,6 +26,7 @@ KEYPOINT_KEYS = (
     "local_width",
     "chain",
     "centre_of",
+    "rest",
 )
 _BOX_NORMALISER = "box"
 _SCALE_SOURCES = ("mask", "box", "keypoints")
@@ -99,6 +100,7 @@ def keypoint_from(fields: Fields) -> Keypoint | None:
         "local_width": fields.number("local_width", above=0),
         "chain": _chain(fields),
         "centre_of": fields.names("centre_of"),
+        "rest": _rest(fields),
     }
     return Keypoint(name, **read) if name is not None else None  # type: ignore[arg-type]
 
@@ -183,6 +185,17 @@ def _chain(fields: Fields) -> ChainPlace | None:
     inner.require("of", "fraction")
     of, fraction = inner.name("of"), inner.number("fraction", least=0, most=1)
     return None if of is None or fraction is None else ChainPlace(of, fraction)
+
+
+def _rest(fields: Fields) -> tuple[float, float] | None:
+    node = fields.get("rest")
+    if node is None:
+        return None
+    if not isinstance(node, Items) or len(node.nodes) != 2:
+        fields.blame("rest", "must be two fractions of the template's box like [0.5, 0.25]")
+        return None
+    x, y = (as_number(one, fields.problems, least=0, most=1) for one in node.nodes)
+    return None if x is None or y is None else (x, y)
 
 
 def _source(node: Node, problems: Problems) -> str | None:

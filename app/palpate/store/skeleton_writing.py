@@ -75,6 +75,8 @@ def _keypoint_details(keypoint: Keypoint) -> Iterator[str]:
         yield f"chain: {yaml_mapping(place)}"
     if keypoint.centre_of:
         yield f"centre_of: {yaml_names(keypoint.centre_of)}"
+    if keypoint.rest is not None:
+        yield f"rest: {yaml_list([yaml_number(share) for share in keypoint.rest])}"
 
 
 def _tolerance(tolerance: Tolerance) -> Iterator[str]:

@@ -18,6 +18,7 @@ from palpate.ui.actions.levels import LevelSetting
 from palpate.ui.actions.memory import Memory
 from palpate.ui.actions.menus import ActionSet
 from palpate.ui.actions.opening import Opening
+from palpate.ui.actions.posing import Posing
 from palpate.ui.actions.reviewing import Reviewing
 from palpate.ui.actions.viewing import Viewing
 from palpate.ui.arrangement import Arrangement, place_window
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
         self.viewing = Viewing(self.canvas, preferences)
         self.reviewing = Reviewing(self.workbench, self.canvas)
         self.going = Going(self.workbench, self.player)
+        self.posing = Posing(self.workbench)
         self.clips = Clips(self.workbench, preferences)
         self.levels = LevelSetting(self.workbench, lambda session: session.media.levels)
         self.commands = Commands(
@@ -73,7 +75,7 @@ class MainWindow(QMainWindow):
             going=self.going,
             viewing=self.viewing,
             reviewing=self.reviewing,
-            more=(self.clips, self.memory, self.levels),
+            more=(self.posing, self.clips, self.memory, self.levels),
         )
         self.actions_ = ActionSet(self, self.workbench, self.commands)
         self.start_page = StartPage(self)

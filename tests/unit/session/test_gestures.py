@@ -240,7 +240,7 @@ def test_there_is_nothing_to_nudge_where_nothing_is_placed(session: Session) -> 
         gestures.nudge(session, (1.0, 0.0))
 
 
-# ---- accepting and copying -----------------------------------------------------------------------------
+# ---- accepting -----------------------------------------------------------------------------------------
 
 
 def test_accepting_a_frame_pins_every_guess_in_it(session: Session) -> None:
@@ -268,23 +268,6 @@ def test_an_accepted_guess_stays_when_its_neighbours_move(session: Session) -> N
     gestures.move(session, np.array([HEAD]), np.array([[900.0, 900.0]]))
     session.selection.move(frame=15)
     np.testing.assert_array_equal(view(session).positions, pinned)
-
-
-def test_copying_fills_what_is_missing_from_the_keyframe_before(session: Session) -> None:
-    choose_walker(session, 95, HIP)
-    gestures.place(session, SPOT, Visibility.ESTIMATED)
-    # Frame 95 is past the last keyframe of the others, so only the hip stands there.
-    assert gestures.copy_previous(session) == 4
-    assert view(session).positions[HEAD].tolist() == [190.0, 190.0]
-    assert view(session).positions[HIP].tolist() == SPOT.tolist()
-    assert (view(session).origin == Origin.HAND).all()
-    with pytest.raises(EditRefused, match="every keypoint has a value"):
-        gestures.copy_previous(session)
-
-
-def test_there_is_nothing_to_copy_before_the_first_keyframe(session: Session) -> None:
-    with pytest.raises(EditRefused, match="no earlier keyframe"):
-        gestures.copy_previous(session)
 
 
 # ---- spans, choosing, naming ---------------------------------------------------------------------------

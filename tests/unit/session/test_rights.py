@@ -14,7 +14,7 @@ from palpate.model.instance import Instance
 from palpate.model.layer import LayerKind
 from palpate.model.origin import Origin
 from palpate.model.visibility import Visibility
-from palpate.session import editions, gestures
+from palpate.session import editions, gestures, pose_starts
 from palpate.session.edits.contents import PutClips, PutInstance, PutLayer
 from palpate.session.session import Session
 
@@ -82,7 +82,7 @@ def test_what_says_nothing_new_is_no_edit(session: Session) -> None:
 
 @pytest.mark.parametrize(
     "gesture",
-    [gestures.accept, gestures.copy_previous, gestures.clear, lambda s: gestures.step_keypoint(s, 1)],
+    [gestures.accept, pose_starts.from_previous, gestures.clear, lambda s: gestures.step_keypoint(s, 1)],
 )
 def test_a_gesture_without_an_instance_is_refused_with_a_sentence(
     session: Session, gesture: Callable[[Session], object]

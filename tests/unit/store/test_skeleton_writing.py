@@ -109,6 +109,7 @@ def _keypoints(draw: st.DrawFn, names: list[str], k: int) -> Keypoint:
         local_width=draw(st.none() | POSITIVE),
         chain=draw(st.none() | st.builds(ChainPlace, NAMES, st.floats(0, 1))),
         centre_of=draw(st.sampled_from([(), tuple(others[:2])])),
+        rest=draw(st.none() | st.tuples(st.floats(0, 1), st.floats(0, 1))),
     )
 
 

@@ -116,10 +116,6 @@ class Commands(QObject):
         session.do(RemoveInstance(found))
         self._workbench.note(self.tr("{name} is removed; Undo brings it back").format(name=found.name))
 
-    def copy_previous(self) -> None:
-        """Copy the previous keyframe's pose onto what is empty here."""
-        self._with(gestures.copy_previous)
-
     # ---- keypoints -------------------------------------------------------------------------------------
 
     def mark_visible(self) -> None:
@@ -211,6 +207,10 @@ class Commands(QObject):
         """Track every span of the instance."""
         self._track(None)
 
+    def track_range(self) -> None:
+        """Track the spans with a frame in the range."""
+        self._track(self._range())
+
     def fill_linear(self) -> None:
         """Straight lines."""
         self._fill(Method.LINEAR)
@@ -221,7 +221,7 @@ class Commands(QObject):
 
     def fill_flow(self) -> None:
         """Tracked positions, and curves where tracking fails."""
-        self._track(None)
+        self._track(self._range())
 
     def fill_none(self) -> None:
         """Nothing."""
@@ -232,7 +232,12 @@ class Commands(QObject):
         self._with(gestures.accept)
 
     def _fill(self, method: Method) -> None:
-        self._with(lambda session: gestures.fill_by(session, method))
+        self._with(lambda session: gestures.fill_by(session, method, self._range()))
+
+    def _range(self) -> tuple[int, int] | None:
+        """Return the chosen frames, first and one past the last; None without a choice."""
+        chosen = self._workbench.focus.chosen_frames
+        return None if chosen is None else (chosen[0], chosen[1] + 1)
 
     def _track(self, window: tuple[int, int] | None) -> None:
         def begin(session: Session) -> None:

@@ -53,6 +53,8 @@ def _cannot_edit(needs: Needs, workbench: Workbench, session: Session) -> str:
         return foreign
     if needs is Needs.KEYPOINT and workbench.focus.instance and workbench.focus.keypoint < 0:
         return _tr("choose a keypoint first: click one in the list or on the picture")
+    if needs is Needs.INSTANCE_RANGE:
+        return _without_instance(workbench) or _without_range(workbench)
     return _without_instance(workbench)
 
 

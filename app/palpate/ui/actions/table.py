@@ -6,82 +6,27 @@ Menus, the tool rail, tooltips and the help on keys all read this one table. ``d
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
+from palpate.ui.actions.pose_table import POSE_ACTIONS
+from palpate.ui.actions.spec import ActionSpec, Needs, T
+from palpate.ui.actions.spec import spec as _spec
 
-
-class Needs(Enum):
-    """What an action cannot do without; each has a sentence in `palpate.ui.actions.enabling`.
-
-    From WRITABLE on all are for edits; the others also hold in a project that is open for reading only.
-    """
-
-    NOTHING = "nothing"
-    PROJECT = "project"
-    SHOWN_CLIP = "shown clip"
-    SHOWN_INSTANCE = "shown instance"
-    RANGE = "range"
-    GOLD = "gold"
-    LARGE_VIDEO = "large video"
-    PROXY = "proxy"
-    STORED_VALUES = "stored values"
-    WRITABLE = "writable"
-    CLIP = "clip"
-    INSTANCE = "instance"
-    KEYPOINT = "keypoint"
-    UNDO = "undo"
-    REDO = "redo"
-
-
-@dataclass(frozen=True, slots=True)
-class ActionSpec:
-    """One action.
-
-    Attributes
-    ----------
-    keys
-        Default shortcuts; all work while no text is being typed.
-    rail
-        Name of its icon if it stands on the tool rail, else empty.
-    checkable
-        Whether it switches something on and off.
-    once
-        Whether it is done once only while its key is held.
-    """
-
-    does: str
-    menu: str
-    text: str
-    keys: tuple[str, ...] = ()
-    needs: Needs = Needs.NOTHING
-    tip: str = ""
-    rail: str = ""
-    checkable: bool = False
-    once: bool = False
-
-
-def T(context: str, text: str) -> str:
-    """Mark a text for translation; `lupdate` knows this as an alias of ``QT_TRANSLATE_NOOP``."""
-    return text
-
+__all__ = ["ACTIONS", "HELD_KEYS", "MENUS", "MOUSE", "ActionSpec", "Needs", "T"]
 
 MENUS: dict[str, str] = {
     "file": T("Actions", "&File"),
     "edit": T("Actions", "&Edit"),
     "clip": T("Actions", "&Clip"),
     "keypoint": T("Actions", "&Keypoint"),
+    "pose": T("Actions", "&Pose"),
     "between": T("Actions", "&Between keyframes"),
     "go": T("Actions", "&Go"),
     "view": T("Actions", "&View"),
     "help": T("Actions", "&Help"),
 }
 
-
-def _spec(
-    does: str, menu: str, text: str, keys: str = "", needs: Needs = Needs.NOTHING, **more: str | bool
-) -> ActionSpec:
-    return ActionSpec(does, menu, text, tuple(keys.split("|")) if keys else (), needs, **more)  # type: ignore[arg-type]
-
+_FILLS = T(
+    "Actions", "How it is filled between keyframes: in the range, or through the whole clip without one"
+)
 
 ACTIONS: tuple[ActionSpec, ...] = (
     _spec("new_project", "file", T("Actions", "New project…"), "Ctrl+N"),
@@ -105,14 +50,6 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     _spec("rename_instance", "edit", T("Actions", "Rename the instance…"), "", Needs.INSTANCE),
     _spec("remove_instance", "edit", T("Actions", "Remove the instance"), "", Needs.INSTANCE),
-    _spec(
-        "copy_previous",
-        "edit",
-        T("Actions", "Copy the previous keyframe's pose"),
-        "C",
-        Needs.INSTANCE,
-        rail="copy",
-    ),
     _spec(
         "flag_frame",
         "edit",
@@ -203,14 +140,26 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("nudge_right_finely", "keypoint", T("Actions", "Nudge right by 0.1 px"), "Shift+D", Needs.KEYPOINT),
     _spec("nudge_up_finely", "keypoint", T("Actions", "Nudge up by 0.1 px"), "Shift+W", Needs.KEYPOINT),
     _spec("nudge_down_finely", "keypoint", T("Actions", "Nudge down by 0.1 px"), "Shift+S", Needs.KEYPOINT),
+    *POSE_ACTIONS,
     _spec(
         "track_on", "between", T("Actions", "Track to the next keyframe"), "T", Needs.INSTANCE, rail="track"
     ),
     _spec("track_all", "between", T("Actions", "Track the whole instance"), "Ctrl+T", Needs.INSTANCE),
-    _spec("fill_linear", "between", T("Actions", "Fill by straight lines"), "", Needs.INSTANCE),
-    _spec("fill_pchip", "between", T("Actions", "Fill by smooth curves (PCHIP)"), "", Needs.INSTANCE),
-    _spec("fill_flow", "between", T("Actions", "Fill by tracking (optical flow)"), "", Needs.INSTANCE),
-    _spec("fill_none", "between", T("Actions", "Leave empty"), "", Needs.INSTANCE),
+    _spec("track_range", "between", T("Actions", "Track the range"), "Ctrl+Shift+T", Needs.INSTANCE_RANGE),
+    _spec("fill_linear", "between", T("Actions", "Fill by straight lines"), "", Needs.INSTANCE, tip=_FILLS),
+    _spec(
+        "fill_pchip", "between", T("Actions", "Fill by smooth curves (PCHIP)"), "", Needs.INSTANCE, tip=_FILLS
+    ),
+    _spec(
+        "fill_flow",
+        "between",
+        T("Actions", "Fill by tracking (optical flow)"),
+        "",
+        Needs.INSTANCE,
+        tip=_FILLS,
+    ),
+    _spec("fill_none", "between", T("Actions", "Leave empty"), "", Needs.INSTANCE, tip=_FILLS),
+    _spec("empty_span", "between", T("Actions", "Leave the span here empty"), "Alt+Delete", Needs.INSTANCE),
     _spec(
         "accept",
         "between",

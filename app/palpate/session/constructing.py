@@ -1,0 +1,214 @@
+"""Placing keypoints that are constructed: centres inside the body, and chains along a ruler."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import numpy as np
+
+from palpate.assist.construct import circle_centre, hip_centre, middle
+from palpate.assist.ruler import Ruler
+from palpate.base.errors import EditRefused, UsageError
+from palpate.model.arrays import Bools, Floats, Ints
+from palpate.model.origin import Origin
+from palpate.model.skeleton import Skeleton
+from palpate.model.visibility import Visibility, has_position, weaker
+from palpate.session import gestures
+from palpate.session.edits import poses
+from palpate.session.edits.poses import SetValues
+from palpate.session.pose_starts import by_person
+from palpate.session.session import Session
+from palpate.session.tracks import PoseView
+
+_DOWN = np.array([0.0, 1.0])
+
+
+class Construction(StrEnum):
+    """How a centre is found from clicked points."""
+
+    MIDDLE = "middle"
+    CIRCLE = "circle"
+    HIP = "hip"
+
+    @property
+    def n_points(self) -> int:
+        """How many points it takes."""
+        return 3 if self is Construction.CIRCLE else 2
+
+
+def centre_of(kind: Construction, points: Floats, *, distal: Floats | None = None) -> Floats:
+    """Return the ``(2,)`` px centre that clicked points make.
+
+    Parameters
+    ----------
+    points
+        ``(n, 2)`` px: two edges or epicondyles; three points of an edge; the anterior superior iliac spine
+        of the same and that of the other side, in a view from the front.
+    distal
+        ``(2,)`` a direction towards the feet, for a hip; down the picture if None.
+
+    Raises
+    ------
+    UsageError
+        If there are too few, or they make no centre.
+    """
+    if len(points) != kind.n_points or not np.isfinite(points).all():
+        raise UsageError(f"this construction takes {kind.n_points} points")
+    if kind is Construction.CIRCLE:
+        return circle_centre(points)
+    if kind is Construction.HIP:
+        return hip_centre(points[0], points[1], distal=_DOWN if distal is None else distal)
+    return middle(points)
+
+
+def place_centre(
+    session: Session,
+    kind: Construction,
+    points: Floats,
+    visibility: Visibility = Visibility.VISIBLE,
+    origin: object = None,
+) -> None:
+    """Place the active keypoint at a constructed centre, and go on to the next that has nothing yet.
+
+    Raises
+    ------
+    EditRefused
+        If the points make no centre.
+    """
+    skeleton, _, keypoint = gestures.active(session)
+    try:
+        centre = centre_of(kind, points, distal=_towards_feet(session, skeleton, keypoint, points))
+    except UsageError as error:
+        raise EditRefused(error.sentence) from error
+    gestures.place(session, centre, visibility, origin)
+
+
+def place_between(session: Session, origin: object = None) -> None:
+    """Place the active keypoint in the middle of those that its skeleton names for it.
+
+    Raises
+    ------
+    EditRefused
+        If it names none, or one of them has no position here.
+    """
+    skeleton, _, keypoint = gestures.active(session)
+    point, view = skeleton.keypoints[keypoint], gestures.current_view(session)
+    if not point.centre_of:
+        raise EditRefused(f"the skeleton does not say between which keypoints {point.label} lies")
+    ends = np.array([skeleton.position_of[name] for name in point.centre_of], dtype=np.int64)
+    missing = ends[~has_position(view.visibility[ends])]
+    if len(missing):
+        raise EditRefused(f"place {skeleton.keypoints[int(missing[0])].label} first")
+    tier = Visibility(int(_weakest(view, ends)[0]))
+    gestures.place(session, middle(view.positions[ends]), tier, origin)
+
+
+def drop_on_ruler(session: Session, origin: object = None) -> int:
+    """Place the rest of the active keypoint's chain at its fractions between what is placed of it.
+
+    The ruler runs through every keypoint of the chain that a person placed: with both ends it is straight,
+    each further one bends it. What it places is a guess; dropped again it follows the ruler. Returns how
+    many keypoints were placed.
+
+    Raises
+    ------
+    EditRefused
+        If the keypoint is on no chain, or fewer than two of it are placed.
+    """
+    skeleton, at, keypoint = gestures.active(session)
+    chain, fractions = _chain(skeleton, keypoint)
+    view = gestures.current_view(session)
+    fixed = _fixed(view, chain)
+    ruler = _ruler(skeleton, view, chain, fractions, fixed)
+    free = ~fixed & ruler.spans(fractions) & ~_decided(view, chain)
+    if not free.any():
+        raise EditRefused("every keypoint between the ends of the ruler is placed already")
+    tier = _weakest(view, chain[fixed])
+    dropped = chain[free]
+    edit = SetValues(
+        title=f"Drop {gestures.named(skeleton, dropped)} on the ruler",
+        at=at,
+        keypoints=dropped,
+        positions=ruler.at(fractions[free]),
+        visibility=np.repeat(tier, len(dropped)),
+        origin=np.full(len(dropped), Origin.MODEL, np.int8),
+    )
+    gestures.commit(session, edit, origin)
+    return len(dropped)
+
+
+def slide_on_ruler(session: Session, by_px: float, origin: object = None) -> None:
+    """Slide the active keypoint along the ruler through the others of its chain, towards its last end.
+
+    Raises
+    ------
+    EditRefused
+        If it is on no chain, has no position, or the ruler ends before it.
+    """
+    skeleton, at, keypoint = gestures.active(session)
+    chain, fractions = _chain(skeleton, keypoint)
+    view = gestures.current_view(session)
+    label = skeleton.keypoints[keypoint].label
+    if not has_position(view.visibility[keypoint]):
+        raise EditRefused(f"place {label} first; then it can be slid")
+    fixed = _fixed(view, chain) & (chain != keypoint)
+    ruler = _ruler(skeleton, view, chain, fractions, fixed)
+    if not ruler.spans(fractions[chain == keypoint]).all():
+        raise EditRefused(f"{label} is an end of the ruler; it is moved by hand")
+    place = ruler.slid(view.positions[keypoint], by_px)
+    merge = f"slide {at.layer} {at.instance} {at.frame} {keypoint}"
+    one, tier = np.array([keypoint]), view.visibility[[keypoint]]
+    edit = poses.move(at, one, place.reshape(1, 2), tier, title=f"Slide {label}", merge=merge)
+    gestures.commit(session, edit, origin)
+
+
+def _chain(skeleton: Skeleton, keypoint: int) -> tuple[Ints, Floats]:
+    """Return indices and fractions of the chain that a keypoint is on, by fraction."""
+    place = skeleton.keypoints[keypoint].chain
+    if place is None:
+        label = skeleton.keypoints[keypoint].label
+        raise EditRefused(f"{label} is on no chain; choose a keypoint of the spine or another chain")
+    on = [
+        (p.chain.fraction, k) for k, p in enumerate(skeleton.keypoints) if p.chain and p.chain.of == place.of
+    ]
+    on.sort()
+    return np.array([k for _, k in on], dtype=np.int64), np.array([fraction for fraction, _ in on])
+
+
+def _ruler(skeleton: Skeleton, view: PoseView, chain: Ints, fractions: Floats, fixed: Bools) -> Ruler:
+    if fixed.sum() < 2:
+        ends = " and ".join(skeleton.keypoints[int(k)].label for k in (chain[0], chain[-1]))
+        raise EditRefused(f"place {ends} first: the ruler runs from one to the other")
+    try:
+        return Ruler.through(fractions[fixed], view.positions[chain[fixed]])
+    except UsageError as error:
+        raise EditRefused(error.sentence) from error
+
+
+def _fixed(view: PoseView, chain: Ints) -> Bools:
+    """Tell which keypoints of a chain a person placed."""
+    return np.asarray(has_position(view.visibility[chain]) & by_person(view.origin[chain]))
+
+
+def _decided(view: PoseView, chain: Ints) -> Bools:
+    """Tell which keypoints of a chain a person decided about, also that they are absent."""
+    return by_person(view.origin[chain])
+
+
+def _weakest(view: PoseView, keypoints: Ints) -> np.ndarray[tuple[int, ...], np.dtype[np.int8]]:
+    """Return the tier of lowest rank among keypoints, ``(1,)``."""
+    tiers = view.visibility[keypoints]
+    weakest = tiers[:1]
+    for n in range(1, len(tiers)):
+        weakest = weaker(weakest, tiers[n : n + 1])
+    return weakest
+
+
+def _towards_feet(session: Session, skeleton: Skeleton, keypoint: int, points: Floats) -> Floats | None:
+    """Return the direction from clicked points to the next keypoint down the limb, if that is placed."""
+    name, view = skeleton.names[keypoint], gestures.current_view(session)
+    for k, point in enumerate(skeleton.keypoints):
+        follows = point.parent == name and point.side is skeleton.keypoints[keypoint].side
+        if follows and has_position(view.visibility[k]):
+            return np.asarray(view.positions[k] - points[0])
+    return None

@@ -1,0 +1,151 @@
+"""Moving, turning, scaling and mirroring what is placed, and positions given as numbers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+from palpate.base.errors import EditRefused, UsageError
+from palpate.base.transforms import middle_of_box, reflected, scaled, turned
+from palpate.model.arrays import Floats, Ints
+from palpate.model.visibility import Visibility, has_position
+from palpate.session import gestures
+from palpate.session.edits import poses
+from palpate.session.session import Session
+
+_FARTHEST_PX = 1e6  # beyond any picture; a number that was mistyped
+
+Transform = Callable[[Floats], Floats]
+
+
+def movable(session: Session) -> tuple[Ints, Floats]:
+    """Return indices and positions ``(n, 2)`` px of what a transform moves.
+
+    Those are the chosen keypoints, or all of the pose, as far as they have a position.
+
+    Raises
+    ------
+    EditRefused
+        If none has.
+    """
+    view = gestures.current_view(session)
+    meant = np.arange(len(view.visibility))
+    if session.selection.focus.chosen:
+        meant = gestures.chosen_keypoints(session)
+    meant = meant[has_position(view.visibility[meant])]
+    if not len(meant):
+        raise EditRefused("nothing is placed here that could be moved")
+    return meant, view.positions[meant]
+
+
+def transform(
+    session: Session, change: Transform, verb: str, *, merge: str | None = None, origin: object = None
+) -> None:
+    """Move the selection or the pose by any function of its positions ``(n, 2)`` px, as one edit.
+
+    Parameters
+    ----------
+    verb
+        For the title, such as *Turn*.
+    merge
+        Steps of the same name in quick succession become one step of undo.
+    """
+    skeleton, at = gestures.addressed(session)
+    keypoints, positions = movable(session)
+    tiers = gestures.current_view(session).visibility[keypoints]
+    key = None if merge is None else f"{merge} {at.layer} {at.instance} {at.frame} {keypoints.tolist()}"
+    title = f"{verb} {gestures.named(skeleton, keypoints)}"
+    edit = poses.move(at, keypoints, change(positions), tiers, title=title, merge=key)
+    gestures.commit(session, edit, origin)
+
+
+def shift(session: Session, by: tuple[float, float], origin: object = None) -> None:
+    """Move the selection or the pose by some px."""
+    transform(session, lambda points: points + np.array(by), "Move", merge="shift", origin=origin)
+
+
+def turn(session: Session, degrees: float, about: Floats | None = None, *, origin: object = None) -> None:
+    """Turn the selection or the pose clockwise, about the middle of its box or a place ``(2,)`` px."""
+    angle = math.radians(degrees)
+
+    def change(points: Floats) -> Floats:
+        return turned(points, angle, about=middle_of_box(points) if about is None else about)
+
+    transform(session, change, "Turn", merge="turn", origin=origin)
+
+
+def scale(session: Session, factor: float, about: Floats | None = None, *, origin: object = None) -> None:
+    """Scale the selection or the pose from the middle of its box or a place ``(2,)`` px.
+
+    Raises
+    ------
+    EditRefused
+        If the factor is not above 0.
+    """
+    if not (math.isfinite(factor) and factor > 0):
+        raise EditRefused("a pose can only be scaled by a factor above 0")
+
+    def change(points: Floats) -> Floats:
+        return scaled(points, factor, about=middle_of_box(points) if about is None else about)
+
+    transform(session, change, "Scale", merge="scale", origin=origin)
+
+
+def mirror(session: Session, axis: tuple[Floats, Floats] | None = None, *, origin: object = None) -> None:
+    """Mirror the selection or the pose in the picture; names stay, as opposed to swapping sides.
+
+    Parameters
+    ----------
+    axis
+        A place on the line to mirror at and its direction, ``(2,)`` px each; upright through the middle of
+        the box if None.
+    """
+
+    def change(points: Floats) -> Floats:
+        about, along = (middle_of_box(points), np.array([0.0, 1.0])) if axis is None else axis
+        return reflected(points, about=about, along=along)
+
+    transform(session, change, "Mirror", origin=origin)
+
+
+def choose_all(session: Session) -> int:
+    """Choose every keypoint of the pose that has a position; returns how many."""
+    session.selection.move(chosen=frozenset())
+    keypoints, _ = movable(session)
+    now = session.selection.focus.keypoint
+    active = now if now in keypoints else int(keypoints[0])
+    session.selection.move(keypoint=active, chosen=frozenset(keypoints.tolist()))
+    return len(keypoints)
+
+
+def position_in(x: str, y: str) -> Floats:
+    """Read a position as people type it, with decimal points or commas: ``(2,)`` px, corner origin.
+
+    Raises
+    ------
+    UsageError
+        With what is wrong, if one of them is no number.
+    """
+    return np.array([_coordinate("x", x), _coordinate("y", y)])
+
+
+def place_at(session: Session, position: Floats, origin: object = None) -> None:
+    """Put the active keypoint at a position ``(2,)`` px; one that has none yet becomes visible."""
+    _, _, keypoint = gestures.active(session)
+    if has_position(gestures.current_view(session).visibility[keypoint]):
+        gestures.move(session, np.array([keypoint]), position.reshape(1, 2), origin)
+    else:
+        gestures.place(session, position, Visibility.VISIBLE, origin)
+
+
+def _coordinate(name: str, text: str) -> float:
+    try:
+        value = float(text.strip().replace("\N{MINUS SIGN}", "-").replace(",", "."))
+    except ValueError:
+        value = math.nan
+    if not abs(value) <= _FARTHEST_PX:
+        said = f", not “{text.strip()[:20]}”" if text.strip() else ""
+        raise UsageError(f"{name} must be a number of pixels such as 812.5{said}")
+    return value

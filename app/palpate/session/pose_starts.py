@@ -1,0 +1,295 @@
+"""Poses to begin with: asked for one by one, each one step of undo, never over what a person placed.
+
+What was copied from keyframes counts as placed by the person who copies it. What is only likely (a mean pose,
+a template, the other side) counts as the guess that it is, with the origin *model*, until it is moved or
+accepted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from palpate.assist.layout import rest_layout
+from palpate.assist.posture import fitted, mean_pose, midline
+from palpate.base.errors import EditRefused
+from palpate.base.geometry import bounding_box
+from palpate.base.transforms import fitted_into, reflected
+from palpate.model.arrays import Bools, Codes, Floats, Ints
+from palpate.model.origin import GUESSED, Origin
+from palpate.model.pose import Pose
+from palpate.model.track import Track
+from palpate.model.visibility import Visibility, has_position
+from palpate.session import gestures
+from palpate.session.edits.poses import SetValues
+from palpate.session.session import Session
+
+_SHARE_OF_HEIGHT = 0.6  # of the picture, for a template that nobody gave a box
+_SLIMNESS = 0.4  # width to height of that box
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """How many keypoints were placed, and how many a person had placed before and so were kept."""
+
+    placed: int
+    kept: int
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedPose:
+    """A pose that was copied, to be pasted on an instance of the same skeleton."""
+
+    skeleton: str
+    frame: int
+    pose: Pose
+
+
+def from_previous(session: Session, *, overwrite: bool = False, origin: object = None) -> Started:
+    """Copy the pose of the keyframe before this frame."""
+    frames = _keyframes(session)
+    before = frames[frames < session.selection.focus.frame]
+    if not len(before):
+        raise EditRefused("there is no earlier keyframe to copy from")
+    return _copy(session, int(before[-1]), overwrite, origin)
+
+
+def from_nearest(session: Session, *, overwrite: bool = False, origin: object = None) -> Started:
+    """Copy the pose of the keyframe nearest in time, the earlier one of two."""
+    return _copy(session, _nearest_keyframe(session), overwrite, origin)
+
+
+def carry(session: Session) -> CarriedPose:
+    """Return what stands on the instance in hand, for pasting.
+
+    Raises
+    ------
+    EditRefused
+        If nothing does.
+    """
+    focus = session.selection.focus
+    if not focus.instance:
+        raise EditRefused("add an instance first: the person, animal or object to place keypoints on")
+    view = gestures.current_view(session)
+    pose = Pose(view.positions.copy(), view.visibility.copy(), view.origin.copy())
+    if pose.is_empty:
+        raise EditRefused("nothing is placed in this frame that could be copied")
+    return CarriedPose(session.contents.instance(focus.instance).skeleton, focus.frame, pose)
+
+
+def paste(
+    session: Session, carried: CarriedPose, *, overwrite: bool = False, origin: object = None
+) -> Started:
+    """Put a copied pose here."""
+    skeleton, _ = gestures.addressed(session)
+    if skeleton.name != carried.skeleton:
+        raise EditRefused(f"the copied pose is of {carried.skeleton}, this instance of {skeleton.name}")
+    title = f"Paste the pose of frame {carried.frame}"
+    return _lay(session, carried.pose, _by_whom(carried.pose.origin), title, overwrite, origin)
+
+
+def from_mean(session: Session, *, overwrite: bool = False, origin: object = None) -> Started:
+    """Put the mean of the instance's other poses here.
+
+    It is shifted and scaled onto what stands here; onto the nearest keyframe where nothing does.
+    """
+    _, at = gestures.addressed(session)
+    track = session.live(at.layer, at.instance).track
+    others = (track.frames != at.frame) & has_position(track.visibility).any(axis=1)
+    if not others.any():
+        raise EditRefused("there is no other pose of this instance to take the mean of")
+    mean = mean_pose(_placed(track.positions[others], track.visibility[others]))
+    here = gestures.current_view(session).positions
+    if not np.isfinite(here).all(axis=1).any():
+        nearest = track.pose(_nearest(track.frames[others], at.frame))
+        assert nearest is not None
+        here = _placed(nearest.positions, nearest.visibility)
+    title = f"Start from the mean pose of {int(others.sum())} frames"
+    return _propose(session, fitted(mean, onto=here), title, overwrite, origin)
+
+
+def from_template(
+    session: Session, box: Floats | None = None, *, overwrite: bool = False, origin: object = None
+) -> Started:
+    """Put the skeleton's template into a box.
+
+    Parameters
+    ----------
+    box
+        ``(4,)`` x, y, width, height in px; `template_box` if None.
+
+    Raises
+    ------
+    EditRefused
+        If it has no extent.
+    """
+    skeleton, _ = gestures.addressed(session)
+    box = template_box(session) if box is None else np.asarray(box, dtype=np.float64)
+    if not np.isfinite(box).all() or box[2] <= 0 or box[3] <= 0:
+        raise EditRefused("a template needs a box with a width and a height; drag one over the subject")
+    places = fitted_into(rest_layout(skeleton), box)
+    return _propose(session, places, "Start from the template", overwrite, origin)
+
+
+def template_box(session: Session) -> Floats:
+    """Return where a template goes if nobody drags a box: x, y, width, height in px.
+
+    That is the box drawn here, the extent of what stands here, that of the nearest keyframe, or the middle of
+    the picture.
+    """
+    _, at = gestures.addressed(session)
+    track = session.live(at.layer, at.instance).track
+    shape = track.shapes.get(at.frame)
+    if shape is not None and shape.box is not None:
+        return np.array(shape.box, dtype=np.float64)
+    known = [gestures.current_view(session).positions]
+    frames = _keyframes(session)
+    if len(frames):
+        nearest = track.pose(_nearest(frames, at.frame))
+        assert nearest is not None
+        known.append(nearest.positions)
+    for positions in known:
+        box = bounding_box(positions)
+        if box is not None and box[2] > 0 and box[3] > 0:
+            return box
+    return _middle_of_picture(session)
+
+
+def from_other_side(
+    session: Session,
+    axis: tuple[Floats, Floats] | None = None,
+    *,
+    overwrite: bool = False,
+    origin: object = None,
+) -> Started:
+    """Place keypoints where those of the other side are, mirrored.
+
+    Parameters
+    ----------
+    axis
+        A place on the line to mirror at and its direction, ``(2,)`` px each; the middle of the pose if None.
+
+    Raises
+    ------
+    EditRefused
+        If nothing tells where the middle is, or no side is without its keypoint.
+    """
+    skeleton, _ = gestures.addressed(session)
+    view, mirror = gestures.current_view(session), skeleton.mirror_indices
+    line = midline(view.positions, mirror) if axis is None else axis
+    if line is None:
+        raise EditRefused(
+            "place a keypoint of the middle, or one pair, so that the axis of the mirror is known"
+        )
+    targets = _other_sides(session, mirror, view.visibility, view.origin, overwrite)
+    other = np.where(targets, mirror, -1)
+    places = np.full_like(view.positions, np.nan)
+    places[targets] = reflected(view.positions[other[targets]], about=line[0], along=line[1])
+    tiers = np.full(len(mirror), Visibility.NOT_PLACED, np.int8)
+    tiers[targets] = view.visibility[other[targets]]
+    pose = Pose(places, tiers, _guess(tiers))
+    return _lay(session, pose, pose.origin, "Mirror the other side", overwrite, origin)
+
+
+# ---- inside ----------------------------------------------------------------------------------------------
+
+
+def _copy(session: Session, frame: int, overwrite: bool, origin: object) -> Started:
+    _, at = gestures.addressed(session)
+    source = session.live(at.layer, at.instance).track.pose(frame)
+    assert source is not None
+    title = f"Copy the pose of frame {frame}"
+    return _lay(session, source, _by_whom(source.origin), title, overwrite, origin)
+
+
+def _propose(session: Session, places: Floats, title: str, overwrite: bool, origin: object) -> Started:
+    placed = np.isfinite(places).all(axis=1)
+    tiers = np.where(placed, Visibility.VISIBLE, Visibility.NOT_PLACED).astype(np.int8)
+    return _lay(session, Pose(places, tiers, _guess(tiers)), _guess(tiers), title, overwrite, origin)
+
+
+def _lay(
+    session: Session, pose: Pose, origins: Codes, title: str, overwrite: bool, origin: object
+) -> Started:
+    """Write a pose where nothing was placed by a person; the chosen keypoints only, if there are any."""
+    _, at = gestures.addressed(session)
+    wanted = pose.visibility != Visibility.NOT_PLACED
+    if session.selection.focus.chosen:
+        wanted &= np.isin(np.arange(len(wanted)), gestures.chosen_keypoints(session))
+    kept = wanted & by_person(gestures.current_view(session).origin) & (not overwrite)
+    taken = np.flatnonzero(wanted & ~kept)
+    if not len(taken):
+        reason = "there is nothing of these keypoints to start from"
+        if kept.any():
+            reason = "every keypoint has a value here that somebody placed; it stays unless you ask for more"
+        raise EditRefused(reason)
+    values = pose.positions[taken], pose.visibility[taken], origins[taken]
+    gestures.commit(session, SetValues(title, at, taken, *values), origin)
+    return Started(len(taken), int(kept.sum()))
+
+
+def by_person(origins: Codes) -> Bools:
+    """Tell which values a person placed, accepted or brought along; they are never overwritten unasked."""
+    return np.asarray((origins != Origin.NONE) & ~np.isin(origins, GUESSED))
+
+
+def _by_whom(origins: Codes) -> Codes:
+    """Return the origins of a copy: of placed values by hand, of guesses still a guess."""
+    guessed = np.isin(origins, GUESSED)
+    return np.where(guessed, Origin.MODEL, Origin.HAND).astype(np.int8)
+
+
+def _guess(tiers: Codes) -> Codes:
+    return np.where(tiers == Visibility.NOT_PLACED, Origin.NONE, Origin.MODEL).astype(np.int8)
+
+
+def _other_sides(session: Session, mirror: Ints, visibility: Codes, origins: Codes, overwrite: bool) -> Bools:
+    """Tell which keypoints are to be mirrored from their other side: never both of a pair."""
+    here = np.arange(len(mirror))
+    source = (mirror != here) & has_position(visibility[mirror])
+    firm = by_person(origins)
+    targets = source & (overwrite | ~firm)
+    if session.selection.focus.chosen:
+        targets &= np.isin(here, gestures.chosen_keypoints(session))
+    else:  # a guess is not replaced by another one unless somebody points at it
+        targets &= firm[mirror] | (visibility == Visibility.NOT_PLACED)
+    targets &= ~targets[mirror]
+    if not targets.any():
+        raise EditRefused("no keypoint lacks its side while the other is placed; choose those to be mirrored")
+    return np.asarray(targets)
+
+
+def _placed(positions: Floats, visibility: Codes) -> Floats:
+    return np.where(has_position(visibility)[..., None], positions, np.nan)
+
+
+def _keyframes(session: Session) -> Ints:
+    """Return the frames in which something is decided on the instance in hand."""
+    _, at = gestures.addressed(session)
+    return _decided(session.live(at.layer, at.instance).track)
+
+
+def _decided(track: Track) -> Ints:
+    return np.asarray(track.frames[(track.visibility != Visibility.NOT_PLACED).any(axis=1)])
+
+
+def _nearest_keyframe(session: Session) -> int:
+    frames, here = _keyframes(session), session.selection.focus.frame
+    frames = frames[frames != here]
+    if not len(frames):
+        raise EditRefused("there is no other keyframe of this instance to copy from")
+    return _nearest(frames, here)
+
+
+def _nearest(frames: Ints, frame: int) -> int:
+    return int(frames[np.abs(frames - frame).argmin()])
+
+
+def _middle_of_picture(session: Session) -> Floats:
+    width, height = session.contents.clip(session.selection.focus.clip).size
+    if width <= 0 or height <= 0:
+        raise EditRefused("the size of the picture is not known; drag a box over the subject")
+    tall = _SHARE_OF_HEIGHT * height
+    wide = min(_SLIMNESS * tall, float(width))
+    return np.array([(width - wide) / 2.0, (height - tall) / 2.0, wide, tall])

@@ -1,0 +1,184 @@
+"""Constructed centres, and chains along a ruler, at the focus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from palpate.base.errors import EditRefused, UsageError
+from palpate.model.clip import Clip, ClipKind
+from palpate.model.origin import Origin
+from palpate.model.visibility import Visibility
+from palpate.session import constructing, gestures
+from palpate.session.constructing import Construction
+from palpate.session.edits.contents import PutClips
+from palpate.session.session import Session
+from palpate.session.tracks import PoseView
+
+SPINE = ("c7", "t4", "t5", "t6", "t7", "t8", "t12", "l3", "l5")
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    """A bowler of 54 keypoints on whom nothing is placed."""
+    with Session.create(tmp_path / "spine.palpate", ["cricket_bowling_54"], "ana") as session:
+        clip = Clip("clip-1", "over 1", ClipKind.VIDEO, size=(1920, 1080), n_frames=100)
+        session.do(PutClips("Add over 1", (clip,)))
+        session.selection.move(clip="clip-1", layer=session.contents.layers[0].id)
+        gestures.add_instance(session, "cricket_bowling_54")
+        yield session
+
+
+def k(session: Session, name: str) -> int:
+    return session.contents.skeletons["cricket_bowling_54"].position_of[name]
+
+
+def place(session: Session, name: str, x: float, y: float, tier: Visibility = Visibility.VISIBLE) -> None:
+    session.selection.move(keypoint=k(session, name))
+    gestures.place(session, np.array([x, y]), tier)
+
+
+def view(session: Session) -> PoseView:
+    return gestures.current_view(session)
+
+
+def steps(session: Session) -> int:
+    return len(session.project.history())
+
+
+def test_a_centre_is_placed_by_hand_and_the_next_keypoint_becomes_active(session: Session) -> None:
+    knee = k(session, "left_knee")
+    session.selection.move(keypoint=knee)
+    before = steps(session)
+    constructing.place_centre(session, Construction.MIDDLE, np.array([[10.0, 4.0], [20.0, 8.0]]))
+    assert view(session).positions[knee].tolist() == [15.0, 6.0]
+    assert view(session).origin[knee] == Origin.HAND
+    assert steps(session) == before + 1
+    assert session.selection.focus.keypoint != knee
+
+
+def test_a_circle_centre_may_be_occluded(session: Session) -> None:
+    shoulder = k(session, "left_shoulder")
+    session.selection.move(keypoint=shoulder)
+    edge = np.array([[10.0, 0.0], [0.0, 10.0], [-10.0, 0.0]])
+    constructing.place_centre(session, Construction.CIRCLE, edge, Visibility.ESTIMATED)
+    np.testing.assert_allclose(view(session).positions[shoulder], [0.0, 0.0], atol=1e-9)
+    assert view(session).visibility[shoulder] == Visibility.ESTIMATED
+
+
+def test_a_hip_is_sought_towards_the_knee_or_else_down_the_picture(session: Session) -> None:
+    hip, pelvis = k(session, "right_hip"), np.array([[100.0, 200.0], [300.0, 200.0]])
+    session.selection.move(keypoint=hip)
+    constructing.place_centre(session, Construction.HIP, pelvis)
+    np.testing.assert_allclose(view(session).positions[hip], [128.0, 260.0])
+    place(session, "right_knee", 120.0, 20.0)  # upside down
+    session.selection.move(keypoint=hip)
+    constructing.place_centre(session, Construction.HIP, pelvis)
+    np.testing.assert_allclose(view(session).positions[hip], [128.0, 140.0])
+
+
+def test_points_that_make_no_centre_are_refused_and_nothing_changes(session: Session) -> None:
+    before = steps(session)
+    with pytest.raises(EditRefused, match="almost on a line"):
+        constructing.place_centre(
+            session, Construction.CIRCLE, np.array([[0.0, 0.0], [1.0, 0.0], [2.0, 0.0]])
+        )
+    with pytest.raises(EditRefused, match="takes 2 points"):
+        constructing.place_centre(session, Construction.MIDDLE, np.array([[0.0, 0.0]]))
+    with pytest.raises(UsageError, match="takes 3 points"):
+        constructing.centre_of(Construction.CIRCLE, np.full((3, 2), np.nan))
+    assert steps(session) == before
+
+
+def test_a_keypoint_goes_between_those_its_skeleton_names(session: Session) -> None:
+    place(session, "left_wrist_proximal", 10.0, 10.0)
+    middle = k(session, "left_wrist_mid")
+    session.selection.move(keypoint=middle)
+    with pytest.raises(EditRefused, match="first"):
+        constructing.place_between(session)
+    place(session, "left_wrist_distal", 20.0, 30.0, Visibility.ESTIMATED)
+    session.selection.move(keypoint=middle)
+    constructing.place_between(session)
+    assert view(session).positions[middle].tolist() == [15.0, 20.0]
+    assert view(session).visibility[middle] == Visibility.ESTIMATED, "as sure as the less sure end"
+    session.selection.move(keypoint=k(session, "nose"))
+    with pytest.raises(EditRefused, match="does not say between which"):
+        constructing.place_between(session)
+
+
+def test_two_ends_let_the_spine_drop_on_its_fractions_as_guesses_in_one_step(session: Session) -> None:
+    place(session, "c7", 100.0, 100.0)
+    place(session, "l5", 100.0, 1007.0)
+    session.selection.move(keypoint=k(session, "t6"))
+    before = steps(session)
+    assert constructing.drop_on_ruler(session) == 7
+    assert steps(session) == before + 1
+    spine = [k(session, name) for name in SPINE]
+    expected = 100.0 + 1000.0 * np.array([0, 0.21, 0.27, 0.33, 0.39, 0.44, 0.653, 0.81, 0.907])
+    np.testing.assert_allclose(view(session).positions[spine, 1], expected)
+    assert (view(session).origin[spine[1:-1]] == Origin.MODEL).all()
+
+
+def test_a_placed_point_bends_the_ruler_when_it_is_dropped_again(session: Session) -> None:
+    place(session, "c7", 100.0, 100.0)
+    place(session, "l5", 100.0, 1007.0)
+    session.selection.move(keypoint=k(session, "t6"))
+    constructing.drop_on_ruler(session)
+    gestures.move(session, np.array([k(session, "t8")]), np.array([[60.0, 540.0]]))
+    assert constructing.drop_on_ruler(session) == 6
+    x = view(session).positions[[k(session, name) for name in SPINE], 0]
+    assert x[5] == 60.0
+    assert (x[1:5] < 100.0).all()
+    assert (np.diff(x[:6]) < 0).all()
+
+
+def test_a_ruler_needs_both_ends_and_a_chain(session: Session) -> None:
+    place(session, "c7", 100.0, 100.0)
+    session.selection.move(keypoint=k(session, "t6"))
+    with pytest.raises(EditRefused, match="place C7 spinous process and L5 spinous process first"):
+        constructing.drop_on_ruler(session)
+    session.selection.move(keypoint=k(session, "nose"))
+    with pytest.raises(EditRefused, match="is on no chain"):
+        constructing.drop_on_ruler(session)
+
+
+def test_what_is_decided_absent_or_beyond_the_ends_is_left_alone(session: Session) -> None:
+    place(session, "t4", 100.0, 310.0)
+    place(session, "l3", 100.0, 910.0)
+    session.selection.move(keypoint=k(session, "t6"))
+    gestures.set_tier(session, Visibility.ABSENT)
+    session.selection.move(keypoint=k(session, "t6"))
+    assert constructing.drop_on_ruler(session) == 4
+    tiers = view(session).visibility[[k(session, name) for name in SPINE]]
+    assert tiers.tolist() == [-1, 2, 2, 0, 2, 2, 2, 2, -1]
+
+
+def test_a_keypoint_slides_along_the_ruler_and_becomes_placed(session: Session) -> None:
+    place(session, "c7", 100.0, 100.0)
+    place(session, "l5", 100.0, 1007.0)
+    t6 = k(session, "t6")
+    session.selection.move(keypoint=t6)
+    with pytest.raises(EditRefused, match="place T6 spinous process first"):
+        constructing.slide_on_ruler(session, 1.0)
+    constructing.drop_on_ruler(session)
+    before = steps(session)
+    for _ in range(3):
+        constructing.slide_on_ruler(session, -2.0)
+    np.testing.assert_allclose(view(session).positions[t6], [100.0, 424.0], atol=1e-2)
+    assert view(session).origin[t6] == Origin.HAND
+    assert steps(session) == before + 1
+    session.selection.move(keypoint=k(session, "c7"))
+    gestures.move(session, np.array([k(session, "t4")]), np.array([[100.0, 310.0]]))
+    with pytest.raises(EditRefused, match="an end of the ruler"):
+        constructing.slide_on_ruler(session, 1.0)
+
+
+def test_ends_at_one_place_make_no_ruler(session: Session) -> None:
+    place(session, "c7", 100.0, 100.0)
+    place(session, "l5", 100.0, 100.0)
+    session.selection.move(keypoint=k(session, "t6"))
+    with pytest.raises(EditRefused, match="at the same place"):
+        constructing.drop_on_ruler(session)
