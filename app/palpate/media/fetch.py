@@ -139,7 +139,8 @@ class FrameFetcher:
         picture = self._cache.asked(frame, sight, in_passing=in_passing)
         with self._news:
             way = frame - self._travel.focus
-            heading = _sign(pace or way) if pace or 0 < abs(way) <= _STEP else 0
+            to = pace or way
+            heading = (to > 0) - (to < 0) if pace or 0 < abs(way) <= _STEP else 0
             self._travel = Travel(frame, heading if way else self._travel.heading, abs(pace), in_passing)
             self._sight = sight
             jump, self._began = heading == 0 and (way != 0 or self._began), False
@@ -189,35 +190,34 @@ class FrameFetcher:
     def _opened(self) -> bool:
         """Open the medium; if that fails, tell it for every wish until closed."""
         try:
-            self._look_first()
+            looked = self._look_first()
             self._front = self._open()
         except PalpateError as error:
             while (wish := self._next_wish()) is not None:
                 self._tell(wish.frame, error)
             return False
+        if looked is not None and self._watch is not None:
+            self._watch(0, looked)
         return True
 
-    def _look_first(self) -> None:
+    def _look_first(self) -> Pixels | None:
         if self._first_look is None:
-            return
+            return None
         with self._news:
             self._news.wait_for(lambda: self._closed or self._wish is not None)
             wish = self._wish
         picture = self._first_look() if wish is not None and wish.frame == 0 else None
-        if picture is None or wish is None:
-            return
-        if not picture.exact:
-            self._tell(0, picture)
-            return
-        pixels = picture.finest.pixels
-        kept = self._cache.keep(0, pixels, wish.sight)
+        if picture is None or wish is None or not picture.exact:
+            if picture is not None:
+                self._tell(0, picture)
+            return None
+        kept = self._cache.keep(0, picture.finest.pixels, wish.sight)
         self._part_bytes = kept.parts[0].pixels.nbytes
         self._tell(0, kept)
         with self._news:
-            if self._wish is wish:
-                self._wish = None
-        if self._watch is not None:
-            self._watch(0, pixels)
+            self._wish = None if self._wish is wish else self._wish
+        self._rest(0)  # the window paints first
+        return picture.finest.pixels
 
     def _next_wish(self) -> _Wish | None:
         with self._news:
@@ -272,10 +272,13 @@ class FrameFetcher:
         self._tell(wish.frame, replace(picture, exact=False))
         return self._rest()
 
-    def _rest(self) -> bool:
-        """Wait a moment; True if a new wish came meanwhile."""
+    def _rest(self, frame: int = -1) -> bool:
+        """Wait a moment; True if a new wish, of another frame than one at hand, came meanwhile."""
         with self._news:
-            return self._news.wait_for(lambda: self._closed or self._wish is not None, timeout=_REST_S)
+            return self._news.wait_for(
+                lambda: self._closed or (self._wish is not None and self._wish.frame != frame),
+                timeout=_REST_S,
+            )
 
     def _tell(self, frame: int, result: Picture | PalpateError) -> None:
         if not self.closed:
@@ -394,7 +397,3 @@ class FrameFetcher:
         took = (time.perf_counter() - began) * 1e3
         self._decode_ms += (took - self._decode_ms) * (_SMOOTHING if self._decoded else 1.0)
         self._decoded += 1
-
-
-def _sign(number: int) -> int:
-    return (number > 0) - (number < 0)

@@ -13,7 +13,7 @@ _PATIENCE_MS = 120_000
 
 
 def show_first_frame(path: str) -> frozenset[str]:
-    """Start as the program does with a project, until the exact frame it opens at is painted.
+    """Start as the program does with a project, until the window is painted with the exact frame in it.
 
     Returns
     -------
@@ -53,5 +53,6 @@ def show_first_frame(path: str) -> frozenset[str]:
         loop.exec()
     if not window.canvas.exact:
         raise TimeoutError("no picture came")
+    application.processEvents()  # the frame may have come before anything of the window was painted
     window.canvas.repaint()
     return frozenset(sys.modules)
