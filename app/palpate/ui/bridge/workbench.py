@@ -99,16 +99,22 @@ class Workbench(QObject):
             if not session.project.read_only:
                 return True
             self.close()
-        return self.take(lambda: self.open_session(path))
+        return self.take(lambda: self.open_session(path), placed=True)
 
-    def take(self, make: Callable[[], Session]) -> bool:
-        """Open what ``make`` gives; the last good state survives a fault."""
+    def take(self, make: Callable[[], Session], *, placed: bool = False) -> bool:
+        """Open what ``make`` gives; the last good state survives a fault.
+
+        Parameters
+        ----------
+        placed
+            Whether it may come with its focus where it was left.
+        """
         session = self.attempt(make)
         if session is None:
             return False
         self.close()
         self._session = session
-        if not session.selection.focus.clip:  # it may have been opened where it was left
+        if not placed or not session.selection.focus.clip:
             self.focus_first(session)
         session.changed.connect(self._on_changed)
         session.selection.changed.connect(self._on_focus)
