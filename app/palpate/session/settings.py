@@ -102,7 +102,8 @@ class Settings:
         if annotator == self.get(_NAME):
             return
         before = {name: self.get(name) for name in _MINE}
-        self._own()  # who worked until now may come back
+        if self._shelf.read(_NAME) is not None:
+            self._own()  # who worked until now may come back
         self._shelf.write(_NAME, annotator)
         self._own()
         self.changed.emit(_NAME)

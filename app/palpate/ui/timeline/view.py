@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from palpate.session.selection import Focus
+from palpate.ui.actions.keys import has_key
 from palpate.ui.theme.apply import current
 from palpate.ui.timeline import drawing
 from palpate.ui.timeline.axis import TimeAxis
@@ -275,7 +276,7 @@ class LanesView(QAbstractScrollArea):
             self.zoom(_ZOOM if key == Qt.Key.Key_Plus else 1.0 / _ZOOM)
         elif key == Qt.Key.Key_Escape:
             self.range_wanted.emit(None)
-        elif key == Qt.Key.Key_Space and not event.isAutoRepeat():
+        elif has_key("hold_pan", key) and not event.isAutoRepeat():
             self.play_toggled.emit()
         else:
             super().keyPressEvent(event)
