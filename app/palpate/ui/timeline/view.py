@@ -295,8 +295,7 @@ class LanesView(QAbstractScrollArea):
         frame = self._axis.frame_at(at.x() - NAMES) if at.x() >= NAMES else None
         named = event_at(self._event_labels(), at) if frame is not None else None
         frame = named.frame if named is not None else frame
-        near = self._near()
-        return self._teller.tip(self._row_at(at), frame, near, at.y() < HEAD)
+        return self._teller.tip(self._row_at(at), frame, self._near(), at.y() < HEAD)
 
     def ruler_words(self, frame: int) -> str:
         """Say what is marked at a frame."""
