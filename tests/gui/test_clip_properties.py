@@ -19,7 +19,7 @@ from palpate.session.media_adding import add_media
 from palpate.session.session import Session
 from palpate.ui.app import make_application
 from palpate.ui.dialogs.clip_facts import ClipDialog
-from palpate.ui.dialogs.memory import MemoryDialog
+from palpate.ui.dialogs.settings import SettingsDialog
 from palpate.ui.main_window import MainWindow
 from palpate.ui.preferences import Preferences
 from palpate.ui.widgets.attribute_table import AttributeTable
@@ -175,16 +175,17 @@ def test_images_and_small_videos_say_why_they_need_no_proxy(window: MainWindow) 
 def test_memory_for_frames_holds_at_once_and_the_next_time(window: MainWindow, qtbot: QtBot) -> None:
     usual = session_of(window).media.cache_bytes
     window.commands.memory_settings()
-    dialog = child(window, MemoryDialog)
-    assert dialog.frame_bytes() is None
-    megabytes, room = dialog.findChildren(QSpinBox)
+    dialog = child(window, SettingsDialog)
+    assert dialog.section == "memory"
+    (megabytes,) = dialog.fields["frame_megabytes"].findChildren(QSpinBox)
+    (room,) = dialog.fields["proxy_gigabytes"].findChildren(QSpinBox)
     assert not megabytes.isEnabled()
     assert megabytes.toolTip()
-    dialog.findChildren(QRadioButton)[1].setChecked(True)
+    reel = window.presenter.reel
+    dialog.fields["frame_megabytes"].findChildren(QRadioButton)[1].click()
     megabytes.setValue(320)
     room.setValue(7)
-    reel = window.presenter.reel
-    dialog.accept()
+    dialog.close()
     assert session_of(window).media.cache_bytes == 320 << 20 != usual
     assert window.presenter.reel is not reel
     qtbot.waitUntil(lambda: window.canvas.frame == 0)

@@ -9,6 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import palpate
+from palpate.session.settings_table import SECTIONS, SETTINGS
 from palpate.ui.actions.table import ACTIONS, HELD_KEYS, MENUS, MOUSE
 
 UI = Path(palpate.__file__).parent / "ui"
@@ -35,8 +36,20 @@ def test_the_tool_that_collects_texts_finds_every_action(tmp_path: Path) -> None
 
     wanted = {spec.text for spec in ACTIONS} | {spec.tip for spec in ACTIONS if spec.tip}
     wanted |= (
-        set(MENUS.values()) | {text for _, text in HELD_KEYS} | {text for pair in MOUSE for text in pair}
+        set(MENUS.values()) | {spec.text for spec in HELD_KEYS} | {text for pair in MOUSE for text in pair}
     )
+    assert wanted <= found
+
+
+def test_the_tool_finds_the_words_of_every_setting(tmp_path: Path) -> None:
+    table = UI.parent / "session" / "settings_table.py"
+    out = tmp_path / "palpate.ts"
+    tool = Path(sys.executable).with_name("pyside6-lupdate")
+    alias = ["-tr-function-alias", "QT_TRANSLATE_NOOP+=T"]
+    subprocess.run([tool, *alias, table, "-ts", out], check=True, capture_output=True)
+    found = {source.text for source in ElementTree.parse(out).iter("source")}
+    wanted = {text for spec in SETTINGS for text in (spec.title, spec.hint, spec.unset) if text}
+    wanted |= {words for spec in SETTINGS for _, words in spec.choices} | set(SECTIONS.values())
     assert wanted <= found
 
 

@@ -12,7 +12,8 @@ Anything that is not a `PalpateError` is a bug and is reported as one. The tree:
     ├── ContentError            the file can be opened but its content is wrong (lists all problems)
     │   ├── SkeletonFaulty
     │   ├── GuidelineFaulty
-    │   └── LabelsFaulty
+    │   ├── LabelsFaulty
+    │   └── KeymapFaulty
     ├── FormatError             no registered format, or one that cannot hold what is asked
     ├── MediaError              a video or image
     │   ├── MediaUnreadable     not a medium, or one without a single frame
@@ -147,6 +148,10 @@ class GuidelineFaulty(ContentError):
 
 class LabelsFaulty(ContentError):
     """A label file is wrong."""
+
+
+class KeymapFaulty(ContentError):
+    """A keymap file is wrong."""
 
 
 class FormatError(PalpateError):

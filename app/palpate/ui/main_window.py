@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QSt
 
 from palpate.ui.actions.clips import Clips
 from palpate.ui.actions.commands import Commands
+from palpate.ui.actions.customising import Customising
 from palpate.ui.actions.going import Going
 from palpate.ui.actions.held import HeldKeys
 from palpate.ui.actions.levels import LevelSetting
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
         self.preferences = preferences
         self.workbench = Workbench(self)
         self.memory = Memory(self.workbench, preferences)
+        self.customising = Customising(self.workbench, preferences)
         self.canvas = CanvasView(self)
         self.player = Player(self.workbench)
         self.presenter = Presenter(self.workbench, self.canvas)
@@ -75,7 +77,7 @@ class MainWindow(QMainWindow):
             going=self.going,
             viewing=self.viewing,
             reviewing=self.reviewing,
-            more=(self.posing, self.clips, self.memory, self.levels),
+            more=(self.posing, self.clips, self.customising, self.levels),
         )
         self.actions_ = ActionSet(self, self.workbench, self.commands)
         self.start_page = StartPage(self)
@@ -161,9 +163,13 @@ class MainWindow(QMainWindow):
         return dock
 
     def _connect(self) -> None:
-        held = HeldKeys(self)
-        held.hiding.connect(self.canvas.set_overlays_hidden)
-        held.magnifying.connect(self.canvas.set_loupe)
+        self.held = HeldKeys(self)
+        self.held.hiding.connect(self.canvas.set_overlays_hidden)
+        self.held.magnifying.connect(self.canvas.set_loupe)
+        self.customising.keys_changed.connect(self._on_keys)
+        self.customising.look_changed.connect(lambda: self.canvas.set_poses([*self.canvas.scene.poses]))
+        self.customising.setting_changed.connect(self._on_setting)
+        self.player.set_usual_speed(self.customising.usual_speed)
         self.workbench.told.connect(self.messages.tell)
         self.workbench.session_changed.connect(self._on_session)
         for signal in (self.workbench.changed, self.workbench.focus_followed):
@@ -178,6 +184,7 @@ class MainWindow(QMainWindow):
         self.header.mode_wanted.connect(self.enter_mode)
         self.viewing.theme_wanted.connect(self.set_theme)
         self.viewing.figures_wanted.connect(self.frame_figures.toggle)
+        self.viewing.key_edit_wanted.connect(self.customising.edit_keys)
         self.opening.quit_wanted.connect(self.close)
         self.levels.changed.connect(self.presenter.reopen)
         self.levels.told.connect(self.status.show_enhancement)
@@ -233,7 +240,9 @@ class MainWindow(QMainWindow):
 
     def set_theme(self, name: str) -> None:
         """Put a theme in force and remember it."""
-        self.preferences.theme = name
+        if name != self.preferences.theme:
+            self.preferences.theme = name  # comes back as a setting that has changed
+            return
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         apply_theme(application, name)
@@ -242,6 +251,20 @@ class MainWindow(QMainWindow):
             self.actions_.by_name[f"{which}_theme"].setChecked(which == name)
         for widget in self.findChildren(QWidget):
             widget.update()
+
+    def _on_keys(self) -> None:
+        self.actions_.put_keys(self)
+        self.held.release_all()
+        self.review.refresh()
+        self.presenter.show_poses()
+
+    def _on_setting(self, name: str) -> None:
+        if name == "theme":
+            self.set_theme(self.preferences.theme)
+        elif name == "speed":
+            self.player.set_usual_speed(self.customising.usual_speed)
+        elif name == "frame_megabytes":
+            self.memory.set_anew()
 
     def _on_session(self) -> None:
         session = self.workbench.session

@@ -1,8 +1,7 @@
-"""What the program remembers between starts: theme, arrangement, recent projects and places, who works."""
+"""What the program remembers between starts: settings, arrangement, recent projects and places."""
 
 from __future__ import annotations
 
-import getpass
 import hashlib
 import json
 from dataclasses import dataclass
@@ -11,10 +10,10 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings
 
 from palpate.base.folders import config_folder
-from palpate.session.proxies import LIMIT_BYTES
+from palpate.session.settings import Settings
+from palpate.session.settings_table import GIGA, MEGA
 
 _RECENT_AT_MOST = 12
-_MEGA, _GIGA = 1 << 20, 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,54 +28,49 @@ class Place:
 
 
 class Preferences:
-    """Settings of this person on this machine, in one file of the configuration folder."""
+    """Settings of the people at this machine and places of their work, in one file.
+
+    Attributes
+    ----------
+    settings
+        Everything that the table of settings names, also what has no property here.
+    """
 
     def __init__(self) -> None:
         path = config_folder() / "window.ini"
         self._settings = QSettings(str(path), QSettings.Format.IniFormat)
+        self.settings = Settings(_Shelf(self._settings))
 
     @property
     def theme(self) -> str:
         """``dark`` or ``light``."""
-        return str(self._settings.value("theme", "dark"))
+        return str(self.settings.get("theme"))
 
     @theme.setter
     def theme(self, name: str) -> None:
-        self._settings.setValue("theme", name)
+        self.settings.set("theme", name)
 
     @property
     def annotator(self) -> str:
         """The name under which labels are placed; the system's user name at first."""
-        try:
-            fallback = getpass.getuser()
-        except (OSError, KeyError):
-            fallback = "annotator"
-        return str(self._settings.value("annotator", fallback))
+        return str(self.settings.get("annotator"))
 
     @annotator.setter
     def annotator(self, name: str) -> None:
-        self._settings.setValue("annotator", name)
+        self.settings.set("annotator", name)
 
     @property
     def frame_bytes(self) -> int | None:
         """How much memory frames may take; None for the usual share of what is free."""
-        return _whole(self._settings.value("frame_megabytes"), _MEGA)
-
-    @frame_bytes.setter
-    def frame_bytes(self, wanted: int | None) -> None:
-        if wanted is None:
-            self._settings.remove("frame_megabytes")
-        else:
-            self._settings.setValue("frame_megabytes", wanted // _MEGA)
+        megabytes = self.settings.get("frame_megabytes")
+        return megabytes * MEGA if isinstance(megabytes, int) else None
 
     @property
     def proxy_limit_bytes(self) -> int:
         """How much room on the disk all proxies together may take."""
-        return _whole(self._settings.value("proxy_gigabytes"), _GIGA) or LIMIT_BYTES
-
-    @proxy_limit_bytes.setter
-    def proxy_limit_bytes(self, limit: int) -> None:
-        self._settings.setValue("proxy_gigabytes", limit // _GIGA)
+        gigabytes = self.settings.get("proxy_gigabytes")
+        assert isinstance(gigabytes, int)
+        return gigabytes * GIGA
 
     @property
     def recent(self) -> list[Path]:
@@ -135,10 +129,24 @@ class Preferences:
         return found if isinstance(found, QByteArray) else None
 
 
-def _whole(kept: object, unit: int) -> int | None:
-    """Return a number of bytes kept in larger units; None for what is none, as somebody edited the file."""
-    text = str(kept)
-    return int(text) * unit if text.isdecimal() and 0 < int(text) < 1 << 32 else None
+class _Shelf:
+    """Texts of the configuration file."""
+
+    def __init__(self, kept: QSettings) -> None:
+        self._kept = kept
+
+    def read(self, key: str) -> str | None:
+        found = self._kept.value(key)
+        return found if isinstance(found, str) else None  # commas typed into the file make lists
+
+    def write(self, key: str, text: str | None) -> None:
+        if text is None:
+            self._kept.remove(key)
+        else:
+            self._kept.setValue(key, text)
+
+    def all_keys(self) -> list[str]:
+        return self._kept.allKeys()
 
 
 def _place_key(project: Path) -> str:

@@ -67,3 +67,25 @@ def pictures() -> Callable[..., Clip]:
         return Clip(id, name, ClipKind.IMAGES, size=(1920, 1080), n_frames=len(names), frame_names=names)
 
     return make
+
+
+class _Texts(dict[str, str]):
+    """Texts by name, where settings are kept in a test."""
+
+    def read(self, key: str) -> str | None:
+        return self.get(key)
+
+    def write(self, key: str, text: str | None) -> None:
+        if text is None:
+            self.pop(key, None)
+        else:
+            self[key] = text
+
+    def all_keys(self) -> list[str]:
+        return list(self)
+
+
+@pytest.fixture
+def shelf_of() -> Callable[..., _Texts]:
+    """Make a place for settings that holds some texts already."""
+    return _Texts

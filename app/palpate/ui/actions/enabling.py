@@ -9,8 +9,11 @@ from palpate.session.clip_levels import RAW_SUFFIXES
 from palpate.session.proxies import LONG_SIDE, proxy_folder
 from palpate.session.rights import why_not_change
 from palpate.session.session import Session
+from palpate.ui.actions.keys import key_told
 from palpate.ui.actions.table import Needs
 from palpate.ui.bridge.workbench import Workbench
+
+_ENDS = ("range_from", "range_to")
 
 
 def why_not(needs: Needs, workbench: Workbench) -> str:
@@ -92,7 +95,9 @@ def _without_instance(workbench: Workbench) -> str:
 def _without_range(workbench: Workbench) -> str:
     if workbench.focus.chosen_frames is not None:
         return ""
-    missing = _tr("choose a range first: Shift-drag on the ruler, or press [ and ] at its ends")
+    missing, (first, last) = _tr("choose a range first: Shift-drag on the ruler"), map(key_told, _ENDS)
+    if first and last:
+        missing += _tr(", or press {first} and {last} at its ends").format(first=first, last=last)
     return _without_clip(workbench) or missing
 
 

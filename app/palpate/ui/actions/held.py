@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+
+from palpate.ui.actions.keys import has_key
 
 _TYPING = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox, QComboBox)
 
@@ -25,9 +27,9 @@ class HeldKeys(QObject):
     Signals
     -------
     hiding
-        Whether H is down.
+        Whether a key is down that hides what is drawn over the picture.
     magnifying
-        Whether the back-quote is down.
+        Whether a key of the loupe is down.
     """
 
     hiding = Signal(bool)
@@ -35,8 +37,8 @@ class HeldKeys(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._signals = {Qt.Key.Key_H: self.hiding, Qt.Key.Key_QuoteLeft: self.magnifying}
-        self._down: set[Qt.Key] = set()
+        self._signals = {"hold_hide": self.hiding, "hold_loupe": self.magnifying}
+        self._down: dict[int, SignalInstance] = {}
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.installEventFilter(self)
@@ -46,7 +48,7 @@ class HeldKeys(QObject):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Turn presses and releases into signals; nothing is taken from anybody."""
         if isinstance(event, QKeyEvent) and not event.isAutoRepeat():
-            key = Qt.Key(event.key())
+            key = event.key()
             if event.type() is QEvent.Type.KeyPress and not typing():
                 self._press(key)
             elif event.type() is QEvent.Type.KeyRelease:
@@ -58,15 +60,16 @@ class HeldKeys(QObject):
         for key in tuple(self._down):
             self._release(key)
 
-    def _press(self, key: Qt.Key) -> None:
-        if key in self._signals and key not in self._down:
-            self._down.add(key)
-            self._signals[key].emit(True)
+    def _press(self, key: int) -> None:
+        signal = next((signal for does, signal in self._signals.items() if has_key(does, key)), None)
+        if signal is not None and key not in self._down:
+            self._down[key] = signal
+            signal.emit(True)
 
-    def _release(self, key: Qt.Key) -> None:
-        if key in self._down:
-            self._down.remove(key)
-            self._signals[key].emit(False)
+    def _release(self, key: int) -> None:
+        signal = self._down.pop(key, None)
+        if signal is not None:
+            signal.emit(False)
 
     def _on_application_state(self, state: Qt.ApplicationState) -> None:
         if state is not Qt.ApplicationState.ApplicationActive:

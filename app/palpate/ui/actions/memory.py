@@ -1,12 +1,11 @@
-"""The limits of memory and disk that a person sets, put in force."""
+"""The limit of memory that somebody sets, put in force."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from palpate.session import frame_memory, proxies
+from palpate.session import frame_memory
 from palpate.ui.bridge.workbench import Workbench
-from palpate.ui.dialogs.ask import window_over
 from palpate.ui.preferences import Preferences
 
 
@@ -27,28 +26,10 @@ class Memory(QObject):
         self._preferences = preferences
         workbench.session_changed.connect(self._put_in_force)
 
-    def memory_settings(self) -> None:
-        """Ask for the limits, and put them in force at once."""
-        from palpate.ui.dialogs.memory import MemoryDialog  # no start of the window needs it
-
-        dialog = MemoryDialog(
-            window_over(self),
-            frame_bytes=self._preferences.frame_bytes,
-            usual_bytes=frame_memory.usual_bytes(),
-            range_bytes=frame_memory.range_bytes(),
-            proxy_limit_bytes=self._preferences.proxy_limit_bytes,
-            proxies_bytes=proxies.all_proxy_bytes(),
-        )
-
-        def decided() -> None:
-            self._preferences.proxy_limit_bytes = dialog.proxy_limit_bytes()
-            if dialog.frame_bytes() != self._preferences.frame_bytes:
-                self._preferences.frame_bytes = dialog.frame_bytes()
-                self._put_in_force()
-                self.changed.emit()
-
-        dialog.accepted.connect(decided)
-        dialog.open()
+    def set_anew(self) -> None:
+        """Put another limit in force at once."""
+        self._put_in_force()
+        self.changed.emit()
 
     def _put_in_force(self) -> None:
         session = self._workbench.session

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QToolBar
 
 from palpate.ui.actions.enabling import why_not
+from palpate.ui.actions.keys import keys_of, tip_again, with_keys
 from palpate.ui.actions.table import ACTIONS, MENUS, ActionSpec, Needs
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.theme.icons import icon
@@ -55,10 +56,18 @@ class ActionSet(QObject):
                 continue  # this runs for every frame that is played
             self._reasons[spec.does] = reason
             action.setEnabled(not reason)
-            action.setToolTip(_tip(spec, action, reason))
+            action.setToolTip(_tip(spec, reason))
             action.setStatusTip(reason)
         self.by_name["loop"].setChecked(self._workbench.focus.loops)
         self._name_history()
+
+    def put_keys(self, window: QMainWindow) -> None:
+        """Let every action have its keys in force, and tooltips name them."""
+        for spec in ACTIONS:
+            action = self.by_name[spec.does]
+            action.setShortcuts([QKeySequence(key) for key in keys_of(spec.does)])
+            action.setToolTip(_tip(spec, self._reasons.get(spec.does, "")))
+        tip_again(window)
 
     def redraw_icons(self) -> None:
         """Draw the icons in the colours of the theme in force."""
@@ -77,7 +86,7 @@ class ActionSet(QObject):
     def _made(self, spec: ActionSpec, window: QMainWindow, run: Callable[[], object]) -> QAction:
         action = QAction(_tr(spec.text), window)
         action.setObjectName(spec.does)
-        action.setShortcuts([QKeySequence(key) for key in spec.keys])
+        action.setShortcuts([QKeySequence(key) for key in keys_of(spec.does)])
         action.setCheckable(spec.checkable)
         action.setAutoRepeat(not spec.once)
         action.triggered.connect(lambda _checked=False: run())
@@ -87,10 +96,8 @@ class ActionSet(QObject):
         return action
 
 
-def _tip(spec: ActionSpec, action: QAction, reason: str) -> str:
-    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    head = _tr(spec.tip or spec.text).rstrip("…")
-    head = f"{head} ({keys})" if keys else head
+def _tip(spec: ActionSpec, reason: str) -> str:
+    head = with_keys(_tr(spec.tip or spec.text).rstrip("…"), spec.does)
     return f"{head}\n{_tr('Not now')}: {reason}" if reason else head
 
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from palpate.session.drift_review import DriftPoint, drift_points, next_drift
 from palpate.session.edits.contents import FlagFrame
+from palpate.ui.actions.keys import with_keys
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.canvas.view import CanvasView
 from palpate.ui.dialogs.ask import ask_text
@@ -109,7 +110,7 @@ class Reviewing(QObject):
             here = (focus.instance, focus.frame, name)
         drifted = next_drift(points, here, forwards)
         if drifted is None:
-            said = self.tr("nothing wants a look; track the instance (Ctrl+T) to judge what lies between")
-            self._workbench.note(said)
+            said = with_keys(self.tr("nothing wants a look; track the instance"), "track_all")
+            self._workbench.note(said + self.tr(" to judge what lies between"))
         else:
             self.show(drifted)

@@ -37,7 +37,7 @@ class ActionSpec:
     Attributes
     ----------
     keys
-        Default shortcuts; all work while no text is being typed.
+        Default shortcuts; all work while no text is being typed. Those in force: `palpate.ui.actions.keys`.
     rail
         Name of its icon if it stands on the tool rail, else empty.
     checkable

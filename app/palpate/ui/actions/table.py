@@ -59,6 +59,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
         rail="flag",
         tip=T("Actions", "Flag this frame for review with a note, or take the flag away"),
     ),
+    _spec("edit_keys", "edit", T("Actions", "Keys…"), tip=T("Actions", "Change which key does what")),
+    _spec("edit_settings", "edit", T("Actions", "Settings…"), "Ctrl+,"),
     _spec("memory_settings", "edit", T("Actions", "Memory and proxies…")),
     _spec(
         "clip_properties",
@@ -172,7 +174,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("next_drift", "between", T("Actions", "Next thing to review"), "X", Needs.SHOWN_CLIP, rail="drift"),
     _spec("previous_drift", "between", T("Actions", "Previous thing to review"), "Shift+X", Needs.SHOWN_CLIP),
     _spec("score", "between", T("Actions", "Score against gold"), "Ctrl+Return", Needs.GOLD),
-    _spec("play", "go", T("Actions", "Play or pause"), "", Needs.SHOWN_CLIP, tip=T("Actions", "Tap Space")),
+    _spec("play", "go", T("Actions", "Play or pause"), "", Needs.SHOWN_CLIP),
     _spec("play_backwards", "go", T("Actions", "Play backwards"), "Shift+Space", Needs.SHOWN_CLIP, once=True),
     _spec(
         "jog_forwards",
@@ -248,11 +250,11 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("show_about", "help", T("Actions", "About Palpate")),
 )
 
-# Held, not pressed: handled by `palpate.ui.actions.held`.
+# Held, not pressed: handled by `palpate.ui.actions.held`; they stand in no menu.
 HELD_KEYS = (
-    ("Space", T("Actions", "tap: play or pause; hold and drag: pan")),
-    ("H", T("Actions", "hold: hide everything drawn over the picture")),
-    ("`", T("Actions", "hold: loupe")),
+    _spec("hold_pan", "", T("Actions", "tap: play or pause; hold and drag: pan"), "Space"),
+    _spec("hold_hide", "", T("Actions", "hold: hide everything drawn over the picture"), "H"),
+    _spec("hold_loupe", "", T("Actions", "hold: loupe"), "`"),
 )
 
 # Mouse, for the help on keys.

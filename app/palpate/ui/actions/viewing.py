@@ -19,10 +19,13 @@ class Viewing(QObject):
         (name) another theme was chosen.
     figures_wanted
         Figures on how frames come shall be shown, or no more.
+    key_edit_wanted
+        Keys shall be changed.
     """
 
     theme_wanted = Signal(str)
     figures_wanted = Signal()
+    key_edit_wanted = Signal()
 
     def __init__(self, canvas: CanvasView, preferences: Preferences) -> None:
         super().__init__(canvas)
@@ -61,7 +64,7 @@ class Viewing(QObject):
         """All keys, from the table."""
         from palpate.ui.dialogs.reading import show_keys
 
-        show_keys(self._canvas.window())
+        show_keys(self._canvas.window(), self.key_edit_wanted.emit)
 
     def show_manual(self) -> None:
         """The manual."""

@@ -43,6 +43,7 @@ class Player(QObject):
         super().__init__(workbench)
         self._workbench = workbench
         self._wish: float | None = None
+        self._usual: float | None = None
         self._speed = 1.0
         self._backwards = False
         self._playback: Playback | None = None
@@ -65,7 +66,7 @@ class Player(QObject):
         clip = self._clip()
         if self.playing or clip is None:
             return self._speed
-        return self._wish or default_speed(clip)
+        return self._wished(clip)
 
     @property
     def backwards(self) -> bool:
@@ -95,6 +96,12 @@ class Player(QObject):
         self._wish = speed
         if self.playing:
             self._start(speed, backwards=self._backwards)
+
+    def set_usual_speed(self, speed: float | None) -> None:
+        """Play at a multiple of real time where nobody chose another; None as fits the clip."""
+        self._usual = speed
+        if not self.playing:
+            self.speed_chosen.emit(self.speed)
 
     def jog(self, *, backwards: bool) -> None:
         """Play this way; faster if it does already, until the next pause."""
@@ -130,7 +137,7 @@ class Player(QObject):
             self._workbench.note(self.tr("{name} has no frames to play").format(name=clip.name))
             return
         began = not self.playing
-        self._speed, self._backwards = speed or self._wish or default_speed(clip), backwards
+        self._speed, self._backwards = speed or self._wished(clip), backwards
         course, now = self._course(clip, focus), time.monotonic()
         playback = Playback(course, partial(capture_time, session, clip), frame=focus.frame, now=now)
         self._playback = playback
@@ -143,6 +150,9 @@ class Player(QObject):
         if elsewhere is not None:
             session.selection.move(frame=elsewhere)
         self._wait()
+
+    def _wished(self, clip: Clip) -> float:
+        return self._wish or self._usual or default_speed(clip)
 
     def _course(self, clip: Clip, focus: Focus) -> Course:
         return course_of(clip, focus, speed=self._speed, backwards=self._backwards)

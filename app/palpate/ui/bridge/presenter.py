@@ -17,6 +17,7 @@ from palpate.session import gestures
 from palpate.session.reel import Reel
 from palpate.session.selection import Focus
 from palpate.session.session import Session
+from palpate.ui.actions.keys import with_keys
 from palpate.ui.bridge.workbench import Tone, Workbench
 from palpate.ui.canvas.scene import PoseOnCanvas
 from palpate.ui.canvas.view import CanvasView
@@ -149,7 +150,8 @@ class Presenter(QObject):
         session, focus = self._workbench.session, self._workbench.focus
         if session is None or not focus.clip:
             self._canvas.set_frame(None, -1)
-            self._canvas.set_blank_text(self.tr("Add a video or images: drop them here, or press Ctrl+M"))
+            text = self.tr("Drop videos or images here, or add them in the File menu")
+            self._canvas.set_blank_text(with_keys(text, "add_media"))
             return
         self._clip = focus.clip
         clip = session.contents.clip(focus.clip)
@@ -189,7 +191,8 @@ class Presenter(QObject):
         if session.project.read_only:
             return self.tr("Read only: {reason}").format(reason=session.project.read_only)
         if not focus.instance:
-            return self.tr("Add an instance (Ctrl+Shift+N), then click its keypoints one after the other")
+            first = with_keys(self.tr("Add an instance"), "add_instance")
+            return first + self.tr(", then click its keypoints one after the other")
         if focus.keypoint < 0:
             return self.tr("Every keypoint here is decided; click one to adjust it, or go on")
         return ""

@@ -10,6 +10,7 @@ import numpy as np
 from palpate.model.arrays import Bools, Floats, Ints
 from palpate.model.visibility import has_position
 from palpate.ui.canvas.geometry import clipped_segments, shortened_segments
+from palpate.ui.canvas.look import look
 from palpate.ui.canvas.scene import PoseOnCanvas
 from palpate.ui.canvas.transform import ViewTransform
 
@@ -56,7 +57,7 @@ class Figures:
         middles[counts == 0] = np.inf
         size = _RADII[np.searchsorted(_ROOM, middles * view.scale, side="right")]
         active = np.array([pose.active for pose in poses], dtype=np.bool_)
-        return np.asarray(np.where(active, size, size * 0.8) * view.ratio)
+        return np.asarray(np.where(active, size, size * 0.8) * view.ratio * look().point_scale)
 
     def edges_in_sight(self, view: ViewTransform, radii: Floats) -> tuple[Floats, Ints]:
         """Return what is drawn of edges, ``(n, 4)`` device px, and ``(P + 1,)`` where each pose's begin."""

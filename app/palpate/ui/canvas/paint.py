@@ -14,6 +14,7 @@ from palpate.model.visibility import Visibility, has_position
 from palpate.ui.canvas import labels, sprites
 from palpate.ui.canvas.edges import draw_edges
 from palpate.ui.canvas.figures import gathered, within_sight
+from palpate.ui.canvas.look import look
 from palpate.ui.canvas.scene import PoseOnCanvas, Scene, label_of
 from palpate.ui.canvas.transform import ViewTransform
 from palpate.ui.theme.apply import current
@@ -97,7 +98,7 @@ def draw_active(painter: QPainter, view: ViewTransform, scene: Scene) -> None:
 def draw_names(painter: QPainter, view: ViewTransform, scene: Scene, font: QFont) -> None:
     """Name the active instance's keypoints, once zoomed in so far that names do not hide the picture."""
     pose = scene.active_pose
-    if pose is None or view.zoom <= view.fit_zoom * 1.2:
+    if pose is None or not look().names or view.zoom <= view.fit_zoom * 1.2:
         return
     points = view.to_device(pose.view.positions)
     inside = np.flatnonzero(has_position(pose.view.visibility) & within_sight(view, points))

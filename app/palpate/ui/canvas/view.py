@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QWidget
 from palpate.model.arrays import Floats, Ints, Pixels
 from palpate.model.picture import Picture
 from palpate.model.visibility import Visibility
+from palpate.ui.actions.keys import has_key
 from palpate.ui.canvas import notices
 from palpate.ui.canvas.cursors import CursorKind, cursor
 from palpate.ui.canvas.hand import Hand, octaves_of
@@ -53,7 +54,7 @@ class CanvasView(ZoomableView):
     cursor_moved
         (x, y) image px under the pointer; NaN when it left.
     space_tapped
-        Space went down and up without a pan.
+        The key that pans went down and up without a pan.
     """
 
     placed = Signal(QPointF, object)
@@ -270,7 +271,7 @@ class CanvasView(ZoomableView):
         event.accept()
 
     def event(self, event: QEvent) -> bool:
-        """Claim Space and Escape from shortcuts where they mean something; follow pinches and screens."""
+        """Claim keys from shortcuts where they mean something; follow pinches and screens."""
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
             event.setAccepted(self._claims(event))
             return event.isAccepted()
@@ -281,7 +282,7 @@ class CanvasView(ZoomableView):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Space turn drags into pans, and Escape take a gesture back."""
+        """Let a key turn drags into pans, and Escape take a gesture back."""
         if not self._claims(event):
             super().keyPressEvent(event)
             return
@@ -292,8 +293,8 @@ class CanvasView(ZoomableView):
         self._choose_cursor()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Tell a tap of Space."""
-        if event.key() != Qt.Key.Key_Space:
+        """Tell a tap of the key that pans."""
+        if not has_key("hold_pan", event.key()):
             super().keyReleaseEvent(event)
         elif not event.isAutoRepeat():
             tapped = self._hand.let_space_go()
@@ -314,7 +315,7 @@ class CanvasView(ZoomableView):
     def _claims(self, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Escape:
             return self._hand.gesture is not None
-        return event.key() == Qt.Key.Key_Space and event.modifiers() == Qt.KeyboardModifier.NoModifier
+        return event.modifiers() == Qt.KeyboardModifier.NoModifier and has_key("hold_pan", event.key())
 
     def _pinched(self, event: QNativeGestureEvent) -> bool:
         if event.gestureType() is not Qt.NativeGestureType.ZoomNativeGesture:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QFont, QKeySequence
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from palpate.ui.actions.table import ACTIONS, HELD_KEYS, MENUS, MOUSE
+from palpate.ui.actions.keys import keys_told
+from palpate.ui.actions.table import ACTIONS, HELD_KEYS, MENUS, MOUSE, ActionSpec
 from palpate.ui.theme.apply import current
 
 _KEYS_WIDTH = 216
@@ -27,26 +28,21 @@ _KEYS_WIDTH = 216
 
 @dataclass(frozen=True, slots=True)
 class KeyRow:
-    """The keys or the gesture that do one thing, and what they do."""
+    """The keys or the gesture that do one thing, and what they do; no keys where only the menu does it."""
 
     keys: tuple[str, ...]
     does: str
 
 
 def keys_by_menu() -> dict[str, list[KeyRow]]:
-    """Return every key under the title of its menu, the held ones and the mouse last."""
+    """Return every action with its keys in force under its menu's title, the held ones and the mouse last."""
     sections: dict[str, list[KeyRow]] = {}
     for menu, title in MENUS.items():
-        rows = [
-            KeyRow(tuple(map(_shown, spec.keys)), _tr(spec.text).rstrip("…"))
-            for spec in ACTIONS
-            if spec.menu == menu and spec.keys
+        rows = [_row(spec) for spec in ACTIONS if spec.menu == menu]
+        sections[_tr(title).replace("&", "")] = [row for row in rows if row.keys] + [
+            row for row in rows if not row.keys
         ]
-        if rows:
-            sections[_tr(title).replace("&", "")] = rows
-    sections[QCoreApplication.translate("Actions", "Held keys")] = [
-        KeyRow((key,), _tr(text)) for key, text in HELD_KEYS
-    ]
+    sections[QCoreApplication.translate("Actions", "Held keys")] = [_row(spec) for spec in HELD_KEYS]
     sections[QCoreApplication.translate("Actions", "Mouse")] = [
         KeyRow((_tr(what),), _tr(text)) for what, text in MOUSE
     ]
@@ -54,7 +50,15 @@ def keys_by_menu() -> dict[str, list[KeyRow]]:
 
 
 class KeysDialog(QDialog):
-    """Keys on the left, what they do on the right, menu by menu."""
+    """Keys on the left, what they do on the right, menu by menu.
+
+    Signals
+    -------
+    edit_wanted
+        Keys shall be changed.
+    """
+
+    edit_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -71,6 +75,9 @@ class KeysDialog(QDialog):
         self._none.hide()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
+        edit = buttons.addButton(self.tr("Change keys…"), QDialogButtonBox.ButtonRole.ActionRole)
+        edit.setAutoDefault(False)
+        edit.clicked.connect(self._on_edit)
         buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)  # Enter ends a search
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
@@ -80,6 +87,10 @@ class KeysDialog(QDialog):
         column.addWidget(self._area(), 1)
         column.addWidget(buttons)
         self.resize(600, min(640, max(parent.height() - 96, 320)))
+
+    def _on_edit(self) -> None:
+        self.accept()
+        self.edit_wanted.emit()
 
     def narrow(self, typed: str) -> None:
         """Show only what holds a text."""
@@ -138,6 +149,10 @@ def _caps(keys: tuple[str, ...]) -> QWidget:
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(6)
+    if not keys:
+        quiet = QLabel(QCoreApplication.translate("Actions", "in the menu"), holder)
+        quiet.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        row.addWidget(quiet)
     for key in keys:
         cap = QLabel(key, holder)
         cap.setStyleSheet(
@@ -148,8 +163,8 @@ def _caps(keys: tuple[str, ...]) -> QWidget:
     return holder
 
 
-def _shown(key: str) -> str:
-    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+def _row(spec: ActionSpec) -> KeyRow:
+    return KeyRow(tuple(keys_told(spec.does)), _tr(spec.text).rstrip("…"))
 
 
 def _tr(text: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
@@ -15,9 +17,11 @@ def show_text(parent: QWidget, title: str, name: str) -> None:
     _show(parent, title, resource("help", name).read_text(encoding="utf-8"))
 
 
-def show_keys(parent: QWidget) -> None:
-    """Show every key and mouse gesture."""
-    KeysDialog(parent).open()
+def show_keys(parent: QWidget, edit: Callable[[], object]) -> None:
+    """Show every key and mouse gesture; ``edit`` changes them."""
+    dialog = KeysDialog(parent)
+    dialog.edit_wanted.connect(edit)
+    dialog.open()
 
 
 def show_about(parent: QWidget) -> None:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from palpate.model.change import Change
 from palpate.session import gestures
 from palpate.session.selection import Focus
+from palpate.ui.actions.keys import tip_with_keys, with_keys
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.panels.instance_tree import REGION_BEGINS, InstanceTree
 from palpate.ui.theme.apply import current, number_font
@@ -62,8 +63,7 @@ class InstancesPanel(QWidget):
         self.filter.installEventFilter(self)
         self._add = QToolButton(self)
         self._add.setAutoRaise(True)
-        self._add.setAccessibleName(self.tr("Add an instance"))
-        self._add.setToolTip(self.tr("Add an instance (Ctrl+Shift+N)"))
+        tip_with_keys(self._add, self.tr("Add an instance"), "add_instance")
         self._add.clicked.connect(self.add_wanted)
         self._draw_icons()
         head = QHBoxLayout()
@@ -177,10 +177,9 @@ class InstancesPanel(QWidget):
         if self._workbench.session is None:
             return self.tr("No project is open.")
         if not focus.clip:
-            return self.tr("No clip yet. Add a video or images first (Ctrl+M).")
-        return self.tr(
-            "No instance yet. Add one (Ctrl+Shift+N): the person, animal or object to place keypoints on."
-        )
+            return with_keys(self.tr("No clip yet. Add a video or images first"), "add_media") + "."
+        first = with_keys(self.tr("No instance yet. Add one"), "add_instance")
+        return first + self.tr(": the person, animal or object to place keypoints on.")
 
     # ---- what hands do ---------------------------------------------------------------------------------
 

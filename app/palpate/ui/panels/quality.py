@@ -11,6 +11,7 @@ from palpate.model.change import Change
 from palpate.model.layer import LayerKind
 from palpate.session.quality_view import QualityView, to_compare, view_quality
 from palpate.session.session import Session
+from palpate.ui.actions.keys import with_keys
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.panels.quality_body import QualityBody
 from palpate.ui.panels.quality_button import WantedButton
@@ -133,7 +134,7 @@ class QualityPanel(QWidget):
         scoring = self._running is not None
         self._button.setEnabled(not why_not and not scoring)
         self._button.setText(self.tr("Scoring…") if scoring else self.tr("Score"))
-        key = self.tr("Score this layer against gold (Ctrl+Return)")
+        key = with_keys(self.tr("Score this layer against gold"), "score")
         self._button.setToolTip(self.tr("Not now: {reason}").format(reason=why_not) if why_not else key)
         known = self._pair in self._views
         wanted = not why_not and not scoring and (not known or self.stale)
@@ -148,7 +149,7 @@ class QualityPanel(QWidget):
             return self.tr("Scoring…")
         if self._pair in self._refused:
             return self.tr("Nothing to compare: {reason}.").format(reason=self._refused[self._pair])
-        return self.tr("Not scored yet. Press Score, or Ctrl+Return, to compare this layer with gold.")
+        return self.tr("Not scored yet. Press Score to compare this layer with gold.")
 
     def _why_not(self) -> str:
         session = self._workbench.session

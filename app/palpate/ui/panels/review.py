@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from palpate.session.drift_review import DriftPoint, drift_points
 from palpate.session.selection import Focus
 from palpate.ui.actions.enabling import why_not
+from palpate.ui.actions.keys import with_keys
 from palpate.ui.actions.table import ACTIONS
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.panels.quality_button import WantedButton
@@ -126,9 +127,9 @@ class ReviewPanel(QWidget):
             )
         if state.untracked == state.spans:
             return self.tr(
-                "Nothing tracked yet: Track all (Ctrl+T) follows every keypoint through the picture "
+                "Nothing tracked yet: {track_all} follows every keypoint through the picture "
                 "and finds where the curve and the picture part."
-            )
+            ).format(track_all=with_keys(self.tr("Track all"), "track_all"))
         if state.untracked:
             return self.tr("Nothing wants a look so far; {n} of {spans} spans are not tracked yet.").format(
                 n=state.untracked, spans=state.spans
@@ -146,8 +147,7 @@ class ReviewPanel(QWidget):
             if does == "track_all" and not reason and not state.spans:
                 reason = self.tr("nothing lies between keyframes")
             button.setEnabled(not reason)
-            keys = QKeySequence(spec.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
-            tip = self.tr("{what} ({keys})").format(what=self._what(does), keys=keys)
+            tip = with_keys(self._what(does), does)
             button.setToolTip(
                 tip + "\n" + self.tr("Not now: {reason}").format(reason=reason) if reason else tip
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSpinBox, QToolButton, QWidget
 
+from palpate.ui.actions.keys import tip_with_keys
 from palpate.ui.theme.apply import number_font
 from palpate.ui.theme.icons import icon
 from palpate.ui.timeline.jog import JogStrip
@@ -43,9 +44,9 @@ class Transport(QWidget):
         super().__init__(parent)
         self._travelling = 0
         self._icons: list[tuple[QToolButton, str]] = []
-        self._play = self._button("play", self.tr("Play (Space)"))
+        self._play = self._button("play", self.tr("Play"), "play")
         self._play.clicked.connect(self.play_toggled)
-        self._back = self._button("play-backwards", self.tr("Play backwards (Shift+Space)"))
+        self._back = self._button("play-backwards", self.tr("Play backwards"), "play_backwards")
         self._back.clicked.connect(self.backwards_toggled)
         self._loop = self._button("loop", "")
         self._loop.setCheckable(True)
@@ -104,24 +105,20 @@ class Transport(QWidget):
         if by == self._travelling:
             return
         self._travelling = by
-        for button, plays, said, key in (
-            (self._play, by > 0, self.tr("Play"), self.tr("Space")),
-            (self._back, by < 0, self.tr("Play backwards"), self.tr("Shift+Space")),
+        for button, plays, said, does in (
+            (self._play, by > 0, self.tr("Play"), "play"),
+            (self._back, by < 0, self.tr("Play backwards"), "play_backwards"),
         ):
-            name = f"{self.tr('Pause') if plays else said} ({key})"
-            button.setToolTip(name)
-            button.setAccessibleName(name)
+            tip_with_keys(button, self.tr("Pause") if plays else said, does)
         self._draw_icons()
 
     def show_range(self, chosen: tuple[int, int] | None, *, loops: bool) -> None:
         """Show whether it loops, and what."""
         self._loop.setChecked(loops)
-        what = self.tr("the whole clip; Shift-drag on the ruler, or [ and ], choose a range")
+        what = self.tr("the whole clip; Shift-drag on the ruler chooses a range")
         if chosen is not None:
             what = self.tr("frames {first} to {last}").format(first=chosen[0], last=chosen[1])
-        said = self.tr("Loop (Ctrl+L): {what}").format(what=what)
-        self._loop.setToolTip(said)
-        self._loop.setAccessibleName(said)
+        tip_with_keys(self._loop, self.tr("Loop: {what}").format(what=what), "loop")
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw the icons in the ink of another theme."""
@@ -130,10 +127,10 @@ class Transport(QWidget):
             self._draw_icons()
 
     def _add_stepping(self, row: QHBoxLayout) -> None:
-        before = self._button("previous-keyframe", self.tr("Previous keyframe (Shift+Q)"))
-        back = self._button("previous-frame", self.tr("Previous frame (Q)"))
-        on = self._button("next-frame", self.tr("Next frame (E)"))
-        after = self._button("next-keyframe", self.tr("Next keyframe (Shift+E)"))
+        before = self._button("previous-keyframe", self.tr("Previous keyframe"), "previous_keyframe")
+        back = self._button("previous-frame", self.tr("Previous frame"), "previous_frame")
+        on = self._button("next-frame", self.tr("Next frame"), "next_frame")
+        after = self._button("next-keyframe", self.tr("Next keyframe"), "next_keyframe")
         for button in (back, on):
             button.setAutoRepeat(True)
         before.clicked.connect(lambda: self.keyframe_step_wanted.emit(-1))
@@ -186,12 +183,11 @@ class Transport(QWidget):
         whole.clicked.connect(lambda: self.zoom_wanted.emit(0.0))
         row.addWidget(whole)
 
-    def _button(self, name: str, tip: str) -> QToolButton:
+    def _button(self, name: str, tip: str, does: str = "") -> QToolButton:
         button = QToolButton(self)
         button.setAutoRaise(True)
         button.setFixedSize(_BUTTON, _BUTTON)
-        button.setToolTip(tip)
-        button.setAccessibleName(tip)
+        tip_with_keys(button, tip, does)
         # A click must not take the keys away from the picture; Tab still reaches it.
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         if name:

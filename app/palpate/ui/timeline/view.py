@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from palpate.session.selection import Focus
+from palpate.ui.actions.keys import has_key
 from palpate.ui.theme.apply import current
 from palpate.ui.timeline import drawing
 from palpate.ui.timeline.axis import TimeAxis
@@ -275,7 +276,7 @@ class LanesView(QAbstractScrollArea):
             self.zoom(_ZOOM if key == Qt.Key.Key_Plus else 1.0 / _ZOOM)
         elif key == Qt.Key.Key_Escape:
             self.range_wanted.emit(None)
-        elif key == Qt.Key.Key_Space and not event.isAutoRepeat():
+        elif has_key("hold_pan", key) and not event.isAutoRepeat():
             self.play_toggled.emit()
         else:
             super().keyPressEvent(event)
@@ -294,8 +295,7 @@ class LanesView(QAbstractScrollArea):
         frame = self._axis.frame_at(at.x() - NAMES) if at.x() >= NAMES else None
         named = event_at(self._event_labels(), at) if frame is not None else None
         frame = named.frame if named is not None else frame
-        near = self._near()
-        return self._teller.tip(self._row_at(at), frame, near, at.y() < HEAD)
+        return self._teller.tip(self._row_at(at), frame, self._near(), at.y() < HEAD)
 
     def ruler_words(self, frame: int) -> str:
         """Say what is marked at a frame."""
