@@ -14,12 +14,14 @@ from palpate.ui.actions.commands import Commands
 from palpate.ui.actions.going import Going
 from palpate.ui.actions.held import HeldKeys
 from palpate.ui.actions.levels import LevelSetting
+from palpate.ui.actions.marking import Marking
 from palpate.ui.actions.memory import Memory
 from palpate.ui.actions.menus import ActionSet
 from palpate.ui.actions.opening import Opening
 from palpate.ui.actions.reviewing import Reviewing
 from palpate.ui.actions.viewing import Viewing
 from palpate.ui.arrangement import Arrangement, place_window
+from palpate.ui.bridge.effort_figures import EffortFigures
 from palpate.ui.bridge.frame_figures import FrameFigures
 from palpate.ui.bridge.player import Player
 from palpate.ui.bridge.presenter import Presenter
@@ -30,6 +32,7 @@ from palpate.ui.capture_question import CaptureQuestions
 from palpate.ui.header import Header
 from palpate.ui.last_place import LastPlace
 from palpate.ui.messages import MessageBars
+from palpate.ui.note_card import NoteCard
 from palpate.ui.panels.guideline import GuidelinePanel
 from palpate.ui.panels.instances import InstancesPanel
 from palpate.ui.panels.quality import QualityPanel
@@ -63,13 +66,15 @@ class MainWindow(QMainWindow):
         self.going = Going(self.workbench, self.player)
         self.clips = Clips(self.workbench, preferences)
         self.levels = LevelSetting(self.workbench, lambda session: session.media.levels)
+        self.marking = Marking(self.workbench, self.canvas, self.going)
+        self.effort = EffortFigures(self.workbench, preferences)
         self.commands = Commands(
             self.workbench,
             opening=self.opening,
             going=self.going,
             viewing=self.viewing,
             reviewing=self.reviewing,
-            more=(self.clips, self.memory, self.levels),
+            more=(self.clips, self.memory, self.levels, self.marking, self.effort),
         )
         self.actions_ = ActionSet(self, self.workbench, self.commands)
         self.start_page = StartPage(self)
@@ -92,6 +97,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._pages)
         self.messages = MessageBars(self._pages)
         self.reading = ReadingCard(self.workbench, self._pages)
+        self.note_card = NoteCard(self._pages)
         self.questions = CaptureQuestions(self.workbench, self.messages)
 
     def _place_bars(self) -> None:
@@ -130,6 +136,7 @@ class MainWindow(QMainWindow):
         self._reset = QAction(self.tr("Reset the arrangement"), self)
         self._reset.triggered.connect(self._on_reset)
         menu.addAction(self._reset)
+        self.actions_.by_name["show_stopwatch"].setChecked(self.effort.shown)
         themes = QActionGroup(self)
         for name in ("dark", "light"):
             action = self.actions_.by_name[f"{name}_theme"]
@@ -161,6 +168,8 @@ class MainWindow(QMainWindow):
         self.viewing.theme_wanted.connect(self.set_theme)
         self.viewing.figures_wanted.connect(self.frame_figures.toggle)
         self.opening.quit_wanted.connect(self.close)
+        self.marking.words_wanted.connect(self.note_card.ask)
+        self.effort.told.connect(self.status.show_effort)
         self.levels.changed.connect(self.presenter.reopen)
         self.levels.told.connect(self.status.show_enhancement)
         self.memory.changed.connect(self.presenter.reopen)
@@ -230,6 +239,7 @@ class MainWindow(QMainWindow):
         session = self.workbench.session
         open_ = session is not None
         self._pages.setCurrentWidget(self.canvas if open_ else self.start_page)
+        self.note_card.drop()
         self._show_parts(open_)
         self.setWindowTitle(f"{session.project.path.stem} – Palpate" if session else "Palpate")
         self.start_page.set_recent(self.preferences.recent)

@@ -12,6 +12,7 @@ from palpate.model.change import Change
 from palpate.model.clip import Clip
 from palpate.model.event import Event
 from palpate.model.instance import Instance
+from palpate.model.note import Note
 from palpate.model.skeleton import Skeleton
 from palpate.session.session import Session
 from palpate.ui.timeline.digest import Lanes, Summary, lanes_of, summary_of
@@ -27,11 +28,21 @@ class Marks:
         ``(G,)`` frames that the gold layer has a pose in, ascending.
     flags
         Note by flagged frame.
+    notes
+        By frame; those that are resolved are among them.
     """
 
     gold: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     flags: Mapping[int, str] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    def nearest(self, frame: int, near: int) -> int:
+        """Return the frame of the flag, event or open note that is nearest within reach; else the same."""
+        frames = [*self.flags, *(event.frame for event in self.events)]
+        frames += [note.frame for note in self.notes if note.is_open]
+        found = min(frames, key=lambda marked: abs(marked - frame), default=frame)
+        return found if abs(found - frame) <= near else frame
 
 
 _NONE = np.zeros(0, dtype=np.int64)
@@ -95,11 +106,12 @@ class TimelineState:
         if gold is not None:
             labelled = set(session.project.labelled_instances(gold.id))
             frames += [session.live(gold.id, i.id).track.frames for i in self.instances if i.id in labelled]
-        flags = session.project.flags(self.layer, clip.id) if self.layer else {}
+        flags = session.project.flags(self.layer, clip.id) if self.layer else []
         self.marks = Marks(
             gold=np.unique(np.concatenate(frames)),
-            flags=flags,
+            flags={flag.frame: flag.text for flag in flags},
             events=tuple(session.project.events(clip.id)),
+            notes=tuple(session.project.notes(clip.id)),
         )
 
     def touched(self, change: Change) -> bool:
