@@ -73,7 +73,7 @@ def marks_of(session: Session, layer: str, clip: str = "") -> list[Mark]:
     places = {known.id: place for place, known in enumerate(session.contents.clips)}
     # An undo may have taken the clip away that a mark of somebody else's is in.
     here = [mark for mark in found if mark.clip in places]
-    return sorted(here, key=lambda mark: (places[mark.clip], mark.frame, mark.time, mark.text))
+    return sorted(here, key=lambda mark: (places[mark.clip], mark.frame, mark.time))
 
 
 def frames_of(session: Session, kind: Kind, layer: str, clip: str) -> Ints:

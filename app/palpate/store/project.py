@@ -160,7 +160,7 @@ class Project:
     def notes(self, clip: str = "") -> list[Note]:
         """Return the notes of a clip, or of all, by frame and time."""
         columns = ", ".join(TABLES["note"].value)
-        sql = f"SELECT id, {columns} FROM note WHERE ? IN ('', clip) ORDER BY frame, time, id"
+        sql = f"SELECT id, {columns} FROM note WHERE ? IN ('', clip) ORDER BY frame, time, rowid"
         return [mapping.note_from_row(row[0], tuple(row[1:])) for row in self._rows(sql, clip)]
 
     def track(self, layer: str, instance: str, n_keypoints: int) -> Track:

@@ -34,7 +34,9 @@ from palpate.ui.last_place import LastPlace
 from palpate.ui.messages import MessageBars
 from palpate.ui.note_card import NoteCard
 from palpate.ui.panels.guideline import GuidelinePanel
+from palpate.ui.panels.history import HistoryPanel
 from palpate.ui.panels.instances import InstancesPanel
+from palpate.ui.panels.notes import NotesPanel
 from palpate.ui.panels.quality import QualityPanel
 from palpate.ui.panels.review import ReviewPanel
 from palpate.ui.preferences import Preferences
@@ -114,6 +116,8 @@ class MainWindow(QMainWindow):
         self.instances = InstancesPanel(self.workbench, self)
         self.quality = QualityPanel(self.workbench, self)
         self.review = ReviewPanel(self.workbench, self)
+        self.notes = NotesPanel(self.workbench, self)
+        self.history = HistoryPanel(self.workbench, self)
         self.timeline = Timeline(self.workbench, self)
         self.setDockNestingEnabled(True)
         # Guideline and score need height more than the timeline needs width, most of all at 768 px.
@@ -124,6 +128,8 @@ class MainWindow(QMainWindow):
             "instances": self._dock("instances", self.tr("Instances"), self.instances),
             "quality": self._dock("quality", self.tr("Quality"), self.quality),
             "review": self._dock("review", self.tr("Review"), self.review),
+            "notes": self._dock("notes", self.tr("Notes"), self.notes),
+            "history": self._dock("history", self.tr("History"), self.history),
             "timeline": self._dock("timeline", self.tr("Timeline"), self.timeline),
         }
 
@@ -200,6 +206,9 @@ class MainWindow(QMainWindow):
         self.review.track_wanted.connect(self.commands.track_all)
         self.review.accept_wanted.connect(self.commands.accept)
         self.review.next_wanted.connect(self.reviewing.next_drift)
+        self.notes.note_wanted.connect(self.marking.write_note)
+        self.history.undo_wanted.connect(self.commands.undo)
+        self.history.redo_wanted.connect(self.commands.redo)
         self.reviewing.score_wanted.connect(self._on_score_wanted)
 
     # ---- what changes the whole window -----------------------------------------------------------------

@@ -122,6 +122,7 @@ class NoteCard(QFrame):
     def _button(self, text: str, tip: str) -> QToolButton:
         button = QToolButton(self)
         button.setText(text)
+        button.setAccessibleName(text)
         button.setToolTip(tip)
         return button
 

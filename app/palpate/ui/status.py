@@ -25,7 +25,7 @@ class Status(QStatusBar):
         self._rate = self._label(self.tr("Playback rate"), stretch=1)
         self._jobs: dict[int, _JobBar] = {}
         self._effort = QLabel(self)
-        self._effort.setContentsMargins(8, 0, 16, 0)
+        self._effort.setContentsMargins(8, 0, 24, 0)
         self._effort.setAccessibleName(self.tr("Stopwatch"))
         self._effort.setFont(number_font(self.font()))
         self.addPermanentWidget(self._effort)

@@ -101,7 +101,8 @@ class Marking(QObject):
         menu = QMenu(self._canvas)
         menu.aboutToHide.connect(menu.deleteLater)
         known = session.project.events(focus.clip)
-        menu.addSection(self.tr("Events at frame {frame}").format(frame=focus.frame))
+        title = menu.addAction(self.tr("Events at frame {frame}").format(frame=focus.frame))
+        title.setEnabled(False)
         for place, name in enumerate(notes.event_names(session, focus.clip), start=1):
             digit = f"&{place}  " if place <= _DIGITS else ""
             action = menu.addAction(digit + name.replace("_", " "))

@@ -19,6 +19,14 @@ from palpate.ui.timeline.digest import Lanes, Summary, lanes_of, summary_of
 
 
 @dataclass(frozen=True, slots=True)
+class Pin:
+    """A note, and the index of the keypoint it is pinned to; −1 where the whole frame is meant."""
+
+    note: Note
+    keypoint: int
+
+
+@dataclass(frozen=True, slots=True)
 class Marks:
     """What stands on frames of the clip as a whole.
 
@@ -29,20 +37,18 @@ class Marks:
     flags
         Note by flagged frame.
     notes
-        By frame; those that are resolved are among them.
+        Those that are open.
     """
 
     gold: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     flags: Mapping[int, str] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
-    notes: tuple[Note, ...] = ()
+    notes: tuple[Pin, ...] = ()
 
-    def nearest(self, frame: int, near: int) -> int:
-        """Return the frame of the flag, event or open note that is nearest within reach; else the same."""
-        frames = [*self.flags, *(event.frame for event in self.events)]
-        frames += [note.frame for note in self.notes if note.is_open]
-        found = min(frames, key=lambda marked: abs(marked - frame), default=frame)
-        return found if abs(found - frame) <= near else frame
+    @property
+    def frames(self) -> set[int]:
+        """All frames with a flag, an event or an open note."""
+        return {*self.flags, *(event.frame for event in self.events), *(pin.note.frame for pin in self.notes)}
 
 
 _NONE = np.zeros(0, dtype=np.int64)
@@ -111,8 +117,13 @@ class TimelineState:
             gold=np.unique(np.concatenate(frames)),
             flags={flag.frame: flag.text for flag in flags},
             events=tuple(session.project.events(clip.id)),
-            notes=tuple(session.project.notes(clip.id)),
+            notes=tuple(self._pin(note) for note in session.project.notes(clip.id) if note.is_open),
         )
+
+    def _pin(self, note: Note) -> Pin:
+        skeletons = {found.id: self.skeletons[found.skeleton] for found in self.instances}
+        pinned = note.instance in skeletons and note.keypoint in skeletons[note.instance].position_of
+        return Pin(note, skeletons[note.instance].position_of[note.keypoint] if pinned else -1)
 
     def touched(self, change: Change) -> bool:
         """Forget what a change made stale; tells whether that was anything."""
