@@ -165,7 +165,7 @@ def _draw_notes(painter: QPainter, marks: Marks, axis: TimeAxis, place: Place, r
         if lane is not None:
             y = HEAD + lane.top - place.scrolled + lane.height / 2
             draw_bubble(painter, QPointF(x, max(y, HEAD)), is_open=True)
-        draw_bubble(painter, QPointF(x, HEAD - 7.0), is_open=True)
+        draw_bubble(painter, QPointF(x, HEAD - 5.0), is_open=True)
 
 
 def _draw_gold(painter: QPainter, marks: Marks, axis: TimeAxis) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QTime
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 
-def when_words(stamp: str, now: datetime, *, seconds: bool = False) -> str:
+def when_words(stamp: str, now: datetime) -> str:
     """Say ``10:42`` of the same day, ``4 May 10:42`` of the same year, the year too of any other.
 
     Parameters
@@ -17,8 +17,7 @@ def when_words(stamp: str, now: datetime, *, seconds: bool = False) -> str:
     """
     time = datetime.fromisoformat(stamp).astimezone(now.tzinfo)
     date = QDate(time.year, time.month, time.day)
-    clock = QTime(time.hour, time.minute, time.second)
-    hour = clock.toString("HH:mm:ss" if seconds else "HH:mm")
+    hour = f"{time:%H:%M}"
     if time.date() == now.date():
         return hour
     day = QLocale().toString(date, "d MMM" if time.year == now.year else "d MMM yyyy")
@@ -34,5 +33,5 @@ def by_words(author: str, stamp: str, me: str) -> str:
 def whole_moment(stamp: str) -> str:
     """Say date and time in full, in the time zone of this machine."""
     time = datetime.fromisoformat(stamp).astimezone()
-    moment = QDateTime(QDate(time.year, time.month, time.day), QTime(time.hour, time.minute, time.second))
-    return QLocale().toString(moment, QLocale.FormatType.ShortFormat)
+    day = QLocale().toString(QDate(time.year, time.month, time.day), "d MMM yyyy")
+    return f"{day} {time:%H:%M}"
