@@ -44,6 +44,7 @@ class NoteCard(QFrame):
         self._title = QLabel(self)
         self._title.setTextFormat(Qt.TextFormat.PlainText)
         self.line = QLineEdit(self)
+        self.line.setAccessibleName(self.tr("Words to keep"))
         self.line.installEventFilter(self)
         self.line.returnPressed.connect(self._keep)
         self._ok = self._button(self.tr("Keep"), self.tr("Keep it (Enter)"))

@@ -184,9 +184,10 @@ def test_marks_come_by_frame_and_flags_of_one_layer_alone(bowlers: Session) -> N
     notes.set_flag(bowlers, "", focus)
     bowlers.selection.move(frame=3)
     notes.mark_event(bowlers, "bounce", bowlers.selection.focus)
+    bowlers.selection.move(frame=4)
     notes.pin(bowlers, "hip?", bowlers.selection.focus)
     found = [(mark.frame, mark.kind) for mark in marks_of(bowlers, focus.layer, "clip-1")]
-    assert found == [(3, Kind.EVENT), (3, Kind.NOTE), (20, Kind.FLAG)]
+    assert found == [(3, Kind.EVENT), (4, Kind.NOTE), (20, Kind.FLAG)]
     assert Kind.FLAG not in {mark.kind for mark in marks_of(bowlers, "another layer", "clip-1")}
 
 

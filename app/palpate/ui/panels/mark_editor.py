@@ -41,7 +41,7 @@ class MarkEditor(QFrame):
         self.words.setAccessibleName(self.tr("Words of the note"))
         self.words.setFixedHeight(self.words.fontMetrics().lineSpacing() * _LINES + 16)
         self.words.installEventFilter(self)
-        self.resolve = QPushButton(self)
+        self.resolve = QPushButton(self.tr("Resolve"), self)
         self.resolve.clicked.connect(self._on_resolve)
         self.remove = QPushButton(self.tr("Remove"), self)
         self.remove.clicked.connect(lambda: self.removal_wanted.emit(self._mark))
