@@ -17,8 +17,10 @@ import numpy as np
 from palpate.model.event import Event
 from palpate.model.span import Method
 from palpate.session.edits import poses
-from palpate.session.edits.contents import FlagFrame, MarkEvent, PutSetting
+from palpate.session.edits.contents import PutSetting
 from palpate.session.edits.edit import Edit
+from palpate.session.edits.events import MarkEvent
+from palpate.session.edits.flags import FlagFrame
 from palpate.session.edits.spans import SetMethod
 from palpate.session.session import Session
 

@@ -15,8 +15,10 @@ class Change:
         (layer, instance, frame) of every pose that was written or removed.
     spans
         (layer, instance) whose span methods or derived values changed.
-    clips, layers, instances, notes
+    clips, layers, instances
         Whether those lists themselves changed.
+    notes
+        Whether notes, flags or events changed.
     """
 
     poses: frozenset[tuple[str, str, int]] = frozenset()

@@ -25,7 +25,7 @@ from palpate.model.track import Track
 from palpate.model.visibility import has_position
 from palpate.quality.scorecard import Score
 from palpate.session import editions
-from palpate.session.edits.contents import MarkEvent
+from palpate.session.edits.events import MarkEvent
 from palpate.session.edits.labels import AddLabels
 from palpate.session.media_adding import add_media
 from palpate.session.scoring import score_layers

@@ -129,6 +129,27 @@ class Session:
         entry, rows = self.project.redo(self.author)
         return self._told(rows, entry.title, origin)
 
+    def step(self, by: int, origin: object = None) -> Change:
+        """Take back (below 0) or do again several edits, told as one change.
+
+        Raises
+        ------
+        EditRefused, ProjectReadOnly, FileUnwritable
+            The steps before the one that failed are done, journalled and told.
+        """
+        take = self.project.undo if by < 0 else self.project.redo
+        rows: list[RowChange] = []
+        title, change = "", Change()
+        try:
+            for _ in range(abs(by)):
+                entry, written = take(self.author)
+                title = entry.title
+                rows += written
+        finally:
+            if rows:
+                change = self._told(rows, title, origin)
+        return change
+
     def undoable(self) -> Entry | None:
         """Return what undo would take back."""
         return self.project.undoable(self.author)

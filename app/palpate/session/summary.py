@@ -17,10 +17,9 @@ from palpate.model.track import Track
 from palpate.model.visibility import Visibility
 from palpate.session.session import PROJECT_SUFFIX as PROJECT_SUFFIX
 from palpate.session.session import Session
+from palpate.session.stopwatch import IDLE_S
 from palpate.session.transfer import read_labels
 from palpate.store import library
-
-_IDLE_S = 60.0
 
 
 def of_file(path: Path, format: str = "", skeleton: str = "") -> dict[str, Any]:
@@ -142,7 +141,7 @@ def _effort(session: Session) -> list[dict[str, Any]]:
     for author, stamp in session.project.edit_times():
         time = datetime.fromisoformat(stamp)
         pause = (time - last[author]).total_seconds() if author in last else 0.0
-        seconds[author] += pause if pause < _IDLE_S else 0.0
+        seconds[author] += pause if pause < IDLE_S else 0.0
         edits[author] += 1
         last[author] = time
     return [{"author": who, "edits": n, "seconds": round(seconds[who], 1)} for who, n in edits.items()]

@@ -18,6 +18,7 @@ from palpate.base.errors import (
     TargetExists,
 )
 from palpate.store import locking
+from palpate.store.migrations.steps import OLDEST, migrated_copy, version_of
 from palpate.store.tables import APPLICATION_ID, SCHEMA, USER_VERSION
 
 _MAGIC = b"SQLite format 3\x00"
@@ -74,7 +75,7 @@ def remove(path: Path) -> None:
 
 
 def open_writable(path: Path) -> sqlite3.Connection:
-    """Open for writing after checking that the file is whole.
+    """Open for writing after checking that the file is whole; it may be of an earlier version still.
 
     Raises
     ------
@@ -83,7 +84,7 @@ def open_writable(path: Path) -> sqlite3.Connection:
     _check_header(path)
     if not _may_write(path):
         raise ProjectReadOnly("this file or its folder may not be written", path=path)
-    open_readable(path).close()
+    _check_whole(path)
     with faults_told(path):
         connection = _connect(path, "rw")
         try:
@@ -95,16 +96,28 @@ def open_writable(path: Path) -> sqlite3.Connection:
 
 
 def open_readable(path: Path) -> sqlite3.Connection:
-    """Open for reading only, whole or not at all; never changes the file. Closed by `close_readable`."""
+    """Open for reading only, whole or not at all; never changes the file. Closed by `close_readable`.
+
+    What is read of a file of an earlier version is a copy in memory.
+    """
     _check_header(path)
     with faults_told(path):
         connection = _connect(path, "ro", fixed=_nobody_can_write(path))
         try:
             _check_content(connection, path)
+            if version_of(connection) == USER_VERSION:
+                return connection
+            copy = migrated_copy(connection)
         except BaseException:
             close_readable(connection, path)
             raise
-    return connection
+        close_readable(connection, path)
+    return copy
+
+
+def _check_whole(path: Path) -> None:
+    with faults_told(path), closing(_connect(path, "ro", fixed=_nobody_can_write(path))) as connection:
+        _check_content(connection, path)
 
 
 def close_readable(connection: sqlite3.Connection, path: Path) -> None:
@@ -171,9 +184,12 @@ def _check_header(path: Path) -> None:
 def _check_content(connection: sqlite3.Connection, path: Path) -> None:
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise ProjectError("this database is not a Palpate project", path=path)
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    version = version_of(connection)
     if version > USER_VERSION:
         raise ProjectNewer("was made by a later version of Palpate; install that version", path=path)
+    if version < OLDEST:
+        odd = f"there was never a version {version}"
+        raise ProjectDamaged(f"the file is damaged and was left as it is ({odd})", path=path)
     found = [row[0] for row in connection.execute("PRAGMA quick_check(1)")]
     if found != ["ok"]:
         where = str(found[0]).splitlines()[-1]

@@ -80,13 +80,26 @@ def record_step(connection: sqlite3.Connection, writer: Writer, entry: Entry, *,
     _insert(connection, writer, title=entry.title, kind=kind, state=State.NOTE, rows=pack([]), of=entry.id)
 
 
-def history(connection: sqlite3.Connection, limit: int = 500) -> list[Entry]:
-    """Return the newest edits, newest first, without the records of undo and redo."""
-    found = connection.execute(
-        "SELECT id, title, author, time, state FROM edit WHERE state != 'note' ORDER BY id DESC LIMIT ?",
-        (limit,),
+def history(connection: sqlite3.Connection, limit: int = 500, before: int | None = None) -> list[Entry]:
+    """Return edits, newest first, without the records of undo and redo; those older than one, if given."""
+    return _several(
+        connection,
+        "state != 'note' AND id < coalesce(?, id + 1) ORDER BY id DESC LIMIT ?",
+        (before, limit),
     )
-    return [_entry(row) for row in found]
+
+
+def entry(connection: sqlite3.Connection, number: int) -> Entry | None:
+    """Return one line of the history."""
+    return _one(connection, "id = ?", (number,))
+
+
+def in_state(
+    connection: sqlite3.Connection, state: State, first: int, last: int | None = None
+) -> list[Entry]:
+    """Return the edits in a state, from one up to another or the newest, oldest first."""
+    condition = "state = ? AND id >= ? AND id <= coalesce(?, id) ORDER BY id"
+    return _several(connection, condition, (state, first, last))
 
 
 def _insert(connection: sqlite3.Connection, writer: Writer, **columns: str | int | bytes | None) -> None:
@@ -123,11 +136,16 @@ def _chained(first: list[RowChange], second: list[RowChange]) -> list[RowChange]
     return list(joined.values())
 
 
-def _one(connection: sqlite3.Connection, condition: str) -> Entry | None:
-    row = connection.execute(
-        f"SELECT id, title, author, time, state FROM edit WHERE {condition} LIMIT 1"
-    ).fetchone()
-    return _entry(row) if row is not None else None
+def _one(connection: sqlite3.Connection, condition: str, values: tuple[int, ...] = ()) -> Entry | None:
+    found = _several(connection, f"{condition} LIMIT 1", values)
+    return found[0] if found else None
+
+
+def _several(
+    connection: sqlite3.Connection, condition: str, values: tuple[str | int | None, ...]
+) -> list[Entry]:
+    sql = f"SELECT id, title, author, time, state FROM edit WHERE {condition}"
+    return [_entry(row) for row in connection.execute(sql, values)]
 
 
 def _entry(row: sqlite3.Row) -> Entry:

@@ -14,6 +14,7 @@ from palpate.model.arrays import Codes, Floats
 from palpate.model.clip import Clip, ClipKind
 from palpate.model.instance import Instance
 from palpate.model.layer import Layer, LayerKind
+from palpate.model.note import Note
 from palpate.model.pose import Pose, Shape
 from palpate.model.track import Track
 from palpate.store.rows import Row
@@ -63,6 +64,18 @@ def instance_from_row(instance_id: str, row: Row) -> Instance:
         skeleton=str(skeleton),
         attributes=msgspec.json.decode(str(attributes)),
     )
+
+
+def note_row(note: Note) -> Row:
+    """Return the value of a note's row."""
+    place: Row = (note.clip, note.layer, note.frame, note.instance, note.keypoint)
+    return (*place, note.text, note.author, note.time, note.changed, note.resolver, note.resolved)
+
+
+def note_from_row(note_id: str, row: Row) -> Note:
+    """Read a note from its row."""
+    clip, layer, frame, *words = row
+    return Note(note_id, str(clip), str(layer), int(frame), *map(str, words))  # type: ignore[arg-type]
 
 
 def pose_row(pose: Pose, pts: int | None, author: str, time: str) -> Row:

@@ -11,15 +11,20 @@ from typing import Any
 from palpate.base.errors import EditRefused, ProjectReadOnly
 from palpate.model.clip import Clip
 from palpate.model.event import Event
+from palpate.model.flag import Flag
 from palpate.model.instance import Instance
 from palpate.model.layer import Layer
+from palpate.model.note import Note
 from palpate.model.pose import Pose
 from palpate.model.span import Method
 from palpate.model.track import Track
 from palpate.store import connection as database
-from palpate.store import journal, locking, mapping
+from palpate.store import effort, journal, locking, mapping
 from palpate.store.durability import Syncer
+from palpate.store.journal import State
+from palpate.store.migrations.steps import migrate
 from palpate.store.rows import RowChange, Writer
+from palpate.store.tables import TABLES
 
 
 class Project:
@@ -76,6 +81,8 @@ class Project:
             try:
                 with database.faults_told(path):
                     holder = locking.take(connection, token)
+                    if holder is None:
+                        _migrate(connection, token)
             except BaseException:
                 connection.close()
                 raise
@@ -137,14 +144,24 @@ class Project:
         )
         return [mapping.instance_from_row(row[0], row[1:]) for row in rows]
 
-    def events(self, clip: str) -> list[Event]:
-        """Return the events of a clip by frame."""
-        rows = self._rows("SELECT clip, frame, name FROM event WHERE clip = ? ORDER BY frame", clip)
-        return [Event(*row) for row in rows]
+    def events(self, clip: str = "") -> list[Event]:
+        """Return the events of a clip, or of all, by frame."""
+        sql = "SELECT clip, frame, name, author, time FROM event WHERE ? IN ('', clip) ORDER BY frame, name"
+        return [Event(*row) for row in self._rows(sql, clip)]
 
-    def flags(self, layer: str, clip: str) -> dict[int, str]:
-        """Return the notes of flagged frames."""
-        return dict(self._rows("SELECT frame, note FROM flag WHERE layer = ? AND clip = ?", layer, clip))
+    def flags(self, layer: str, clip: str = "") -> list[Flag]:
+        """Return the flags of a layer in a clip, or in all, by frame."""
+        sql = (
+            "SELECT layer, clip, frame, note, author, time FROM flag "
+            "WHERE layer = ? AND ? IN ('', clip) ORDER BY frame"
+        )
+        return [Flag(*row) for row in self._rows(sql, layer, clip)]
+
+    def notes(self, clip: str = "") -> list[Note]:
+        """Return the notes of a clip, or of all, by frame and time."""
+        columns = ", ".join(TABLES["note"].value)
+        sql = f"SELECT id, {columns} FROM note WHERE ? IN ('', clip) ORDER BY frame, time, rowid"
+        return [mapping.note_from_row(row[0], tuple(row[1:])) for row in self._rows(sql, clip)]
 
     def track(self, layer: str, instance: str, n_keypoints: int) -> Track:
         """Return all stored poses of an instance in a layer."""
@@ -186,10 +203,30 @@ class Project:
             instance,
         )
 
-    def history(self, limit: int = 500) -> list[journal.Entry]:
-        """Return the newest edits, newest first."""
+    def history(self, limit: int = 500, before: int | None = None) -> list[journal.Entry]:
+        """Return edits, newest first; with ``before`` only those older than that one."""
         with database.faults_told(self.path):
-            return journal.history(self._connection, limit)
+            return journal.history(self._connection, limit, before)
+
+    def entry(self, number: int) -> journal.Entry | None:
+        """Return one line of the history."""
+        with database.faults_told(self.path):
+            return journal.entry(self._connection, number)
+
+    def edits_in_state(self, state: State, first: int, last: int | None = None) -> list[journal.Entry]:
+        """Return the edits in a state, from one up to another or the newest, oldest first."""
+        with database.faults_told(self.path):
+            return journal.in_state(self._connection, state, first, last)
+
+    def sitting(self, author: str, pause_s: float) -> int:
+        """Return the first entry of the author's work since their last long pause; 0 without any."""
+        with database.faults_told(self.path):
+            return effort.sitting(self._connection, author, pause_s)
+
+    def deeds(self, author: str, first: int) -> list[effort.Deed]:
+        """Return what the author did from an entry of the journal on, oldest first."""
+        with database.faults_told(self.path):
+            return effort.deeds(self._connection, author, first)
 
     def edit_times(self) -> list[tuple[str, str]]:
         """Return (author, time) of every edit, oldest first: effort is read from it."""
@@ -216,16 +253,24 @@ class Project:
             author, write, lambda writer: journal.record(self._connection, writer, title=title, merge=merge)
         )
 
+    def next_undo(self) -> journal.Entry | None:
+        """Return the last edit that stands, whoever made it."""
+        with database.faults_told(self.path):
+            return journal.next_undo(self._connection)
+
+    def next_redo(self) -> journal.Entry | None:
+        """Return the first edit that is undone and could be done again, whoever made it."""
+        with database.faults_told(self.path):
+            return journal.next_redo(self._connection)
+
     def undoable(self, author: str) -> journal.Entry | None:
         """Return the edit that undo would take back: never another author's."""
-        with database.faults_told(self.path):
-            entry = journal.next_undo(self._connection)
+        entry = self.next_undo()
         return entry if entry is not None and entry.author == author else None
 
     def redoable(self, author: str) -> journal.Entry | None:
         """Return the edit that redo would do again."""
-        with database.faults_told(self.path):
-            entry = journal.next_redo(self._connection)
+        entry = self.next_redo()
         return entry if entry is not None and entry.author == author else None
 
     def undo(self, author: str) -> tuple[journal.Entry, list[RowChange]]:
@@ -296,3 +341,12 @@ class Project:
     def _rows(self, sql: str, *parameters: str | int) -> list[Any]:
         with database.faults_told(self.path):
             return self._connection.execute(sql, parameters).fetchall()
+
+
+def _migrate(connection: sqlite3.Connection, token: str) -> None:
+    """Bring the file up to date under our lease; if that fails, the next one may try."""
+    try:
+        migrate(connection)
+    except BaseException:
+        locking.release(connection, token)
+        raise

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 APPLICATION_ID = 0x50414C50  # "PALP"
-USER_VERSION = 1
+USER_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,14 @@ TABLES = {
         Table("span", ("layer", "instance", "keypoint", "frame"), ("method",)),
         Table("flag", ("layer", "clip", "frame"), ("note", "author", "time")),
         Table("event", ("clip", "frame", "name"), ("author", "time")),
+        Table(
+            "note",
+            ("id",),
+            (
+                *("clip", "layer", "frame", "instance", "keypoint"),
+                *("content", "author", "time", "changed", "resolver", "resolved"),
+            ),
+        ),
     )
 }
 
@@ -97,6 +105,11 @@ CREATE TABLE flag (
 CREATE TABLE event (
     clip TEXT NOT NULL, frame INTEGER NOT NULL, name TEXT NOT NULL, author TEXT NOT NULL,
     time TEXT NOT NULL, PRIMARY KEY (clip, frame, name)
+) STRICT;
+CREATE TABLE note (
+    id TEXT PRIMARY KEY, clip TEXT NOT NULL, layer TEXT NOT NULL, frame INTEGER NOT NULL,
+    instance TEXT NOT NULL, keypoint TEXT NOT NULL, content TEXT NOT NULL, author TEXT NOT NULL,
+    time TEXT NOT NULL, changed TEXT NOT NULL, resolver TEXT NOT NULL, resolved TEXT NOT NULL
 ) STRICT;
 
 -- Every edit, undo and redo: who, when, what, and each touched row before and after.

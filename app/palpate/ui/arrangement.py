@@ -28,7 +28,7 @@ class Arrangement(QObject):
     Parameters
     ----------
     docks
-        ``guideline``, ``instances``, ``quality``, ``review`` and ``timeline``, from top to bottom.
+        ``guideline``, ``instances``, ``quality``, ``review``, ``notes``, ``history`` and ``timeline``.
     kept
         As `state` gave it at the end of an earlier run.
     """
@@ -119,7 +119,7 @@ class Arrangement(QObject):
             dock.setFloating(False)
             self._window.removeDockWidget(dock)
             self._window.addDockWidget(_BOTTOM if name == "timeline" else _RIGHT, dock)
-        for before, after in pairwise(("instances", "quality", "review")):
+        for before, after in pairwise(("instances", "quality", "review", "notes", "history")):
             self._window.tabifyDockWidget(self._docks[before], self._docks[after])
 
     def _share_column(self, mode: str, below: str) -> None:

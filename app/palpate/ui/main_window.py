@@ -16,6 +16,7 @@ from palpate.ui.actions.customising import Customising
 from palpate.ui.actions.going import Going
 from palpate.ui.actions.held import HeldKeys
 from palpate.ui.actions.levels import LevelSetting
+from palpate.ui.actions.marking import Marking
 from palpate.ui.actions.memory import Memory
 from palpate.ui.actions.menus import ActionSet
 from palpate.ui.actions.opening import Opening
@@ -23,6 +24,7 @@ from palpate.ui.actions.posing import Posing
 from palpate.ui.actions.reviewing import Reviewing
 from palpate.ui.actions.viewing import Viewing
 from palpate.ui.arrangement import Arrangement, place_window
+from palpate.ui.bridge.effort_figures import EffortFigures
 from palpate.ui.bridge.frame_figures import FrameFigures
 from palpate.ui.bridge.player import Player
 from palpate.ui.bridge.presenter import Presenter
@@ -33,9 +35,12 @@ from palpate.ui.capture_question import CaptureQuestions
 from palpate.ui.header import Header
 from palpate.ui.last_place import LastPlace
 from palpate.ui.messages import MessageBars
+from palpate.ui.note_card import NoteCard
 from palpate.ui.panels.guideline import GuidelinePanel
+from palpate.ui.panels.history import HistoryPanel
 from palpate.ui.panels.instances import InstancesPanel
 from palpate.ui.panels.late import LatePanel
+from palpate.ui.panels.notes import NotesPanel
 from palpate.ui.panels.review import ReviewPanel
 from palpate.ui.preferences import Preferences
 from palpate.ui.reading_card import ReadingCard
@@ -71,13 +76,15 @@ class MainWindow(QMainWindow):
         self.posing = Posing(self.workbench)
         self.clips = Clips(self.workbench, preferences)
         self.levels = LevelSetting(self.workbench, lambda session: session.media.levels)
+        self.marking = Marking(self.workbench, self.canvas, self.going)
+        self.effort = EffortFigures(self.workbench, preferences)
         self.commands = Commands(
             self.workbench,
             opening=self.opening,
             going=self.going,
             viewing=self.viewing,
             reviewing=self.reviewing,
-            more=(self.posing, self.clips, self.customising, self.levels),
+            more=(self.posing, self.clips, self.customising, self.levels, self.marking, self.effort),
         )
         self.actions_ = ActionSet(self, self.workbench, self.commands)
         self.start_page = StartPage(self)
@@ -100,6 +107,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._pages)
         self.messages = MessageBars(self._pages)
         self.reading = ReadingCard(self.workbench, self._pages)
+        self.note_card = NoteCard(self._pages)
         self.questions = CaptureQuestions(self.workbench, self.messages)
 
     def _place_bars(self) -> None:
@@ -116,6 +124,8 @@ class MainWindow(QMainWindow):
         self.instances = InstancesPanel(self.workbench, self)
         self._late_quality = LatePanel(self._make_quality, self)
         self.review = ReviewPanel(self.workbench, self)
+        self.notes = NotesPanel(self.workbench, self)
+        self.history = HistoryPanel(self.workbench, self)
         self.timeline = Timeline(self.workbench, self)
         self.setDockNestingEnabled(True)
         # Guideline and score need height more than the timeline needs width, most of all at 768 px.
@@ -126,6 +136,8 @@ class MainWindow(QMainWindow):
             "instances": self._dock("instances", self.tr("Instances"), self.instances),
             "quality": self._dock("quality", self.tr("Quality"), self._late_quality),
             "review": self._dock("review", self.tr("Review"), self.review),
+            "notes": self._dock("notes", self.tr("Notes"), self.notes),
+            "history": self._dock("history", self.tr("History"), self.history),
             "timeline": self._dock("timeline", self.tr("Timeline"), self.timeline),
         }
 
@@ -150,6 +162,7 @@ class MainWindow(QMainWindow):
         self._reset = QAction(self.tr("Reset the arrangement"), self)
         self._reset.triggered.connect(self._on_reset)
         menu.addAction(self._reset)
+        self.actions_.by_name["show_stopwatch"].setChecked(self.effort.shown)
         themes = QActionGroup(self)
         for name in ("dark", "light"):
             action = self.actions_.by_name[f"{name}_theme"]
@@ -186,6 +199,8 @@ class MainWindow(QMainWindow):
         self.viewing.figures_wanted.connect(self.frame_figures.toggle)
         self.viewing.key_edit_wanted.connect(self.customising.edit_keys)
         self.opening.quit_wanted.connect(self.close)
+        self.marking.words_wanted.connect(self.note_card.ask)
+        self.effort.told.connect(self.status.show_effort)
         self.levels.changed.connect(self.presenter.reopen)
         self.levels.told.connect(self.status.show_enhancement)
         self.memory.changed.connect(self.presenter.reopen)
@@ -215,6 +230,9 @@ class MainWindow(QMainWindow):
         self.review.track_wanted.connect(self.commands.track_all)
         self.review.accept_wanted.connect(self.commands.accept)
         self.review.next_wanted.connect(self.reviewing.next_drift)
+        self.notes.note_wanted.connect(self.marking.write_note)
+        self.history.undo_wanted.connect(self.commands.undo)
+        self.history.redo_wanted.connect(self.commands.redo)
         self.reviewing.score_wanted.connect(self._on_score_wanted)
 
     # ---- what changes the whole window -----------------------------------------------------------------
@@ -270,6 +288,7 @@ class MainWindow(QMainWindow):
         session = self.workbench.session
         open_ = session is not None
         self._pages.setCurrentWidget(self.canvas if open_ else self.start_page)
+        self.note_card.drop()
         self._show_parts(open_)
         self.setWindowTitle(f"{session.project.path.stem} – Palpate" if session else "Palpate")
         self.start_page.set_recent(self.preferences.recent)

@@ -73,6 +73,15 @@ class Preferences:
         return gigabytes * GIGA
 
     @property
+    def stopwatch(self) -> bool:
+        """Whether seconds per pose are told."""
+        return str(self._settings.value("stopwatch", "on")) != "off"
+
+    @stopwatch.setter
+    def stopwatch(self, shown: bool) -> None:
+        self._settings.setValue("stopwatch", "on" if shown else "off")
+
+    @property
     def recent(self) -> list[Path]:
         """Projects that were open, the last one first."""
         text = str(self._settings.value("recent", ""))

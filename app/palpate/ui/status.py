@@ -24,6 +24,11 @@ class Status(QStatusBar):
         self._cursor = self._label(self.tr("Pointer position"), stretch=0)
         self._rate = self._label(self.tr("Playback rate"), stretch=1)
         self._jobs: dict[int, _JobBar] = {}
+        self._effort = QLabel(self)
+        self._effort.setContentsMargins(8, 0, 24, 0)
+        self._effort.setAccessibleName(self.tr("Stopwatch"))
+        self._effort.setFont(number_font(self.font()))
+        self.addPermanentWidget(self._effort)
         self._zoom = QLabel(self)
         self._zoom.setAccessibleName(self.tr("Zoom"))
         self._zoom.setFont(number_font(self.font()))
@@ -70,6 +75,13 @@ class Status(QStatusBar):
     def show_enhancement(self, words: str) -> None:
         """Tell what changes the look of frames; nothing if they are shown as they come."""
         self._enhancement.setText(words)
+
+    def show_effort(self, words: str, sentence: str) -> None:
+        """Tell how long poses take; nothing if nobody wants to know."""
+        self._effort.setText(words)
+        self._effort.setToolTip(sentence)
+        self._effort.setAccessibleDescription(sentence)
+        self._effort.setVisible(bool(words))
 
     def show_pace(self, words: str) -> None:
         """Tell how it plays; nothing if it does not."""

@@ -14,6 +14,7 @@ from palpate.base.errors import EditRefused
 from palpate.store import locking
 from palpate.store.project import Project
 from palpate.store.rows import Writer
+from palpate.store.tables import USER_VERSION
 
 
 @pytest.fixture
@@ -105,7 +106,7 @@ def test_the_file_carries_its_mark_and_version(project: Project, tmp_path: Path)
     project.close()
     with closing(sqlite3.connect(tmp_path / "new.palpate")) as raw:
         assert raw.execute("PRAGMA application_id").fetchone()[0].to_bytes(4, "big") == b"PALP"
-        assert raw.execute("PRAGMA user_version").fetchone()[0] == 1
+        assert raw.execute("PRAGMA user_version").fetchone()[0] == USER_VERSION
         assert raw.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
@@ -132,8 +133,11 @@ def test_flags_and_events_are_read_by_layer_and_clip(project: Project) -> None:
             writer.put("event", ("clip-1", frame, f"event {frame}"), (writer.author, writer.time))
 
     project.edit("Flag", "ana", write)
-    assert project.flags("layer-1", "clip-1") == {4: "", 9: "blurred"}
-    assert project.flags("layer-2", "clip-1") == {}
+    assert [(f.frame, f.text, f.author) for f in project.flags("layer-1", "clip-1")] == [
+        (4, "", "ana"),
+        (9, "blurred", "ana"),
+    ]
+    assert project.flags("layer-2", "clip-1") == []
     assert [(event.frame, event.name) for event in project.events("clip-1")] == [
         (4, "event 4"),
         (9, "event 9"),

@@ -1,4 +1,4 @@
-"""What a project consists of: clips, layers, instances, skeletons, settings, flags, events."""
+"""What a project consists of: clips, layers, instances, skeletons, settings."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from palpate.base.errors import EditRefused
 from palpate.model.clip import Clip
-from palpate.model.event import Event
 from palpate.model.instance import Instance
 from palpate.model.layer import Layer
 from palpate.store import mapping
@@ -129,48 +128,6 @@ class PutSetting:
     def write(self, writer: Writer) -> None:
         """Write its row."""
         writer.put("setting", (self.name,), (self.value,))
-
-
-@dataclass(frozen=True, slots=True)
-class FlagFrame:
-    """Flag a frame for review with a note, or take the flag away."""
-
-    layer: str
-    clip: str
-    frame: int
-    note: str | None
-    merge_key: str | None = None
-
-    @property
-    def title(self) -> str:
-        """Say which."""
-        return f"{'Unflag' if self.note is None else 'Flag'} frame {self.frame}"
-
-    def write(self, writer: Writer) -> None:
-        """Write or remove its row."""
-        key = (self.layer, self.clip, self.frame)
-        if self.note is None:
-            writer.delete("flag", *key)
-        else:
-            writer.put("flag", key, (self.note, writer.author, writer.time))
-
-
-@dataclass(frozen=True, slots=True)
-class MarkEvent:
-    """Mark a moment of a clip."""
-
-    event: Event
-    merge_key: str | None = None
-
-    @property
-    def title(self) -> str:
-        """Name it."""
-        return f"Mark {self.event.name.replace('_', ' ')}"
-
-    def write(self, writer: Writer) -> None:
-        """Write its row."""
-        key = (self.event.clip, self.event.frame, self.event.name)
-        writer.put("event", key, (writer.author, writer.time))
 
 
 def _place(writer: Writer, table: str, row_id: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from palpate.model.clip import ClipKind
+from palpate.session import history
 from palpate.session.clip_levels import RAW_SUFFIXES
 from palpate.session.proxies import LONG_SIDE, proxy_folder
 from palpate.session.rights import why_not_change
@@ -46,9 +47,9 @@ def _cannot_edit(needs: Needs, workbench: Workbench, session: Session) -> str:
     if needs is Needs.WRITABLE:
         return ""
     if needs is Needs.UNDO:
-        return "" if session.undoable() else _tr("there is nothing of yours to undo")
+        return history.why_not_undo(session)
     if needs is Needs.REDO:
-        return "" if session.redoable() else _tr("there is nothing to redo")
+        return history.why_not_redo(session)
     if needs is Needs.CLIP:
         return _without_clip(workbench)
     foreign = why_not_change(session, workbench.focus.layer)

@@ -6,15 +6,13 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from palpate.session.drift_review import DriftPoint, drift_points, next_drift
-from palpate.session.edits.contents import FlagFrame
 from palpate.ui.actions.keys import with_keys
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.canvas.view import CanvasView
-from palpate.ui.dialogs.ask import ask_text
 
 
 class Reviewing(QObject):
-    """The review queue and the flags.
+    """The review queue.
 
     Signals
     -------
@@ -40,23 +38,6 @@ class Reviewing(QObject):
     def score(self) -> None:
         """Score the layer in hand against gold."""
         self.score_wanted.emit()
-
-    def flag_frame(self) -> None:
-        """Flag the frame with a note, or take its flag away."""
-        session, focus = self._workbench.session, self._workbench.focus
-        if session is None:
-            return
-        flagged = session.project.flags(focus.layer, focus.clip)
-        note: str | None = None
-        if focus.frame in flagged:
-            said = self.tr("The flag of frame {frame} is taken away: {note}")
-            self._workbench.note(said.format(frame=focus.frame, note=flagged[focus.frame]))
-        else:
-            note = ask_text(self.tr("Flag the frame"), self.tr("Why should somebody look at it?"), "")
-            if note is None:
-                return
-        edit = FlagFrame(focus.layer, focus.clip, focus.frame, note)
-        self._workbench.attempt(lambda: session.do(edit))
 
     def show(self, drifted: DriftPoint) -> None:
         """Go to a point: its frame, instance and keypoint, in the middle of the picture."""

@@ -6,6 +6,7 @@ Menus, the tool rail, tooltips and the help on keys all read this one table. ``d
 
 from __future__ import annotations
 
+from palpate.ui.actions.mark_table import MARK_ACTIONS
 from palpate.ui.actions.pose_table import POSE_ACTIONS
 from palpate.ui.actions.spec import ActionSpec, Needs, T
 from palpate.ui.actions.spec import spec as _spec
@@ -19,6 +20,7 @@ MENUS: dict[str, str] = {
     "keypoint": T("Actions", "&Keypoint"),
     "pose": T("Actions", "&Pose"),
     "between": T("Actions", "&Between keyframes"),
+    "mark": T("Actions", "&Mark"),
     "go": T("Actions", "&Go"),
     "view": T("Actions", "&View"),
     "help": T("Actions", "&Help"),
@@ -50,15 +52,6 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     _spec("rename_instance", "edit", T("Actions", "Rename the instance…"), "", Needs.INSTANCE),
     _spec("remove_instance", "edit", T("Actions", "Remove the instance"), "", Needs.INSTANCE),
-    _spec(
-        "flag_frame",
-        "edit",
-        T("Actions", "Flag the frame for review…"),
-        "F",
-        Needs.CLIP,
-        rail="flag",
-        tip=T("Actions", "Flag this frame for review with a note, or take the flag away"),
-    ),
     _spec("edit_keys", "edit", T("Actions", "Keys…"), tip=T("Actions", "Change which key does what")),
     _spec("edit_settings", "edit", T("Actions", "Settings…"), "Ctrl+,"),
     _spec("memory_settings", "edit", T("Actions", "Memory and proxies…")),
@@ -174,6 +167,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("next_drift", "between", T("Actions", "Next thing to review"), "X", Needs.SHOWN_CLIP, rail="drift"),
     _spec("previous_drift", "between", T("Actions", "Previous thing to review"), "Shift+X", Needs.SHOWN_CLIP),
     _spec("score", "between", T("Actions", "Score against gold"), "Ctrl+Return", Needs.GOLD),
+    *MARK_ACTIONS,
     _spec("play", "go", T("Actions", "Play or pause"), "", Needs.SHOWN_CLIP),
     _spec("play_backwards", "go", T("Actions", "Play backwards"), "Shift+Space", Needs.SHOWN_CLIP, once=True),
     _spec(
@@ -241,6 +235,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
         checkable=True,
         once=True,
         tip=T("Actions", "How many frames are at hand, what the cache holds, what is being decoded"),
+    ),
+    _spec(
+        "show_stopwatch",
+        "view",
+        T("Actions", "Stopwatch"),
+        checkable=True,
+        once=True,
+        tip=T("Actions", "How many seconds a pose takes, in the line below; read from the edit history"),
     ),
     _spec("dark_theme", "view", T("Actions", "Dark"), checkable=True),
     _spec("light_theme", "view", T("Actions", "Light"), checkable=True),

@@ -16,6 +16,7 @@ from palpate.ui.timeline.axis import TimeAxis
 from palpate.ui.timeline.rows import Row
 from palpate.ui.timeline.state import Marks
 from palpate.ui.widgets.colours import active_field, mixed
+from palpate.ui.widgets.mark_glyphs import draw_bubble
 
 NAMES = 184
 RULER = 32
@@ -133,8 +134,8 @@ def draw_ruler(
     painter.restore()
 
 
-def draw_marks(painter: QPainter, marks: Marks, axis: TimeAxis, place: Place) -> None:
-    """Draw gold frames as a line of ticks below the names of events, and flags as pennants."""
+def draw_marks(painter: QPainter, marks: Marks, axis: TimeAxis, place: Place, rows: Iterable[Row]) -> None:
+    """Draw gold frames as a line of ticks below the names of events, flags as pennants, notes as bubbles."""
     tokens = current()
     painter.fillRect(
         QRectF(NAMES, RULER, place.width - NAMES, MARKS), QColor(mixed(tokens.window, tokens.panel, 0.5))
@@ -151,7 +152,21 @@ def draw_marks(painter: QPainter, marks: Marks, axis: TimeAxis, place: Place) ->
             painter.drawPolygon(
                 QPolygonF([QPointF(x, RULER + 2), QPointF(x + 7, RULER + 5), QPointF(x, RULER + 8)])
             )
+    _draw_notes(painter, marks, axis, place, rows)
     painter.restore()
+
+
+def _draw_notes(painter: QPainter, marks: Marks, axis: TimeAxis, place: Place, rows: Iterable[Row]) -> None:
+    """Draw a bubble for each note below the names of events, and one in the lane of its keypoint."""
+    lanes = {(row.instance.id, row.keypoint): row for row in rows if row.keypoint >= 0}
+    inside = [pin for pin in marks.notes if axis.first - 1 <= pin.note.frame <= axis.last]
+    for pin in inside:
+        lane = lanes.get((pin.note.instance, pin.keypoint))
+        x = NAMES + axis.centre_of(pin.note.frame)
+        if lane is not None:
+            y = HEAD + lane.top - place.scrolled + lane.height / 2
+            draw_bubble(painter, QPointF(x, max(y, HEAD)), is_open=True)
+        draw_bubble(painter, QPointF(x, HEAD - 5.0), is_open=True)
 
 
 def _draw_gold(painter: QPainter, marks: Marks, axis: TimeAxis) -> None:

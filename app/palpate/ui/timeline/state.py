@@ -12,9 +12,18 @@ from palpate.model.change import Change
 from palpate.model.clip import Clip
 from palpate.model.event import Event
 from palpate.model.instance import Instance
+from palpate.model.note import Note
 from palpate.model.skeleton import Skeleton
 from palpate.session.session import Session
 from palpate.ui.timeline.digest import Lanes, Summary, lanes_of, summary_of
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A note, and the index of the keypoint it is pinned to; −1 where the whole frame is meant."""
+
+    note: Note
+    keypoint: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +36,19 @@ class Marks:
         ``(G,)`` frames that the gold layer has a pose in, ascending.
     flags
         Note by flagged frame.
+    notes
+        Those that are open.
     """
 
     gold: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     flags: Mapping[int, str] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
+    notes: tuple[Pin, ...] = ()
+
+    @property
+    def frames(self) -> set[int]:
+        """All frames with a flag, an event or an open note."""
+        return {*self.flags, *(event.frame for event in self.events), *(pin.note.frame for pin in self.notes)}
 
 
 _NONE = np.zeros(0, dtype=np.int64)
@@ -95,12 +112,18 @@ class TimelineState:
         if gold is not None:
             labelled = set(session.project.labelled_instances(gold.id))
             frames += [session.live(gold.id, i.id).track.frames for i in self.instances if i.id in labelled]
-        flags = session.project.flags(self.layer, clip.id) if self.layer else {}
+        flags = session.project.flags(self.layer, clip.id) if self.layer else []
         self.marks = Marks(
             gold=distinct(np.concatenate(frames)),
-            flags=flags,
+            flags={flag.frame: flag.text for flag in flags},
             events=tuple(session.project.events(clip.id)),
+            notes=tuple(self._pin(note) for note in session.project.notes(clip.id) if note.is_open),
         )
+
+    def _pin(self, note: Note) -> Pin:
+        skeletons = {found.id: self.skeletons[found.skeleton] for found in self.instances}
+        pinned = note.instance in skeletons and note.keypoint in skeletons[note.instance].position_of
+        return Pin(note, skeletons[note.instance].position_of[note.keypoint] if pinned else -1)
 
     def touched(self, change: Change) -> bool:
         """Forget what a change made stale; tells whether that was anything."""

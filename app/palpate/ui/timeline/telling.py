@@ -77,7 +77,9 @@ class Teller(QObject):
         timed = bool(self.time_of(0))
         said = self.tr("frame, capture time") if timed else self.tr("frame")
         painter.drawText(QRectF(8, 0, NAMES - 20, RULER), flags, said)
-        painter.drawText(QRectF(8, RULER, NAMES - 20, HEAD - RULER), flags, self.tr("gold · flags · events"))
+        painter.drawText(
+            QRectF(8, RULER, NAMES - 20, HEAD - RULER), flags, self.tr("gold · flags · notes · events")
+        )
 
     def _tip_on_name(self, row: Row | None) -> str:
         if row is None:
@@ -92,9 +94,13 @@ class Teller(QObject):
             if abs(event.frame - frame) <= near:
                 said = self.tr("event: {name} at frame {frame}")
                 yield said.format(name=event.name.replace("_", " "), frame=event.frame)
-        for flagged, note in marks.flags.items():
+        for flagged, why in marks.flags.items():
             if abs(flagged - frame) <= near:
-                yield self.tr("flagged, frame {frame}: {note}").format(frame=flagged, note=note)
+                yield self.tr("flagged, frame {frame}: {note}").format(frame=flagged, note=why)
+        for note in (pin.note for pin in marks.notes):
+            if abs(note.frame - frame) <= near:
+                said = self.tr("note, frame {frame}: {words} ({author})")
+                yield said.format(frame=note.frame, words=note.text, author=note.author)
         found = (
             (self._state.cuts, self.tr("scene cut before frame {frame}")),
             (self._state.doubles, self.tr("frame {frame} repeats the one before")),
@@ -126,6 +132,9 @@ class Teller(QObject):
         doubt = drift_sentence(session, self._state.layer, row.instance.id, frame=frame, keypoint=k)
         if doubt:
             yield doubt
+        for note in (pin.note for pin in self._state.marks.notes if pin.keypoint == k):
+            if (note.instance, note.frame) == (row.instance.id, frame):
+                yield self.tr("note: {words} ({author})").format(words=note.text, author=note.author)
 
 
 def _nearest(frames: Ints, frame: int) -> int | None:

@@ -31,6 +31,7 @@ from palpate.ui.timeline.range_band import draw_range
 from palpate.ui.timeline.raster import picture, sheet_of
 from palpate.ui.timeline.rows import Row, row_at, row_beside, rows_of, visible_rows
 from palpate.ui.timeline.ruler_hand import RulerHand
+from palpate.ui.timeline.snapping import snapped
 from palpate.ui.timeline.state import TimelineState
 from palpate.ui.timeline.telling import Teller
 
@@ -187,7 +188,7 @@ class LanesView(QAbstractScrollArea):
         draw_found(painter, self._state.cuts, self._state.doubles, axis=self._axis, place=place)
         painter.save()
         painter.setClipRect(QRect(NAMES, drawing.RULER, place.width - NAMES, place.height - drawing.RULER))
-        drawing.draw_marks(painter, self._state.marks, self._axis, place)
+        drawing.draw_marks(painter, self._state.marks, self._axis, place, rows)
         draw_events(painter, self._event_labels(), place, self.font())
         painter.restore()
         painter.setPen(QColor(tokens.line))
@@ -214,7 +215,7 @@ class LanesView(QAbstractScrollArea):
         elif at.y() >= drawing.RULER or not self._hand.take_end(
             self._focus.chosen_frames, self._axis, at.x() - NAMES
         ):
-            self._hand.scrub(self._axis, at.x() - NAMES)
+            self._hand.scrub(self._axis, snapped(at, self._axis, self._state.marks, self._event_labels()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Scrub or choose frames on; tell what the ruler has under the mouse."""
