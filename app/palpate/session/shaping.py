@@ -63,7 +63,7 @@ def box_from_keypoints(
     """
     at, shape = _addressed(session), shape_here(session)
     if shape.box is not None and shape.box_origin is not Origin.ACCEPTED and not replace:
-        raise MadeByHand(f"{_name(session)} has a box that was not made from its keypoints")
+        raise MadeByHand(f"the box of {_name(session)} was not made from its keypoints")
     box = geometry.bounding_box(_placed(session), margin)
     if box is None or min(box[2:].tolist()) <= 0.0:
         raise EditRefused("a box from keypoints needs two placed ones that lie apart both ways")
@@ -171,7 +171,7 @@ def mask_from_hull(
     """
     at, shape = _addressed(session), shape_here(session)
     if shape.polygons and shape.outline_origin is not Origin.ACCEPTED and not replace:
-        raise MadeByHand(f"{_name(session)} has a mask that was not made from its keypoints")
+        raise MadeByHand(f"the mask of {_name(session)} was not made from its keypoints")
     points = _placed(session)
     box = geometry.bounding_box(points)
     widened = 0.0 if box is None else float(max(box[2:])) * margin / 2.0

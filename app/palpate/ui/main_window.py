@@ -18,6 +18,7 @@ from palpate.ui.actions.memory import Memory
 from palpate.ui.actions.menus import ActionSet
 from palpate.ui.actions.opening import Opening
 from palpate.ui.actions.reviewing import Reviewing
+from palpate.ui.actions.shaping import Shaping
 from palpate.ui.actions.viewing import Viewing
 from palpate.ui.arrangement import Arrangement, place_window
 from palpate.ui.bridge.frame_figures import FrameFigures
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
         self.reviewing = Reviewing(self.workbench, self.canvas)
         self.going = Going(self.workbench, self.player)
         self.clips = Clips(self.workbench, preferences)
+        self.shaping = Shaping(self.workbench, self.canvas)
         self.levels = LevelSetting(self.workbench, lambda session: session.media.levels)
         self.commands = Commands(
             self.workbench,
@@ -69,7 +71,7 @@ class MainWindow(QMainWindow):
             going=self.going,
             viewing=self.viewing,
             reviewing=self.reviewing,
-            more=(self.clips, self.memory, self.levels),
+            more=(self.clips, self.memory, self.levels, self.shaping),
         )
         self.actions_ = ActionSet(self, self.workbench, self.commands)
         self.start_page = StartPage(self)
@@ -164,6 +166,7 @@ class MainWindow(QMainWindow):
         self.levels.changed.connect(self.presenter.reopen)
         self.levels.told.connect(self.status.show_enhancement)
         self.memory.changed.connect(self.presenter.reopen)
+        self.shaping.shown_changed.connect(lambda: self.actions_.show_checked(self.shaping.shown))
         self.clips.proxy_changed.connect(self.actions_.refresh)
         self.clips.proxy_changed.connect(self.presenter.reopen)
         self.opening.adding.began.connect(self.reading.follow)

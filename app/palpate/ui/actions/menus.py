@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -59,6 +59,11 @@ class ActionSet(QObject):
             action.setStatusTip(reason)
         self.by_name["loop"].setChecked(self._workbench.focus.loops)
         self._name_history()
+
+    def show_checked(self, shown: Mapping[str, bool]) -> None:
+        """Check what is switched on, by the names of actions."""
+        for name, on in shown.items():
+            self.by_name[name].setChecked(on)
 
     def redraw_icons(self) -> None:
         """Draw the icons in the colours of the theme in force."""
