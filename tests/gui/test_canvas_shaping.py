@@ -56,15 +56,8 @@ def canvas(qtbot: QtBot) -> CanvasView:
     return view
 
 
-def show(view: CanvasView, shape: Shape | None, other: Shape | None = None) -> None:
+def show(view: CanvasView, shape: Shape | None) -> None:
     view.set_poses([pose("ada", 1, 20.0, active=True, shape=shape), pose("ben", 2, 380.0, active=False)])
-    if other is not None:
-        view.set_poses(
-            [
-                pose("ada", 1, 20.0, active=True, shape=shape),
-                pose("ben", 2, 380.0, active=False, shape=other),
-            ]
-        )
     view.set_active("ada", 1)
 
 
@@ -73,7 +66,6 @@ def told(canvas: CanvasView) -> list[object]:
     heard: list[object] = []
     canvas.drawn.connect(heard.append)
     canvas.placed.connect(lambda at, tier: heard.append("placed"))
-    canvas.instance_chosen.connect(lambda instance: heard.append(("instance", instance)))
     return heard
 
 
@@ -357,48 +349,6 @@ def test_the_brush_has_a_smallest_and_a_largest_size(canvas: CanvasView) -> None
     for _ in range(60):
         canvas.resize_brush(0.8)
     assert canvas.scene.in_hand.brush_px == 2.0
-
-
-# ---- one among many ------------------------------------------------------------------------------------
-
-
-def test_a_click_inside_a_mask_or_box_chooses_whose_it_is_the_smallest_first(
-    canvas: CanvasView, told: list[object]
-) -> None:
-    show(canvas, Shape(box=(40.0, 40.0, 300.0, 200.0)), Shape(box=(100.0, 100.0, 60.0, 60.0)))
-    canvas.set_active("ada", 0)  # placed already: clicks choose
-    click(canvas, 130.0, 130.0)
-    assert told == [("instance", "ben")]
-    click(canvas, 300.0, 200.0)  # inside the active one's alone
-    assert told == [("instance", "ben")]
-
-
-def test_ctrl_click_chooses_also_while_keypoints_are_placed_or_masks_drawn(
-    canvas: CanvasView, told: list[object]
-) -> None:
-    show(canvas, None, Shape(box=(100.0, 100.0, 60.0, 60.0)))
-    for tool in (Tool.KEYPOINTS, Tool.POLYGON, Tool.BRUSH, Tool.BOX):
-        canvas.take_up(tool)
-        QTest.mouseClick(canvas, LEFT, CTRL, at(canvas, 130.0, 130.0))
-    assert told == [("instance", "ben")] * 4
-
-
-def test_the_hole_of_a_mask_is_not_inside(canvas: CanvasView, told: list[object]) -> None:
-    show(canvas, None, mask(HOLE))
-    canvas.set_active("ada", 0)
-    click(canvas, 100.0, 100.0)
-    assert told == []
-    click(canvas, 65.0, 65.0)
-    assert told == [("instance", "ben")]
-
-
-def test_isolating_shows_the_active_one_alone_and_tells_so(canvas: CanvasView) -> None:
-    canvas.set_isolated(True)
-    assert [found.instance for found in canvas.scene.poses] == ["ada"]
-    show(canvas, None)
-    assert [found.instance for found in canvas.scene.poses] == ["ada"]
-    canvas.set_isolated(False)
-    assert len(canvas.scene.poses) == 2
 
 
 # ---- what is painted -----------------------------------------------------------------------------------
