@@ -126,7 +126,8 @@ def copy_previous(session: Session, origin: object = None) -> int:
     """Copy the previous keyframe's pose onto keypoints that have nothing here; returns how many."""
     focus = session.selection.focus
     track = session.live(focus.layer, focus.instance).track
-    before = track.frames[track.frames < focus.frame]
+    decided = (track.visibility != Visibility.NOT_PLACED).any(axis=1)  # a box alone is no keyframe
+    before = track.frames[decided & (track.frames < focus.frame)]
     if not len(before):
         raise EditRefused("there is no earlier keyframe to copy from")
     source = track.pose(int(before[-1]))

@@ -226,3 +226,13 @@ def test_instances_are_walked_in_a_circle(walker: Session) -> None:
     assert walker.selection.focus.instance == walker_id
     shaping.step_instance(walker, -1)
     assert walker.selection.focus.instance == stander
+
+
+def test_a_frame_with_a_box_alone_is_no_keyframe_to_copy_from(walker: Session) -> None:
+    walker.selection.move(frame=23)
+    shaping.draw_box(walker, (0.0, 0.0), (5.0, 5.0))
+    walker.selection.move(frame=95)  # behind the last keyframe, in 90
+    shaping.draw_box(walker, (0.0, 0.0), (5.0, 5.0))
+    walker.selection.move(frame=97)
+    assert gestures.copy_previous(walker) == 5
+    assert gestures.current_view(walker).positions[0].tolist() == [190.0, 190.0]
