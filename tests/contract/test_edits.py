@@ -17,12 +17,14 @@ from walking import facts, redone, undone
 
 import palpate.session.edits as package
 from palpate.base.errors import EditRefused
+from palpate.base.geometry import Polygon
 from palpate.model.clip import Clip, ClipKind
 from palpate.model.event import Event
 from palpate.model.instance import Instance
 from palpate.model.layer import LayerKind
 from palpate.model.note import Note
-from palpate.model.pose import Pose, Shape
+from palpate.model.origin import Origin
+from palpate.model.pose import Pose
 from palpate.model.skeleton import Skeleton
 from palpate.model.span import Method
 from palpate.model.track import Track
@@ -31,6 +33,7 @@ from palpate.session import editions
 from palpate.session.draft import Draft, Stretch
 from palpate.session.edits import contents as of_contents
 from palpate.session.edits import poses as of_poses
+from palpate.session.edits import shapes as of_shapes
 from palpate.session.edits.edit import Edit
 from palpate.session.edits.events import MarkEvent, MoveEvent, RemoveEvent
 from palpate.session.edits.flags import FlagFrame
@@ -43,6 +46,7 @@ from palpate.store.skeleton_writing import skeleton_to_yaml
 
 Maker = Callable[[Session, Random], Edit]
 N_FRAMES = 100
+MADE = (Origin.HAND, Origin.ACCEPTED)
 BOWLERS = ("walker", "stander")
 
 
@@ -91,11 +95,30 @@ def set_values(session: Session, chance: Random) -> Edit:
     return of_poses.move(at, keypoints, positions, tiers, title="Move", merge=merge)
 
 
-def set_shape(session: Session, chance: Random) -> Edit:
-    box = (chance.uniform(0, 99), 1.5, chance.choice((0.0, 20.0)), 9.0)
-    ring = np.array([[chance.uniform(0, 99), 0.0], [5.0, 5.0], [0.0, 9.0]])
-    shape = Shape(box=box, area=80.5, polygons=(ring,), foreign={"iscrowd": 0})
-    return of_poses.SetShape("Draw box", _pose_at(session, chance), chance.choice((shape, shape, None)))
+def set_box(session: Session, chance: Random) -> Edit:
+    box = (chance.uniform(0, 99), 1.5, chance.choice((0.0, 20.0, 30.0)), 9.0)
+    return of_shapes.SetBox("Draw box", _pose_at(session, chance), box, chance.choice(MADE))
+
+
+def set_polygon(session: Session, chance: Random) -> Edit:
+    size = chance.uniform(10, 99)
+    square = np.array([[0.0, 0.0], [size, 0.0], [size, size], [0.0, size]])
+    hole = square / 4 + size / 4
+    crossing = square[[0, 2, 1, 3]]
+    outline = chance.choice(((), (Polygon(square),), (Polygon(square, (hole,)),), (Polygon(crossing),)))
+    return of_shapes.SetPolygon("Draw mask", _pose_at(session, chance), outline, chance.choice(MADE))
+
+
+def clear_shape(session: Session, chance: Random) -> Edit:
+    held = [
+        (layer.id, instance.id, frame)
+        for layer in session.contents.layers
+        for instance in session.contents.instances
+        for frame, shape in session.live(layer.id, instance.id).track.shapes.items()
+        if shape.box is not None
+    ]
+    at = session.pose_at(*chance.choice(held)) if held else _pose_at(session, chance)
+    return of_shapes.ClearShape("Clear", at)
 
 
 def set_method(session: Session, chance: Random) -> Edit:
@@ -240,7 +263,9 @@ def add_labels(session: Session, chance: Random) -> Edit:
 
 MAKERS: dict[str, Maker] = {
     "SetValues": set_values,
-    "SetShape": set_shape,
+    "SetBox": set_box,
+    "SetPolygon": set_polygon,
+    "ClearShape": clear_shape,
     "SetMethod": set_method,
     "PutPoses": put_poses,
     "PutClips": put_clips,
@@ -277,7 +302,7 @@ def figure_file(tmp_path_factory: pytest.TempPathFactory, stick_figure: Skeleton
 
 @pytest.fixture(scope="module")
 def new_project(tmp_path_factory: pytest.TempPathFactory, figure_file: Path) -> Callable[[], Session]:
-    """Make projects with a clip, two bowlers, and a keyframe every ten frames of the first."""
+    """Make projects with a clip, two bowlers, and a keyframe with a box every ten frames of the first."""
 
     def make() -> Session:
         path = tmp_path_factory.mktemp("project") / "story.palpate"
@@ -293,6 +318,7 @@ def new_project(tmp_path_factory: pytest.TempPathFactory, figure_file: Path) -> 
             positions = np.arange(10.0).reshape(5, 2) * 40 + frame
             at = session.pose_at(layer, BOWLERS[0], frame)
             session.do(of_poses.move(at, np.arange(5), positions, tiers, title="Place all"))
+            session.do(of_shapes.SetBox("Draw box", at, (10.0 + frame, 0.0, 200.0, 200.0)))
         return session
 
     return make

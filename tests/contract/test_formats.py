@@ -96,7 +96,7 @@ def two_bowlers() -> Labels:
 
 
 def picture_set() -> Labels:
-    """Two images of different size, one without a label, and one that names an outline."""
+    """Two images of different size with outlines, one of them with a hole, and one without a label."""
     clip = Clip(
         "set-1",
         "nets",
@@ -108,12 +108,16 @@ def picture_set() -> Labels:
     )
     instance = Instance("i-3", clip.id, "Ben", 7, BOWLER.name)
     ring = np.array([[0.0, 0.0], [10.0, 0.0], [10.0, 5.5]])
+    square = np.array([[50.0, 50.0], [90.0, 50.0], [90.0, 90.0], [50.0, 90.0]])
     track = Track(
         frames=np.array([1, 2]),
         positions=np.arange(16, dtype=np.float64).reshape(2, 4, 2) + 0.5,
         visibility=np.full((2, 4), Visibility.VISIBLE, np.int8),
         origin=np.full((2, 4), Origin.MODEL, np.int8),
-        shapes={1: Shape(polygons=(ring,))},
+        shapes={
+            1: Shape(polygons=(ring,)),
+            2: Shape(polygons=(ring, square), holes=((), (square / 2 + 30,))),
+        },
     )
     return Labels({BOWLER.name: BOWLER}, (clip,), (instance,), {"i-3": track})
 

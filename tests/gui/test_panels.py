@@ -171,6 +171,24 @@ def test_the_filter_keeps_matching_keypoints_and_enter_takes_the_first(
     assert instances.model.rowCount(instances.model.place_of(ids(session)[0], -1)) == 17
 
 
+def test_the_filter_finds_an_instance_by_name_or_number(instances: InstancesPanel, session: Session) -> None:
+    _, second = session.contents.instances
+    for words in (second.name, f"#{second.number}"):
+        instances.filter.setText(words)
+        assert [found.id for found in instances.model.instances] == [second.id]
+        assert instances.tree.isExpanded(instances.model.place_of(second.id, -1))
+    instances.filter.setText(f"#{second.number} left wr")
+    QTest.keyClick(instances.filter, Qt.Key.Key_Return)
+    assert (session.selection.focus.instance, session.selection.focus.keypoint) == (second.id, LEFT_WRIST)
+    assert len(instances.model.instances) == 2
+
+
+def test_a_filter_that_finds_nobody_does_not_say_that_nobody_is_there(instances: InstancesPanel) -> None:
+    QTest.keyClicks(instances.filter, "antler")
+    assert instances.model.instances == ()
+    assert instances.hint == ""
+
+
 def test_escape_clears_the_filter(instances: InstancesPanel) -> None:
     QTest.keyClicks(instances.filter, "wrist")
     QTest.keyClick(instances.filter, Qt.Key.Key_Escape)

@@ -23,6 +23,7 @@ Anything that is not a `PalpateError` is a bug and is reported as one. The tree:
     │   ├── ProjectNewer        written by a later version
     │   └── ProjectReadOnly     someone else is writing, or the place cannot be written
     ├── EditRefused             an edit that makes no sense here; nothing was changed
+    │   └── GeometryRefused     a box, outline or stroke that encloses nothing
     └── ScoreError              two label sets that cannot be compared
 """
 
@@ -198,6 +199,10 @@ class ProjectReadOnly(ProjectError):
 
 class EditRefused(PalpateError):
     """An edit that makes no sense here; nothing was changed."""
+
+
+class GeometryRefused(EditRefused):
+    """A box, outline or stroke that encloses nothing, or is none."""
 
 
 class ScoreError(PalpateError):

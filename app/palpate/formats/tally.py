@@ -29,6 +29,8 @@ class Tally:
         Keypoints with a confidence.
     shaped, with_area
         Poses with a box, an area or an outline; with an area or an outline.
+    holed
+        Poses whose outline has holes.
     foreign
         Poses of which a format said something beyond labels, by format.
     stray
@@ -47,6 +49,7 @@ class Tally:
     scored: int = 0
     shaped: int = 0
     with_area: int = 0
+    holed: int = 0
     stray: int = 0
     missing: int = 0
 
@@ -73,6 +76,7 @@ class Tally:
                 has_area or s.box is not None
                 for s, has_area in zip(track.shapes.values(), with_area, strict=True)
             )
+            tally.holed += sum(any(shape.holes) for shape in track.shapes.values())
             tally.foreign.update(key for shape in track.shapes.values() for key in shape.foreign)
             seen.update((instance.clip, int(frame)) for frame in track.frames)
         tally.frames = len(seen)

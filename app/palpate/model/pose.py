@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from palpate.base.geometry import Outline, Polygon
 from palpate.model.arrays import Codes, Floats
 from palpate.model.origin import Origin
 from palpate.model.visibility import Visibility
@@ -21,9 +22,14 @@ class Shape:
     box
         x, y, width, height in px, corner origin.
     area
-        Area of the segment in px².
+        Area of the segment in px², where somebody else has stated it.
     polygons
-        Rings, each ``(N, 2)`` px.
+        Rings, each ``(N, 2)`` px; together they are the outline.
+    holes
+        Rings cut out of each polygon, in the order of `polygons`; empty where none has any.
+    box_origin, outline_origin
+        How box and polygons came about: by hand, or accepted as they were made from the keypoints; NONE
+        where they were imported and nobody says.
     foreign
         What a foreign file said beyond that, kept word for word and written back to the same format.
     """
@@ -32,6 +38,34 @@ class Shape:
     area: float | None = None
     polygons: tuple[Floats, ...] = ()
     foreign: Mapping[str, object] = field(default_factory=dict)
+    holes: tuple[tuple[Floats, ...], ...] = ()
+    box_origin: Origin = Origin.NONE
+    outline_origin: Origin = Origin.NONE
+
+    @property
+    def outline(self) -> Outline:
+        """The polygons with their holes."""
+        cut = self.holes or ((),) * len(self.polygons)
+        return tuple(Polygon(*found) for found in zip(self.polygons, cut, strict=True))
+
+    def with_box(self, box: tuple[float, float, float, float] | None, origin: Origin) -> Shape:
+        """Return it with another box, or without one."""
+        return replace(self, box=box, box_origin=Origin.NONE if box is None else origin)
+
+    def with_outline(self, outline: Outline, origin: Origin) -> Shape:
+        """Return it with another outline, or without one; an area that was stated holds no longer."""
+        return replace(
+            self,
+            area=None,
+            polygons=tuple(part.exterior for part in outline),
+            holes=tuple(part.holes for part in outline) if any(part.holes for part in outline) else (),
+            outline_origin=origin if outline else Origin.NONE,
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it says nothing at all."""
+        return self.box is None and self.area is None and not self.polygons and not self.foreign
 
 
 @dataclass(frozen=True, slots=True)

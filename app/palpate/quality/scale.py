@@ -9,7 +9,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from palpate.base.geometry import polygons_area
+from palpate.base.geometry import outline_area
 from palpate.model.arrays import Bools, Floats, Ints
 from palpate.model.pose import Shape
 from palpate.model.skeleton import ScaleRule
@@ -77,8 +77,8 @@ def scales(rule: ScaleRule, *, areas: Floats, boxes: Floats, positions: Floats) 
 def areas_and_boxes(shapes: Sequence[Shape | None]) -> tuple[Floats, Floats]:
     """Return ``(N,)`` segment areas and ``(N, 4)`` boxes of shapes; NaN where unknown.
 
-    A stated area comes before the area of the polygons: it is what COCO's own evaluation uses, and it
-    knows of holes that rings cannot tell.
+    A stated area comes before the area of the polygons: it is what COCO's own evaluation uses, and a foreign
+    file's rings cannot tell of holes. An outline that was drawn or changed here has no stated one.
     """
     areas = np.array([_area(shape) for shape in shapes], dtype=np.float64)
     no_box = (np.nan,) * 4
@@ -119,7 +119,7 @@ def _area(shape: Shape | None) -> float:
         return np.nan
     if shape.area is not None:
         return shape.area
-    return polygons_area(shape.polygons) if shape.polygons else np.nan
+    return outline_area(shape.outline) if shape.polygons else np.nan
 
 
 def _enlarged_extents(positions: Floats) -> Floats:

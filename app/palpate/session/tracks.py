@@ -13,7 +13,7 @@ from palpate.assist.flow import Flow, adopt
 from palpate.assist.interpolate import fill
 from palpate.assist.spans import METHODS, Spans, code_of, method_codes, reach, spans_of
 from palpate.model.arrays import Codes, Floats, Ints
-from palpate.model.pose import Pose
+from palpate.model.pose import Pose, Shape
 from palpate.model.skeleton import Skeleton
 from palpate.model.span import Method
 from palpate.model.track import Resolved, Track
@@ -200,6 +200,8 @@ class PoseView:
     ----------
     positions, visibility, origin, drift, reasons
         ``(K, 2)`` px, and ``(K,)`` each, as in `Resolved`.
+    shape
+        What is known of the outline in this very frame.
     """
 
     positions: Floats
@@ -207,6 +209,7 @@ class PoseView:
     origin: Codes
     drift: Floats
     reasons: Codes
+    shape: Shape | None = None
 
     @property
     def unplaced(self) -> Ints:
@@ -229,4 +232,5 @@ def view_of(live: LiveTrack, frame: int) -> PoseView:
         resolved.origin[row],
         resolved.drift[row],
         resolved.reasons[row],
+        live.track.shapes.get(frame),
     )

@@ -15,6 +15,7 @@ from palpate.model.clip import Clip, ClipKind
 from palpate.model.instance import Instance
 from palpate.model.layer import Layer, LayerKind
 from palpate.model.note import Note
+from palpate.model.origin import Origin
 from palpate.model.pose import Pose, Shape
 from palpate.model.track import Track
 from palpate.store.rows import Row
@@ -86,7 +87,7 @@ def pose_row(pose: Pose, pts: int | None, author: str, time: str) -> Row:
         np.ascontiguousarray(pose.visibility, dtype=np.int8).tobytes(),
         np.ascontiguousarray(pose.origin, dtype=np.int8).tobytes(),
         None if pose.scores is None else np.ascontiguousarray(pose.scores, dtype=np.float64).tobytes(),
-        None if pose.shape is None else _shape_text(pose.shape),
+        shape_text(pose.shape),
         author,
         time,
     )
@@ -138,13 +139,21 @@ def track_from_rows(rows: Sequence[tuple[Any, ...]], n_keypoints: int) -> Track:
     )
 
 
-def _shape_text(shape: Shape) -> str:
-    content = {
+def shape_text(shape: Shape | None) -> str | None:
+    """Return a shape as it is stored; None where there is none."""
+    if shape is None:
+        return None
+    content: dict[str, object] = {
         "box": shape.box,
         "area": shape.area,
         "polygons": [ring.tolist() for ring in shape.polygons],
         "foreign": dict(shape.foreign),
     }
+    if shape.holes:
+        content["holes"] = [[ring.tolist() for ring in cut] for cut in shape.holes]
+    for name, origin in (("box_origin", shape.box_origin), ("outline_origin", shape.outline_origin)):
+        if origin is not Origin.NONE:
+            content[name] = int(origin)
     return msgspec.json.encode(content).decode()
 
 
@@ -156,6 +165,14 @@ def _shape(text: str) -> Shape:
     return Shape(
         box=box,
         area=content["area"],
-        polygons=tuple(np.array(ring, dtype=np.float64).reshape(-1, 2) for ring in content["polygons"]),
+        polygons=_rings(content["polygons"]),
         foreign=content["foreign"],
+        # Older versions of the program write none of these.
+        holes=tuple(_rings(cut) for cut in content.get("holes", ())),
+        box_origin=Origin(content.get("box_origin", Origin.NONE)),
+        outline_origin=Origin(content.get("outline_origin", Origin.NONE)),
     )
+
+
+def _rings(content: Sequence[Sequence[Sequence[float]]]) -> tuple[Floats, ...]:
+    return tuple(np.array(ring, dtype=np.float64).reshape(-1, 2) for ring in content)

@@ -22,6 +22,7 @@ from palpate.ui.actions.menus import ActionSet
 from palpate.ui.actions.opening import Opening
 from palpate.ui.actions.posing import Posing
 from palpate.ui.actions.reviewing import Reviewing
+from palpate.ui.actions.shaping import Shaping
 from palpate.ui.actions.viewing import Viewing
 from palpate.ui.arrangement import Arrangement, place_window
 from palpate.ui.bridge.effort_figures import EffortFigures
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         self.going = Going(self.workbench, self.player)
         self.posing = Posing(self.workbench)
         self.clips = Clips(self.workbench, preferences)
+        self.shaping = Shaping(self.workbench, self.canvas)
         self.levels = LevelSetting(self.workbench, lambda session: session.media.levels)
         self.marking = Marking(self.workbench, self.canvas, self.going)
         self.effort = EffortFigures(self.workbench, preferences)
@@ -84,7 +86,15 @@ class MainWindow(QMainWindow):
             going=self.going,
             viewing=self.viewing,
             reviewing=self.reviewing,
-            more=(self.posing, self.clips, self.customising, self.levels, self.marking, self.effort),
+            more=(
+                self.posing,
+                self.clips,
+                self.customising,
+                self.levels,
+                self.marking,
+                self.effort,
+                self.shaping,
+            ),
         )
         self.actions_ = ActionSet(self, self.workbench, self.commands)
         self.start_page = StartPage(self)
@@ -204,6 +214,7 @@ class MainWindow(QMainWindow):
         self.levels.changed.connect(self.presenter.reopen)
         self.levels.told.connect(self.status.show_enhancement)
         self.memory.changed.connect(self.presenter.reopen)
+        self.shaping.shown_changed.connect(lambda: self.actions_.show_checked(self.shaping.shown))
         self.clips.proxy_changed.connect(self.actions_.refresh)
         self.clips.proxy_changed.connect(self.presenter.reopen)
         self.opening.adding.began.connect(self.reading.follow)

@@ -10,11 +10,11 @@ import pytest
 
 from palpate.base.errors import EditRefused
 from palpate.model.origin import Origin
-from palpate.model.pose import Shape
 from palpate.model.span import Method
 from palpate.model.visibility import Visibility
 from palpate.session import editions, evidence
 from palpate.session.edits import poses
+from palpate.session.edits.shapes import ClearShape, SetBox
 from palpate.session.edits.spans import SetMethod
 from palpate.session.evidence import Evidence, SpanEvidence
 from palpate.session.session import Session
@@ -89,7 +89,10 @@ def random_edit(session: Session, chance: Random) -> None:
     elif kind == 5:
         session.do(poses.accept(at, keypoints, spot, tiers))
     elif kind == 6:
-        session.do(poses.SetShape("Draw", at, chance.choice((Shape(box=(1.0, 2.0, 3.0, 4.0)), None))))
+        box = (1.0, 2.0, 3.0 + chance.randrange(3), 4.0)
+        drawn = chance.choice((SetBox("Draw", at, box), ClearShape("Clear", at)))
+        with suppress(EditRefused):
+            session.do(drawn)
     else:
         names = session.contents.skeleton_of(walker).names
         spans = tuple((names[k], 10 * chance.randrange(10)) for k in keypoints)

@@ -15,7 +15,7 @@ from palpate.formats import registry
 from palpate.model.clip import Clip, ClipKind
 from palpate.model.labels import Labels
 from palpate.model.origin import Origin
-from palpate.model.pose import Pose, Shape
+from palpate.model.pose import Pose
 from palpate.model.visibility import Visibility
 from palpate.session import gestures, transfer
 from palpate.session.adoption import Adopted, adopt_labels
@@ -106,11 +106,11 @@ def test_origins_are_read_from_words() -> None:
 
 
 def test_an_outline_without_keypoints_is_exported_too(two_bowlers: Session) -> None:
-    from palpate.session.edits.poses import SetShape
+    from palpate.session.edits.shapes import SetBox
 
     layer, walker = two_bowlers.contents.layers[0].id, two_bowlers.contents.instances[0].id
     at = two_bowlers.pose_at(layer, walker, 99)
-    two_bowlers.do(SetShape("Draw", at, Shape(box=(1.0, 2.0, 30.0, 40.0))))
+    two_bowlers.do(SetBox("Draw", at, (1.0, 2.0, 30.0, 40.0)))
     track = labels_of(two_bowlers, layer).tracks[walker]
     assert 99 in track.frames
     assert track.shapes[99].box == (1.0, 2.0, 30.0, 40.0)

@@ -14,6 +14,7 @@ from hypothesis.extra import numpy as arrays
 from palpate.model.clip import Clip, ClipKind
 from palpate.model.instance import Instance
 from palpate.model.layer import Layer, LayerKind
+from palpate.model.origin import Origin
 from palpate.model.pose import Pose, Shape
 from palpate.store import mapping
 from palpate.store.rows import RowChange, pack, unpack
@@ -186,3 +187,30 @@ def test_a_box_without_a_number_stays_a_box(missing: float) -> None:
 def _nothing() -> tuple[Any, Any, Any]:
     empty = Pose.empty(K)
     return empty.positions, empty.visibility, empty.origin
+
+
+def test_a_mask_with_holes_comes_back_with_how_it_came_about() -> None:
+    ring = np.array([[0.0, 0.0], [9.0, 0.0], [9.0, 9.0]])
+    shape = Shape(
+        box=(1.0, 2.0, 3.0, 4.0),
+        polygons=(ring, ring + 20.0),
+        holes=((), (ring / 2 + 21.0,)),
+        box_origin=Origin.ACCEPTED,
+        outline_origin=Origin.HAND,
+    )
+    text = mapping.shape_text(shape)
+    again = mapping.pose_from_row(mapping.pose_row(Pose(*_nothing(), shape=shape), None, "ana", "")).shape
+    assert again is not None
+    assert mapping.shape_text(again) == text
+    np.testing.assert_array_equal(again.outline[1].holes[0], ring / 2 + 21.0)
+    assert (again.box_origin, again.outline_origin) == (Origin.ACCEPTED, Origin.HAND)
+
+
+def test_a_shape_of_an_older_version_has_neither_holes_nor_origins() -> None:
+    row = list(mapping.pose_row(Pose(*_nothing(), shape=Shape(box=(1.0, 2.0, 3.0, 4.0))), None, "ana", ""))
+    row[5] = '{"box":[1.0,2.0,3.0,4.0],"area":null,"polygons":[[[0.0,0.0],[9.0,0.0],[9.0,9.0]]],"foreign":{}}'
+    shape = mapping.pose_from_row(tuple(row)).shape
+    assert shape is not None
+    assert shape.holes == ()
+    assert len(shape.outline) == 1
+    assert (shape.box_origin, shape.outline_origin) == (Origin.NONE, Origin.NONE)

@@ -15,6 +15,7 @@ from palpate.formats.coco.schema import (
     BOX_SOURCE,
     BOX_SOURCES,
     FOREIGN,
+    HOLES,
 )
 from palpate.formats.kept import foreign_shape
 from palpate.formats.poses import UNLABELLED, TripletReader, placed_in
@@ -66,6 +67,7 @@ class AnnotationReader:
         box = _box(raw.get("bbox"), f"{place}.bbox", self.problems)
         area = _area(raw.get("area"), f"{place}.area", self.problems)
         polygons = _polygons(raw.get("segmentation"), f"{place}.segmentation", self.problems)
+        holes = _holes(raw.get(HOLES), len(polygons), f"{place}.{HOLES}", self.problems)
         kept = {key: value for key, value in raw.items() if key not in ANNOTATION_KEYS}
         # A value that was computed when the file was written is computed anew.
         if box is None or raw.get(BOX_SOURCE) in BOX_SOURCES:
@@ -86,7 +88,7 @@ class AnnotationReader:
         foreign = foreign_shape(FOREIGN, kept, image if self.with_ids and is_id(image) else None)
         if box is None and area is None and not polygons and not foreign:
             return None
-        return Shape(box, area, polygons, foreign)
+        return Shape(box, area, polygons, foreign, holes)
 
 
 def _box(raw: object, place: str, problems: Problems) -> tuple[float, float, float, float] | None:
@@ -126,3 +128,13 @@ def _polygons(raw: object, place: str, problems: Problems) -> tuple[Floats, ...]
     if any(len(ring) < 6 for ring in raw):
         return ()
     return tuple(np.array(ring, dtype=np.float64).reshape(-1, 2) for ring in raw)
+
+
+def _holes(raw: object, n_polygons: int, place: str, problems: Problems) -> tuple[tuple[Floats, ...], ...]:
+    """Return the rings cut out of each polygon; nothing without polygons that they belong to."""
+    if raw is None or not n_polygons:
+        return ()
+    if not isinstance(raw, list) or len(raw) != n_polygons:
+        problems.add(place, f"is not a list of {n_polygons}, one per polygon of the segmentation")
+        return ()
+    return tuple(_polygons(cut, f"{place}[{i}]", problems) for i, cut in enumerate(raw))

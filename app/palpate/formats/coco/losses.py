@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from palpate.formats.coco.schema import FOREIGN
+from palpate.formats.coco.schema import FOREIGN, HOLES
 from palpate.formats.extension import TIERS
 from palpate.formats.particulars import KEY
 from palpate.formats.tally import Tally, some
@@ -20,6 +20,15 @@ def losses(labels: Labels) -> list[str]:
         *tier_losses(tally, estimated="v=1", nothing="v=0", kept_in=TIERS),
         *untold_losses(labels, tally, kept_in=KEY),
         *(computed if without else []),
+        *([_holes(tally.holed)] if tally.holed else []),
         *skeleton_losses(labels, holds="keypoint names, edges and σ"),
         *foreign_losses(tally, FOREIGN),
     ]
+
+
+def _holes(count: int) -> str:
+    return (
+        f"The holes in the masks of {some(count, 'pose')} are filled in the segmentation, whose polygons can "
+        f'have none; the area is that without them, and they are kept under "{HOLES}", which other programs '
+        "ignore."
+    )

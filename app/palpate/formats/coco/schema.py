@@ -16,6 +16,7 @@ IMAGE_KEYS = frozenset({"id", "file_name", "width", "height", "clip", "frame"})
 REFERENCE = "schema"
 AREA_SOURCE = "area_source"
 BOX_SOURCE = "bbox_source"
+HOLES = "holes"  # rings cut out of each polygon of the segmentation, which has no word for them
 
 FROM_OUTLINE = "segmentation"
 FROM_BOX = "0.53*bbox"
@@ -37,5 +38,6 @@ ANNOTATION_KEYS = extension.KEYS | {
     "num_keypoints",
     "bbox",
     "area",
+    HOLES,
     REFERENCE,
 }

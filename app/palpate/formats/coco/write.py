@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from palpate.base.geometry import bounding_box, polygons_area
+from palpate.base.geometry import bounding_box, outline_area
 from palpate.formats import extension, particulars
 from palpate.formats.checks import is_id
 from palpate.formats.coco.category_table import CategoryTable
@@ -21,6 +21,7 @@ from palpate.formats.coco.schema import (
     FROM_KEYPOINTS,
     FROM_NOTHING,
     FROM_OUTLINE,
+    HOLES,
     REFERENCE,
 )
 from palpate.formats.foreign_skeleton import reference_of
@@ -134,9 +135,19 @@ def _annotation(labels: Labels, instance: Instance, pose: Pose) -> dict[str, obj
         "segmentation": [ring.ravel().tolist() for ring in shape.polygons],
         **extension.arrays_of(pose.visibility, pose.origin, pose.scores),
         REFERENCE: reference_of(skeleton),
+        **({HOLES: _flat_holes(shape)} if shape.holes else {}),
+        **{key: value for key, value in kept.items() if key not in _outlived(shape)},
         **{key: source for key, source in sources.items() if source},
-        **{key: value for key, value in kept.items() if key != UNLABELLED},
     }
+
+
+def _outlived(shape: Shape) -> set[str]:
+    """Return what was kept of an annotation but is said otherwise now, as a mask that was drawn anew."""
+    return {UNLABELLED, "segmentation"} if shape.polygons else {UNLABELLED}
+
+
+def _flat_holes(shape: Shape) -> list[list[list[float]]]:
+    return [[ring.ravel().tolist() for ring in cut] for cut in shape.holes]
 
 
 def _box(shape: Shape, points: Floats) -> tuple[list[float], str]:
@@ -151,7 +162,7 @@ def _area(shape: Shape, points: Floats) -> tuple[float, str]:
     if shape.area is not None:
         return shape.area, ""
     if shape.polygons:
-        return polygons_area(shape.polygons), FROM_OUTLINE
+        return outline_area(shape.outline), FROM_OUTLINE
     if shape.box is not None:
         return COVERED * shape.box[2] * shape.box[3], FROM_BOX
     enlarged = bounding_box(points, 0.1)

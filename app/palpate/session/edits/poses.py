@@ -9,7 +9,7 @@ import numpy as np
 from palpate.base.errors import EditRefused
 from palpate.model.arrays import Codes, Floats, Ints
 from palpate.model.origin import Origin
-from palpate.model.pose import Pose, Shape
+from palpate.model.pose import Pose
 from palpate.model.visibility import Visibility, has_position
 from palpate.store import mapping
 from palpate.store.rows import Writer
@@ -134,22 +134,6 @@ def copy_into(at: PoseAt, keypoints: Ints, source: Pose, title: str) -> SetValue
     visibility = source.visibility[keypoints]
     origin = np.full(len(keypoints), Origin.HAND, np.int8)
     return SetValues(title, at, keypoints, source.positions[keypoints], visibility, origin)
-
-
-@dataclass(frozen=True, slots=True)
-class SetShape:
-    """Set or remove the outline of an instance in one frame."""
-
-    title: str
-    at: PoseAt
-    shape: Shape | None
-    merge_key: str | None = None
-
-    def write(self, writer: Writer) -> None:
-        """Write the outline; refuses a box without extent."""
-        if self.shape is not None and self.shape.box is not None and min(self.shape.box[2:]) <= 0:
-            raise EditRefused("a box needs a width and a height")
-        self.at.write(writer, replace(self.at.read(writer), shape=self.shape))
 
 
 def _by_hand(title: str, at: PoseAt, keypoint: int, position: Floats, visibility: Visibility) -> SetValues:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -68,6 +68,11 @@ class ActionSet(QObject):
             action.setShortcuts([QKeySequence(key) for key in keys_of(spec.does)])
             action.setToolTip(_tip(spec, self._reasons.get(spec.does, "")))
         tip_again(window)
+
+    def show_checked(self, shown: Mapping[str, bool]) -> None:
+        """Check what is switched on, by the names of actions."""
+        for name, on in shown.items():
+            self.by_name[name].setChecked(on)
 
     def redraw_icons(self) -> None:
         """Draw the icons in the colours of the theme in force."""

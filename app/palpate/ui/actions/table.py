@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from palpate.ui.actions.mark_table import MARK_ACTIONS
 from palpate.ui.actions.pose_table import POSE_ACTIONS
+from palpate.ui.actions.shape_table import SHAPE_ACTIONS
 from palpate.ui.actions.spec import ActionSpec, Needs, T
 from palpate.ui.actions.spec import spec as _spec
 
@@ -19,6 +20,7 @@ MENUS: dict[str, str] = {
     "clip": T("Actions", "&Clip"),
     "keypoint": T("Actions", "&Keypoint"),
     "pose": T("Actions", "&Pose"),
+    "shape": T("Actions", "&Shape"),
     "between": T("Actions", "&Between keyframes"),
     "mark": T("Actions", "&Mark"),
     "go": T("Actions", "&Go"),
@@ -136,6 +138,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("nudge_up_finely", "keypoint", T("Actions", "Nudge up by 0.1 px"), "Shift+W", Needs.KEYPOINT),
     _spec("nudge_down_finely", "keypoint", T("Actions", "Nudge down by 0.1 px"), "Shift+S", Needs.KEYPOINT),
     *POSE_ACTIONS,
+    *SHAPE_ACTIONS,
     _spec(
         "track_on", "between", T("Actions", "Track to the next keyframe"), "T", Needs.INSTANCE, rail="track"
     ),
@@ -212,6 +215,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Shift+Q|Shift+Left",
         Needs.SHOWN_INSTANCE,
     ),
+    _spec("next_instance", "go", T("Actions", "Next instance"), "Ctrl+Down", Needs.SHOWN_INSTANCE),
+    _spec("previous_instance", "go", T("Actions", "Previous instance"), "Ctrl+Up", Needs.SHOWN_INSTANCE),
     _spec("first_frame", "go", T("Actions", "First frame"), "Home", Needs.SHOWN_CLIP),
     _spec("last_frame", "go", T("Actions", "Last frame"), "End", Needs.SHOWN_CLIP),
     _spec("go_to_frame", "go", T("Actions", "Go to a frame…"), "Ctrl+G", Needs.SHOWN_CLIP),
@@ -223,6 +228,16 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("speed_fourfold", "go", T("Actions", "Play at 4× speed"), "Ctrl+6", Needs.SHOWN_CLIP),
     _spec("speed_eightfold", "go", T("Actions", "Play at 8× speed"), "Ctrl+7", Needs.SHOWN_CLIP),
     _spec("toggle_fit", "view", T("Actions", "Fit ↔ last zoom"), "Z", Needs.SHOWN_CLIP, rail="fit"),
+    _spec(
+        "isolate",
+        "view",
+        T("Actions", "Show the active instance alone"),
+        "Shift+I",
+        Needs.SHOWN_INSTANCE,
+        checkable=True,
+        once=True,
+        tip=T("Actions", "Hide all other instances, in a crowd; again: show everybody"),
+    ),
     _spec("zoom_in", "view", T("Actions", "Zoom in"), "Ctrl++|Ctrl+=", Needs.SHOWN_CLIP),
     _spec("zoom_out", "view", T("Actions", "Zoom out"), "Ctrl+-", Needs.SHOWN_CLIP),
     _spec("zoom_actual", "view", T("Actions", "100 %"), "Ctrl+0", Needs.SHOWN_CLIP),
@@ -265,6 +280,11 @@ MOUSE = (
     (T("Actions", "Right-click"), T("Actions", "place it as occluded, estimated")),
     (T("Actions", "Shift+click"), T("Actions", "place it as certain despite partial occlusion")),
     (T("Actions", "Drag a keypoint"), T("Actions", "move it; Escape puts it back")),
+    (T("Actions", "Ctrl+click"), T("Actions", "make the instance under the pointer the active one")),
+    (
+        T("Actions", "Alt-click, mask in hand"),
+        T("Actions", "put a corner into an edge; right-click removes"),
+    ),
     (T("Actions", "Wheel"), T("Actions", "zoom at the cursor")),
     (T("Actions", "Middle-drag, Space-drag"), T("Actions", "pan")),
     (T("Actions", "Drag on the timeline"), T("Actions", "go through the frames")),

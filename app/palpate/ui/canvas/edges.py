@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QByteArray, QDataStream, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
@@ -47,6 +49,24 @@ def path_of(segments: Floats) -> QPainterPath:
         QPainterPath.ElementType.LineToElement.value,
     )
     elements["x"], elements["y"] = segments[:, 0::2], segments[:, 1::2]
+    return _read(elements)
+
+
+def path_around(rings: Sequence[Floats]) -> QPainterPath:
+    """Return rings ``(N, 2)`` of finite device px as a path, closed; what two go around is free."""
+    closed = [np.concatenate([ring, ring[:1]]) for ring in rings if len(ring)]
+    if not closed:
+        return QPainterPath()
+    points = np.concatenate(closed)
+    elements = np.empty(len(points), dtype=_ELEMENT)
+    elements["type"] = QPainterPath.ElementType.LineToElement.value
+    starts = np.cumsum([0, *(len(ring) for ring in closed[:-1])])
+    elements["type"][starts] = QPainterPath.ElementType.MoveToElement.value
+    elements["x"], elements["y"] = points.T
+    return _read(elements)
+
+
+def _read(elements: NDArray[np.void]) -> QPainterPath:
     rest = struct.pack(">ii", 0, Qt.FillRule.OddEvenFill.value)
     path = QPainterPath()
     stream = QDataStream(QByteArray(struct.pack(">i", elements.size) + elements.tobytes() + rest))

@@ -1,4 +1,4 @@
-"""Line segments cut to what is drawn of them; rows are x0, y0, x1, y1 in device px."""
+"""Line segments and rings cut to what is drawn of them; rows are x0, y0, x1, y1 in device px."""
 
 from __future__ import annotations
 
@@ -35,3 +35,28 @@ def clipped_segments(segments: Floats, size: tuple[int, int], *, margin: float) 
     seen = enter < leave
     enter, leave = np.where(seen, enter, np.nan), np.where(seen, leave, np.nan)
     return np.concatenate([start + along * enter[:, None], start + along * leave[:, None]], axis=1)
+
+
+def clipped_ring(ring: Floats, size: tuple[int, int], *, margin: float) -> Floats:
+    """Cut a ring ``(N, 2)`` of device px to a viewport and some margin; empty where nothing is in it.
+
+    What lies outside runs along the edge of the margin, where nobody sees it. Source: Sutherland and Hodgman
+    1974.
+    """
+    bounds = ((0, -margin, 1.0), (0, size[0] + margin, -1.0), (1, -margin, 1.0), (1, size[1] + margin, -1.0))
+    for axis, bound, sign in bounds:
+        inward = sign * (ring[:, axis] - bound)
+        if not len(ring) or (inward >= 0.0).all():
+            continue
+        ring = _cut(ring, inward)
+    return ring
+
+
+def _cut(ring: Floats, inward: Floats) -> Floats:
+    """Keep of a ring what lies on the inner side of a line, by each vertex's distance inwards."""
+    ahead, distance = np.roll(ring, -1, axis=0), np.roll(inward, -1)
+    crosses = (inward >= 0.0) != (distance >= 0.0)
+    part = np.divide(inward, inward - distance, where=crosses, out=np.zeros(len(ring)))
+    met = ring + (ahead - ring) * part[:, None]
+    pairs = np.stack([ring, met], axis=1).reshape(-1, 2)
+    return np.asarray(pairs[np.stack([inward >= 0.0, crosses], axis=1).reshape(-1)])

@@ -67,7 +67,8 @@ class Hand:
         """Return the instance that a double-click is on; while keypoints are placed it is just a click."""
         pointer = self.follow(event.position().x(), event.position().y())
         left = event.button() is Qt.MouseButton.LeftButton
-        if self._stage.scene.placing or self._placed_last or not left or self.space:
+        drawing = self._stage.scene.in_hand.draws
+        if self._stage.scene.placing or drawing or self._placed_last or not left or self.space:
             self.press(event)
             return None
         found = self._stage.scene.instance_near(
@@ -109,7 +110,7 @@ class Hand:
             return CursorKind.PANNING
         if self.space:
             return CursorKind.PAN
-        if self._stage.scene.placing:
+        if self._stage.scene.placing or (self._stage.scene.in_hand.draws and not over):
             return CursorKind.PLACE
         return CursorKind.GRAB if over else CursorKind.NOTHING
 

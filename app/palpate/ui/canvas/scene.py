@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 
-from palpate.base.geometry import bounding_box
+from palpate.base.geometry import bounding_box, encloses
 from palpate.model.arrays import Floats, Ints
+from palpate.model.pose import Shape
 from palpate.model.skeleton import Skeleton
 from palpate.model.visibility import has_position
 from palpate.session.tracks import PoseView
+from palpate.ui.canvas.tools.in_hand import InHand
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +59,36 @@ class Scene:
         The active instance and keypoint; −1 for none.
     chosen
         Further keypoints of the active instance that a drag moves along.
+    in_hand
+        The tool that presses work with, and what it has drawn so far.
+    isolated
+        Whether only the active instance is shown.
+    everyone
+        Also those that are not shown.
     """
 
     poses: tuple[PoseOnCanvas, ...] = ()
     instance: str = ""
     keypoint: int = -1
     chosen: frozenset[int] = frozenset()
+    in_hand: InHand = field(default_factory=InHand)
+    isolated: bool = False
+    everyone: tuple[PoseOnCanvas, ...] = ()
 
     def with_poses(self, poses: Sequence[PoseOnCanvas]) -> Scene:
         """Show other poses."""
-        return replace(self, poses=tuple(sorted(poses, key=lambda pose: pose.active)))
+        everyone = tuple(sorted(poses, key=lambda pose: pose.active))
+        # Nobody is active where no instance was chosen: an empty picture would say that nobody is there.
+        active = tuple(pose for pose in everyone if pose.active)
+        return replace(self, poses=active if self.isolated and active else everyone, everyone=everyone)
+
+    def isolating(self, isolated: bool) -> Scene:
+        """Show the active instance alone, or everybody again."""
+        return replace(self, isolated=isolated).with_poses(self.everyone)
+
+    def holding(self, in_hand: InHand) -> Scene:
+        """Put another tool into the hand, or more of its work."""
+        return replace(self, in_hand=in_hand)
 
     def on(self, instance: str, keypoint: int, chosen: frozenset[int]) -> Scene:
         """Put the hands on something else."""
@@ -80,6 +102,12 @@ class Scene:
     def active_pose(self) -> PoseOnCanvas | None:
         """The pose of the active instance."""
         return self.pose_of(self.instance)
+
+    @property
+    def active_shape(self) -> Shape:
+        """Box and mask of the active instance; empty without one."""
+        pose = self.active_pose
+        return (pose.view.shape if pose is not None else None) or Shape()
 
     def pose_of(self, instance: str) -> PoseOnCanvas | None:
         """Return an instance's pose, if it is on the canvas."""
@@ -96,7 +124,8 @@ class Scene:
     @property
     def placing(self) -> bool:
         """Whether the active keypoint waits for a position, so that any click gives it one."""
-        return self.active_pose is not None and self.keypoint >= 0 and self.active_position is None
+        waits = self.active_pose is not None and self.keypoint >= 0 and self.active_position is None
+        return waits and not self.in_hand.draws
 
     @property
     def active_label(self) -> str:
@@ -126,18 +155,21 @@ class Scene:
         return Target(self.poses[int(owners[best])].instance, int(keypoints[best]))
 
     def instance_near(self, x: float, y: float, radius: float, aspect: float = 1.0) -> str | None:
-        """Return the instance with an edge or keypoint close to a position; parameters as `near`."""
+        """Return the instance with an edge or keypoint close to a position; parameters as `near`.
+
+        Where there is none it is the one with the smallest mask or box around the position.
+        """
         best: tuple[float, str] = (radius, "")
         for pose in self.poses:
             away = _distance_to_edges(pose, np.array([x, y]), aspect)
             if away <= best[0]:
                 best = (away, pose.instance)
-        return best[1] or None
+        return best[1] or self._instance_around(x, y)
 
     def box_of(self, instance: str) -> tuple[tuple[float, float], tuple[float, float]] | None:
-        """Return the top-left and bottom-right image px of an instance's keypoints; None without any."""
+        """Return the top-left and bottom-right image px of an instance; None if nothing of it is placed."""
         pose = self.pose_of(instance)
-        box = None if pose is None else bounding_box(pose.view.positions)
+        box = None if pose is None else bounding_box(_reach_of(pose))
         if box is None:
             return None
         left, top, width, height = box.tolist()
@@ -151,6 +183,14 @@ class Scene:
             return np.array([grabbed.keypoint], dtype=np.int64)
         placed = has_position(pose.view.visibility)
         return np.array(sorted(k for k in together if k >= 0 and placed[k]), dtype=np.int64)
+
+    def _instance_around(self, x: float, y: float) -> str | None:
+        around = [
+            (extent, pose.instance)
+            for pose in self.poses
+            if pose.view.shape is not None and (extent := _extent_around(pose.view.shape, x, y)) is not None
+        ]
+        return min(around)[1] if around else None
 
     @cached_property
     def _flat(self) -> tuple[Floats, Ints, Ints]:
@@ -183,3 +223,24 @@ def _distance_to_edges(pose: PoseOnCanvas, point: Floats, aspect: float) -> floa
     part = np.clip(((point - start) * along).sum(axis=1) / square, 0.0, 1.0)
     away = np.hypot(*(start + part[:, None] * along - point).T)
     return float(min(points.min(), away.min(initial=np.inf)))
+
+
+def _extent_around(shape: Shape, x: float, y: float) -> float | None:
+    """Return the area of the box that a shape takes up, px², if the position is in the mask or the box."""
+    if shape.polygons:
+        if not encloses(shape.outline, x, y):
+            return None
+        taken = bounding_box(np.concatenate(shape.polygons))
+        return None if taken is None else float(taken[2] * taken[3])
+    if shape.box is None:
+        return None
+    left, top, width, height = shape.box
+    return width * height if left <= x <= left + width and top <= y <= top + height else None
+
+
+def _reach_of(pose: PoseOnCanvas) -> Floats:
+    """Return ``(N, 2)`` image px that an instance reaches to."""
+    shape = pose.view.shape or Shape()
+    left, top, width, height = shape.box or (np.nan,) * 4
+    corners = np.array([[left, top], [left + width, top + height]])
+    return np.concatenate([pose.view.positions, corners, *shape.polygons])

@@ -8,13 +8,17 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, QRect
 from PySide6.QtGui import QFont, QImage, QPainter
 
+from palpate.model.pose import Shape
 from palpate.ui.canvas import notices
 from palpate.ui.canvas.describe import words_for
+from palpate.ui.canvas.drawing_hand import area_in_hand, draw_in_hand
 from palpate.ui.canvas.footprint import around, moved
 from palpate.ui.canvas.loupe import draw_loupe, loupe_area
 from palpate.ui.canvas.paint import draw_active, draw_poses
 from palpate.ui.canvas.scene import PoseOnCanvas, Scene, Target
+from palpate.ui.canvas.shapes import draw_shape
 from palpate.ui.canvas.stack import LayerStack
+from palpate.ui.canvas.tool_words import alone_lines, tool_hint
 from palpate.ui.canvas.transform import ViewTransform
 
 
@@ -26,6 +30,8 @@ class Screen:
     ----------
     preview
         A pose on its way, shown in place of the one that stands.
+    shape
+        Box and mask on their way, shown in place of the active instance's.
     aim
         Image px that a gesture works on; the pointer is hidden then.
     pointer
@@ -45,6 +51,7 @@ class Screen:
     stack: LayerStack = field(default_factory=LayerStack)
     scene: Scene = field(default_factory=Scene)
     preview: PoseOnCanvas | None = None
+    shape: Shape | None = None
     aim: tuple[float, float] | None = None
     pointer: tuple[float, float] | None = None
     busy: bool = False
@@ -74,7 +81,8 @@ class Screen:
         if spot is not None:
             draw_loupe(painter, picture, view, spot)
         waiting = not picture.exact and not picture.in_passing
-        lines = [*([self._waiting] if waiting else []), *self.coming.splitlines()]
+        alone = [] if self.bare else alone_lines(self.scene)
+        lines = [*([self._waiting] if waiting else []), *self.coming.splitlines(), *alone]
         lines += self.figures.splitlines()
         notices.draw_lines(painter, view, lines, font)
         painter.restore()
@@ -99,20 +107,32 @@ class Screen:
     def _paint_scene(self, painter: QPainter, view: ViewTransform, font: QFont) -> None:
         scene, moving = self.scene, self.preview
         without = moving.instance if moving is not None else ""
-        painter.drawImage(0, 0, self.stack.still(view, scene, font, without=without))
+        shapeless = scene.instance if self.shape is not None else ""
+        painter.drawImage(0, 0, self.stack.still(view, scene, font, without=without, shapeless=shapeless))
         if moving is not None:
             draw_poses(painter, view, [moving])
             scene = scene.replacing(moving)
+        self._paint_tool(painter, view, scene)
         draw_active(painter, view, scene)
-        if self.hint:
-            notices.draw_hint(painter, view, self.hint, font)
+        hint = tool_hint(scene) or self.hint
+        if hint:
+            notices.draw_hint(painter, view, hint, font)
         beside = self._beside(view, font)
         if beside is not None:
             painter.drawImage(beside[1], beside[0])
 
+    def _paint_tool(self, painter: QPainter, view: ViewTransform, scene: Scene) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pose = scene.active_pose
+        if pose is not None and self.shape is not None:
+            draw_shape(painter, view, self.shape, pose.number, active=True)
+        if scene.in_hand.draws:
+            draw_in_hand(painter, view, scene, self.shape or scene.active_shape, self.pointer)
+
     def _area_at_hand(self, view: ViewTransform, font: QFont) -> QRect:
         spot, beside = self._magnified_spot, self._beside(view, font)
         area = QRect() if spot is None else loupe_area(view, spot)
+        area = area.united(area_in_hand(view, self.scene, self.pointer))
         if beside is not None:
             box, (x, y) = beside[0], beside[1].toTuple()
             ends = np.array([[x, y], [x + box.width(), y + box.height()]])

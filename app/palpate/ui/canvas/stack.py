@@ -11,6 +11,7 @@ from palpate.model.picture import Picture
 from palpate.ui.canvas.background import view_image
 from palpate.ui.canvas.paint import draw_names, draw_poses
 from palpate.ui.canvas.scene import PoseOnCanvas, Scene
+from palpate.ui.canvas.shapes import draw_shapes
 from palpate.ui.canvas.transform import ViewTransform
 from palpate.ui.theme.apply import current
 
@@ -41,21 +42,27 @@ class LayerStack:
             self._drawn, self._drawn_key = self._draw(view), key
         return self._drawn
 
-    def still(self, view: ViewTransform, scene: Scene, font: QFont, *, without: str = "") -> QImage:
+    def still(
+        self, view: ViewTransform, scene: Scene, font: QFont, *, without: str = "", shapeless: str = ""
+    ) -> QImage:
         """Return picture and poses, device px.
 
         Parameters
         ----------
         without
             An instance that is on its way and drawn elsewhere.
+        shapeless
+            An instance whose box and mask are drawn elsewhere.
         """
-        before, key = self._still_key, (self._key(view), scene.instance, without, current().name)
+        before = self._still_key
+        key = (self._key(view), scene.instance, without, shapeless, current().name)
         if key == before and scene.poses is self._poses:
             return self._still
         # While frames follow each other each is drawn once, and only copied once poses change upon it.
         new = before is None or before[0] != key[0]
         self._still = self._draw(view) if new and self._drawn_key != key[0] else self.drawn(view).copy()
         painter = QPainter(self._still)
+        draw_shapes(painter, view, [pose for pose in scene.poses if pose.instance != shapeless])
         draw_poses(painter, view, [pose for pose in scene.poses if pose.instance != without])
         if not without:
             draw_names(painter, view, scene, font)

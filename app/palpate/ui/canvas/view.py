@@ -26,16 +26,16 @@ from palpate.model.visibility import Visibility
 from palpate.ui.actions.keys import has_key
 from palpate.ui.canvas import notices
 from palpate.ui.canvas.cursors import CursorKind, cursor
+from palpate.ui.canvas.drawing_hand import over_something
 from palpate.ui.canvas.hand import Hand, octaves_of
 from palpate.ui.canvas.scene import PoseOnCanvas, Scene, Target
-from palpate.ui.canvas.screen import Screen
+from palpate.ui.canvas.shaping_view import ShapingView
 from palpate.ui.canvas.tools.gesture import REACH_PX
-from palpate.ui.canvas.zoomable import ZoomableView
 
 _LATE_MS = 150  # pictures that come sooner need no word
 
 
-class CanvasView(ZoomableView):
+class CanvasView(ShapingView):
     """Shows one frame with its poses, zooms and pans, and turns gestures into signals.
 
     Signals
@@ -67,7 +67,6 @@ class CanvasView(ZoomableView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._screen = Screen()
         self._hand = Hand(self)
         self._frame = -1
         self._aspect = 1.0
@@ -195,11 +194,6 @@ class CanvasView(ZoomableView):
 
     # ---- what gestures ask (see tools.gesture.Stage) -----------------------------------------------------
 
-    @property
-    def scene(self) -> Scene:
-        """What stands on the canvas now."""
-        return self._screen.scene
-
     def preview(self, pose: PoseOnCanvas | None) -> None:
         """Show a pose in place of the one that stands, or what stands again."""
         self.update(self._screen.show_preview(pose, self._view))
@@ -239,6 +233,9 @@ class CanvasView(ZoomableView):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Fit the instance under the pointer, or count as a second click."""
         if self._ready():
+            if self._screen.scene.in_hand.drawing_ring and event.button() is Qt.MouseButton.LeftButton:
+                self.close_ring()
+                return
             instance = self._hand.double_press(event)
             self._choose_cursor()
             if instance is not None:
@@ -286,8 +283,10 @@ class CanvasView(ZoomableView):
         if not self._claims(event):
             super().keyPressEvent(event)
             return
-        if event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape and self._hand.gesture is not None:
             self._hand.cancel()
+        elif self._claims_for_tool(event):
+            self._use_key(event)
         elif not event.isAutoRepeat():
             self._hand.hold_space()
         self._choose_cursor()
@@ -313,8 +312,10 @@ class CanvasView(ZoomableView):
         self.update()
 
     def _claims(self, event: QKeyEvent) -> bool:
-        if event.key() == Qt.Key.Key_Escape:
-            return self._hand.gesture is not None
+        if event.key() == Qt.Key.Key_Escape and self._hand.gesture is not None:
+            return True
+        if self._claims_for_tool(event):
+            return True
         return event.modifiers() == Qt.KeyboardModifier.NoModifier and has_key("hold_pan", event.key())
 
     def _pinched(self, event: QNativeGestureEvent) -> bool:
@@ -360,8 +361,9 @@ class CanvasView(ZoomableView):
     def _look_under_pointer(self) -> None:
         pointer = self._hand.pointer
         found = None
-        if pointer is not None and self._hand.gesture is None:
-            found = self._screen.scene.near(*pointer.image, REACH_PX / self._view.scale, self._view.aspect)
+        scene = self._screen.scene
+        if pointer is not None and self._hand.gesture is None and not scene.in_hand.draws:
+            found = scene.near(*pointer.image, REACH_PX / self._view.scale, self._view.aspect)
         if found != self._screen.hover:
             self._screen.hover = found
             self.hovered.emit(found.instance if found else "", found.keypoint if found else -1)
@@ -374,9 +376,11 @@ class CanvasView(ZoomableView):
         self.update(self._screen.touched(self._view, self.font()))
 
     def _choose_cursor(self) -> None:
-        kind = self._hand.cursor_kind(
-            aiming=self._screen.aim is not None, over=self._screen.hover is not None
-        )
+        pointer, scene = self._hand.pointer, self._screen.scene
+        over = self._screen.hover is not None
+        if pointer is not None and scene.in_hand.draws:
+            over = over_something(self._view, scene, pointer.image)
+        kind = self._hand.cursor_kind(aiming=self._screen.aim is not None, over=over)
         if kind is not self._cursor_kind:
             self._cursor_kind = kind
             self.setCursor(cursor(kind, self._view.ratio))

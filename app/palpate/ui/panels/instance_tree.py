@@ -32,6 +32,7 @@ class InstanceTree(QAbstractItemModel):
         self._session: Session | None = None
         self._layer = ""
         self._frame = 0
+        self._all: tuple[Instance, ...] = ()
         self._instances: tuple[Instance, ...] = ()
         self._keypoints: list[Sequence[int]] = []
         self._filter = ""
@@ -48,13 +49,16 @@ class InstanceTree(QAbstractItemModel):
         """Show another clip, layer, or list of instances."""
         self.beginResetModel()
         self._session, self._layer, self._frame = session, layer, frame
-        self._instances = session.contents.instances_of(clip) if session is not None and clip else ()
+        self._all = session.contents.instances_of(clip) if session is not None and clip else ()
         self._views.clear()
         self._choose_keypoints()
         self.endResetModel()
 
     def set_filter(self, words: str) -> None:
-        """Keep only keypoints whose label holds all these words; all for none."""
+        """Keep only keypoints whose own and instance's name hold all these words; all for none.
+
+        Instances of which nothing is kept are left out: in a crowd a name, or #7 for a number, finds one.
+        """
         self.beginResetModel()
         self._filter = words
         self._choose_keypoints()
@@ -99,8 +103,9 @@ class InstanceTree(QAbstractItemModel):
         return self._instances[owner].id, self._keypoints[owner][index.row()]
 
     def first_match(self, instance: str) -> QModelIndex:
-        """Return the first keypoint of an instance that passes the filter."""
+        """Return the first keypoint of an instance that passes the filter; of another one if it does not."""
         top = self.place_of(instance, -1)
+        top = top if top.isValid() else self.index(0, 0)
         return self.index(0, 0, top) if top.isValid() and self.rowCount(top) else QModelIndex()
 
     # ---- Qt's questions --------------------------------------------------------------------------------
@@ -208,13 +213,16 @@ class InstanceTree(QAbstractItemModel):
 
     def _choose_keypoints(self) -> None:
         words = self._filter.casefold().split()
-        self._keypoints = [
-            [
-                k
-                for k, keypoint in enumerate(self._skeleton(instance).keypoints)
-                if all(word in f"{label_of(keypoint)} {keypoint.name}".casefold() for word in words)
-            ]
-            for instance in self._instances
+        kept = [(instance, self._kept(instance, words)) for instance in self._all]
+        self._instances = tuple(instance for instance, found in kept if found or not words)
+        self._keypoints = [found for _, found in kept if found or not words]
+
+    def _kept(self, instance: Instance, words: Sequence[str]) -> list[int]:
+        own = f"{instance.name} #{instance.number} ".casefold()
+        return [
+            k
+            for k, keypoint in enumerate(self._skeleton(instance).keypoints)
+            if all(word in f"{own}{label_of(keypoint)} {keypoint.name}".casefold() for word in words)
         ]
 
     def _renewed(self, rows: Sequence[int]) -> None:

@@ -52,9 +52,11 @@ class InstancesPanel(QWidget):
         self.tree = self._make_tree()
         self._body = OrHint(self.tree, self)
         self.filter = QLineEdit(self)
-        self.filter.setPlaceholderText(self.tr("Filter keypoints"))
-        self.filter.setAccessibleName(self.tr("Filter keypoints"))
-        self.filter.setToolTip(self.tr("Part of a name; Enter makes the first match active, Escape clears"))
+        self.filter.setPlaceholderText(self.tr("Filter keypoints, instances"))
+        self.filter.setAccessibleName(self.tr("Filter keypoints and instances"))
+        self.filter.setToolTip(
+            self.tr("Parts of names, #7 for number 7; Enter makes the first match active, Escape clears")
+        )
         self.filter.setClearButtonEnabled(True)
         for button in self.filter.findChildren(QToolButton):
             button.setAccessibleName(self.tr("Clear the filter"))
@@ -172,7 +174,7 @@ class InstancesPanel(QWidget):
 
     def _why_empty(self) -> str:
         focus = self._workbench.focus
-        if self.model.instances:
+        if self.model.instances or self.filter.text():
             return ""
         if self._workbench.session is None:
             return self.tr("No project is open.")
@@ -229,6 +231,8 @@ class InstancesPanel(QWidget):
         self._following = False
         self._opened.clear()
         self._follow(focus)
+        if len(self.model.instances) == 1:  # found by its name, perhaps another than the active one
+            self.tree.expand(self.model.index(0, 0))
 
     def _on_filter_entered(self) -> None:
         first = self.model.first_match(self._workbench.focus.instance)

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 
 from palpate.model.visibility import Visibility
+from palpate.ui.canvas.tools.box import PullBox
+from palpate.ui.canvas.tools.brush import Paint
 from palpate.ui.canvas.tools.choose import Choose
 from palpate.ui.canvas.tools.drag import Drag
 from palpate.ui.canvas.tools.gesture import REACH_PX, Gesture, Pointer, Stage
+from palpate.ui.canvas.tools.in_hand import Tool
 from palpate.ui.canvas.tools.pan import Pan
 from palpate.ui.canvas.tools.place import Place
+from palpate.ui.canvas.tools.polygon import polygon_gesture
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +39,25 @@ def gesture_for(stage: Stage, press: Press) -> Gesture | None:
     left = press.button is Qt.MouseButton.LeftButton
     if press.button is Qt.MouseButton.MiddleButton or (left and press.panning):
         return Pan(stage)
+    if stage.scene.in_hand.draws:
+        return _drawing(stage, press)
+    if left and press.modifiers & Qt.KeyboardModifier.ControlModifier:
+        return Choose(stage)
     if press.button is Qt.MouseButton.RightButton:
         return Place(stage, Visibility.ESTIMATED, None) if stage.scene.placing else None
     return _left(stage, press) if left else None
+
+
+def _drawing(stage: Stage, press: Press) -> Gesture | None:
+    right = press.button is Qt.MouseButton.RightButton
+    alt = bool(press.modifiers & Qt.KeyboardModifier.AltModifier)
+    if press.modifiers & Qt.KeyboardModifier.ControlModifier and not right:
+        return Choose(stage)
+    if stage.scene.in_hand.tool is Tool.BRUSH:
+        return Paint(stage, erases=right or alt)
+    if stage.scene.in_hand.tool is Tool.POLYGON:
+        return polygon_gesture(stage, press.pointer, alt=alt, button=press.button)
+    return None if right else PullBox(stage)
 
 
 def _left(stage: Stage, press: Press) -> Gesture:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from palpate.model.arrays import Floats, Ints
+from palpate.model.pose import Shape
 from palpate.model.visibility import Visibility
 from palpate.ui.canvas.scene import PoseOnCanvas, Scene, Target
+from palpate.ui.canvas.tools.in_hand import Drawn, InHand
 from palpate.ui.canvas.transform import ViewTransform
 
 CLICK_SLACK_PX = 4.0
@@ -59,6 +61,15 @@ class Stage(Protocol):
 
     def tell_instance_chosen(self, instance: str) -> None:
         """Tell that an instance shall be active."""
+
+    def preview_shape(self, shape: Shape | None) -> None:
+        """Show box and mask in place of the active instance's, or those that stand again."""
+
+    def hold(self, in_hand: InHand) -> None:
+        """Keep what a tool has drawn so far."""
+
+    def tell_drawn(self, drawn: Drawn) -> None:
+        """Tell what was drawn around the active instance."""
 
 
 class Gesture(Protocol):
