@@ -157,14 +157,14 @@ def test_asking_again_elsewhere_does_not_count(window: MainWindow) -> None:
 def test_an_instance_can_be_shown_alone_and_walked_on_from(window: MainWindow) -> None:
     window.commands.add_instance()
     second = window.workbench.focus.instance
-    press(window, Qt.Key.Key_I)
+    press(window, Qt.Key.Key_I, Qt.KeyboardModifier.ShiftModifier)
     assert [found.instance for found in window.canvas.scene.poses] == [second]
     press(window, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
     first = window.workbench.focus.instance
     assert first != second
     assert [found.instance for found in window.canvas.scene.poses] == [first]
     assert window.actions_.by_name["isolate"].isChecked()
-    press(window, Qt.Key.Key_I)
+    press(window, Qt.Key.Key_I, Qt.KeyboardModifier.ShiftModifier)
     assert len(window.canvas.scene.poses) == 2
 
 

@@ -10,11 +10,10 @@ import pytest
 from palpate.base.errors import EditRefused
 from palpate.model.layer import LayerKind
 from palpate.model.origin import Origin
-from palpate.model.pose import Shape
 from palpate.model.visibility import Visibility
 from palpate.session import editions, gestures, pose_starts
 from palpate.session.edits.contents import PutLayer
-from palpate.session.edits.poses import SetShape
+from palpate.session.edits.shapes import SetBox
 from palpate.session.pose_starts import Started
 from palpate.session.session import Session
 from palpate.session.tracks import PoseView
@@ -138,7 +137,7 @@ def test_the_nearest_keyframe_is_another_one_and_the_earlier_of_two(
 def test_a_frame_with_nothing_but_a_box_is_no_keyframe(session: Session) -> None:
     focus = session.selection.focus
     at = session.pose_at(focus.layer, focus.instance, 94)
-    session.do(SetShape("Draw box", at, Shape(box=(1.0, 1.0, 5.0, 5.0))))
+    session.do(SetBox("Draw box", at, (1.0, 1.0, 5.0, 5.0)))
     pose_starts.from_previous(session)
     assert session.undoable().title == "Copy the pose of frame 90"
 
@@ -242,7 +241,7 @@ def test_without_a_box_a_template_goes_where_the_subject_is(session: Session) ->
     assert pose_starts.template_box(session).tolist() == [500.0, 500.0, 40.0, 100.0], "what is placed"
     focus = session.selection.focus
     at = session.pose_at(focus.layer, focus.instance, focus.frame)
-    session.do(SetShape("Draw box", at, Shape(box=(1.0, 2.0, 30.0, 40.0))))
+    session.do(SetBox("Draw box", at, (1.0, 2.0, 30.0, 40.0)))
     assert pose_starts.template_box(session).tolist() == [1.0, 2.0, 30.0, 40.0], "the box drawn"
     gestures.add_instance(session, "stick_figure", "newcomer")
     x, y, width, height = pose_starts.template_box(session)

@@ -13,7 +13,7 @@ from palpate.model.layer import LayerKind
 from palpate.model.origin import Origin
 from palpate.model.pose import Shape
 from palpate.quality.scale import areas_and_boxes, scales
-from palpate.session import editions, gestures, shaping
+from palpate.session import editions, gestures, pose_starts, shaping
 from palpate.session.edits.contents import PutLayer
 from palpate.session.edits.shapes import SetPolygon
 from palpate.session.session import Session
@@ -234,5 +234,5 @@ def test_a_frame_with_a_box_alone_is_no_keyframe_to_copy_from(walker: Session) -
     walker.selection.move(frame=95)  # behind the last keyframe, in 90
     shaping.draw_box(walker, (0.0, 0.0), (5.0, 5.0))
     walker.selection.move(frame=97)
-    assert gestures.copy_previous(walker) == 5
+    assert pose_starts.from_previous(walker).placed == 5
     assert gestures.current_view(walker).positions[0].tolist() == [190.0, 190.0]

@@ -12,7 +12,7 @@ from palpate.model.span import Method
 from palpate.model.visibility import Visibility
 from palpate.session import editions, gestures, swapping
 from palpate.session.edits.contents import PutInstance
-from palpate.session.edits.poses import SetShape
+from palpate.session.edits.shapes import SetBox
 from palpate.session.session import Session
 
 HEAD, LEFT_HAND, RIGHT_HAND, HIP, FOOT = range(5)
@@ -184,16 +184,16 @@ def test_one_that_leaves_within_the_range_leaves_as_the_other(session: Session) 
 
 
 def test_outlines_cross_with_identities(session: Session) -> None:
-    focus, box = session.selection.focus, Shape(box=(1.0, 2.0, 3.0, 4.0))
+    focus, box = session.selection.focus, (1.0, 2.0, 3.0, 4.0)
     for frame in (10, 40):
-        session.do(SetShape("Draw box", session.pose_at(focus.layer, focus.instance, frame), box))
+        session.do(SetBox("Draw box", session.pose_at(focus.layer, focus.instance, frame), box))
     for chosen in (None, (35, 45)):
         session.selection.move(chosen_frames=chosen)
         swapping.swap_identity(session, stander(session))
     for frame in (10, 40):
         pose = session.project.pose(focus.layer, stander(session), frame)
         assert pose is not None
-        assert pose.shape == box
+        assert pose.shape == Shape(box=box, box_origin=Origin.HAND)
         own = session.project.pose(focus.layer, focus.instance, frame)
         assert own is None or own.shape is None
 
@@ -232,15 +232,15 @@ def test_a_cleared_pose_is_a_gap_that_is_filled_from_its_neighbours(session: Ses
 
 
 def test_clearing_a_pose_can_be_of_chosen_keypoints_and_leaves_the_outline(session: Session) -> None:
-    focus, box = session.selection.focus, Shape(box=(1.0, 2.0, 3.0, 4.0))
-    session.do(SetShape("Draw box", session.pose_at(focus.layer, focus.instance, 10), box))
+    focus, box = session.selection.focus, (1.0, 2.0, 3.0, 4.0)
+    session.do(SetBox("Draw box", session.pose_at(focus.layer, focus.instance, 10), box))
     session.selection.move(keypoint=HIP, chosen=frozenset({HIP, FOOT}))
     assert swapping.clear_pose(session) == 2
     session.selection.move(chosen=frozenset())
     assert swapping.clear_pose(session) == 3
     pose = session.project.pose(focus.layer, focus.instance, 10)
     assert pose is not None
-    assert pose.shape == box
+    assert pose.shape == Shape(box=box, box_origin=Origin.HAND)
 
 
 @pytest.mark.parametrize("frames", [(14, 36), (10, 20), (0, 5), (55, 99), (33, 37)])

@@ -266,8 +266,7 @@ class LanesView(QAbstractScrollArea):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Step, choose the next row, unfold, zoom."""
         key, shift = event.key(), event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-        if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            by = 1 if key == Qt.Key.Key_Right else -1
+        if by := {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(key), 0):
             (self.keyframe_step_wanted if shift else self.step_wanted).emit(by)
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self._choose_row(1 if key == Qt.Key.Key_Down else -1)
@@ -295,8 +294,8 @@ class LanesView(QAbstractScrollArea):
         at = QPointF(place)
         frame = self._axis.frame_at(at.x() - NAMES) if at.x() >= NAMES else None
         named = event_at(self._event_labels(), at) if frame is not None else None
-        frame = named.frame if named is not None else frame
-        return self._teller.tip(self._row_at(at), frame, self._near(), at.y() < HEAD)
+        told = named.frame if named else frame
+        return self._teller.tip(self._row_at(at), told, self._near(), at.y() < HEAD)
 
     def ruler_words(self, frame: int) -> str:
         """Say what is marked at a frame."""
