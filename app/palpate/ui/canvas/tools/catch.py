@@ -54,7 +54,7 @@ class Catch:
             self._stage.tell_work(Caught(found, self._joining))
             return
         if not self._boxed:
-            self._stage.tell_work(Caught(self._under(), self._joining))
+            self._click()
         click = Choose(self._stage)
         click.press(self._start)
         click.release(pointer)
@@ -72,12 +72,15 @@ class Catch:
             return ((x0, y0), (x, y0), (x, y), (x0, y))
         return (*(past.image for past in self._way), pointer.image)
 
-    def _under(self) -> Ints:
-        """Return the keypoint of the active instance under the click, ``(1,)``; none beside it."""
+    def _click(self) -> None:
         stage, (x, y) = self._stage, self._start.image
         found = stage.scene.near(x, y, REACH_PX / stage.view.scale, stage.view.aspect)
         own = found is not None and found.instance == stage.scene.instance
-        return np.array([found.keypoint] if found is not None and own else [], dtype=np.int64)
+        if found is not None and own and self._joining is Joining.ADD:
+            stage.tell_chosen(found, extend=True)  # joins the active one, as without the lasso
+            return
+        under = [found.keypoint] if found is not None and own else []
+        stage.tell_work(Caught(np.array(under, dtype=np.int64), self._joining))
 
     def _within(self, ring: tuple[Spot, ...]) -> Ints:
         pose = self._stage.scene.active_pose
