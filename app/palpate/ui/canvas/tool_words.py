@@ -71,7 +71,7 @@ def _of_chosen(scene: Scene) -> str:
     if count < 2:
         return ""
     said = _tr(
-        "{count} chosen: drag to move, a corner scales (Shift: from the middle), the knob turns. Escape ends"
+        "{count} chosen: drag to move, a corner scales (Shift: from the middle), the knob turns. Escape drops"
     )
     return said.format(count=count)
 
