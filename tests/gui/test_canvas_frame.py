@@ -155,6 +155,13 @@ def test_a_press_inside_that_goes_nowhere_changes_nothing(canvas: CanvasView, to
     assert told == []
 
 
+def test_a_click_inside_the_frame_picks_who_stands_there(canvas: CanvasView, told: list[object]) -> None:
+    canvas.set_poses([pose(PLACES), pose([[x + 50, y + 20] for x, y in PLACES], "ben", active=False)])
+    choose(canvas, UPPER, HAND)
+    click(canvas, (280.0, 80.0))  # on a limb of Ben
+    assert told == [("instance", "ben")]
+
+
 def test_the_knob_turns_about_the_middle(canvas: CanvasView, told: list[object]) -> None:
     choose(canvas, UPPER, HAND)
     (x, y), middle = frame(canvas).knob, frame(canvas).middle

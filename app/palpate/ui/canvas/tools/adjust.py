@@ -11,6 +11,7 @@ import numpy as np
 from palpate.base.transforms import scaled, turned
 from palpate.model.arrays import Floats
 from palpate.ui.canvas.chosen_frame import CORNERS, ChosenFrame, Grip
+from palpate.ui.canvas.tools.choose import Choose
 from palpate.ui.canvas.tools.drag import with_positions
 from palpate.ui.canvas.tools.gesture import Gesture, Pointer, Stage
 from palpate.ui.canvas.tools.in_hand import Trace
@@ -55,11 +56,15 @@ class Adjust:
         return self
 
     def release(self, pointer: Pointer) -> None:
-        """Tell the change; a click changes nothing."""
+        """Tell the change; a click inside is for the instance under it."""
         verb, change, _ = self._change(pointer)
         self.cancel()
         if self._moving:
             self._stage.tell_work(Adjusted(verb, change))
+        elif self.grip is Grip.INSIDE:
+            click = Choose(self._stage)
+            click.press(self._start)
+            click.release(pointer)
 
     def cancel(self) -> None:
         """Put everything back."""
