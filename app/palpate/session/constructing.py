@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
@@ -21,6 +22,7 @@ from palpate.session.session import Session
 from palpate.session.tracks import PoseView
 
 _DOWN = np.array([0.0, 1.0])
+_CURVE_STEPS = 96  # a curve of screen length in lines of a few px
 
 
 class Construction(StrEnum):
@@ -61,6 +63,16 @@ def centre_of(kind: Construction, points: Floats, *, distal: Floats | None = Non
     return middle(points)
 
 
+def drafted(
+    kind: Construction, points: Floats, skeleton: Skeleton, view: PoseView, keypoint: int
+) -> Floats | None:
+    """Return the ``(2,)`` px centre that points ``(n, 2)`` would make for a keypoint, or None."""
+    try:
+        return centre_of(kind, points, distal=_towards_feet(skeleton, view, keypoint, points))
+    except UsageError:
+        return None
+
+
 def place_centre(
     session: Session,
     kind: Construction,
@@ -73,14 +85,29 @@ def place_centre(
     Raises
     ------
     EditRefused
-        If the points make no centre.
+        If the points make no centre, or a hip is sought for what is none.
     """
     skeleton, _, keypoint = gestures.active(session)
+    refusal = why_not_construct(kind, skeleton, keypoint)
+    if refusal:
+        raise EditRefused(refusal)
+    view = gestures.current_view(session)
     try:
-        centre = centre_of(kind, points, distal=_towards_feet(session, skeleton, keypoint, points))
+        centre = centre_of(kind, points, distal=_towards_feet(skeleton, view, keypoint, points))
     except UsageError as error:
         raise EditRefused(error.sentence) from error
     gestures.place(session, centre, visibility, origin)
+
+
+def why_not_construct(kind: Construction, skeleton: Skeleton, keypoint: int) -> str:
+    """Return why a construction is not for a keypoint; empty if it is.
+
+    The regression for the hip holds for a hip alone: one whose name or type in the skeleton says so.
+    """
+    point = skeleton.keypoints[keypoint]
+    if kind is not Construction.HIP or "hip" in (point.type, *point.name.split("_")):
+        return ""
+    return f"{point.label} is no hip; from the pelvis only a hip's centre is known"
 
 
 def place_between(session: Session, origin: object = None) -> None:
@@ -138,7 +165,7 @@ def drop_on_ruler(session: Session, origin: object = None) -> int:
 
 
 def slide_on_ruler(session: Session, by_px: float, origin: object = None) -> None:
-    """Slide the active keypoint along the ruler through the others of its chain, towards its last end.
+    """Slide the active keypoint along the ruler of its chain, towards its last end.
 
     Raises
     ------
@@ -146,19 +173,70 @@ def slide_on_ruler(session: Session, by_px: float, origin: object = None) -> Non
         If it is on no chain, has no position, or the ruler ends before it.
     """
     skeleton, at, keypoint = gestures.active(session)
-    chain, fractions = _chain(skeleton, keypoint)
     view = gestures.current_view(session)
+    place = slideway(skeleton, view, keypoint).slid(view.positions[keypoint], by_px)
+    merge = f"slide {at.layer} {at.instance} {at.frame} {keypoint}"
+    _put_on_ruler(session, place, merge, origin)
+
+
+def slide_to(session: Session, place: Floats, origin: object = None) -> None:
+    """Put the active keypoint where its ruler is nearest to a place ``(2,)`` px, as one edit.
+
+    Raises
+    ------
+    EditRefused
+        As `slide_on_ruler`.
+    """
+    skeleton, _, keypoint = gestures.active(session)
+    way = slideway(skeleton, gestures.current_view(session), keypoint)
+    _put_on_ruler(session, way.nearest(place), None, origin)
+
+
+@dataclass(frozen=True, slots=True)
+class Slideway:
+    """The curve that a keypoint of a chain slides along: it stays as it is while the hand is on it."""
+
+    ruler: Ruler
+
+    def nearest(self, place: Floats) -> Floats:
+        """Return the ``(2,)`` px of the curve that is nearest to a place."""
+        return self.ruler.at(np.array([self.ruler.nearest(place)])).reshape(2)
+
+    def slid(self, place: Floats, by_px: float) -> Floats:
+        """Return where a place ``(2,)`` px comes to when it is slid by some px."""
+        return self.ruler.slid(place, by_px)
+
+    def drawn(self) -> Floats:
+        """Return ``(N, 2)`` px along the curve, near enough to each other to be drawn as lines."""
+        ends = self.ruler.fractions
+        return self.ruler.at(np.linspace(ends[0], ends[-1], _CURVE_STEPS))
+
+
+def slideway(skeleton: Skeleton, view: PoseView, keypoint: int) -> Slideway:
+    """Return the curve through what a person placed of a keypoint's chain, that keypoint included.
+
+    Raises
+    ------
+    EditRefused
+        If it is on no chain, has no position, or the ruler ends before it.
+    """
+    chain, fractions = _chain(skeleton, keypoint)
     label = skeleton.keypoints[keypoint].label
     if not has_position(view.visibility[keypoint]):
         raise EditRefused(f"place {label} first; then it can be slid")
-    fixed = _fixed(view, chain) & (chain != keypoint)
-    ruler = _ruler(skeleton, view, chain, fractions, fixed)
-    if not ruler.spans(fractions[chain == keypoint]).all():
+    fixed = _fixed(view, chain)
+    ends = fixed & (chain != keypoint)
+    here = fractions[chain == keypoint]
+    if not _ruler(skeleton, view, chain, fractions, ends).spans(here).all():
         raise EditRefused(f"{label} is an end of the ruler; it is moved by hand")
-    place = ruler.slid(view.positions[keypoint], by_px)
-    merge = f"slide {at.layer} {at.instance} {at.frame} {keypoint}"
-    one, tier = np.array([keypoint]), view.visibility[[keypoint]]
-    edit = poses.move(at, one, place.reshape(1, 2), tier, title=f"Slide {label}", merge=merge)
+    return Slideway(_ruler(skeleton, view, chain, fractions, fixed))
+
+
+def _put_on_ruler(session: Session, place: Floats, merge: str | None, origin: object) -> None:
+    skeleton, at, keypoint = gestures.active(session)
+    one, tier = np.array([keypoint]), gestures.current_view(session).visibility[[keypoint]]
+    title = f"Slide {skeleton.keypoints[keypoint].label}"
+    edit = poses.move(at, one, place.reshape(1, 2), tier, title=title, merge=merge)
     gestures.commit(session, edit, origin)
 
 
@@ -204,9 +282,9 @@ def _weakest(view: PoseView, keypoints: Ints) -> np.ndarray[tuple[int, ...], np.
     return weakest
 
 
-def _towards_feet(session: Session, skeleton: Skeleton, keypoint: int, points: Floats) -> Floats | None:
+def _towards_feet(skeleton: Skeleton, view: PoseView, keypoint: int, points: Floats) -> Floats | None:
     """Return the direction from clicked points to the next keypoint down the limb, if that is placed."""
-    name, view = skeleton.names[keypoint], gestures.current_view(session)
+    name = skeleton.names[keypoint]
     for k, point in enumerate(skeleton.keypoints):
         follows = point.parent == name and point.side is skeleton.keypoints[keypoint].side
         if follows and has_position(view.visibility[k]):

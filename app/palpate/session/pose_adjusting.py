@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from enum import StrEnum
 
 import numpy as np
 
@@ -18,6 +19,14 @@ from palpate.session.session import Session
 _FARTHEST_PX = 1e6  # beyond any picture; a number that was mistyped
 
 Transform = Callable[[Floats], Floats]
+
+
+class Joining(StrEnum):
+    """What happens to the keypoints that are chosen already."""
+
+    REPLACE = "replace"
+    ADD = "add"
+    REMOVE = "remove"
 
 
 def movable(session: Session) -> tuple[Ints, Floats]:
@@ -118,6 +127,27 @@ def choose_all(session: Session) -> int:
     active = now if now in keypoints else int(keypoints[0])
     session.selection.move(keypoint=active, chosen=frozenset(keypoints.tolist()))
     return len(keypoints)
+
+
+def choose_keypoints(session: Session, keypoints: Ints, joining: Joining = Joining.REPLACE) -> int:
+    """Choose keypoints of the pose, more of them, or fewer; returns how many are chosen then.
+
+    An active keypoint that nobody chose by itself does not join. The active one is one of the chosen then, so
+    that nothing waits for a click; with none left it stays what it was.
+    """
+    focus, found = session.selection.focus, frozenset(keypoints.tolist())
+    if joining is Joining.ADD:
+        found |= focus.chosen
+    elif joining is Joining.REMOVE:
+        found = (focus.chosen or frozenset({focus.keypoint} - {-1})) - found
+    active = focus.keypoint if focus.keypoint in found or not found else min(found)
+    session.selection.move(keypoint=active, chosen=found if len(found) > 1 else frozenset())
+    return len(found)
+
+
+def choose_none(session: Session) -> None:
+    """Let go of the chosen keypoints; the active one stays."""
+    session.selection.move(chosen=frozenset())
 
 
 def position_in(x: str, y: str) -> Floats:

@@ -19,6 +19,7 @@ from palpate.base.transforms import fitted_into, reflected
 from palpate.model.arrays import Bools, Codes, Floats, Ints
 from palpate.model.origin import GUESSED, Origin
 from palpate.model.pose import Pose
+from palpate.model.skeleton import Skeleton
 from palpate.model.track import Track
 from palpate.model.visibility import Visibility, has_position
 from palpate.session import gestures
@@ -128,8 +129,13 @@ def from_template(
     box = template_box(session) if box is None else np.asarray(box, dtype=np.float64)
     if not np.isfinite(box).all() or box[2] <= 0 or box[3] <= 0:
         raise EditRefused("a template needs a box with a width and a height; drag one over the subject")
-    places = fitted_into(rest_layout(skeleton), box)
+    places = template_laid(skeleton, box)
     return _propose(session, places, "Start from the template", overwrite, origin)
+
+
+def template_laid(skeleton: Skeleton, box: Floats) -> Floats:
+    """Return the ``(K, 2)`` px of a skeleton's template in a box: x, y, width, height."""
+    return fitted_into(rest_layout(skeleton), box)
 
 
 def template_box(session: Session) -> Floats:

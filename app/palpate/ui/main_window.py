@@ -23,6 +23,7 @@ from palpate.ui.actions.opening import Opening
 from palpate.ui.actions.posing import Posing
 from palpate.ui.actions.reviewing import Reviewing
 from palpate.ui.actions.shaping import Shaping
+from palpate.ui.actions.tooling import Tooling
 from palpate.ui.actions.viewing import Viewing
 from palpate.ui.arrangement import Arrangement, place_window
 from palpate.ui.bridge.effort_figures import EffortFigures
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
         self.posing = Posing(self.workbench)
         self.clips = Clips(self.workbench, preferences)
         self.shaping = Shaping(self.workbench, self.canvas)
+        self.tooling = Tooling(self.workbench, self.canvas, self.posing)
         self.levels = LevelSetting(self.workbench, lambda session: session.media.levels)
         self.marking = Marking(self.workbench, self.canvas, self.going)
         self.effort = EffortFigures(self.workbench, preferences)
@@ -94,6 +96,7 @@ class MainWindow(QMainWindow):
                 self.marking,
                 self.effort,
                 self.shaping,
+                self.tooling,
             ),
         )
         self.actions_ = ActionSet(self, self.workbench, self.commands)
@@ -215,6 +218,7 @@ class MainWindow(QMainWindow):
         self.levels.told.connect(self.status.show_enhancement)
         self.memory.changed.connect(self.presenter.reopen)
         self.shaping.shown_changed.connect(lambda: self.actions_.show_checked(self.shaping.shown))
+        self.tooling.shown_changed.connect(lambda: self.actions_.show_checked(self.tooling.shown))
         self.clips.proxy_changed.connect(self.actions_.refresh)
         self.clips.proxy_changed.connect(self.presenter.reopen)
         self.opening.adding.began.connect(self.reading.follow)

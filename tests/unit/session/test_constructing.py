@@ -182,3 +182,48 @@ def test_ends_at_one_place_make_no_ruler(session: Session) -> None:
     session.selection.move(keypoint=k(session, "t6"))
     with pytest.raises(EditRefused, match="at the same place"):
         constructing.drop_on_ruler(session)
+
+
+def test_a_placed_keypoint_slides_along_the_bend_that_it_makes(session: Session) -> None:
+    place(session, "c7", 100.0, 100.0)
+    place(session, "l5", 100.0, 1007.0)
+    t8 = k(session, "t8")
+    place(session, "t8", 60.0, 540.0)
+    session.selection.move(keypoint=t8)
+    way = constructing.slideway(session.contents.skeletons["cricket_bowling_54"], view(session), t8)
+    np.testing.assert_allclose(way.nearest(np.array([60.0, 540.0])), [60.0, 540.0], atol=1e-3)
+    np.testing.assert_allclose(way.drawn()[[0, -1]], [[100.0, 100.0], [100.0, 1007.0]])
+    before = steps(session)
+    constructing.slide_to(session, np.array([61.0, 560.0]))
+    x, y = view(session).positions[t8].tolist()
+    assert steps(session) == before + 1
+    assert 550.0 < y < 570.0
+    assert 60.0 < x < 64.0, "on the bend, not on the line between the ends"
+
+
+def test_only_a_hip_is_constructed_from_the_pelvis(session: Session) -> None:
+    skeleton = session.contents.skeletons["cricket_bowling_54"]
+    names = [
+        point.name
+        for keypoint, point in enumerate(skeleton.keypoints)
+        if not constructing.why_not_construct(Construction.HIP, skeleton, keypoint)
+    ]
+    assert names == ["left_hip", "right_hip"]
+    assert not constructing.why_not_construct(Construction.MIDDLE, skeleton, k(session, "nose"))
+    session.selection.move(keypoint=k(session, "left_knee"))
+    before = steps(session)
+    with pytest.raises(EditRefused, match="Left knee is no hip"):
+        constructing.place_centre(session, Construction.HIP, np.array([[0.0, 0.0], [1.0, 0.0]]))
+    assert steps(session) == before
+
+
+def test_a_draft_is_the_centre_that_would_be_placed_or_none(session: Session) -> None:
+    skeleton, hip = session.contents.skeletons["cricket_bowling_54"], k(session, "right_hip")
+    pelvis = np.array([[100.0, 200.0], [300.0, 200.0]])
+    draft = constructing.drafted(Construction.HIP, pelvis, skeleton, view(session), hip)
+    assert draft is not None
+    session.selection.move(keypoint=hip)
+    constructing.place_centre(session, Construction.HIP, pelvis)
+    np.testing.assert_allclose(view(session).positions[hip], draft)
+    line = np.array([[0.0, 0.0], [1.0, 0.0], [2.0, 0.0]])
+    assert constructing.drafted(Construction.CIRCLE, line, skeleton, view(session), hip) is None

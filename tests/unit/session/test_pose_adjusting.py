@@ -9,6 +9,7 @@ from palpate.base.errors import EditRefused, UsageError
 from palpate.model.origin import Origin
 from palpate.model.visibility import Visibility
 from palpate.session import gestures, pose_adjusting
+from palpate.session.pose_adjusting import Joining
 from palpate.session.session import Session
 from palpate.session.tracks import PoseView
 
@@ -170,3 +171,47 @@ def test_a_typed_position_places_what_has_none(session: Session) -> None:
     pose_adjusting.place_at(session, np.array([7.25, 8.5]))
     assert view(session).visibility[HEAD] == Visibility.VISIBLE
     assert session.selection.focus.keypoint == LEFT_HAND
+
+
+# ---- choosing --------------------------------------------------------------------------------------------
+
+
+def choose(session: Session, *keypoints: int, joining: Joining = Joining.REPLACE) -> int:
+    return pose_adjusting.choose_keypoints(session, np.array(keypoints, dtype=np.int64), joining)
+
+
+def held(session: Session) -> tuple[int, set[int]]:
+    focus = session.selection.focus
+    return focus.keypoint, set(focus.chosen)
+
+
+def test_keypoints_are_chosen_more_are_added_and_some_let_go(session: Session) -> None:
+    assert choose(session, HIP, FOOT) == 2
+    assert held(session) == (HIP, {HIP, FOOT}), "the active head was chosen by nobody"
+    assert choose(session, HEAD, HIP, joining=Joining.ADD) == 3
+    assert held(session) == (HIP, {HEAD, HIP, FOOT})
+    assert choose(session, HIP, joining=Joining.REMOVE) == 2
+    assert held(session) == (HEAD, {HEAD, FOOT})
+    assert choose(session, FOOT, joining=Joining.REMOVE) == 1
+    assert held(session) == (HEAD, set())
+    assert choose(session) == 0
+    assert held(session) == (HEAD, set())
+
+
+def test_letting_go_of_what_is_not_chosen_changes_nothing(session: Session) -> None:
+    choose(session, HIP, FOOT)
+    choose(session, LEFT_HAND, joining=Joining.REMOVE)
+    assert held(session) == (HIP, {HIP, FOOT})
+    pose_adjusting.choose_none(session)
+    assert held(session) == (HIP, set())
+
+
+def test_several_chosen_keypoints_are_nudged_together_as_one_step(session: Session) -> None:
+    choose(session, HIP, FOOT)
+    before, count = view(session).positions.copy(), steps(session)
+    for _ in range(3):
+        gestures.nudge(session, (0.1, 0.0))
+    moved = view(session).positions - before
+    np.testing.assert_allclose(moved[[HIP, FOOT]], [[0.3, 0.0]] * 2, atol=1e-9)
+    assert not moved[[HEAD, LEFT_HAND, RIGHT_HAND]].any()
+    assert steps(session) == count + 1

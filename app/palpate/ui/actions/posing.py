@@ -59,9 +59,9 @@ class Posing(QObject):
         """Put the template where the subject is, as far as that is known."""
         self._start(pose_starts.from_template)
 
-    def template_in(self, box: Floats) -> None:
-        """Put the template into a box that was dragged: x, y, width, height in px."""
-        self._start(
+    def template_in(self, box: Floats) -> bool:
+        """Put the template into a box that was dragged: x, y, width, height in px; False if refused."""
+        return self._start(
             lambda session, overwrite=False: pose_starts.from_template(session, box, overwrite=overwrite)
         )
 
@@ -96,12 +96,13 @@ class Posing(QObject):
             return
         self._with(lambda session: start(session, overwrite=True))
 
-    def _start(self, start: Start) -> None:
+    def _start(self, start: Start) -> bool:
         self._last = start
         started = self._with(start)
         if started is not None and started.kept:
             said = self.tr("{placed} keypoints are placed; {kept} that somebody placed before stay")
             self._workbench.note(said.format(placed=started.placed, kept=started.kept))
+        return started is not None
 
     # ---- as a whole ------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from palpate.ui.actions.pose_table import POSE_ACTIONS
 from palpate.ui.actions.shape_table import SHAPE_ACTIONS
 from palpate.ui.actions.spec import ActionSpec, Needs, T
 from palpate.ui.actions.spec import spec as _spec
+from palpate.ui.actions.tool_table import CONSTRUCT_ACTIONS, TOOL_ACTIONS, TOOL_MOUSE
 
 __all__ = ["ACTIONS", "HELD_KEYS", "MENUS", "MOUSE", "ActionSpec", "Needs", "T"]
 
@@ -137,7 +138,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("nudge_right_finely", "keypoint", T("Actions", "Nudge right by 0.1 px"), "Shift+D", Needs.KEYPOINT),
     _spec("nudge_up_finely", "keypoint", T("Actions", "Nudge up by 0.1 px"), "Shift+W", Needs.KEYPOINT),
     _spec("nudge_down_finely", "keypoint", T("Actions", "Nudge down by 0.1 px"), "Shift+S", Needs.KEYPOINT),
+    *CONSTRUCT_ACTIONS,
     *POSE_ACTIONS,
+    *TOOL_ACTIONS,
     *SHAPE_ACTIONS,
     _spec(
         "track_on", "between", T("Actions", "Track to the next keyframe"), "T", Needs.INSTANCE, rail="track"
@@ -285,6 +288,7 @@ MOUSE = (
         T("Actions", "Alt-click, mask in hand"),
         T("Actions", "put a corner into an edge; right-click removes"),
     ),
+    *TOOL_MOUSE,
     (T("Actions", "Wheel"), T("Actions", "zoom at the cursor")),
     (T("Actions", "Middle-drag, Space-drag"), T("Actions", "pan")),
     (T("Actions", "Drag on the timeline"), T("Actions", "go through the frames")),

@@ -16,6 +16,9 @@ class CursorKind(Enum):
     PAN = auto()
     PLACE = auto()
     GRAB = auto()
+    MOVE = auto()
+    SCALE_FALLING = auto()
+    SCALE_RISING = auto()
     NOTHING = auto()
 
 
@@ -24,6 +27,9 @@ _SHAPES = {
     CursorKind.PANNING: Qt.CursorShape.ClosedHandCursor,
     CursorKind.PAN: Qt.CursorShape.OpenHandCursor,
     CursorKind.GRAB: Qt.CursorShape.PointingHandCursor,
+    CursorKind.MOVE: Qt.CursorShape.SizeAllCursor,
+    CursorKind.SCALE_FALLING: Qt.CursorShape.SizeFDiagCursor,
+    CursorKind.SCALE_RISING: Qt.CursorShape.SizeBDiagCursor,
     CursorKind.NOTHING: Qt.CursorShape.ArrowCursor,
 }
 _HALF, _ARM = 13, 9

@@ -63,7 +63,9 @@ def over_something(view: ViewTransform, scene: Scene, spot: Spot) -> bool:
 def area_in_hand(view: ViewTransform, scene: Scene, pointer: Spot | None) -> QRect:
     """Return the logical px of what follows the pointer."""
     held = scene.in_hand
-    if pointer is None or not held.draws or held.tool is Tool.BOX:
+    if pointer is not None and held.construction is not None and held.marks:
+        return QRect(0, 0, *view.viewport)  # a circle may reach anywhere
+    if pointer is None or held.tool not in (Tool.POLYGON, Tool.BRUSH):
         return QRect()
     spots = [pointer, *held.ring[:1], *held.ring[-1:]] if held.tool is Tool.POLYGON else [pointer]
     reach = {Tool.BRUSH: held.brush_px + 4.0, Tool.POLYGON: _NEAR_PX + _SEEN_PX}[held.tool]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 
+from palpate.ui.canvas.chosen_frame import Grip, frame_of, grip_at
 from palpate.ui.canvas.cursors import CursorKind
+from palpate.ui.canvas.tools.adjust import Adjust
 from palpate.ui.canvas.tools.begin import Press, gesture_for
 from palpate.ui.canvas.tools.gesture import REACH_PX, Gesture, Pointer, Stage
 from palpate.ui.canvas.tools.pan import Pan
@@ -13,6 +15,15 @@ from palpate.ui.canvas.tools.place import Place
 
 _OCTAVE_IN_WHEEL_UNITS = 360.0  # three notches double the zoom
 _OCTAVE_IN_PIXELS = 160.0
+
+_CURSORS = {
+    Grip.INSIDE: CursorKind.MOVE,
+    Grip.KNOB: CursorKind.GRAB,
+    Grip.TOP_LEFT: CursorKind.SCALE_FALLING,
+    Grip.BOTTOM_RIGHT: CursorKind.SCALE_FALLING,
+    Grip.TOP_RIGHT: CursorKind.SCALE_RISING,
+    Grip.BOTTOM_LEFT: CursorKind.SCALE_RISING,
+}
 
 
 def octaves_of(event: QWheelEvent) -> float:
@@ -39,7 +50,7 @@ class Hand:
         """Whether the picture is being moved."""
         return isinstance(self.gesture, Pan)
 
-    def follow(self, x: float, y: float) -> Pointer:
+    def follow(self, x: float, y: float, *, shift: bool = False) -> Pointer:
         """Note where the pointer is, in whole logical px of the event, and return it.
 
         An event names the pixel under the tip of the cursor by its corner; what is meant is its middle. At
@@ -47,12 +58,12 @@ class Hand:
         """
         half = 0.5 / self._stage.view.ratio
         spot = (x + half, y + half)
-        self.pointer = Pointer(spot, self._stage.view.to_image(*spot))
+        self.pointer = Pointer(spot, self._stage.view.to_image(*spot), shift)
         return self.pointer
 
     def press(self, event: QMouseEvent) -> None:
         """Begin a gesture, unless one runs."""
-        pointer = self.follow(event.position().x(), event.position().y())
+        pointer = self._followed(event)
         if self.gesture is not None:
             return
         press = Press(pointer, event.button(), event.modifiers(), self.space)
@@ -65,7 +76,7 @@ class Hand:
 
     def double_press(self, event: QMouseEvent) -> str | None:
         """Return the instance that a double-click is on; while keypoints are placed it is just a click."""
-        pointer = self.follow(event.position().x(), event.position().y())
+        pointer = self._followed(event)
         left = event.button() is Qt.MouseButton.LeftButton
         drawing = self._stage.scene.in_hand.draws
         if self._stage.scene.placing or drawing or self._placed_last or not left or self.space:
@@ -80,14 +91,14 @@ class Hand:
 
     def move(self, event: QMouseEvent) -> Pointer:
         """Go on with the gesture."""
-        pointer = self.follow(event.position().x(), event.position().y())
+        pointer = self._followed(event)
         if self.gesture is not None:
             self.gesture = self.gesture.move(pointer)
         return pointer
 
     def release(self, event: QMouseEvent) -> None:
         """End the gesture that this button began."""
-        pointer = self.follow(event.position().x(), event.position().y())
+        pointer = self._followed(event)
         if self.gesture is None or event.button() is not self._button:
             return
         # Ended before it acts: what it tells may come back as another scene.
@@ -110,9 +121,25 @@ class Hand:
             return CursorKind.PANNING
         if self.space:
             return CursorKind.PAN
+        grip = self._grip()
+        if grip is not None and not (over and grip is Grip.INSIDE):
+            return _CURSORS[grip]
         if self._stage.scene.placing or (self._stage.scene.in_hand.draws and not over):
             return CursorKind.PLACE
         return CursorKind.GRAB if over else CursorKind.NOTHING
+
+    def _grip(self) -> Grip | None:
+        """Return what of the frame around the chosen keypoints is held, or would be."""
+        if isinstance(self.gesture, Adjust):
+            return self.gesture.grip
+        if self.gesture is not None or self.pointer is None:
+            return None
+        stage = self._stage
+        return grip_at(frame_of(stage.scene, stage.view), stage.view, self.pointer.image)
+
+    def _followed(self, event: QMouseEvent) -> Pointer:
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        return self.follow(event.position().x(), event.position().y(), shift=shift)
 
     def hold_space(self) -> None:
         """Let drags pan."""

@@ -12,13 +12,14 @@ from palpate.model.pose import Shape
 from palpate.ui.canvas import notices
 from palpate.ui.canvas.describe import words_for
 from palpate.ui.canvas.drawing_hand import area_in_hand, draw_in_hand
+from palpate.ui.canvas.drawing_tools import draw_tools
 from palpate.ui.canvas.footprint import around, moved
 from palpate.ui.canvas.loupe import draw_loupe, loupe_area
 from palpate.ui.canvas.paint import draw_active, draw_poses
 from palpate.ui.canvas.scene import PoseOnCanvas, Scene, Target
 from palpate.ui.canvas.shapes import draw_shape
 from palpate.ui.canvas.stack import LayerStack
-from palpate.ui.canvas.tool_words import alone_lines, tool_hint
+from palpate.ui.canvas.tool_words import alone_lines, point_words, tool_hint
 from palpate.ui.canvas.transform import ViewTransform
 
 
@@ -128,6 +129,7 @@ class Screen:
             draw_shape(painter, view, self.shape, pose.number, active=True)
         if scene.in_hand.draws:
             draw_in_hand(painter, view, scene, self.shape or scene.active_shape, self.pointer)
+        draw_tools(painter, view, scene, self.pointer)
 
     def _area_at_hand(self, view: ViewTransform, font: QFont) -> QRect:
         spot, beside = self._magnified_spot, self._beside(view, font)
@@ -157,6 +159,8 @@ class Screen:
 
     def _words(self) -> tuple[str, str]:
         """Return what stands beside the pointer: what a click would place, else what is under it."""
+        if self.scene.in_hand.construction is not None:
+            return self.scene.active_label, point_words(self.scene)
         name, detail = words_for(self.scene, self.hover) if self.hover is not None else ("", "")
         if not self.scene.placing:
             return name, detail

@@ -50,7 +50,7 @@ class ShapingView(ZoomableView):
     def take_up(self, tool: Tool) -> None:
         """Put a tool into the hand; an outline under way waits until the polygon is taken up again."""
         if tool is not self.tool:
-            self.hold(replace(self.scene.in_hand, tool=tool, stroke=()))
+            self.hold(replace(self.scene.in_hand, tool=tool, stroke=(), marks=(), trace=None))
             self.tool_changed.emit(tool)
 
     def drop_ring(self) -> None:

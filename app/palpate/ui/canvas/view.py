@@ -29,13 +29,13 @@ from palpate.ui.canvas.cursors import CursorKind, cursor
 from palpate.ui.canvas.drawing_hand import over_something
 from palpate.ui.canvas.hand import Hand, octaves_of
 from palpate.ui.canvas.scene import PoseOnCanvas, Scene, Target
-from palpate.ui.canvas.shaping_view import ShapingView
+from palpate.ui.canvas.tooling_view import ToolingView
 from palpate.ui.canvas.tools.gesture import REACH_PX
 
 _LATE_MS = 150  # pictures that come sooner need no word
 
 
-class CanvasView(ShapingView):
+class CanvasView(ToolingView):
     """Shows one frame with its poses, zooms and pans, and turns gestures into signals.
 
     Signals

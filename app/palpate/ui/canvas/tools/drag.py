@@ -35,7 +35,7 @@ class Drag:
             return self
         self._moving = True
         positions = self._moved(pointer)
-        self._stage.preview(_with_positions(self._pose, self._keypoints, positions))
+        self._stage.preview(with_positions(self._pose, self._keypoints, positions))
         here = self._pose.view.positions[self._grabbed.keypoint] + self._by(pointer)
         self._stage.aim_at((float(here[0]), float(here[1])))
         return self
@@ -63,7 +63,8 @@ class Drag:
         return np.asarray(self._pose.view.positions[self._keypoints] + self._by(pointer))
 
 
-def _with_positions(pose: PoseOnCanvas, keypoints: Ints, positions: Floats) -> PoseOnCanvas:
+def with_positions(pose: PoseOnCanvas, keypoints: Ints, positions: Floats) -> PoseOnCanvas:
+    """Return a pose with keypoints elsewhere, for as long as the hand has them: ``(n, 2)`` image px."""
     moved = pose.view.positions.copy()
     origin, drift = pose.view.origin.copy(), pose.view.drift.copy()
     # Without an origin while under way: an open ring, so that the pixel beneath is seen.

@@ -11,6 +11,7 @@ from palpate.model.pose import Shape
 from palpate.model.visibility import Visibility
 from palpate.ui.canvas.scene import PoseOnCanvas, Scene, Target
 from palpate.ui.canvas.tools.in_hand import Drawn, InHand
+from palpate.ui.canvas.tools.work import Work
 from palpate.ui.canvas.transform import ViewTransform
 
 CLICK_SLACK_PX = 4.0
@@ -19,10 +20,11 @@ REACH_PX = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """Where the pointer is: on the widget in logical px, and in the image in px."""
+    """Where the pointer is: on the widget in logical px and in the image in px; and whether Shift is held."""
 
     widget: tuple[float, float]
     image: tuple[float, float]
+    shift: bool = False
 
     def beyond_click(self, start: Pointer) -> bool:
         """Tell whether the hand has moved so far since the press that it means to drag."""
@@ -70,6 +72,9 @@ class Stage(Protocol):
 
     def tell_drawn(self, drawn: Drawn) -> None:
         """Tell what was drawn around the active instance."""
+
+    def tell_work(self, work: Work) -> None:
+        """Tell what a tool for keypoints has done."""
 
 
 class Gesture(Protocol):

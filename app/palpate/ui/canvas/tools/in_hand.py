@@ -1,4 +1,4 @@
-"""What the hand holds: keypoints as ever, or a tool for boxes and masks with what it has drawn so far."""
+"""What the hand holds: keypoints as ever, or a tool with what it has drawn so far."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from enum import Enum, auto
 
 from palpate.base.geometry import Outline
 from palpate.model.arrays import Floats
+from palpate.session.constructing import Construction
 
 Spot = tuple[float, float]
 
@@ -20,6 +21,46 @@ class Tool(Enum):
     BOX = auto()
     POLYGON = auto()
     BRUSH = auto()
+    LASSO = auto()
+    TEMPLATE = auto()
+    MIDDLE = auto()
+    CIRCLE = auto()
+    HIP = auto()
+
+
+CONSTRUCTIONS = {
+    Tool.MIDDLE: Construction.MIDDLE,
+    Tool.CIRCLE: Construction.CIRCLE,
+    Tool.HIP: Construction.HIP,
+}
+"""The tools whose clicks make a centre inside the body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A line that is seen while a gesture lasts: a lasso, a box, a frame that turns, a curve to slide along.
+
+    Attributes
+    ----------
+    spots
+        Image px.
+    closed
+        Whether the last is joined to the first.
+    said
+        How far the gesture has gone, in figures; stands at the edge of the canvas.
+    """
+
+    spots: tuple[Spot, ...]
+    closed: bool = True
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a centre was made from: the clicked image px, in order."""
+
+    kind: Construction
+    points: tuple[Spot, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +77,12 @@ class InHand:
         Whether that stroke takes away.
     brush_px
         Radius of the brush in logical px: zoomed in, it is finer.
+    marks
+        Image px that were clicked for a construction.
+    trace
+        What the gesture that runs has drawn.
+    built
+        What the active keypoint was constructed from, as long as it stands there.
     """
 
     tool: Tool = Tool.KEYPOINTS
@@ -43,6 +90,9 @@ class InHand:
     stroke: tuple[Spot, ...] = ()
     erases: bool = False
     brush_px: float = 14.0
+    marks: tuple[Spot, ...] = ()
+    trace: Trace | None = None
+    built: Built | None = None
 
     @property
     def draws(self) -> bool:
@@ -53,6 +103,11 @@ class InHand:
     def drawing_ring(self) -> bool:
         """Whether an outline waits for its next vertex."""
         return self.tool is Tool.POLYGON and bool(self.ring)
+
+    @property
+    def construction(self) -> Construction | None:
+        """What clicks construct, if they do."""
+        return CONSTRUCTIONS.get(self.tool)
 
     def resized(self, factor: float) -> InHand:
         """Return it with a larger or smaller brush."""

@@ -1,0 +1,247 @@
+"""The frame around chosen keypoints on the canvas, with real mouse and key events."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from palpate.model.skeleton import ChainPlace, Keypoint, Skeleton
+from palpate.session.tracks import PoseView
+from palpate.ui.canvas.chosen_frame import ChosenFrame, Grip, frame_of, grip_at
+from palpate.ui.canvas.scene import PoseOnCanvas
+from palpate.ui.canvas.tools.in_hand import Tool
+from palpate.ui.canvas.tools.work import Adjusted
+from palpate.ui.canvas.view import CanvasView
+
+LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
+PLAIN, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
+ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+Spot = tuple[float, float]
+
+# A back of four on a chain, and a hand beside it that is no part of the chain.
+BACK = Skeleton(
+    "back",
+    (
+        Keypoint("top", "Top", chain=ChainPlace("back", 0.0)),
+        Keypoint("upper", "Upper", chain=ChainPlace("back", 0.3)),
+        Keypoint("lower", "Lower", chain=ChainPlace("back", 0.6)),
+        Keypoint("end", "End", chain=ChainPlace("back", 1.0)),
+        Keypoint("hand", "Hand"),
+    ),
+    edges=(("top", "upper"), ("upper", "lower"), ("lower", "end"), ("top", "hand")),
+)
+TOP, UPPER, LOWER, END, HAND = range(5)
+PLACES = [[200.0, 60.0], [200.0, 102.0], [200.0, 144.0], [200.0, 200.0], [300.0, 60.0]]
+
+
+def pose(places: list[list[float]], instance: str = "ada", *, active: bool = True) -> PoseOnCanvas:
+    positions = np.array(places, dtype=np.float64)
+    tiers = np.where(np.isnan(positions[:, 0]), -1, 2).astype(np.int8)
+    origin = np.where(tiers > 0, 1, 0).astype(np.int8)
+    view = PoseView(positions, tiers, origin, np.full(5, np.nan), np.zeros(5, dtype=np.int8))
+    return PoseOnCanvas(instance, 1 if active else 2, instance.title(), BACK, view, active)
+
+
+@pytest.fixture
+def canvas(qtbot: QtBot) -> CanvasView:
+    """400 × 300 image px at 200 % in a window of 800 × 600; everything of Ada is placed."""
+    view = CanvasView()
+    qtbot.addWidget(view)
+    view.resize(800, 600)
+    view.show()
+    qtbot.waitExposed(view)
+    view.activateWindow()
+    view.setFocus()
+    view.set_frame(np.full((300, 400, 4), 128, dtype=np.uint8), 0)
+    view.set_view(view.view.centred_on(200.0, 150.0, 2.0))
+    view.set_poses([pose(PLACES)])
+    view.set_active("ada", TOP)
+    return view
+
+
+@pytest.fixture
+def told(canvas: CanvasView) -> list[object]:
+    heard: list[object] = []
+    canvas.worked.connect(heard.append)
+    canvas.placed.connect(lambda _at, _tier: heard.append("placed"))
+    canvas.moved.connect(lambda k, places: heard.append(("moved", k.tolist(), places.tolist())))
+    canvas.keypoint_chosen.connect(lambda _instance, k, extend: heard.append(("keypoint", k, extend)))
+    canvas.instance_chosen.connect(lambda instance: heard.append(("instance", instance)))
+    return heard
+
+
+def at(canvas: CanvasView, spot: Spot) -> QPoint:
+    x, y = canvas.view.to_widget(*spot)
+    return QPoint(int(x), int(y))
+
+
+def drag(canvas: CanvasView, way: list[Spot], keys: Qt.KeyboardModifier = PLAIN) -> None:
+    lead(canvas, way, keys)
+    QTest.mouseRelease(canvas, LEFT, keys, at(canvas, way[-1]))
+
+
+def lead(canvas: CanvasView, way: list[Spot], keys: Qt.KeyboardModifier = PLAIN) -> None:
+    QTest.mousePress(canvas, LEFT, keys, at(canvas, way[0]))
+    for spot in way[1:]:
+        QTest.mouseMove(canvas, at(canvas, spot))
+
+
+def click(canvas: CanvasView, spot: Spot, keys: Qt.KeyboardModifier = PLAIN, button: object = LEFT) -> None:
+    assert isinstance(button, Qt.MouseButton)
+    QTest.mouseClick(canvas, button, keys, at(canvas, spot))
+
+
+def frame(canvas: CanvasView) -> ChosenFrame:
+    found = frame_of(canvas.scene, canvas.view)
+    assert found is not None
+    return found
+
+
+def choose(canvas: CanvasView, *keypoints: int) -> None:
+    canvas.set_active("ada", keypoints[0], frozenset(keypoints))
+
+
+def adjusted(told: list[object]) -> Adjusted:
+    (work,) = told
+    assert isinstance(work, Adjusted)
+    return work
+
+
+def test_two_chosen_keypoints_have_a_frame_and_one_has_none(canvas: CanvasView) -> None:
+    assert frame_of(canvas.scene, canvas.view) is None
+    choose(canvas, UPPER, HAND)
+    assert frame(canvas).keypoints.tolist() == [UPPER, HAND]
+    np.testing.assert_allclose(frame(canvas).tight[[0, 2]], [[200.0, 60.0], [300.0, 102.0]])
+    canvas.set_poses([pose([*PLACES[:4], [np.nan, np.nan]])])
+    assert frame_of(canvas.scene, canvas.view) is None, "one of the two is not placed"
+
+
+def test_nothing_has_a_frame_while_a_keypoint_waits_or_a_box_is_drawn(canvas: CanvasView) -> None:
+    choose(canvas, UPPER, HAND)
+    canvas.take_up(Tool.BOX)
+    assert frame_of(canvas.scene, canvas.view) is None
+    canvas.take_up(Tool.KEYPOINTS)
+    canvas.set_poses([pose([*PLACES[:4], [np.nan, np.nan]])])
+    canvas.set_active("ada", HAND, frozenset({UPPER, LOWER, HAND}))
+    assert frame_of(canvas.scene, canvas.view) is None
+
+
+def test_the_knob_stands_below_where_there_is_no_room_above(canvas: CanvasView) -> None:
+    choose(canvas, UPPER, HAND)
+    assert frame(canvas).knob[1] < frame(canvas).corners[0, 1]
+    canvas.set_view(canvas.view.centred_on(200.0, 200.0, 2.0))
+    assert frame(canvas).knob[1] > frame(canvas).corners[2, 1]
+    assert grip_at(frame(canvas), canvas.view, frame(canvas).knob) is Grip.KNOB
+
+
+@pytest.mark.parametrize("start", [(250.0, 80.0), (300.0, 60.0)])
+def test_a_drag_inside_or_of_a_chosen_keypoint_moves_all_chosen(
+    canvas: CanvasView, told: list[object], start: Spot
+) -> None:
+    choose(canvas, UPPER, HAND)
+    drag(canvas, [start, (start[0] + 5.0, start[1]), (start[0] + 10.0, start[1] + 6.0)])
+    (work,) = told
+    before = np.array(PLACES)[[UPPER, HAND]]
+    after = work.change(before) if isinstance(work, Adjusted) else np.array(work[2])  # type: ignore[index]
+    np.testing.assert_allclose(after, before + np.array([10.0, 6.0]))
+
+
+def test_a_press_inside_that_goes_nowhere_changes_nothing(canvas: CanvasView, told: list[object]) -> None:
+    choose(canvas, UPPER, HAND)
+    click(canvas, (250.0, 80.0))
+    assert told == []
+
+
+def test_a_click_inside_the_frame_picks_who_stands_there(canvas: CanvasView, told: list[object]) -> None:
+    canvas.set_poses([pose(PLACES), pose([[x + 50, y + 20] for x, y in PLACES], "ben", active=False)])
+    choose(canvas, UPPER, HAND)
+    click(canvas, (280.0, 80.0))  # on a limb of Ben
+    assert told == [("instance", "ben")]
+
+
+def test_the_knob_turns_about_the_middle(canvas: CanvasView, told: list[object]) -> None:
+    choose(canvas, UPPER, HAND)
+    (x, y), middle = frame(canvas).knob, frame(canvas).middle
+    reach = middle[1] - y
+    drag(canvas, [(x, y), (middle[0] + 0.7 * reach, middle[1] - 0.7 * reach), (middle[0] + reach, middle[1])])
+    work = adjusted(told)
+    assert work.verb == "Turn"
+    after = work.change(np.array(PLACES)[[UPPER, HAND]])
+    # A quarter turn to the right, as far as a pixel of the widget tells.
+    np.testing.assert_allclose(after, middle + np.array([[-21.0, -50.0], [21.0, 50.0]]), atol=1.0)
+
+
+def test_what_is_shown_wider_than_stored_is_turned_as_it_is_seen(
+    canvas: CanvasView, told: list[object]
+) -> None:
+    canvas.set_view(canvas.view.over(400, 300, 2.0))
+    choose(canvas, UPPER, HAND)
+    (x, y), middle = frame(canvas).knob, frame(canvas).middle
+    reach = middle[1] - y  # half as many stored px across
+    drag(canvas, [(x, y), (middle[0] + 0.3 * reach, y), (middle[0] + 0.5 * reach, middle[1])])
+    before = (np.array(PLACES)[[UPPER, HAND]] - middle) * [2.0, 1.0]
+    after = (adjusted(told).change(np.array(PLACES)[[UPPER, HAND]]) - middle) * [2.0, 1.0]
+    np.testing.assert_allclose(after, np.stack([-before[:, 1], before[:, 0]], axis=1), atol=2.5)
+
+
+@pytest.mark.parametrize("keys", [PLAIN, SHIFT])
+def test_a_corner_scales_from_the_opposite_one_and_with_shift_from_the_middle(
+    canvas: CanvasView, told: list[object], keys: Qt.KeyboardModifier
+) -> None:
+    choose(canvas, UPPER, HAND)
+    corner = frame(canvas).corners[2]
+    about = frame(canvas).tight[0] if keys == PLAIN else frame(canvas).middle
+    x, y = (about + 1.5 * (corner - about)).tolist()
+    QTest.mousePress(canvas, LEFT, keys, at(canvas, tuple(corner.tolist())))
+    QTest.mouseMove(canvas, at(canvas, (x - 5.0, y)))
+    QTest.mouseRelease(canvas, LEFT, keys, at(canvas, (x, y)))
+    work = adjusted(told)
+    assert work.verb == "Scale"
+    before = np.array(PLACES)[[UPPER, HAND]]
+    np.testing.assert_allclose(work.change(before), about + 1.5 * (before - about), atol=1.0)
+
+
+def test_a_corner_never_turns_the_pose_inside_out(canvas: CanvasView, told: list[object]) -> None:
+    choose(canvas, UPPER, HAND)
+    drag(canvas, [tuple(frame(canvas).corners[2].tolist()), (150.0, 30.0), (100.0, 10.0)])
+    after = adjusted(told).change(np.array(PLACES)[[UPPER, HAND]])
+    assert after[1, 0] - after[0, 0] == pytest.approx(1.0), "a hundredth of what it was"
+
+
+def test_a_turn_is_seen_while_it_lasts_and_escape_takes_it_back(
+    canvas: CanvasView, told: list[object], qtbot: QtBot
+) -> None:
+    choose(canvas, UPPER, HAND)
+    before = canvas.grab().toImage()
+    (x, y) = frame(canvas).knob
+    lead(canvas, [(x, y), (x + 20.0, y), (x + 40.0, y + 10.0)])
+    trace = canvas.scene.in_hand.trace
+    assert trace is not None
+    assert trace.said.endswith("°")
+    assert canvas.grab().toImage() != before
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    QTest.mouseRelease(canvas, LEFT, PLAIN, at(canvas, (x + 40.0, y + 10.0)))
+    QTest.mouseMove(canvas, at(canvas, (50.0, 250.0)))
+    assert told == []
+    assert canvas.scene.in_hand.trace is None
+    canvas.leaveEvent(None)  # type: ignore[arg-type]
+    assert canvas.grab().toImage() == before
+
+
+def test_the_pointer_tells_what_a_press_on_the_frame_does(canvas: CanvasView) -> None:
+    choose(canvas, UPPER, HAND)
+    found = frame(canvas)
+    shapes = []
+    for spot in (found.corners[0], found.corners[1], found.tight.mean(axis=0), np.array([100.0, 250.0])):
+        QTest.mouseMove(canvas, at(canvas, tuple(spot.tolist())))
+        shapes.append(canvas.cursor().shape())
+    wanted = Qt.CursorShape
+    assert shapes == [
+        wanted.SizeFDiagCursor,
+        wanted.SizeBDiagCursor,
+        wanted.SizeAllCursor,
+        wanted.ArrowCursor,
+    ]
