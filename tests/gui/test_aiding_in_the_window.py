@@ -239,6 +239,24 @@ def test_a_press_on_the_strip_places_nothing(window: MainWindow, qtbot: QtBot) -
     assert session.undoable() == undoable
 
 
+def test_trails_of_a_whole_pose_are_cut_short_so_that_painting_stays_quick(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    go(window, 13, qtbot)
+    window.preferences.settings.set("trail_length", 120)
+    press(window, Qt.Key.Key_O, SHIFT)
+    shown = aids(window).trails
+    assert shown is not None
+    assert shown.length == 120
+    session = window.workbench.session
+    assert session is not None
+    session.selection.move(chosen=frozenset(range(17)))
+    shown = aids(window).trails
+    assert shown is not None
+    assert shown.length == 58
+    assert "58" in aids(window).words[0]
+
+
 # ---- the loupe ---------------------------------------------------------------------------------------------
 
 
@@ -249,5 +267,9 @@ def test_the_power_of_the_loupe_is_remembered(window: MainWindow) -> None:
     window.preferences.settings.set("loupe_corner", "bottom left")
     press(window, Qt.Key.Key_QuoteLeft, CTRL)
     assert window.canvas.loupe.corner is Corner.BOTTOM_LEFT
+    QTest.keyPress(window.canvas, Qt.Key.Key_QuoteLeft, CTRL)
+    assert not window.canvas._screen.magnified  # the key alone would hold a loupe beside the pointer
+    QTest.keyRelease(window.canvas, Qt.Key.Key_QuoteLeft, CTRL)
+    press(window, Qt.Key.Key_QuoteLeft, CTRL)
     press(window, Qt.Key.Key_QuoteLeft, CTRL)
     assert window.canvas.loupe.corner is None

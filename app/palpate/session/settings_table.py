@@ -222,7 +222,7 @@ SETTINGS: tuple[SettingSpec, ...] = (
     SettingSpec("onion_skin", "", Kind.TOGGLE, False),
     SettingSpec("trails", "", Kind.TOGGLE, False),
     SettingSpec("ghost", "", Kind.TOGGLE, False),
-    SettingSpec("ghost_layer", "", Kind.TEXT, ""),
+    SettingSpec("ghost_layer", "", Kind.TEXT, "none"),
     SettingSpec("keymap", "", Kind.TEXT, "default"),
     SettingSpec("key_changes", "", Kind.TEXT, "{}"),
 )

@@ -19,6 +19,8 @@ from palpate.ui.canvas.aids import NO_AIDS, Aids
 from palpate.ui.canvas.scene import PoseOnCanvas
 from palpate.ui.canvas.view import CanvasView
 
+_DOTS_AT_MOST = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -95,7 +97,9 @@ class SeeingAids(QObject):
         if not self.shown.trails or not focus.instance or not len(keypoints):
             return None
         live = session.live(focus.layer, focus.instance)
-        return trails(live, focus.frame, keypoints, length=self.shown.trail_length)
+        # Those of a whole pose are cut short, so that painting stays within a frame of the screen.
+        length = max(min(self.shown.trail_length, _DOTS_AT_MOST // len(keypoints)), 1)
+        return trails(live, focus.frame, keypoints, length=length)
 
     def _others(self, session: Session, focus: Focus) -> tuple[PoseOnCanvas, ...]:
         ghost = self.shown.ghost
