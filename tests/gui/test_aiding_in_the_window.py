@@ -183,6 +183,7 @@ def test_shift_t_shows_five_frames_and_a_click_goes_there(window: MainWindow, qt
     go(window, 12, qtbot)
     press(window, Qt.Key.Key_T, SHIFT)
     assert strip.isVisible()
+    assert window.canvas.loupe.foot == window.canvas.height() - strip.y()
     assert [tile.frame for tile in strip.tiles] == [10, 11, 12, 13, 14]
     qtbot.waitUntil(lambda: all(tile.part is not None and tile.part.scale == 1.0 for tile in strip.tiles))
     assert [tile.words for tile in strip.tiles] == ["placed", "filled in", "filled in", "filled in", "placed"]
@@ -218,6 +219,7 @@ def test_the_strip_is_away_while_frames_are_played_and_without_an_active_keypoin
     assert strip.isVisible()
     window.player.toggle()
     assert not strip.isVisible()
+    assert window.canvas.loupe.foot == 0
     window.player.pause()
     assert strip.isVisible()
     session = window.workbench.session

@@ -138,6 +138,15 @@ def test_a_loupe_that_follows_never_covers_its_spot() -> None:
         assert not area.contains(QPoint(int(x), int(y)))
 
 
+@pytest.mark.parametrize("corner", [None, Corner.BOTTOM_LEFT, Corner.BOTTOM_RIGHT])
+def test_what_takes_the_bottom_edge_is_never_under_the_loupe_nor_over_it(corner: Corner | None) -> None:
+    foot = 140
+    for x, y in [(5.0, 5.0), (400.0, 150.0), (400.0, 300.0), (790.0, 440.0)]:
+        area = loupe_area(FIT, FIT.to_image(x, y), Loupe(8, corner, foot))
+        assert area.bottom() <= 600 - foot + 4  # with its frame
+        assert not area.contains(QPoint(int(x), int(y)))
+
+
 def test_a_pinned_loupe_shows_what_is_under_the_pointer_without_a_key(canvas: CanvasView) -> None:
     pixels = noise()
     canvas.set_frame(pixels, 0)

@@ -44,6 +44,8 @@ class ContextFrames(QObject):
         presenter.frame_shown.connect(self.refresh)
         player.playing_changed.connect(self.refresh)
         canvas.zoom_changed.connect(self.refresh)
+        self.strip.foot_changed.connect(canvas.keep_foot)
+        self.strip.foot_changed.connect(self.refresh)
         workbench.focus_changed.connect(self.refresh)
         workbench.changed.connect(self.refresh)
         workbench.session_changed.connect(self.refresh)

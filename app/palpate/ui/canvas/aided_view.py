@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QWidget
@@ -43,9 +45,15 @@ class AidedView(ShapingView):
 
     def arm_loupe(self, loupe: Loupe) -> None:
         """Say how the loupe is wanted, and whether it is pinned."""
-        if loupe != self._screen.loupe:
-            self._screen.loupe = loupe
+        wanted = replace(loupe, foot=self._screen.loupe.foot)
+        if wanted != self._screen.loupe:
+            self._screen.loupe = wanted
             self.update()
+
+    def keep_foot(self, height: int) -> None:
+        """Keep the loupe off so many logical px at the bottom edge."""
+        self._screen.loupe = replace(self._screen.loupe, foot=height)
+        self.update()
 
     def turn_loupe(self, steps: int) -> None:
         """Make it some powers stronger, or weaker below 0."""

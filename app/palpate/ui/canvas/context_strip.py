@@ -61,14 +61,18 @@ class ContextStrip(QWidget):
     -------
     frame_wanted
         (frame) its tile was clicked.
+    foot_changed
+        (logical px) at the bottom edge that it takes now, 0 while it is away.
     """
 
     frame_wanted = Signal(int)
+    foot_changed = Signal(int)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._canvas = parent
         self._tiles: tuple[Tile, ...] = ()
+        self._foot = 0
         # Not opaque: where an opaque child lies, the picture below is drawn span by span.
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setCursor(Qt.CursorShape.ArrowCursor)
@@ -94,8 +98,8 @@ class ContextStrip(QWidget):
             return
         self._tiles = tiles
         self.setAccessibleDescription("; ".join(tile.sentence for tile in tiles))
-        self._place()
         self.setVisible(bool(tiles))
+        self._place()
         self.update()
 
     def area_of(self, index: int) -> QRect:
@@ -177,6 +181,10 @@ class ContextStrip(QWidget):
             min(size.width(), room.width()),
             size.height(),
         )
+        foot = size.height() + _EDGE if self._tiles else 0
+        if foot != self._foot:
+            self._foot = foot
+            self.foot_changed.emit(foot)
 
     def _tile_at(self, spot: QPointF) -> Tile | None:
         for index, tile in enumerate(self._tiles):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -44,17 +44,20 @@ class Loupe:
         Logical px per image px, one of `POWERS`; more where the canvas itself shows half of that.
     corner
         Where it is pinned; None to follow the spot.
+    foot
+        Logical px at the bottom edge that are taken by something else.
     """
 
     power: int = 8
     corner: Corner | None = None
+    foot: int = 0
 
     def turned(self, steps: int, view: ViewTransform) -> Loupe:
         """Return it some powers stronger, or weaker below 0, so far as that can be seen."""
         shown = min(max(self.power, 2.0 * view.scale), POWERS[-1])
         at = sum(power < shown for power in POWERS)  # the first that is not weaker
         power = POWERS[min(max(at + steps, 0), len(POWERS) - 1)]
-        return Loupe(power, self.corner)
+        return replace(self, power=power)
 
 
 def loupe_side(view: ViewTransform) -> int:
@@ -77,14 +80,16 @@ def loupe_corner(view: ViewTransform, image: tuple[float, float], loupe: Loupe) 
     """
     (x, y), side = view.to_widget(*image), loupe_side(view)
     if loupe.corner is not None:
-        return _pinned(view, (x, y), loupe.corner)
+        return _pinned(view, (x, y), loupe.corner, loupe.foot)
     left = x + _AWAY_PX if x + _AWAY_PX + side <= view.viewport[0] else x - _AWAY_PX - side
     top = y - _AWAY_PX - side if y - _AWAY_PX - side >= 0.0 else y + _AWAY_PX
+    if loupe.foot:  # beside the spot, if there is room neither above nor below
+        top = max(min(top, view.viewport[1] - loupe.foot - side), 0.0)
     return max(left, 0.0), top
 
 
-def _pinned(view: ViewTransform, spot: tuple[float, float], corner: Corner) -> tuple[float, float]:
-    side, (width, height) = loupe_side(view), view.viewport
+def _pinned(view: ViewTransform, spot: tuple[float, float], corner: Corner, foot: int) -> tuple[float, float]:
+    side, width, height = loupe_side(view), view.viewport[0], view.viewport[1] - foot
     sides = (_EDGE_PX, width - _EDGE_PX - side)
     at_right = corner in (Corner.TOP_RIGHT, Corner.BOTTOM_RIGHT)
     left = sides[at_right]
