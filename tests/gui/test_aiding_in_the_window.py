@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QInputDialog
 from pytestqt.qtbot import QtBot
 
 from palpate.model.layer import LayerKind
@@ -161,6 +162,45 @@ def test_shift_g_shows_the_only_layer_that_may_be_seen(window: MainWindow, qtbot
     assert "layer in hand" in aids(window).words[0]
     press(window, Qt.Key.Key_G, SHIFT)
     assert aids(window) is NO_AIDS
+
+
+def test_of_several_layers_one_is_asked_for_and_gold_is_not_among_them(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    session = window.workbench.session
+    assert session is not None
+    network = editions.new_layer("network", LayerKind.MODEL, "network")
+    session.do(PutLayer("Add", network))
+    offered: list[str] = []
+
+    def choose() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QInputDialog)
+        offered.extend(dialog.comboBoxItems())
+        dialog.setTextValue(offered[-1])
+        dialog.accept()
+
+    QTimer.singleShot(0, choose)
+    window.actions_.by_name["choose_ghost"].trigger()
+    assert offered == ["ben (work)", "network (model)"]
+    assert window.preferences.settings.get("ghost_layer") == network.id
+    assert window.actions_.by_name["show_ghost"].isChecked()
+    window.actions_.by_name["show_ghost"].trigger()
+    QTimer.singleShot(0, lambda: QApplication.activeModalWidget().close())
+    window.actions_.by_name["choose_ghost"].trigger()
+    assert not window.actions_.by_name["show_ghost"].isChecked()
+
+
+def test_where_no_layer_may_be_seen_the_action_says_why(window: MainWindow) -> None:
+    session = window.workbench.session
+    assert session is not None
+    attempt = editions.new_layer("attempt 1", LayerKind.CALIBRATION, "ana")
+    session.do(PutLayer("Add", attempt))
+    assert window.actions_.by_name["show_ghost"].isEnabled()
+    session.selection.move(layer=attempt.id)
+    action = window.actions_.by_name["show_ghost"]
+    assert not action.isEnabled()
+    assert "calibration" in action.toolTip()
 
 
 def test_gold_is_never_shown_to_an_annotator_and_the_legend_says_why(
