@@ -4,57 +4,24 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from palpate.base.errors import Cancelled, FrameUnavailable, PalpateError
-from palpate.media.cache import CacheFigures, FrameCache
+from palpate.media.asides import Asides, Crop, CropDelivery
+from palpate.media.cache import FrameCache
+from palpate.media.fetching import Delivery, FetchFigures, Preview, Watch, Wish
 from palpate.media.medium import Medium
 from palpate.media.reading_ahead import Run, Terrain, Travel, next_ahead, next_behind, urgent_run
 from palpate.model.arrays import Pixels
 from palpate.model.frames import Stop
 from palpate.model.picture import Picture, Region, Sight
 
-Delivery = Callable[[int, Picture | PalpateError], None]
-"""Called on the worker with a frame and its picture, or why it cannot be had."""
-
-Preview = Callable[[int], Picture | None]
-"""Gives a quick picture of a frame, or None; runs on the worker."""
-
-Watch = Callable[[int, Pixels], None]
-"""Sees every frame that is decoded, ``(H, W, 4)`` colours or ``(H, W)`` luma; runs on the worker."""
-
 _STEP = 8
 _REST_S = 0.08
 _SMOOTHING = 0.2
 _ALL = Sight(Region(0, 0, 1 << 30, 1 << 30), 1.0)
-
-
-@dataclass(frozen=True, slots=True)
-class FetchFigures:
-    """How the worker does.
-
-    Attributes
-    ----------
-    decode_ms
-        What one further picture costs, smoothed.
-    running
-        What is being decoded in advance: ahead, behind, or nothing.
-    """
-
-    cache: CacheFigures
-    decode_ms: float
-    decoded: int
-    running: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Wish:
-    frame: int
-    sight: Sight
-    jump: bool
-    in_passing: bool
 
 
 class FrameFetcher:
@@ -97,8 +64,9 @@ class FrameFetcher:
         self._deliver = deliver
         self._preview = preview
         self._watch = watch
+        self._asides = Asides(cache)
         self._news = threading.Condition()
-        self._wish: _Wish | None = None
+        self._wish: Wish | None = None
         self._travel = Travel(0)
         self._sight: Sight | None = None
         self._closed = self._began = False
@@ -144,7 +112,7 @@ class FrameFetcher:
             self._travel = Travel(frame, heading if way else self._travel.heading, abs(pace), in_passing)
             self._sight = sight
             jump, self._began = heading == 0 and (way != 0 or self._began), False
-            self._wish = None if picture is not None else _Wish(frame, sight, jump, in_passing)
+            self._wish = None if picture is not None else Wish(frame, sight, jump, in_passing)
             self._news.notify()
         return picture
 
@@ -152,12 +120,18 @@ class FrameFetcher:
         """Go to a frame before it is known how it will be looked at: it is kept whole."""
         with self._news:
             self._travel, self._began = Travel(frame), frame != 0
-            self._wish = _Wish(frame, _ALL, jump=False, in_passing=False)
+            self._wish = Wish(frame, _ALL, jump=False, in_passing=False)
             self._news.notify()
 
     def at_hand(self, frame: int) -> Picture | None:
         """Return what is kept of a frame, without going there."""
         return self._cache.picture(frame)
+
+    def crop(self, who: str, crops: Iterable[Crop], deliver: CropDelivery) -> None:
+        """Cut regions out of frames while nobody waits for one, in place of what ``who`` wished for."""
+        with self._news:
+            self._asides.wish(who, () if self._closed else crops, deliver)
+            self._news.notify()
 
     def look(self, sight: Sight) -> Picture | None:
         """Look elsewhere or closer in the same frame; as `request`."""
@@ -170,6 +144,7 @@ class FrameFetcher:
         """End the worker, wait for it and forget all frames; nothing is delivered afterwards."""
         with self._news:
             self._closed = True
+            self._asides.forget()
             self._news.notify()
         if threading.current_thread() is not self._thread:
             self._thread.join()
@@ -219,7 +194,7 @@ class FrameFetcher:
         self._rest(0)  # the window paints first
         return picture.finest.pixels
 
-    def _next_wish(self) -> _Wish | None:
+    def _next_wish(self) -> Wish | None:
         with self._news:
             self._news.wait_for(lambda: self._closed or self._wish is not None)
             wish, self._wish = self._wish, None
@@ -231,16 +206,30 @@ class FrameFetcher:
             wish, self._wish = self._wish, None
             if self._closed:
                 return False
+            idle = self._state()
         if wish is not None:
             self._fulfil(wish)
-        elif not self._prepared():
+        elif not self._cropped() and not self._prepared() and not self._cropped(all_of_them=True):
             with self._news:
                 self._running = ""
-                idle = self._travel, self._sight
-                self._news.wait_for(
-                    lambda: self._closed or self._wish is not None or (self._travel, self._sight) != idle
-                )
+                self._news.wait_for(lambda: self._closed or self._wish is not None or self._state() != idle)
         return True
+
+    def _state(self) -> tuple[object, ...]:
+        return self._travel, self._sight, self._asides.turn
+
+    def _cropped(self, *, all_of_them: bool = False) -> bool:
+        """Give one region that somebody wishes for; what is to be prepared anyway is left for then."""
+        if self._sight is None:
+            return False
+        passes = (lambda _: False) if all_of_them else (lambda frame: not self._is_ready(frame))
+        return self._asides.give_at_hand() or self._asides.decode_one(
+            self._decode_aside, self._overtaken, passes=passes
+        )
+
+    def _decode_aside(self, frame: int, stop: Stop) -> Picture | FrameUnavailable:
+        assert self._sight is not None
+        return self._decode(self._place(front=frame > self._travel.focus), frame, self._sight, stop)
 
     def _overtaken(self) -> bool:
         with self._news:
@@ -251,7 +240,7 @@ class FrameFetcher:
         with self._news:
             return self._closed or self._wish is not None or self._travel.focus != frame
 
-    def _fulfil(self, wish: _Wish) -> None:
+    def _fulfil(self, wish: Wish) -> None:
         if wish.frame in self._hopeless:
             self._hopeless.discard(wish.frame)  # the file may have come back
         elif self._previewed(wish):
@@ -262,7 +251,7 @@ class FrameFetcher:
             if wish.jump:
                 self._rest()
 
-    def _previewed(self, wish: _Wish) -> bool:
+    def _previewed(self, wish: Wish) -> bool:
         """Show a stand-in for a jump, and see whether the next one follows at once."""
         if self._preview is None or not wish.jump or self._cache.picture(wish.frame) is not None:
             return False
@@ -284,7 +273,7 @@ class FrameFetcher:
         if not self.closed:
             self._deliver(frame, result)
 
-    def _found(self, wish: _Wish, stop: Stop) -> Picture | FrameUnavailable:
+    def _found(self, wish: Wish, stop: Stop) -> Picture | FrameUnavailable:
         at_hand = self._cache.at_hand(wish.frame, wish.sight, in_passing=wish.in_passing)
         # it may have come while the wish was made
         again = at_hand or self._cache.cut_again(wish.frame, wish.sight)
@@ -303,7 +292,7 @@ class FrameFetcher:
         self._run = Run(wish.frame + 1, run.end)
         return self._decode(back, wish.frame, wish.sight, stop)
 
-    def _urgent(self, wish: _Wish) -> Run | None:
+    def _urgent(self, wish: Wish) -> Run | None:
         with self._news:
             travel = self._travel
         return urgent_run(wish.frame, travel, self._terrain(), self._run)

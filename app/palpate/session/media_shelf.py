@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from palpate.base.errors import MediaUnreadable, PalpateError
-from palpate.media.fetch import Delivery
+from palpate.media.fetching import Delivery
 from palpate.media.medium import Medium
 from palpate.media.memory import usual_cache_bytes
 from palpate.model.clip import Clip

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from palpate.base.errors import FrameUnavailable, PalpateError
+from palpate.media.asides import Crop, CropDelivery
 from palpate.media.cache import FrameCache
-from palpate.media.fetch import Delivery, FetchFigures, FrameFetcher
+from palpate.media.fetch import FrameFetcher
+from palpate.media.fetching import Delivery, FetchFigures
 from palpate.media.medium import Medium
 from palpate.media.memory import give_back_large_blocks
 from palpate.model.clip import Clip, ClipKind
-from palpate.model.picture import Part, Picture, Sight
+from palpate.model.picture import Part, Picture, Region, Sight
 from palpate.session import proxies
 from palpate.session.clip_marks import ClipMarks
 
@@ -94,6 +96,14 @@ class Reel:
     def at_hand(self, frame: int) -> Picture | None:
         """Return what is in memory of a frame, without going there."""
         return self._fetcher.at_hand(frame)
+
+    def crop(self, who: str, regions: Mapping[int, Region], deliver: CropDelivery) -> None:
+        """Have a region of each of some frames as stored, while nobody waits for a frame.
+
+        They are delivered in the order given, as far as what is at hand allows, each with its frame and as a
+        `Part`, or as the reason why there is none. What ``who`` wished for before is forgotten.
+        """
+        self._fetcher.crop(who, (Crop(frame, region) for frame, region in regions.items()), deliver)
 
     def look(self, sight: Sight) -> Picture | None:
         """Look elsewhere or closer in the same frame; as `request`."""

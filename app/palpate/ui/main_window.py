@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QStackedWidget, QWidget
 
+from palpate.ui.actions.aiding import Aiding
 from palpate.ui.actions.clips import Clips
 from palpate.ui.actions.commands import Commands
 from palpate.ui.actions.customising import Customising
@@ -77,6 +78,9 @@ class MainWindow(QMainWindow):
         self.going = Going(self.workbench, self.player)
         self.posing = Posing(self.workbench)
         self.clips = Clips(self.workbench, preferences)
+        self.aiding = Aiding(
+            self.workbench, preferences, presenter=self.presenter, player=self.player, canvas=self.canvas
+        )
         self.shaping = Shaping(self.workbench, self.canvas)
         self.tooling = Tooling(self.workbench, self.canvas, self.posing)
         self.levels = LevelSetting(self.workbench, lambda session: session.media.levels)
@@ -97,6 +101,7 @@ class MainWindow(QMainWindow):
                 self.effort,
                 self.shaping,
                 self.tooling,
+                self.aiding,
             ),
         )
         self.actions_ = ActionSet(self, self.workbench, self.commands)
@@ -176,6 +181,8 @@ class MainWindow(QMainWindow):
         self._reset.triggered.connect(self._on_reset)
         menu.addAction(self._reset)
         self.actions_.by_name["show_stopwatch"].setChecked(self.effort.shown)
+        self.actions_.show_checked(self.aiding.shown)
+        self.aiding.switched.connect(self.actions_.show_checked)
         themes = QActionGroup(self)
         for name in ("dark", "light"):
             action = self.actions_.by_name[f"{name}_theme"]

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from palpate.model.clip import ClipKind
 from palpate.session import history
 from palpate.session.clip_levels import RAW_SUFFIXES
+from palpate.session.other_layers import why_none_to_see
 from palpate.session.proxies import LONG_SIDE, proxy_folder
 from palpate.session.rights import why_not_change
 from palpate.session.session import Session
@@ -28,6 +29,8 @@ def why_not(needs: Needs, workbench: Workbench) -> str:
         return ""
     if needs is Needs.GOLD:
         return "" if session.contents.gold_layer() else _tr("there is no gold layer in this project")
+    if needs is Needs.OTHER_LAYER:
+        return _without_clip(workbench) or why_none_to_see(session)
     if needs is Needs.SHOWN_CLIP:
         return _without_clip(workbench)
     if needs is Needs.SHOWN_INSTANCE:

@@ -49,7 +49,8 @@ class HeldKeys(QObject):
         """Turn presses and releases into signals; nothing is taken from anybody."""
         if isinstance(event, QKeyEvent) and not event.isAutoRepeat():
             key = event.key()
-            if event.type() is QEvent.Type.KeyPress and not typing():
+            alone = not event.modifiers() & Qt.KeyboardModifier.ControlModifier  # with Ctrl it is another key
+            if event.type() is QEvent.Type.KeyPress and alone and not typing():
                 self._press(key)
             elif event.type() is QEvent.Type.KeyRelease:
                 self._release(key)

@@ -18,6 +18,7 @@ class Needs(Enum):
     SHOWN_INSTANCE = "shown instance"
     RANGE = "range"
     GOLD = "gold"
+    OTHER_LAYER = "other layer"
     LARGE_VIDEO = "large video"
     PROXY = "proxy"
     STORED_VALUES = "stored values"

@@ -6,6 +6,7 @@ Menus, the tool rail, tooltips and the help on keys all read this one table. ``d
 
 from __future__ import annotations
 
+from palpate.ui.actions.aiding_table import AIDING_ACTIONS
 from palpate.ui.actions.mark_table import MARK_ACTIONS
 from palpate.ui.actions.pose_table import POSE_ACTIONS
 from palpate.ui.actions.shape_table import SHAPE_ACTIONS
@@ -241,6 +242,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         once=True,
         tip=T("Actions", "Hide all other instances, in a crowd; again: show everybody"),
     ),
+    *AIDING_ACTIONS,
     _spec("zoom_in", "view", T("Actions", "Zoom in"), "Ctrl++|Ctrl+=", Needs.SHOWN_CLIP),
     _spec("zoom_out", "view", T("Actions", "Zoom out"), "Ctrl+-", Needs.SHOWN_CLIP),
     _spec("zoom_actual", "view", T("Actions", "100 %"), "Ctrl+0", Needs.SHOWN_CLIP),
@@ -290,6 +292,7 @@ MOUSE = (
     ),
     *TOOL_MOUSE,
     (T("Actions", "Wheel"), T("Actions", "zoom at the cursor")),
+    (T("Actions", "Ctrl+wheel, loupe shown"), T("Actions", "power of the loupe")),
     (T("Actions", "Middle-drag, Space-drag"), T("Actions", "pan")),
     (T("Actions", "Drag on the timeline"), T("Actions", "go through the frames")),
     (T("Actions", "Shift-drag on the ruler"), T("Actions", "choose a range; double-click clears it")),

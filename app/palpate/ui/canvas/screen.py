@@ -8,13 +8,14 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, QRect
 from PySide6.QtGui import QFont, QImage, QPainter
 
+from palpate.model.picture import Part, Picture, Region
 from palpate.model.pose import Shape
 from palpate.ui.canvas import notices
 from palpate.ui.canvas.describe import words_for
 from palpate.ui.canvas.drawing_hand import area_in_hand, draw_in_hand
 from palpate.ui.canvas.drawing_tools import draw_tools
 from palpate.ui.canvas.footprint import around, moved
-from palpate.ui.canvas.loupe import draw_loupe, loupe_area
+from palpate.ui.canvas.loupe import Loupe, closer, draw_loupe, lacking, loupe_area
 from palpate.ui.canvas.paint import draw_active, draw_poses
 from palpate.ui.canvas.scene import PoseOnCanvas, Scene, Target
 from palpate.ui.canvas.shapes import draw_shape
@@ -47,6 +48,10 @@ class Screen:
         Whether only the picture is shown.
     magnified
         Whether the loupe is shown without a gesture.
+    loupe
+        How it is wanted.
+    close_up
+        A frame and a region of it as stored, for the loupe.
     """
 
     stack: LayerStack = field(default_factory=LayerStack)
@@ -63,6 +68,8 @@ class Screen:
     blank_text: str = ""
     bare: bool = False
     magnified: bool = False
+    loupe: Loupe = field(default_factory=Loupe)
+    close_up: tuple[int, Part] | None = None
     _at_hand: QRect = field(default_factory=QRect)
     _stale: QRect = field(default_factory=QRect)
 
@@ -78,20 +85,27 @@ class Screen:
             painter.drawImage(0, 0, self.stack.drawn(view))
         else:
             self._paint_scene(painter, view, font)
-        spot = self._magnified_spot
-        if spot is not None:
-            draw_loupe(painter, picture, view, spot)
         waiting = not picture.exact and not picture.in_passing
-        alone = [] if self.bare else alone_lines(self.scene)
+        alone = [] if self.bare else [*alone_lines(self.scene), *self.stack.aids.words]
         lines = [*([self._waiting] if waiting else []), *self.coming.splitlines(), *alone]
         lines += self.figures.splitlines()
         notices.draw_lines(painter, view, lines, font)
+        spot = self._magnified_spot
+        if spot is not None:
+            draw_loupe(painter, self._closer(picture), view, spot, loupe=self.loupe, font=font)
         painter.restore()
         self._at_hand, self._stale = self._area_at_hand(view, font), QRect()
 
     def touched(self, view: ViewTransform, font: QFont) -> QRect:
         """Return the logical px to be painted since what follows the pointer moved: where it was and is."""
         return self._grown(self._at_hand.united(self._area_at_hand(view, font)))
+
+    def lacking(self, view: ViewTransform) -> Region | None:
+        """Return what of the frame the loupe shows and is not at hand as stored; None if nothing lacks."""
+        picture, spot = self.stack.picture, self._magnified_spot
+        if picture is None or spot is None:
+            return None
+        return lacking(self._closer(picture), view, spot, self.loupe)
 
     def show_preview(self, pose: PoseOnCanvas | None, view: ViewTransform) -> QRect:
         """Show a pose for the one that stands, or that again; returns the logical px to be painted."""
@@ -133,7 +147,7 @@ class Screen:
 
     def _area_at_hand(self, view: ViewTransform, font: QFont) -> QRect:
         spot, beside = self._magnified_spot, self._beside(view, font)
-        area = QRect() if spot is None else loupe_area(view, spot)
+        area = QRect() if spot is None else loupe_area(view, spot, self.loupe)
         area = area.united(area_in_hand(view, self.scene, self.pointer))
         if beside is not None:
             box, (x, y) = beside[0], beside[1].toTuple()
@@ -150,8 +164,22 @@ class Screen:
         return notices.box_beside(view, at, words, font) if words[0] else None
 
     @property
+    def magnifies(self) -> bool:
+        """Whether the loupe is shown."""
+        return self._magnified_spot is not None
+
+    @property
     def _magnified_spot(self) -> tuple[float, float] | None:
-        return self.aim or (self.pointer if self.magnified else None)
+        """What the loupe shows: what is aimed at, what the pointer is on, or, pinned, the active keypoint."""
+        pinned = self.loupe.corner is not None and not self.bare
+        if self.aim is not None or not (self.magnified or pinned):
+            return self.aim
+        at = self.scene.active_position if pinned and self.pointer is None else None
+        return self.pointer if at is None else (float(at[0]), float(at[1]))
+
+    def _closer(self, picture: Picture) -> Picture:
+        close_up = self.close_up
+        return closer(picture, close_up[1] if close_up is not None and close_up[0] == picture.frame else None)
 
     @property
     def _waiting(self) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
 from palpate.model.picture import Picture
+from palpate.ui.canvas.aids import NO_AIDS, Aids, draw_aids
 from palpate.ui.canvas.background import view_image
 from palpate.ui.canvas.paint import draw_names, draw_poses
 from palpate.ui.canvas.scene import PoseOnCanvas, Scene
@@ -23,10 +24,13 @@ class LayerStack:
     ----------
     picture
         The frame as far as it is at hand; None where there is none.
+    aids
+        What lies under the poses to see by.
     """
 
     def __init__(self) -> None:
         self.picture: Picture | None = None
+        self.aids: Aids = NO_AIDS
         self._drawn_key: tuple[int, ViewTransform, str] | None = None
         self._drawn_of: Picture | None = None
         self._still_key: tuple[object, ...] | None = None
@@ -55,7 +59,7 @@ class LayerStack:
             An instance whose box and mask are drawn elsewhere.
         """
         before = self._still_key
-        key = (self._key(view), scene.instance, without, shapeless, current().name)
+        key = (self._key(view), scene.instance, without, shapeless, current().name, self.aids)
         if key == before and scene.poses is self._poses:
             return self._still
         # While frames follow each other each is drawn once, and only copied once poses change upon it.
@@ -63,6 +67,7 @@ class LayerStack:
         self._still = self._draw(view) if new and self._drawn_key != key[0] else self.drawn(view).copy()
         painter = QPainter(self._still)
         draw_shapes(painter, view, [pose for pose in scene.poses if pose.instance != shapeless])
+        draw_aids(painter, view, self.aids, scene, without=without)
         draw_poses(painter, view, [pose for pose in scene.poses if pose.instance != without])
         if not without:
             draw_names(painter, view, scene, font)

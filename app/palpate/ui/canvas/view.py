@@ -25,17 +25,17 @@ from palpate.model.picture import Picture
 from palpate.model.visibility import Visibility
 from palpate.ui.actions.keys import has_key
 from palpate.ui.canvas import notices
+from palpate.ui.canvas.aided_view import AidedView
 from palpate.ui.canvas.cursors import CursorKind, cursor
 from palpate.ui.canvas.drawing_hand import over_something
 from palpate.ui.canvas.hand import Hand, octaves_of
 from palpate.ui.canvas.scene import PoseOnCanvas, Scene, Target
-from palpate.ui.canvas.tooling_view import ToolingView
 from palpate.ui.canvas.tools.gesture import REACH_PX
 
 _LATE_MS = 150  # pictures that come sooner need no word
 
 
-class CanvasView(ToolingView):
+class CanvasView(AidedView):
     """Shows one frame with its poses, zooms and pans, and turns gestures into signals.
 
     Signals
@@ -181,11 +181,6 @@ class CanvasView(ToolingView):
         self._screen.bare = hidden
         self.update()
 
-    def set_loupe(self, shown: bool) -> None:
-        """Magnify what is under the pointer."""
-        self._screen.magnified = shown
-        self.update()
-
     def fit_instance(self, instance: str) -> None:
         """Zoom to an instance's keypoints."""
         box = self._screen.scene.box_of(instance)
@@ -263,7 +258,8 @@ class CanvasView(ToolingView):
         """Zoom at the pointer."""
         octaves = octaves_of(event)
         pointer = self._hand.follow(event.position().x(), event.position().y())
-        if octaves and self._screen.stack.picture is not None:
+        turned = self._turns_loupe(event, octaves)
+        if octaves and not turned and self._screen.stack.picture is not None:
             self.set_view(self._view.zoomed_by(2.0**octaves, pointer.widget))
         event.accept()
 
@@ -342,6 +338,7 @@ class CanvasView(ToolingView):
         if self.hasFocus():
             notices.draw_focus(painter, self._view.viewport)
         painter.end()
+        self._ask_closer()
 
     # ---- keeping up --------------------------------------------------------------------------------------
 

@@ -1,0 +1,92 @@
+"""Another layer over the one in hand: whose may be seen, and what stands in it.
+
+An annotator must place without having seen the answer: gold, the attempts of a calibration, and whatever
+carries gold in another layer are kept from them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from palpate.model.arrays import Bools
+from palpate.model.layer import Layer, LayerKind
+from palpate.model.origin import Origin, is_fact
+from palpate.model.visibility import Visibility
+from palpate.session.session import Session
+from palpate.session.tracks import LiveTrack, PoseView
+
+_BENDS = 4
+
+
+def why_not_see(session: Session, layer: str) -> str:
+    """Return why this person may not see a layer over the one in hand; empty if they may."""
+    if _is_free(session):
+        return ""
+    in_hand, found = session.selection.focus.layer, session.contents.layer(layer)
+    if found.kind is LayerKind.GOLD:
+        return f"{found.name} is gold, and gold is kept from annotators: it would show where to click"
+    if found.kind is LayerKind.CALIBRATION:
+        return f"{found.name} is an attempt of a calibration, and those are made without seeing each other"
+    if in_hand and session.contents.layer(in_hand).kind is LayerKind.CALIBRATION:
+        return "an attempt of a calibration is made without seeing another layer"
+    return ""
+
+
+def layers_to_see(session: Session) -> tuple[Layer, ...]:
+    """Return the layers that may be seen over the one in hand."""
+    in_hand = session.selection.focus.layer
+    others = (layer for layer in session.contents.layers if layer.id != in_hand)
+    return tuple(layer for layer in others if not why_not_see(session, layer.id))
+
+
+def why_none_to_see(session: Session) -> str:
+    """Return why no other layer can be seen; empty if one can."""
+    if layers_to_see(session):
+        return ""
+    in_hand = session.selection.focus.layer
+    reasons = (why_not_see(session, layer.id) for layer in session.contents.layers if layer.id != in_hand)
+    return next(reasons, "") or "there is no other layer in this project; an import makes one"
+
+
+def other_poses(session: Session, layer: str, clip: str, frame: int) -> Mapping[str, PoseView]:
+    """Return what stands in another layer in a frame, by instance; nothing of what may not be seen.
+
+    Of gold only the keyframes: what lies between them is nobody's gold.
+    """
+    if why_not_see(session, layer):
+        return {}
+    facts_only = session.contents.layer(layer).kind is LayerKind.GOLD
+    hide_gold = not _is_free(session)
+    poses = {}
+    for instance in session.contents.instances_of(clip):
+        view = session.view(layer, instance.id, frame)
+        kept = is_fact(view.origin) if facts_only else view.visibility != Visibility.NOT_PLACED
+        kept &= ~((view.origin == Origin.GOLD) & hide_gold)
+        if hide_gold and _led_by_gold(session.live(layer, instance.id), frame):
+            kept &= is_fact(view.origin)
+        if kept.any():
+            poses[instance.id] = _only(view, kept)
+    return poses
+
+
+def _is_free(session: Session) -> bool:
+    return session.contents.settings.get("role", "annotator") != "annotator"
+
+
+def _led_by_gold(live: LiveTrack, frame: int) -> bool:
+    """Whether what is filled in at a frame may come from gold: of the keyframes that bend a curve there."""
+    at = int(np.searchsorted(live.track.frames, frame))
+    return bool((live.track.origin[max(at - _BENDS, 0) : at + _BENDS] == Origin.GOLD).any())
+
+
+def _only(view: PoseView, kept: Bools) -> PoseView:
+    return replace(
+        view,
+        positions=np.where(kept[:, None], view.positions, np.nan),
+        visibility=np.where(kept, view.visibility, Visibility.NOT_PLACED).astype(np.int8),
+        origin=np.where(kept, view.origin, Origin.NONE).astype(np.int8),
+        shape=None,
+    )

@@ -1,0 +1,150 @@
+"""What is laid under the poses, worked out for the frame on the canvas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QObject
+
+from palpate.session import other_layers
+from palpate.session.onion import Beside, keyframes_beside
+from palpate.session.selection import Focus
+from palpate.session.session import Session
+from palpate.session.tracks import PoseView
+from palpate.session.trails import Trails, trails
+from palpate.ui.bridge.presenter import Presenter
+from palpate.ui.bridge.workbench import Workbench
+from palpate.ui.canvas.aids import NO_AIDS, Aids
+from palpate.ui.canvas.scene import PoseOnCanvas
+from palpate.ui.canvas.view import CanvasView
+
+_DOTS_AT_MOST = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Which aids are switched on.
+
+    Attributes
+    ----------
+    ghost
+        Id of the layer whose ghost is shown; empty for none.
+    trail_length
+        How many frames back trails reach.
+    """
+
+    onion: bool = False
+    trails: bool = False
+    ghost: str = ""
+    trail_length: int = 12
+
+
+class SeeingAids(QObject):
+    """Keeps the aids on the canvas true to the session; they change together with the frame."""
+
+    def __init__(self, workbench: Workbench, presenter: Presenter, canvas: CanvasView) -> None:
+        super().__init__(canvas)
+        self._workbench = workbench
+        self._canvas = canvas
+        self.shown = Shown()
+        presenter.frame_shown.connect(self.refresh)
+        workbench.focus_changed.connect(self.refresh)
+        workbench.changed.connect(self.refresh)
+        workbench.session_changed.connect(self.refresh)
+
+    def show(self, shown: Shown) -> None:
+        """Switch aids on and off."""
+        self.shown = shown
+        self.refresh()
+
+    def refresh(self, *_: object) -> None:
+        """Work them out anew; those of a frame that is on its way come with it."""
+        session, focus = self._workbench.session, self._workbench.focus
+        shown = self.shown
+        if session is None or not focus.clip or not focus.layer or not self._any(shown):
+            self._canvas.set_aids(NO_AIDS)
+        elif self._canvas.frame == focus.frame:
+            self._canvas.set_aids(self._aids(session, focus))
+
+    def _any(self, shown: Shown) -> bool:
+        return shown.onion or shown.trails or bool(shown.ghost)
+
+    def _aids(self, session: Session, focus: Focus) -> Aids:
+        before, after = self._beside(session, focus)
+        trail = self._trails(session, focus)
+        others = self._others(session, focus)
+        return Aids(
+            previous=self._pose(session, focus.instance, before.view) if before is not None else None,
+            next=self._pose(session, focus.instance, after.view) if after is not None else None,
+            others=others,
+            trails=trail,
+            number=session.contents.instance(focus.instance).number if focus.instance else 1,
+            words=(
+                *([self._onion_words(before, after)] if self.shown.onion else []),
+                *([self._trail_words(trail)] if self.shown.trails else []),
+                *([self._ghost_words(session, others)] if self.shown.ghost else []),
+            ),
+        )
+
+    def _beside(self, session: Session, focus: Focus) -> tuple[Beside | None, Beside | None]:
+        if not self.shown.onion or not focus.instance:
+            return None, None
+        return keyframes_beside(session.live(focus.layer, focus.instance), focus.frame)
+
+    def _trails(self, session: Session, focus: Focus) -> Trails | None:
+        keypoints = np.array(sorted(k for k in {focus.keypoint, *focus.chosen} if k >= 0), dtype=np.int64)
+        if not self.shown.trails or not focus.instance or not len(keypoints):
+            return None
+        live = session.live(focus.layer, focus.instance)
+        # Those of a whole pose are cut short, so that painting stays within a frame of the screen.
+        length = max(min(self.shown.trail_length, _DOTS_AT_MOST // len(keypoints)), 1)
+        return trails(live, focus.frame, keypoints, length=length)
+
+    def _others(self, session: Session, focus: Focus) -> tuple[PoseOnCanvas, ...]:
+        ghost = self.shown.ghost
+        if not ghost or ghost == focus.layer:
+            return ()
+        poses = other_layers.other_poses(session, ghost, focus.clip, focus.frame)
+        return tuple(self._pose(session, instance, view) for instance, view in poses.items())
+
+    def _pose(self, session: Session, instance: str, view: PoseView) -> PoseOnCanvas:
+        found = session.contents.instance(instance)
+        return PoseOnCanvas(
+            instance=instance,
+            number=found.number,
+            name=found.name,
+            skeleton=session.contents.skeletons[found.skeleton],
+            view=view,
+            active=instance == self._workbench.focus.instance,
+        )
+
+    # ---- the legend ------------------------------------------------------------------------------------
+
+    def _onion_words(self, before: Beside | None, after: Beside | None) -> str:
+        parts = [
+            self.tr("{frame} before, dark wedges back").format(frame=before.frame)
+            if before is not None
+            else self.tr("none before"),
+            self.tr("{frame} after, light wedges on").format(frame=after.frame)
+            if after is not None
+            else self.tr("none after"),
+        ]
+        return self.tr("Onion skin: keyframe {parts}").format(parts="; ".join(parts))
+
+    def _trail_words(self, trail: Trails | None) -> str:
+        if trail is None:
+            return self.tr("Trails: choose a keypoint")
+        return self.tr("Trails: the last {n} frames, diamonds are keyframes").format(n=trail.length)
+
+    def _ghost_words(self, session: Session, others: tuple[PoseOnCanvas, ...]) -> str:
+        ghost, in_hand = self.shown.ghost, self._workbench.focus.layer
+        name = session.contents.layer(ghost).name
+        reason = other_layers.why_not_see(session, ghost)
+        if ghost == in_hand:
+            reason = self.tr("{name} is the layer in hand").format(name=name)
+        if reason:
+            return self.tr("Ghost not shown: {reason}").format(reason=reason)
+        if not others:
+            return self.tr("Ghost of {name}: it has nothing in this frame").format(name=name)
+        return self.tr("Ghost of {name}: hollow, red lines to where it differs").format(name=name)

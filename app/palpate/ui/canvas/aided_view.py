@@ -1,0 +1,94 @@
+"""A canvas with what one sees by: the loupe, and what is laid under the poses."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from palpate.model.picture import Part, Region
+from palpate.ui.canvas.aids import Aids
+from palpate.ui.canvas.loupe import Loupe
+from palpate.ui.canvas.tooling_view import ToolingView
+
+
+class AidedView(ToolingView):
+    """Holds how the loupe is wanted, and tells what it lacks.
+
+    Signals
+    -------
+    loupe_turned
+        (Loupe) it has another power: the wheel was turned over it.
+    closer_wanted
+        (Region) of the frame, in image px, which the loupe shows and nobody has as stored.
+    """
+
+    loupe_turned = Signal(object)
+    closer_wanted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._turned = 0.0
+        self._asked: tuple[int, Region] | None = None
+
+    @property
+    def loupe(self) -> Loupe:
+        """How the loupe is wanted."""
+        return self._screen.loupe
+
+    def set_loupe(self, shown: bool) -> None:
+        """Magnify what is under the pointer."""
+        self._screen.magnified = shown
+        self.update()
+
+    def arm_loupe(self, loupe: Loupe) -> None:
+        """Say how the loupe is wanted, and whether it is pinned."""
+        wanted = replace(loupe, foot=self._screen.loupe.foot)
+        if wanted != self._screen.loupe:
+            self._screen.loupe = wanted
+            self.update()
+
+    def keep_foot(self, height: int) -> None:
+        """Keep the loupe off so many logical px at the bottom edge."""
+        self._screen.loupe = replace(self._screen.loupe, foot=height)
+        self.update()
+
+    def turn_loupe(self, steps: int) -> None:
+        """Make it some powers stronger, or weaker below 0."""
+        turned = self.loupe.turned(steps, self._view)
+        if turned != self.loupe:
+            self.arm_loupe(turned)
+            self.loupe_turned.emit(turned)
+
+    def bring_closer(self, frame: int, part: Part) -> None:
+        """Take a region of a frame as stored, for the loupe."""
+        self._screen.close_up = (frame, part)
+        self.update()
+
+    def set_aids(self, aids: Aids) -> None:
+        """Lay something else under the poses."""
+        if aids is not self._screen.stack.aids:
+            self._screen.stack.aids = aids
+            self.update()
+
+    def _turns_loupe(self, event: QWheelEvent, octaves: float) -> bool:
+        """Turn the loupe if it is seen and Ctrl is down; False if the wheel is meant for the canvas."""
+        if event.modifiers() != Qt.KeyboardModifier.ControlModifier or not self._screen.magnifies:
+            self._turned = 0.0
+            return False
+        self._turned += 3.0 * octaves  # a notch is a third
+        steps = int(self._turned)
+        if steps:
+            self._turned -= steps
+            self.turn_loupe(steps)
+        return True
+
+    def _ask_closer(self) -> None:
+        """Tell once what the loupe lacks; called when it was painted."""
+        lacking = self._screen.lacking(self._view)
+        frame = self._screen.stack.picture.frame if self._screen.stack.picture is not None else -1
+        if lacking is not None and (frame, lacking) != self._asked:
+            self._asked = (frame, lacking)
+            self.closer_wanted.emit(lacking)

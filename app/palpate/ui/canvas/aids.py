@@ -1,0 +1,64 @@
+"""What is laid under the poses to see by: ghosts of other frames and layers, trails, and words for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QPainter
+
+from palpate.session.trails import Trails
+from palpate.ui.canvas.ghosts import draw_errors, draw_next, draw_outlines, draw_previous
+from palpate.ui.canvas.scene import PoseOnCanvas, Scene
+from palpate.ui.canvas.trails import draw_trails
+from palpate.ui.canvas.transform import ViewTransform
+
+
+@dataclass(frozen=True, eq=False)
+class Aids:
+    """What is shown beside the poses of a frame; every change gives a new one.
+
+    Attributes
+    ----------
+    previous, next
+        The active instance's pose in the keyframe before and after.
+    others
+        What another layer has in this frame.
+    trails
+        Where keypoints of the active instance were.
+    number
+        Of that instance, which gives their colour.
+    words
+        The legend, line by line.
+    """
+
+    previous: PoseOnCanvas | None = None
+    next: PoseOnCanvas | None = None
+    others: tuple[PoseOnCanvas, ...] = ()
+    trails: Trails | None = None
+    number: int = 1
+    words: tuple[str, ...] = ()
+
+
+NO_AIDS = Aids()
+
+
+def draw_aids(painter: QPainter, view: ViewTransform, aids: Aids, scene: Scene, *, without: str) -> None:
+    """Draw all of it; the painter works in device px.
+
+    Parameters
+    ----------
+    without
+        An instance that is on its way, so that nothing leads to where it stood.
+    """
+    if aids is NO_AIDS:
+        return
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    shown = [pose for pose in aids.others if not scene.isolated or pose.instance == scene.instance]
+    draw_outlines(painter, view, shown)
+    if aids.previous is not None:
+        draw_previous(painter, view, aids.previous)
+    if aids.next is not None:
+        draw_next(painter, view, aids.next)
+    if aids.trails is not None:
+        draw_trails(painter, view, aids.trails, aids.number)
+    draw_errors(painter, view, shown, [pose for pose in scene.poses if pose.instance != without])

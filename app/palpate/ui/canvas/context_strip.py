@@ -1,0 +1,220 @@
+"""A strip of small pictures at the edge of the canvas: one keypoint in the frames around."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QHelpEvent, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from palpate.model.picture import Part
+from palpate.ui.canvas.sprites import ring
+from palpate.ui.theme.apply import current, number_font
+
+_GAP, _EDGE = 6, 12
+_LEAST, _USUAL, _WIDE = 48, 96, 128
+_WIDE_FROM_PX = 1500
+_RING_PX = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One frame of the strip.
+
+    Attributes
+    ----------
+    title
+        How far away the frame is.
+    words
+        What the position is, or why there is no picture.
+    sentence
+        The same for a tooltip.
+    part
+        Some of the frame; None until it has come.
+    centre
+        Image px in the middle of the tile.
+    zoom
+        Device px per image px across and down.
+    ringed
+        Colour of a ring around the position; empty for none.
+    here
+        Whether it is the frame in hand.
+    """
+
+    frame: int
+    title: str
+    words: str
+    sentence: str
+    part: Part | None = None
+    centre: tuple[float, float] = (0.0, 0.0)
+    zoom: tuple[float, float] = (1.0, 1.0)
+    ringed: str = ""
+    here: bool = False
+    _kept: list[QImage] = field(default_factory=list, compare=False, repr=False)
+
+
+class ContextStrip(QWidget):
+    """Shows tiles in the bottom right corner of the widget that it lies on; a click goes to a frame.
+
+    Signals
+    -------
+    frame_wanted
+        (frame) its tile was clicked.
+    foot_changed
+        (logical px) at the bottom edge that it takes now, 0 while it is away.
+    """
+
+    frame_wanted = Signal(int)
+    foot_changed = Signal(int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._canvas = parent
+        self._tiles: tuple[Tile, ...] = ()
+        self._foot = 0
+        # Not opaque: where an opaque child lies, the picture below is drawn span by span.
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self.setAccessibleName(self.tr("The active keypoint in the frames around"))
+        self.hide()
+        parent.installEventFilter(self)
+
+    @property
+    def tiles(self) -> tuple[Tile, ...]:
+        """What is shown."""
+        return self._tiles
+
+    @property
+    def side(self) -> int:
+        """Width and height of a picture, logical px, for five of them on this canvas."""
+        width = self._canvas.width()
+        usual = _WIDE if width >= _WIDE_FROM_PX else _USUAL
+        return max(min(usual, (width - 2 * _EDGE - 6 * _GAP) // 5), _LEAST)
+
+    def show_tiles(self, tiles: tuple[Tile, ...]) -> None:
+        """Show these; none hide the strip."""
+        if tiles == self._tiles and self.isVisible() == bool(tiles):
+            return
+        self._tiles = tiles
+        self.setAccessibleDescription("; ".join(tile.sentence for tile in tiles))
+        self.setVisible(bool(tiles))
+        self._place()
+        self.update()
+
+    def area_of(self, index: int) -> QRect:
+        """Return where a tile's picture is, logical px."""
+        side = self.side
+        return QRect(_GAP + index * (side + _GAP), _GAP, side, side)
+
+    def sizeHint(self) -> QSize:
+        """Ask for as much as the tiles take."""
+        side, count = self.side, max(len(self._tiles), 1)
+        return QSize(count * (side + _GAP) + _GAP, side + self.fontMetrics().height() + 2 * _GAP)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay in the corner."""
+        if watched is self._canvas and event.type() is QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def event(self, event: QEvent) -> bool:
+        """Say of each tile what it shows."""
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            tile = self._tile_at(QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), tile.sentence if tile is not None else "", self)
+            return True
+        return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Keep presses from the canvas below."""
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Go to a frame."""
+        tile = self._tile_at(event.position())
+        if event.button() is Qt.MouseButton.LeftButton and tile is not None and tile.frame >= 0:
+            self.frame_wanted.emit(tile.frame)
+        event.accept()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the tiles on a quiet ground."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(current().window))
+        painter.setPen(QColor(current().line))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        for index, tile in enumerate(self._tiles):
+            self._draw(painter, tile, self.area_of(index))
+        painter.end()
+
+    def _draw(self, painter: QPainter, tile: Tile, area: QRect) -> None:
+        tokens = current()
+        painter.drawImage(area.topLeft(), self._picture(tile, area.width()))
+        painter.setPen(QPen(QColor(tokens.accent if tile.here else tokens.line), 2.0 if tile.here else 1.0))
+        painter.drawRect(area.adjusted(0, 0, -1, -1))
+        painter.setFont(number_font(self.font()))
+        line = painter.fontMetrics().height()
+        row = QRect(area.left(), area.bottom() + 2, area.width(), line)
+        painter.setPen(QColor(tokens.text))
+        painter.drawText(row, Qt.AlignmentFlag.AlignLeft, tile.title)
+        row.setLeft(row.left() + painter.fontMetrics().horizontalAdvance(tile.title) + _GAP)
+        painter.setPen(QColor(tokens.text_quiet))
+        painter.setFont(self.font())
+        words = painter.fontMetrics().elidedText(tile.words, Qt.TextElideMode.ElideRight, row.width())
+        painter.drawText(row, Qt.AlignmentFlag.AlignRight, words)
+
+    def _picture(self, tile: Tile, side: int) -> QImage:
+        """Return a tile's picture; drawn once."""
+        ratio = self.devicePixelRatioF()
+        extent = round(side * ratio)
+        kept = tile._kept
+        if not kept or kept[0].width() != extent:
+            kept[:] = [drawn(tile, extent, ratio)]
+            kept[0].setDevicePixelRatio(ratio)
+        return kept[0]
+
+    def _place(self) -> None:
+        size, room = self.sizeHint(), self._canvas.size()
+        self.setGeometry(
+            max(room.width() - _EDGE - size.width(), 0),
+            max(room.height() - _EDGE - size.height(), 0),
+            min(size.width(), room.width()),
+            size.height(),
+        )
+        foot = size.height() + _EDGE if self._tiles else 0
+        if foot != self._foot:
+            self._foot = foot
+            self.foot_changed.emit(foot)
+
+    def _tile_at(self, spot: QPointF) -> Tile | None:
+        for index, tile in enumerate(self._tiles):
+            area = self.area_of(index).adjusted(-_GAP // 2, -_GAP, _GAP // 2, self.height())
+            if area.contains(spot.toPoint()):
+                return tile
+        return None
+
+
+def drawn(tile: Tile, extent: int, unit: float) -> QImage:
+    """Return what a tile shows, ``extent`` device px wide and high; pixels as squares, not smoothed."""
+    image = QImage(extent, extent, QImage.Format.Format_RGB32)
+    image.fill(QColor(current().canvas))
+    if tile.part is None:
+        return image
+    (x, y), (across, down), part = tile.centre, tile.zoom, tile.part
+    height, width = part.pixels.shape[:2]
+    across, down = across / part.scale, down / part.scale
+    target = QRectF(
+        extent / 2.0 + (part.left - x * part.scale) * across,
+        extent / 2.0 + (part.top - y * part.scale) * down,
+        width * across,
+        height * down,
+    )
+    source = QImage(part.pixels.data, width, height, part.pixels.strides[0], QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, part.scale < 1.0)
+    painter.drawImage(target, source)
+    if tile.ringed:
+        mark = ring(_RING_PX * unit, unit, tile.ringed, ticks=False)
+        painter.drawImage(extent // 2 - mark.width() // 2, extent // 2 - mark.height() // 2, mark)
+    painter.end()
+    return image
