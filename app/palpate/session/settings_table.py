@@ -140,6 +140,17 @@ SETTINGS: tuple[SettingSpec, ...] = (
         T("Settings", "Where there is room. The active keypoint is named beside the pointer in any case."),
     ),
     SettingSpec(
+        "spotlight_zoom",
+        "picture",
+        Kind.WHOLE,
+        400,
+        T("Settings", "Zoom of the spotlight"),
+        T("Settings", "At 100 % a pixel of the picture is one of the screen."),
+        limits=lambda: (25, 3200),
+        step=50,
+        unit=" %",
+    ),
+    SettingSpec(
         "speed",
         "playing",
         Kind.CHOICE,
@@ -184,6 +195,7 @@ SETTINGS: tuple[SettingSpec, ...] = (
         limits=lambda: (1, 100_000),
         unit=T("Settings", " GB"),
     ),
+    SettingSpec("pass_step", "", Kind.WHOLE, 10, limits=lambda: (1, 9999)),
     SettingSpec("keymap", "", Kind.TEXT, "default"),
     SettingSpec("key_changes", "", Kind.TEXT, "{}"),
 )

@@ -42,6 +42,8 @@ class Screen:
         The keypoint under the pointer.
     hint, figures, coming
         Lines at the bottom edge, at the top edge, and above those: the frame that is awaited.
+    standing
+        Lines at the top edge that tell what is on, by who tells them; several divided by line ends.
     bare
         Whether only the picture is shown.
     magnified
@@ -60,6 +62,7 @@ class Screen:
     figures: str = ""
     coming: str = ""
     blank_text: str = ""
+    standing: dict[str, str] = field(default_factory=dict)
     bare: bool = False
     magnified: bool = False
     _at_hand: QRect = field(default_factory=QRect)
@@ -83,6 +86,7 @@ class Screen:
         waiting = not picture.exact and not picture.in_passing
         alone = [] if self.bare else alone_lines(self.scene)
         lines = [*([self._waiting] if waiting else []), *self.coming.splitlines(), *alone]
+        lines += [] if self.bare else [row for text in self.standing.values() for row in text.splitlines()]
         lines += self.figures.splitlines()
         notices.draw_lines(painter, view, lines, font)
         painter.restore()

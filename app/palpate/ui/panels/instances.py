@@ -19,10 +19,11 @@ from PySide6.QtWidgets import (
 
 from palpate.model.change import Change
 from palpate.session import gestures
+from palpate.session.banks import bank_here
 from palpate.session.selection import Focus
 from palpate.ui.actions.keys import tip_with_keys, with_keys
 from palpate.ui.bridge.workbench import Workbench
-from palpate.ui.panels.instance_tree import REGION_BEGINS, InstanceTree
+from palpate.ui.panels.instance_tree import NUMBER, REGION_BEGINS, InstanceTree
 from palpate.ui.theme.apply import current, number_font
 from palpate.ui.theme.icons import icon
 from palpate.ui.widgets.calm_rows import CalmRows
@@ -104,7 +105,7 @@ class InstancesPanel(QWidget):
         if event.type() is QEvent.Type.PaletteChange:
             self._draw_icons()
 
-    def _make_tree(self) -> QTreeView:
+    def _make_tree(self) -> _Tree:
         tree = _Tree(self)
         tree.setModel(self.model)
         tree.setItemDelegate(_Rows(tree))
@@ -136,6 +137,7 @@ class InstancesPanel(QWidget):
         self._opened.clear()
         self._body.show_hint(self._why_empty())
         self._add.setEnabled(bool(focus.clip))
+        self._show_bank()
         self._follow(focus)
 
     def _on_changed(self, change: Change) -> None:
@@ -155,6 +157,13 @@ class InstancesPanel(QWidget):
             model.set_frame(now.frame, shown)
         if (now.instance, now.keypoint) != (before.instance, before.keypoint):
             self._follow(now)
+        if (now.instance, now.bank) != (before.instance, before.bank):
+            self._show_bank()
+
+    def _show_bank(self) -> None:
+        session = self._workbench.session
+        self.tree.bank = bank_here(session) if session is not None else range(0)
+        self.tree.viewport().update()
 
     def _follow(self, focus: Focus) -> None:
         """Show the active keypoint; of those unfolded here, only its instance stays so."""
@@ -246,9 +255,27 @@ class InstancesPanel(QWidget):
 
 
 class _Tree(QTreeView):
-    """Signals: rename_pressed, from the keyboard."""
+    """Signals: rename_pressed, from the keyboard. Attributes: bank, the keypoints that digits reach."""
 
     rename_pressed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.bank = range(0)
+
+    def drawBranches(
+        self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw the number of a keypoint before it: those that digits reach as text, the others quietly."""
+        number = index.data(NUMBER)
+        if number is None:
+            super().drawBranches(painter, rect, index)
+            return
+        tokens = current()
+        painter.setFont(self.font())
+        painter.setPen(QColor(tokens.text if number - 1 in self.bank else tokens.line))
+        area = rect.adjusted(0, 0, -4, 0)
+        painter.drawText(area, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), str(number))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F2 renames; letters are left to the shortcuts, never a search."""
