@@ -44,7 +44,7 @@ def expected(session: Session) -> Expected | None:
 
     What stands in the frame comes first, placed or filled in between keyframes. Then it is where it was in
     the previous keyframe, moved as its neighbours have moved since; where the other side is, mirrored; or
-    where the skeleton's template has it, laid over what is placed.
+    where the skeleton's template has it, laid over what is placed or drawn here, or in the nearest keyframe.
     """
     focus = session.selection.focus
     if not (focus.instance and focus.layer) or focus.keypoint < 0:
@@ -97,10 +97,18 @@ def _mirrored(session: Session, skeleton: Skeleton, view: PoseView) -> Floats | 
     return None if line is None else reflected(placed[other], about=line[0], along=line[1])
 
 
+def _has_keyframe(session: Session) -> bool:
+    focus = session.selection.focus
+    return bool(has_position(session.live(focus.layer, focus.instance).track.visibility).any())
+
+
 def _in_template(session: Session, skeleton: Skeleton, view: PoseView) -> Floats | None:
     rest, k = rest_layout(skeleton), session.selection.focus.keypoint
     placed = np.where(has_position(view.visibility)[:, None], view.positions, np.nan)
     box = bounding_box(placed)
+    drawn = view.shape is not None and view.shape.box is not None
+    if box is None and not drawn and not _has_keyframe(session):
+        return None
     try:
         start = fitted_into(rest, template_box(session))
     except EditRefused:  # somebody else's layer, or a picture whose size is not known yet

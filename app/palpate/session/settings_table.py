@@ -143,7 +143,7 @@ SETTINGS: tuple[SettingSpec, ...] = (
         "spotlight_zoom",
         "picture",
         Kind.WHOLE,
-        400,
+        300,
         T("Settings", "Zoom of the spotlight"),
         T("Settings", "At 100 % a pixel of the picture is one of the screen."),
         limits=lambda: (25, 3200),

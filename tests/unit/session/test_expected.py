@@ -7,7 +7,7 @@ import pytest
 
 from palpate.model.arrays import Floats
 from palpate.model.visibility import Visibility
-from palpate.session import gestures
+from palpate.session import gestures, shaping
 from palpate.session.expected import Because, expected
 from palpate.session.session import Session
 
@@ -79,11 +79,20 @@ def test_the_template_is_laid_over_what_is_placed(session: Session) -> None:
     assert y > 200.0
 
 
-def test_a_clip_where_nothing_is_placed_has_the_template_in_its_middle(session: Session) -> None:
+def test_a_drawn_box_and_another_keyframe_tell_where_the_template_lies(session: Session) -> None:
+    shaping.draw_box(session, (400.0, 200.0), (500.0, 600.0))
     (x, y), because = asked(session, HEAD)
     assert because is Because.TEMPLATE
-    assert 0 < x < 1920
-    assert 0 < y < 540
+    assert 400 <= x <= 500
+    assert 200 <= y <= 600
+    put(session, HEAD, 900, 100, frame=20)
+    put(session, HIP, 900, 300, frame=20)
+    assert asked(session, FOOT, frame=8)[1] is Because.TEMPLATE
+
+
+def test_where_nothing_of_an_instance_is_known_nothing_is_expected(session: Session) -> None:
+    session.selection.move(keypoint=HEAD)
+    assert expected(session) is None
 
 
 def test_without_a_keypoint_nothing_is_expected(session: Session) -> None:

@@ -109,11 +109,11 @@ class Numbering(QObject):
             self._canvas.set_line(_LINE, "")
             return
         keypoints = session.contents.skeleton_of(self._workbench.focus.instance).keypoints
-        head = self.tr("Digits of the number pad: keypoints {first} to {last} of {count}")
+        head = self.tr("Number pad: keypoints {first} to {last} of {count}")
         lines = [head.format(first=ten[0] + 1, last=ten[-1] + 1, count=len(keypoints))]
         turn = key_told("next_bank")
         if turn and len(keypoints) > banks.SIZE:
-            lines[0] += self.tr(" ({key}: the next ten)").format(key=turn)
+            lines[0] += self.tr("  ·  {key}: the next ten").format(key=turn)
         if self._read.isActive():
             lines += [f"{(k + 1) % banks.SIZE}   {label_of(keypoints[k])}" for k in ten]
         self._canvas.set_line(_LINE, "\n".join(lines))

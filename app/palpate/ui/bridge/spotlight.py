@@ -19,6 +19,8 @@ _LINE = "spotlight"
 class Spotlight(QObject):
     """Centres the expected position at a fixed zoom, once for each keypoint in each frame.
 
+    Where nothing is expected it shows the whole picture.
+
     Between one keypoint and the next the view is the hand's: whoever pans or zooms is not disturbed.
 
     Signals
@@ -96,6 +98,8 @@ class Spotlight(QObject):
         if found is not None:
             x, y = found.position.tolist()
             self._canvas.set_view(self._canvas.view.centred_on(x, y, self._zoom))
+        elif focus.keypoint >= 0:
+            self._canvas.set_view(self._canvas.view.fit())
 
     @property
     def _zoom(self) -> float:
@@ -109,7 +113,7 @@ class Spotlight(QObject):
             return self.tr("Spotlight: no keypoint is active")
         label = label_of(session.contents.skeleton_of(focus.instance).keypoints[focus.keypoint])
         if found is None:
-            return self.tr("Spotlight: nothing tells where {label} is").format(label=label)
+            return self.tr("Spotlight: nothing tells yet where {label} is").format(label=label)
         said = {
             Because.PLACED: self.tr("Spotlight: {label}, as it is placed"),
             Because.BETWEEN: self.tr("Spotlight: {label}, as filled in between keyframes"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from palpate.ui.canvas.labels import beside
 from palpate.ui.canvas.paint import name_box
@@ -30,13 +30,17 @@ def draw_hint(painter: QPainter, view: ViewTransform, text: str, font: QFont) ->
     painter.drawImage(QPoint(edge, view.device_size[1] - edge - box.height()), box)
 
 
-def draw_lines(painter: QPainter, view: ViewTransform, lines: list[str], font: QFont) -> None:
-    """Draw lines at the top edge; the painter works in device px."""
+def draw_lines(painter: QPainter, view: ViewTransform, told: list[str], font: QFont) -> None:
+    """Draw what is told at the top edge, each with lines of one width; the painter works in device px."""
     edge = top = round(_EDGE_PX * view.ratio)
-    for line in lines:
-        box = name_box(("", line), font, view.ratio)
-        painter.drawImage(QPoint(edge, top), box)
-        top += box.height()
+    metrics = QFontMetricsF(font)
+    for lines in (text.splitlines() for text in told):
+        least = max(metrics.horizontalAdvance(line) for line in lines) + 12.0 if len(lines) > 1 else 0.0
+        for line in lines:
+            box = name_box(("", line), font, view.ratio, least=least)
+            painter.drawImage(QPoint(edge, top), box)
+            top += box.height() - (round(3.0 * view.ratio) if len(lines) > 1 else 0)
+        top += round(6.0 * view.ratio) if len(lines) > 1 else round(3.0 * view.ratio)
 
 
 def draw_blank(painter: QPainter, size: tuple[int, int], text: str) -> None:

@@ -86,7 +86,7 @@ class Screen:
         waiting = not picture.exact and not picture.in_passing
         alone = [] if self.bare else alone_lines(self.scene)
         lines = [*([self._waiting] if waiting else []), *self.coming.splitlines(), *alone]
-        lines += [] if self.bare else [row for text in self.standing.values() for row in text.splitlines()]
+        lines += [] if self.bare else [text for text in self.standing.values() if text]
         lines += self.figures.splitlines()
         notices.draw_lines(painter, view, lines, font)
         painter.restore()
@@ -164,5 +164,7 @@ class Screen:
         name, detail = words_for(self.scene, self.hover) if self.hover is not None else ("", "")
         if not self.scene.placing:
             return name, detail
+        if self.hover == Target(self.scene.instance, self.scene.keypoint):
+            return name, detail  # a click places it anew
         over = QCoreApplication.translate("Canvas", "over {name}")
         return self.scene.active_label, over.format(name=name) if name else ""

@@ -273,7 +273,7 @@ class _Tree(QTreeView):
             return
         tokens = current()
         painter.setFont(self.font())
-        painter.setPen(QColor(tokens.text if number - 1 in self.bank else tokens.line))
+        painter.setPen(QColor(tokens.text if number - 1 in self.bank else tokens.text_quiet))
         area = rect.adjusted(0, 0, -4, 0)
         painter.drawText(area, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), str(number))
 

@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPalette, QShowEvent
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
 from palpate.ui.theme.apply import current, number_font
+from palpate.ui.widgets.calm_rows import CalmRows
 
 _MARGIN = 16
-_WIDTH = 400
+_WIDTH = 480
 _ROWS_AT_ONCE = 8
 _ASIDE = Qt.ItemDataRole.UserRole
 _VALUE = Qt.ItemDataRole.UserRole + 1
@@ -36,7 +35,6 @@ _WALKS = {
     Qt.Key.Key_PageDown: _ROWS_AT_ONCE,
 }
 _ELSEWHERE = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.TabFocusReason)
-_SELECTED = QStyle.StateFlag.State_Selected
 _TAKES = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -103,6 +101,8 @@ class AskLine(QFrame):
         for widget in (self._title, self.list, self.line):
             column.addWidget(widget)
         self.setCursor(Qt.CursorShape.ArrowCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # or a click on a row would reach for what is below
+        self.setFocusProxy(self.line)
         self.hide()
         parent.installEventFilter(self)
 
@@ -225,7 +225,7 @@ class _List(QListWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setUniformItemSizes(True)
         self.setFont(number_font(self.font()))
-        self.setItemDelegate(_Delegate(self))
+        self.setItemDelegate(_Rows(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def height_of(self, rows_at_most: int) -> int:
@@ -234,13 +234,8 @@ class _List(QListWidget):
         return rows * max(self.sizeHintForRow(0), 1) + 2 * self.frameWidth()
 
 
-class _Delegate(QStyledItemDelegate):
+class _Rows(CalmRows):
     """The text, and quietly at the right what stands aside or why the row cannot be taken."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Leave some air."""
-        size = super().sizeHint(option, index)
-        return QSize(size.width(), option.fontMetrics.height() + 8)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -250,22 +245,12 @@ class _Delegate(QStyledItemDelegate):
         aside = index.data(_ASIDE)
         if not aside:
             return
-        tokens = current()
-        marked = bool(option.state & _SELECTED)
-        painter.setPen(QColor(tokens.on_accent if marked else tokens.text_quiet))
+        painter.setPen(QColor(current().text_quiet))
         painter.setFont(option.font)
         area = QRect(option.rect).adjusted(8, 0, -8, 0)
         room = area.width() - option.fontMetrics.horizontalAdvance(str(index.data())) - 24
         shown = option.fontMetrics.elidedText(str(aside), Qt.TextElideMode.ElideRight, max(room, 0))
         painter.drawText(area, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), shown)
-
-    def initStyleOption(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Mark the row also while the keyboard is in the line."""
-        super().initStyleOption(option, index)
-        if option.state & _SELECTED:
-            option.palette.setCurrentColorGroup(QPalette.ColorGroup.Active)
 
 
 def _item(row: Row) -> QListWidgetItem:
