@@ -16,13 +16,7 @@ _ROOM_PER_LABEL = 5.0
 
 @lru_cache(maxsize=512)
 def text_box(
-    lines: tuple[str, str],
-    font: str,
-    colours: tuple[str, str, str],
-    unit: float,
-    *,
-    strong: bool = False,
-    least: float = 0.0,
+    lines: tuple[str, str], font: str, colours: tuple[str, str, str], unit: float, *, strong: bool = False
 ) -> QImage:
     """Return text in a box, in device px.
 
@@ -38,8 +32,6 @@ def text_box(
         Device px per logical px.
     strong
         Whether the first line stands out.
-    least
-        Logical px that it is wide at least.
     """
     second = QFont()
     second.fromString(font)
@@ -48,7 +40,6 @@ def text_box(
     shown = [row for row in zip(lines, (first, second), colours, strict=False) if row[0]]
     metrics = QFontMetricsF(second)
     width = max(QFontMetricsF(face).horizontalAdvance(line) for line, face, _ in shown) + 12.0
-    width = max(width, least)
     height = metrics.height() * len(shown) + 6.0
     image = QImage(round(width * unit), round(height * unit), QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)

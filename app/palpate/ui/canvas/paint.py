@@ -118,11 +118,9 @@ def draw_names(painter: QPainter, view: ViewTransform, scene: Scene, font: QFont
             painter.drawImage(QPoint(round(spot[0]), round(spot[1])), box)
 
 
-def name_box(
-    lines: tuple[str, str], font: QFont, unit: float, *, strong: bool = False, least: float = 0.0
-) -> QImage:
-    """Return a name and a quieter line in the colours of the theme, device px; parameters as `text_box`."""
-    return labels.text_box(lines, font.toString(), _colours(_SOLID), unit, strong=strong, least=least)
+def name_box(lines: tuple[str, str], font: QFont, unit: float, *, strong: bool = False) -> QImage:
+    """Return a name and a quieter line in the colours of the theme, device px."""
+    return labels.text_box(lines, font.toString(), _colours(_SOLID), unit, strong=strong)
 
 
 def _name_boxes(names: list[str], font: QFont, unit: float) -> list[QImage]:

@@ -86,7 +86,8 @@ class Screen:
         waiting = not picture.exact and not picture.in_passing
         alone = [] if self.bare else alone_lines(self.scene)
         lines = [*([self._waiting] if waiting else []), *self.coming.splitlines(), *alone]
-        lines += [] if self.bare else [text for text in self.standing.values() if text]
+        told = [] if self.bare else [text for text in self.standing.values() if text]
+        lines += sorted(told, key=lambda text: "\n" in text)  # what is long goes away soon: last
         lines += self.figures.splitlines()
         notices.draw_lines(painter, view, lines, font)
         painter.restore()

@@ -179,7 +179,7 @@ class InstanceTree(QAbstractItemModel):
         if role in (_ROLE.ToolTipRole, _ROLE.AccessibleTextRole):
             return self._sentence(instance, k, origin, tier, role)
         if role == NUMBER:
-            return k + 1
+            return k + 1 if not column else None
         if role == REGION_BEGINS:
             above = self._keypoints[index.internalId() - 1][index.row() - 1] if index.row() else k
             return self._skeleton(instance).keypoints[above].region != keypoint.region

@@ -263,20 +263,6 @@ class _Tree(QTreeView):
         super().__init__(parent)
         self.bank = range(0)
 
-    def drawBranches(
-        self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Draw the number of a keypoint before it: those that digits reach as text, the others quietly."""
-        number = index.data(NUMBER)
-        if number is None:
-            super().drawBranches(painter, rect, index)
-            return
-        tokens = current()
-        painter.setFont(self.font())
-        painter.setPen(QColor(tokens.text if number - 1 in self.bank else tokens.text_quiet))
-        area = rect.adjusted(0, 0, -4, 0)
-        painter.drawText(area, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), str(number))
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F2 renames; letters are left to the shortcuts, never a search."""
         if event.key() == Qt.Key.Key_F2:
@@ -288,7 +274,11 @@ class _Tree(QTreeView):
 
 
 class _Rows(CalmRows):
-    """A hairline where another body region begins."""
+    """A hairline where another body region begins, and the numbers of keypoints."""
+
+    def __init__(self, tree: _Tree) -> None:
+        super().__init__(tree)
+        self._tree = tree
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -298,3 +288,14 @@ class _Rows(CalmRows):
         if index.data(REGION_BEGINS):
             line = QRect(option.rect.left(), option.rect.top(), option.rect.width(), 1)
             painter.fillRect(line, QColor(current().line))
+        self._draw_number(painter, option, index.data(NUMBER))
+
+    def _draw_number(self, painter: QPainter, option: QStyleOptionViewItem, number: int | None) -> None:
+        """Draw a keypoint's number before it: those that digits reach as text, the others quietly."""
+        if number is None:
+            return
+        tokens, right = current(), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.setFont(self._tree.font())
+        painter.setPen(QColor(tokens.text if number - 1 in self._tree.bank else tokens.text_quiet))
+        area = QRect(0, option.rect.top(), option.rect.left() - 4, option.rect.height())
+        painter.drawText(area, int(right), str(number))
