@@ -151,6 +151,22 @@ def test_what_leads_the_hand_has_a_key_and_says_why_it_cannot(qtbot: QtBot, spec
     window.close()
 
 
+def test_the_number_pad_is_told_apart_where_qt_does_not(window: MainWindow) -> None:
+    done = heard(window)
+    window.canvas.setFocus()
+    for name in ("bank_3", "next_bank"):  # as under X11 and Wayland, which take a pad's sign for any other
+        action = window.actions_.by_name[name]
+        action.setShortcuts([key for key in action.shortcuts() if "Num" not in key.toString()])
+    press(window, "Num+3")
+    press(window, "Num++")
+    assert done == ["bank_3", "next_bank"]
+    window.actions_.by_name["bank_3"].setEnabled(False)
+    window.instances.filter.setFocus()
+    QTest.keyClick(window.instances.filter, Qt.Key.Key_4, Qt.KeyboardModifier.KeypadModifier)
+    assert window.instances.filter.text() == "4"
+    assert len(done) == 2
+
+
 def test_no_key_is_left_to_a_widget_that_has_the_keyboard(window: MainWindow) -> None:
     done = heard(window)
     window.canvas.setFocus()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
 from palpate.ui.actions.enabling import why_not
 from palpate.ui.actions.keys import keys_of, tip_again, with_keys
 from palpate.ui.actions.mnemonics import with_mnemonics
+from palpate.ui.actions.pad_keys import PadKeys
 from palpate.ui.actions.table import ACTIONS, MENUS, SUBMENUS, ActionSpec, Needs
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.theme.icons import icon
@@ -27,6 +28,7 @@ class ActionSet(QObject):
         self.by_name: dict[str, QAction] = {}
         for spec in ACTIONS:
             self.by_name[spec.does] = self._made(spec, window, getattr(commands, spec.does))
+        self.pad_keys = PadKeys(window, self.by_name)
 
     def fill_menus(self, window: QMainWindow) -> None:
         """Put every action into its menu."""
