@@ -14,7 +14,6 @@ from pytestqt.qtbot import QtBot
 from palpate.session.summary import shipped_skeletons
 from palpate.ui.actions.held import HeldKeys
 from palpate.ui.app import make_application
-from palpate.ui.dialogs.choosing import ChoiceDialog, narrowed
 from palpate.ui.dialogs.keys import KeysDialog
 from palpate.ui.dialogs.new_project import NewProjectDialog
 from palpate.ui.main_window import MainWindow
@@ -81,48 +80,6 @@ def test_a_held_key_is_let_go_when_the_keyboard_goes_into_a_text_field(
 
 
 # ---- dialogs -----------------------------------------------------------------------------------------------
-
-
-def test_names_that_begin_with_what_was_typed_come_first() -> None:
-    names = ["Left elbow", "Right elbow", "Elbow crease", "Nose"]
-    assert narrowed(names, "el") == ["Elbow crease", "Left elbow", "Right elbow"]
-    assert narrowed(names, " ") == names
-    assert narrowed(names, "knee") == []
-
-
-@pytest.fixture
-def choice(qtbot: QtBot) -> ChoiceDialog:
-    make_application()
-    dialog = ChoiceDialog("Find a keypoint", "Name", ["Nose", "Left knee", "Right knee", "Knee cap"])
-    qtbot.addWidget(dialog)
-    dialog.show()
-    return dialog
-
-
-def test_one_enter_takes_the_first_match(choice: ChoiceDialog) -> None:
-    QTest.keyClicks(choice._field, "kn")
-    QTest.keyClick(choice._field, Qt.Key.Key_Return)
-    assert choice.result() == ChoiceDialog.DialogCode.Accepted
-    assert choice.chosen == "Knee cap"
-
-
-def test_the_arrows_walk_the_list_while_typing(choice: ChoiceDialog) -> None:
-    QTest.keyClicks(choice._field, "kn")
-    QTest.keyClick(choice._field, Qt.Key.Key_Down)
-    QTest.keyClick(choice._field, Qt.Key.Key_Down)
-    QTest.keyClick(choice._field, Qt.Key.Key_Up)
-    assert choice.chosen == "Left knee"
-    QTest.keyClicks(choice._field, "ee")
-    assert choice.chosen == "Knee cap"
-
-
-def test_an_unknown_name_is_told_and_enter_stays(choice: ChoiceDialog) -> None:
-    QTest.keyClicks(choice._field, "tail")
-    assert choice._none.isVisible()
-    QTest.keyClick(choice._field, Qt.Key.Key_Return)
-    assert choice.isVisible()
-    QTest.keyClick(choice._field, Qt.Key.Key_Escape)
-    assert choice.result() == ChoiceDialog.DialogCode.Rejected
 
 
 def test_the_keys_can_be_searched_by_key_and_by_what_they_do(window: MainWindow, qtbot: QtBot) -> None:

@@ -19,6 +19,9 @@ from palpate.session.edits import poses
 from palpate.session.edits.contents import PutInstance
 from palpate.session.edits.poses import PoseAt, SetValues
 from palpate.session.edits.spans import SetMethod
+from palpate.session.guided import advance as advance
+from palpate.session.guided import settle as settle
+from palpate.session.guided import step_keypoint as step_keypoint
 from palpate.session.rights import refuse_foreign
 from palpate.session.session import Session
 from palpate.session.tracks import PoseView
@@ -38,25 +41,6 @@ def place(session: Session, position: Floats, visibility: Visibility, origin: ob
         session, poses.place(at, keypoint, position, visibility, skeleton.keypoints[keypoint].label), origin
     )
     advance(session)
-
-
-def advance(session: Session) -> None:
-    """Make the next unplaced keypoint active: onwards in guideline order, then back for holes."""
-    focus = session.selection.focus
-    unplaced = current_view(session).unplaced
-    if not len(unplaced):
-        session.selection.move(keypoint=-1, chosen=frozenset())
-        return
-    onwards = unplaced[unplaced > focus.keypoint]
-    session.selection.move(keypoint=int(onwards[0] if len(onwards) else unplaced[0]), chosen=frozenset())
-
-
-def step_keypoint(session: Session, by: int) -> None:
-    """Make the next or previous keypoint active, placed or not."""
-    k = len(session.contents.skeleton_of(session.selection.focus.instance))
-    now = session.selection.focus.keypoint
-    start = -1 if now < 0 and by > 0 else max(now, 0)
-    session.selection.move(keypoint=(start + by) % k, chosen=frozenset())
 
 
 def set_tier(session: Session, visibility: Visibility, origin: object = None) -> None:

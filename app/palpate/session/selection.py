@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 
 from psygnal import Signal
 
@@ -23,6 +24,8 @@ class Focus:
         First and last frame of a range that was chosen in time; None without one.
     loops
         Whether playing begins anew at the end, of the range if there is one.
+    bank
+        Which ten keypoints the digits of the number pad make active, from 0; see `palpate.session.banks`.
     """
 
     clip: str = ""
@@ -33,6 +36,31 @@ class Focus:
     chosen: frozenset[int] = frozenset()
     chosen_frames: tuple[int, int] | None = None
     loops: bool = False
+    bank: int = 0
+
+
+class By(Enum):
+    """What a pass keeps while it goes on: the keypoint, or the frame until everything in it is placed."""
+
+    KEYPOINT = auto()
+    FRAME = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """Placing through some frames, one after the other, on one instance; see `palpate.session.passes`.
+
+    Attributes
+    ----------
+    frames
+        Ascending.
+    """
+
+    by: By
+    clip: str
+    layer: str
+    instance: str
+    frames: tuple[int, ...]
 
 
 def focus_held(focus: Focus, contents: Contents, author: str) -> Focus:
@@ -66,17 +94,35 @@ class Selection:
     -------
     changed
         (now, before), after each change.
+    pass_changed
+        (Pass, or None) another pass, or none, is under way.
+    told
+        (sentence) what a person wants to know of where the work went by itself.
     """
 
     changed = Signal(Focus, Focus)
+    pass_changed = Signal(object)
+    told = Signal(str)
 
     def __init__(self) -> None:
         self._focus = Focus()
+        self._pass: Pass | None = None
 
     @property
     def focus(self) -> Focus:
         """Where the work is now."""
         return self._focus
+
+    @property
+    def under_way(self) -> Pass | None:
+        """The pass that placements go on along."""
+        return self._pass
+
+    def put_pass(self, begun: Pass | None) -> None:
+        """Let placements go on along another pass, or along none."""
+        if begun != self._pass:
+            self._pass = begun
+            self.pass_changed.emit(begun)
 
     def move(self, **parts: str | int | frozenset[int] | tuple[int, int] | None) -> None:
         """Change parts of the focus; nothing is told if it stays the same."""
@@ -85,11 +131,19 @@ class Selection:
     def set(self, focus: Focus) -> None:
         """Put another focus in place of the present one; nothing is told if it is the same.
 
-        A range of frames means nothing in another clip, and is let go of there.
+        A range of frames means nothing in another clip, and is let go of there; so is a pass, with another
+        instance too.
         """
         before = self._focus
         if focus.clip != before.clip and focus.chosen_frames == before.chosen_frames:
             focus = replace(focus, chosen_frames=None)
         self._focus = focus
+        course = self._pass
+        if course and (focus.clip, focus.layer, focus.instance) != (
+            course.clip,
+            course.layer,
+            course.instance,
+        ):
+            self.put_pass(None)
         if focus != before:
             self.changed.emit(focus, before)

@@ -173,6 +173,17 @@ SETTINGS: tuple[SettingSpec, ...] = (
         unit=T("Settings", " frames"),
     ),
     SettingSpec(
+        "spotlight_zoom",
+        "picture",
+        Kind.WHOLE,
+        300,
+        T("Settings", "Zoom of the spotlight"),
+        T("Settings", "At 100 % a pixel of the picture is one of the screen."),
+        limits=lambda: (25, 3200),
+        step=50,
+        unit=" %",
+    ),
+    SettingSpec(
         "speed",
         "playing",
         Kind.CHOICE,
@@ -223,6 +234,7 @@ SETTINGS: tuple[SettingSpec, ...] = (
     SettingSpec("trails", "", Kind.TOGGLE, False),
     SettingSpec("ghost", "", Kind.TOGGLE, False),
     SettingSpec("ghost_layer", "", Kind.TEXT, "none"),
+    SettingSpec("pass_step", "", Kind.WHOLE, 10, limits=lambda: (1, 9999)),
     SettingSpec("keymap", "", Kind.TEXT, "default"),
     SettingSpec("key_changes", "", Kind.TEXT, "{}"),
 )

@@ -21,6 +21,7 @@ from palpate.ui.actions.marking import Marking
 from palpate.ui.actions.memory import Memory
 from palpate.ui.actions.menus import ActionSet
 from palpate.ui.actions.opening import Opening
+from palpate.ui.actions.placing import Placing
 from palpate.ui.actions.posing import Posing
 from palpate.ui.actions.reviewing import Reviewing
 from palpate.ui.actions.shaping import Shaping
@@ -86,6 +87,7 @@ class MainWindow(QMainWindow):
         self.levels = LevelSetting(self.workbench, lambda session: session.media.levels)
         self.marking = Marking(self.workbench, self.canvas, self.going)
         self.effort = EffortFigures(self.workbench, preferences)
+        self.placing = Placing(self.workbench, self.canvas, self.presenter, preferences.settings)
         self.commands = Commands(
             self.workbench,
             opening=self.opening,
@@ -102,6 +104,7 @@ class MainWindow(QMainWindow):
                 self.shaping,
                 self.tooling,
                 self.aiding,
+                *self.placing.parts,
             ),
         )
         self.actions_ = ActionSet(self, self.workbench, self.commands)
@@ -226,6 +229,7 @@ class MainWindow(QMainWindow):
         self.memory.changed.connect(self.presenter.reopen)
         self.shaping.shown_changed.connect(lambda: self.actions_.show_checked(self.shaping.shown))
         self.tooling.shown_changed.connect(lambda: self.actions_.show_checked(self.tooling.shown))
+        self.placing.shown_changed.connect(lambda: self.actions_.show_checked(self.placing.shown))
         self.clips.proxy_changed.connect(self.actions_.refresh)
         self.clips.proxy_changed.connect(self.presenter.reopen)
         self.opening.adding.began.connect(self.reading.follow)

@@ -153,17 +153,6 @@ class Commands(QObject):
         else:
             self._with(lambda session: gestures.choose(session, instance, keypoint))
 
-    def find_keypoint(self) -> None:
-        """Ask for a name and make that keypoint active."""
-        session, focus = self._workbench.session, self._workbench.focus
-        if session is None or not focus.instance:
-            return
-        skeleton = session.contents.skeleton_of(focus.instance)
-        labels = [point.label for point in skeleton.keypoints]
-        chosen = ask_choice(self.tr("Find a keypoint"), self.tr("Name"), labels, typing=True)
-        if chosen in labels:
-            session.selection.move(keypoint=labels.index(chosen), chosen=frozenset())
-
     def nudge_left(self) -> None:
         """One px to the left, more when held."""
         self._nudge(-1.0, 0.0)

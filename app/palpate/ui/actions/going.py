@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QObject
 
+from palpate.base.errors import EditRefused
 from palpate.model.visibility import Visibility
+from palpate.session import passes
 from palpate.session.session import Session
 from palpate.ui.actions.nudging import Nudger
 from palpate.ui.bridge.player import Player
@@ -79,15 +81,24 @@ class Going(QObject):
     # ---- from frame to frame ---------------------------------------------------------------------------
 
     def next_frame(self) -> None:
-        """One frame on, more when held."""
+        """One frame on, more when held; in a pass to its next frame."""
         self._step_held(1)
 
     def previous_frame(self) -> None:
-        """One frame back, more when held."""
+        """One frame back, more when held; in a pass to its previous frame."""
         self._step_held(-1)
 
     def _step_held(self, sign: int) -> None:
-        self.step(sign * int(self._held.factor((float(sign), 0.0))))
+        by = sign * int(self._held.factor((float(sign), 0.0)))
+        session = self._workbench.session
+        if session is None or session.selection.under_way is None:
+            self.step(by)
+            return
+        self._player.pause()
+        try:
+            passes.step(session, by)
+        except EditRefused as refused:
+            self._workbench.note(str(refused))
 
     def next_keyframe(self) -> None:
         """To the instance's next frame with a fact."""

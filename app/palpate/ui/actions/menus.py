@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QToolBar
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
 
 from palpate.ui.actions.enabling import why_not
 from palpate.ui.actions.keys import keys_of, tip_again, with_keys
-from palpate.ui.actions.table import ACTIONS, MENUS, ActionSpec, Needs
+from palpate.ui.actions.mnemonics import with_mnemonics
+from palpate.ui.actions.pad_keys import PadKeys
+from palpate.ui.actions.table import ACTIONS, MENUS, SUBMENUS, ActionSpec, Needs
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.theme.icons import icon
 
@@ -22,15 +24,21 @@ class ActionSet(QObject):
         super().__init__(window)
         self._workbench = workbench
         self._reasons: dict[str, str] = {}
+        self._menus: dict[str, QMenu] = {}
         self.by_name: dict[str, QAction] = {}
         for spec in ACTIONS:
             self.by_name[spec.does] = self._made(spec, window, getattr(commands, spec.does))
+        self.pad_keys = PadKeys(window, self.by_name)
 
     def fill_menus(self, window: QMainWindow) -> None:
         """Put every action into its menu."""
-        menus = {name: window.menuBar().addMenu(_tr(title)) for name, title in MENUS.items()}
+        menus = self._menus
+        for name, title in MENUS.items():
+            above = menus[SUBMENUS[name]] if name in SUBMENUS else window.menuBar()
+            menus[name] = above.addMenu(_tr(title))
         for spec in ACTIONS:
             menus[spec.menu].addAction(self.by_name[spec.does])
+        self._title_menus()
 
     def tool_rail(self, window: QMainWindow) -> QToolBar:
         """Return the rail of what is done most."""
@@ -68,6 +76,7 @@ class ActionSet(QObject):
             action.setShortcuts([QKeySequence(key) for key in keys_of(spec.does)])
             action.setToolTip(_tip(spec, self._reasons.get(spec.does, "")))
         tip_again(window)
+        self._title_menus()
 
     def show_checked(self, shown: Mapping[str, bool]) -> None:
         """Check what is switched on, by the names of actions."""
@@ -79,6 +88,12 @@ class ActionSet(QObject):
         for spec in ACTIONS:
             if spec.rail:
                 self.by_name[spec.does].setIcon(icon(spec.rail))
+
+    def _title_menus(self) -> None:
+        names = [name for name in self._menus if name not in SUBMENUS]
+        taken = {key for spec in ACTIONS for key in keys_of(spec.does)}
+        for name, title in zip(names, with_mnemonics([_tr(MENUS[n]) for n in names], taken), strict=True):
+            self._menus[name].setTitle(title)
 
     def _name_history(self) -> None:
         session = self._workbench.session

@@ -8,27 +8,33 @@ from __future__ import annotations
 
 from palpate.ui.actions.aiding_table import AIDING_ACTIONS
 from palpate.ui.actions.mark_table import MARK_ACTIONS
+from palpate.ui.actions.placing_table import NUMBER_ACTIONS, PASS_ACTIONS, SEEKING_ACTIONS
 from palpate.ui.actions.pose_table import POSE_ACTIONS
 from palpate.ui.actions.shape_table import SHAPE_ACTIONS
 from palpate.ui.actions.spec import ActionSpec, Needs, T
 from palpate.ui.actions.spec import spec as _spec
 from palpate.ui.actions.tool_table import CONSTRUCT_ACTIONS, TOOL_ACTIONS, TOOL_MOUSE
 
-__all__ = ["ACTIONS", "HELD_KEYS", "MENUS", "MOUSE", "ActionSpec", "Needs", "T"]
+__all__ = ["ACTIONS", "HELD_KEYS", "MENUS", "MOUSE", "SUBMENUS", "ActionSpec", "Needs", "T"]
 
 MENUS: dict[str, str] = {
     "file": T("Actions", "&File"),
     "edit": T("Actions", "&Edit"),
     "clip": T("Actions", "&Clip"),
     "keypoint": T("Actions", "&Keypoint"),
+    "number": T("Actions", "Keypoint by &number"),
     "pose": T("Actions", "&Pose"),
     "shape": T("Actions", "&Shape"),
     "between": T("Actions", "&Between keyframes"),
     "mark": T("Actions", "&Mark"),
     "go": T("Actions", "&Go"),
+    "pass": T("Actions", "P&lace through frames"),
     "view": T("Actions", "&View"),
     "help": T("Actions", "&Help"),
 }
+
+SUBMENUS: dict[str, str] = {"number": "keypoint", "pass": "go"}
+"""Menus that stand in others, not in the bar."""
 
 _FILLS = T(
     "Actions", "How it is filled between keyframes: in the range, or through the whole clip without one"
@@ -130,7 +136,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec(
         "previous_keypoint", "keypoint", T("Actions", "Previous keypoint"), "Shift+Tab", Needs.SHOWN_INSTANCE
     ),
-    _spec("find_keypoint", "keypoint", T("Actions", "Find a keypoint by name…"), "/", Needs.SHOWN_INSTANCE),
+    _spec("find_keypoint", "keypoint", T("Actions", "Go to a keypoint by name…"), "/", Needs.SHOWN_INSTANCE),
     _spec("nudge_left", "keypoint", T("Actions", "Nudge left"), "A", Needs.KEYPOINT),
     _spec("nudge_right", "keypoint", T("Actions", "Nudge right"), "D", Needs.KEYPOINT),
     _spec("nudge_up", "keypoint", T("Actions", "Nudge up"), "W", Needs.KEYPOINT),
@@ -140,6 +146,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("nudge_up_finely", "keypoint", T("Actions", "Nudge up by 0.1 px"), "Shift+W", Needs.KEYPOINT),
     _spec("nudge_down_finely", "keypoint", T("Actions", "Nudge down by 0.1 px"), "Shift+S", Needs.KEYPOINT),
     *CONSTRUCT_ACTIONS,
+    *NUMBER_ACTIONS,
     *POSE_ACTIONS,
     *TOOL_ACTIONS,
     *SHAPE_ACTIONS,
@@ -224,6 +231,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("first_frame", "go", T("Actions", "First frame"), "Home", Needs.SHOWN_CLIP),
     _spec("last_frame", "go", T("Actions", "Last frame"), "End", Needs.SHOWN_CLIP),
     _spec("go_to_frame", "go", T("Actions", "Go to a frame…"), "Ctrl+G", Needs.SHOWN_CLIP),
+    *PASS_ACTIONS,
     _spec("speed_eighth", "go", T("Actions", "Play at ⅛ speed"), "Ctrl+1", Needs.SHOWN_CLIP),
     _spec("speed_quarter", "go", T("Actions", "Play at ¼ speed"), "Ctrl+2", Needs.SHOWN_CLIP),
     _spec("speed_half", "go", T("Actions", "Play at ½ speed"), "Ctrl+3", Needs.SHOWN_CLIP),
@@ -243,6 +251,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         tip=T("Actions", "Hide all other instances, in a crowd; again: show everybody"),
     ),
     *AIDING_ACTIONS,
+    *SEEKING_ACTIONS,
     _spec("zoom_in", "view", T("Actions", "Zoom in"), "Ctrl++|Ctrl+=", Needs.SHOWN_CLIP),
     _spec("zoom_out", "view", T("Actions", "Zoom out"), "Ctrl+-", Needs.SHOWN_CLIP),
     _spec("zoom_actual", "view", T("Actions", "100 %"), "Ctrl+0", Needs.SHOWN_CLIP),

@@ -169,7 +169,7 @@ class Workbench(QObject):
             self._later.start()
         moved = (now.frame, now.layer) != (before.frame, before.layer)
         if moved and now.instance and now.keypoint < 0 and self._session is not None:
-            gestures.advance(self._session)  # a finished pose left nothing active; here there may be holes
+            gestures.settle(self._session)  # a finished pose left nothing active; here there may be holes
 
     def _follow(self) -> None:
         self._later.stop()

@@ -61,6 +61,12 @@ class Hand:
         self.pointer = Pointer(spot, self._stage.view.to_image(*spot), shift)
         return self.pointer
 
+    def see_anew(self) -> None:
+        """Find what is under the pointer now: the view moved, the pointer did not."""
+        if self.pointer is not None:
+            spot = self.pointer.widget
+            self.pointer = Pointer(spot, self._stage.view.to_image(*spot))
+
     def press(self, event: QMouseEvent) -> None:
         """Begin a gesture, unless one runs."""
         pointer = self._followed(event)

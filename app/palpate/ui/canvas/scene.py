@@ -65,6 +65,8 @@ class Scene:
         Whether only the active instance is shown.
     everyone
         Also those that are not shown.
+    always_places
+        Whether a click gives the active keypoint a position also where it has one.
     """
 
     poses: tuple[PoseOnCanvas, ...] = ()
@@ -74,6 +76,7 @@ class Scene:
     in_hand: InHand = field(default_factory=InHand)
     isolated: bool = False
     everyone: tuple[PoseOnCanvas, ...] = ()
+    always_places: bool = False
 
     def with_poses(self, poses: Sequence[PoseOnCanvas]) -> Scene:
         """Show other poses."""
@@ -124,8 +127,9 @@ class Scene:
     @property
     def placing(self) -> bool:
         """Whether the active keypoint waits for a position, so that any click gives it one."""
-        waits = self.active_pose is not None and self.keypoint >= 0 and self.active_position is None
-        return waits and not self.in_hand.draws
+        active = self.active_pose is not None and self.keypoint >= 0
+        waits = self.always_places or self.active_position is None
+        return active and waits and not self.in_hand.draws
 
     @property
     def active_label(self) -> str:

@@ -44,6 +44,8 @@ class Screen:
         The keypoint under the pointer.
     hint, figures, coming
         Lines at the bottom edge, at the top edge, and above those: the frame that is awaited.
+    standing
+        Lines at the top edge that tell what is on, by who tells them; several divided by line ends.
     bare
         Whether only the picture is shown.
     magnified
@@ -66,6 +68,7 @@ class Screen:
     figures: str = ""
     coming: str = ""
     blank_text: str = ""
+    standing: dict[str, str] = field(default_factory=dict)
     bare: bool = False
     magnified: bool = False
     loupe: Loupe = field(default_factory=Loupe)
@@ -88,6 +91,8 @@ class Screen:
         waiting = not picture.exact and not picture.in_passing
         alone = [] if self.bare else [*alone_lines(self.scene), *self.stack.aids.words]
         lines = [*([self._waiting] if waiting else []), *self.coming.splitlines(), *alone]
+        told = [] if self.bare else [text for text in self.standing.values() if text]
+        lines += sorted(told, key=lambda text: "\n" in text)  # what is long goes away soon: last
         lines += self.figures.splitlines()
         notices.draw_lines(painter, view, lines, font)
         spot = self._magnified_spot
@@ -192,5 +197,7 @@ class Screen:
         name, detail = words_for(self.scene, self.hover) if self.hover is not None else ("", "")
         if not self.scene.placing:
             return name, detail
+        if self.hover == Target(self.scene.instance, self.scene.keypoint):
+            return name, detail  # a click places it anew
         over = QCoreApplication.translate("Canvas", "over {name}")
         return self.scene.active_label, over.format(name=name) if name else ""

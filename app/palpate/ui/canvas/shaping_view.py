@@ -65,6 +65,16 @@ class ShapingView(ZoomableView):
         """Show the active instance alone, or everybody again."""
         self._set_scene(self.scene.isolating(isolated))
 
+    def set_always_placing(self, always: bool) -> None:
+        """Let a click place the active keypoint also where it has a position, or only where it has none."""
+        self._set_scene(replace(self.scene, always_places=always))
+
+    def set_line(self, teller: str, text: str) -> None:
+        """Tell what is on in lines at the top edge, in place of this teller's last; none if empty."""
+        if text != self._screen.standing.get(teller, ""):
+            self._screen.standing = {**self._screen.standing, teller: text}
+            self.update()
+
     # ---- what gestures ask (see tools.gesture.Stage) -----------------------------------------------------
 
     def preview_shape(self, shape: Shape | None) -> None:

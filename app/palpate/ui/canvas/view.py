@@ -75,6 +75,7 @@ class CanvasView(AidedView):
         self._cursor_kind: CursorKind | None = None
         self._late = QTimer(self, singleShot=True, interval=_LATE_MS)
         self._late.timeout.connect(self._on_late)
+        self.sight_changed.connect(self._on_sight)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -351,6 +352,10 @@ class CanvasView(AidedView):
         if self._pending is not None:
             poses, self._pending = self._pending, None
             self._set_scene(self._screen.scene.with_poses(poses))
+
+    def _on_sight(self) -> None:
+        self._hand.see_anew()
+        self._look_under_pointer()
 
     def _spot(self) -> tuple[float, float] | None:
         return self._hand.pointer.widget if self._hand.pointer is not None else None

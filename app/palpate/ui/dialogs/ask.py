@@ -14,10 +14,8 @@ def ask_text(title: str, label: str, now: str) -> str | None:
     return text.strip() if given else None
 
 
-def ask_choice(title: str, label: str, choices: list[str], *, typing: bool = False) -> str | None:
-    """Ask for one of several; with ``typing`` the list narrows while a name is typed."""
-    if typing:
-        return _typed(title, label, choices)
+def ask_choice(title: str, label: str, choices: list[str]) -> str | None:
+    """Ask for one of several; None if it was cancelled."""
     chosen, given = QInputDialog.getItem(_parent(), title, label, choices, 0, False)
     return chosen if given else None
 
@@ -63,15 +61,6 @@ def window_over(owner: QObject) -> QWidget | None:
     while found is not None and not isinstance(found, QWidget):
         found = found.parent()
     return found.window() if found is not None else QApplication.activeWindow()
-
-
-def _typed(title: str, label: str, choices: list[str]) -> str | None:
-    from palpate.ui.dialogs.choosing import ChoiceDialog  # no start of the window needs it
-
-    dialog = ChoiceDialog(title, label, choices, _parent())
-    given = dialog.exec()
-    dialog.deleteLater()
-    return dialog.chosen if given else None
 
 
 def _ending(name_filter: str) -> str:

@@ -22,6 +22,7 @@ from palpate.ui.widgets.words import label_of, side_word, state_words
 Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
 REGION_BEGINS = _ROLE.UserRole + 1
+NUMBER = _ROLE.UserRole + 2
 
 
 class InstanceTree(QAbstractItemModel):
@@ -177,6 +178,8 @@ class InstanceTree(QAbstractItemModel):
             return QColor(current().text_quiet if tier is Visibility.NOT_PLACED else current().text)
         if role in (_ROLE.ToolTipRole, _ROLE.AccessibleTextRole):
             return self._sentence(instance, k, origin, tier, role)
+        if role == NUMBER:
+            return k + 1 if not column else None
         if role == REGION_BEGINS:
             above = self._keypoints[index.internalId() - 1][index.row() - 1] if index.row() else k
             return self._skeleton(instance).keypoints[above].region != keypoint.region

@@ -19,10 +19,11 @@ from PySide6.QtWidgets import (
 
 from palpate.model.change import Change
 from palpate.session import gestures
+from palpate.session.banks import bank_here
 from palpate.session.selection import Focus
 from palpate.ui.actions.keys import tip_with_keys, with_keys
 from palpate.ui.bridge.workbench import Workbench
-from palpate.ui.panels.instance_tree import REGION_BEGINS, InstanceTree
+from palpate.ui.panels.instance_tree import NUMBER, REGION_BEGINS, InstanceTree
 from palpate.ui.theme.apply import current, number_font
 from palpate.ui.theme.icons import icon
 from palpate.ui.widgets.calm_rows import CalmRows
@@ -104,7 +105,7 @@ class InstancesPanel(QWidget):
         if event.type() is QEvent.Type.PaletteChange:
             self._draw_icons()
 
-    def _make_tree(self) -> QTreeView:
+    def _make_tree(self) -> _Tree:
         tree = _Tree(self)
         tree.setModel(self.model)
         tree.setItemDelegate(_Rows(tree))
@@ -136,6 +137,7 @@ class InstancesPanel(QWidget):
         self._opened.clear()
         self._body.show_hint(self._why_empty())
         self._add.setEnabled(bool(focus.clip))
+        self._show_bank()
         self._follow(focus)
 
     def _on_changed(self, change: Change) -> None:
@@ -155,6 +157,13 @@ class InstancesPanel(QWidget):
             model.set_frame(now.frame, shown)
         if (now.instance, now.keypoint) != (before.instance, before.keypoint):
             self._follow(now)
+        if (now.instance, now.bank) != (before.instance, before.bank):
+            self._show_bank()
+
+    def _show_bank(self) -> None:
+        session = self._workbench.session
+        self.tree.bank = bank_here(session) if session is not None else range(0)
+        self.tree.viewport().update()
 
     def _follow(self, focus: Focus) -> None:
         """Show the active keypoint; of those unfolded here, only its instance stays so."""
@@ -246,9 +255,13 @@ class InstancesPanel(QWidget):
 
 
 class _Tree(QTreeView):
-    """Signals: rename_pressed, from the keyboard."""
+    """Signals: rename_pressed, from the keyboard. Attributes: bank, the keypoints that digits reach."""
 
     rename_pressed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.bank = range(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F2 renames; letters are left to the shortcuts, never a search."""
@@ -261,7 +274,11 @@ class _Tree(QTreeView):
 
 
 class _Rows(CalmRows):
-    """A hairline where another body region begins."""
+    """A hairline where another body region begins, and the numbers of keypoints."""
+
+    def __init__(self, tree: _Tree) -> None:
+        super().__init__(tree)
+        self._tree = tree
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -271,3 +288,14 @@ class _Rows(CalmRows):
         if index.data(REGION_BEGINS):
             line = QRect(option.rect.left(), option.rect.top(), option.rect.width(), 1)
             painter.fillRect(line, QColor(current().line))
+        self._draw_number(painter, option, index.data(NUMBER))
+
+    def _draw_number(self, painter: QPainter, option: QStyleOptionViewItem, number: int | None) -> None:
+        """Draw a keypoint's number before it: those that digits reach as text, the others quietly."""
+        if number is None:
+            return
+        tokens, right = current(), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.setFont(self._tree.font())
+        painter.setPen(QColor(tokens.text if number - 1 in self._tree.bank else tokens.text_quiet))
+        area = QRect(0, option.rect.top(), option.rect.left() - 4, option.rect.height())
+        painter.drawText(area, int(right), str(number))

@@ -1,0 +1,36 @@
+"""Where the hand is led: to the next keypoint that has nothing yet, or on along a pass."""
+
+from __future__ import annotations
+
+from palpate.session import passes
+from palpate.session.session import Session
+
+
+def advance(session: Session) -> None:
+    """Go on after a decision: along the pass under way, else to the next unplaced keypoint of the frame."""
+    if session.selection.under_way is None:
+        settle(session)
+    else:
+        passes.go_on(session)
+
+
+def settle(session: Session) -> None:
+    """Make the next unplaced keypoint of the frame active: onwards in guideline order, then back for holes.
+
+    Guidelines are in the order of the skeleton. Nothing is active where nothing is unplaced.
+    """
+    focus = session.selection.focus
+    unplaced = session.view(focus.layer, focus.instance, focus.frame).unplaced
+    if not len(unplaced):
+        session.selection.move(keypoint=-1, chosen=frozenset())
+        return
+    onwards = unplaced[unplaced > focus.keypoint]
+    session.selection.move(keypoint=int(onwards[0] if len(onwards) else unplaced[0]), chosen=frozenset())
+
+
+def step_keypoint(session: Session, by: int) -> None:
+    """Make the next or previous keypoint active, placed or not."""
+    k = len(session.contents.skeleton_of(session.selection.focus.instance))
+    now = session.selection.focus.keypoint
+    start = -1 if now < 0 and by > 0 else max(now, 0)
+    session.selection.move(keypoint=(start + by) % k, chosen=frozenset())

@@ -1,0 +1,119 @@
+"""Keypoints by their numbers, ten at a time."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer
+
+from palpate.session import banks
+from palpate.session.selection import Focus
+from palpate.ui.actions.keys import key_told
+from palpate.ui.bridge.workbench import Workbench
+from palpate.ui.canvas.view import CanvasView
+from palpate.ui.widgets.words import label_of
+
+_READABLE_MS = 5000
+_LINE = "numbers"
+
+
+class Numbering(QObject):
+    """Makes keypoints active by digits; tells which digit means which one."""
+
+    def __init__(self, workbench: Workbench, canvas: CanvasView) -> None:
+        super().__init__(workbench)
+        self._workbench = workbench
+        self._canvas = canvas
+        self._used = False
+        self._read = QTimer(self, singleShot=True, interval=_READABLE_MS)
+        self._read.timeout.connect(self._tell)
+        workbench.focus_changed.connect(self._on_focus)
+        workbench.session_changed.connect(self._on_session)
+
+    def bank_1(self) -> None:
+        """The first of the ten."""
+        self._choose(1)
+
+    def bank_2(self) -> None:
+        """The second."""
+        self._choose(2)
+
+    def bank_3(self) -> None:
+        """The third."""
+        self._choose(3)
+
+    def bank_4(self) -> None:
+        """The fourth."""
+        self._choose(4)
+
+    def bank_5(self) -> None:
+        """The fifth."""
+        self._choose(5)
+
+    def bank_6(self) -> None:
+        """The sixth."""
+        self._choose(6)
+
+    def bank_7(self) -> None:
+        """The seventh."""
+        self._choose(7)
+
+    def bank_8(self) -> None:
+        """The eighth."""
+        self._choose(8)
+
+    def bank_9(self) -> None:
+        """The ninth."""
+        self._choose(9)
+
+    def bank_0(self) -> None:
+        """The tenth."""
+        self._choose(0)
+
+    def next_bank(self) -> None:
+        """Let digits mean the next ten."""
+        self._turn(1)
+
+    def previous_bank(self) -> None:
+        """Let digits mean the ten before."""
+        self._turn(-1)
+
+    def _choose(self, digit: int) -> None:
+        session = self._workbench.session
+        if session is not None:
+            self._used = True
+            self._read.stop()
+            self._workbench.attempt(lambda: banks.choose_in_bank(session, digit))
+            self._tell()
+
+    def _turn(self, by: int) -> None:
+        session = self._workbench.session
+        if session is not None:
+            self._used = True
+            banks.turn_bank(session, by)
+            self._read.start()
+            self._tell()
+
+    def _on_session(self) -> None:
+        self._used = False
+        self._read.stop()
+        self._tell()
+
+    def _on_focus(self, now: Focus, before: Focus) -> None:
+        if now.instance != before.instance:
+            self._tell()
+
+    def _tell(self) -> None:
+        """Name the ten while they are read, then say which they are."""
+        session = self._workbench.session
+        ten = banks.bank_here(session) if session is not None and self._used else range(0)
+        if session is None or not len(ten):
+            self._canvas.set_line(_LINE, "")
+            return
+        keypoints = session.contents.skeleton_of(self._workbench.focus.instance).keypoints
+        head = self.tr("Number pad: keypoints {first} to {last} of {count}")
+        lines = [head.format(first=ten[0] + 1, last=ten[-1] + 1, count=len(keypoints))]
+        turn = key_told("next_bank")
+        if turn and len(keypoints) > banks.SIZE:
+            lines[0] += self.tr("  ·  {key}: the next ten").format(key=turn)
+        if self._read.isActive():
+            lines += [f"{(k + 1) % banks.SIZE}   {label_of(keypoints[k])}" for k in ten]
+        self._canvas.set_line(_LINE, "\n".join(lines))

@@ -1,0 +1,216 @@
+"""The hand is led: in order, by number and by name; in the real window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from palpate.model.arrays import Floats
+from palpate.model.visibility import Visibility
+from palpate.session import gestures
+from palpate.session.media_adding import add_media
+from palpate.session.session import Session
+from palpate.session.tracks import PoseView
+from palpate.ui.app import make_application
+from palpate.ui.main_window import MainWindow
+from palpate.ui.panels.instance_tree import NUMBER
+from palpate.ui.preferences import Preferences
+
+PLAIN, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
+ALT = Qt.KeyboardModifier.AltModifier
+PAD = Qt.KeyboardModifier.KeypadModifier
+KEY, LEFT = Qt.Key, Qt.MouseButton.LeftButton
+LEFT_EYE, LEFT_WRIST, LEFT_ANKLE = 1, 9, 15
+
+
+@pytest.fixture
+def window(qtbot: QtBot, shared_data: Path, tmp_path: Path) -> Iterator[MainWindow]:
+    """A clip with one instance on whom nothing is placed, at its first frame."""
+    make_application()
+    path = tmp_path / "walk.palpate"
+    with Session.create(path, ["coco_17"], "ana") as session:
+        add_media(session, [shared_data / "sleap" / "small_robot.mp4"])
+    window = MainWindow(Preferences())
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.show()
+    window.open_named([str(path)])
+    qtbot.waitUntil(lambda: window.canvas.frame == 0)
+    window.activateWindow()
+    window.commands.add_instance()
+    window.canvas.setFocus()
+    yield window
+    window.close()
+
+
+def session_of(window: MainWindow) -> Session:
+    session = window.workbench.session
+    assert session is not None
+    return session
+
+
+def view(window: MainWindow) -> PoseView:
+    return gestures.current_view(session_of(window))
+
+
+def at(window: MainWindow) -> tuple[int, int]:
+    return window.workbench.focus.frame, window.workbench.focus.keypoint
+
+
+def press(window: MainWindow, key: Qt.Key, held: Qt.KeyboardModifier = PLAIN) -> None:
+    QTest.keyClick(window.canvas, key, held)
+
+
+def typed(window: MainWindow, text: str, end: Qt.Key | None = None) -> None:
+    line = window.placing.ask_line.line
+    assert line.hasFocus()
+    QTest.keyClicks(line, text)
+    if end is not None:
+        QTest.keyClick(line, end)
+
+
+def click(window: MainWindow, position: Floats, held: Qt.KeyboardModifier = PLAIN) -> None:
+    x, y = window.canvas.view.to_widget(*np.asarray(position).tolist())
+    QTest.mouseClick(window.canvas, LEFT, held, QPoint(int(x), int(y)))
+
+
+def lines(window: MainWindow) -> str:
+    return "\n".join(text for text in window.canvas._screen.standing.values() if text)
+
+
+def placed(window: MainWindow, frame: int, positions: dict[int, tuple[float, float]]) -> None:
+    session = session_of(window)
+    focus = session.selection.focus
+    for keypoint, spot in positions.items():
+        session.selection.move(frame=frame, keypoint=keypoint)
+        gestures.place(session, np.array(spot), Visibility.VISIBLE)
+    session.selection.set(focus)
+
+
+# ---- guided order ----------------------------------------------------------------------------------------
+
+
+def test_placing_skips_what_is_placed_and_comes_back_for_holes(window: MainWindow) -> None:
+    placed(window, 0, {2: (50.0, 50.0)})
+    session_of(window).selection.move(keypoint=1)
+    visited = []
+    for n in range(16):
+        visited.append(at(window)[1])
+        click(window, np.array([20.0 + 10 * n, 30.0]))
+    assert visited == [1, *range(3, 17), 0]
+    assert len(view(window).unplaced) == 0
+
+
+def test_shift_click_is_refused_with_a_sentence_where_there_are_three_tiers(window: MainWindow) -> None:
+    click(window, np.array([40.0, 40.0]), SHIFT)
+    assert "no tier for certain" in window.messages.texts()[0]
+    assert len(view(window).unplaced) == 17
+
+
+def test_four_decides_absent_and_goes_on_and_five_clears(window: MainWindow) -> None:
+    press(window, KEY.Key_4)
+    assert at(window) == (0, 1)
+    assert view(window).visibility[0] == Visibility.ABSENT
+    press(window, KEY.Key_Tab, SHIFT)
+    press(window, KEY.Key_5)
+    assert view(window).visibility[0] == Visibility.NOT_PLACED
+    assert at(window) == (0, 0)
+
+
+# ---- numbers ---------------------------------------------------------------------------------------------
+
+
+def test_the_number_pad_reaches_every_keypoint_in_banks_of_ten(window: MainWindow) -> None:
+    press(window, KEY.Key_0, PAD)
+    assert at(window) == (0, LEFT_WRIST)
+    assert "keypoints 1 to 10 of 17" in lines(window)
+    press(window, KEY.Key_Plus, PAD)
+    assert at(window) == (0, LEFT_WRIST)
+    assert "keypoints 11 to 17 of 17" in lines(window)
+    assert "6   Left ankle" in lines(window)
+    press(window, KEY.Key_6, PAD)
+    assert at(window) == (0, LEFT_ANKLE)
+    assert "6   Left ankle" not in lines(window)
+    press(window, KEY.Key_9, PAD)
+    assert "no keypoint 19" in window.messages.texts()[0]
+    press(window, KEY.Key_Minus, PAD)
+    press(window, KEY.Key_2, PAD)
+    assert at(window) == (0, LEFT_EYE)
+    assert view(window).visibility[LEFT_EYE] == Visibility.NOT_PLACED  # no digit of the row above
+
+
+def test_a_keyboard_without_a_number_pad_has_alt_and_digits(window: MainWindow) -> None:
+    press(window, KEY.Key_BracketRight, ALT)
+    press(window, KEY.Key_6, ALT)
+    assert at(window) == (0, LEFT_ANKLE)
+    press(window, KEY.Key_BracketLeft, ALT)
+    press(window, KEY.Key_0, ALT)
+    assert at(window) == (0, LEFT_WRIST)
+
+
+def test_the_list_numbers_keypoints_and_tells_those_in_the_bank(window: MainWindow) -> None:
+    panel = window.instances
+    numbers = [panel.model.place_of(window.workbench.focus.instance, k).data(NUMBER) for k in range(17)]
+    assert numbers == list(range(1, 18))
+    assert panel.tree.bank == range(10)
+    press(window, KEY.Key_Plus, PAD)
+    assert panel.tree.bank == range(10, 17)
+
+
+# ---- names -----------------------------------------------------------------------------------------------
+
+
+def test_a_slash_and_a_few_letters_go_to_a_keypoint_without_a_dialog(window: MainWindow) -> None:
+    press(window, KEY.Key_Slash)
+    typed(window, "lw", KEY.Key_Return)
+    assert at(window) == (0, LEFT_WRIST)
+    assert not window.placing.ask_line.isVisible()
+    assert window.canvas.hasFocus()
+
+
+def test_letters_narrow_and_arrows_and_tab_walk(window: MainWindow) -> None:
+    press(window, KEY.Key_Slash)
+    ask = window.placing.ask_line
+    assert len(ask.texts()) == 17
+    typed(window, "ank")
+    assert ask.texts() == ["Left ankle", "Right ankle"]
+    QTest.keyClick(ask.line, KEY.Key_Down)
+    QTest.keyClick(ask.line, KEY.Key_Up)
+    QTest.keyClick(ask.line, KEY.Key_Tab)
+    QTest.keyClick(ask.line, KEY.Key_Return)
+    assert at(window) == (0, 16)
+
+
+def test_escape_and_a_click_elsewhere_leave_everything_as_it_was(window: MainWindow) -> None:
+    for leave in (lambda: typed(window, "", KEY.Key_Escape), lambda: window.instances.filter.setFocus()):
+        press(window, KEY.Key_Slash)
+        typed(window, "knee")
+        leave()
+        window.placing.ask_line.leave()
+        assert not window.placing.ask_line.isVisible()
+        assert at(window) == (0, 0)
+        window.canvas.setFocus()
+
+
+def test_an_unknown_name_is_told_and_enter_takes_nothing(window: MainWindow) -> None:
+    press(window, KEY.Key_Slash)
+    typed(window, "tail", KEY.Key_Return)
+    ask = window.placing.ask_line
+    assert ask.isVisible()
+    assert "is called tail" in ask.texts()[0]
+    typed(window, "", KEY.Key_Escape)
+    assert at(window) == (0, 0)
+
+
+def test_a_name_can_be_clicked(window: MainWindow) -> None:
+    press(window, KEY.Key_Slash)
+    found = window.placing.ask_line.list
+    spot = found.visualItemRect(found.item(3)).center()
+    QTest.mouseClick(found.viewport(), LEFT, PLAIN, spot)
+    assert at(window) == (0, 3)
