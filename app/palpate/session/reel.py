@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 
 from palpate.base.errors import FrameUnavailable, PalpateError
 from palpate.media.cache import FrameCache
-from palpate.media.fetch import Delivery, FetchFigures, FrameFetcher
+from palpate.media.fetch import Delivery, FetchFigures, FrameFetcher, Watch
 from palpate.media.medium import Medium
 from palpate.media.memory import give_back_large_blocks
+from palpate.model.arrays import Pixels
 from palpate.model.clip import Clip, ClipKind
 from palpate.model.picture import Part, Picture, Sight
 from palpate.session import proxies
 from palpate.session.clip_marks import ClipMarks
+from palpate.session.frame_tones import FrameTones
 
 if TYPE_CHECKING:
     from palpate.media.proxy.source import ProxySource
@@ -38,6 +40,11 @@ class Reel:
         Who is told of every frame that is decoded.
     limit_bytes
         How much memory the frames may take.
+
+    Attributes
+    ----------
+    tones
+        What is known of the brightness of its frames.
     """
 
     def __init__(
@@ -52,6 +59,7 @@ class Reel:
     ) -> None:
         give_back_large_blocks()
         self._clip, self._path, self._open = clip, path, open_medium
+        self.tones = FrameTones()
         self._deliver = deliver
         self._early: Picture | None = None
         self._turn = threading.Lock()
@@ -62,7 +70,7 @@ class Reel:
             self._tell,
             first_look=self._first_look if clip.kind is ClipKind.VIDEO else None,
             preview=self._preview,
-            watch=marks.of(clip).see,
+            watch=self._watching(marks.of(clip).see),
         )
 
     @property
@@ -112,6 +120,13 @@ class Reel:
                 self._early = result if isinstance(result, Picture) else None
         if deliver is not None:
             deliver(frame, result)
+
+    def _watching(self, see: Watch) -> Watch:
+        def seen(frame: int, pixels: Pixels) -> None:
+            see(frame, pixels)
+            self.tones.see(frame, pixels)
+
+        return seen
 
     def _opened(self) -> Medium:
         medium = self._open()

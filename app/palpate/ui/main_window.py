@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QSt
 from palpate.ui.actions.clips import Clips
 from palpate.ui.actions.commands import Commands
 from palpate.ui.actions.customising import Customising
+from palpate.ui.actions.enhancing import Enhancing
 from palpate.ui.actions.going import Going
 from palpate.ui.actions.held import HeldKeys
 from palpate.ui.actions.levels import LevelSetting
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         self.clips = Clips(self.workbench, preferences)
         self.shaping = Shaping(self.workbench, self.canvas)
         self.levels = LevelSetting(self.workbench, lambda session: session.media.levels)
+        self.enhancing = Enhancing(self.workbench, preferences)
         self.marking = Marking(self.workbench, self.canvas, self.going)
         self.effort = EffortFigures(self.workbench, preferences)
         self.commands = Commands(
@@ -91,6 +93,7 @@ class MainWindow(QMainWindow):
                 self.clips,
                 self.customising,
                 self.levels,
+                self.enhancing,
                 self.marking,
                 self.effort,
                 self.shaping,
@@ -213,6 +216,9 @@ class MainWindow(QMainWindow):
         self.effort.told.connect(self.status.show_effort)
         self.levels.changed.connect(self.presenter.reopen)
         self.levels.told.connect(self.status.show_enhancement)
+        self.enhancing.wanted.connect(self.presenter.show_enhanced)
+        self.enhancing.told.connect(self.status.show_look)
+        self.enhancing.shown_changed.connect(lambda: self.actions_.show_checked(self.enhancing.shown))
         self.memory.changed.connect(self.presenter.reopen)
         self.shaping.shown_changed.connect(lambda: self.actions_.show_checked(self.shaping.shown))
         self.clips.proxy_changed.connect(self.actions_.refresh)

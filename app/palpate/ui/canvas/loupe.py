@@ -9,6 +9,7 @@ from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from palpate.model.picture import Picture
+from palpate.session.enhancing import Lens
 from palpate.ui.canvas.background import view_image
 from palpate.ui.canvas.transform import MAX_ZOOM, ViewTransform
 from palpate.ui.theme.apply import current
@@ -40,10 +41,16 @@ def loupe_area(view: ViewTransform, image: tuple[float, float]) -> QRect:
     return QRect(math.floor(left) - 4, math.floor(top) - 4, _SIDE_PX + 9, _SIDE_PX + 9)
 
 
-def draw_loupe(painter: QPainter, picture: Picture, view: ViewTransform, image: tuple[float, float]) -> None:
+def draw_loupe(
+    painter: QPainter,
+    picture: Picture,
+    view: ViewTransform,
+    image: tuple[float, float],
+    lens: Lens | None = None,
+) -> None:
     """Draw the loupe for an image position; the painter works in device px."""
     magnified = loupe_view(view, image)
-    shown = view_image(picture, magnified, QColor(current().canvas))
+    shown = view_image(picture, magnified, QColor(current().canvas), lens)
     _draw_cross(shown, QPointF(*magnified.to_device_point(*image)), magnified.zoom_xy, view.ratio)
     left, top = (round(part * view.ratio) for part in loupe_corner(view, image))
     frame = _frame(shown.width(), view.ratio, current().accent)

@@ -79,7 +79,7 @@ class Screen:
             self._paint_scene(painter, view, font)
         spot = self._magnified_spot
         if spot is not None:
-            draw_loupe(painter, picture, view, spot)
+            draw_loupe(painter, picture, view, spot, self.stack.lens)
         waiting = not picture.exact and not picture.in_passing
         alone = [] if self.bare else alone_lines(self.scene)
         lines = [*([self._waiting] if waiting else []), *self.coming.splitlines(), *alone]
