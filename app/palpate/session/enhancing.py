@@ -15,7 +15,7 @@ from palpate.session.frame_tones import Seen as Seen
 PRESETS: dict[str, Enhancement] = {
     "dark hall": Enhancement(brightness=2, contrast=10, gamma=1.9),
     "backlit": Enhancement(gamma=1.5, local=2.5, tiles=4),
-    "flat light": Enhancement(contrast=35, local=1.5, tiles=4),
+    "flat light": Enhancement(contrast=20, local=2.0, tiles=3),
     "faint edges": Enhancement(local=5.0, tiles=8),
 }
 """Ready-made ones by name."""

@@ -6,7 +6,7 @@ at any zoom, so that a spot looks the same however it is looked at.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 from palpate.media.opencv import opencv
 from palpate.model.arrays import Pixels
 
-_SAMPLE_SIDE = 480
+_SAMPLE_SIDE = 640
 _MOST_TILES = 64  # on the long side of a very long frame
 _LEVELS = 256
 _COMPARED = 16
-_STRIP_PX = 1 << 17
+_STRIP_PX = 1 << 15
+_OPAQUE = np.uint32(0xFF000000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,23 +126,17 @@ def tone_table(enhancement: Enhancement) -> Pixels:
 
 
 def sampled(pixels: Pixels) -> Pixels:
-    """Return the luma of a whole frame, ``(H, W, 4)`` BGRA or ``(H, W)``, at up to 480 px.
+    """Return the luma of a whole frame, ``(H, W, 4)`` BGRA or ``(H, W)``, at up to 640 px.
 
-    Each value is a mean over a small area: of single pixels the noise would make curves flicker.
+    Single pixels, not means: those would be less far apart than the pixels that curves are put on.
     """
+    share = max(1, -(-max(pixels.shape[:2]) // _SAMPLE_SIDE))
+    first = [min(share, side) // 2 for side in pixels.shape[:2]]
+    chosen = np.ascontiguousarray(pixels[first[0] :: share, first[1] :: share])
+    if chosen.ndim == 2:
+        return chosen
     cv2 = opencv()
-    height, width = pixels.shape[:2]
-    share = max(1, -(-max(height, width) // _SAMPLE_SIDE))
-    share += share % 2 if share > 2 else 0
-    if min(height, width) >= share > 1:
-        # Half of the rows or fewer are enough, and reading memory is what it costs.
-        skip = share // 2 if share % 2 == 0 else 1
-        size = (width // share, height // share)
-        pixels = pixels[: size[1] * share : skip, : size[0] * share]
-        pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
-    if pixels.ndim == 2:
-        return np.ascontiguousarray(pixels)
-    luma: Pixels = cv2.cvtColor(pixels, cv2.COLOR_BGRA2GRAY)
+    luma: Pixels = cv2.cvtColor(chosen, cv2.COLOR_BGRA2GRAY)
     return luma
 
 
@@ -192,53 +187,65 @@ def curves_of(sample: Pixels, enhancement: Enhancement) -> Curves:
     return Curves(table, rows, columns)
 
 
-def enhanced(pixels: Pixels, enhancement: Enhancement, curves: Curves | None, spread: Spread) -> Pixels:
-    """Return ``(h, w, 4)`` BGRA as it is to be shown, opaque.
+def enhance(
+    pixels: Pixels, into: Pixels, enhancement: Enhancement, *, curves: Curves | None, spread: Spread
+) -> None:
+    """Write ``(h, w, 4)`` BGRA as it is to be shown, opaque.
 
     Parameters
     ----------
+    into
+        As large; may be the same array.
     curves
         Those of the whole frame; without any, contrast does not follow its surroundings.
     """
-    cv2 = opencv()
-    local = curves if enhancement.is_local else None
-    table = tone_table(enhancement) if enhancement.has_tone else None
-    if local is None and table is None:
-        return pixels
     height, width = pixels.shape[:2]
-    shown = np.empty((height, width, 4), np.uint8)
     rows = max(_STRIP_PX // max(width, 1), 1)
-    # Strip by strip: what lies between stays in the processor's own memory, which is twice as fast.
+    table = tone_table(enhancement) if enhancement.has_tone else None
+    locally = _Locally(curves, spread, (rows, width)) if curves is not None and enhancement.is_local else None
+    # Strip by strip, in the same memory: what lies between never leaves the processor's own.
+    room = np.empty((rows, width, 4), np.uint8)
     for top in range(0, height, rows):
-        strip = np.ascontiguousarray(pixels[top : top + rows])
-        if local is not None:
-            strip = _locally(strip, local, replace(spread, top=spread.top + top * spread.down))
+        source = pixels[top : top + rows]
+        strip = room[: len(source)]
+        np.copyto(strip, source)
+        if locally is not None:
+            locally.put_on(strip, top)
         if table is not None:
             # As one channel: a table for four takes twice as long, also for what is opaque already.
-            strip = cv2.LUT(strip.reshape(len(strip), -1), table).reshape(strip.shape)
-        shown[top : top + rows] = strip
-        shown[top : top + rows].view(np.uint32)[...] |= np.uint32(0xFF000000)
-    return shown
+            flat = strip.reshape(len(strip), -1)
+            opencv().LUT(flat, table, flat)
+        np.bitwise_or(strip.view(np.uint32), _OPAQUE, out=into[top : top + rows].view(np.uint32))
 
 
-def _locally(pixels: Pixels, curves: Curves, spread: Spread) -> Pixels:
-    """Put curves on the luma; colours keep their distance from grey."""
-    cv2 = opencv()
-    apart = cv2.cvtColor(pixels, cv2.COLOR_BGR2YCrCb)
-    luma = cv2.extractChannel(apart, 0)
-    height, width = luma.shape
-    across = _places(width, spread.left, spread.across, curves.columns)
-    down = _places(height, spread.top, spread.down, curves.rows)
-    # The grid of a grey is entered between its surroundings; from one grey to the next nothing is mixed,
-    # since no place lies beyond the last row of a grid.
-    columns = np.repeat(across[None, :], height, axis=0)
-    rows = luma.astype(np.float32)
-    rows *= np.float32(curves.rows)
-    rows += down[:, None]
-    mapped = cv2.remap(curves.table, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    cv2.insertChannel(mapped, apart, 0)
-    shown: Pixels = cv2.cvtColor(apart, cv2.COLOR_YCrCb2BGR, dstCn=4)
-    return shown
+class _Locally:
+    """Puts curves on the luma of strips; colours keep their distance from grey."""
+
+    def __init__(self, curves: Curves, spread: Spread, shape: tuple[int, int]) -> None:
+        self._curves, self._spread = curves, spread
+        across = _places(shape[1], spread.left, spread.across, curves.columns)
+        self._across = np.repeat(across[None, :], shape[0], axis=0)
+        self._down = np.empty(shape, np.float32)
+        self._grey = np.empty((3, *shape), np.uint8)
+        self._wide = np.empty((*shape, 4), np.uint8)
+
+    def put_on(self, strip: Pixels, top: int) -> None:
+        """Change a strip that begins in this row of all pixels."""
+        cv2, n, n_tiles, spread = opencv(), len(strip), self._curves.rows, self._spread
+        (luma, mapped, change), wide = self._grey[:, :n], self._wide[:n]
+        cv2.cvtColor(strip, cv2.COLOR_BGRA2GRAY, luma)
+        # The grid of a grey is entered between its surroundings; from one grey to the next nothing is
+        # mixed, since no place lies beyond the last row of a grid.
+        down = self._down[:n]
+        np.multiply(luma, np.float32(n_tiles), out=down)
+        down += _places(n, spread.top + top * spread.down, spread.down, n_tiles)[:, None]
+        flags = cv2.INTER_LINEAR, mapped, cv2.BORDER_REPLICATE
+        cv2.remap(self._curves.table, self._across[:n], down, *flags)
+        # By differences, in a third of the time of a conversion to luma and chroma and back.
+        for greater, less, change_by in ((mapped, luma, cv2.add), (luma, mapped, cv2.subtract)):
+            cv2.subtract(greater, less, change)
+            cv2.cvtColor(change, cv2.COLOR_GRAY2BGRA, wide)
+            change_by(strip, wide, strip)
 
 
 def _places(side: int, start: float, step: float, n_tiles: int) -> NDArray[np.float32]:

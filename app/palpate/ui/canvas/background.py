@@ -66,7 +66,8 @@ def _nearest(part: Part, view: ViewTransform, surround: QColor, seen: Seen | Non
     if len(columns) and len(rows):
         source = part.pixels[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
         if seen is not None:
-            source = seen.shown(source, (part.left + columns[0], part.top + rows[0]), (1.0, 1.0))
+            stored, source = source, np.empty(source.shape, np.uint8)
+            seen.show(stored, source, corner=(part.left + columns[0], part.top + rows[0]), step=(1.0, 1.0))
         # Widen the few source rows first, then repeat whole rows.
         wide = source.view(np.uint32)[..., 0].take(columns - columns[0], axis=1)
         shown = np.frombuffer(image.bits(), dtype=np.uint32).reshape(height, width)
@@ -141,9 +142,9 @@ def _enhance(image: QImage, view: ViewTransform, seen: Seen, inside: QPoint) -> 
     (u, v), (across, down) = view.origin_device, view.zoom_xy
     corner = (columns.start - u) / across, (rows.start - v) / down
     shown = pixels[rows, columns, None].view(np.uint8)
-    if shown.size:
-        shown[...] = seen.shown(shown, corner, (1.0 / across, 1.0 / down))
-    pixels |= _OPAQUE
+    seen.show(shown, shown, corner=corner, step=(1.0 / across, 1.0 / down))
+    if shown.size < image.sizeInBytes():
+        pixels |= _OPAQUE
 
 
 def _drawn(line: NDArray[np.uint32]) -> slice:

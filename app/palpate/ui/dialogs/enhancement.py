@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Signal
@@ -76,7 +75,7 @@ class EnhancementDialog(QDialog):
         if not enhancement.is_local:
             self.sliders["tiles"].set_reason(self.tr("this is for local contrast: set that first"))
         for name, button in self.presets.items():
-            button.setChecked(look.on and enhancement == PRESETS[name])
+            self._mark(button, look.on and enhancement == PRESETS[name])
         self.reset.setEnabled(look != Look())
         self.reset.setToolTip("" if look != Look() else self.tr("frames are shown as they are stored"))
 
@@ -84,8 +83,8 @@ class EnhancementDialog(QDialog):
         """Stand at the lower right of a window, where neither picture nor guideline are covered."""
         self.adjustSize()
         over, room = window.frameGeometry(), window.screen().availableGeometry()
-        left = min(over.right(), room.right()) - self.width() - 16
-        top = min(over.bottom(), room.bottom()) - self.height() - 64
+        left = min(over.right(), room.right()) - self.width() - 8
+        top = min(over.bottom(), room.bottom()) - self.height() - 56
         self.move(max(left, room.left()), max(top, room.top()))
 
     def changeEvent(self, event: QEvent) -> None:
@@ -94,6 +93,7 @@ class EnhancementDialog(QDialog):
         if event.type() is QEvent.Type.PaletteChange:
             for slider in self.sliders.values():
                 slider.draw_icon()
+            self.show_look(self._look)
 
     # ---- what a hand does --------------------------------------------------------------------------------
 
@@ -126,6 +126,15 @@ class EnhancementDialog(QDialog):
     def _tiles_words(self, tiles: float) -> str:
         return words.tiles_words(int(tiles), self._size)
 
+    def _mark(self, button: QPushButton, taken: bool) -> None:
+        """Show a ready-made one as taken: the style alone hardly tells a pressed button."""
+        button.setChecked(taken)
+        palette = self.palette()
+        if taken:
+            palette.setColor(palette.ColorRole.Button, palette.highlight().color())
+            palette.setColor(palette.ColorRole.ButtonText, palette.highlightedText().color())
+        button.setPalette(palette)
+
     def _preset(self, name: str) -> QPushButton:
         button = QPushButton(words.preset_title(name), self)
         button.setCheckable(True)
@@ -142,8 +151,12 @@ class EnhancementDialog(QDialog):
         widest = words.gamma_words(0.25)
         for row, slider in enumerate(self.sliders.values()):
             slider.enter(grid, row, widest=widest)
+        presets = QGridLayout()
+        presets.setSpacing(8)
+        for at, button in enumerate(self.presets.values()):
+            presets.addWidget(button, at // 2, at % 2)
         note = QLabel(
-            self.tr("Only what is shown of this clip changes; labels and exports do not. It is remembered."),
+            self.tr("Only what is shown of this clip changes, never labels or exports. It is remembered."),
             self,
         )
         note.setWordWrap(True)
@@ -154,16 +167,11 @@ class EnhancementDialog(QDialog):
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
         column.addWidget(self.on)
-        column.addLayout(_row(list(self.presets.values())))
+        column.addLayout(presets)
         column.addLayout(grid)
         column.addWidget(self.inverted)
         column.addWidget(note)
-        column.addLayout(_row([self.reset, buttons]))
-
-
-def _row(widgets: Sequence[QWidget]) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    for widget in widgets:
-        row.addWidget(widget, int(isinstance(widget, QDialogButtonBox)))
-    return row
+        foot = QHBoxLayout()
+        foot.addWidget(self.reset)
+        foot.addWidget(buttons, 1)
+        column.addLayout(foot)

@@ -46,7 +46,7 @@ class ValueSlider(QObject):
         self.slider = QSlider(Qt.Orientation.Horizontal, parent)
         self.slider.setRange(0, len(self._values) - 1)
         self.slider.setPageStep(max(len(self._values) // 20, 1))
-        self.slider.setMinimumWidth(176)
+        self.slider.setMinimumWidth(112)
         self.slider.setAccessibleName(title.replace("&", ""))
         self.name.setBuddy(self.slider)
         self.words = QLabel(parent)
