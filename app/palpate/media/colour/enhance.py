@@ -142,9 +142,12 @@ def sampled(pixels: Pixels) -> Pixels:
 
 def full_range(luma: Pixels) -> Pixels:
     """Return luma of limited range (black is 16, white 235) with black at 0 and white at 255."""
-    table = np.clip((np.arange(_LEVELS) - 16.0) * (255.0 / 219.0), 0.0, 255.0)
-    widened: Pixels = np.rint(table).astype(np.uint8)[luma]
-    return widened
+    rows, columns = np.ogrid[: luma.shape[0], : luma.shape[1]]
+    # Greys between the stored ones are shared out by place: gaps would make the limit of contrast bite.
+    between = (rows * 37 + columns * 101) % _LEVELS * (1.0 / _LEVELS)
+    wide = np.floor((luma - 16.0) * (255.0 / 219.0) + between)
+    full: Pixels = np.clip(wide, 0.0, 255.0).astype(np.uint8)
+    return full
 
 
 def is_limited(luma: Pixels, part: Pixels, spread: Spread) -> bool:
