@@ -271,3 +271,22 @@ def test_exported_frames_and_labels_know_nothing_of_it(window: MainWindow) -> No
 def test_every_slider_has_a_name_for_screen_readers(window: MainWindow) -> None:
     dialog = panel(window)
     assert all(slider.accessibleName() for slider in dialog.findChildren(QSlider))
+
+
+def test_where_only_a_part_is_left_local_contrast_has_the_frame_decoded_anew(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    picture = window.canvas.picture
+    assert picture is not None
+    whole = picture.whole
+    assert whole is not None
+    part = Part(10, 10, 1.0, np.ascontiguousarray(whole.pixels[10:40, 10:60]))
+    window.canvas.set_picture(Picture(picture.frame, picture.size, (part,)))
+    before = window.presenter.reel
+    panel(window).sliders["local"].slider.setValue(20)
+    after = window.presenter.reel
+    assert after is not None
+    assert after is not before
+    panel(window).sliders["local"].slider.setValue(30)
+    assert window.presenter.reel is after
+    qtbot.waitUntil(lambda: window.canvas.picture is not None and after.tones.knows(window.canvas.picture))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from dataclasses import asdict, dataclass, field, fields, replace
 
 from palpate.media.colour.enhance import Enhancement as Enhancement
@@ -28,6 +27,9 @@ VALUES: dict[str, tuple[float, ...]] = {
     "tiles": (10, 8, 6, 5, 4, 3),
 }
 """What each number can be set to."""
+
+
+_BEYOND_ALL = 1e9  # as a text there may be whole numbers that no float can hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def _looks_in(text: str) -> dict[str, Look]:
     """Return the looks that a text holds; what is damaged in it counts as never set."""
     try:
         found = json.loads(text) if text else {}
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     if not isinstance(found, dict):
         return {}
@@ -117,4 +119,4 @@ def _is_like(value: object, usual: bool | float) -> bool:
         return isinstance(usual, bool) and isinstance(value, bool)
     if isinstance(usual, int):
         return isinstance(value, int)
-    return isinstance(value, int | float) and math.isfinite(value)
+    return isinstance(value, int | float) and abs(value) < _BEYOND_ALL

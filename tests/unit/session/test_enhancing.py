@@ -29,7 +29,7 @@ def test_a_clip_shown_as_it_is_stored_is_not_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["{", "[]", "7", "null", '{"a": 3}', '{"a": null}', "\x00", '{"a": {"on": true}}']
+    "text", ["{", "[]", "7", "null", '{"a": 3}', '{"a": null}', "\x00", "[" * 100_000, '{"a": {"on": true}}']
 )
 def test_a_damaged_text_counts_as_never_set(text: str) -> None:
     assert ClipLooks(text).of("a") == Look()
@@ -46,6 +46,8 @@ def test_a_damaged_text_counts_as_never_set(text: str) -> None:
         ("gamma", float("nan")),
         ("gamma", float("inf")),
         ("local", 1e9),
+        ("local", 10**400),
+        ("contrast", 10**400),
         ("tiles", 0),
         ("tiles", True),
         ("inverted", 1),

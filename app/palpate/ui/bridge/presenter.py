@@ -81,10 +81,10 @@ class Presenter(QObject):
 
     def show_enhanced(self, enhancement: Enhancement) -> None:
         """Show all frames enhanced, or with a neutral one as they are stored."""
-        self._enhancement = enhancement
+        before, self._enhancement = self._enhancement, enhancement
         self._put_lens()
         picture = self._canvas.picture
-        if self._reel is None or picture is None or not enhancement.is_local:
+        if self._reel is None or picture is None or before.is_local or not enhancement.is_local:
             return
         if not self._reel.tones.knows(picture):
             self.reopen()  # what decides on the contrast lies outside of what is at hand
