@@ -13,13 +13,15 @@ from palpate.base.errors import FrameUnavailable, PalpateError
 from palpate.media.asides import Crop, CropDelivery
 from palpate.media.cache import FrameCache
 from palpate.media.fetch import FrameFetcher
-from palpate.media.fetching import Delivery, FetchFigures
+from palpate.media.fetching import Delivery, FetchFigures, Watch
 from palpate.media.medium import Medium
 from palpate.media.memory import give_back_large_blocks
+from palpate.model.arrays import Pixels
 from palpate.model.clip import Clip, ClipKind
 from palpate.model.picture import Part, Picture, Region, Sight
 from palpate.session import proxies
 from palpate.session.clip_marks import ClipMarks
+from palpate.session.frame_tones import FrameTones
 
 if TYPE_CHECKING:
     from palpate.media.proxy.source import ProxySource
@@ -40,6 +42,11 @@ class Reel:
         Who is told of every frame that is decoded.
     limit_bytes
         How much memory the frames may take.
+
+    Attributes
+    ----------
+    tones
+        What is known of the brightness of its frames.
     """
 
     def __init__(
@@ -54,6 +61,7 @@ class Reel:
     ) -> None:
         give_back_large_blocks()
         self._clip, self._path, self._open = clip, path, open_medium
+        self.tones = FrameTones()
         self._deliver = deliver
         self._early: Picture | None = None
         self._turn = threading.Lock()
@@ -64,7 +72,7 @@ class Reel:
             self._tell,
             first_look=self._first_look if clip.kind is ClipKind.VIDEO else None,
             preview=self._preview,
-            watch=marks.of(clip).see,
+            watch=self._watching(marks.of(clip).see),
         )
 
     @property
@@ -122,6 +130,13 @@ class Reel:
                 self._early = result if isinstance(result, Picture) else None
         if deliver is not None:
             deliver(frame, result)
+
+    def _watching(self, see: Watch) -> Watch:
+        def seen(frame: int, pixels: Pixels) -> None:
+            see(frame, pixels)
+            self.tones.see(frame, pixels)
+
+        return seen
 
     def _opened(self) -> Medium:
         medium = self._open()

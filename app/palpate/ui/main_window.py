@@ -14,6 +14,7 @@ from palpate.ui.actions.aiding import Aiding
 from palpate.ui.actions.clips import Clips
 from palpate.ui.actions.commands import Commands
 from palpate.ui.actions.customising import Customising
+from palpate.ui.actions.enhancing import Enhancing
 from palpate.ui.actions.going import Going
 from palpate.ui.actions.held import HeldKeys
 from palpate.ui.actions.levels import LevelSetting
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
         self.shaping = Shaping(self.workbench, self.canvas)
         self.tooling = Tooling(self.workbench, self.canvas, self.posing)
         self.levels = LevelSetting(self.workbench, lambda session: session.media.levels)
+        self.enhancing = Enhancing(self.workbench, preferences)
         self.marking = Marking(self.workbench, self.canvas, self.going)
         self.effort = EffortFigures(self.workbench, preferences)
         self.placing = Placing(self.workbench, self.canvas, self.presenter, preferences.settings)
@@ -99,6 +101,7 @@ class MainWindow(QMainWindow):
                 self.clips,
                 self.customising,
                 self.levels,
+                self.enhancing,
                 self.marking,
                 self.effort,
                 self.shaping,
@@ -226,6 +229,9 @@ class MainWindow(QMainWindow):
         self.effort.told.connect(self.status.show_effort)
         self.levels.changed.connect(self.presenter.reopen)
         self.levels.told.connect(self.status.show_enhancement)
+        self.enhancing.wanted.connect(self.presenter.show_enhanced)
+        self.enhancing.told.connect(self.status.show_look)
+        self.enhancing.shown_changed.connect(lambda: self.actions_.show_checked(self.enhancing.shown))
         self.memory.changed.connect(self.presenter.reopen)
         self.shaping.shown_changed.connect(lambda: self.actions_.show_checked(self.shaping.shown))
         self.tooling.shown_changed.connect(lambda: self.actions_.show_checked(self.tooling.shown))

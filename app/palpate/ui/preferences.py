@@ -125,13 +125,30 @@ class Preferences:
     def keep_place(self, project: Path, place: Place) -> None:
         """Keep where the work in a project is, at once on the disk; forget projects no longer recent."""
         path = project.resolve()
-        keys = {_place_key(known) for known in (path, *self.recent)}
-        for name in self._settings.allKeys():
-            if name.startswith("places/") and name not in keys:
-                self._settings.remove(name)
+        self._forget_all_but("places", path)
         parts = [str(path), place.clip, place.layer, place.frame, place.instance, place.keypoint]
         self._settings.setValue(_place_key(path), json.dumps(parts))
         self._settings.sync()
+
+    def looks(self, project: Path) -> str:
+        """Return how the clips of a project are shown, as it was kept; empty if nothing was."""
+        found = self._settings.value(_key("looks", project))
+        return found if isinstance(found, str) else ""
+
+    def keep_looks(self, project: Path, looks: str) -> None:
+        """Keep how the clips of a project are shown; forget those of projects no longer recent."""
+        self._forget_all_but("looks", project)
+        if looks:
+            self._settings.setValue(_key("looks", project), looks)
+        else:
+            self._settings.remove(_key("looks", project))
+        self._settings.sync()
+
+    def _forget_all_but(self, what: str, project: Path) -> None:
+        keys = {_key(what, known) for known in (project, *self.recent)}
+        for name in self._settings.allKeys():
+            if name.startswith(f"{what}/") and name not in keys:
+                self._settings.remove(name)
 
     def _bytes(self, name: str) -> QByteArray | None:
         found = self._settings.value(name)
@@ -159,5 +176,9 @@ class _Shelf:
 
 
 def _place_key(project: Path) -> str:
+    return _key("places", project)
+
+
+def _key(what: str, project: Path) -> str:
     # A path as a key would be cut into groups at its slashes.
-    return "places/" + hashlib.sha256(str(project.resolve()).encode()).hexdigest()[:24]
+    return f"{what}/" + hashlib.sha256(str(project.resolve()).encode()).hexdigest()[:24]

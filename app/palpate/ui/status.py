@@ -33,6 +33,7 @@ class Status(QStatusBar):
         self._zoom.setAccessibleName(self.tr("Zoom"))
         self._zoom.setFont(number_font(self.font()))
         self.addPermanentWidget(self._zoom)
+        self._looks = {"levels": "", "look": ""}
         self._enhancement = QLabel(self)
         self._enhancement.setContentsMargins(8, 0, 8, 0)
         self._enhancement.setAccessibleName(self.tr("Enhancement"))
@@ -73,8 +74,17 @@ class Status(QStatusBar):
         self._cursor.setText(f"x {x:.1f}  y {y:.1f}" if x == x else "")
 
     def show_enhancement(self, words: str) -> None:
-        """Tell what changes the look of frames; nothing if they are shown as they come."""
-        self._enhancement.setText(words)
+        """Tell by which levels frames are shown; nothing for the usual ones."""
+        self._looks["levels"] = words
+        self._tell_looks()
+
+    def show_look(self, words: str) -> None:
+        """Tell how frames are enhanced; nothing if they are shown as they come."""
+        self._looks["look"] = words
+        self._tell_looks()
+
+    def _tell_looks(self) -> None:
+        self._enhancement.setText(" · ".join(filter(None, self._looks.values())))
 
     def show_effort(self, words: str, sentence: str) -> None:
         """Tell how long poses take; nothing if nobody wants to know."""

@@ -7,6 +7,7 @@ Menus, the tool rail, tooltips and the help on keys all read this one table. ``d
 from __future__ import annotations
 
 from palpate.ui.actions.aiding_table import AIDING_ACTIONS
+from palpate.ui.actions.look_table import LOOK_ACTIONS
 from palpate.ui.actions.mark_table import MARK_ACTIONS
 from palpate.ui.actions.placing_table import NUMBER_ACTIONS, PASS_ACTIONS, SEEKING_ACTIONS
 from palpate.ui.actions.pose_table import POSE_ACTIONS
@@ -255,6 +256,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("zoom_in", "view", T("Actions", "Zoom in"), "Ctrl++|Ctrl+=", Needs.SHOWN_CLIP),
     _spec("zoom_out", "view", T("Actions", "Zoom out"), "Ctrl+-", Needs.SHOWN_CLIP),
     _spec("zoom_actual", "view", T("Actions", "100 %"), "Ctrl+0", Needs.SHOWN_CLIP),
+    *LOOK_ACTIONS,
     _spec(
         "show_figures",
         "view",

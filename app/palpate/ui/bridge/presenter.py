@@ -14,6 +14,7 @@ from palpate.model.change import Change
 from palpate.model.picture import Picture
 from palpate.model.visibility import Visibility
 from palpate.session import gestures
+from palpate.session.enhancing import Enhancement, Lens
 from palpate.session.reel import Reel
 from palpate.session.selection import Focus
 from palpate.session.session import Session
@@ -48,6 +49,7 @@ class Presenter(QObject):
         self._clip = ""
         self._reels = 0
         self.pace = 0
+        self._enhancement = Enhancement()
         self._delivered.connect(self._on_frame)
         workbench.session_changed.connect(self._on_session)
         workbench.focus_changed.connect(self._on_focus)
@@ -76,6 +78,25 @@ class Presenter(QObject):
         self.pace = pace
         if came_to_rest and self._reel is not None:
             self._go_to(self._workbench.focus.frame)
+
+    def show_enhanced(self, enhancement: Enhancement) -> None:
+        """Show all frames enhanced, or with a neutral one as they are stored."""
+        before, self._enhancement = self._enhancement, enhancement
+        self._put_lens()
+        picture = self._canvas.picture
+        if self._reel is None or picture is None or before.is_local or not enhancement.is_local:
+            return
+        if not self._reel.tones.knows(picture):
+            self.reopen()  # what decides on the contrast lies outside of what is at hand
+
+    def _put_lens(self) -> None:
+        reel, enhancement = self._reel, self._enhancement
+        if reel is None or enhancement.neutral:
+            self._canvas.set_lens(None)
+        else:
+            self._canvas.set_lens(Lens(reel.tones, enhancement))
+        if reel is not None:
+            reel.tones.gathering = enhancement.is_local
 
     def close(self) -> None:
         """Let go of the medium."""
@@ -165,6 +186,7 @@ class Presenter(QObject):
             self._canvas.set_blank_text(str(error))
             self._workbench.told.emit(Tone.FAULT, str(error))
             return
+        self._put_lens()
         self._canvas.set_blank_text(self.tr("Reading {name}…").format(name=clip.name))
         # The old clip's picture must not stand under the new clip's poses, also at the same frame.
         if seen != focus.clip:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 
 from palpate.model.picture import Part, Picture, Region
+from palpate.session.enhancing import Lens
 from palpate.ui.canvas.background import sight_of, view_image
 from palpate.ui.canvas.paint import name_box
 from palpate.ui.canvas.transform import MAX_ZOOM, ViewTransform
@@ -127,10 +128,11 @@ def draw_loupe(
     *,
     loupe: Loupe,
     font: QFont,
+    lens: Lens | None = None,
 ) -> None:
     """Draw the loupe for an image position; the painter works in device px."""
     magnified = loupe_view(view, image, loupe)
-    shown = view_image(picture, magnified, QColor(current().canvas))
+    shown = view_image(picture, magnified, QColor(current().canvas), lens)
     _draw_cross(shown, QPointF(*magnified.to_device_point(*image)), magnified.zoom_xy, view.ratio)
     left, top = (round(part * view.ratio) for part in loupe_corner(view, image, loupe))
     frame = _frame(shown.width(), view.ratio, current().accent)

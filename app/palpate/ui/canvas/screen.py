@@ -97,7 +97,15 @@ class Screen:
         notices.draw_lines(painter, view, lines, font)
         spot = self._magnified_spot
         if spot is not None:
-            draw_loupe(painter, self._closer(picture), view, spot, loupe=self.loupe, font=font)
+            draw_loupe(
+                painter,
+                self._closer(picture),
+                view,
+                spot,
+                loupe=self.loupe,
+                font=font,
+                lens=self.stack.lens,
+            )
         painter.restore()
         self._at_hand, self._stale = self._area_at_hand(view, font), QRect()
 

@@ -9,7 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from palpate.model.picture import Picture
 from palpate.model.pose import Shape
+from palpate.session.enhancing import Lens
 from palpate.ui.canvas.scene import Scene
 from palpate.ui.canvas.screen import Screen
 from palpate.ui.canvas.tools.in_hand import Drawn, InHand, RingDrawn, Tool
@@ -41,6 +43,22 @@ class ShapingView(ZoomableView):
     def scene(self) -> Scene:
         """What stands on the canvas now."""
         return self._screen.scene
+
+    @property
+    def picture(self) -> Picture | None:
+        """The frame that is shown, as far as it is at hand."""
+        return self._screen.stack.picture
+
+    @property
+    def lens(self) -> Lens | None:
+        """What the picture is looked at through; None if it is shown as it is stored."""
+        return self._screen.stack.lens
+
+    def set_lens(self, lens: Lens | None) -> None:
+        """Show the picture, here and in the loupe, as it is seen through a lens."""
+        if lens is not self.lens:
+            self._screen.stack.lens = lens
+            self.update()
 
     @property
     def tool(self) -> Tool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
 from palpate.model.picture import Picture
+from palpate.session.enhancing import Lens
 from palpate.ui.canvas.aids import NO_AIDS, Aids, draw_aids
 from palpate.ui.canvas.background import view_image
 from palpate.ui.canvas.paint import draw_names, draw_poses
@@ -18,7 +19,7 @@ from palpate.ui.theme.apply import current
 
 
 class LayerStack:
-    """Keeps the frame as drawn per (frame, view, theme) and the still image per (that, poses).
+    """Keeps the frame as drawn per (frame, lens, view, theme) and the still image per (that, poses).
 
     Attributes
     ----------
@@ -26,13 +27,16 @@ class LayerStack:
         The frame as far as it is at hand; None where there is none.
     aids
         What lies under the poses to see by.
+    lens
+        What it is looked at through; None if it is shown as it is stored.
     """
 
     def __init__(self) -> None:
         self.picture: Picture | None = None
         self.aids: Aids = NO_AIDS
+        self.lens: Lens | None = None
         self._drawn_key: tuple[int, ViewTransform, str] | None = None
-        self._drawn_of: Picture | None = None
+        self._drawn_of: tuple[Picture | None, Lens | None] = None, None
         self._still_key: tuple[object, ...] | None = None
         self._poses: tuple[PoseOnCanvas, ...] = ()
         self._drawn = QImage()
@@ -76,11 +80,11 @@ class LayerStack:
         return self._still
 
     def _key(self, view: ViewTransform) -> tuple[int, ViewTransform, str]:
-        if self.picture is not self._drawn_of:
-            self._drawn_of = self.picture
+        if self.picture is not self._drawn_of[0] or self.lens is not self._drawn_of[1]:
+            self._drawn_of = self.picture, self.lens
             self._turn += 1
         return self._turn, view, current().canvas
 
     def _draw(self, view: ViewTransform) -> QImage:
         assert self.picture is not None
-        return view_image(self.picture, view, QColor(current().canvas))
+        return view_image(self.picture, view, QColor(current().canvas), self.lens)
