@@ -22,6 +22,7 @@ from palpate.ui.actions.memory import Memory
 from palpate.ui.actions.menus import ActionSet
 from palpate.ui.actions.opening import Opening
 from palpate.ui.actions.posing import Posing
+from palpate.ui.actions.ranging import Ranging
 from palpate.ui.actions.reviewing import Reviewing
 from palpate.ui.actions.shaping import Shaping
 from palpate.ui.actions.tooling import Tooling
@@ -83,6 +84,7 @@ class MainWindow(QMainWindow):
         )
         self.shaping = Shaping(self.workbench, self.canvas)
         self.tooling = Tooling(self.workbench, self.canvas, self.posing)
+        self.ranging = Ranging(self.workbench)
         self.levels = LevelSetting(self.workbench, lambda session: session.media.levels)
         self.marking = Marking(self.workbench, self.canvas, self.going)
         self.effort = EffortFigures(self.workbench, preferences)
@@ -102,6 +104,7 @@ class MainWindow(QMainWindow):
                 self.shaping,
                 self.tooling,
                 self.aiding,
+                self.ranging,
             ),
         )
         self.actions_ = ActionSet(self, self.workbench, self.commands)
@@ -245,6 +248,7 @@ class MainWindow(QMainWindow):
         self.timeline.play_toggled.connect(self.player.toggle)
         self.player.playing_changed.connect(self.timeline.set_playing)
         self.timeline.follow(self.player)
+        self.ranging.attend(self.timeline, self.actions_)
         self.instances.add_wanted.connect(self.commands.add_instance)
         self.instances.rename_wanted.connect(self.commands.rename)
         self.instances.remove_wanted.connect(self.commands.remove)

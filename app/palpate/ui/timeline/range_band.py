@@ -66,9 +66,10 @@ def draw_range_in_lanes(
     tint, edge = QColor(current().accent), QColor(current().accent)
     tint.setAlpha(_TINT)
     edge.setAlpha(_EDGE)
-    for row in rows:
-        meant = row.keypoint < 0 or not focus.chosen or row.keypoint in focus.chosen | {focus.keypoint}
-        if row.instance.id == focus.instance and meant:
+    own = [row for row in rows if row.instance.id == focus.instance]
+    lanes = focus.chosen if len(own) > 1 else frozenset()  # folded, it stands for all of them
+    for row in own:
+        if not lanes or row.keypoint in lanes:
             top = HEAD + row.top - place.scrolled
             if top + row.height > HEAD and top < place.height:
                 painter.fillRect(QRectF(left, top, right - left, row.height - 1), tint)

@@ -11,6 +11,7 @@ from palpate.ui.theme.icons import icon
 from palpate.ui.timeline.jog import JogStrip
 from palpate.ui.timeline.legend import Legend
 from palpate.ui.timeline.speed_button import SpeedButton
+from palpate.ui.timeline.tabs import Tabs
 
 _BUTTON = 32
 
@@ -54,6 +55,7 @@ class Transport(QWidget):
         self.speed = SpeedButton(self)
         self.speed.setFixedHeight(_BUTTON)
         self.speed.speed_wanted.connect(self.speed_wanted)
+        self.tabs = Tabs(self)
         self.jog = JogStrip(self)
         self.jog.step_wanted.connect(self.step_wanted)
         self._frame = QSpinBox(self)
@@ -62,6 +64,8 @@ class Transport(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 4)
         row.setSpacing(0)
+        row.addWidget(self.tabs)
+        row.addSpacing(8)
         self._add_stepping(row)
         row.addSpacing(8)
         row.addWidget(self.jog)

@@ -33,6 +33,7 @@ from palpate.ui.timeline.telling import Teller
 
 _LANE = 16
 _SUMMARY = 32
+_ANY_HEIGHT = (1 << 24) - 1  # what Qt takes for no limit
 _NEAR = 4  # px around the mouse that a mark may lie away to be told of
 
 
@@ -48,7 +49,8 @@ class LanesView(QAbstractScrollArea):
     axis_changed
         (TimeAxis) another part of the clip is in sight.
     menu_wanted
-        (place on the screen, frame, Row or None) what can be done there is asked for.
+        (place on the screen, frame, Row or None) what can be done there is asked for; frame −1 with the
+        Menu key, which means what is in hand.
     play_toggled
     """
 
@@ -147,12 +149,14 @@ class LanesView(QAbstractScrollArea):
             self.viewport().update()
 
     def show_head_alone(self, alone: bool) -> None:
-        """Show ruler and marks without any rows, above something that has the same axis."""
-        bar = self.horizontalScrollBar().sizeHint().height()
-        always, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOn, Qt.ScrollBarPolicy.ScrollBarAsNeeded
-        self.setHorizontalScrollBarPolicy(always if alone else needed)
-        self.setMaximumHeight(HEAD + bar if alone else 16_777_215)
-        self.setMinimumHeight(HEAD + bar if alone else 0)
+        """Show ruler and marks without rows or scroll bars, above something that has the same axis."""
+        beside = self.verticalScrollBar().sizeHint().width() if alone else 0
+        off, on = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAlwaysOn
+        self.setVerticalScrollBarPolicy(off if alone else on)
+        self.setHorizontalScrollBarPolicy(off if alone else Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setViewportMargins(0, 0, beside, 0)
+        self.setMinimumHeight(HEAD if alone else 0)
+        self.setMaximumHeight(HEAD if alone else _ANY_HEIGHT)
 
     def toggle(self, instance: str) -> None:
         """Unfold an instance into lanes, or fold it."""
@@ -261,7 +265,7 @@ class LanesView(QAbstractScrollArea):
         x = NAMES + round(self._axis.centre_of(self._focus.frame))
         box = self.viewport().rect()
         place = QPoint(min(max(x, NAMES), box.right()), min(max(y, HEAD), box.bottom()))
-        self.menu_wanted.emit(self.viewport().mapToGlobal(place), self._focus.frame, row)
+        self.menu_wanted.emit(self.viewport().mapToGlobal(place), -1, None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Step, choose the next row, unfold, zoom."""
