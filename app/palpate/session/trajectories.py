@@ -91,7 +91,8 @@ def speeds(positions: Floats, times: Floats | None) -> Floats:
     after[:-1] += there[1:]
     took = clock[after] - clock[before]
     way = np.linalg.norm(positions[after] - positions[before], axis=1)
-    return np.where(took > 0, way / np.where(took > 0, took, 1.0), np.nan)
+    known = there & (took > 0)
+    return np.where(known, way / np.where(known, took, 1.0), np.nan)
 
 
 def capture_times(session: Session, clip: Clip) -> Floats | None:

@@ -25,6 +25,7 @@ _OFFERED = (
     ("swap_sides", "swap_identity"),
     ("clear_frames", "clear_pose"),
 )
+_JUMPS = ("gap", "flag", "event", "note")
 _RANGE_ALONE = {"fill_linear", "fill_pchip", "fill_none"}
 
 
@@ -43,6 +44,9 @@ class Ranging(QObject):
         timeline.lanes.menu_wanted.connect(self._on_menu_wanted)
         timeline.plot_menu_wanted.connect(lambda place, frame: self._on_menu_wanted(place, frame, None))
         timeline.room_wanted.connect(self._on_room_wanted)
+        timeline.transport.offer_jumps(
+            *([actions.by_name[f"{way}_{kind}"] for kind in _JUMPS] for way in ("previous", "next"))
+        )
         timeline.tab_changed.connect(
             lambda: actions.show_checked({"show_trajectories": timeline.shows_trajectories})
         )
@@ -161,13 +165,15 @@ class Ranging(QObject):
             what = self.tr("{n} keypoints").format(n=len(focus.chosen | {focus.keypoint} - {-1}))
         return f"{name} · {what} · {frames}"
 
-    def _on_menu_wanted(self, place: QPoint, frame: int, row: Row | None) -> None:
+    def menu_for(self, frame: int, row: Row | None) -> QMenu | None:
+        """Return the menu of a place on the timeline, which is in hand then; −1 for what is in hand now."""
         session = self._workbench.session
-        if session is None:
-            return
-        if frame >= 0:
+        if session is not None and frame >= 0:
             self._take_up(session, frame, row)
-        menu = self.menu()
+        return self.menu()
+
+    def _on_menu_wanted(self, place: QPoint, frame: int, row: Row | None) -> None:
+        menu = self.menu_for(frame, row)
         if menu is not None:
             menu.popup(place)
 

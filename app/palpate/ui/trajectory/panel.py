@@ -75,6 +75,8 @@ class TrajectoryPanel(QWidget):
         self._bar.valueChanged.connect(self._on_scrolled)
         self._soon = Newest(self)
         self._soon.wanted.connect(self.redraw)
+        self._anew = Newest(self)
+        self._anew.wanted.connect(lambda _: self._lay_out())
         self._place(right)
         for name in ("frame_wanted", "range_wanted", "axis_wanted", "menu_wanted"):
             getattr(self.hand, name).connect(getattr(self, name))
@@ -126,7 +128,7 @@ class TrajectoryPanel(QWidget):
         """Draw in the colours of another theme."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
-            self._lay_out()
+            self._anew.put(None)  # Qt still walks over the items that would be taken away
 
     def showEvent(self, event: QShowEvent) -> None:
         """Draw what has changed out of sight."""
