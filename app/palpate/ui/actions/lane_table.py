@@ -24,7 +24,13 @@ LANE_ACTIONS: tuple[ActionSpec, ...] = (
         tip=T("Actions", "x, y and speed of the chosen keypoints over time, in the place of the lanes"),
     ),
     spec("unfold_lanes", "view", T("Actions", "Unfold or fold the lanes"), "Alt+L", Needs.SHOWN_INSTANCE),
-    spec("more_time", "view", T("Actions", "Timeline: show more time"), "Alt+-", Needs.SHOWN_CLIP),
-    spec("less_time", "view", T("Actions", "Timeline: show less time"), "Alt++|Alt+=", Needs.SHOWN_CLIP),
+    spec("more_time", "view", T("Actions", "Timeline: show more time"), "Ctrl+Alt+-", Needs.SHOWN_CLIP),
+    spec(
+        "less_time",
+        "view",
+        T("Actions", "Timeline: show less time"),
+        "Ctrl+Alt++|Ctrl+Alt+=",
+        Needs.SHOWN_CLIP,
+    ),
     spec("whole_time", "view", T("Actions", "Timeline: show the whole clip"), "Alt+Z", Needs.SHOWN_CLIP),
 )
