@@ -12,7 +12,7 @@ import pytest
 OWNERS = {
     "PySide6": ("ui",),
     "shiboken6": ("ui",),
-    "pyqtgraph": ("ui",),
+    "pyqtgraph": ("ui/trajectory",),
     "sqlite3": ("store",),
     "cryptography": ("store",),
     "yaml": ("store",),

@@ -28,6 +28,7 @@ LATER = (
     "palpate.session.scoring",
     "palpate.session.transfer",
     "palpate.ui.panels.quality",
+    "palpate.ui.trajectory.panel",
     "palpate.ui.dialogs.keys",
     "palpate.ui.dialogs.clip_facts",
     "palpate.ui.dialogs.levels",

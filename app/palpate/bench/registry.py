@@ -12,6 +12,7 @@ GROUPS = {
     "window": "window",
     "edit": "edit",
     "canvas": "canvas",
+    "timeline": "timeline",
     "score": "score",
     "interpolate": "interpolate",
     "track": "track",

@@ -24,6 +24,7 @@ from palpate.ui.actions.menus import ActionSet
 from palpate.ui.actions.opening import Opening
 from palpate.ui.actions.placing import Placing
 from palpate.ui.actions.posing import Posing
+from palpate.ui.actions.ranging import Ranging
 from palpate.ui.actions.reviewing import Reviewing
 from palpate.ui.actions.shaping import Shaping
 from palpate.ui.actions.tooling import Tooling
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
         )
         self.shaping = Shaping(self.workbench, self.canvas)
         self.tooling = Tooling(self.workbench, self.canvas, self.posing)
+        self.ranging = Ranging(self.workbench)
         self.levels = LevelSetting(self.workbench, lambda session: session.media.levels)
         self.enhancing = Enhancing(self.workbench, preferences)
         self.marking = Marking(self.workbench, self.canvas, self.going)
@@ -108,6 +110,7 @@ class MainWindow(QMainWindow):
                 self.tooling,
                 self.aiding,
                 *self.placing.parts,
+                self.ranging,
             ),
         )
         self.actions_ = ActionSet(self, self.workbench, self.commands)
@@ -255,6 +258,7 @@ class MainWindow(QMainWindow):
         self.timeline.play_toggled.connect(self.player.toggle)
         self.player.playing_changed.connect(self.timeline.set_playing)
         self.timeline.follow(self.player)
+        self.ranging.attend(self.timeline, self.actions_)
         self.instances.add_wanted.connect(self.commands.add_instance)
         self.instances.rename_wanted.connect(self.commands.rename)
         self.instances.remove_wanted.connect(self.commands.remove)

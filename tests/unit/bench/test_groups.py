@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject
 
 import palpate.bench
-from palpate.bench import canvas, coco_peer, edit, frames, interpolate, score, track
+from palpate.bench import canvas, coco_peer, edit, frames, interpolate, score, timeline, track
 from palpate.bench import window as whole_window
 from palpate.bench.bodies import Bodies, moving
 from palpate.bench.clips import STEP_PX, ClipMaking, write_clip
@@ -189,3 +189,10 @@ def test_no_benchmark_but_the_floor_names_qt():
     sources = set(Path(palpate.bench.__file__).parent.glob("*.py"))
     sources = {path for path in sources if path.name != "floor.py"}
     assert not [path.name for path in sources if "PySide6" in path.read_text(encoding="utf-8")]
+
+
+def test_the_timeline_scrolls_zooms_and_unfolds(qapp, tmp_path, progress, assert_lines):
+    sizes = timeline.Sizes(frames=300, instances=2, widget=(500, 300), paints=2)
+    kinds = ("scroll", "scroll_rows", "zoom", "unfold")
+    names = [f"{kind}_{where}_300x2x54" for kind in kinds for where in ("far", "near")]
+    assert_lines(timeline.measured(sizes, tmp_path, progress), *names, "playhead_300x2x54")

@@ -99,7 +99,10 @@ def _without_instance(workbench: Workbench) -> str:
 def _without_range(workbench: Workbench) -> str:
     if workbench.focus.chosen_frames is not None:
         return ""
-    missing, (first, last) = _tr("choose a range first: Shift-drag on the ruler"), map(key_told, _ENDS)
+    missing, (first, last) = (
+        _tr("choose a range first: drag over the lanes, or Shift-drag on the ruler"),
+        map(key_told, _ENDS),
+    )
     if first and last:
         missing += _tr(", or press {first} and {last} at its ends").format(first=first, last=last)
     return _without_clip(workbench) or missing

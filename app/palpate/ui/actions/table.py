@@ -7,6 +7,7 @@ Menus, the tool rail, tooltips and the help on keys all read this one table. ``d
 from __future__ import annotations
 
 from palpate.ui.actions.aiding_table import AIDING_ACTIONS
+from palpate.ui.actions.lane_table import LANE_ACTIONS
 from palpate.ui.actions.look_table import LOOK_ACTIONS
 from palpate.ui.actions.mark_table import MARK_ACTIONS
 from palpate.ui.actions.placing_table import NUMBER_ACTIONS, PASS_ACTIONS, SEEKING_ACTIONS
@@ -183,6 +184,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("previous_drift", "between", T("Actions", "Previous thing to review"), "Shift+X", Needs.SHOWN_CLIP),
     _spec("score", "between", T("Actions", "Score against gold"), "Ctrl+Return", Needs.GOLD),
     *MARK_ACTIONS,
+    *LANE_ACTIONS,
     _spec("play", "go", T("Actions", "Play or pause"), "", Needs.SHOWN_CLIP),
     _spec("play_backwards", "go", T("Actions", "Play backwards"), "Shift+Space", Needs.SHOWN_CLIP, once=True),
     _spec(
@@ -305,7 +307,9 @@ MOUSE = (
     (T("Actions", "Wheel"), T("Actions", "zoom at the cursor")),
     (T("Actions", "Ctrl+wheel, loupe shown"), T("Actions", "power of the loupe")),
     (T("Actions", "Middle-drag, Space-drag"), T("Actions", "pan")),
-    (T("Actions", "Drag on the timeline"), T("Actions", "go through the frames")),
+    (T("Actions", "Drag over lanes"), T("Actions", "choose a range of frames and keypoints")),
+    (T("Actions", "Right-click on lanes"), T("Actions", "what can be done with them; also the Menu key")),
+    (T("Actions", "Drag on the ruler"), T("Actions", "go through the frames")),
     (T("Actions", "Shift-drag on the ruler"), T("Actions", "choose a range; double-click clears it")),
     (T("Actions", "Wheel over the ruler"), T("Actions", "one frame back or on")),
     (T("Actions", "Drag on the jog strip"), T("Actions", "frame by frame; Shift: finer, Ctrl: ten at once")),

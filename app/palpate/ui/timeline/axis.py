@@ -68,6 +68,11 @@ class TimeAxis:
         """Return the axis moved to the right by some px."""
         return replace(self, first=self.first + px / self.px_per_frame).limited()
 
+    def on_pixels(self, ratio: float) -> TimeAxis:
+        """Return the axis with its left edge on a device px, so that what is drawn can be moved along."""
+        scale = self.px_per_frame * ratio
+        return replace(self, first=round(self.first * scale) / scale)
+
     def showing(self, frame: int) -> TimeAxis:
         """Return this axis, or one turned like a page so that a frame is in sight."""
         if self.first <= frame and frame + 1 <= self.last:

@@ -21,21 +21,32 @@ class Columns:
     first
         ``(W + 1,)`` first frame of each column, and one past the last.
     left
-        What lies at the left edge, in frames, with fractions.
+        Number of the first column, counted from the clip's beginning: what lies in a column depends on its
+        number and the zoom alone, so that pictures of neighbouring columns fit together.
     px_per_frame
         Device px; below 1 a column stands for several frames.
     """
 
     first: Ints
-    left: float
+    left: int
     px_per_frame: float
 
     @staticmethod
     def of(axis: TimeAxis, ratio: float) -> Columns:
         """Lay an axis on device px."""
+        return Columns.numbered(axis, ratio, left_of(axis, ratio), round(axis.width * ratio))
+
+    @staticmethod
+    def numbered(axis: TimeAxis, ratio: float, left: int, width: int) -> Columns:
+        """Return so many columns of an axis' zoom from one on."""
         scale = axis.px_per_frame * ratio
-        places = np.arange(round(axis.width * ratio) + 1)
-        return Columns(np.floor(axis.first + places / scale + 1e-9).astype(np.int64), axis.first, scale)
+        places = np.arange(left, left + width + 1)
+        return Columns(np.floor(places / scale + 1e-9).astype(np.int64), left, scale)
+
+    @property
+    def numbers(self) -> Ints:
+        """``(W,)`` numbers of the columns."""
+        return np.arange(self.left, self.left + len(self))
 
     def __len__(self) -> int:
         return len(self.first) - 1
@@ -74,7 +85,12 @@ class Columns:
         frames = np.arange(
             max(int(self.first[0]), start), min(int(self.first[-1]) + 1, start + values.shape[-1])
         )
-        places = np.floor((frames + 0.5 - self.left) * self.px_per_frame).astype(np.int64)
+        places = np.floor((frames + 0.5) * self.px_per_frame).astype(np.int64) - self.left
         inside = (places >= 0) & (places < len(self))
         result[..., places[inside]] = values[..., frames[inside] - start]
         return result
+
+
+def left_of(axis: TimeAxis, ratio: float) -> int:
+    """Return the number of the column at the left edge of an axis."""
+    return round(axis.first * axis.px_per_frame * ratio)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,13 +55,14 @@ def draw_names(
     font: QFont,
     *,
     active: tuple[str, int],
-    unfolded: set[str],
+    unfolded: Collection[str],
 ) -> None:
     """Draw the column of names, with a triangle before each instance."""
     tokens = current()
     painter.save()
     painter.setClipRect(QRectF(0, HEAD, NAMES, place.height - HEAD))
     painter.fillRect(QRectF(0, HEAD, NAMES, place.height - HEAD), QColor(tokens.window))
+    lane_font, hairline = small(font), QColor(mixed(tokens.window, tokens.line, 0.7))
     for row in rows:
         box = QRectF(0, HEAD + row.top - place.scrolled, NAMES, row.height)
         is_active = (row.instance.id, row.keypoint) == active
@@ -73,12 +74,10 @@ def draw_names(
                 painter, row, box, font, row.instance.id in unfolded, row.instance.id == active[0]
             )
         else:
-            painter.setFont(small(font))
+            painter.setFont(lane_font)
             painter.setPen(QColor(tokens.text if is_active else tokens.text_quiet))
             _draw_text(painter, box.adjusted(40, 0, -8, 0), row.label)
-        painter.fillRect(
-            QRectF(0, box.bottom() - 1, NAMES, 1), QColor(mixed(tokens.window, tokens.line, 0.7))
-        )
+        painter.fillRect(QRectF(0, box.bottom() - 1, NAMES, 1), hairline)
     painter.restore()
 
 
@@ -134,7 +133,7 @@ def draw_ruler(
     painter.restore()
 
 
-def draw_marks(painter: QPainter, marks: Marks, axis: TimeAxis, place: Place, rows: Iterable[Row]) -> None:
+def draw_marks(painter: QPainter, marks: Marks, axis: TimeAxis, place: Place) -> None:
     """Draw gold frames as a line of ticks below the names of events, flags as pennants, notes as bubbles."""
     tokens = current()
     painter.fillRect(
@@ -145,28 +144,39 @@ def draw_marks(painter: QPainter, marks: Marks, axis: TimeAxis, place: Place, ro
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(tokens.bad), 1.5))
     painter.setBrush(QColor(tokens.bad))
-    for frame in marks.flags:
-        x = NAMES + axis.centre_of(frame)
-        if NAMES - 8 <= x <= place.width:
-            painter.drawLine(QPointF(x, RULER + 2), QPointF(x, HEAD - 1))
-            painter.drawPolygon(
-                QPolygonF([QPointF(x, RULER + 2), QPointF(x + 7, RULER + 5), QPointF(x, RULER + 8)])
-            )
-    _draw_notes(painter, marks, axis, place, rows)
+    for x in _places_of(marks.flags, axis, place):
+        painter.drawLine(QPointF(x, RULER + 2), QPointF(x, HEAD - 1))
+        painter.drawPolygon(
+            QPolygonF([QPointF(x, RULER + 2), QPointF(x + 7, RULER + 5), QPointF(x, RULER + 8)])
+        )
+    for x in _places_of((pin.note.frame for pin in marks.notes), axis, place):
+        draw_bubble(painter, QPointF(x, HEAD - 5.0), is_open=True)
     painter.restore()
 
 
-def _draw_notes(painter: QPainter, marks: Marks, axis: TimeAxis, place: Place, rows: Iterable[Row]) -> None:
-    """Draw a bubble for each note below the names of events, and one in the lane of its keypoint."""
+def draw_lane_notes(
+    painter: QPainter, marks: Marks, axis: TimeAxis, place: Place, rows: Iterable[Row]
+) -> None:
+    """Draw a bubble in the lane of the keypoint that a note is pinned to."""
     lanes = {(row.instance.id, row.keypoint): row for row in rows if row.keypoint >= 0}
-    inside = [pin for pin in marks.notes if axis.first - 1 <= pin.note.frame <= axis.last]
-    for pin in inside:
+    if not lanes:
+        return
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for pin in marks.notes:
         lane = lanes.get((pin.note.instance, pin.keypoint))
-        x = NAMES + axis.centre_of(pin.note.frame)
-        if lane is not None:
+        if lane is not None and axis.first - 1 <= pin.note.frame <= axis.last:
             y = HEAD + lane.top - place.scrolled + lane.height / 2
-            draw_bubble(painter, QPointF(x, max(y, HEAD)), is_open=True)
-        draw_bubble(painter, QPointF(x, HEAD - 5.0), is_open=True)
+            draw_bubble(painter, QPointF(NAMES + axis.centre_of(pin.note.frame), max(y, HEAD)), is_open=True)
+    painter.restore()
+
+
+def _places_of(frames: Iterable[int], axis: TimeAxis, place: Place) -> list[float]:
+    """Return where marks stand, px of the viewport; of several on one px only one is drawn."""
+    held = np.fromiter(frames, dtype=np.int64)
+    x = NAMES + (held + 0.5 - axis.first) * axis.px_per_frame
+    seen: list[float] = distinct(np.round(x[(x >= NAMES - 8) & (x <= place.width)])).tolist()
+    return seen
 
 
 def _draw_gold(painter: QPainter, marks: Marks, axis: TimeAxis) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from palpate.model.event import Event
@@ -50,17 +50,23 @@ def event_labels(events: Sequence[Event], axis: TimeAxis, place: Place, font: QF
     return labels
 
 
-def draw_events(painter: QPainter, labels: Sequence[EventLabel], place: Place, font: QFont) -> None:
-    """Draw a line through all rows for each event, and its name."""
+def draw_events(painter: QPainter, labels: Sequence[EventLabel], font: QFont) -> None:
+    """Draw the names of events, and a line beside each."""
     tokens = current()
     painter.setFont(small(font))
     for label in labels:
-        line = QColor(tokens.text_quiet)
-        painter.fillRect(QRectF(label.x - 0.5, RULER, 1, HEAD - RULER), line)
-        line.setAlpha(110)
-        painter.fillRect(QRectF(label.x - 0.5, HEAD, 1, place.height - HEAD), line)
+        painter.fillRect(QRectF(label.x - 0.5, RULER, 1, HEAD - RULER), QColor(tokens.text_quiet))
         painter.setPen(QColor(tokens.text))
         painter.drawText(label.box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, label.text)
+
+
+def draw_event_lines(painter: QPainter, labels: Sequence[EventLabel], box: QRect, place: Place) -> None:
+    """Draw the line of each event that falls on a box of the viewport on through all rows."""
+    line = QColor(current().text_quiet)
+    line.setAlpha(110)
+    for label in labels:
+        if box.left() - 1 <= label.x <= box.right() + 1:
+            painter.fillRect(QRectF(label.x - 0.5, HEAD, 1, place.height - HEAD), line)
 
 
 def event_at(labels: Sequence[EventLabel], at: QPointF) -> Event | None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
+from palpate.session.selection import Focus
 from palpate.ui.theme.apply import current
 from palpate.ui.timeline.axis import TimeAxis
 from palpate.ui.timeline.drawing import HEAD, NAMES, RULER, Place
+from palpate.ui.timeline.rows import Row
 
 Range = tuple[int, int]
 
@@ -15,6 +19,7 @@ _REACH = 5.0
 _BAND = 4
 _VEIL = 150
 _TINT = 30
+_EDGE = 140
 
 
 def end_at(chosen: Range | None, axis: TimeAxis, x: float) -> int | None:
@@ -31,7 +36,7 @@ def draw_range(painter: QPainter, axis: TimeAxis, place: Place, chosen: Range | 
     if chosen is None:
         return
     tokens = current()
-    left, right = (round(NAMES + axis.x_of(frame)) for frame in (chosen[0], chosen[1] + 1))
+    left, right = (round(NAMES + axis.x_of(frame)) for frame in _span(chosen))
     painter.save()
     painter.setClipRect(QRectF(NAMES, 0, place.width - NAMES, HEAD - 1))
     accent, tint, veil = QColor(tokens.accent), QColor(tokens.accent), QColor(tokens.window)
@@ -49,6 +54,31 @@ def draw_range(painter: QPainter, axis: TimeAxis, place: Place, chosen: Range | 
         painter.fillRect(QRectF(x, 0, 2, RULER), accent)
     _draw_handles(painter, left, right, accent)
     painter.restore()
+
+
+def draw_range_in_lanes(
+    painter: QPainter, axis: TimeAxis, place: Place, rows: Iterable[Row], focus: Focus
+) -> None:
+    """Tint the lanes that a command on the range is about: the chosen ones, or the whole instance."""
+    if focus.chosen_frames is None:
+        return
+    left, right = (round(NAMES + axis.x_of(frame)) for frame in _span(focus.chosen_frames))
+    tint, edge = QColor(current().accent), QColor(current().accent)
+    tint.setAlpha(_TINT)
+    edge.setAlpha(_EDGE)
+    own = [row for row in rows if row.instance.id == focus.instance]
+    lanes = focus.chosen if len(own) > 1 else frozenset()  # folded, it stands for all of them
+    for row in own:
+        if not lanes or row.keypoint in lanes:
+            top = HEAD + row.top - place.scrolled
+            if top + row.height > HEAD and top < place.height:
+                painter.fillRect(QRectF(left, top, right - left, row.height - 1), tint)
+    for x in (left, right - 1):
+        painter.fillRect(QRectF(x, HEAD, 1, place.height - HEAD), edge)
+
+
+def _span(chosen: Range) -> Range:
+    return chosen[0], chosen[1] + 1
 
 
 def _draw_handles(painter: QPainter, left: int, right: int, accent: QColor) -> None:

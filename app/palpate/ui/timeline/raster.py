@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 import numpy as np
@@ -22,6 +23,7 @@ _HEAT = 8
 _HEAT_FLOOR = 2
 _PLACED = 12
 _MARGIN = 3
+_CLEAR = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +66,13 @@ def picture(sheet: Sheet, columns: Columns, ratio: float) -> QImage:
     """Return the rows of a sheet, device px."""
     if not sheet.rows or not len(columns):
         return QImage()
-    top = sheet.rows[0].top
-    height = round((sheet.rows[-1].bottom - top) * ratio)
+    top = round(sheet.rows[0].top * ratio)
+    height = round(sheet.rows[-1].bottom * ratio) - top
     # Lines of a QImage begin at multiples of four bytes.
     canvas = np.zeros((height, -(-len(columns) // 4) * 4), dtype=np.uint8)
     for instance, group in groupby(sheet.rows, key=lambda row: row.instance):
         rows = list(group)
-        a, b = (round((y - top) * ratio) for y in (rows[0].top, rows[-1].bottom))
+        a, b = (round(y * ratio) - top for y in (rows[0].top, rows[-1].bottom))
         part = canvas[a:b, : len(columns)]
         _draw_rows(part, rows, sheet, columns, ratio)
         part += np.uint8(block_of(instance.number))
@@ -80,21 +82,21 @@ def picture(sheet: Sheet, columns: Columns, ratio: float) -> QImage:
 
 
 def _draw_rows(canvas: Bytes, rows: list[Row], sheet: Sheet, columns: Columns, ratio: float) -> None:
-    top = rows[0].top
+    top = round(rows[0].top * ratio)
     instance = rows[0].instance.id
     for row in rows:
-        part = canvas[round((row.top - top) * ratio) : round((row.bottom - top) * ratio)]
+        part = canvas[round(row.top * ratio) - top : round(row.bottom * ratio) - top]
         part[:] = Ink.ACTIVE if (instance, row.keypoint) == sheet.active else Ink.PANEL
         part[-1] = Ink.LINE
     canvas[:, _grid_columns(sheet.grid, columns)] = Ink.LINE
     if rows[0].keypoint < 0:
-        part = canvas[: round(rows[0].height * ratio)]
+        part = canvas[: round(rows[0].bottom * ratio) - top]
         summary = sheet.summaries.get(instance)
         if summary is not None:
             _draw_summary(part, summary, columns, max(round(ratio), 1))
         rows = rows[1:]
     if rows and instance in sheet.lanes:
-        tops = [round((row.top - top) * ratio) for row in rows]
+        tops = [round(row.top * ratio) - top for row in rows]
         _draw_lanes(canvas, tops, [row.keypoint for row in rows], sheet.lanes[instance], columns, ratio)
 
 
@@ -125,7 +127,7 @@ def _draw_lanes(
     whole = np.stack([canvas[top : top + tall] for top in tops])
     first = (tall - BAND * unit) // 2
     fills = columns.most(lanes.fills[keypoints], lanes.start)
-    phase = (np.arange(len(columns)) + int(columns.left * columns.px_per_frame)) // unit % PERIOD
+    phase = columns.numbers // unit % PERIOD
     draw_fills(whole[:, first : first + BAND * unit], fills, phase, unit)
     keys = columns.middles(lanes.keys[keypoints], lanes.start)
     draw_keys(whole, first + BAND * unit // 2, keys, unit)
@@ -135,13 +137,24 @@ def _draw_lanes(
 
 def draw_fills(bands: Bytes, fills: Bytes, phase: NDArray[np.int64], unit: int) -> None:
     """Fill bands ``(L, H, W)`` by ``(L, W)`` codes; patterns repeat along ``(W,)`` phases."""
-    height = bands.shape[1]
-    for code in np.flatnonzero(np.bincount(fills.reshape(-1), minlength=2)[2:]) + 2:
-        fill, estimated = divmod(int(code), 2)
-        # What is occluded and estimated fills the lower half alone, as its mark does on the picture.
-        top = height // 2 if estimated else 0
-        inks = weave(Fill(fill), height, unit)[top:, phase]
-        stamp(bands[:, top:], (fills == code)[:, None], inks)
+    woven = _woven(bands.shape[1], unit)
+    # Looking up all fillings at once, line by line, takes a fraction of stamping one after the other.
+    place = fills.astype(np.intp) * PERIOD + phase
+    for y, inks in enumerate(woven):
+        line = inks[place]
+        stamp(bands[:, y], line != _CLEAR, line)
+
+
+@lru_cache(maxsize=8)
+def _woven(height: int, unit: int) -> Bytes:
+    """Return ``(H, codes × PERIOD)`` inks of every code of `Lanes.fills`; `_CLEAR` where nothing is drawn."""
+    inks = np.full((height, 2 * len(Fill), PERIOD), _CLEAR, dtype=np.uint8)
+    for fill in Fill:
+        if fill is not Fill.NOTHING:
+            inks[:, 2 * fill] = weave(fill, height, unit)
+            # What is occluded and estimated fills the lower half alone, as its mark does on the picture.
+            inks[height // 2 :, 2 * fill + 1] = inks[height // 2 :, 2 * fill]
+    return inks.reshape(height, -1)
 
 
 def _rising(height: int) -> NDArray[np.int64]:
@@ -149,5 +162,5 @@ def _rising(height: int) -> NDArray[np.int64]:
 
 
 def _grid_columns(frames: range, columns: Columns) -> NDArray[np.int64]:
-    places = np.floor((np.array(frames, dtype=np.float64) - columns.left) * columns.px_per_frame)
+    places = np.floor(np.array(frames, dtype=np.float64) * columns.px_per_frame) - columns.left
     return places[(places >= 0) & (places < len(columns))].astype(np.int64)

@@ -125,12 +125,16 @@ class TimelineState:
         pinned = note.instance in skeletons and note.keypoint in skeletons[note.instance].position_of
         return Pin(note, skeletons[note.instance].position_of[note.keypoint] if pinned else -1)
 
+    def stale_instances(self, change: Change) -> set[str]:
+        """Return whose rows a change has made stale."""
+        return {i.id for i in self.instances if change.touches(self.layer, i.id)}
+
     def touched(self, change: Change) -> bool:
         """Forget what a change made stale; tells whether that was anything."""
         session, clip = self._session, self.clip
         if session is None or clip is None:
             return False
-        stale = {i.id for i in self.instances if change.touches(self.layer, i.id)}
+        stale = self.stale_instances(change)
         for instance in stale:
             self._summaries.pop(instance, None)
             self._lanes.pop(instance, None)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPoint, QRect, QSize, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from palpate.model.arrays import Ints
 from palpate.model.change import Change
+from palpate.session import gestures
 from palpate.session.selection import Focus
 from palpate.ui.bridge.player import Player
 from palpate.ui.bridge.workbench import Workbench
@@ -16,6 +19,11 @@ from palpate.ui.timeline.state import TimelineState
 from palpate.ui.timeline.telling import Teller
 from palpate.ui.timeline.transport import Transport
 from palpate.ui.timeline.view import LanesView
+
+if TYPE_CHECKING:
+    from palpate.ui.trajectory.panel import TrajectoryPanel
+
+_PLOT_ROOM = 360
 
 
 class Timeline(QWidget):
@@ -30,6 +38,12 @@ class Timeline(QWidget):
     play_toggled
     step_wanted, keyframe_step_wanted
         (by) frames, keyframes.
+    plot_menu_wanted
+        (place on the screen, frame; −1 for the one in hand) what can be done on the plot is asked for.
+    room_wanted
+        (px) so high the plot should be at least.
+    tab_changed
+        Lanes or plot are shown now.
     """
 
     frame_wanted = Signal(int)
@@ -37,6 +51,9 @@ class Timeline(QWidget):
     play_toggled = Signal()
     step_wanted = Signal(int)
     keyframe_step_wanted = Signal(int)
+    plot_menu_wanted = Signal(QPoint, int)
+    room_wanted = Signal(int)
+    tab_changed = Signal()
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +62,7 @@ class Timeline(QWidget):
         self._teller = Teller(workbench, self._state)
         self.transport = Transport(self)
         self.lanes = LanesView(self._state, self._teller, self)
+        self._trajectories: TrajectoryPanel | None = None
         self._previews = Previews(Preview(self))
         self._player: Player | None = None
         column = QVBoxLayout(self)
@@ -52,6 +70,7 @@ class Timeline(QWidget):
         column.setSpacing(0)
         column.addWidget(self.transport)
         column.addWidget(self.lanes, 1)
+        self._column = column
         for part in (self.transport, self.lanes):
             part.frame_wanted.connect(self.frame_wanted)
             part.step_wanted.connect(self.step_wanted)
@@ -62,6 +81,9 @@ class Timeline(QWidget):
         self.lanes.hovered.connect(self._on_hovered)
         self.transport.zoom_wanted.connect(self._on_zoom_wanted)
         self.lanes.keypoint_wanted.connect(self.keypoint_wanted)
+        self.lanes.keypoint_added.connect(self._on_keypoint_added)
+        self.lanes.lanes_wanted.connect(self._on_lanes_wanted)
+        self.transport.tabs.trajectories_toggled.connect(self.show_trajectories)
         workbench.session_changed.connect(self._on_session_changed)
         workbench.changed.connect(self._on_changed)
         workbench.focus_changed.connect(self._on_focus_changed)
@@ -83,6 +105,47 @@ class Timeline(QWidget):
         self.transport.speed_wanted.connect(self.transport.speed.show_speed)
         self.transport.speed.show_speed(player.speed)
 
+    @property
+    def trajectories(self) -> TrajectoryPanel | None:
+        """The plot, once it was shown."""
+        return self._trajectories
+
+    @property
+    def shows_trajectories(self) -> bool:
+        """Whether the plot stands in the place of the lanes."""
+        return self._trajectories is not None and self._trajectories.isVisibleTo(self)
+
+    def show_trajectories(self, shown: bool) -> None:
+        """Show the plot below ruler and marks in the place of the lanes, or the lanes again."""
+        if shown and self._trajectories is None:
+            self._trajectories = self._made_trajectories()
+        if self._trajectories is None or shown == self.shows_trajectories:
+            return
+        self.lanes.show_head_alone(shown)
+        self._trajectories.setVisible(shown)
+        self._column.setStretchFactor(self.lanes, 0 if shown else 1)
+        self.transport.tabs.show_tab(trajectories=shown)
+        self.tab_changed.emit()
+        if shown:
+            self.room_wanted.emit(_PLOT_ROOM)
+
+    def _made_trajectories(self) -> TrajectoryPanel:
+        from palpate.ui.trajectory.panel import TrajectoryPanel  # loads pyqtgraph, which few starts need
+
+        panel = TrajectoryPanel(
+            self._workbench, self, right=self.lanes.verticalScrollBar().sizeHint().width()
+        )
+        panel.hide()
+        panel.set_axis(self.lanes.axis)
+        self._column.addWidget(panel, 1)
+        self.lanes.axis_changed.connect(panel.set_axis)
+        panel.axis_wanted.connect(self.lanes.set_axis)
+        panel.frame_wanted.connect(self.frame_wanted)
+        panel.range_wanted.connect(self._on_range_wanted)
+        panel.keypoint_wanted.connect(self.keypoint_wanted)
+        panel.menu_wanted.connect(self.plot_menu_wanted)
+        return panel
+
     def set_found(self, cuts: Ints, doubles: Ints) -> None:
         """Mark what was found in the clip's frames.
 
@@ -94,7 +157,7 @@ class Timeline(QWidget):
             ``(D,)`` frames that show the same as the one before, ascending.
         """
         self._state.cuts, self._state.doubles = cuts, doubles
-        self.lanes.refresh()
+        self.lanes.refresh_instances(set())
 
     def set_thumbnails(self, thumbnails: Thumbnails | None) -> None:
         """Show a picture of the frame under the mouse on the ruler, or no longer.
@@ -121,6 +184,21 @@ class Timeline(QWidget):
         if session is not None:
             session.selection.move(chosen_frames=chosen)
 
+    def _on_keypoint_added(self, instance: str, keypoint: int) -> None:
+        session = self._workbench.session
+        if session is not None:
+            gestures.choose(session, instance, keypoint, extend=True)
+
+    def _on_lanes_wanted(self, instance: str, keypoints: tuple[int, ...]) -> None:
+        session = self._workbench.session
+        if session is None:
+            return
+        if not keypoints:
+            gestures.choose_instance(session, instance)
+            session.selection.move(chosen=frozenset())
+        else:
+            session.selection.move(instance=instance, keypoint=keypoints[0], chosen=frozenset(keypoints))
+
     def _on_hovered(self, frame: int) -> None:
         if frame < 0 or self._state.clip is None:
             self._previews.hide()
@@ -139,13 +217,14 @@ class Timeline(QWidget):
 
     def _on_changed(self, change: Change) -> None:
         instances, n_frames = self._state.instances, self._state.n_frames
+        stale = self._state.stale_instances(change)
         if not self._state.touched(change):
             return
         if (self._state.instances, self._state.n_frames) != (instances, n_frames):
             self.transport.set_clip(self._state.n_frames)
             self.lanes.reload(self._workbench.focus)
         else:
-            self.lanes.refresh()
+            self.lanes.refresh_instances(stale)
 
     def _on_focus_changed(self, now: Focus, before: Focus) -> None:
         if (now.clip, now.layer) != (before.clip, before.layer):

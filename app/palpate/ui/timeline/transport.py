@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSpinBox, QToolButton, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSpinBox, QToolButton, QWidget
 
 from palpate.ui.actions.keys import tip_with_keys
 from palpate.ui.theme.apply import number_font
@@ -11,6 +14,7 @@ from palpate.ui.theme.icons import icon
 from palpate.ui.timeline.jog import JogStrip
 from palpate.ui.timeline.legend import Legend
 from palpate.ui.timeline.speed_button import SpeedButton
+from palpate.ui.timeline.tabs import Tabs
 
 _BUTTON = 32
 
@@ -54,6 +58,7 @@ class Transport(QWidget):
         self.speed = SpeedButton(self)
         self.speed.setFixedHeight(_BUTTON)
         self.speed.speed_wanted.connect(self.speed_wanted)
+        self.tabs = Tabs(self)
         self.jog = JogStrip(self)
         self.jog.step_wanted.connect(self.step_wanted)
         self._frame = QSpinBox(self)
@@ -62,6 +67,8 @@ class Transport(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 4)
         row.setSpacing(0)
+        row.addWidget(self.tabs)
+        row.addSpacing(8)
         self._add_stepping(row)
         row.addSpacing(8)
         row.addWidget(self.jog)
@@ -120,6 +127,15 @@ class Transport(QWidget):
             what = self.tr("frames {first} to {last}").format(first=chosen[0], last=chosen[1])
         tip_with_keys(self._loop, self.tr("Loop: {what}").format(what=what), "loop")
 
+    def offer_jumps(self, back: Sequence[QAction], on: Sequence[QAction]) -> None:
+        """Offer further places to go to when a keyframe button is held down."""
+        for button, jumps in zip(self._jumps, (back, on), strict=True):
+            menu = QMenu(button)
+            menu.addActions(list(jumps))
+            button.setMenu(menu)
+            button.setPopupMode(QToolButton.ToolButtonPopupMode.DelayedPopup)
+            button.setStyleSheet("QToolButton::menu-indicator { image: none; }")
+
     def changeEvent(self, event: QEvent) -> None:
         """Draw the icons in the ink of another theme."""
         super().changeEvent(event)
@@ -127,10 +143,16 @@ class Transport(QWidget):
             self._draw_icons()
 
     def _add_stepping(self, row: QHBoxLayout) -> None:
-        before = self._button("previous-keyframe", self.tr("Previous keyframe"), "previous_keyframe")
+        hold = self.tr("hold for gaps, flags, events and notes")
+        before = self._button(
+            "previous-keyframe", self.tr("Previous keyframe; {hold}").format(hold=hold), "previous_keyframe"
+        )
         back = self._button("previous-frame", self.tr("Previous frame"), "previous_frame")
         on = self._button("next-frame", self.tr("Next frame"), "next_frame")
-        after = self._button("next-keyframe", self.tr("Next keyframe"), "next_keyframe")
+        after = self._button(
+            "next-keyframe", self.tr("Next keyframe; {hold}").format(hold=hold), "next_keyframe"
+        )
+        self._jumps = before, after
         for button in (back, on):
             button.setAutoRepeat(True)
         before.clicked.connect(lambda: self.keyframe_step_wanted.emit(-1))

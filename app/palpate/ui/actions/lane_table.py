@@ -1,0 +1,36 @@
+"""The actions on the timeline itself: its tabs, its zoom, its lanes, and a range from a span."""
+
+from __future__ import annotations
+
+from palpate.ui.actions.spec import ActionSpec, Needs, T, spec
+
+LANE_ACTIONS: tuple[ActionSpec, ...] = (
+    spec(
+        "range_span",
+        "go",
+        T("Actions", "Choose the span here as the range"),
+        "Ctrl+[",
+        Needs.SHOWN_INSTANCE,
+        tip=T("Actions", "From keyframe to keyframe around this frame, of the active keypoint"),
+    ),
+    spec(
+        "show_trajectories",
+        "view",
+        T("Actions", "Trajectory plot"),
+        "Ctrl+J",
+        Needs.SHOWN_CLIP,
+        checkable=True,
+        once=True,
+        tip=T("Actions", "x, y and speed of the chosen keypoints over time, in the place of the lanes"),
+    ),
+    spec("unfold_lanes", "view", T("Actions", "Unfold or fold the lanes"), "Alt+L", Needs.SHOWN_INSTANCE),
+    spec("more_time", "view", T("Actions", "Timeline: show more time"), "Ctrl+Alt+-", Needs.SHOWN_CLIP),
+    spec(
+        "less_time",
+        "view",
+        T("Actions", "Timeline: show less time"),
+        "Ctrl+Alt++|Ctrl+Alt+=",
+        Needs.SHOWN_CLIP,
+    ),
+    spec("whole_time", "view", T("Actions", "Timeline: show the whole clip"), "Alt+Z", Needs.SHOWN_CLIP),
+)

@@ -1,0 +1,1 @@
+"""Keypoints' ways through time, as curves over the timeline's frames."""
