@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from palpate.base.errors import EditRefused
-from palpate.model.arrays import Floats, Ints
+from palpate.model.arrays import Bools, Floats, Ints
 from palpate.model.instance import Instance
 from palpate.model.layer import LayerKind
 from palpate.model.origin import GUESSED, Origin
@@ -34,6 +34,7 @@ def place(session: Session, position: Floats, visibility: Visibility, origin: ob
     """
     skeleton, at, keypoint = active(session)
     _refuse_tier(skeleton, visibility)
+    _refuse_hidden(session, np.array([keypoint]))
     commit(
         session, poses.place(at, keypoint, position, visibility, skeleton.keypoints[keypoint].label), origin
     )
@@ -41,9 +42,14 @@ def place(session: Session, position: Floats, visibility: Visibility, origin: ob
 
 
 def advance(session: Session) -> None:
-    """Make the next unplaced keypoint active: onwards in guideline order, then back for holes."""
+    """Make the next unplaced keypoint active: onwards in guideline order, then back for holes.
+
+    What is hidden or locked is passed over.
+    """
     focus = session.selection.focus
     unplaced = current_view(session).unplaced
+    if focus.instance:
+        unplaced = unplaced[free_keypoints(session, focus.instance)[unplaced]]
     if not len(unplaced):
         session.selection.move(keypoint=-1, chosen=frozenset())
         return
@@ -92,6 +98,7 @@ def move(
 ) -> None:
     """Move keypoints to positions ``(n, 2)`` px; a nudge merges with the one before it."""
     skeleton, at, _ = active(session)
+    _refuse_hidden(session, keypoints)
     tiers = current_view(session).visibility[keypoints]
     verb = "Nudge" if nudge else "Move"
     merge = f"nudge {at.layer} {at.instance} {at.frame} {keypoints.tolist()}" if nudge else None
@@ -118,6 +125,8 @@ def accept(session: Session, origin: object = None) -> int:
     guessed = np.flatnonzero(np.isin(view.origin, GUESSED))
     if session.selection.focus.chosen:
         guessed = np.intersect1d(guessed, chosen_keypoints(session))
+    else:
+        guessed = guessed[~_locked(session)[guessed]]
     if not len(guessed):
         raise EditRefused("there is no guess here to accept")
     _, at = addressed(session)
@@ -147,6 +156,12 @@ def chosen_keypoints(session: Session) -> Ints:
     focus = session.selection.focus
     active = {focus.keypoint} if focus.keypoint >= 0 else set()
     return np.array(sorted(focus.chosen | active), dtype=np.int64)
+
+
+def free_keypoints(session: Session, instance: str) -> Bools:
+    """Return ``(K,)`` which keypoints of an instance are neither hidden nor locked."""
+    skeleton, aside = session.contents.skeleton_of(instance), session.aside
+    return ~(aside.hidden.of(instance, skeleton) | aside.locked.of(instance, skeleton))
 
 
 def addressed(session: Session) -> tuple[Skeleton, PoseAt]:
@@ -188,6 +203,22 @@ def _refuse_tier(skeleton: Skeleton, visibility: Visibility) -> None:
         raise EditRefused(f"{skeleton.name} has no tier for certain despite occlusion; use occluded")
 
 
+def _refuse_hidden(session: Session, keypoints: Ints) -> None:
+    """Refuse where all of it is hidden: a hand must see what it does."""
+    focus = session.selection.focus
+    skeleton = session.contents.skeleton_of(focus.instance)
+    if len(keypoints) and session.aside.hidden.of(focus.instance, skeleton)[keypoints].all():
+        name = named(skeleton, keypoints)
+        raise EditRefused(
+            f"{name} is hidden; its eye in the list of instances or View › Hide and lock shows it"
+        )
+
+
+def _locked(session: Session) -> Bools:
+    instance = session.selection.focus.instance
+    return session.aside.locked.of(instance, session.contents.skeleton_of(instance))
+
+
 def named(skeleton: Skeleton, keypoints: Ints) -> str:
     """Name one keypoint, or count several."""
     if len(keypoints) == 1:
@@ -216,6 +247,8 @@ def fill_by(
     spans = live.all_spans(window)
     if session.selection.focus.chosen:
         spans = spans.pick(np.isin(spans.keypoint, chosen_keypoints(session)))
+    else:
+        spans = spans.pick(~_locked(session)[spans.keypoint])
     if not len(spans):
         raise EditRefused("there is nothing between two keyframes to fill")
     starts, after = live.choices(spans)

@@ -133,6 +133,22 @@ class Preferences:
         self._settings.setValue(_place_key(path), json.dumps(parts))
         self._settings.sync()
 
+    def aside(self, project: Path) -> str:
+        """Return what was hidden and locked in a project, as `SetAside.as_text` wrote it."""
+        kept = self._settings.value(_aside_key(project), "")
+        return kept if isinstance(kept, str) else ""
+
+    def keep_aside(self, project: Path, text: str) -> None:
+        """Keep what is hidden and locked in a project; forget projects no longer recent."""
+        keys = {_aside_key(known) for known in (project, *self.recent)}
+        for name in self._settings.allKeys():
+            if name.startswith("aside/") and name not in keys:
+                self._settings.remove(name)
+        if text:
+            self._settings.setValue(_aside_key(project), text)
+        else:
+            self._settings.remove(_aside_key(project))
+
     def _bytes(self, name: str) -> QByteArray | None:
         found = self._settings.value(name)
         return found if isinstance(found, QByteArray) else None
@@ -159,5 +175,13 @@ class _Shelf:
 
 
 def _place_key(project: Path) -> str:
+    return "places/" + _hashed(project)
+
+
+def _aside_key(project: Path) -> str:
+    return "aside/" + _hashed(project)
+
+
+def _hashed(project: Path) -> str:
     # A path as a key would be cut into groups at its slashes.
-    return "places/" + hashlib.sha256(str(project.resolve()).encode()).hexdigest()[:24]
+    return hashlib.sha256(str(project.resolve()).encode()).hexdigest()[:24]

@@ -27,9 +27,12 @@ class ActionSet(QObject):
             self.by_name[spec.does] = self._made(spec, window, getattr(commands, spec.does))
 
     def fill_menus(self, window: QMainWindow) -> None:
-        """Put every action into its menu."""
-        menus = {name: window.menuBar().addMenu(_tr(title)) for name, title in MENUS.items()}
+        """Put every action into its menu; a menu ``a.b`` stands within ``a``, where its first action does."""
+        bar = window.menuBar()
+        menus = {name: bar.addMenu(_tr(title)) for name, title in MENUS.items() if "." not in name}
         for spec in ACTIONS:
+            if spec.menu not in menus:
+                menus[spec.menu] = menus[spec.menu.partition(".")[0]].addMenu(_tr(MENUS[spec.menu]))
             menus[spec.menu].addAction(self.by_name[spec.does])
 
     def tool_rail(self, window: QMainWindow) -> QToolBar:

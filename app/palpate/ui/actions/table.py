@@ -6,6 +6,7 @@ Menus, the tool rail, tooltips and the help on keys all read this one table. ``d
 
 from __future__ import annotations
 
+from palpate.ui.actions.look_table import INSTANCE_ACTIONS, LOOK_ACTIONS, LOOK_MENUS, MARK_HELP
 from palpate.ui.actions.mark_table import MARK_ACTIONS
 from palpate.ui.actions.pose_table import POSE_ACTIONS
 from palpate.ui.actions.shape_table import SHAPE_ACTIONS
@@ -25,6 +26,7 @@ MENUS: dict[str, str] = {
     "mark": T("Actions", "&Mark"),
     "go": T("Actions", "&Go"),
     "view": T("Actions", "&View"),
+    **LOOK_MENUS,
     "help": T("Actions", "&Help"),
 }
 
@@ -54,6 +56,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     _spec("rename_instance", "edit", T("Actions", "Rename the instance…"), "", Needs.INSTANCE),
     _spec("remove_instance", "edit", T("Actions", "Remove the instance"), "", Needs.INSTANCE),
+    *INSTANCE_ACTIONS,
     _spec("edit_keys", "edit", T("Actions", "Keys…"), tip=T("Actions", "Change which key does what")),
     _spec("edit_settings", "edit", T("Actions", "Settings…"), "Ctrl+,"),
     _spec("memory_settings", "edit", T("Actions", "Memory and proxies…")),
@@ -196,7 +199,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "loop",
         "go",
         T("Actions", "Loop"),
-        "Ctrl+L",
+        "Ctrl+R",
         Needs.SHOWN_CLIP,
         checkable=True,
         once=True,
@@ -238,6 +241,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         once=True,
         tip=T("Actions", "Hide all other instances, in a crowd; again: show everybody"),
     ),
+    *LOOK_ACTIONS,
     _spec("zoom_in", "view", T("Actions", "Zoom in"), "Ctrl++|Ctrl+=", Needs.SHOWN_CLIP),
     _spec("zoom_out", "view", T("Actions", "Zoom out"), "Ctrl+-", Needs.SHOWN_CLIP),
     _spec("zoom_actual", "view", T("Actions", "100 %"), "Ctrl+0", Needs.SHOWN_CLIP),
@@ -262,6 +266,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("dark_theme", "view", T("Actions", "Dark"), checkable=True),
     _spec("light_theme", "view", T("Actions", "Light"), checkable=True),
     _spec("show_keys", "help", T("Actions", "All keys"), "?|F1"),
+    *MARK_HELP,
     _spec("show_manual", "help", T("Actions", "Manual")),
     _spec("show_changes", "help", T("Actions", "What is new")),
     _spec("show_about", "help", T("Actions", "About Palpate")),

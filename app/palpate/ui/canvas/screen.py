@@ -14,6 +14,7 @@ from palpate.ui.canvas.describe import words_for
 from palpate.ui.canvas.drawing_hand import area_in_hand, draw_in_hand
 from palpate.ui.canvas.footprint import around, moved
 from palpate.ui.canvas.loupe import draw_loupe, loupe_area
+from palpate.ui.canvas.names import Names
 from palpate.ui.canvas.paint import draw_active, draw_poses
 from palpate.ui.canvas.scene import PoseOnCanvas, Scene, Target
 from palpate.ui.canvas.shapes import draw_shape
@@ -62,6 +63,7 @@ class Screen:
     blank_text: str = ""
     bare: bool = False
     magnified: bool = False
+    _names: Names = field(default_factory=Names)
     _at_hand: QRect = field(default_factory=QRect)
     _stale: QRect = field(default_factory=QRect)
 
@@ -108,10 +110,12 @@ class Screen:
         scene, moving = self.scene, self.preview
         without = moving.instance if moving is not None else ""
         shapeless = scene.instance if self.shape is not None else ""
-        painter.drawImage(0, 0, self.stack.still(view, scene, font, without=without, shapeless=shapeless))
+        painter.drawImage(0, 0, self.stack.still(view, scene, without=without, shapeless=shapeless))
         if moving is not None:
-            draw_poses(painter, view, [moving])
+            draw_poses(painter, view, [moving], regions=scene.regions)
             scene = scene.replacing(moving)
+        else:
+            self._names.draw(painter, view, scene, font)
         self._paint_tool(painter, view, scene)
         draw_active(painter, view, scene)
         hint = tool_hint(scene) or self.hint
@@ -125,7 +129,7 @@ class Screen:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         pose = scene.active_pose
         if pose is not None and self.shape is not None:
-            draw_shape(painter, view, self.shape, pose.number, active=True)
+            draw_shape(painter, view, self.shape, pose.tint, active=True)
         if scene.in_hand.draws:
             draw_in_hand(painter, view, scene, self.shape or scene.active_shape, self.pointer)
 

@@ -5,11 +5,12 @@ Only what follows the hand is drawn anew at each repaint.
 
 from __future__ import annotations
 
-from PySide6.QtGui import QColor, QFont, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from palpate.model.picture import Picture
 from palpate.ui.canvas.background import view_image
-from palpate.ui.canvas.paint import draw_names, draw_poses
+from palpate.ui.canvas.look import look
+from palpate.ui.canvas.paint import draw_poses
 from palpate.ui.canvas.scene import PoseOnCanvas, Scene
 from palpate.ui.canvas.shapes import draw_shapes
 from palpate.ui.canvas.transform import ViewTransform
@@ -42,9 +43,7 @@ class LayerStack:
             self._drawn, self._drawn_key = self._draw(view), key
         return self._drawn
 
-    def still(
-        self, view: ViewTransform, scene: Scene, font: QFont, *, without: str = "", shapeless: str = ""
-    ) -> QImage:
+    def still(self, view: ViewTransform, scene: Scene, *, without: str = "", shapeless: str = "") -> QImage:
         """Return picture and poses, device px.
 
         Parameters
@@ -55,7 +54,7 @@ class LayerStack:
             An instance whose box and mask are drawn elsewhere.
         """
         before = self._still_key
-        key = (self._key(view), scene.instance, without, shapeless, current().name)
+        key = (self._key(view), scene.instance, without, shapeless, current().name, look())
         if key == before and scene.poses is self._poses:
             return self._still
         # While frames follow each other each is drawn once, and only copied once poses change upon it.
@@ -63,9 +62,8 @@ class LayerStack:
         self._still = self._draw(view) if new and self._drawn_key != key[0] else self.drawn(view).copy()
         painter = QPainter(self._still)
         draw_shapes(painter, view, [pose for pose in scene.poses if pose.instance != shapeless])
-        draw_poses(painter, view, [pose for pose in scene.poses if pose.instance != without])
-        if not without:
-            draw_names(painter, view, scene, font)
+        drawn = [pose for pose in scene.poses if pose.instance != without]
+        draw_poses(painter, view, drawn, regions=scene.regions)
         painter.end()
         self._still_key, self._poses = key, scene.poses
         return self._still
