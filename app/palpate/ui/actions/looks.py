@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 from palpate.session import aside_gestures
 from palpate.session.aside_gestures import How, Part
 from palpate.session.session import Session
-from palpate.ui.actions.keys import key_told
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.canvas.colouring import Scheme
 from palpate.ui.canvas.view import CanvasView
@@ -49,15 +48,8 @@ class Looks(QObject):
     # ---- colours ---------------------------------------------------------------------------------------
 
     def next_colours(self) -> None:
-        """Let colours tell apart something else, and say what."""
-        self._preferences.settings.set("colours", self.scheme.following.value)
-        said = {
-            Scheme.INSTANCE: self.tr("Colours by instance"),
-            Scheme.SIDE: self.tr("Colours by side: the legend is below the list of instances"),
-            Scheme.REGION: self.tr("Colours by region: the legend is below the list of instances"),
-            Scheme.ORIGIN: self.tr("Colours by origin: the legend is below the list of instances"),
-        }
-        self._workbench.note(said[self.scheme])
+        """Let colours tell apart something else."""
+        self.colour(self.scheme.following)
 
     def colours_by_instance(self) -> None:
         """One colour for each instance."""
@@ -102,7 +94,7 @@ class Looks(QObject):
 
     def show_everything(self) -> None:
         """Show all that is hidden."""
-        self._free(How.HIDDEN, self.tr("Everything is shown"), self.tr("Nothing was hidden"))
+        self._free(How.HIDDEN, "", self.tr("Nothing was hidden"))
 
     def lock_chosen(self) -> None:
         """Lock the active and chosen keypoints, or unlock them."""
@@ -128,19 +120,11 @@ class Looks(QObject):
         def do() -> None:
             part = choose(session)
             on = aside_gestures.toggle(session, how, [part])
-            self._workbench.note(self._said(session, how, part, on=on))
+            if how is How.LOCKED:  # of what is hidden the canvas itself tells
+                said = self.tr("{name}: locked") if on else self.tr("{name}: unlocked")
+                self._workbench.note(said.format(name=self._named(session, part)))
 
         self._workbench.attempt(do)
-
-    def _said(self, session: Session, how: How, part: Part, *, on: bool) -> str:
-        name = self._named(session, part)
-        if how is How.HIDDEN and on:
-            key = key_told("show_everything")
-            back = self.tr("; {key} shows everything").format(key=key) if key else ""
-            return self.tr("{name}: hidden").format(name=name) + back
-        if how is How.HIDDEN:
-            return self.tr("{name}: shown again").format(name=name)
-        return (self.tr("{name}: locked") if on else self.tr("{name}: unlocked")).format(name=name)
 
     def _named(self, session: Session, part: Part) -> str:
         if not part.names:
@@ -152,8 +136,9 @@ class Looks(QObject):
 
     def _free(self, how: How, done: str, nothing: str) -> None:
         session = self._workbench.session
-        if session is not None:
-            self._workbench.note(done if aside_gestures.free_all(session, how) else nothing)
+        said = "" if session is None else done if aside_gestures.free_all(session, how) else nothing
+        if said:
+            self._workbench.note(said)
 
     # ---- remembered ------------------------------------------------------------------------------------
 

@@ -17,8 +17,8 @@ from palpate.ui.canvas.scene import PoseOnCanvas, Scene, label_of
 from palpate.ui.canvas.transform import ViewTransform
 from palpate.ui.theme.apply import current
 
-_SHARE_PER_DOUBLING = 0.03  # of what the instance takes up on the canvas, for each doubling beyond fit
-_SHARE_AT_MOST = 0.10
+_SHARE_PER_DOUBLING = 0.05  # of what the instance takes up on the canvas, for each doubling beyond fit
+_SHARE_AT_MOST = 0.12
 _ROOM = 2.0  # lines of text that the nearest keypoint must be away for one to be named unasked
 _CHOSEN_AT_MOST = 12
 
@@ -30,7 +30,7 @@ class Names:
 
     The active and the chosen keypoints come first, at any zoom. The others follow, spread over the body and
     always in the same order, so that names do not flicker while frames follow each other; the farther one
-    zooms in, the more of them. None covers another one, a keypoint, or more than a small share of the picture.
+    zooms in, the more of them. None covers another one, a keypoint, or more than a small share of the body.
     """
 
     def __init__(self) -> None:

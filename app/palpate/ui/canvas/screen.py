@@ -19,7 +19,7 @@ from palpate.ui.canvas.paint import draw_active, draw_poses
 from palpate.ui.canvas.scene import PoseOnCanvas, Scene, Target
 from palpate.ui.canvas.shapes import draw_shape
 from palpate.ui.canvas.stack import LayerStack
-from palpate.ui.canvas.tool_words import alone_lines, tool_hint
+from palpate.ui.canvas.tool_words import tool_hint, unseen_lines
 from palpate.ui.canvas.transform import ViewTransform
 
 
@@ -83,8 +83,8 @@ class Screen:
         if spot is not None:
             draw_loupe(painter, picture, view, spot)
         waiting = not picture.exact and not picture.in_passing
-        alone = [] if self.bare else alone_lines(self.scene)
-        lines = [*([self._waiting] if waiting else []), *self.coming.splitlines(), *alone]
+        unseen = [] if self.bare else unseen_lines(self.scene)
+        lines = [*([self._waiting] if waiting else []), *self.coming.splitlines(), *unseen]
         lines += self.figures.splitlines()
         notices.draw_lines(painter, view, lines, font)
         painter.restore()

@@ -104,7 +104,9 @@ class MarkLegend(QDialog):
             (self._icon("lock"), with_keys(self.tr("locked"), "lock_chosen")),
         ]
         scheme = look().scheme
-        entries = colour_entries(scheme, self._workbench.session, self._workbench.focus.clip)
+        entries: list[tuple[str, str]] = []  # those by origin are the colours of the shapes above
+        if scheme is not Scheme.ORIGIN:
+            entries = colour_entries(scheme, self._workbench.session, self._workbench.focus.clip)
         colours = [(swatch(colour, self._ratio), word) for colour, word in entries[:12]]
         sections = [(self.tr("Around a mark"), around), (self.tr("In the list of instances"), listed)]
         title = with_keys(scheme_word(scheme), "next_colours")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
@@ -272,6 +273,9 @@ class InstanceTree(QAbstractItemModel):
         if role in (_ROLE.ToolTipRole, _ROLE.AccessibleTextRole):
             state = aside_of(part, parts_of(self._session, how))
             return aside_words(how, state) if role == _ROLE.AccessibleTextRole else aside_tip(how, state)
+        if role == REGION:
+            address = self.address(index)
+            return bool(index.internalId()) and address is not None and address[1] < 0
         return None
 
     def _sentence(self, instance: Instance, k: int, origin: Origin, tier: Visibility, role: int) -> str:
@@ -310,7 +314,7 @@ class InstanceTree(QAbstractItemModel):
         self._keypoints = [found for _, found in kept if found or not words]
 
     def _kept(self, instance: Instance, words: Sequence[str]) -> list[int]:
-        """Return the rows of an instance: keypoints, and −2 − k for the region that begins with k."""
+        """Return the rows of an instance: keypoints, and −2 − k for a whole region that begins with k."""
         own = f"{instance.name} #{instance.number} ".casefold()
         points = self._skeleton(instance).keypoints
         kept = [
@@ -318,11 +322,13 @@ class InstanceTree(QAbstractItemModel):
             for k, point in enumerate(points)
             if all(word in f"{own}{label_of(point)} {point.name}".casefold() for word in words)
         ]
-        if len({point.region for point in points}) < 2:
-            return kept
         rows: list[int] = []
+        whole = Counter(point.region for point in points)
+        found = Counter(points[k].region for k in kept)
         for n, k in enumerate(kept):
-            if points[k].region and (n == 0 or points[kept[n - 1]].region != points[k].region):
+            region = points[k].region
+            begins = n == 0 or points[kept[n - 1]].region != region
+            if begins and region and len(whole) > 1 and found[region] == whole[region]:
                 rows.append(-2 - k)
             rows.append(k)
         return rows

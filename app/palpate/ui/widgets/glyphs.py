@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPen, QPixmap
 
 from palpate.model.origin import Origin
 from palpate.model.visibility import Visibility
 from palpate.ui.canvas.sprites import MarkKind, mark
 from palpate.ui.theme.apply import current
+from palpate.ui.widgets.colours import mixed
 
 _SIZE = 20
 _RADIUS = 5.0
@@ -26,7 +27,7 @@ def state_glyph(origin: Origin, visibility: Visibility, colour: str, ratio: floa
 
 def swatch(colour: str, ratio: float = 1.0) -> QPixmap:
     """Return a colour as a square."""
-    return _swatch(colour, ratio)
+    return _swatch(colour, current().text_quiet, ratio)
 
 
 def state_icon(origin: Origin, visibility: Visibility, colour: str) -> QIcon:
@@ -69,11 +70,11 @@ def _draw_mark(painter: QPainter, sprite: QImage, ratio: float) -> None:
 
 
 @lru_cache(maxsize=64)
-def _swatch(colour: str, ratio: float) -> QPixmap:
+def _swatch(colour: str, edge: str, ratio: float) -> QPixmap:
     pixmap, painter = _blank(ratio)
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(QPen(QColor(mixed(colour, edge, 0.5)), 1.0))  # pale ones would sink into a light panel
     painter.setBrush(QColor(colour))
-    painter.drawRoundedRect(4, 4, 12, 12, 2, 2)
+    painter.drawRoundedRect(QRectF(4.5, 4.5, 11.0, 11.0), 2, 2)
     painter.end()
     return pixmap
 
