@@ -32,13 +32,15 @@ def draw_edges(
     width = (_ACTIVE_PX if active else _PX) * unit
     # Opaque on purpose: of a see-through pen the raster engine hands every few spans to a pool of threads and
     # waits for them, which takes five times as long and now and then several frames.
-    _stroke(painter, segments, QColor(0, 0, 0), width + _SEAM_PX * unit)
+    whole = path_of(segments)
+    _stroke(painter, whole, QColor(0, 0, 0), width + _SEAM_PX * unit)
     for colour, places in colours:
-        _stroke(painter, segments[places], QColor(colour), width)
+        path = whole if len(places) == len(segments) else path_of(segments[places])
+        _stroke(painter, path, QColor(colour), width)
 
 
-def _stroke(painter: QPainter, segments: Floats, ink: QColor, width: float) -> None:
-    painter.strokePath(path_of(segments), QPen(ink, width, c=Qt.PenCapStyle.FlatCap))
+def _stroke(painter: QPainter, path: QPainterPath, ink: QColor, width: float) -> None:
+    painter.strokePath(path, QPen(ink, width, c=Qt.PenCapStyle.FlatCap))
 
 
 def path_of(segments: Floats) -> QPainterPath:

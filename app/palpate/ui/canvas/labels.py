@@ -143,8 +143,14 @@ def _around(points: Floats, sizes: Floats, gap: float) -> Floats:
 
 def _cover(boxes: Floats, points: Floats, clearance: float) -> Bools:
     """Tell which of the boxes ``(n, 4, 4)`` have one of the points ``(m, 2)`` in them or close by."""
-    low, high = boxes[:, :, None, :2] - clearance, boxes[:, :, None, 2:] + clearance
-    return np.asarray(((points > low) & (points < high)).all(axis=-1).any(axis=-1))
+    low, high = boxes[..., :2] - clearance, boxes[..., 2:] + clearance
+    # Single precision will do, and a last axis of two would take numpy most of the time.
+    near = ((points > low.min(axis=(0, 1))) & (points < high.max(axis=(0, 1)))).all(axis=1)
+    x, y = points[near].T.astype(np.float32)
+    (left, top), (right, bottom) = (
+        np.moveaxis(ends.astype(np.float32), -1, 0)[..., None] for ends in (low, high)
+    )
+    return np.asarray(((x > left) & (x < right) & (y > top) & (y < bottom)).any(axis=-1))
 
 
 def _hits(box: Sequence[float], taken: Sequence[Sequence[float]]) -> bool:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QImage, QPainter
 
 from palpate.model.arrays import Floats, Ints
 from palpate.ui.canvas import labels
-from palpate.ui.canvas.figures import gathered, within_sight
+from palpate.ui.canvas.figures import within_sight
 from palpate.ui.canvas.look import look
 from palpate.ui.canvas.paint import RING_GAP, mark_radius, see_through_boxes
 from palpate.ui.canvas.scene import PoseOnCanvas, Scene, label_of
@@ -21,6 +21,7 @@ _SHARE_PER_DOUBLING = 0.05  # of what the instance takes up on the canvas, for e
 _SHARE_AT_MOST = 0.12
 _ROOM = 2.0  # lines of text that the nearest keypoint must be away for one to be named unasked
 _CHOSEN_AT_MOST = 12
+_TRIED = 24
 
 Placed = tuple[tuple[QImage, QPoint], ...]
 
@@ -58,25 +59,25 @@ class Names:
 def _placed(view: ViewTransform, scene: Scene, pose: PoseOnCanvas, font: QFont) -> Placed:
     points = view.to_device(pose.view.positions)
     seen = np.flatnonzero(pose.shown & within_sight(view, points))
-    room = labels.nearest(points[seen])
     first = [k for k in (scene.keypoint, *sorted(scene.chosen)[:_CHOSEN_AT_MOST]) if k in seen]
-    first = list(dict.fromkeys(first))
     budget = _share(view) * _extent(view, points[seen])
-    line = labels.line_height(font.toString()) * view.ratio
-    roomy = seen[room >= _ROOM * line] if budget > 0.0 else seen[:0]
-    order = np.array([*first, *(k for k in spread(roomy) if k not in first)], dtype=np.int64)
+    roomy = seen[:0]
+    if budget > 0.0:
+        line = labels.line_height(font.toString()) * view.ratio
+        roomy = seen[labels.nearest(points[seen]) >= _ROOM * line]
+    order = np.array(list(dict.fromkeys([*first, *spread(roomy)]))[:_TRIED], dtype=np.int64)
     if not len(order):
         return ()
     boxes = see_through_boxes([label_of(pose, k) for k in order.tolist()], font, view.ratio)
-    figures = gathered(scene.poses)
+    everyone = view.to_device(scene.spots)
     spots = labels.placed_labels(
         points[order],
         np.array([[box.width(), box.height()] for box in boxes], dtype=np.float64),
-        view.to_device(figures.positions[figures.in_sight(view)]),
+        everyone[within_sight(view, everyone)],
         clearance=mark_radius(view, pose) + RING_GAP * view.ratio,
         bounds=view.device_size,
         budget=budget,
-        asked_for=len(first),
+        asked_for=len(set(first)),
     )
     found = zip(boxes, spots, strict=True)
     return tuple((box, QPoint(round(spot[0]), round(spot[1]))) for box, spot in found if spot is not None)

@@ -11,7 +11,7 @@ from palpate.model.arrays import Ints
 from palpate.model.origin import Origin
 from palpate.model.visibility import Visibility
 from palpate.ui.canvas import labels, sprites
-from palpate.ui.canvas.colouring import edge_colours, grouped, keypoint_colours, regions_of
+from palpate.ui.canvas.colouring import Scheme, edge_colours, grouped, keypoint_colours, regions_of
 from palpate.ui.canvas.edges import draw_edges
 from palpate.ui.canvas.figures import gathered, within_sight
 from palpate.ui.canvas.look import look
@@ -81,12 +81,16 @@ def _marks(
     view: ViewTransform, pose: PoseOnCanvas, keypoints: Ints, radius: float, regions: tuple[str, ...]
 ) -> list[QImage]:
     stroke = min((1.6 if pose.active else 1.2) * view.ratio, radius * 0.4)
-    glassy = view.least_zoom >= _GLASSY_FROM
-    origins, tiers = pose.view.origin.tolist(), pose.view.visibility[keypoints].tolist()
-    colours = keypoint_colours(
-        look().scheme, pose.skeleton, colour=pose.tint, origins=origins, regions=regions
-    )
-    kinds = [(origins[k], tier, colours[k]) for k, tier in zip(keypoints.tolist(), tiers, strict=True)]
+    glassy, scheme = view.least_zoom >= _GLASSY_FROM, look().scheme
+    origins, tiers = pose.view.origin[keypoints].tolist(), pose.view.visibility[keypoints].tolist()
+    if scheme is Scheme.INSTANCE:  # one colour for all: nothing to look up for each
+        colours = [instance_colour(pose.tint)] * len(origins)
+    else:
+        every = keypoint_colours(
+            scheme, pose.skeleton, colour=pose.tint, origins=pose.view.origin.tolist(), regions=regions
+        )
+        colours = [every[k] for k in keypoints.tolist()]
+    kinds = list(zip(origins, tiers, colours, strict=True))
     images = {
         (origin, tier, colour): sprites.mark(
             sprites.MarkKind(Origin(origin), Visibility(tier), colour, radius, stroke, glassy)

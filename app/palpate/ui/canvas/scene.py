@@ -181,6 +181,11 @@ class Scene:
         best = int(np.argmin(np.where(within, away, np.inf)))
         return Target(self.poses[int(owners[best])].instance, int(keypoints[best]))
 
+    @property
+    def spots(self) -> Floats:
+        """``(N, 2)`` image px of every keypoint that is seen."""
+        return self._flat[0]
+
     def instance_near(self, x: float, y: float, radius: float, aspect: float = 1.0) -> str | None:
         """Return the instance with an edge or keypoint close to a position; parameters as `near`.
 
