@@ -189,6 +189,33 @@ def test_no_mark_is_cut_off_by_its_image(origin: Origin, tier: Visibility, radiu
     assert ring.max() < alpha.max() / 2 or origin is Origin.GOLD or tier is Visibility.CERTAIN
 
 
+@pytest.mark.parametrize("radius", [2.2, 4.0, 6.0])
+def test_origins_are_told_apart_without_any_colour(radius: float) -> None:
+    drawn = [light_of(origin, Visibility.VISIBLE, radius) for origin in Origin if origin is not Origin.NONE]
+    for first, second in itertools.combinations(drawn, 2):
+        assert np.abs(first - second).max() > 90  # of 255, on a middle grey
+
+
+@pytest.mark.parametrize("origin", [origin for origin in Origin if origin is not Origin.NONE])
+@pytest.mark.parametrize("radius", [3.0, 4.0, 6.0])
+def test_tiers_are_told_apart_without_any_colour(origin: Origin, radius: float) -> None:
+    tiers = (Visibility.VISIBLE, Visibility.ESTIMATED, Visibility.CERTAIN)
+    drawn = [light_of(origin, tier, radius) for tier in tiers]
+    for first, second in itertools.combinations(drawn, 2):
+        assert np.abs(first - second).max() > 60
+
+
+def light_of(origin: Origin, tier: Visibility, radius: float) -> Floats:
+    """``(41, 41)`` lightness of a white mark in the middle of a middle grey."""
+    image = QImage(41, 41, QImage.Format.Format_RGB32)
+    image.fill(QColor("#808080"))
+    painter = QPainter(image)
+    mark = sprites.mark(sprites.MarkKind(origin, tier, "#ffffff", radius, min(1.6, radius * 0.4)))
+    painter.drawImage(20 - mark.width() // 2, 20 - mark.width() // 2, mark)
+    painter.end()
+    return pixels_of(image)[..., 0].astype(np.float64)
+
+
 def seen_of(poses: Sequence[PoseOnCanvas], view: ViewTransform) -> tuple[Floats, Ints, Ints]:
     figures = gathered(poses)
     return figures.edges_in_sight(view, figures.mark_radii(view, poses))
