@@ -139,3 +139,14 @@ def test_a_label_goes_to_the_other_side_at_the_edge() -> None:
     (spot,) = placed_labels(points, sizes, points, clearance=4.0, bounds=(200, 100))
     assert spot is not None
     assert spot[0] + 60.0 < 190.0
+
+
+def test_in_a_crowd_the_name_asked_for_stands_a_little_farther_away() -> None:
+    ring = [(np.cos(turn), np.sin(turn)) for turn in np.linspace(0.0, 2.0 * np.pi, 24)]
+    others = np.array([200.0, 200.0]) + 28.0 * np.array(ring)
+    points, sizes = np.array([[200.0, 200.0]]), np.array([[60.0, 20.0]])
+    assert placed_labels(points, sizes, others, clearance=10.0) == [None]
+    (spot,) = placed_labels(points, sizes, others, clearance=10.0, asked_for=1)
+    assert spot is not None
+    inside = (others > spot) & (others < (spot[0] + 60.0, spot[1] + 20.0))
+    assert not inside.all(axis=1).any()

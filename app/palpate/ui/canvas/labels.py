@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 from palpate.model.arrays import Bools, Floats
 
 _GAP = 4.0
+_FARTHER = (2.0, 3.0, 4.5)  # times the usual gap
 
 
 @lru_cache(maxsize=512)
@@ -112,12 +113,10 @@ def placed_labels(
     budget
         Area that all labels together may cover, px².
     asked_for
-        How many of the first are placed whatever the budget.
+        How many of the first are placed whatever the budget, and farther away where it is crowded.
     """
     boxes = _around(points, sizes, clearance + _GAP)
-    free = ~_cover(boxes, others, clearance * 0.6)
-    if bounds is not None:
-        free &= (boxes[..., :2] >= 0.0).all(axis=-1) & (boxes[..., 2:] <= bounds).all(axis=-1)
+    free = _free(boxes, others, clearance, bounds)
     areas, used = sizes.prod(axis=1), 0.0
     taken: list[tuple[float, ...]] = []
     found: list[tuple[float, float] | None] = []
@@ -126,10 +125,31 @@ def placed_labels(
         within = n < asked_for or used + areas[n] <= budget
         open_spots = [spots[k] for k in np.flatnonzero(free[n]).tolist() if within]
         box = next((spot for spot in open_spots if not _hits(spot, taken)), None)
+        if box is None and n < asked_for:
+            far = _farther(points[n : n + 1], sizes[n : n + 1], others, clearance, bounds)
+            box = next((spot for spot in far if not _hits(spot, taken)), None)
         if box is not None:
             taken.append(tuple(box))
             used += float(areas[n])
         found.append(None if box is None else (box[0], box[1]))
+    return found
+
+
+def _free(boxes: Floats, others: Floats, clearance: float, bounds: tuple[int, int] | None) -> Bools:
+    """Tell which of the boxes ``(n, 4, 4)`` cover no keypoint and lie within the bounds."""
+    free = ~_cover(boxes, others, clearance * 0.6)
+    if bounds is not None:
+        free &= (boxes[..., :2] >= 0.0).all(axis=-1) & (boxes[..., 2:] <= bounds).all(axis=-1)
+    return np.asarray(free)
+
+
+def _farther(
+    point: Floats, size: Floats, others: Floats, clearance: float, bounds: tuple[int, int] | None
+) -> list[list[float]]:
+    """Return free boxes farther from a point ``(1, 2)`` than usual, the nearest first."""
+    gap = clearance + _GAP
+    boxes = np.concatenate([_around(point, size, gap * times) for times in _FARTHER], axis=1)
+    found: list[list[float]] = boxes[_free(boxes, others, clearance, bounds)].tolist()
     return found
 
 
