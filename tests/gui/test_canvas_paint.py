@@ -168,11 +168,11 @@ def test_a_limb_that_reaches_far_beyond_the_viewport_is_drawn_where_it_crosses()
     assert drawn[:, 120].any()
 
 
-def test_edges_of_one_instance_take_its_colour() -> None:
+def test_edges_take_the_colour_that_they_are_given() -> None:
     image = QImage(40, 20, QImage.Format.Format_RGB32)
     image.fill(QColor("#808080"))
     painter = QPainter(image)
-    draw_edges(painter, np.array([[2.0, 10.5, 38.0, 10.5]]), 2, 3.0, active=True)
+    draw_edges(painter, np.array([[2.0, 10.5, 38.0, 10.5]]), [("#56b4e9", np.array([0]))], 3.0, active=True)
     painter.end()
     assert image.pixelColor(20, 10).name() == "#56b4e9"
 
@@ -189,13 +189,40 @@ def test_no_mark_is_cut_off_by_its_image(origin: Origin, tier: Visibility, radiu
     assert ring.max() < alpha.max() / 2 or origin is Origin.GOLD or tier is Visibility.CERTAIN
 
 
-def seen_of(poses: Sequence[PoseOnCanvas], view: ViewTransform) -> tuple[Floats, Ints]:
+@pytest.mark.parametrize("radius", [2.2, 4.0, 6.0])
+def test_origins_are_told_apart_without_any_colour(radius: float) -> None:
+    drawn = [light_of(origin, Visibility.VISIBLE, radius) for origin in Origin if origin is not Origin.NONE]
+    for first, second in itertools.combinations(drawn, 2):
+        assert np.abs(first - second).max() > 90  # of 255, on a middle grey
+
+
+@pytest.mark.parametrize("origin", [origin for origin in Origin if origin is not Origin.NONE])
+@pytest.mark.parametrize("radius", [3.0, 4.0, 6.0])
+def test_tiers_are_told_apart_without_any_colour(origin: Origin, radius: float) -> None:
+    tiers = (Visibility.VISIBLE, Visibility.ESTIMATED, Visibility.CERTAIN)
+    drawn = [light_of(origin, tier, radius) for tier in tiers]
+    for first, second in itertools.combinations(drawn, 2):
+        assert np.abs(first - second).max() > 60
+
+
+def light_of(origin: Origin, tier: Visibility, radius: float) -> Floats:
+    """``(41, 41)`` lightness of a white mark in the middle of a middle grey."""
+    image = QImage(41, 41, QImage.Format.Format_RGB32)
+    image.fill(QColor("#808080"))
+    painter = QPainter(image)
+    mark = sprites.mark(sprites.MarkKind(origin, tier, "#ffffff", radius, min(1.6, radius * 0.4)))
+    painter.drawImage(20 - mark.width() // 2, 20 - mark.width() // 2, mark)
+    painter.end()
+    return pixels_of(image)[..., 0].astype(np.float64)
+
+
+def seen_of(poses: Sequence[PoseOnCanvas], view: ViewTransform) -> tuple[Floats, Ints, Ints]:
     figures = gathered(poses)
     return figures.edges_in_sight(view, figures.mark_radii(view, poses))
 
 
 def test_only_edges_in_sight_are_drawn() -> None:
     near, away = pose([(100, 80), (140, 80)]), pose([(900, 80), (990, 80)], number=2)
-    segments, cuts = seen_of([near, away], VIEW)
+    segments, _, cuts = seen_of([near, away], VIEW)
     assert len(segments) == 1
     assert cuts.tolist() == [0, 1, 1]

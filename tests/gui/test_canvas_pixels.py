@@ -19,7 +19,7 @@ from palpate.model.visibility import Visibility
 from palpate.session.tracks import PoseView
 from palpate.ui.canvas import sprites
 from palpate.ui.canvas.background import view_image
-from palpate.ui.canvas.labels import placed_labels, room_for_labels
+from palpate.ui.canvas.labels import nearest, placed_labels
 from palpate.ui.canvas.scene import PoseOnCanvas
 from palpate.ui.canvas.transform import ViewTransform
 from palpate.ui.canvas.view import CanvasView
@@ -199,10 +199,11 @@ def test_hiding_the_overlays_leaves_the_bare_picture(canvas: CanvasView) -> None
     assert canvas.grab().toImage() == bare
 
 
-def test_names_appear_only_where_there_is_room(canvas: CanvasView) -> None:
-    spread = np.array([[0.0, 0.0], [200.0, 0.0], [0.0, 200.0]])
-    assert room_for_labels(spread, 16.0)
-    assert not room_for_labels(spread / 20.0, 16.0)
+def test_the_nearest_of_the_others_is_how_much_room_a_name_has() -> None:
+    points = np.array([[0.0, 0.0], [30.0, 40.0], [0.0, 200.0]])
+    assert nearest(points)[:2].tolist() == [50.0, 50.0]
+    assert nearest(points[:1]).tolist() == [np.inf]
+    assert nearest(points[:0]).shape == (0,)
 
 
 def test_no_label_covers_another_or_a_keypoint() -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+COLOUR = "colour"
+"""Attribute that says which colour was chosen."""
+
 
 @dataclass(frozen=True, slots=True)
 class Instance:
@@ -26,3 +29,10 @@ class Instance:
     number: int
     skeleton: str
     attributes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def colour(self) -> int:
+        """Which of the colours it is shown in, from 1: the one somebody chose, else that of its number."""
+        chosen = self.attributes.get(COLOUR, "")
+        plain = chosen.isascii() and chosen.isdecimal() and len(chosen) < 4
+        return int(chosen) or self.number if plain else self.number

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from palpate.base.errors import EditRefused
-from palpate.model.arrays import Floats, Ints
+from palpate.model.arrays import Bools, Floats, Ints
 from palpate.model.instance import Instance
 from palpate.model.layer import LayerKind
 from palpate.model.origin import GUESSED, Origin
@@ -20,6 +20,7 @@ from palpate.session.edits.contents import PutInstance
 from palpate.session.edits.poses import PoseAt, SetValues
 from palpate.session.edits.spans import SetMethod
 from palpate.session.guided import advance as advance
+from palpate.session.guided import free_keypoints as free_keypoints
 from palpate.session.guided import settle as settle
 from palpate.session.guided import step_keypoint as step_keypoint
 from palpate.session.rights import refuse_foreign
@@ -37,6 +38,7 @@ def place(session: Session, position: Floats, visibility: Visibility, origin: ob
     """
     skeleton, at, keypoint = active(session)
     _refuse_tier(skeleton, visibility)
+    _refuse_hidden(session, np.array([keypoint]))
     commit(
         session, poses.place(at, keypoint, position, visibility, skeleton.keypoints[keypoint].label), origin
     )
@@ -76,6 +78,7 @@ def move(
 ) -> None:
     """Move keypoints to positions ``(n, 2)`` px; a nudge merges with the one before it."""
     skeleton, at, _ = active(session)
+    _refuse_hidden(session, keypoints)
     tiers = current_view(session).visibility[keypoints]
     verb = "Nudge" if nudge else "Move"
     merge = f"nudge {at.layer} {at.instance} {at.frame} {keypoints.tolist()}" if nudge else None
@@ -102,6 +105,8 @@ def accept(session: Session, origin: object = None) -> int:
     guessed = np.flatnonzero(np.isin(view.origin, GUESSED))
     if session.selection.focus.chosen:
         guessed = np.intersect1d(guessed, chosen_keypoints(session))
+    else:
+        guessed = guessed[~_locked(session)[guessed]]
     if not len(guessed):
         raise EditRefused("there is no guess here to accept")
     _, at = addressed(session)
@@ -172,6 +177,22 @@ def _refuse_tier(skeleton: Skeleton, visibility: Visibility) -> None:
         raise EditRefused(f"{skeleton.name} has no tier for certain despite occlusion; use occluded")
 
 
+def _refuse_hidden(session: Session, keypoints: Ints) -> None:
+    """Refuse where all of it is hidden: a hand must see what it does."""
+    focus = session.selection.focus
+    skeleton = session.contents.skeleton_of(focus.instance)
+    if len(keypoints) and session.aside.hidden.of(focus.instance, skeleton)[keypoints].all():
+        name = named(skeleton, keypoints)
+        raise EditRefused(
+            f"{name} is hidden; its eye in the list of instances or View › Hide and lock shows it"
+        )
+
+
+def _locked(session: Session) -> Bools:
+    instance = session.selection.focus.instance
+    return session.aside.locked.of(instance, session.contents.skeleton_of(instance))
+
+
 def named(skeleton: Skeleton, keypoints: Ints) -> str:
     """Name one keypoint, or count several."""
     if len(keypoints) == 1:
@@ -200,6 +221,8 @@ def fill_by(
     spans = live.all_spans(window)
     if session.selection.focus.chosen:
         spans = spans.pick(np.isin(spans.keypoint, chosen_keypoints(session)))
+    else:
+        spans = spans.pick(~_locked(session)[spans.keypoint])
     if not len(spans):
         raise EditRefused("there is nothing between two keyframes to fill")
     starts, after = live.choices(spans)

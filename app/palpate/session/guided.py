@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from palpate.model.arrays import Bools
 from palpate.session import passes
 from palpate.session.session import Session
 
@@ -17,10 +18,13 @@ def advance(session: Session) -> None:
 def settle(session: Session) -> None:
     """Make the next unplaced keypoint of the frame active: onwards in guideline order, then back for holes.
 
-    Guidelines are in the order of the skeleton. Nothing is active where nothing is unplaced.
+    Guidelines are in the order of the skeleton. What is hidden or locked is passed over; nothing is active
+    where nothing else is unplaced.
     """
     focus = session.selection.focus
     unplaced = session.view(focus.layer, focus.instance, focus.frame).unplaced
+    if focus.instance:
+        unplaced = unplaced[free_keypoints(session, focus.instance)[unplaced]]
     if not len(unplaced):
         session.selection.move(keypoint=-1, chosen=frozenset())
         return
@@ -34,3 +38,9 @@ def step_keypoint(session: Session, by: int) -> None:
     now = session.selection.focus.keypoint
     start = -1 if now < 0 and by > 0 else max(now, 0)
     session.selection.move(keypoint=(start + by) % k, chosen=frozenset())
+
+
+def free_keypoints(session: Session, instance: str) -> Bools:
+    """Return ``(K,)`` which keypoints of an instance are neither hidden nor locked."""
+    skeleton, aside = session.contents.skeleton_of(instance), session.aside
+    return ~(aside.hidden.of(instance, skeleton) | aside.locked.of(instance, skeleton))

@@ -223,6 +223,8 @@ def _lay(
     wanted = pose.visibility != Visibility.NOT_PLACED
     if session.selection.focus.chosen:
         wanted &= np.isin(np.arange(len(wanted)), gestures.chosen_keypoints(session))
+    else:
+        wanted &= ~session.aside.locked.of(at.instance, session.contents.skeleton_of(at.instance))
     kept = wanted & by_person(gestures.current_view(session).origin) & (not overwrite)
     taken = np.flatnonzero(wanted & ~kept)
     if not len(taken):

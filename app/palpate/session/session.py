@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 from psygnal import Signal
@@ -12,19 +13,21 @@ from palpate.model.change import Change
 from palpate.model.layer import LayerKind
 from palpate.model.skeleton import Skeleton
 from palpate.session import editions
+from palpate.session.aside import SetAside
 from palpate.session.changes import change_of
 from palpate.session.contents import Contents
 from palpate.session.edits.contents import PutLayer, PutSkeleton
 from palpate.session.edits.edit import Edit
 from palpate.session.edits.poses import PoseAt
 from palpate.session.jobs import Jobs
+from palpate.session.locks import refuse_locked
 from palpate.session.media_shelf import MediaShelf
 from palpate.session.selection import Selection, focus_held
 from palpate.session.tracks import LiveTrack, PoseView, view_of
 from palpate.store.journal import Entry
 from palpate.store.library import load_skeleton
 from palpate.store.project import Project
-from palpate.store.rows import RowChange
+from palpate.store.rows import RowChange, Writer
 from palpate.store.skeleton_writing import skeleton_to_yaml
 
 PROJECT_SUFFIX = ".palpate"
@@ -43,6 +46,8 @@ class Session:
     ----------
     author
         Whose edits these are; undo never takes back anybody else's.
+    aside
+        What is hidden or locked in front of whoever works.
     """
 
     changed = Signal(Change, object)
@@ -52,6 +57,7 @@ class Session:
         self.contents = Contents.read(project)
         self.author = author or self.contents.settings.get("annotator", "annotator")
         self.selection = Selection()
+        self.aside = SetAside()
         self.jobs = Jobs()
         self.media = MediaShelf(project.path.parent)
         self._tracks: dict[tuple[str, str], LiveTrack] = {}
@@ -114,9 +120,10 @@ class Session:
         Raises
         ------
         EditRefused, ProjectReadOnly, FileUnwritable
-            Nothing has changed then.
+            Nothing has changed then. What is locked is refused as well.
         """
-        rows = self.project.edit(edit.title, self.author, edit.write, merge=edit.merge_key)
+        write = self._guarded(edit.write) if self.aside.locked else edit.write
+        rows = self.project.edit(edit.title, self.author, write, merge=edit.merge_key)
         return self._told(rows, edit.title, origin)
 
     def undo(self, origin: object = None) -> Change:
@@ -180,6 +187,14 @@ class Session:
         found = self.contents.instance(instance)
         pts = self.media.pts_if_open(self.contents.clip(found.clip), frame)
         return PoseAt(layer, instance, frame, len(self.contents.skeleton_of(instance)), pts)
+
+    def _guarded(self, write: Callable[[Writer], None]) -> Callable[[Writer], None]:
+        def guarded(writer: Writer) -> None:
+            write(writer)
+            layer, changes = self.selection.focus.layer, tuple(writer.changes.values())
+            refuse_locked(self.aside.locked, self.contents, layer=layer, changes=changes)
+
+        return guarded
 
     def _told(self, rows: list[RowChange], title: str, origin: object) -> Change:
         change = change_of(rows, title)

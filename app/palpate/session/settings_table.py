@@ -184,6 +184,23 @@ SETTINGS: tuple[SettingSpec, ...] = (
         unit=" %",
     ),
     SettingSpec(
+        "colours",
+        "picture",
+        Kind.CHOICE,
+        "instance",
+        T("Settings", "Colours of keypoints"),
+        T(
+            "Settings",
+            "All stay apart for colour-blind people. Where a value came from is told by its shape too.",
+        ),
+        choices=(
+            ("instance", T("Settings", "By instance")),
+            ("side", T("Settings", "By side")),
+            ("region", T("Settings", "By region")),
+            ("origin", T("Settings", "By origin")),
+        ),
+    ),
+    SettingSpec(
         "speed",
         "playing",
         Kind.CHOICE,

@@ -17,7 +17,9 @@ from palpate.ui.actions.customising import Customising
 from palpate.ui.actions.enhancing import Enhancing
 from palpate.ui.actions.going import Going
 from palpate.ui.actions.held import HeldKeys
+from palpate.ui.actions.instancing import Instancing
 from palpate.ui.actions.levels import LevelSetting
+from palpate.ui.actions.looks import Looks
 from palpate.ui.actions.marking import Marking
 from palpate.ui.actions.memory import Memory
 from palpate.ui.actions.menus import ActionSet
@@ -72,6 +74,7 @@ class MainWindow(QMainWindow):
         self.customising = Customising(self.workbench, preferences)
         self.canvas = CanvasView(self)
         self.player = Player(self.workbench)
+        self.looks = Looks(self.workbench, self.canvas, preferences)
         self.presenter = Presenter(self.workbench, self.canvas)
         self.frame_figures = FrameFigures(self.presenter, self.canvas)
         self.last_place = LastPlace(self.workbench, preferences)
@@ -87,6 +90,7 @@ class MainWindow(QMainWindow):
         self.shaping = Shaping(self.workbench, self.canvas)
         self.tooling = Tooling(self.workbench, self.canvas, self.posing)
         self.ranging = Ranging(self.workbench)
+        self.instancing = Instancing(self.workbench)
         self.levels = LevelSetting(self.workbench, lambda session: session.media.levels)
         self.enhancing = Enhancing(self.workbench, preferences)
         self.marking = Marking(self.workbench, self.canvas, self.going)
@@ -111,6 +115,8 @@ class MainWindow(QMainWindow):
                 self.aiding,
                 *self.placing.parts,
                 self.ranging,
+                self.looks,
+                self.instancing,
             ),
         )
         self.actions_ = ActionSet(self, self.workbench, self.commands)
@@ -209,7 +215,9 @@ class MainWindow(QMainWindow):
         self.held.hiding.connect(self.canvas.set_overlays_hidden)
         self.held.magnifying.connect(self.canvas.set_loupe)
         self.customising.keys_changed.connect(self._on_keys)
-        self.customising.look_changed.connect(lambda: self.canvas.set_poses([*self.canvas.scene.poses]))
+        self.looks.changed.connect(lambda: self.actions_.show_checked(self.looks.shown))
+        for refresh in (self.presenter.show_poses, self.instances.refresh, self.guideline.refresh):
+            self.looks.changed.connect(refresh)
         self.customising.setting_changed.connect(self._on_setting)
         self.player.set_usual_speed(self.customising.usual_speed)
         self.workbench.told.connect(self.messages.tell)
@@ -260,7 +268,9 @@ class MainWindow(QMainWindow):
         self.timeline.follow(self.player)
         self.ranging.attend(self.timeline, self.actions_)
         self.instances.add_wanted.connect(self.commands.add_instance)
-        self.instances.rename_wanted.connect(self.commands.rename)
+        self.instances.colour_wanted.connect(self.instancing.recolour)
+        self.instances.colours_wanted.connect(self.looks.colour)
+        self.instances.marks_wanted.connect(self.looks.show_marks)
         self.instances.remove_wanted.connect(self.commands.remove)
         self.review.point_wanted.connect(self.reviewing.show)
         self.review.track_wanted.connect(self.commands.track_all)

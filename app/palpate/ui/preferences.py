@@ -150,6 +150,19 @@ class Preferences:
             if name.startswith(f"{what}/") and name not in keys:
                 self._settings.remove(name)
 
+    def aside(self, project: Path) -> str:
+        """Return what was hidden and locked in a project, as `SetAside.as_text` wrote it."""
+        kept = self._settings.value(_key("aside", project), "")
+        return kept if isinstance(kept, str) else ""
+
+    def keep_aside(self, project: Path, text: str) -> None:
+        """Keep what is hidden and locked in a project; forget projects no longer recent."""
+        self._forget_all_but("aside", project)
+        if text:
+            self._settings.setValue(_key("aside", project), text)
+        else:
+            self._settings.remove(_key("aside", project))
+
     def _bytes(self, name: str) -> QByteArray | None:
         found = self._settings.value(name)
         return found if isinstance(found, QByteArray) else None

@@ -8,6 +8,7 @@ from palpate.session.key_editing import KeyEditing
 from palpate.ui.actions.keys import KEYED, put_in_force
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.canvas import look
+from palpate.ui.canvas.colouring import Scheme
 from palpate.ui.dialogs.ask import window_over
 from palpate.ui.preferences import Preferences
 
@@ -80,7 +81,7 @@ class Customising(QObject):
         if name == "annotator":
             self.keys.take_up()
             self._on_keys()
-        elif name in ("point_size", "names"):
+        elif name in ("point_size", "names", "colours"):
             self._put_look()
             self.look_changed.emit()
         self.setting_changed.emit(name)
@@ -88,4 +89,5 @@ class Customising(QObject):
     def _put_look(self) -> None:
         size = self._settings.get("point_size")
         assert isinstance(size, int)
-        look.put_in_force(look.Look(point_scale=size / 100.0, names=bool(self._settings.get("names"))))
+        names, scheme = bool(self._settings.get("names")), Scheme(str(self._settings.get("colours")))
+        look.put_in_force(look.Look(point_scale=size / 100.0, names=names, scheme=scheme))

@@ -12,7 +12,7 @@ from palpate.ui.actions.enabling import why_not
 from palpate.ui.actions.keys import keys_of, tip_again, with_keys
 from palpate.ui.actions.mnemonics import with_mnemonics
 from palpate.ui.actions.pad_keys import PadKeys
-from palpate.ui.actions.table import ACTIONS, MENUS, SUBMENUS, ActionSpec, Needs
+from palpate.ui.actions.table import ACTIONS, MENUS, ActionSpec, Needs
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.theme.icons import icon
 
@@ -31,12 +31,12 @@ class ActionSet(QObject):
         self.pad_keys = PadKeys(window, self.by_name)
 
     def fill_menus(self, window: QMainWindow) -> None:
-        """Put every action into its menu."""
-        menus = self._menus
-        for name, title in MENUS.items():
-            above = menus[SUBMENUS[name]] if name in SUBMENUS else window.menuBar()
-            menus[name] = above.addMenu(_tr(title))
+        """Put every action into its menu; a menu ``a.b`` stands within ``a``, where its first action does."""
+        bar, menus = window.menuBar(), self._menus
+        menus.update({name: bar.addMenu(_tr(title)) for name, title in MENUS.items() if "." not in name})
         for spec in ACTIONS:
+            if spec.menu not in menus:
+                menus[spec.menu] = menus[spec.menu.partition(".")[0]].addMenu(_tr(MENUS[spec.menu]))
             menus[spec.menu].addAction(self.by_name[spec.does])
         self._title_menus()
 
@@ -90,7 +90,7 @@ class ActionSet(QObject):
                 self.by_name[spec.does].setIcon(icon(spec.rail))
 
     def _title_menus(self) -> None:
-        names = [name for name in self._menus if name not in SUBMENUS]
+        names = [name for name in self._menus if "." not in name]
         taken = {key for spec in ACTIONS for key in keys_of(spec.does)}
         for name, title in zip(names, with_mnemonics([_tr(MENUS[n]) for n in names], taken), strict=True):
             self._menus[name].setTitle(title)

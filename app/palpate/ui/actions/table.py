@@ -7,8 +7,9 @@ Menus, the tool rail, tooltips and the help on keys all read this one table. ``d
 from __future__ import annotations
 
 from palpate.ui.actions.aiding_table import AIDING_ACTIONS
+from palpate.ui.actions.enhancing_table import ENHANCING_ACTIONS
 from palpate.ui.actions.lane_table import LANE_ACTIONS
-from palpate.ui.actions.look_table import LOOK_ACTIONS
+from palpate.ui.actions.look_table import INSTANCE_ACTIONS, LOOK_ACTIONS, LOOK_MENUS, MARK_HELP
 from palpate.ui.actions.mark_table import MARK_ACTIONS
 from palpate.ui.actions.placing_table import NUMBER_ACTIONS, PASS_ACTIONS, SEEKING_ACTIONS
 from palpate.ui.actions.pose_table import POSE_ACTIONS
@@ -17,25 +18,25 @@ from palpate.ui.actions.spec import ActionSpec, Needs, T
 from palpate.ui.actions.spec import spec as _spec
 from palpate.ui.actions.tool_table import CONSTRUCT_ACTIONS, TOOL_ACTIONS, TOOL_MOUSE
 
-__all__ = ["ACTIONS", "HELD_KEYS", "MENUS", "MOUSE", "SUBMENUS", "ActionSpec", "Needs", "T"]
+__all__ = ["ACTIONS", "HELD_KEYS", "MENUS", "MOUSE", "ActionSpec", "Needs", "T"]
 
 MENUS: dict[str, str] = {
     "file": T("Actions", "&File"),
     "edit": T("Actions", "&Edit"),
     "clip": T("Actions", "&Clip"),
     "keypoint": T("Actions", "&Keypoint"),
-    "number": T("Actions", "Keypoint by &number"),
+    "keypoint.number": T("Actions", "Keypoint by &number"),
     "pose": T("Actions", "&Pose"),
     "shape": T("Actions", "&Shape"),
     "between": T("Actions", "&Between keyframes"),
     "mark": T("Actions", "&Mark"),
     "go": T("Actions", "&Go"),
-    "pass": T("Actions", "P&lace through frames"),
+    "go.pass": T("Actions", "P&lace through frames"),
     "view": T("Actions", "&View"),
+    **LOOK_MENUS,
     "help": T("Actions", "&Help"),
 }
 
-SUBMENUS: dict[str, str] = {"number": "keypoint", "pass": "go"}
 """Menus that stand in others, not in the bar."""
 
 _FILLS = T(
@@ -64,6 +65,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     _spec("rename_instance", "edit", T("Actions", "Rename the instance…"), "", Needs.INSTANCE),
     _spec("remove_instance", "edit", T("Actions", "Remove the instance"), "", Needs.INSTANCE),
+    *INSTANCE_ACTIONS,
     _spec("edit_keys", "edit", T("Actions", "Keys…"), tip=T("Actions", "Change which key does what")),
     _spec("edit_settings", "edit", T("Actions", "Settings…"), "Ctrl+,"),
     _spec("memory_settings", "edit", T("Actions", "Memory and proxies…")),
@@ -210,7 +212,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "loop",
         "go",
         T("Actions", "Loop"),
-        "Ctrl+L",
+        "Ctrl+R",
         Needs.SHOWN_CLIP,
         checkable=True,
         once=True,
@@ -253,8 +255,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
         once=True,
         tip=T("Actions", "Hide all other instances, in a crowd; again: show everybody"),
     ),
+    *ENHANCING_ACTIONS,
     *AIDING_ACTIONS,
     *SEEKING_ACTIONS,
+    *LOOK_ACTIONS,
     _spec("zoom_in", "view", T("Actions", "Zoom in"), "Ctrl++|Ctrl+=", Needs.SHOWN_CLIP),
     _spec("zoom_out", "view", T("Actions", "Zoom out"), "Ctrl+-", Needs.SHOWN_CLIP),
     _spec("zoom_actual", "view", T("Actions", "100 %"), "Ctrl+0", Needs.SHOWN_CLIP),
@@ -280,6 +284,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("dark_theme", "view", T("Actions", "Dark"), checkable=True),
     _spec("light_theme", "view", T("Actions", "Light"), checkable=True),
     _spec("show_keys", "help", T("Actions", "All keys"), "?|F1"),
+    *MARK_HELP,
     _spec("show_manual", "help", T("Actions", "Manual")),
     _spec("show_changes", "help", T("Actions", "What is new")),
     _spec("show_about", "help", T("Actions", "About Palpate")),

@@ -19,8 +19,8 @@ from palpate.session.reel import Reel
 from palpate.session.selection import Focus
 from palpate.session.session import Session
 from palpate.ui.actions.keys import with_keys
+from palpate.ui.bridge.poses import poses_in_focus
 from palpate.ui.bridge.workbench import Tone, Workbench
-from palpate.ui.canvas.scene import PoseOnCanvas
 from palpate.ui.canvas.view import CanvasView
 
 
@@ -111,19 +111,7 @@ class Presenter(QObject):
         if session is None or not focus.clip or not focus.layer:
             self._canvas.set_poses([])
             return
-        self._canvas.set_poses(
-            [
-                PoseOnCanvas(
-                    instance=instance.id,
-                    number=instance.number,
-                    name=instance.name,
-                    skeleton=session.contents.skeletons[instance.skeleton],
-                    view=session.view(focus.layer, instance.id, focus.frame),
-                    active=instance.id == focus.instance,
-                )
-                for instance in session.contents.instances_of(focus.clip)
-            ]
-        )
+        self._canvas.set_poses(poses_in_focus(session))
         self._canvas.set_active(focus.instance, focus.keypoint, focus.chosen)
         self._canvas.set_hint(self._hint(session, focus))
 

@@ -20,6 +20,8 @@ def words_for(scene: Scene, target: Target) -> tuple[str, str]:
         _origin_word(Origin(int(view.origin[k]))),
         _tier_word(Visibility(int(view.visibility[k]))),
     ]
+    if pose.locked is not None and pose.locked[k]:
+        parts.append(_tr("locked"))
     drift = float(view.drift[k])
     if drift >= 1.0:
         parts.append(_tr("drift, {score} × the limit").format(score=f"{drift:.1f}"))

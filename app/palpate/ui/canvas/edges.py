@@ -3,38 +3,44 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QByteArray, QDataStream, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from palpate.model.arrays import Floats
-from palpate.ui.theme.tokens import instance_colour
+from palpate.model.arrays import Floats, Ints
 
 _ACTIVE_PX, _PX = 1.6, 1.0  # logical
 _SEAM_PX = 0.7  # that the seam adds to a line's width, logical
 _ELEMENT = np.dtype([("type", ">i4"), ("x", ">f8"), ("y", ">f8")])
 
 
-def draw_edges(painter: QPainter, segments: Floats, number: int, unit: float, *, active: bool) -> None:
-    """Draw segments ``(n, 4)``, device px, in the colour of an instance.
+def draw_edges(
+    painter: QPainter, segments: Floats, colours: Iterable[tuple[str, Ints]], unit: float, *, active: bool
+) -> None:
+    """Draw segments ``(n, 4)``, device px.
 
     Parameters
     ----------
+    colours
+        Each with the places ``(m,)`` of the segments that have it.
     unit
         Device px per logical px.
     """
-    path = path_of(segments)
     width = (_ACTIVE_PX if active else _PX) * unit
     # Opaque on purpose: of a see-through pen the raster engine hands every few spans to a pool of threads and
     # waits for them, which takes five times as long and now and then several frames.
-    for ink, breadth in (
-        (QColor(0, 0, 0), width + _SEAM_PX * unit),
-        (QColor(instance_colour(number)), width),
-    ):
-        painter.strokePath(path, QPen(ink, breadth, c=Qt.PenCapStyle.FlatCap))
+    whole = path_of(segments)
+    _stroke(painter, whole, QColor(0, 0, 0), width + _SEAM_PX * unit)
+    for colour, places in colours:
+        path = whole if len(places) == len(segments) else path_of(segments[places])
+        _stroke(painter, path, QColor(colour), width)
+
+
+def _stroke(painter: QPainter, path: QPainterPath, ink: QColor, width: float) -> None:
+    painter.strokePath(path, QPen(ink, width, c=Qt.PenCapStyle.FlatCap))
 
 
 def path_of(segments: Floats) -> QPainterPath:

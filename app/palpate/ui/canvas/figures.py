@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from palpate.model.arrays import Bools, Floats, Ints
-from palpate.model.visibility import has_position
 from palpate.ui.canvas.geometry import clipped_segments, shortened_segments
 from palpate.ui.canvas.look import look
 from palpate.ui.canvas.scene import PoseOnCanvas
@@ -28,13 +27,15 @@ class Figures:
     positions
         ``(N, 2)`` image px; NaN where there is none.
     placed
-        ``(N,)`` whether a keypoint has a position.
+        ``(N,)`` whether a keypoint has a position and is not hidden.
     starts
         ``(P + 1,)`` first row of each pose, then N.
     edges
         ``(E, 2)`` rows that an edge joins; both are placed.
     edge_starts
         ``(P + 1,)`` first edge of each pose, then E.
+    edge_numbers
+        ``(E,)`` which edge of its skeleton each one is.
     """
 
     positions: Floats
@@ -42,6 +43,7 @@ class Figures:
     starts: Ints
     edges: Ints
     edge_starts: Ints
+    edge_numbers: Ints
 
     def in_sight(self, view: ViewTransform) -> Bools:
         """Return ``(N,)`` whether a keypoint is placed and its mark may be seen."""
@@ -59,15 +61,22 @@ class Figures:
         active = np.array([pose.active for pose in poses], dtype=np.bool_)
         return np.asarray(np.where(active, size, size * 0.8) * view.ratio * look().point_scale)
 
-    def edges_in_sight(self, view: ViewTransform, radii: Floats) -> tuple[Floats, Ints]:
-        """Return what is drawn of edges, ``(n, 4)`` device px, and ``(P + 1,)`` where each pose's begin."""
+    def edges_in_sight(self, view: ViewTransform, radii: Floats) -> tuple[Floats, Ints, Ints]:
+        """Return what is drawn of edges.
+
+        Returns
+        -------
+        ``(n, 4)`` device px, ``(n,)`` which edge of its skeleton each is, and ``(P + 1,)`` where each pose's
+        begin.
+        """
         counts = np.diff(self.edge_starts)
         ends = view.to_device(self.positions)[self.edges].reshape(-1, 4)
         # Lines end before the marks: hollow shapes stay hollow, and the pixel under a mark free.
         segments = shortened_segments(ends, by=np.repeat(radii + view.ratio, counts))
         segments = clipped_segments(segments, view.device_size, margin=MARGIN_PX)
         seen = np.isfinite(segments[:, 0])
-        return segments[seen], np.concatenate([[0], np.cumsum(seen)])[self.edge_starts]
+        starts = np.concatenate([[0], np.cumsum(seen)])[self.edge_starts]
+        return segments[seen], self.edge_numbers[seen], starts
 
 
 def gathered(poses: Sequence[PoseOnCanvas]) -> Figures:
@@ -75,12 +84,13 @@ def gathered(poses: Sequence[PoseOnCanvas]) -> Figures:
     starts = _starts([len(pose.view.positions) for pose in poses])
     edges = [pose.skeleton.edge_indices + start for pose, start in zip(poses, starts[:-1], strict=True)]
     positions = [np.empty((0, 2)), *(pose.view.positions for pose in poses)]
-    visibility = [np.empty(0, dtype=np.int8), *(pose.view.visibility for pose in poses)]
-    placed = has_position(np.concatenate(visibility))
+    placed = np.concatenate([np.empty(0, dtype=np.bool_), *(pose.shown for pose in poses)])
     joined = np.concatenate([np.empty((0, 2), dtype=np.int64), *edges])
     whole = placed[joined].all(axis=1)
-    edge_starts = np.concatenate([[0], np.cumsum(whole)])[_starts([len(found) for found in edges])]
-    return Figures(np.concatenate(positions), placed, starts, joined[whole], edge_starts)
+    counts = [len(found) for found in edges]
+    numbers = np.concatenate([np.empty(0, dtype=np.int64), *map(np.arange, counts)])
+    edge_starts = np.concatenate([[0], np.cumsum(whole)])[_starts(counts)]
+    return Figures(np.concatenate(positions), placed, starts, joined[whole], edge_starts, numbers[whole])
 
 
 def within_sight(view: ViewTransform, points: Floats) -> Bools:

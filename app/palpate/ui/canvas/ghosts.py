@@ -55,7 +55,7 @@ def draw_outlines(painter: QPainter, view: ViewTransform, poses: Sequence[PoseOn
         return
     figures = gathered(poses)
     radii = figures.mark_radii(view, poses)
-    segments, cuts = figures.edges_in_sight(view, radii)
+    segments, _, cuts = figures.edges_in_sight(view, radii)
     for n, pose in enumerate(poses):
         if len(poses) > _CROWD and not pose.active:
             continue
@@ -145,7 +145,7 @@ def _draw_wedges(
 ) -> None:
     figures = gathered([pose])
     radius = float(figures.mark_radii(view, [pose])[0])
-    segments, _ = figures.edges_in_sight(view, np.array([radius]))
+    segments, _, _ = figures.edges_in_sight(view, np.array([radius]))
     seam, ink = (inks[1], _LINE_PX + _SEAM_PX), (inks[0], _LINE_PX)
     _stroke(painter, path_of(segments), seam, ink, view.ratio)
     _, spots = _in_sight(view, pose)

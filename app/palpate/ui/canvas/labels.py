@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 
-from palpate.model.arrays import Floats
+from palpate.model.arrays import Bools, Floats
 
 _GAP = 4.0
-_ROOM_PER_LABEL = 5.0
+_FARTHER = (2.0, 3.0, 4.5)  # times the usual gap
 
 
 @lru_cache(maxsize=512)
@@ -68,23 +70,35 @@ def beside(
     return QPointF(round(max(x, 0.0)), round(max(y, 0.0)))
 
 
-def room_for_labels(points: Floats, height: float) -> bool:
-    """Tell whether points ``(n, 2)`` stand so far apart that names between them leave the picture free.
+@lru_cache(maxsize=8)
+def line_height(font: str) -> float:
+    """Return the height of a line, logical px; the font as `QFont.toString` describes it."""
+    face = QFont()
+    face.fromString(font)
+    return QFontMetricsF(face).height()
 
-    Half of the points must have their nearest neighbour some lines of text away.
-    """
-    finite = points[np.isfinite(points).all(axis=1)]
-    if len(finite) < 2:
-        return True
-    away = np.hypot(*np.moveaxis(finite[:, None] - finite[None], -1, 0))
+
+def nearest(points: Floats) -> Floats:
+    """Return ``(n,)`` how far the nearest of the other points ``(n, 2)`` is; inf where there is none."""
+    away = np.hypot(*np.moveaxis(points[:, None] - points[None], -1, 0))
     np.fill_diagonal(away, np.inf)
-    return bool(np.median(away.min(axis=1)) >= _ROOM_PER_LABEL * height)
+    return np.asarray(away.min(axis=1, initial=np.inf))
 
 
 def placed_labels(
-    points: Floats, sizes: Floats, others: Floats, *, clearance: float
+    points: Floats,
+    sizes: Floats,
+    others: Floats,
+    *,
+    clearance: float,
+    bounds: tuple[int, int] | None = None,
+    budget: float = math.inf,
+    asked_for: int = 0,
 ) -> list[tuple[float, float] | None]:
-    """Return the top-left of each label, or None where it would lie on another label or keypoint.
+    """Return the top-left of each label, or None where it has no place.
+
+    It has none where it would lie on another label, on a keypoint or beyond the bounds, or where the budget
+    is used up.
 
     Parameters
     ----------
@@ -94,39 +108,71 @@ def placed_labels(
         ``(m, 2)`` device px of keypoints that no label may cover.
     clearance
         Free space around a keypoint, device px.
+    bounds
+        Width and height that labels stay within.
+    budget
+        Area that all labels together may cover, px².
+    asked_for
+        How many of the first are placed whatever the budget, and farther away where it is crowded.
     """
-    taken = np.empty((0, 4))
+    boxes = _around(points, sizes, clearance + _GAP)
+    free = _free(boxes, others, clearance, bounds)
+    areas, used = sizes.prod(axis=1), 0.0
+    taken: list[tuple[float, ...]] = []
     found: list[tuple[float, float] | None] = []
-    for (x, y), (width, height) in zip(points.tolist(), sizes.tolist(), strict=True):
-        spot = None
-        for left, top in _spots(x, y, width, height, clearance):
-            box = (left, top, left + width, top + height)
-            if not _hits(box, taken) and not _covers(box, others, clearance * 0.6):
-                spot = (left, top)
-                taken = np.vstack([taken, box])
-                break
-        found.append(spot)
+    every: list[list[list[float]]] = boxes.tolist()
+    for n, spots in enumerate(every):
+        within = n < asked_for or used + areas[n] <= budget
+        open_spots = [spots[k] for k in np.flatnonzero(free[n]).tolist() if within]
+        box = next((spot for spot in open_spots if not _hits(spot, taken)), None)
+        if box is None and n < asked_for:
+            far = _farther(points[n : n + 1], sizes[n : n + 1], others, clearance, bounds)
+            box = next((spot for spot in far if not _hits(spot, taken)), None)
+        if box is not None:
+            taken.append(tuple(box))
+            used += float(areas[n])
+        found.append(None if box is None else (box[0], box[1]))
     return found
 
 
-def _spots(x: float, y: float, width: float, height: float, clearance: float) -> list[tuple[float, float]]:
+def _free(boxes: Floats, others: Floats, clearance: float, bounds: tuple[int, int] | None) -> Bools:
+    """Tell which of the boxes ``(n, 4, 4)`` cover no keypoint and lie within the bounds."""
+    free = ~_cover(boxes, others, clearance * 0.6)
+    if bounds is not None:
+        free &= (boxes[..., :2] >= 0.0).all(axis=-1) & (boxes[..., 2:] <= bounds).all(axis=-1)
+    return np.asarray(free)
+
+
+def _farther(
+    point: Floats, size: Floats, others: Floats, clearance: float, bounds: tuple[int, int] | None
+) -> list[list[float]]:
+    """Return free boxes farther from a point ``(1, 2)`` than usual, the nearest first."""
     gap = clearance + _GAP
-    return [
-        (x + gap, y - height / 2.0),
-        (x - gap - width, y - height / 2.0),
-        (x - width / 2.0, y - gap - height),
-        (x - width / 2.0, y + gap),
-    ]
+    boxes = np.concatenate([_around(point, size, gap * times) for times in _FARTHER], axis=1)
+    found: list[list[float]] = boxes[_free(boxes, others, clearance, bounds)].tolist()
+    return found
 
 
-def _hits(box: tuple[float, float, float, float], taken: Floats) -> bool:
+def _around(points: Floats, sizes: Floats, gap: float) -> Floats:
+    """Return ``(n, 4, 4)`` the boxes right of, left of, above and below points: left, top, right, bottom."""
+    half = sizes / 2.0
+    aside, over = np.array([1.0, 0.0]), np.array([0.0, 1.0])
+    middles = [points + way * (half + gap) for way in (aside, -aside, -over, over)]
+    return np.stack([np.concatenate([middle - half, middle + half], axis=1) for middle in middles], axis=1)
+
+
+def _cover(boxes: Floats, points: Floats, clearance: float) -> Bools:
+    """Tell which of the boxes ``(n, 4, 4)`` have one of the points ``(m, 2)`` in them or close by."""
+    low, high = boxes[..., :2] - clearance, boxes[..., 2:] + clearance
+    # Single precision will do, and a last axis of two would take numpy most of the time.
+    near = ((points > low.min(axis=(0, 1))) & (points < high.max(axis=(0, 1)))).all(axis=1)
+    x, y = points[near].T.astype(np.float32)
+    (left, top), (right, bottom) = (
+        np.moveaxis(ends.astype(np.float32), -1, 0)[..., None] for ends in (low, high)
+    )
+    return np.asarray(((x > left) & (x < right) & (y > top) & (y < bottom)).any(axis=-1))
+
+
+def _hits(box: Sequence[float], taken: Sequence[Sequence[float]]) -> bool:
     left, top, right, bottom = box
-    apart = (taken[:, 2] <= left) | (taken[:, 0] >= right) | (taken[:, 3] <= top) | (taken[:, 1] >= bottom)
-    return not bool(apart.all())
-
-
-def _covers(box: tuple[float, float, float, float], points: Floats, clearance: float) -> bool:
-    left, top, right, bottom = box
-    inside = (points[:, 0] > left - clearance) & (points[:, 0] < right + clearance)
-    inside &= (points[:, 1] > top - clearance) & (points[:, 1] < bottom + clearance)
-    return bool(inside.any())
+    return any(c > left and a < right and d > top and b < bottom for a, b, c, d in taken)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from palpate.ui.canvas.colouring import Scheme
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -15,10 +17,13 @@ class Look:
         Multiple of the usual size of keypoints.
     names
         Whether keypoints are named where there is room for it.
+    scheme
+        What their colours tell apart.
     """
 
     point_scale: float = 1.0
     names: bool = True
+    scheme: Scheme = Scheme.INSTANCE
 
 
 _current = Look()

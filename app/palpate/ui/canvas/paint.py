@@ -5,43 +5,58 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
 from palpate.model.arrays import Ints
 from palpate.model.origin import Origin
-from palpate.model.visibility import Visibility, has_position
+from palpate.model.visibility import Visibility
 from palpate.ui.canvas import labels, sprites
+from palpate.ui.canvas.colouring import Scheme, edge_colours, grouped, keypoint_colours, regions_of
 from palpate.ui.canvas.edges import draw_edges
 from palpate.ui.canvas.figures import gathered, within_sight
 from palpate.ui.canvas.look import look
-from palpate.ui.canvas.scene import PoseOnCanvas, Scene, label_of
+from palpate.ui.canvas.scene import PoseOnCanvas, Scene
 from palpate.ui.canvas.transform import ViewTransform
 from palpate.ui.theme.apply import current
 from palpate.ui.theme.tokens import instance_colour
 
 _SOLID, _SEE_THROUGH = 225, 165
-_RING_GAP = 5.0
+RING_GAP = 5.0  # logical px
 _GLASSY_FROM = 4.0  # where single pixels are judged, marks must not hide them
 
 
-def draw_poses(painter: QPainter, view: ViewTransform, poses: Sequence[PoseOnCanvas]) -> None:
-    """Draw the edges, then the drift halos and marks of each pose; the painter works in device px."""
+def draw_poses(
+    painter: QPainter,
+    view: ViewTransform,
+    poses: Sequence[PoseOnCanvas],
+    *,
+    regions: tuple[str, ...] | None = None,
+) -> None:
+    """Draw the edges, then the drift halos and marks of each pose; the painter works in device px.
+
+    Parameters
+    ----------
+    regions
+        As `Scene.regions`; those of the poses if None.
+    """
+    regions = regions_of(pose.skeleton for pose in poses) if regions is None else regions
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     figures = gathered(poses)
     radii = figures.mark_radii(view, poses)
-    segments, cuts = figures.edges_in_sight(view, radii)
+    segments, numbers, cuts = figures.edges_in_sight(view, radii)
     points = view.to_device(figures.positions)
     rows = np.flatnonzero(figures.placed & within_sight(view, points))
     spots = np.floor(points[rows]).astype(np.int64)
     bounds = np.searchsorted(rows, figures.starts)
     for n, (pose, radius) in enumerate(zip(poses, radii.tolist(), strict=True)):
-        draw_edges(painter, segments[cuts[n] : cuts[n + 1]], pose.number, view.ratio, active=pose.active)
+        part = slice(cuts[n], cuts[n + 1])
+        inks = _edge_inks(pose, numbers[part], regions)
+        draw_edges(painter, segments[part], inks, view.ratio, active=pose.active)
         mine = slice(bounds[n], bounds[n + 1])
         keypoints = rows[mine] - figures.starts[n]
         drifting = np.flatnonzero(pose.view.drift[keypoints] >= 1.0)
         _stamp(painter, spots[mine][drifting], _halos(view, pose, keypoints[drifting], radius))
-        _stamp(painter, spots[mine], _marks(view, pose, keypoints, radius))
+        _stamp(painter, spots[mine], _marks(view, pose, keypoints, radius, regions))
 
 
 def mark_radius(view: ViewTransform, pose: PoseOnCanvas) -> float:
@@ -54,16 +69,33 @@ def _halos(view: ViewTransform, pose: PoseOnCanvas, keypoints: Ints, radius: flo
     return [sprites.halo(step, radius, view.ratio) for step in steps]
 
 
-def _marks(view: ViewTransform, pose: PoseOnCanvas, keypoints: Ints, radius: float) -> list[QImage]:
+def _edge_inks(pose: PoseOnCanvas, edges: Ints, regions: tuple[str, ...]) -> list[tuple[str, Ints]]:
+    """Return the colours of some edges of a skeleton, each with the places of those that have it."""
+    colours = edge_colours(look().scheme, pose.skeleton, colour=pose.tint, regions=regions)
+    if colours is None:
+        return [(instance_colour(pose.tint), np.arange(len(edges)))]
+    return grouped(colours, edges)
+
+
+def _marks(
+    view: ViewTransform, pose: PoseOnCanvas, keypoints: Ints, radius: float, regions: tuple[str, ...]
+) -> list[QImage]:
     stroke = min((1.6 if pose.active else 1.2) * view.ratio, radius * 0.4)
-    colour, glassy = instance_colour(pose.number), view.least_zoom >= _GLASSY_FROM
+    glassy, scheme = view.least_zoom >= _GLASSY_FROM, look().scheme
     origins, tiers = pose.view.origin[keypoints].tolist(), pose.view.visibility[keypoints].tolist()
-    kinds = list(zip(origins, tiers, strict=True))
+    if scheme is Scheme.INSTANCE:  # one colour for all: nothing to look up for each
+        colours = [instance_colour(pose.tint)] * len(origins)
+    else:
+        every = keypoint_colours(
+            scheme, pose.skeleton, colour=pose.tint, origins=pose.view.origin.tolist(), regions=regions
+        )
+        colours = [every[k] for k in keypoints.tolist()]
+    kinds = list(zip(origins, tiers, colours, strict=True))
     images = {
-        (origin, tier): sprites.mark(
+        (origin, tier, colour): sprites.mark(
             sprites.MarkKind(Origin(origin), Visibility(tier), colour, radius, stroke, glassy)
         )
-        for origin, tier in set(kinds)
+        for origin, tier, colour in set(kinds)
     }
     return [images[kind] for kind in kinds]
 
@@ -81,13 +113,13 @@ def draw_active(painter: QPainter, view: ViewTransform, scene: Scene) -> None:
     pose = scene.active_pose
     if pose is None:
         return
-    placed = has_position(pose.view.visibility)
+    shown = pose.shown
     ringed = np.array(
-        [k for k in sorted(scene.chosen | {scene.keypoint}) if k >= 0 and placed[k]], dtype=np.int64
+        [k for k in sorted(scene.chosen | {scene.keypoint}) if k >= 0 and shown[k]], dtype=np.int64
     )
     points = view.to_device(pose.view.positions[ringed])
     inside = within_sight(view, points)
-    radius = mark_radius(view, pose) + _RING_GAP * view.ratio
+    radius = mark_radius(view, pose) + RING_GAP * view.ratio
     images = [
         sprites.ring(radius, view.ratio, current().accent, ticks=k == scene.keypoint)
         for k in ringed[inside].tolist()
@@ -95,35 +127,13 @@ def draw_active(painter: QPainter, view: ViewTransform, scene: Scene) -> None:
     _stamp(painter, np.floor(points[inside]).astype(np.int64), images)
 
 
-def draw_names(painter: QPainter, view: ViewTransform, scene: Scene, font: QFont) -> None:
-    """Name the active instance's keypoints, once zoomed in so far that names do not hide the picture."""
-    pose = scene.active_pose
-    if pose is None or not look().names or view.zoom <= view.fit_zoom * 1.2:
-        return
-    points = view.to_device(pose.view.positions)
-    inside = np.flatnonzero(has_position(pose.view.visibility) & within_sight(view, points))
-    boxes = _name_boxes([label_of(pose, k) for k in inside.tolist()], font, view.ratio)
-    if not boxes or not labels.room_for_labels(points[inside], boxes[0].height()):
-        return
-    figures = gathered(scene.poses)
-    everyone = view.to_device(figures.positions[figures.in_sight(view)])
-    spots = labels.placed_labels(
-        points[inside],
-        np.array([[box.width(), box.height()] for box in boxes], dtype=np.float64),
-        everyone,
-        clearance=mark_radius(view, pose) + _RING_GAP * view.ratio,
-    )
-    for box, spot in zip(boxes, spots, strict=True):
-        if spot is not None:
-            painter.drawImage(QPoint(round(spot[0]), round(spot[1])), box)
-
-
 def name_box(lines: tuple[str, str], font: QFont, unit: float, *, strong: bool = False) -> QImage:
     """Return a name and a quieter line in the colours of the theme, device px."""
     return labels.text_box(lines, font.toString(), _colours(_SOLID), unit, strong=strong)
 
 
-def _name_boxes(names: list[str], font: QFont, unit: float) -> list[QImage]:
+def see_through_boxes(names: Sequence[str], font: QFont, unit: float) -> list[QImage]:
+    """Return names that let something of the picture through, device px."""
     described, colours = font.toString(), _colours(_SEE_THROUGH)
     return [labels.text_box((name, ""), described, colours, unit) for name in names]
 

@@ -9,11 +9,12 @@ from functools import cached_property
 import numpy as np
 
 from palpate.base.geometry import bounding_box, encloses
-from palpate.model.arrays import Floats, Ints
+from palpate.model.arrays import Bools, Floats, Ints
 from palpate.model.pose import Shape
 from palpate.model.skeleton import Skeleton
 from palpate.model.visibility import has_position
 from palpate.session.tracks import PoseView
+from palpate.ui.canvas.colouring import regions_of
 from palpate.ui.canvas.tools.in_hand import InHand
 
 
@@ -26,9 +27,15 @@ class PoseOnCanvas:
     instance
         The instance's id.
     number
-        From 1; gives the colour.
+        From 1; gives the colour where none was chosen.
     active
         Whether placements go to this one.
+    colour
+        The one chosen for it, from 1; 0 for that of its number.
+    hidden, locked
+        ``(K,)`` which keypoints are neither seen nor hit, and which no hand changes; None for none.
+    veiled
+        Whether all of it is hidden, its box and mask too.
     """
 
     instance: str
@@ -37,6 +44,21 @@ class PoseOnCanvas:
     skeleton: Skeleton
     view: PoseView
     active: bool = False
+    colour: int = 0
+    hidden: Bools | None = None
+    locked: Bools | None = None
+    veiled: bool = False
+
+    @property
+    def tint(self) -> int:
+        """The colour that it has, from 1."""
+        return self.colour or self.number
+
+    @property
+    def shown(self) -> Bools:
+        """``(K,)`` which keypoints have a position and are not hidden."""
+        placed = np.asarray(has_position(self.view.visibility))
+        return placed if self.hidden is None else placed & ~self.hidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +128,11 @@ class Scene:
         """The pose of the active instance."""
         return self.pose_of(self.instance)
 
+    @cached_property
+    def regions(self) -> tuple[str, ...]:
+        """The body regions there are, also of those not shown, so that each keeps its colour."""
+        return regions_of(pose.skeleton for pose in self.everyone or self.poses)
+
     @property
     def active_shape(self) -> Shape:
         """Box and mask of the active instance; empty without one."""
@@ -158,6 +185,11 @@ class Scene:
         best = int(np.argmin(np.where(within, away, np.inf)))
         return Target(self.poses[int(owners[best])].instance, int(keypoints[best]))
 
+    @property
+    def spots(self) -> Floats:
+        """``(N, 2)`` image px of every keypoint that is seen."""
+        return self._flat[0]
+
     def instance_near(self, x: float, y: float, radius: float, aspect: float = 1.0) -> str | None:
         """Return the instance with an edge or keypoint close to a position; parameters as `near`.
 
@@ -185,21 +217,22 @@ class Scene:
         together = self.chosen | {self.keypoint}
         if pose is None or grabbed.instance != self.instance or grabbed.keypoint not in together:
             return np.array([grabbed.keypoint], dtype=np.int64)
-        placed = has_position(pose.view.visibility)
-        return np.array(sorted(k for k in together if k >= 0 and placed[k]), dtype=np.int64)
+        shown = pose.shown
+        return np.array(sorted(k for k in together if k >= 0 and shown[k]), dtype=np.int64)
 
     def _instance_around(self, x: float, y: float) -> str | None:
+        shapes = ((pose, pose.view.shape) for pose in self.poses if not pose.veiled)
         around = [
             (extent, pose.instance)
-            for pose in self.poses
-            if pose.view.shape is not None and (extent := _extent_around(pose.view.shape, x, y)) is not None
+            for pose, shape in shapes
+            if shape is not None and (extent := _extent_around(shape, x, y)) is not None
         ]
         return min(around)[1] if around else None
 
     @cached_property
     def _flat(self) -> tuple[Floats, Ints, Ints]:
-        """``(N, 2)`` image px of all placed keypoints, their pose and their keypoint index."""
-        placed = [np.flatnonzero(has_position(pose.view.visibility)) for pose in self.poses]
+        """``(N, 2)`` image px of all keypoints that are seen, their pose and their keypoint index."""
+        placed = [np.flatnonzero(pose.shown) for pose in self.poses]
         positions = [pose.view.positions[k] for pose, k in zip(self.poses, placed, strict=True)]
         owners = [np.full(len(k), index, dtype=np.int64) for index, k in enumerate(placed)]
         if not placed:
@@ -216,7 +249,7 @@ def label_of(pose: PoseOnCanvas, keypoint: int) -> str:
 def _distance_to_edges(pose: PoseOnCanvas, point: Floats, aspect: float) -> float:
     shape = np.array([aspect, 1.0])
     positions, point = pose.view.positions * shape, point * shape
-    placed = has_position(pose.view.visibility)
+    placed = pose.shown
     edges = pose.skeleton.edge_indices
     edges = edges[placed[edges].all(axis=1)]
     alone = positions[placed]

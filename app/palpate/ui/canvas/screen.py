@@ -16,11 +16,12 @@ from palpate.ui.canvas.drawing_hand import area_in_hand, draw_in_hand
 from palpate.ui.canvas.drawing_tools import draw_tools
 from palpate.ui.canvas.footprint import around, moved
 from palpate.ui.canvas.loupe import Loupe, closer, draw_loupe, lacking, loupe_area
+from palpate.ui.canvas.names import Names
 from palpate.ui.canvas.paint import draw_active, draw_poses
 from palpate.ui.canvas.scene import PoseOnCanvas, Scene, Target
 from palpate.ui.canvas.shapes import draw_shape
 from palpate.ui.canvas.stack import LayerStack
-from palpate.ui.canvas.tool_words import alone_lines, point_words, tool_hint
+from palpate.ui.canvas.tool_words import point_words, tool_hint, unseen_lines
 from palpate.ui.canvas.transform import ViewTransform
 
 
@@ -73,6 +74,7 @@ class Screen:
     magnified: bool = False
     loupe: Loupe = field(default_factory=Loupe)
     close_up: tuple[int, Part] | None = None
+    _names: Names = field(default_factory=Names)
     _at_hand: QRect = field(default_factory=QRect)
     _stale: QRect = field(default_factory=QRect)
 
@@ -89,8 +91,8 @@ class Screen:
         else:
             self._paint_scene(painter, view, font)
         waiting = not picture.exact and not picture.in_passing
-        alone = [] if self.bare else [*alone_lines(self.scene), *self.stack.aids.words]
-        lines = [*([self._waiting] if waiting else []), *self.coming.splitlines(), *alone]
+        unseen = [] if self.bare else [*unseen_lines(self.scene), *self.stack.aids.words]
+        lines = [*([self._waiting] if waiting else []), *self.coming.splitlines(), *unseen]
         told = [] if self.bare else [text for text in self.standing.values() if text]
         lines += sorted(told, key=lambda text: "\n" in text)  # what is long goes away soon: last
         lines += self.figures.splitlines()
@@ -136,10 +138,12 @@ class Screen:
         scene, moving = self.scene, self.preview
         without = moving.instance if moving is not None else ""
         shapeless = scene.instance if self.shape is not None else ""
-        painter.drawImage(0, 0, self.stack.still(view, scene, font, without=without, shapeless=shapeless))
+        painter.drawImage(0, 0, self.stack.still(view, scene, without=without, shapeless=shapeless))
         if moving is not None:
-            draw_poses(painter, view, [moving])
+            draw_poses(painter, view, [moving], regions=scene.regions)
             scene = scene.replacing(moving)
+        else:
+            self._names.draw(painter, view, scene, font)
         self._paint_tool(painter, view, scene)
         draw_active(painter, view, scene)
         hint = tool_hint(scene) or self.hint
@@ -153,7 +157,7 @@ class Screen:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         pose = scene.active_pose
         if pose is not None and self.shape is not None:
-            draw_shape(painter, view, self.shape, pose.number, active=True)
+            draw_shape(painter, view, self.shape, pose.tint, active=True)
         if scene.in_hand.draws:
             draw_in_hand(painter, view, scene, self.shape or scene.active_shape, self.pointer)
         draw_tools(painter, view, scene, self.pointer)

@@ -29,8 +29,8 @@ def draw_shapes(painter: QPainter, view: ViewTransform, poses: Sequence[PoseOnCa
     """Draw box and mask of each pose; the painter works in device px."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for pose in poses:
-        if pose.view.shape is not None:
-            draw_shape(painter, view, pose.view.shape, pose.number, active=pose.active)
+        if pose.view.shape is not None and not pose.veiled:
+            draw_shape(painter, view, pose.view.shape, pose.tint, active=pose.active)
 
 
 def draw_shape(painter: QPainter, view: ViewTransform, shape: Shape, number: int, *, active: bool) -> None:

@@ -5,13 +5,14 @@ Only what follows the hand is drawn anew at each repaint.
 
 from __future__ import annotations
 
-from PySide6.QtGui import QColor, QFont, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from palpate.model.picture import Picture
 from palpate.session.enhancing import Lens
 from palpate.ui.canvas.aids import NO_AIDS, Aids, draw_aids
 from palpate.ui.canvas.background import view_image
-from palpate.ui.canvas.paint import draw_names, draw_poses
+from palpate.ui.canvas.look import look
+from palpate.ui.canvas.paint import draw_poses
 from palpate.ui.canvas.scene import PoseOnCanvas, Scene
 from palpate.ui.canvas.shapes import draw_shapes
 from palpate.ui.canvas.transform import ViewTransform
@@ -50,9 +51,7 @@ class LayerStack:
             self._drawn, self._drawn_key = self._draw(view), key
         return self._drawn
 
-    def still(
-        self, view: ViewTransform, scene: Scene, font: QFont, *, without: str = "", shapeless: str = ""
-    ) -> QImage:
+    def still(self, view: ViewTransform, scene: Scene, *, without: str = "", shapeless: str = "") -> QImage:
         """Return picture and poses, device px.
 
         Parameters
@@ -63,7 +62,7 @@ class LayerStack:
             An instance whose box and mask are drawn elsewhere.
         """
         before = self._still_key
-        key = (self._key(view), scene.instance, without, shapeless, current().name, self.aids)
+        key = (self._key(view), scene.instance, without, shapeless, current().name, look(), self.aids)
         if key == before and scene.poses is self._poses:
             return self._still
         # While frames follow each other each is drawn once, and only copied once poses change upon it.
@@ -72,9 +71,8 @@ class LayerStack:
         painter = QPainter(self._still)
         draw_shapes(painter, view, [pose for pose in scene.poses if pose.instance != shapeless])
         draw_aids(painter, view, self.aids, scene, without=without)
-        draw_poses(painter, view, [pose for pose in scene.poses if pose.instance != without])
-        if not without:
-            draw_names(painter, view, scene, font)
+        drawn = [pose for pose in scene.poses if pose.instance != without]
+        draw_poses(painter, view, drawn, regions=scene.regions)
         painter.end()
         self._still_key, self._poses = key, scene.poses
         return self._still

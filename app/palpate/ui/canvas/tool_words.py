@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from palpate.model.visibility import has_position
 from palpate.session.constructing import Construction
+from palpate.ui.actions.keys import with_keys
 from palpate.ui.canvas.scene import Scene
 from palpate.ui.canvas.tools.in_hand import Tool
 
@@ -32,13 +33,30 @@ def point_words(scene: Scene) -> str:
     return _tr("edge {n} of {count}").format(n=n + 1, count=kind.n_points if kind is not None else 0)
 
 
-def alone_lines(scene: Scene) -> list[str]:
-    """Return a line on who is hidden, so that nobody takes a crowd for one."""
+def unseen_lines(scene: Scene) -> list[str]:
+    """Return lines on what is not shown, so that nobody takes a crowd for one or a part for the whole."""
+    return [*_alone(scene), *_hidden(scene)]
+
+
+def _alone(scene: Scene) -> list[str]:
     hidden = len(scene.everyone) - len(scene.poses)
     if not scene.isolated or not hidden or scene.active_pose is None:
         return []
-    said = _tr("only {name} is shown; of the others {count} are hidden (I shows them)")
-    return [said.format(name=scene.active_pose.name, count=hidden)]
+    said = _tr("only {name} is shown; of the others {count} are hidden").format(
+        name=scene.active_pose.name, count=hidden
+    )
+    return [with_keys(said, "isolate")]
+
+
+def _hidden(scene: Scene) -> list[str]:
+    veiled = [pose.name for pose in scene.poses if pose.veiled]
+    count = sum(int(pose.hidden.sum()) for pose in scene.poses if pose.hidden is not None and not pose.veiled)
+    parts = [", ".join(veiled)] if 0 < len(veiled) <= 2 else []
+    parts += [_tr("{n} instances").format(n=len(veiled))] if len(veiled) > 2 else []
+    parts += [_tr("{n} keypoints").format(n=count)] if count > 1 else [_tr("one keypoint")] * count
+    if not parts:
+        return []
+    return [with_keys(_tr("hidden: {what}").format(what=", ".join(parts)), "show_everything")]
 
 
 def _of_tool(scene: Scene) -> str:

@@ -14,6 +14,7 @@ from palpate.model.visibility import Visibility
 from palpate.session.guidance import guideline_of
 from palpate.session.selection import Focus
 from palpate.session.session import Session
+from palpate.ui.bridge.poses import colour_of_keypoint
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.panels.guideline_blocks import Block, TierRules, blur_sentence, condition_word
 from palpate.ui.theme.apply import current, number_font
@@ -68,6 +69,10 @@ class GuidelinePanel(QWidget):
         """Return what is shown, by heading."""
         blocks: list[Block | TierRules] = [*self._blocks.values(), self._rules, self._none]
         return {block.heading: block.text() for block in blocks if not block.isHidden()}
+
+    def refresh(self) -> None:
+        """Show the state in other colours."""
+        self._show_state(self._workbench.focus)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme and the font."""
@@ -222,12 +227,13 @@ class GuidelinePanel(QWidget):
         view = session.view(focus.layer, focus.instance, focus.frame)
         origin = Origin(int(view.origin[focus.keypoint]))
         tier = Visibility(int(view.visibility[focus.keypoint]))
-        number = session.contents.instance(focus.instance).number
+        instance = session.contents.instance(focus.instance)
+        colour = colour_of_keypoint(session, instance, focus.keypoint, origin)
         said = state_words(origin, tier)
         doubt = drift_words(session, focus.layer, focus.instance, frame=focus.frame, keypoint=focus.keypoint)
         self.state.setText(f"{said} · {doubt}" if doubt else said)
         tokens = current()
         ink = tokens.warning if doubt else tokens.text
         self.state.setStyleSheet(f"color: {ink};")
-        self._glyph.setPixmap(state_glyph(origin, tier, number, self.devicePixelRatioF()))
+        self._glyph.setPixmap(state_glyph(origin, tier, colour, self.devicePixelRatioF()))
         self._rules.mark(tier)

@@ -14,6 +14,7 @@ from palpate.model.origin import Origin
 from palpate.model.skeleton import Skeleton
 from palpate.model.visibility import Visibility
 from palpate.ui.theme.apply import current
+from palpate.ui.theme.tokens import instance_colour
 from palpate.ui.widgets.colours import active_field
 from palpate.ui.widgets.glyphs import state_glyph
 from palpate.ui.widgets.words import tier_word
@@ -194,7 +195,7 @@ class TierRules(QWidget):
         self._title.setFont(heading_font(self.font()))
         self._title.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         for tier, (glyph, _) in self._rows.items():
-            glyph.setPixmap(state_glyph(Origin.HAND, tier, 1, self.devicePixelRatioF()))
+            glyph.setPixmap(state_glyph(Origin.HAND, tier, instance_colour(1), self.devicePixelRatioF()))
             glyph.setAccessibleName(tier_word(tier))
 
 

@@ -2,31 +2,55 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 
 from palpate.model.instance import Instance
 from palpate.model.origin import Origin
 from palpate.model.skeleton import Skeleton
 from palpate.model.visibility import Visibility
+from palpate.session.aside_gestures import How, Part, parts_of
 from palpate.session.session import Session
 from palpate.session.tracks import PoseView
+from palpate.ui.bridge.poses import colour_of_keypoint
+from palpate.ui.panels.aside_cells import aside_of, aside_tip, aside_words
 from palpate.ui.theme.apply import current
+from palpate.ui.theme.tokens import instance_colour
 from palpate.ui.widgets.drift_words import drift_sentence, drift_words
 from palpate.ui.widgets.glyphs import state_icon, swatch
 from palpate.ui.widgets.words import label_of, side_word, state_words
 
 Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
-REGION_BEGINS = _ROLE.UserRole + 1
-NUMBER = _ROLE.UserRole + 2
+ASIDE = _ROLE.UserRole + 1
+REGION = _ROLE.UserRole + 2
+NUMBER = _ROLE.UserRole + 3
+WHAT, HOW_MUCH, EYE, LOCK = range(4)
 
 
 class InstanceTree(QAbstractItemModel):
-    """Two levels; column 0 says what, column 1 how much is placed or how doubtful it is."""
+    """Two levels: instances, and keypoints under a row for each of their regions.
+
+    Columns say what it is, how much is placed or how doubtful it is, whether it is hidden, whether locked.
+
+    Signals
+    -------
+    named
+        (instance id, name) somebody typed another name.
+
+    Roles
+    -----
+    ASIDE
+        `Aside` of what an eye or a padlock belongs to.
+    REGION
+        Whether the row is that of a region.
+    """
+
+    named = Signal(str, str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -71,11 +95,11 @@ class InstanceTree(QAbstractItemModel):
         self._views.clear()
         if not self._instances:
             return
-        self.dataChanged.emit(self.index(0, 0), self.index(len(self._instances) - 1, 1))
+        self.dataChanged.emit(self.index(0, 0), self.index(len(self._instances) - 1, LOCK))
         for row, instance in enumerate(self._instances):
             top = self.index(row, 0)
             if instance.id in shown and self.rowCount(top):
-                self.dataChanged.emit(self.index(0, 0, top), self.index(self.rowCount(top) - 1, 1, top))
+                self.dataChanged.emit(self.index(0, 0, top), self.index(self.rowCount(top) - 1, LOCK, top))
 
     def refresh(self, stale: set[str]) -> None:
         """Show anew what an edit touched."""
@@ -83,6 +107,10 @@ class InstanceTree(QAbstractItemModel):
         for instance in stale:
             self._views.pop(instance, None)
         self._renewed(rows)
+
+    def redraw(self) -> None:
+        """Show everything in other colours, or otherwise set aside."""
+        self._renewed(range(len(self._instances)))
 
     def place_of(self, instance: str, keypoint: int) -> QModelIndex:
         """Return the index of a keypoint, of its instance if it is filtered out; invalid without either."""
@@ -95,19 +123,38 @@ class InstanceTree(QAbstractItemModel):
         return top
 
     def address(self, index: Index) -> tuple[str, int] | None:
-        """Return instance id and keypoint of a row, keypoint −1 for an instance."""
+        """Return instance id and keypoint of a row, keypoint −1 for an instance or a region."""
         if not index.isValid():
             return None
         owner = index.internalId() - 1
         if owner < 0:
             return self._instances[index.row()].id, -1
-        return self._instances[owner].id, self._keypoints[owner][index.row()]
+        return self._instances[owner].id, max(self._keypoints[owner][index.row()], -1)
+
+    def part(self, index: Index) -> Part | None:
+        """Return what a row stands for, to be hidden or locked."""
+        address = self.address(index)
+        if address is None:
+            return None
+        instance, keypoint = address
+        owner = index.internalId() - 1
+        if owner < 0:
+            return Part(instance)
+        skeleton = self._skeleton(self._instances[owner])
+        if keypoint >= 0:
+            return Part(instance, (skeleton.names[keypoint],))
+        region = _region(skeleton, self._keypoints[owner][index.row()])
+        return Part(instance, tuple(point.name for point in skeleton.keypoints if point.region == region))
 
     def first_match(self, instance: str) -> QModelIndex:
         """Return the first keypoint of an instance that passes the filter; of another one if it does not."""
         top = self.place_of(instance, -1)
         top = top if top.isValid() else self.index(0, 0)
-        return self.index(0, 0, top) if top.isValid() and self.rowCount(top) else QModelIndex()
+        if not top.isValid():
+            return QModelIndex()
+        rows = self._keypoints[top.row()]
+        row = next((n for n, keypoint in enumerate(rows) if keypoint >= 0), -1)
+        return self.index(row, 0, top) if row >= 0 else QModelIndex()
 
     # ---- Qt's questions --------------------------------------------------------------------------------
 
@@ -126,7 +173,7 @@ class InstanceTree(QAbstractItemModel):
         return self.createIndex(owner, 0, 0) if owner >= 0 else QModelIndex()
 
     def rowCount(self, parent: Index | None = None) -> int:
-        """Instances, or keypoints that pass the filter."""
+        """Instances, or regions and keypoints that pass the filter."""
         if parent is None or not parent.isValid():
             return len(self._instances)
         if parent.internalId() or parent.column():
@@ -134,17 +181,35 @@ class InstanceTree(QAbstractItemModel):
         return len(self._keypoints[parent.row()])
 
     def columnCount(self, _parent: Index | None = None) -> int:
-        """What, and how much."""
-        return 2
+        """What, how much, eye and padlock."""
+        return LOCK + 1
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Names of instances may be typed over."""
+        flags = super().flags(index)
+        named = index.isValid() and not index.internalId() and index.column() == WHAT
+        return flags | Qt.ItemFlag.ItemIsEditable if named else flags
+
+    def setData(self, index: Index, value: object, role: int = _ROLE.EditRole) -> bool:
+        """Tell the name that was typed; it stands here once it is in the project."""
+        address = self.address(index)
+        if address is None or role != _ROLE.EditRole or index.internalId():
+            return False
+        self.named.emit(address[0], str(value).strip())
+        return True
 
     def data(self, index: Index, role: int = _ROLE.DisplayRole) -> object:
         """Words, marks and colours of a row."""
         address = self.address(index)
         if address is None or self._session is None:
             return None
+        if index.column() in (EYE, LOCK):
+            return self._of_aside(index, role)
         owner = index.internalId() - 1
         if owner < 0:
             return self._of_instance(self._instances[index.row()], index.column(), role)
+        if address[1] < 0:
+            return self._of_region(self._instances[owner], index, role)
         return self._of_keypoint(self._instances[owner], address[1], index, role)
 
     # ---- answers ---------------------------------------------------------------------------------------
@@ -155,23 +220,28 @@ class InstanceTree(QAbstractItemModel):
         counted = f"{placed}/{total}"
         if role == _ROLE.DisplayRole:
             return counted if column else f"{instance.name}  #{instance.number}"
+        if role == _ROLE.EditRole and not column:
+            return instance.name
         if role == _ROLE.DecorationRole and not column:
-            return swatch(instance.number)
+            return swatch(instance_colour(instance.colour))
         if role == _ROLE.ForegroundRole and column:
             return QColor(current().good if placed == total else current().text_quiet)
         if role in (_ROLE.ToolTipRole, _ROLE.AccessibleTextRole):
             said = self.tr("{name}, number {number}: {placed} of {total} keypoints decided in this frame")
-            return said.format(name=instance.name, number=instance.number, placed=placed, total=total)
+            told = said.format(name=instance.name, number=instance.number, placed=placed, total=total)
+            skeleton = self._skeleton(instance)
+            return f"{told}\n{skeleton.title or skeleton.name}" if role == _ROLE.ToolTipRole else told
         return self._aligned(column, role)
 
     def _of_keypoint(self, instance: Instance, k: int, index: Index, role: int) -> object:
         view, column = self._view(instance.id), index.column()
         keypoint = self._skeleton(instance).keypoints[k]
         origin, tier = Origin(int(view.origin[k])), Visibility(int(view.visibility[k]))
+        assert self._session is not None
         if role == _ROLE.DisplayRole:
             return label_of(keypoint) if not column else self._doubt(drift_words, instance, k)
         if role == _ROLE.DecorationRole and not column:
-            return state_icon(origin, tier, instance.number)
+            return state_icon(origin, tier, colour_of_keypoint(self._session, instance, k, origin))
         if role == _ROLE.ForegroundRole:
             if column:
                 return QColor(current().warning)
@@ -180,10 +250,36 @@ class InstanceTree(QAbstractItemModel):
             return self._sentence(instance, k, origin, tier, role)
         if role == NUMBER:
             return k + 1 if not column else None
-        if role == REGION_BEGINS:
-            above = self._keypoints[index.internalId() - 1][index.row() - 1] if index.row() else k
-            return self._skeleton(instance).keypoints[above].region != keypoint.region
         return self._aligned(column, role)
+
+    def _of_region(self, instance: Instance, index: Index, role: int) -> object:
+        skeleton = self._skeleton(instance)
+        region = _region(skeleton, self._keypoints[index.internalId() - 1][index.row()])
+        words = region.replace("_", " ")
+        members = [k for k, point in enumerate(skeleton.keypoints) if point.region == region]
+        decided = int((self._view(instance.id).visibility[members] != Visibility.NOT_PLACED).sum())
+        if role == _ROLE.DisplayRole:
+            return f"{decided}/{len(members)}" if index.column() else words
+        if role == _ROLE.ForegroundRole:
+            return QColor(current().text_quiet)
+        if role == _ROLE.AccessibleTextRole:
+            said = self.tr("Region {region}: {placed} of {total} keypoints decided in this frame")
+            return said.format(region=words, placed=decided, total=len(members))
+        return True if role == REGION else self._aligned(index.column(), role)
+
+    def _of_aside(self, index: Index, role: int) -> object:
+        assert self._session is not None
+        part, how = self.part(index), How.HIDDEN if index.column() == EYE else How.LOCKED
+        assert part is not None
+        if role == ASIDE:
+            return aside_of(part, parts_of(self._session, how))
+        if role in (_ROLE.ToolTipRole, _ROLE.AccessibleTextRole):
+            state = aside_of(part, parts_of(self._session, how))
+            return aside_words(how, state) if role == _ROLE.AccessibleTextRole else aside_tip(how, state)
+        if role == REGION:
+            address = self.address(index)
+            return bool(index.internalId()) and address is not None and address[1] < 0
+        return None
 
     def _sentence(self, instance: Instance, k: int, origin: Origin, tier: Visibility, role: int) -> str:
         keypoint = self._skeleton(instance).keypoints[k]
@@ -221,19 +317,35 @@ class InstanceTree(QAbstractItemModel):
         self._keypoints = [found for _, found in kept if found or not words]
 
     def _kept(self, instance: Instance, words: Sequence[str]) -> list[int]:
+        """Return the rows of an instance: keypoints, and −2 − k for a whole region that begins with k."""
         own = f"{instance.name} #{instance.number} ".casefold()
-        return [
+        points = self._skeleton(instance).keypoints
+        kept = [
             k
-            for k, keypoint in enumerate(self._skeleton(instance).keypoints)
-            if all(word in f"{own}{label_of(keypoint)} {keypoint.name}".casefold() for word in words)
+            for k, point in enumerate(points)
+            if all(word in f"{own}{label_of(point)} {point.name}".casefold() for word in words)
         ]
+        rows: list[int] = []
+        whole = Counter(point.region for point in points)
+        found = Counter(points[k].region for k in kept)
+        for n, k in enumerate(kept):
+            region = points[k].region
+            begins = n == 0 or points[kept[n - 1]].region != region
+            if begins and region and len(whole) > 1 and found[region] == whole[region]:
+                rows.append(-2 - k)
+            rows.append(k)
+        return rows
 
     def _renewed(self, rows: Sequence[int]) -> None:
         if not len(rows):
             return
-        self.dataChanged.emit(self.index(int(np.min(rows)), 0), self.index(int(np.max(rows)), 1))
+        self.dataChanged.emit(self.index(int(np.min(rows)), 0), self.index(int(np.max(rows)), LOCK))
         for row in rows:
             top = self.index(row, 0)
             last = self.rowCount(top) - 1
             if last >= 0:
-                self.dataChanged.emit(self.index(0, 0, top), self.index(last, 1, top))
+                self.dataChanged.emit(self.index(0, 0, top), self.index(last, LOCK, top))
+
+
+def _region(skeleton: Skeleton, row: int) -> str:
+    return skeleton.keypoints[-2 - row].region

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
     QMenu,
+    QStyle,
     QStyleOptionViewItem,
     QToolButton,
     QTreeView,
@@ -19,14 +22,21 @@ from PySide6.QtWidgets import (
 
 from palpate.model.change import Change
 from palpate.session import gestures
+from palpate.session.aside_gestures import How, alike, toggle
 from palpate.session.banks import bank_here
 from palpate.session.selection import Focus
 from palpate.ui.actions.keys import tip_with_keys, with_keys
 from palpate.ui.bridge.workbench import Workbench
-from palpate.ui.panels.instance_tree import NUMBER, REGION_BEGINS, InstanceTree
+from palpate.ui.canvas.look import look
+from palpate.ui.panels.aside_cells import Aside, draw_aside
+from palpate.ui.panels.colours_foot import ColoursFoot
+from palpate.ui.panels.instance_tree import ASIDE, EYE, HOW_MUCH, LOCK, NUMBER, REGION, InstanceTree
 from palpate.ui.theme.apply import current, number_font
+from palpate.ui.theme.colour_names import colour_names
 from palpate.ui.theme.icons import icon
+from palpate.ui.theme.tokens import instance_colour
 from palpate.ui.widgets.calm_rows import CalmRows
+from palpate.ui.widgets.glyphs import swatch
 from palpate.ui.widgets.hint import OrHint
 
 
@@ -36,13 +46,21 @@ class InstancesPanel(QWidget):
     Signals
     -------
     add_wanted
-    rename_wanted, remove_wanted
+    remove_wanted
         (instance id), which is the active one by then.
+    colour_wanted
+        (instance id, colour from 1, or 0 for that of its number).
+    colours_wanted
+        (Scheme) colours shall tell apart something else.
+    marks_wanted
+        The legend of shapes and fills shall be shown.
     """
 
     add_wanted = Signal()
-    rename_wanted = Signal(str)
     remove_wanted = Signal(str)
+    colour_wanted = Signal(str, int)
+    colours_wanted = Signal(object)
+    marks_wanted = Signal()
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +68,8 @@ class InstancesPanel(QWidget):
         self._following = False
         self._opened: set[str] = set()
         self.model = InstanceTree(self)
+        # The editor is still open when it tells what was typed; the rows are made anew after that.
+        self.model.named.connect(self._on_named, Qt.ConnectionType.QueuedConnection)
         self.tree = self._make_tree()
         self._body = OrHint(self.tree, self)
         self.filter = QLineEdit(self)
@@ -68,6 +88,9 @@ class InstancesPanel(QWidget):
         self._add.setAutoRaise(True)
         tip_with_keys(self._add, self.tr("Add an instance"), "add_instance")
         self._add.clicked.connect(self.add_wanted)
+        self.colours = ColoursFoot(self)
+        self.colours.scheme_wanted.connect(self.colours_wanted)
+        self.colours.marks_wanted.connect(self.marks_wanted)
         self._draw_icons()
         head = QHBoxLayout()
         head.setContentsMargins(8, 8, 8, 8)
@@ -78,6 +101,7 @@ class InstancesPanel(QWidget):
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self._body, 1)
+        column.addWidget(self.colours)
         workbench.session_changed.connect(self._reload)
         workbench.changed.connect(self._on_changed)
         workbench.focus_followed.connect(self._on_focus_changed)
@@ -87,6 +111,11 @@ class InstancesPanel(QWidget):
     def hint(self) -> str:
         """What is said instead of the tree; empty while it is shown."""
         return self._body.hint
+
+    def refresh(self) -> None:
+        """Show marks in other colours, and what is set aside."""
+        self.model.redraw()
+        self._show_colours()
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Down goes from the filter into the tree, Escape clears it."""
@@ -113,6 +142,7 @@ class InstancesPanel(QWidget):
         tree.setUniformRowHeights(True)
         tree.setExpandsOnDoubleClick(False)
         tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        tree.setMouseTracking(True)
         tree.setAllColumnsShowFocus(True)
         tree.setIndentation(16)
         tree.setFont(number_font(self.font()))
@@ -121,12 +151,16 @@ class InstancesPanel(QWidget):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
-        header.resizeSection(1, 80)
+        header.resizeSection(HOW_MUCH, 80)
+        for column in (EYE, LOCK):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            header.resizeSection(column, 24)
         tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         tree.customContextMenuRequested.connect(self._on_menu_wanted)
         tree.selectionModel().currentChanged.connect(self._on_current_changed)
         tree.doubleClicked.connect(self._on_double_clicked)
         tree.rename_pressed.connect(lambda: self._on_double_clicked(tree.currentIndex()))
+        tree.aside_pressed.connect(self._on_aside_pressed)
         return tree
 
     # ---- following the session -------------------------------------------------------------------------
@@ -138,6 +172,7 @@ class InstancesPanel(QWidget):
         self._body.show_hint(self._why_empty())
         self._add.setEnabled(bool(focus.clip))
         self._show_bank()
+        self._show_colours()
         self._follow(focus)
 
     def _on_changed(self, change: Change) -> None:
@@ -211,10 +246,29 @@ class InstancesPanel(QWidget):
         self._following = False
 
     def _on_double_clicked(self, index: QModelIndex) -> None:
-        address = self.model.address(index)
-        if address is not None and address[1] < 0:
-            self._choose(index)
-            self.rename_wanted.emit(address[0])
+        if index.isValid() and not index.data(REGION) and not index.parent().isValid():
+            self.rename(index)
+
+    def rename(self, index: QModelIndex) -> None:
+        """Let the name of an instance be typed over in its row."""
+        self._choose(index)
+        self.tree.edit(index.siblingAtColumn(0))
+
+    def _on_named(self, instance: str, name: str) -> None:
+        session = self._workbench.session
+        if session is None or instance not in {found.id for found in self.model.instances}:
+            return
+        found = session.contents.instance(instance)
+        if name != found.name:
+            self._workbench.attempt(lambda: gestures.rename_instance(session, found, name))
+
+    def _on_aside_pressed(self, index: QModelIndex, everywhere: bool) -> None:
+        self._set_aside(index, How.HIDDEN if index.column() == EYE else How.LOCKED, everywhere=everywhere)
+
+    def _set_aside(self, index: QModelIndex, how: How, *, everywhere: bool = False) -> None:
+        session, part = self._workbench.session, self.model.part(index)
+        if session is not None and part is not None:
+            toggle(session, how, alike(session, part) if everywhere else [part])
 
     def _on_menu_wanted(self, at: QPoint) -> None:
         menu = self.menu_for(self.tree.indexAt(at))
@@ -229,9 +283,32 @@ class InstancesPanel(QWidget):
         self._choose(index)
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self.tr("Rename…"), lambda: self.rename_wanted.emit(address[0]))
-        menu.addAction(self.tr("Remove"), lambda: self.remove_wanted.emit(address[0]))
+        if not index.parent().isValid():
+            menu.addAction(self.tr("Rename"), lambda: self.rename(index))
+            menu.addMenu(self._colour_menu(menu, address[0]))
+        for column, how in ((EYE, How.HIDDEN), (LOCK, How.LOCKED)):
+            place = index.siblingAtColumn(column)
+            word = self._aside_word(how, Aside(int(place.data(ASIDE))))
+            menu.addAction(word, partial(self._set_aside, place, how))
+        menu.addSeparator()
+        menu.addAction(self.tr("Remove the instance"), partial(self.remove_wanted.emit, address[0]))
         return menu
+
+    def _aside_word(self, how: How, state: Aside) -> str:
+        if how is How.HIDDEN:
+            return self.tr("Show") if state is Aside.YES else self.tr("Hide")
+        return self.tr("Unlock") if state is Aside.YES else self.tr("Lock")
+
+    def _colour_menu(self, parent: QMenu, instance: str) -> QMenu:
+        menu = QMenu(self.tr("Colour"), parent)
+        menu.addAction(self.tr("As its number"), lambda: self.colour_wanted.emit(instance, 0))
+        for n, name in enumerate(colour_names(), start=1):
+            swatched = QIcon(swatch(instance_colour(n), self.devicePixelRatioF()))
+            menu.addAction(swatched, name, partial(self.colour_wanted.emit, instance, n))
+        return menu
+
+    def _show_colours(self) -> None:
+        self.colours.show_colours(look().scheme, self._workbench.session, self._workbench.focus.clip)
 
     def _on_filter(self, words: str) -> None:
         focus = self._workbench.focus
@@ -255,9 +332,13 @@ class InstancesPanel(QWidget):
 
 
 class _Tree(QTreeView):
-    """Signals: rename_pressed, from the keyboard. Attributes: bank, the keypoints that digits reach."""
+    """Signals: rename_pressed, from the keyboard; aside_pressed, (index, whether Shift was held).
+
+    Attributes: bank, the keypoints that digits reach.
+    """
 
     rename_pressed = Signal()
+    aside_pressed = Signal(QModelIndex, bool)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -272,9 +353,27 @@ class _Tree(QTreeView):
         else:
             super().keyPressEvent(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """An eye or a padlock is pressed without making its row the active one."""
+        if not self._press_aside(event):
+            super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Twice is twice."""
+        if not self._press_aside(event):
+            super().mouseDoubleClickEvent(event)
+
+    def _press_aside(self, event: QMouseEvent) -> bool:
+        index = self.indexAt(event.position().toPoint())
+        left = event.button() is Qt.MouseButton.LeftButton
+        if not left or index.column() not in (EYE, LOCK):
+            return False
+        self.aside_pressed.emit(index, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        return True
+
 
 class _Rows(CalmRows):
-    """A hairline where another body region begins, and the numbers of keypoints."""
+    """Eyes and padlocks, a hairline where another body region begins, and the numbers of keypoints."""
 
     def __init__(self, tree: _Tree) -> None:
         super().__init__(tree)
@@ -285,7 +384,11 @@ class _Rows(CalmRows):
     ) -> None:
         """Draw the row and its line."""
         super().paint(painter, option, index)
-        if index.data(REGION_BEGINS):
+        if index.column() in (EYE, LOCK):
+            how = How.HIDDEN if index.column() == EYE else How.LOCKED
+            over = bool(option.state & QStyle.StateFlag.State_MouseOver)
+            draw_aside(painter, option.rect, how, Aside(int(index.data(ASIDE))), over=over)
+        if index.data(REGION):
             line = QRect(option.rect.left(), option.rect.top(), option.rect.width(), 1)
             painter.fillRect(line, QColor(current().line))
         self._draw_number(painter, option, index.data(NUMBER))

@@ -1,13 +1,16 @@
 """The colours of the program, by what they are for.
 
 Images are judged against neutral grey, so no surface carries a hue; one accent says what is active.
-Instances are told apart by colours that stay apart for colour-blind people (Okabe and Ito 2008, lightened
-where they would sink into dark pictures); origins are told apart by shape and fill as well.
+Keypoints are told apart by colours that stay apart for colour-blind people (the first two after Okabe and Ito
+2008, lightened as they would sink into dark pictures); origins are told apart by shape and fill as well.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from palpate.model.origin import Origin
+from palpate.model.skeleton import Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,23 +79,40 @@ LIGHT = Tokens(
     bad="#b3261e",
 )
 
-# By the order of instances in a clip.
+# By the order of instances in a clip, and for whatever else there are many kinds of. Found by search: to
+# everybody, also without one kind of cones, any two are at least 13 apart (CIEDE2000), and each from the
+# greys around the picture.
 INSTANCE_COLOURS = (
     "#ff9f43",
     "#56b4e9",
-    "#2fd6a4",
-    "#f5e663",
-    "#e98bc8",
-    "#8fa8ff",
-    "#ff7a5c",
-    "#b8e986",
+    "#f0f0a0",
+    "#c828a0",
+    "#a0c8a0",
+    "#5078f0",
+    "#a07850",
+    "#a0f0f0",
 )
+
+SIDE_COLOURS = {Side.LEFT: "#56b4e9", Side.RIGHT: "#ff9f43", Side.MIDLINE: "#f2f2f2"}
+
+ORIGIN_COLOURS = {
+    Origin.NONE: "#f2f2f2",
+    Origin.HAND: "#56b4e9",
+    Origin.ACCEPTED: "#a0c8a0",
+    Origin.INTERPOLATED: "#a0f0f0",
+    Origin.TRACKED: "#5078f0",
+    Origin.MODEL: "#c828a0",
+    Origin.IMPORTED: "#a07850",
+    Origin.GOLD: "#ff9f43",
+}
+
+NEUTRAL_COLOUR = "#bdbdbd"  # of edges between two groups, and where a colour says nothing
 
 DRIFT_COLOURS = ("#f0c04a", "#ff5a4f")  # at the threshold, and at three times it
 
 
 def instance_colour(number: int) -> str:
-    """Return the colour of an instance by its number, from 1."""
+    """Return the colour of an instance by what `Instance.colour` says, from 1."""
     return INSTANCE_COLOURS[(number - 1) % len(INSTANCE_COLOURS)]
 
 

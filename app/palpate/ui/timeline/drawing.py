@@ -94,7 +94,7 @@ def _draw_instance_name(
         ((x - 4, -2.5), (x + 4, -2.5), (x, 3)) if unfolded else ((x - 2.5, -4), (x - 2.5, 4), (x + 3, 0))
     )
     painter.drawPolygon(QPolygonF([QPointF(a, middle + b) for a, b in corners]))
-    painter.setBrush(QColor(instance_colour(row.instance.number)))
+    painter.setBrush(QColor(instance_colour(row.instance.colour)))
     painter.drawRoundedRect(QRectF(FOLD + 2, middle - 5, 10, 10), 2, 2)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     bold = QFont(font)

@@ -47,9 +47,9 @@ def _palette(tokens: Tokens) -> tuple[int, ...]:
     return tuple(colour for instance in INSTANCE_COLOURS for colour in _block(instance, tokens))
 
 
-def block_of(number: int) -> int:
-    """Return where the inks of an instance begin, by its number from 1."""
-    return (number - 1) % len(INSTANCE_COLOURS) * INKS
+def block_of(colour: int) -> int:
+    """Return where the inks of an instance begin, by its colour from 1."""
+    return (colour - 1) % len(INSTANCE_COLOURS) * INKS
 
 
 def _block(instance_colour: str, tokens: Tokens) -> list[int]:

@@ -75,7 +75,7 @@ def picture(sheet: Sheet, columns: Columns, ratio: float) -> QImage:
         a, b = (round(y * ratio) - top for y in (rows[0].top, rows[-1].bottom))
         part = canvas[a:b, : len(columns)]
         _draw_rows(part, rows, sheet, columns, ratio)
-        part += np.uint8(block_of(instance.number))
+        part += np.uint8(block_of(instance.colour))
     image = QImage(canvas.data, len(columns), height, canvas.shape[1], QImage.Format.Format_Indexed8)
     image.setColorTable(palette())
     return image.copy()

@@ -4,40 +4,35 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPen, QPixmap
 
 from palpate.model.origin import Origin
 from palpate.model.visibility import Visibility
 from palpate.ui.canvas.sprites import MarkKind, mark
 from palpate.ui.theme.apply import current
-from palpate.ui.theme.tokens import instance_colour
+from palpate.ui.widgets.colours import mixed
 
 _SIZE = 20
 _RADIUS = 5.0
 
 
-def state_glyph(origin: Origin, visibility: Visibility, number: int, ratio: float = 1.0) -> QPixmap:
+def state_glyph(origin: Origin, visibility: Visibility, colour: str, ratio: float = 1.0) -> QPixmap:
     """Return the mark that stands for a keypoint's state on the picture.
 
     Not placed is a faint dotted ring, absent a cross: neither has a mark on the picture.
-
-    Parameters
-    ----------
-    number
-        Of the instance, for its colour.
     """
-    return _glyph(origin, visibility, instance_colour(number), ratio, current().text_quiet)
+    return _glyph(origin, visibility, colour, ratio, current().text_quiet)
 
 
-def swatch(number: int, ratio: float = 1.0) -> QPixmap:
-    """Return the colour of an instance as a square."""
-    return _swatch(instance_colour(number), ratio)
+def swatch(colour: str, ratio: float = 1.0) -> QPixmap:
+    """Return a colour as a square."""
+    return _swatch(colour, current().text_quiet, ratio)
 
 
-def state_icon(origin: Origin, visibility: Visibility, number: int) -> QIcon:
+def state_icon(origin: Origin, visibility: Visibility, colour: str) -> QIcon:
     """Return the mark as an icon, for plain and high-density screens."""
-    return _icon(origin, visibility, instance_colour(number), current().text_quiet)
+    return _icon(origin, visibility, colour, current().text_quiet)
 
 
 @lru_cache(maxsize=1024)
@@ -75,11 +70,11 @@ def _draw_mark(painter: QPainter, sprite: QImage, ratio: float) -> None:
 
 
 @lru_cache(maxsize=64)
-def _swatch(colour: str, ratio: float) -> QPixmap:
+def _swatch(colour: str, edge: str, ratio: float) -> QPixmap:
     pixmap, painter = _blank(ratio)
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(QPen(QColor(mixed(colour, edge, 0.5)), 1.0))  # pale ones would sink into a light panel
     painter.setBrush(QColor(colour))
-    painter.drawRoundedRect(4, 4, 12, 12, 2, 2)
+    painter.drawRoundedRect(QRectF(4.5, 4.5, 11.0, 11.0), 2, 2)
     painter.end()
     return pixmap
 

@@ -1,0 +1,50 @@
+"""What an instance is called and shown in, and which skeletons a project has for new ones."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from palpate.base.errors import EditRefused
+from palpate.model.instance import COLOUR, Instance
+from palpate.session.edits.contents import PutInstance
+from palpate.session.session import Session
+from palpate.store.library import load_skeleton, shipped_skeletons
+
+
+def recolour(session: Session, instance: Instance, colour: int | None, origin: object = None) -> None:
+    """Show an instance in another colour.
+
+    Parameters
+    ----------
+    colour
+        From 1; None for that of its number.
+    """
+    attributes = {name: text for name, text in instance.attributes.items() if name != COLOUR}
+    if colour is not None:
+        attributes[COLOUR] = str(colour)
+    if attributes != dict(instance.attributes):
+        changed = replace(instance, attributes=attributes)
+        session.do(PutInstance(f"Colour {instance.name}", changed), origin)
+
+
+def skeletons_to_add(session: Session) -> dict[str, str]:
+    """Return the shipped skeletons that the project does not have yet, titles by name."""
+    known = session.contents.skeletons
+    return {name: found.title or name for name, found in shipped_skeletons().items() if name not in known}
+
+
+def add_skeleton(session: Session, name_or_path: str | Path) -> str:
+    """Pin a further skeleton in the project, so that new instances may have it; returns its name.
+
+    Raises
+    ------
+    EditRefused
+        If the project has it.
+    FileUnreadable, SkeletonFaulty
+    """
+    skeleton = load_skeleton(name_or_path)
+    if skeleton.name in session.contents.skeletons:
+        raise EditRefused(f"the project has the skeleton {skeleton.name} already")
+    session.pin(skeleton)
+    return skeleton.name

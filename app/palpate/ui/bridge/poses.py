@@ -1,0 +1,49 @@
+"""The poses of the frame in focus as the canvas takes them."""
+
+from __future__ import annotations
+
+from palpate.model.instance import Instance
+from palpate.model.origin import Origin
+from palpate.session.session import Session
+from palpate.ui.canvas.colouring import Scheme, keypoint_colours, regions_of
+from palpate.ui.canvas.look import look
+from palpate.ui.canvas.scene import PoseOnCanvas
+from palpate.ui.theme.tokens import ORIGIN_COLOURS
+
+
+def poses_in_focus(session: Session) -> list[PoseOnCanvas]:
+    """Return every instance of the clip in focus as it stands there; a layer must be in focus as well."""
+    focus = session.selection.focus
+    return [_pose(session, instance) for instance in session.contents.instances_of(focus.clip)]
+
+
+def regions_in(session: Session, clip: str) -> tuple[str, ...]:
+    """Return the body regions of a clip's instances in the order in which they get their colours."""
+    contents = session.contents
+    return regions_of(contents.skeletons[found.skeleton] for found in contents.instances_of(clip))
+
+
+def colour_of_keypoint(session: Session, instance: Instance, keypoint: int, origin: Origin) -> str:
+    """Return the colour that a keypoint of some origin has on the canvas now."""
+    scheme, skeleton = look().scheme, session.contents.skeletons[instance.skeleton]
+    if scheme is Scheme.ORIGIN:
+        return ORIGIN_COLOURS[origin]
+    regions = regions_in(session, instance.clip) if scheme is Scheme.REGION else ()
+    return keypoint_colours(scheme, skeleton, colour=instance.colour, origins=(), regions=regions)[keypoint]
+
+
+def _pose(session: Session, instance: Instance) -> PoseOnCanvas:
+    focus, aside = session.selection.focus, session.aside
+    skeleton = session.contents.skeletons[instance.skeleton]
+    return PoseOnCanvas(
+        instance=instance.id,
+        number=instance.number,
+        name=instance.name,
+        skeleton=skeleton,
+        view=session.view(focus.layer, instance.id, focus.frame),
+        active=instance.id == focus.instance,
+        colour=instance.colour,
+        hidden=aside.hidden.of(instance.id, skeleton) if aside.hidden else None,
+        locked=aside.locked.of(instance.id, skeleton) if aside.locked else None,
+        veiled=instance.id in aside.hidden.instances,
+    )
