@@ -21,7 +21,7 @@ from palpate.model.pose import Pose
 from palpate.model.span import Method
 from palpate.model.visibility import Visibility
 from palpate.session.edits.ranges import SpanChoice
-from palpate.session.tracks import DEFAULT_METHOD, LiveTrack, view_of
+from palpate.session.tracks import LiveTrack, in_force, view_of
 
 Choices = dict[int, Method]  # of one keypoint: what holds from a frame on
 
@@ -144,11 +144,6 @@ class Draft:
         for row, frame in zip(np.searchsorted(frames, touched), touched.tolist(), strict=True):
             decided[row] = self._poses[frame].visibility[keypoints] != Visibility.NOT_PLACED
         return frames, decided
-
-
-def in_force(choices: Choices, frame: int) -> Method:
-    """Return the method that holds for a span that starts in a frame."""
-    return choices[max(known)] if (known := [f for f in choices if f <= frame]) else DEFAULT_METHOD
 
 
 def _cut(choices: Choices, first: int, last: int) -> tuple[tuple[int, Method], ...]:
