@@ -15,11 +15,27 @@ def mean_pose(poses: Floats) -> Floats:
     """
     placed = np.asarray(np.isfinite(poses).all(axis=2))
     model = poses[int(np.argmax(placed.sum(axis=1)))]
-    aligned = np.stack([fitted(pose, onto=model) for pose in poses])
+    aligned = _all_fitted(poses, onto=model)
     counted = np.asarray(np.isfinite(aligned).all(axis=2))[..., None]
     total = np.where(counted, aligned, 0.0).sum(axis=0)
     with np.errstate(invalid="ignore"):
         return np.asarray(total / counted.sum(axis=0))
+
+
+def _all_fitted(poses: Floats, *, onto: Floats) -> Floats:
+    """Return what `fitted` gives for each of N poses."""
+    both = np.isfinite(poses).all(axis=2) & np.isfinite(onto).all(axis=1)
+    count = np.maximum(both.sum(axis=1), 1)[:, None, None]
+    here, there = (np.where(both[..., None], points, 0.0) for points in (poses, onto))
+    middle, wanted = here.sum(axis=1, keepdims=True) / count, there.sum(axis=1, keepdims=True) / count
+    spread, wanted_spread = (
+        np.where(both[..., None], points - about, 0.0) ** 2 for points, about in ((here, middle), (there, wanted))
+    )
+    sizes = [np.sqrt(squares.sum(axis=(1, 2))) for squares in (spread, wanted_spread)]
+    known = (sizes[0] > 0) & (sizes[1] > 0)
+    scale = np.where(known, sizes[1] / np.where(known, sizes[0], 1.0), 1.0)[:, None, None]
+    aligned = (poses - middle) * scale + wanted
+    return np.asarray(np.where(both.any(axis=1)[:, None, None], aligned, poses))
 
 
 def fitted(pose: Floats, *, onto: Floats) -> Floats:

@@ -85,8 +85,9 @@ class TrackRows:
 
     def _take_out(self, frames: list[int]) -> None:
         places, stands = self._looked_up(frames)
-        for column in self._columns.values():
-            column.remove(places[stands])
+        if stands.any():
+            for column in self._columns.values():
+                column.remove(places[stands])
 
     def _put_in(self, frames: list[int]) -> bool:
         places, stands = self._looked_up(frames)

@@ -9,9 +9,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from palpate.assist.drift import Scales, assess
+from palpate.assist.drift import Drift, Scales, assess
 from palpate.assist.flow import Flow, adopt
-from palpate.assist.interpolate import fill
+from palpate.assist.interpolate import Filled, fill
 from palpate.assist.spans import METHODS, Spans, code_of, method_codes, reach, spans_of
 from palpate.model.arrays import Codes, Floats, Ints
 from palpate.model.origin import DERIVED
@@ -26,6 +26,7 @@ from palpate.session.track_rows import TrackRows, differing
 from palpate.session.track_state import TrackState, window_of
 
 DEFAULT_METHOD = Method.PCHIP
+_JUDGED_FRAMES = Scales().limb_reach_frames  # so far a value is felt in the judgement of others
 
 Choice = tuple[int, int]
 """Index of a keypoint, and the frame from which a method holds."""
@@ -80,18 +81,18 @@ class LiveTrack:
 
         What it costs goes with the frames and spans that are touched.
         """
-        differing_in = [differing(self.track.pose(frame), pose, len(self.skeleton)) for frame, pose in poses.items()]
-        touched, bounds = set(np.concatenate(differing_in).tolist() if differing_in else ()), list(poses)
+        touched, bounds = set[int](), list(poses)
+        for frame, pose in poses.items():
+            touched.update(differing(self.track.pose(frame), pose, len(self.skeleton)).tolist())
         for keypoint, first, last in [] if methods is None else self._chosen_anew(methods):
             touched.add(keypoint)
             bounds += (first, last)
         if not bounds:
             return
         keypoints, frames = np.array(sorted(touched), dtype=np.int64), (min(bounds), max(bounds))
-        before = reach(self.track, keypoints=keypoints, frames=frames, n_frames=self.n_frames)
         self._write(poses, methods, frames)
-        after = reach(self.track, keypoints=keypoints, frames=frames, n_frames=self.n_frames)
-        self._renew(keypoints, min(before[0], after[0]), max(before[1], after[1]))
+        first, stop = reach(self.track, keypoints=keypoints, frames=frames, n_frames=self.n_frames)
+        self._renew(keypoints, first, stop)
 
     def add_evidence(self, evidence: Evidence) -> None:
         """Take over what tracking found."""
@@ -190,8 +191,23 @@ class LiveTrack:
         filled = fill(self.track, self._codes(), window=window)
         flow = assembled(self.spans(window), self.evidence, window)
         adopted = filled if flow is None else adopt(filled, flow)
-        drift = assess(filled, adopted, flow, rigid=self.skeleton.rigid_indices)
-        return TrackState(filled, flow, adopted, drift)
+        return TrackState(filled, flow, adopted, self._judged(filled, adopted, flow))
+
+    def _judged(self, filled: Filled, adopted: Filled, flow: Flow | None) -> Drift:
+        """Return the drift of all frames; what is far from any derived value is not looked at."""
+        score, score_px = np.full(filled.origin.shape, np.nan), np.full(filled.origin.shape, np.nan)
+        whole = Drift(filled.first, score, np.zeros(filled.origin.shape, dtype=np.int8), score_px)
+        derived = np.flatnonzero(np.isin(adopted.origin, DERIVED).any(axis=1))
+        apart = np.flatnonzero(np.diff(derived) > 4 * _JUDGED_FRAMES) + 1
+        for run in np.split(derived, apart) if len(derived) else ():
+            low = max(int(run[0]) - _JUDGED_FRAMES, 0) + filled.first
+            high = min(int(run[-1]) + 1 + _JUDGED_FRAMES, len(score)) + filled.first
+            part, seen = window_of(filled, low, high), window_of(adopted, low, high)
+            drift = assess(part, seen, flow, rigid=self.skeleton.rigid_indices)
+            rows = slice(low - filled.first, high - filled.first)
+            whole.score[rows], whole.reasons[rows] = drift.score, drift.reasons
+            whole.score_px[rows] = drift.score_px
+        return whole
 
     def _refill(self, state: TrackState, keypoints: Ints, first: int, stop: int) -> None:
         """Compute some keypoints again between two frames, and judge as far as the limbs reach."""
@@ -204,7 +220,7 @@ class LiveTrack:
         self._judge(state, first, stop)
 
     def _judge(self, state: TrackState, first: int, stop: int) -> None:
-        judged = Scales().limb_reach_frames
+        judged = _JUDGED_FRAMES
         low = max(first - 2 * judged, state.resolved.start)
         high = min(stop + 2 * judged, state.resolved.stop)
         sure = slice(max(first - judged, low) - low, min(stop + judged, high) - low)
