@@ -24,18 +24,18 @@ def mean_pose(poses: Floats) -> Floats:
 
 def _all_fitted(poses: Floats, *, onto: Floats) -> Floats:
     """Return what `fitted` gives for each of N poses."""
-    both = np.isfinite(poses).all(axis=2) & np.isfinite(onto).all(axis=1)
-    count = np.maximum(both.sum(axis=1), 1)[:, None, None]
-    here, there = (np.where(both[..., None], points, 0.0) for points in (poses, onto))
-    middle, wanted = here.sum(axis=1, keepdims=True) / count, there.sum(axis=1, keepdims=True) / count
-    spread, wanted_spread = (
-        np.where(both[..., None], points - about, 0.0) ** 2 for points, about in ((here, middle), (there, wanted))
-    )
-    sizes = [np.sqrt(squares.sum(axis=(1, 2))) for squares in (spread, wanted_spread)]
+    both = np.asarray(np.isfinite(poses).all(axis=2) & np.isfinite(onto).all(axis=1))[..., np.newaxis]
+    count = np.maximum(both.sum(axis=1, keepdims=True), 1)
+    middles, sizes = [], []
+    for points in (poses, np.broadcast_to(onto, poses.shape)):
+        middle = np.where(both, points, 0.0).sum(axis=1, keepdims=True) / count
+        off = np.where(both, points - middle, 0.0)
+        middles.append(middle)
+        sizes.append(np.sqrt((off**2).sum(axis=(1, 2), keepdims=True)))
     known = (sizes[0] > 0) & (sizes[1] > 0)
-    scale = np.where(known, sizes[1] / np.where(known, sizes[0], 1.0), 1.0)[:, None, None]
-    aligned = (poses - middle) * scale + wanted
-    return np.asarray(np.where(both.any(axis=1)[:, None, None], aligned, poses))
+    scale = np.where(known, sizes[1] / np.where(known, sizes[0], 1.0), 1.0)
+    aligned = (poses - middles[0]) * scale + middles[1]
+    return np.where(both.any(axis=1, keepdims=True), aligned, poses)
 
 
 def fitted(pose: Floats, *, onto: Floats) -> Floats:

@@ -155,9 +155,7 @@ def knots_near(track: Track, methods: Codes, *, window: tuple[int, int], keypoin
     before = _next_two(track.visibility, keypoints, begin, ahead=False)
     after = _next_two(track.visibility, keypoints, end, ahead=True)
     known = np.zeros(len(before[0]), np.bool_), parted, np.zeros(len(after[0]), np.bool_)
-    which, row = (
-        np.concatenate((before[n], found, after[n])) for n, found in enumerate((which, row))
-    )
+    which, row = (np.concatenate((before[n], found, after[n])) for n, found in enumerate((which, row)))
     order = np.lexsort((row, which))
     which, row, parted = which[order], row[order], np.concatenate(known)[order]
     keypoint = keypoints[which]

@@ -194,7 +194,7 @@ class Session:
         return change
 
     def _follow(self, change: Change) -> None:
-        """Bring the tracks in memory up to date; one that changed for the most part is read anew if needed."""
+        """Bring the tracks in memory up to date; one that changed for the most part is read anew."""
         frames = defaultdict[tuple[str, str], list[int]](list)
         for layer, instance, frame in change.poses:
             frames[layer, instance].append(frame)

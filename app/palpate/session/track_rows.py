@@ -11,7 +11,7 @@ from palpate.model.origin import Origin
 from palpate.model.pose import Pose, Shape
 from palpate.model.track import Track
 from palpate.model.visibility import Visibility
-from palpate.session.growing import Growing
+from palpate.session.growing import Growing, Rows
 
 _NOTHING = {
     "frames": -1,
@@ -44,7 +44,7 @@ class TrackRows:
     """
 
     def __init__(self, track: Track, methods: Codes) -> None:
-        columns = {
+        columns: dict[str, Rows] = {
             "frames": track.frames,
             "positions": track.positions,
             "visibility": track.visibility,
@@ -117,4 +117,3 @@ class TrackRows:
             columns[name].rows[row] = getattr(pose, name)
         if "scores" in columns:
             columns["scores"].rows[row] = np.nan if pose.scores is None else pose.scores
-

@@ -74,9 +74,7 @@ class LiveTrack:
         """``(F, K)`` drift in px of the frames of `resolved`; NaN where nothing judges it."""
         return self._now().drift_px
 
-    def put(
-        self, poses: Mapping[int, Pose | None], methods: Mapping[Choice, Method] | None = None
-    ) -> None:
+    def put(self, poses: Mapping[int, Pose | None], methods: Mapping[Choice, Method] | None = None) -> None:
         """Take over the stored poses of some frames, None where one is gone, and all choices of methods.
 
         What it costs goes with the frames and spans that are touched.
@@ -87,10 +85,11 @@ class LiveTrack:
         for keypoint, first, last in [] if methods is None else self._chosen_anew(methods):
             touched.add(keypoint)
             bounds += (first, last)
+        self.methods = self.methods if methods is None else methods
         if not bounds:
             return
         keypoints, frames = np.array(sorted(touched), dtype=np.int64), (min(bounds), max(bounds))
-        self._write(poses, methods, frames)
+        self._write(poses, frames, chosen_anew=methods is not None)
         first, stop = reach(self.track, keypoints=keypoints, frames=frames, n_frames=self.n_frames)
         self._renew(keypoints, first, stop)
 
@@ -151,17 +150,11 @@ class LiveTrack:
                 if before is not after:
                     yield keypoint, frame, following - 1
 
-    def _write(
-        self,
-        poses: Mapping[int, Pose | None],
-        methods: Mapping[Choice, Method] | None,
-        frames: tuple[int, int],
-    ) -> None:
+    def _write(self, poses: Mapping[int, Pose | None], frames: tuple[int, int], *, chosen_anew: bool) -> None:
         came = self._rows.put(poses)
         self.track = self._rows.track
-        if methods is None and not came:
+        if not (came or chosen_anew):
             return
-        self.methods = self.methods if methods is None else methods
         begin, end = np.searchsorted(self.track.frames, (frames[0], frames[1] + 1)).tolist()
         rows = slice(begin, end)
         self._rows.methods[rows] = method_codes(self.track, self.methods, default=DEFAULT_METHOD, rows=rows)
