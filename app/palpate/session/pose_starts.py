@@ -26,7 +26,7 @@ from palpate.session.edits.poses import SetValues
 from palpate.session.session import Session
 
 _SHARE_OF_HEIGHT = 0.6  # of the picture, for a template that nobody gave a box
-_ENOUGH_FOR_MEAN = 256  # of thousands of poses; a further one moves the mean by less than a hand does
+_ENOUGH_FOR_MEAN = 200  # of thousands of poses; a further one moves the mean by less than a hand does
 _ENOUGH_FOR_RARE = 8
 _SLIMNESS = 0.4  # width to height of that box
 
@@ -98,14 +98,13 @@ def from_mean(session: Session, *, overwrite: bool = False, origin: object = Non
     """
     _, at = gestures.addressed(session)
     track = session.live(at.layer, at.instance).track
-    placed = has_position(track.visibility)
-    others = placed.any(axis=1) & (track.frames != at.frame)
-    if not others.any():
+    rows = _rows_for_mean(track, at.frame)
+    if not len(rows):
         raise EditRefused("there is no other pose of this instance to take the mean of")
-    rows = _sampled(np.flatnonzero(others), placed)
     mean = mean_pose(_placed(track.positions[rows], track.visibility[rows]))
     here = gestures.current_view(session).positions
     if not np.isfinite(here).all(axis=1).any():
+        others = has_position(track.visibility).any(axis=1) & (track.frames != at.frame)
         nearest = track.pose(_nearest(track.frames[others], at.frame))
         assert nearest is not None
         here = _placed(nearest.positions, nearest.visibility)
@@ -264,14 +263,16 @@ def _other_sides(session: Session, mirror: Ints, visibility: Codes, origins: Cod
     return np.asarray(targets)
 
 
-def _sampled(rows: Ints, placed: Bools) -> Ints:
-    """Return rows spread evenly, enough for a mean, and further ones for keypoints that none of them has."""
-    if len(rows) <= _ENOUGH_FOR_MEAN:
-        return rows
-    chosen = rows[np.linspace(0, len(rows) - 1, _ENOUGH_FOR_MEAN).astype(np.int64)]
-    lacking = np.flatnonzero(~placed[chosen].any(axis=0))
-    further = [rows[placed[rows, keypoint]][:_ENOUGH_FOR_RARE] for keypoint in lacking]
-    return distinct(np.concatenate([chosen, *further]))
+def _rows_for_mean(track: Track, frame: int) -> Ints:
+    """Return rows with a position but for one frame's: spread evenly, and enough of every keypoint."""
+    rows = np.flatnonzero(track.frames != frame)
+    if len(rows) > _ENOUGH_FOR_MEAN:
+        chosen = rows[np.linspace(0, len(rows) - 1, _ENOUGH_FOR_MEAN).astype(np.int64)]
+        lacking = np.flatnonzero(~has_position(track.visibility[chosen]).any(axis=0))
+        placed = has_position(track.visibility[:, lacking])
+        further = [rows[placed[rows, n]][:_ENOUGH_FOR_RARE] for n in range(len(lacking))]
+        rows = distinct(np.concatenate([chosen, *further]))
+    return rows[has_position(track.visibility[rows]).any(axis=1)]
 
 
 def _placed(positions: Floats, visibility: Codes) -> Floats:
