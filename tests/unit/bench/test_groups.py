@@ -93,14 +93,14 @@ def test_a_project_made_for_measuring_is_fully_labelled(tmp_path):
 
 
 def test_the_canvas_is_measured_at_every_zoom(qapp, progress, assert_lines):
-    sizes = canvas.Sizes(widget=(160, 120), frame=(320, 180), instances=(1, 2), paints=1)
+    sizes = canvas.Sizes(widget=(160, 120), frame=(320, 180), instances=(1, 2, 3), paints=2)
     assert_lines(
         canvas.measured(sizes, progress),
         *(
             f"{zoom}_{n}x54{kind}"
-            for n in (1, 2)
+            for n in (1, 2, 3)
             for zoom in ("fit", "100pct", "800pct")
-            for kind in ("", "_repaint", "_drag")
+            for kind in ("", "_repaint", "_poses", "_pointer", "_drag")
         ),
     )
 
