@@ -53,7 +53,8 @@ def test_the_window_starts_steps_plays_and_is_scrubbed_over(qapp, tmp_path, prog
     entries = whole_window.measured(sizes, tmp_path, progress)
     walks = [f"{kind}_128p_gop12_fit" for kind in ("step_forward", "step_back", "random")]
     close = [name.replace("fit", "800pct") for name in walks]
-    names = ["start_128p_gop12", *walks, *close, "memory_128p_gop12", "play_128p_gop12", "scrub_60"]
+    names = ["start_128p_gop12", *walks, *close, "memory_128p_gop12", "play_128p_gop12"]
+    names += ["scrub_60", "start_labelled_60x54"]
     assert list(entries) == names
     assert entries["play_128p_gop12"].more["shown"] >= 1
     assert entries["scrub_60"].more["longest_ms"] > 0
