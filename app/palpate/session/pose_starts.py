@@ -26,7 +26,7 @@ from palpate.session.edits.poses import SetValues
 from palpate.session.session import Session
 
 _SHARE_OF_HEIGHT = 0.6  # of the picture, for a template that nobody gave a box
-_ENOUGH_FOR_MEAN = 200  # of thousands of poses; a further one moves the mean by less than a hand does
+_ENOUGH_FOR_MEAN = 100  # of thousands of poses; a further one moves the mean by less than a hand does
 _ENOUGH_FOR_RARE = 8
 _SLIMNESS = 0.4  # width to height of that box
 
