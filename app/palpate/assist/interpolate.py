@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from palpate.assist.curves import cubic, pchip_slopes, secants
-from palpate.assist.spans import Knots, code_of, knots_of
+from palpate.assist.spans import Knots, code_of, columns_of, knots_near
 from palpate.model.arrays import Codes, Floats, Ints
 from palpate.model.origin import Origin
 from palpate.model.span import Method
@@ -65,11 +65,11 @@ def fill(
         Presentation time of every frame of the clip in s; the frame index counts if None.
     """
     chosen = np.arange(track.visibility.shape[1]) if keypoints is None else keypoints
-    knots = knots_of(track, methods, keypoints=chosen)
+    knots = knots_near(track, methods, window=window, keypoints=chosen)
     filled = _empty(window, len(chosen))
     column = np.full(track.visibility.shape[1], -1)
     column[chosen] = np.arange(len(chosen))
-    _place_facts(filled, track, knots, column)
+    _place_facts(filled, track, chosen)
     _place_derived(filled, knots, column, times)
     return filled
 
@@ -85,14 +85,15 @@ def _empty(window: tuple[int, int], n_keypoints: int) -> Filled:
     )
 
 
-def _place_facts(filled: Filled, track: Track, knots: Knots, column: Ints) -> None:
-    n_frames = len(filled.positions)
-    row = knots.frame - filled.first
-    inside = np.flatnonzero((row >= 0) & (row < n_frames))
-    at = row[inside], column[knots.keypoint[inside]]
-    filled.positions[at] = knots.positions[inside]
-    filled.visibility[at] = knots.visibility[inside]
-    filled.origin[at] = track.origin[knots.row[inside], knots.keypoint[inside]]
+def _place_facts(filled: Filled, track: Track, keypoints: Ints) -> None:
+    begin, end = np.searchsorted(track.frames, (filled.first, filled.first + len(filled.positions))).tolist()
+    known, rows = slice(begin, end), track.frames[begin:end] - filled.first
+    every = slice(None) if len(rows) == len(filled.positions) else rows  # much faster, if it is so
+    for name in ("positions", "visibility", "origin"):
+        getattr(filled, name)[every] = columns_of(getattr(track, name)[known], keypoints)
+    row, which = np.nonzero(columns_of(track.visibility[known], keypoints) == Visibility.NOT_PLACED)
+    filled.positions[rows[row], which] = np.nan
+    filled.origin[rows[row], which] = Origin.NONE
 
 
 def _place_derived(filled: Filled, knots: Knots, column: Ints, times: Floats | None) -> None:
@@ -100,8 +101,7 @@ def _place_derived(filled: Filled, knots: Knots, column: Ints, times: Floats | N
     if not len(frames):
         return
     at = frames - filled.first, column[knots.keypoint[spans]]
-    clock = np.arange(int(knots.frame.max()) + 1, dtype=np.float64) if times is None else times
-    filled.positions[at] = _evaluate(knots, clock, spans, frames)
+    filled.positions[at] = _evaluate(knots, times, spans, frames)
     tier = knots.visibility.copy()
     tier[:-1] = weaker(knots.visibility[:-1], knots.visibility[1:])
     filled.visibility[at] = tier[spans]
@@ -120,9 +120,9 @@ def _frames_inside(knots: Knots, first: int, stop: int) -> tuple[Ints, Ints]:
     return spans, np.repeat(begin, count) + offset
 
 
-def _evaluate(knots: Knots, clock: Floats, spans: Ints, frames: Ints) -> Floats:
+def _evaluate(knots: Knots, clock: Floats | None, spans: Ints, frames: Ints) -> Floats:
     """Return ``(M, 2)`` positions at M frames, each inside the span that starts at its left knot."""
-    times = clock[knots.frame]
+    times = _times(clock, knots.frame)
     step, secant = secants(times, knots.positions, knots.joined)
     slope = pchip_slopes(times, knots.positions, knots.joined)
     c3, c2 = cubic(step[:-1], secant[:-1], slope[:-1], slope[1:])
@@ -130,8 +130,12 @@ def _evaluate(knots: Knots, clock: Floats, spans: Ints, frames: Ints) -> Floats:
     slope[straight] = secant[straight]
     c3[straight[:-1]] = 0.0
     c2[straight[:-1]] = 0.0
-    since = (clock[frames] - times[spans])[:, np.newaxis]
+    since = (_times(clock, frames) - times[spans])[:, np.newaxis]
     positions: Floats = knots.positions[spans] + since * (
         slope[spans] + since * (c2[spans] + since * c3[spans])
     )
     return positions
+
+
+def _times(clock: Floats | None, frames: Ints) -> Floats:
+    return frames.astype(np.float64) if clock is None else clock[frames]

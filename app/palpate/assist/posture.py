@@ -15,11 +15,27 @@ def mean_pose(poses: Floats) -> Floats:
     """
     placed = np.asarray(np.isfinite(poses).all(axis=2))
     model = poses[int(np.argmax(placed.sum(axis=1)))]
-    aligned = np.stack([fitted(pose, onto=model) for pose in poses])
+    aligned = _all_fitted(poses, onto=model)
     counted = np.asarray(np.isfinite(aligned).all(axis=2))[..., None]
     total = np.where(counted, aligned, 0.0).sum(axis=0)
     with np.errstate(invalid="ignore"):
         return np.asarray(total / counted.sum(axis=0))
+
+
+def _all_fitted(poses: Floats, *, onto: Floats) -> Floats:
+    """Return what `fitted` gives for each of N poses."""
+    both = np.asarray(np.isfinite(poses).all(axis=2) & np.isfinite(onto).all(axis=1))[..., np.newaxis]
+    count = np.maximum(both.sum(axis=1, keepdims=True), 1)
+    middles, sizes = [], []
+    for points in (poses, np.broadcast_to(onto, poses.shape)):
+        middle = np.where(both, points, 0.0).sum(axis=1, keepdims=True) / count
+        off = np.where(both, points - middle, 0.0)
+        middles.append(middle)
+        sizes.append(np.sqrt((off**2).sum(axis=(1, 2), keepdims=True)))
+    known = (sizes[0] > 0) & (sizes[1] > 0)
+    scale = np.where(known, sizes[1] / np.where(known, sizes[0], 1.0), 1.0)
+    aligned = (poses - middles[0]) * scale + middles[1]
+    return np.where(both.any(axis=1, keepdims=True), aligned, poses)
 
 
 def fitted(pose: Floats, *, onto: Floats) -> Floats:

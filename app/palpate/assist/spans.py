@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 
@@ -12,18 +13,20 @@ from palpate.model.span import Method
 from palpate.model.track import Track
 from palpate.model.visibility import Visibility, has_position
 
+Column = TypeVar("Column", Codes, Floats)
+
 METHODS = tuple(Method)
 _CODE = {method: code for code, method in enumerate(METHODS)}
 
 
 @dataclass(frozen=True, slots=True)
 class Knots:
-    """Every decided value of a track, keypoint after keypoint and frames ascending; N of them.
+    """Decided values of a track, keypoint after keypoint and frames ascending; N of them.
 
     Attributes
     ----------
-    keypoint, frame, row
-        ``(N,)`` index of the keypoint, of the frame, and of the frame's row in the track.
+    keypoint, frame
+        ``(N,)`` index of the keypoint and of the frame.
     positions
         ``(N, 2)`` px; NaN where the keypoint was decided absent.
     visibility
@@ -31,12 +34,12 @@ class Knots:
     method
         ``(N,)`` code of the method of the span that starts here.
     joined
-        ``(N,)`` whether this knot and the next one belong to one run; False for the last.
+        ``(N,)`` whether this knot and the next one here belong to one run and follow each other; False
+        for the last.
     """
 
     keypoint: Ints
     frame: Ints
-    row: Ints
     positions: Floats
     visibility: Codes
     method: Codes
@@ -104,8 +107,21 @@ def code_of(method: Method) -> int:
     return _CODE[method]
 
 
-def method_codes(track: Track, chosen: Mapping[tuple[int, int], Method], *, default: Method) -> Codes:
-    """Return ``(T, K)`` codes of the method of the span that starts at each fact.
+def columns_of(rows: Column, keypoints: Ints) -> Column:
+    """Return some columns of ``(T, K, …)``; all of them, which is usual, without copying."""
+    if len(keypoints) == rows.shape[1] and (keypoints == np.arange(len(keypoints))).all():
+        return rows
+    return rows[:, keypoints]
+
+
+def method_codes(
+    track: Track,
+    chosen: Mapping[tuple[int, int], Method],
+    *,
+    default: Method,
+    rows: slice = slice(None),
+) -> Codes:
+    """Return ``(T, K)`` codes of the method of the span that starts at each fact, of some rows or all.
 
     Parameters
     ----------
@@ -113,36 +129,88 @@ def method_codes(track: Track, chosen: Mapping[tuple[int, int], Method], *, defa
         By (keypoint, frame); a choice holds from its frame on until the next one of that keypoint, so
         that keyframes may come and go in between. Before the first one the default holds.
     """
-    codes = np.full(track.visibility.shape, code_of(default), dtype=np.int8)
+    frames = track.frames[rows]
+    codes = np.full((len(frames), track.visibility.shape[1]), code_of(default), dtype=np.int8)
     for (keypoint, frame), method in sorted(chosen.items(), key=lambda choice: choice[0]):
-        codes[np.searchsorted(track.frames, frame) :, keypoint] = code_of(method)
+        codes[np.searchsorted(frames, frame) :, keypoint] = code_of(method)
     return codes
 
 
-def knots_of(track: Track, methods: Codes, *, keypoints: Ints) -> Knots:
-    """Return the knots of some keypoints.
+def knots_near(track: Track, methods: Codes, *, window: tuple[int, int], keypoints: Ints) -> Knots:
+    """Return the knots of some keypoints that have a say in what is filled in inside a window.
+
+    Those are the two at either end of every span with a frame in the window. A long clip that is labelled
+    in every frame has hardly any, and they are found without walking over the clip.
 
     A keypoint decided absent is a knot that is joined to nothing, and so ends the run before it and
     the gap after it; one not yet placed is no knot.
+
+    Parameters
+    ----------
+    window
+        First frame, and one past the last.
     """
-    visibility = track.visibility[:, keypoints].T
-    which, row = np.nonzero(visibility != Visibility.NOT_PLACED)
+    begin, end = _rows_of(track, window)
+    which, row, parted = _edges(track, slice(begin, end), keypoints)
+    before = _next_two(track.visibility, keypoints, begin, ahead=False)
+    after = _next_two(track.visibility, keypoints, end, ahead=True)
+    known = np.zeros(len(before[0]), np.bool_), parted, np.zeros(len(after[0]), np.bool_)
+    which, row = (np.concatenate((before[n], found, after[n])) for n, found in enumerate((which, row)))
+    order = np.lexsort((row, which))
+    which, row, parted = which[order], row[order], np.concatenate(known)[order]
     keypoint = keypoints[which]
-    codes = visibility[which, row]
+    codes = track.visibility[row, keypoint]
     positions = track.positions[row, keypoint]
     method = methods[row, keypoint]
     placed = has_position(codes) & np.isfinite(positions).all(axis=1)
     joined = np.zeros(len(row), dtype=np.bool_)
     joined[:-1] = placed[:-1] & placed[1:] & (which[:-1] == which[1:]) & (method[:-1] != code_of(Method.NONE))
-    return Knots(
-        keypoint=keypoint,
-        frame=track.frames[row],
-        row=row,
-        positions=positions,
-        visibility=codes,
-        method=method,
-        joined=joined,
-    )
+    return Knots(keypoint, track.frames[row], positions, codes, method, joined & ~parted)
+
+
+def _rows_of(track: Track, window: tuple[int, int]) -> tuple[int, int]:
+    begin, end = np.searchsorted(track.frames, window).tolist()
+    return begin, max(begin, end)
+
+
+def _edges(track: Track, rows: slice, keypoints: Ints) -> tuple[Ints, Ints, Bools]:
+    """Return (keypoint, row) of decided values, and whether the value right after each was left out.
+
+    Left out is what has two decided values in adjoining frames on either side: it is at no span's end, nor
+    next to one.
+    """
+    frames = track.frames[rows]
+    decided = columns_of(track.visibility[rows], keypoints) != Visibility.NOT_PLACED
+    inner = np.zeros_like(decided)
+    if len(frames) > 4:
+        inner[2:-2] = (frames[4:] - frames[:-4] == 4)[:, np.newaxis]
+        for shift in range(5):
+            inner[2:-2] &= decided[shift : len(frames) - 4 + shift]
+    row, which = np.divmod(np.flatnonzero(decided & ~inner), max(len(keypoints), 1))
+    parted = np.zeros(len(row), dtype=np.bool_)
+    follows = row + 1 < len(frames)
+    parted[follows] = inner[row[follows] + 1, which[follows]]
+    return which, row + rows.start, parted
+
+
+def _next_two(visibility: Codes, keypoints: Ints, row: int, *, ahead: bool) -> tuple[Ints, Ints]:
+    """Return (keypoint, row) of the two decided values from a row on, or of the two before it.
+
+    Looks in blocks that grow, at those keypoints alone that still lack one.
+    """
+    lacking, block = np.full(len(keypoints), 2), 8
+    found: list[tuple[Ints, Ints]] = [(np.zeros(0, np.int64), np.zeros(0, np.int64))]
+    while lacking.any() and (row < len(visibility) if ahead else row > 0):
+        begin, end = (row, min(row + block, len(visibility))) if ahead else (max(row - block, 0), row)
+        columns = np.flatnonzero(lacking)
+        decided = columns_of(visibility[begin:end], keypoints[columns]) != Visibility.NOT_PLACED
+        onwards = decided if ahead else decided[::-1]
+        taken = onwards & (np.cumsum(onwards, axis=0) <= lacking[columns])
+        steps, which = np.nonzero(taken)
+        found.append((columns[which], begin + steps if ahead else end - 1 - steps))
+        lacking[columns] -= taken.sum(axis=0)
+        row, block = (end if ahead else begin), 4 * block
+    return np.concatenate([which for which, _ in found]), np.concatenate([at for _, at in found])
 
 
 def spans_of(
@@ -150,7 +218,8 @@ def spans_of(
 ) -> Spans:
     """Return the spans that have a frame inside a window (first frame, one past the last)."""
     n_keypoints = track.visibility.shape[1]
-    knots = knots_of(track, methods, keypoints=np.arange(n_keypoints) if keypoints is None else keypoints)
+    chosen = np.arange(n_keypoints) if keypoints is None else keypoints
+    knots = knots_near(track, methods, window=window, keypoints=chosen)
     left = knots.spans
     left = left[(knots.frame[left] + 1 < window[1]) & (knots.frame[left + 1] > window[0])]
     return Spans(
@@ -163,16 +232,21 @@ def spans_of(
     )
 
 
-def reach(track: Track, *, keypoint: int, frame: int, n_frames: int) -> tuple[int, int]:
-    """Return the frames, first and one past the last, in which a change of this fact is felt.
+def reach(track: Track, *, keypoints: Ints, frames: tuple[int, int], n_frames: int) -> tuple[int, int]:
+    """Return the frames, first and one past the last, in which a change of these facts is felt.
 
     The slope of a PCHIP knot depends on its neighbours (at an end of a run on the next two), so a
     change reaches two spans to either side. Valid before and after the change; where a keyframe is
     moved to another frame, the union of both reaches is stale.
+
+    Parameters
+    ----------
+    frames
+        The first and the last frame of the change.
     """
-    decided = track.frames[track.visibility[:, keypoint] != Visibility.NOT_PLACED]
-    before = decided[decided < frame][-2:]
-    after = decided[decided > frame][:2]
-    first = int(before[0]) if len(before) else frame
-    last = int(after[-1]) if len(after) else frame
+    begin, end = _rows_of(track, (frames[0], frames[1] + 1))
+    _, before = _next_two(track.visibility, keypoints, begin, ahead=False)
+    _, after = _next_two(track.visibility, keypoints, end, ahead=True)
+    first = min([frames[0], *track.frames[before].tolist()])
+    last = max([frames[1], *track.frames[after].tolist()])
     return max(first, 0), min(last + 1, n_frames)

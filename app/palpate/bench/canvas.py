@@ -1,16 +1,18 @@
 """Painting the canvas off-screen: a 4K frame with 54-point skeletons.
 
 A line ending in ``drag`` is one step of a drag, from the mouse event until what changed is drawn; one ending
-in ``repaint`` paints the same frame and poses once more, whole. All others show a new frame
-with new poses each time. The floor is copying a finished image of the widget's size.
+in ``pointer`` is a move of the pointer, likewise. One ending in ``repaint`` paints the same frame and poses
+once more, whole; one ending in ``poses`` draws other poses over the same frame, which is what points cost.
+All others show a new frame with new poses each time. The floor is copying a finished image of the widget's
+size.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
-from itertools import cycle
+from dataclasses import dataclass, replace
+from itertools import cycle, pairwise, product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
 _FLOOR = "1:1 draw of a ready image"
 _ZOOMS = {"fit": None, "100pct": 1.0, "800pct": 8.0}
-_REPAINT, _DRAG = "_repaint", "_drag"
+_REPAINT, _POSES, _POINTER, _DRAG = "_repaint", "_poses", "_pointer", "_drag"
 Show = tuple[Pixels, Floats, Skeleton]
 
 
@@ -42,14 +44,14 @@ class Sizes:
     widget, frame
         Width and height of the canvas and of the picture in px.
     instances
-        How many at a time.
+        How many at a time, ascending.
     paints
         Of each line.
     """
 
     widget: tuple[int, int] = (1600, 900)
     frame: tuple[int, int] = FRAME
-    instances: tuple[int, ...] = (1, 4, 20)
+    instances: tuple[int, ...] = (1, 4, 20, 50)
     paints: int = 60
 
 
@@ -76,7 +78,7 @@ def measured(sizes: Sizes, progress: Progress) -> Entries:
                 lines = _painting(canvas, ready, shows=shows, zoom=factor, paints=sizes.paints)
                 for kind, entry in lines.items():
                     entries[f"{zoom}_{instances}x54{kind}"] = entry
-    return entries
+    return _with_growth(entries, sizes.instances)
 
 
 def _shows(pictures: Sequence[Pixels], instances: int) -> Iterator[Show]:
@@ -98,18 +100,44 @@ def _painting(
 
     canvas.show(*next(shows))
     canvas.zoom(zoom)
-    takes = {OURS: timed(show_and_paint), _REPAINT: timed(canvas.paint), ANCHOR: timed(ready.paint)}
+
+    def pose_and_paint() -> None:
+        _, positions, skeleton = next(shows)
+        canvas.pose(positions, skeleton)
+        canvas.paint()
+
+    takes = {
+        OURS: timed(show_and_paint),
+        _REPAINT: timed(canvas.paint),
+        _POSES: timed(pose_and_paint),
+        _POINTER: timed(canvas.point),
+        ANCHOR: timed(ready.paint),
+    }
     samples = interleaved(takes, rounds=paints, warm=3)
     pixels, positions, skeleton = next(shows)
     canvas.show(pixels, positions, skeleton)
     canvas.grab_keypoint(positions[0, len(skeleton) // 2])
     dragged = interleaved({OURS: timed(canvas.drag), ANCHOR: timed(ready.paint)}, rounds=paints, warm=3)
     canvas.let_go()
+    kept = (_REPAINT, _POSES, _POINTER)
     return {
         "": entry_of(samples, anchor=_FLOOR),
-        _REPAINT: entry_of(samples | {OURS: samples[_REPAINT]}, anchor=_FLOOR),
+        **{kind: entry_of(samples | {OURS: samples[kind]}, anchor=_FLOOR) for kind in kept},
         _DRAG: entry_of(dragged, anchor=_FLOOR),
     }
+
+
+def _with_growth(entries: Entries, instances: Sequence[int]) -> Entries:
+    """Tell beside lines of poses how the cost grew from the number of points before, as a share of theirs.
+
+    At 1 or below, cost grows no faster than the number of points. It is that of processors: steadier.
+    """
+    grown = dict(entries)
+    for zoom, (few, many) in product(_ZOOMS, pairwise(instances)):
+        name, before = f"{zoom}_{many}x54{_POSES}", entries[f"{zoom}_{few}x54{_POSES}"]
+        cost = entries[name].ours.cpu_ms / max(before.ours.cpu_ms, 1e-6)
+        grown[name] = replace(entries[name], more={"growth_to_points": round(cost * few / many, 3)})
+    return grown
 
 
 def _pictures(size: tuple[int, int]) -> list[Pixels]:

@@ -59,8 +59,8 @@ def measured(sizes: Sizes, progress: Progress) -> Entries:
     methods = np.full(track.visibility.shape, code_of(Method.PCHIP), dtype=np.int8)
     end = int(track.frames[-1]) + 1
     middle = int(track.frames[len(track.frames) // 2])
-    near = reach(track, keypoint=0, frame=middle, n_frames=end)
     one = np.array([0], dtype=np.int64)
+    near = reach(track, keypoints=one, frames=(middle, middle), n_frames=end)
     whole = {
         OURS: timed(lambda: fill(track, methods, window=(0, end))),
         ANCHOR: timed(lambda: _straight(track, np.arange(end))),

@@ -1,4 +1,4 @@
-"""Projects made for measuring: one clip without a medium, one instance, so many labelled frames."""
+"""Projects made for measuring: one clip, one instance, so many labelled frames."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from palpate.bench.bodies import FRAME, SKELETON, Bodies, moving, track_of
 from palpate.model.clip import Clip, ClipKind
 from palpate.model.instance import Instance
 from palpate.session import editions
+from palpate.session.edits.contents import PutClips
 from palpate.session.edits.labels import AddLabels
+from palpate.session.media_adding import add_media
 from palpate.session.session import Session
 
 EMPTY_FRAMES = 100
@@ -25,15 +27,33 @@ def write_project(path: Path, labelled: int) -> Path:
     TargetExists, FileUnwritable
     """
     with Session.create(path, [SKELETON], "annotator") as session:
-        n_keypoints = len(session.contents.skeletons[SKELETON])
-        positions = moving(Bodies(labelled, 1, n_keypoints))
         n_frames = labelled + EMPTY_FRAMES
         clip = Clip(editions.new_id(), "clip", ClipKind.VIDEO, size=FRAME, n_frames=n_frames, fps=120.0)
-        bowler = Instance(editions.new_id(), clip.id, "bowler", 1, SKELETON)
-        tracks = {bowler.id: track_of(np.round(positions[:, 0], 2))}
-        layer = session.contents.layers[0]
-        session.do(AddLabels("Add labels", layer, (), (clip,), (bowler,), tracks))
+        session.do(PutClips("Add clip", (clip,)))
+        _label(session, labelled)
     return path
+
+
+def write_project_of(path: Path, video: Path) -> Path:
+    """Make a project of a video whose every frame is labelled with all keypoints by hand.
+
+    Raises
+    ------
+    TargetExists, FileUnwritable, MediaUnreadable
+    """
+    with Session.create(path, [SKELETON], "annotator") as session:
+        add_media(session, [video])
+        _label(session, session.contents.clips[0].n_frames)
+    return path
+
+
+def _label(session: Session, labelled: int) -> None:
+    clip, layer = session.contents.clips[0], session.contents.layers[0]
+    n_keypoints = len(session.contents.skeletons[SKELETON])
+    positions = moving(Bodies(labelled, 1, n_keypoints), size=clip.size)
+    bowler = Instance(editions.new_id(), clip.id, "bowler", 1, SKELETON)
+    tracks = {bowler.id: track_of(np.round(positions[:, 0], 2))}
+    session.do(AddLabels("Add labels", layer, (), (), (bowler,), tracks))
 
 
 def go_to_work(session: Session) -> None:

@@ -1,7 +1,7 @@
 """The whole window, off-screen: starting, stepping to painted pictures, scrubbing and playing.
 
 The anchor of steps and jumps is bare PyAV without a cache, which paints nothing; that of starting is a bare
-window with the first picture in it.
+window with the first picture in it. A start with labelled frames lasts until a key has edited them.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from palpate.base.progress import Progress
 from palpate.bench.bare_video import BareVideo
 from palpate.bench.clips import UHD, ClipMaking, height_of, write_clip
 from palpate.bench.plan import Plan
+from palpate.bench.projects import write_project_of
 from palpate.bench.sampling import ANCHOR, OURS, Entries, Entry, Time, clocked, entry_of, interleaved, timed
 from palpate.session.media_adding import add_media
 from palpate.session.proxies import LONG_SIDE, start_proxy_job
@@ -44,6 +45,8 @@ from palpate.ui.first_frame import show_first_frame
 show_first_frame({path!r})
 os._exit(0)  # ending is not measured
 """
+
+_EDIT = _START.replace("show_first_frame", "make_first_edit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,12 @@ def measured(sizes: Sizes, folder: Path, progress: Progress) -> Entries:
         entries[f"memory_{suffix}"] = _remembering(project, sizes)
         progress.step(0, 1, f"playing, GOP {gop}")
         entries[f"play_{suffix}"] = _playing(project, clip, sizes.play_s)
-    entries[f"scrub_{sizes.scrubbed}"] = _scrubbing(sizes, folder, progress)
+    progress.step(0, 1, f"making a clip of {sizes.scrubbed} frames")
+    long = write_clip(folder / "long.mp4", ClipMaking((320, 180), sizes.scrubbed, 250), progress)
+    entries[f"scrub_{sizes.scrubbed}"] = _scrubbing(sizes, _project(folder / "long.palpate", long), progress)
+    progress.step(0, 1, f"starting with {sizes.scrubbed} labelled frames")
+    labelled = write_project_of(folder / "labelled.palpate", long)
+    entries[f"start_labelled_{sizes.scrubbed}x54"] = _starting(labelled, long, sizes.starts, start=_EDIT)
     return entries
 
 
@@ -131,9 +139,9 @@ def _opened(project: Path) -> WindowOffscreen:
     return window
 
 
-def _starting(project: Path, clip: Path, times: int) -> Entry:
+def _starting(project: Path, clip: Path, times: int, *, start: str = _START) -> Entry:
     def ours() -> None:
-        _run("-c", _START.format(path=str(project)))
+        _run("-c", start.format(path=str(project)))
 
     def floor() -> None:
         _run("-m", "palpate.bench.floor", str(clip))
@@ -237,11 +245,9 @@ def _playing(project: Path, clip: Path, seconds: float) -> Entry:
     )
 
 
-def _scrubbing(sizes: Sizes, folder: Path, progress: Progress) -> Entry:
+def _scrubbing(sizes: Sizes, project: Path, progress: Progress) -> Entry:
     """Drag over the whole ruler and back; the time is how long the window is busy with one move."""
-    progress.step(0, 1, f"making a clip of {sizes.scrubbed} frames")
-    making = ClipMaking((320, 180), sizes.scrubbed, 250)
-    project = _project(folder / "long.palpate", write_clip(folder / "long.mp4", making, progress))
+    progress.step(0, 1, f"scrubbing over {sizes.scrubbed} frames")
     shares = np.abs(np.linspace(-1.0, 1.0, sizes.moves))
     with closing(_opened(project)) as window:
         busy = []

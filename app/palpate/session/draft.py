@@ -15,13 +15,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from palpate.model.arrays import Bools, Codes, Ints
+from palpate.model.arrays import Codes, Ints
 from palpate.model.origin import DERIVED, Origin
 from palpate.model.pose import Pose
 from palpate.model.span import Method
 from palpate.model.visibility import Visibility
 from palpate.session.edits.ranges import SpanChoice
-from palpate.session.tracks import DEFAULT_METHOD, LiveTrack, view_of
+from palpate.session.tracks import LiveTrack, in_force, view_of
 
 Choices = dict[int, Method]  # of one keypoint: what holds from a frame on
 
@@ -91,13 +91,12 @@ class Draft:
         for frame in {*stretch.poses, *(frame for frame, _ in self._stored(first, last))}:
             source = stretch.poses.get(frame) or Pose.empty(len(keypoints))
             self.put(frame, with_part(self.pose(frame), keypoints, source))
-        frames, decided = self._facts(keypoints)
         for n, k in enumerate(keypoints.tolist()):
             choices = self._chosen[k]
             _lay_choices(choices, stretch.methods[n], first, last)
             for inner, outer in ((first, first - 1), (last, last + 1)):
                 if not (stretch.decided(inner, n) and self._stands(k, outer)):
-                    _part_ways(choices, frames[decided[:, n]], max(inner, outer))
+                    _part_ways(choices, self._facts_around(k, max(inner, outer)))
 
     def changed(self) -> Iterable[tuple[int, Pose]]:
         """Yield the frames whose pose is another than before."""
@@ -133,22 +132,21 @@ class Draft:
             here = self.pose(frame)
             self.put(frame, with_part(here, keypoints, _filled(part(here, keypoints), guesses)))
 
-    def _facts(self, keypoints: Ints) -> tuple[Ints, Bools]:
-        """Return the ``(F,)`` frames of this draft, and ``(F, n)`` whether keypoints have a fact there."""
+    def _facts_around(self, keypoint: int, frame: int) -> tuple[int, int] | None:
+        """Return the last frame with a fact before a frame, and the first from it on; None if one lacks."""
         track, touched = self._live.track, np.array(sorted(self._poses), dtype=np.int64)
-        frames = np.union1d(track.frames, touched)
-        decided = np.zeros((len(frames), len(keypoints)), dtype=np.bool_)
-        decided[np.searchsorted(frames, track.frames)] = (
-            track.visibility[:, keypoints] != Visibility.NOT_PLACED
-        )
-        for row, frame in zip(np.searchsorted(frames, touched), touched.tolist(), strict=True):
-            decided[row] = self._poses[frame].visibility[keypoints] != Visibility.NOT_PLACED
-        return frames, decided
-
-
-def in_force(choices: Choices, frame: int) -> Method:
-    """Return the method that holds for a span that starts in a frame."""
-    return choices[max(known)] if (known := [f for f in choices if f <= frame]) else DEFAULT_METHOD
+        decided = track.visibility[:, keypoint] != Visibility.NOT_PLACED
+        rows = np.searchsorted(track.frames, touched)
+        stands = rows < len(track.frames)
+        stands[stands] = track.frames[rows[stands]] == touched[stands]
+        decided[rows[stands]] = False
+        codes = [self._poses[found].visibility[keypoint] for found in touched.tolist()]
+        sides: tuple[list[int], list[int]] = [], []
+        for known in (track.frames[decided], touched[np.array(codes, np.int8) != Visibility.NOT_PLACED]):
+            at = int(np.searchsorted(known, frame))
+            sides[0].extend(known[max(at - 1, 0) : at].tolist())
+            sides[1].extend(known[at : at + 1].tolist())
+        return (max(sides[0]), min(sides[1])) if sides[0] and sides[1] else None
 
 
 def _cut(choices: Choices, first: int, last: int) -> tuple[tuple[int, Method], ...]:
@@ -165,11 +163,10 @@ def _lay_choices(choices: Choices, methods: tuple[tuple[int, Method], ...], firs
     _choose(choices, last + 1, after)
 
 
-def _part_ways(choices: Choices, frames: Ints, frame: int) -> None:
-    """Leave the span empty that runs into or over a frame from before it; frames are those with a fact."""
-    at = int(np.searchsorted(frames, frame))
-    if 0 < at < len(frames):
-        left, right = int(frames[at - 1]), int(frames[at])
+def _part_ways(choices: Choices, around: tuple[int, int] | None) -> None:
+    """Leave the span between two frames empty, if there are any."""
+    if around is not None:
+        left, right = around
         after = in_force(choices, right)
         _choose(choices, left, Method.NONE)
         _choose(choices, right, after)

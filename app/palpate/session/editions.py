@@ -12,6 +12,8 @@ from palpate.base.errors import UsageError
 from palpate.model.clip import Clip
 from palpate.model.instance import Instance
 from palpate.model.layer import Layer, LayerKind
+from palpate.model.skeleton import Skeleton
+from palpate.model.span import Method
 from palpate.session.contents import Contents
 from palpate.session.evidence import load_evidence
 from palpate.session.tracks import LiveTrack
@@ -95,16 +97,22 @@ def relative(path: Path, folder: Path) -> str:
 def load_track(project: Project, contents: Contents, layer: str, instance: str) -> LiveTrack:
     """Read an instance's facts, methods and evidence from the project."""
     skeleton = contents.skeleton_of(instance)
-    place = skeleton.position_of
-    methods = {
-        (place[keypoint], frame): method
-        for (keypoint, frame), method in project.methods(layer, instance).items()
-        if keypoint in place
-    }
     return LiveTrack(
         skeleton=skeleton,
         n_frames=contents.clip(contents.instance(instance).clip).n_frames,
         track=project.track(layer, instance, len(skeleton)),
-        methods=methods,
+        methods=load_methods(project, skeleton, layer, instance),
         evidence=load_evidence(project, layer, instance, skeleton),
     )
+
+
+def load_methods(
+    project: Project, skeleton: Skeleton, layer: str, instance: str
+) -> dict[tuple[int, int], Method]:
+    """Read the choices of methods by index of the keypoint and frame."""
+    place = skeleton.position_of
+    return {
+        (place[keypoint], frame): method
+        for (keypoint, frame), method in project.methods(layer, instance).items()
+        if keypoint in place
+    }

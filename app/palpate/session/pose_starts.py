@@ -16,7 +16,7 @@ from palpate.assist.posture import fitted, mean_pose, midline
 from palpate.base.errors import EditRefused
 from palpate.base.geometry import bounding_box
 from palpate.base.transforms import fitted_into, reflected
-from palpate.model.arrays import Bools, Codes, Floats, Ints
+from palpate.model.arrays import Bools, Codes, Floats, Ints, distinct
 from palpate.model.origin import GUESSED, Origin
 from palpate.model.pose import Pose
 from palpate.model.skeleton import Skeleton
@@ -27,6 +27,8 @@ from palpate.session.edits.poses import SetValues
 from palpate.session.session import Session
 
 _SHARE_OF_HEIGHT = 0.6  # of the picture, for a template that nobody gave a box
+_ENOUGH_FOR_MEAN = 100  # of thousands of poses; a further one moves the mean by less than a hand does
+_ENOUGH_FOR_RARE = 8
 _SLIMNESS = 0.4  # width to height of that box
 
 
@@ -97,16 +99,17 @@ def from_mean(session: Session, *, overwrite: bool = False, origin: object = Non
     """
     _, at = gestures.addressed(session)
     track = session.live(at.layer, at.instance).track
-    others = (track.frames != at.frame) & has_position(track.visibility).any(axis=1)
-    if not others.any():
+    rows = _rows_for_mean(track, at.frame)
+    if not len(rows):
         raise EditRefused("there is no other pose of this instance to take the mean of")
-    mean = mean_pose(_placed(track.positions[others], track.visibility[others]))
+    mean = mean_pose(_placed(track.positions[rows], track.visibility[rows]))
     here = gestures.current_view(session).positions
     if not np.isfinite(here).all(axis=1).any():
+        others = has_position(track.visibility).any(axis=1) & (track.frames != at.frame)
         nearest = track.pose(_nearest(track.frames[others], at.frame))
         assert nearest is not None
         here = _placed(nearest.positions, nearest.visibility)
-    title = f"Start from the mean pose of {int(others.sum())} frames"
+    title = f"Start from the mean pose of {len(rows)} frames"
     return _propose(session, fitted(mean, onto=here), title, overwrite, origin)
 
 
@@ -266,6 +269,18 @@ def _other_sides(session: Session, mirror: Ints, visibility: Codes, origins: Cod
     if not targets.any():
         raise EditRefused("no keypoint lacks its side while the other is placed; choose those to be mirrored")
     return np.asarray(targets)
+
+
+def _rows_for_mean(track: Track, frame: int) -> Ints:
+    """Return rows with a position but for one frame's: spread evenly, and enough of every keypoint."""
+    rows = np.flatnonzero(track.frames != frame)
+    if len(rows) > _ENOUGH_FOR_MEAN:
+        chosen = rows[np.linspace(0, len(rows) - 1, _ENOUGH_FOR_MEAN).astype(np.int64)]
+        lacking = np.flatnonzero(~has_position(track.visibility[chosen]).any(axis=0))
+        placed = has_position(track.visibility[:, lacking])
+        further = [rows[placed[rows, n]][:_ENOUGH_FOR_RARE] for n in range(len(lacking))]
+        rows = distinct(np.concatenate([chosen, *further]))
+    return rows[has_position(track.visibility[rows]).any(axis=1)]
 
 
 def _placed(positions: Floats, visibility: Codes) -> Floats:

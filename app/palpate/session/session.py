@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
@@ -31,7 +31,7 @@ from palpate.store.rows import RowChange, Writer
 from palpate.store.skeleton_writing import skeleton_to_yaml
 
 PROJECT_SUFFIX = ".palpate"
-_FOLLOW_AT_MOST = 32
+_FOLLOW_AT_LEAST = 32
 
 
 class Session:
@@ -209,14 +209,20 @@ class Session:
         return change
 
     def _follow(self, change: Change) -> None:
-        """Bring the tracks in memory up to date; those that changed a lot are read anew when needed."""
-        counts = Counter((layer, instance) for layer, instance, _ in change.poses)
-        for key in {*change.spans, *(key for key, n in counts.items() if n > _FOLLOW_AT_MOST)}:
-            self._tracks.pop(key, None)
+        """Bring the tracks in memory up to date; one that changed for the most part is read anew."""
+        frames = defaultdict[tuple[str, str], list[int]](list)
         for layer, instance, frame in change.poses:
-            live = self._tracks.get((layer, instance))
-            if live is not None:
-                live.put(frame, self.project.pose(layer, instance, frame))
+            frames[layer, instance].append(frame)
+        for key in {*frames, *change.spans}:
+            live = self._tracks.get(key)
+            if live is None:
+                continue
+            if len(frames[key]) > max(_FOLLOW_AT_LEAST, len(live.track.frames) // 2):
+                del self._tracks[key]
+                continue
+            poses = {frame: self.project.pose(*key, frame) for frame in frames[key]}
+            chosen = editions.load_methods(self.project, live.skeleton, *key) if key in change.spans else None
+            live.put(poses, chosen)
 
     def _forget_outgrown(self) -> None:
         """Let go of tracks whose instance or layer is gone, or whose clip has another length now."""

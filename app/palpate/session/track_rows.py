@@ -1,67 +1,119 @@
-"""A track with one of its rows changed."""
+"""A track whose rows are written in place, put in and taken out."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import numpy as np
 
+from palpate.model.arrays import Bools, Codes, Ints
 from palpate.model.origin import Origin
 from palpate.model.pose import Pose, Shape
 from palpate.model.track import Track
 from palpate.model.visibility import Visibility
+from palpate.session.growing import Growing, Rows
+
+_NOTHING = {
+    "frames": -1,
+    "positions": np.nan,
+    "visibility": Visibility.NOT_PLACED,
+    "origin": Origin.NONE,
+    "scores": np.nan,
+    "methods": -1,
+}
 
 
-def differing(old: Pose | None, new: Pose | None, n_keypoints: int) -> list[int]:
+def differing(old: Pose | None, new: Pose | None, n_keypoints: int) -> Ints:
     """Return the keypoints whose value is not the same in two poses; None says nothing at all."""
     old, new = old or Pose.empty(n_keypoints), new or Pose.empty(n_keypoints)
     same = (old.visibility == new.visibility) & (old.origin == new.origin)
     same &= ((old.positions == new.positions) | np.isnan(old.positions) & np.isnan(new.positions)).all(axis=1)
-    return [int(index) for index in np.flatnonzero(~same)]
+    return np.flatnonzero(~same)
 
 
-def with_pose(track: Track, frame: int, pose: Pose | None, n_keypoints: int) -> Track:
-    """Return the track with the pose of a frame put in, replaced, or (None) taken out.
+class TrackRows:
+    """The rows of a track, each with the codes of the methods that hold from its frame on.
 
-    A row that exists is written in place: copying a long clip for every nudge would be felt.
+    Copying a long clip for every nudge would be felt: a row that exists is written in place, a new one is put
+    in. A track taken from here shows what is written later.
+
+    Parameters
+    ----------
+    methods
+        ``(T, K)`` codes of `palpate.assist.spans.method_codes`.
     """
-    at = int(np.searchsorted(track.frames, frame))
-    stands = at < len(track.frames) and track.frames[at] == frame
-    shapes = {known: shape for known, shape in track.shapes.items() if known != frame}
-    if pose is None:
-        return _without_row(track, at, shapes) if stands else track
-    if not stands:
-        track = _with_empty_row(track, at, frame, n_keypoints)
-    if pose.shape is not None:
-        shapes[frame] = pose.shape
-    track.positions[at], track.visibility[at], track.origin[at] = pose.positions, pose.visibility, pose.origin
-    scores = track.scores
-    if scores is None and pose.scores is not None:
-        scores = np.full(track.visibility.shape, np.nan)
-    if scores is not None:
-        scores[at] = np.nan if pose.scores is None else pose.scores
-    return replace(track, scores=scores, shapes=shapes)
 
+    def __init__(self, track: Track, methods: Codes) -> None:
+        columns: dict[str, Rows] = {
+            "frames": track.frames,
+            "positions": track.positions,
+            "visibility": track.visibility,
+            "origin": track.origin,
+            "methods": methods,
+        }
+        if track.scores is not None:
+            columns["scores"] = track.scores
+        self._columns = {name: Growing(rows, _NOTHING[name]) for name, rows in columns.items()}
+        self._shapes: Mapping[int, Shape] = track.shapes
 
-def _without_row(track: Track, at: int, shapes: Mapping[int, Shape]) -> Track:
-    return Track(
-        frames=np.delete(track.frames, at),
-        positions=np.delete(track.positions, at, axis=0),
-        visibility=np.delete(track.visibility, at, axis=0),
-        origin=np.delete(track.origin, at, axis=0),
-        scores=None if track.scores is None else np.delete(track.scores, at, axis=0),
-        shapes=shapes,
-    )
+    @property
+    def track(self) -> Track:
+        """The track as it is now."""
+        columns = {name: column.rows for name, column in self._columns.items() if name != "methods"}
+        return Track(**columns, shapes=self._shapes)
 
+    @property
+    def methods(self) -> Codes:
+        """``(T, K)`` codes, to be written into."""
+        return self._columns["methods"].rows
 
-def _with_empty_row(track: Track, at: int, frame: int, n_keypoints: int) -> Track:
-    empty = Pose.empty(n_keypoints)
-    return replace(
-        track,
-        frames=np.insert(track.frames, at, frame),
-        positions=np.insert(track.positions, at, empty.positions, axis=0),
-        visibility=np.insert(track.visibility, at, Visibility.NOT_PLACED, axis=0),
-        origin=np.insert(track.origin, at, Origin.NONE, axis=0),
-        scores=None if track.scores is None else np.insert(track.scores, at, np.nan, axis=0),
-    )
+    def put(self, poses: Mapping[int, Pose | None]) -> bool:
+        """Put in poses by frame, replace them, or (None) take them out; tells whether any row is new.
+
+        Nothing is known yet of the methods in new rows; their codes are below 0.
+        """
+        self._take_out(sorted(frame for frame, pose in poses.items() if pose is None))
+        came = self._put_in(sorted(frame for frame, pose in poses.items() if pose is not None))
+        shapes = {known: shape for known, shape in self._shapes.items() if known not in poses}
+        for frame, pose in poses.items():
+            if pose is not None:
+                self._write(frame, pose)
+                if pose.shape is not None:
+                    shapes[frame] = pose.shape
+        self._shapes = shapes
+        return came
+
+    def _take_out(self, frames: list[int]) -> None:
+        places, stands = self._looked_up(frames)
+        if stands.any():
+            for column in self._columns.values():
+                column.remove(places[stands])
+
+    def _put_in(self, frames: list[int]) -> bool:
+        places, stands = self._looked_up(frames)
+        added = places[~stands]
+        if len(added):
+            for column in self._columns.values():
+                column.insert(added)
+            new = np.array(frames, dtype=np.int64)[~stands]
+            self._columns["frames"].rows[added + np.arange(len(added))] = new
+        return len(added) > 0
+
+    def _looked_up(self, frames: list[int]) -> tuple[Ints, Bools]:
+        """Return the rows at which frames stand or would stand, and whether they do."""
+        known = self._columns["frames"].rows
+        places = np.searchsorted(known, np.array(frames, dtype=np.int64))
+        if not len(known):
+            return places, np.zeros(len(frames), dtype=np.bool_)
+        return places, known[np.minimum(places, len(known) - 1)] == frames
+
+    def _write(self, frame: int, pose: Pose) -> None:
+        columns = self._columns
+        if pose.scores is not None and "scores" not in columns:
+            unknown = np.full(columns["visibility"].rows.shape, np.nan)
+            columns["scores"] = Growing(unknown, _NOTHING["scores"])
+        row = int(np.searchsorted(columns["frames"].rows, frame))
+        for name in ("positions", "visibility", "origin"):
+            columns[name].rows[row] = getattr(pose, name)
+        if "scores" in columns:
+            columns["scores"].rows[row] = np.nan if pose.scores is None else pose.scores

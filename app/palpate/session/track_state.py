@@ -2,59 +2,93 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
+from palpate.assist.drift import Drift
 from palpate.assist.flow import Flow
 from palpate.assist.interpolate import Filled
 from palpate.model.arrays import Floats
 from palpate.model.origin import Origin
 from palpate.model.track import Resolved
 from palpate.model.visibility import Visibility
-
-Rows = TypeVar("Rows", Filled, Flow, Resolved)
+from palpate.session.growing import Growing
 
 _NOTHING = {
     "positions": np.nan,
     "visibility": Visibility.NOT_PLACED,
     "origin": Origin.NONE,
     "method": -1,
-    "drift": np.nan,
+    "score": np.nan,
+    "score_px": np.nan,
     "reasons": 0,
     "forward_backward": np.nan,
     "parting": np.nan,
     "ncc": np.nan,
     "refused": False,
 }
+_FILLED = ("positions", "visibility", "origin", "method")
+_FLOW = ("positions", "forward_backward", "parting", "ncc", "refused")
+_RESOLVED = ("positions", "visibility", "origin")
+_JUDGED = ("score", "reasons", "score_px")
+
+Columns = dict[str, Growing]
 
 
-@dataclass(frozen=True, slots=True)
 class TrackState:
     """Interpolation, evidence, and what they give together, all for the same frames.
 
+    Parameters
+    ----------
+    filled, flow, drift
+        Taken over, to be written into.
+    adopted
+        Interpolation with what was tracked. Without any flow that is the interpolation, and not kept twice.
+
     Attributes
     ----------
+    filled, flow, resolved
+        Views, to be written into; others after `over`.
     drift_px
         ``(F, K)``.
     """
 
-    filled: Filled
-    flow: Flow | None
-    resolved: Resolved
-    drift_px: Floats
+    def __init__(self, filled: Filled, flow: Flow | None, adopted: Filled, drift: Drift) -> None:
+        self._filled = _columns(filled, _FILLED)
+        self._flow = None if flow is None else _columns(flow, _FLOW)
+        self._resolved = self._filled
+        if flow is not None:
+            self._resolved = {
+                name: Growing(getattr(adopted, name).copy(), _NOTHING[name]) for name in _RESOLVED
+            }
+        self._judged = _columns(drift, _JUDGED)
+        self._look(filled.first)
 
-    def over(self, start: int, stop: int) -> TrackState:
-        """Return the same with empty frames added at the ends, so that it covers ``start`` to ``stop``."""
+    def covers_some(self, start: int, stop: int) -> bool:
+        """Tell whether any of its frames is in a range."""
+        return max(start, self.resolved.start) < min(stop, self.resolved.stop)
+
+    def over(self, start: int, stop: int) -> None:
+        """Cover these frames: what was not covered before has nothing in it."""
         before, after = self.resolved.start - start, stop - self.resolved.stop
         if before == after == 0:
-            return self
-        return TrackState(
-            filled=replace(_padded(self.filled, before, after), first=start),
-            flow=None if self.flow is None else replace(_padded(self.flow, before, after), first=start),
-            resolved=replace(_padded(self.resolved, before, after), start=start),
-            drift_px=_pad(self.drift_px, before, after, np.nan),
+            return
+        parts = [self._filled, self._judged]
+        if self._flow is not None:
+            parts += [self._flow, self._resolved]
+        for part in parts:
+            for column in part.values():
+                column.widen(before, after)
+        self._look(start)
+
+    def _look(self, first: int) -> None:
+        self.filled = Filled(first, **_rows(self._filled, _FILLED))
+        self.flow: Flow | None = None if self._flow is None else Flow(first, **_rows(self._flow, _FLOW))
+        judged = _rows(self._judged, _JUDGED)
+        self.drift_px: Floats = judged["score_px"]
+        self.resolved = Resolved(
+            first, **_rows(self._resolved, _RESOLVED), drift=judged["score"], reasons=judged["reasons"]
         )
 
 
@@ -66,16 +100,9 @@ def window_of(filled: Filled, first: int, stop: int) -> Filled:
     )
 
 
-def _padded(rows: Rows, before: int, after: int) -> Rows:
-    arrays: dict[str, Any] = {
-        field.name: _pad(getattr(rows, field.name), before, after, _NOTHING[field.name])
-        for field in fields(rows)
-        if field.name in _NOTHING
-    }
-    return replace(rows, **arrays)
+def _columns(part: Filled | Flow | Drift, names: tuple[str, ...]) -> Columns:
+    return {name: Growing(getattr(part, name), _NOTHING[name]) for name in names}
 
 
-def _pad(array: Any, before: int, after: int, value: Any) -> Any:  # noqa: ANN401
-    grown = np.full((before + len(array) + after, *array.shape[1:]), value, dtype=array.dtype)
-    grown[before : before + len(array)] = array
-    return grown
+def _rows(columns: Columns, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: columns[name].rows for name in names}

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-from palpate.assist.drift import Scales, assess
+from palpate.assist.drift import Drift, Scales, assess
 from palpate.assist.flow import Flow, adopt
-from palpate.assist.interpolate import fill
+from palpate.assist.interpolate import Filled, fill
 from palpate.assist.spans import METHODS, Spans, code_of, method_codes, reach, spans_of
 from palpate.model.arrays import Codes, Floats, Ints
+from palpate.model.origin import DERIVED
 from palpate.model.pose import Pose, Shape
 from palpate.model.skeleton import Skeleton
 from palpate.model.span import Method
@@ -20,15 +22,23 @@ from palpate.model.track import Resolved, Track
 from palpate.model.visibility import Visibility
 from palpate.session.evidence import Evidence, assembled, valid
 from palpate.session.evidence import put as put_evidence
-from palpate.session.track_rows import differing, with_pose
+from palpate.session.track_rows import TrackRows, differing
 from palpate.session.track_state import TrackState, window_of
 
 DEFAULT_METHOD = Method.PCHIP
+_JUDGED_FRAMES = Scales().limb_reach_frames  # so far a value is felt in the judgement of others
+
+Choice = tuple[int, int]
+"""Index of a keypoint, and the frame from which a method holds."""
 
 
-@dataclass
 class LiveTrack:
     """A track that follows edits; only what an edit can reach is computed again.
+
+    Parameters
+    ----------
+    track
+        Taken over, to be written into.
 
     Attributes
     ----------
@@ -38,15 +48,21 @@ class LiveTrack:
         What tracking found, by (keypoint index, first frame).
     """
 
-    skeleton: Skeleton
-    n_frames: int
-    track: Track
-    methods: Mapping[tuple[int, int], Method]
-    evidence: Evidence = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
+    def __init__(
+        self,
+        skeleton: Skeleton,
+        n_frames: int,
+        track: Track,
+        methods: Mapping[Choice, Method],
+        evidence: Evidence | None = None,
+    ) -> None:
+        self.skeleton = skeleton
+        self.n_frames = n_frames
+        self.track = track
+        self.methods = methods
+        self.evidence: Evidence = {} if evidence is None else evidence
+        self._rows = TrackRows(track, method_codes(track, methods, default=DEFAULT_METHOD))
         self._state: TrackState | None = None
-        self._codes_of: tuple[Ints, Codes] | None = None
 
     @property
     def resolved(self) -> Resolved:
@@ -58,21 +74,24 @@ class LiveTrack:
         """``(F, K)`` drift in px of the frames of `resolved`; NaN where nothing judges it."""
         return self._now().drift_px
 
-    def put(self, frame: int, pose: Pose | None) -> None:
-        """Take over the stored pose of a frame, None where it is gone."""
-        touched = differing(self.track.pose(frame), pose, len(self.skeleton))
-        before = self._reaches(touched, frame)
-        self.track = with_pose(self.track, frame, pose, len(self.skeleton))
-        if self._state is None or not _grew_from(self._state.resolved, self.track):
-            self._state = None
+    def put(self, poses: Mapping[int, Pose | None], methods: Mapping[Choice, Method] | None = None) -> None:
+        """Take over the stored poses of some frames, None where one is gone, and all choices of methods.
+
+        What it costs goes with the frames and spans that are touched.
+        """
+        touched, bounds = set[int](), list(poses)
+        for frame, pose in poses.items():
+            touched.update(differing(self.track.pose(frame), pose, len(self.skeleton)).tolist())
+        for keypoint, first, last in [] if methods is None else self._chosen_anew(methods):
+            touched.add(keypoint)
+            bounds += (first, last)
+        self.methods = self.methods if methods is None else methods
+        if not bounds:
             return
-        frames = self.track.frames
-        self._state = state = self._state.over(int(frames[0]), int(frames[-1]) + 1)
-        if touched:
-            reaches = before + self._reaches(touched, frame)
-            first = max(min(reached[0] for reached in reaches), state.resolved.start)
-            stop = min(max(reached[1] for reached in reaches), state.resolved.stop)
-            self._refill(state, np.array(touched, dtype=np.int64), first, stop)
+        keypoints, frames = np.array(sorted(touched), dtype=np.int64), (min(bounds), max(bounds))
+        self._write(poses, frames, chosen_anew=methods is not None)
+        first, stop = reach(self.track, keypoints=keypoints, frames=frames, n_frames=self.n_frames)
+        self._renew(keypoints, first, stop)
 
     def add_evidence(self, evidence: Evidence) -> None:
         """Take over what tracking found."""
@@ -117,18 +136,42 @@ class LiveTrack:
         spans = self.spans(window)
         return spans.pick(~valid(spans, self.evidence))
 
-    def _reaches(self, keypoints: list[int], frame: int) -> list[tuple[int, int]]:
-        return [
-            reach(self.track, keypoint=keypoint, frame=frame, n_frames=self.n_frames)
-            for keypoint in keypoints
-        ]
+    def _chosen_anew(self, methods: Mapping[Choice, Method]) -> Iterator[tuple[int, int, int]]:
+        """Yield keypoint, first and last frame of where another method holds than before."""
+        others = {k for (k, _), _ in self.methods.items() ^ methods.items()}
+        for keypoint in others:
+            old, new = (
+                {frame: method for (k, frame), method in chosen.items() if k == keypoint}
+                for chosen in (self.methods, methods)
+            )
+            before = after = DEFAULT_METHOD
+            for frame, following in pairwise([*sorted({*old, *new}), self.n_frames]):
+                before, after = old.get(frame, before), new.get(frame, after)
+                if before is not after:
+                    yield keypoint, frame, following - 1
+
+    def _write(self, poses: Mapping[int, Pose | None], frames: tuple[int, int], *, chosen_anew: bool) -> None:
+        came = self._rows.put(poses)
+        self.track = self._rows.track
+        if not (came or chosen_anew):
+            return
+        begin, end = np.searchsorted(self.track.frames, (frames[0], frames[1] + 1)).tolist()
+        rows = slice(begin, end)
+        self._rows.methods[rows] = method_codes(self.track, self.methods, default=DEFAULT_METHOD, rows=rows)
+
+    def _renew(self, keypoints: Ints, first: int, stop: int) -> None:
+        """Bring what is resolved up to date with the facts, which are others between two frames."""
+        frames, state = self.track.frames, self._state
+        if state is None or not len(frames) or not state.covers_some(int(frames[0]), int(frames[-1]) + 1):
+            self._state = None
+            return
+        state.over(int(frames[0]), int(frames[-1]) + 1)
+        first, stop = max(first, state.resolved.start), min(stop, state.resolved.stop)
+        if len(keypoints) and first < stop:
+            self._refill(state, keypoints, first, stop)
 
     def _codes(self) -> Codes:
-        """Return method codes; they change only with the frames that have a fact."""
-        if self._codes_of is None or self._codes_of[0] is not self.track.frames:
-            codes = method_codes(self.track, self.methods, default=DEFAULT_METHOD)
-            self._codes_of = self.track.frames, codes
-        return self._codes_of[1]
+        return self._rows.methods
 
     def _now(self) -> TrackState:
         if self._state is None:
@@ -141,16 +184,23 @@ class LiveTrack:
         filled = fill(self.track, self._codes(), window=window)
         flow = assembled(self.spans(window), self.evidence, window)
         adopted = filled if flow is None else adopt(filled, flow)
-        drift = assess(filled, adopted, flow, rigid=self.skeleton.rigid_indices)
-        resolved = Resolved(
-            start=window[0],
-            positions=adopted.positions.copy(),
-            visibility=adopted.visibility.copy(),
-            origin=adopted.origin.copy(),
-            drift=drift.score,
-            reasons=drift.reasons,
-        )
-        return TrackState(filled, flow, resolved, drift.score_px)
+        return TrackState(filled, flow, adopted, self._judged(filled, adopted, flow))
+
+    def _judged(self, filled: Filled, adopted: Filled, flow: Flow | None) -> Drift:
+        """Return the drift of all frames; what is far from any derived value is not looked at."""
+        score, score_px = np.full(filled.origin.shape, np.nan), np.full(filled.origin.shape, np.nan)
+        whole = Drift(filled.first, score, np.zeros(filled.origin.shape, dtype=np.int8), score_px)
+        derived = np.flatnonzero(np.isin(adopted.origin, DERIVED).any(axis=1))
+        apart = np.flatnonzero(np.diff(derived) > 4 * _JUDGED_FRAMES) + 1
+        for run in np.split(derived, apart) if len(derived) else ():
+            low = max(int(run[0]) - _JUDGED_FRAMES, 0) + filled.first
+            high = min(int(run[-1]) + 1 + _JUDGED_FRAMES, len(score)) + filled.first
+            part, seen = window_of(filled, low, high), window_of(adopted, low, high)
+            drift = assess(part, seen, flow, rigid=self.skeleton.rigid_indices)
+            rows = slice(low - filled.first, high - filled.first)
+            whole.score[rows], whole.reasons[rows] = drift.score, drift.reasons
+            whole.score_px[rows] = drift.score_px
+        return whole
 
     def _refill(self, state: TrackState, keypoints: Ints, first: int, stop: int) -> None:
         """Compute some keypoints again between two frames, and judge as far as the limbs reach."""
@@ -159,37 +209,42 @@ class LiveTrack:
         for name in ("positions", "visibility", "origin", "method"):
             getattr(state.filled, name)[rows, keypoints] = getattr(fresh, name)
         if state.flow is not None:
-            self._renew_flow(state.flow, keypoints)
-        judged = Scales().limb_reach_frames
+            self._renew_flow(state.flow, keypoints, (first, stop))
+        self._judge(state, first, stop)
+
+    def _judge(self, state: TrackState, first: int, stop: int) -> None:
+        judged = _JUDGED_FRAMES
         low = max(first - 2 * judged, state.resolved.start)
         high = min(stop + 2 * judged, state.resolved.stop)
-        part = window_of(state.filled, low, high)
-        adopted = part if state.flow is None else adopt(part, state.flow)
-        drift = assess(part, adopted, state.flow, rigid=self.skeleton.rigid_indices)
         sure = slice(max(first - judged, low) - low, min(stop + judged, high) - low)
         into = slice(sure.start + low - state.resolved.start, sure.stop + low - state.resolved.start)
-        for name in ("positions", "visibility", "origin"):
-            getattr(state.resolved, name)[into] = getattr(adopted, name)[sure]
+        part = window_of(state.filled, low, high)
+        adopted = part if state.flow is None else adopt(part, state.flow)
+        if state.flow is not None:
+            for name in ("positions", "visibility", "origin"):
+                getattr(state.resolved, name)[into] = getattr(adopted, name)[sure]
+        if not np.isin(adopted.origin[sure], DERIVED).any():  # nothing said of facts
+            state.resolved.drift[into], state.resolved.reasons[into], state.drift_px[into] = np.nan, 0, np.nan
+            return
+        drift = assess(part, adopted, state.flow, rigid=self.skeleton.rigid_indices)
         state.resolved.drift[into] = drift.score[sure]
         state.resolved.reasons[into] = drift.reasons[sure]
         state.drift_px[into] = drift.score_px[sure]
 
-    def _renew_flow(self, flow: Flow, keypoints: Ints) -> None:
+    def _renew_flow(self, flow: Flow, keypoints: Ints, window: tuple[int, int]) -> None:
+        rows = slice(window[0] - flow.first, window[1] - flow.first)
         for found in (flow.positions, flow.forward_backward, flow.parting, flow.ncc):
-            found[:, keypoints] = np.nan
-        flow.refused[:, keypoints] = False
-        window = (flow.first, flow.first + len(flow.positions))
+            found[rows, keypoints] = np.nan
+        flow.refused[rows, keypoints] = False
         spans = spans_of(self.track, self._codes(), window=window, keypoints=keypoints)
         held = spans.pick(valid(spans, self.evidence))
         for key in zip(held.keypoint.tolist(), held.left.tolist(), strict=True):
             put_evidence(flow, key, self.evidence[key])
 
 
-def _grew_from(resolved: Resolved, track: Track) -> bool:
-    """Whether the track covers the frames that were resolved, and perhaps more."""
-    frames = track.frames
-    known = resolved.stop > resolved.start and len(frames) > 0
-    return known and frames[0] <= resolved.start and frames[-1] + 1 >= resolved.stop
+def in_force(choices: Mapping[int, Method], frame: int) -> Method:
+    """Return the method that holds for a span of a keypoint that starts in a frame."""
+    return choices[max(known)] if (known := [f for f in choices if f <= frame]) else DEFAULT_METHOD
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
 import threading
 import time
@@ -12,12 +13,16 @@ from pathlib import Path
 from palpate.store import locking
 
 SYNC_EVERY_S = 1.0
+LONG_LOG_BYTES = 4 << 20
 
 _log = logging.getLogger(__name__)
 
 
 class Syncer:
-    """Checkpoints with fsync on a thread of its own, so that no edit waits for the disk.
+    """Brings the log to the disk on a thread of its own, so that no edit waits for it.
+
+    The log is taken into the file only once it is long: the edit after that begins a new log, and waits for
+    the disk to have its head.
 
     Until the first `touch` there is no thread: a program that only reads starts none.
     """
@@ -28,6 +33,7 @@ class Syncer:
         self._dirty = threading.Event()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
+        self._failing = False
 
     def touch(self) -> None:
         """Say that there is something to sync."""
@@ -58,9 +64,32 @@ class Syncer:
         try:
             if self._dirty.is_set() and not self._stop.is_set():
                 self._dirty.clear()
-                connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+                sync(connection, self._path)
             if renew:
                 locking.renew(connection, self._token)
-        except sqlite3.OperationalError as error:
-            # A full disk or a long reader: the log keeps everything until it works again.
-            _log.warning("%s could not be synced: %s", self._path.name, error)
+        except (sqlite3.OperationalError, OSError) as error:
+            # A full disk or a locked file: the log keeps everything until it works again.
+            self._dirty.set()
+            if not self._failing:
+                _log.warning("%s could not be synced: %s", self._path.name, error)
+            self._failing = True
+        else:
+            self._failing = False
+
+
+def sync(connection: sqlite3.Connection, path: Path, *, long_bytes: int = LONG_LOG_BYTES) -> None:
+    """Bring what is logged of a project file to the disk, and take a long log into the file.
+
+    Where there is no log, every edit has been brought to the disk already.
+
+    Raises
+    ------
+    sqlite3.OperationalError, OSError
+    """
+    log = path.with_name(f"{path.name}-wal")
+    if not log.exists():
+        return
+    with log.open("r+b") as stream:
+        os.fsync(stream.fileno())
+    if log.stat().st_size >= long_bytes:
+        connection.execute("PRAGMA wal_checkpoint(PASSIVE)")

@@ -113,27 +113,30 @@ def pts_from_row(row: Row) -> int | None:
 
 
 def floats(content: object) -> Floats:
-    """Unpack float64."""
-    assert isinstance(content, bytes)
-    return np.frombuffer(content, dtype=np.float64).copy()
+    """Unpack float64, to be written to; what is a bytearray is not copied."""
+    return np.frombuffer(_own(content), dtype=np.float64)
 
 
 def codes(content: object) -> Codes:
-    """Unpack int8."""
-    assert isinstance(content, bytes)
-    return np.frombuffer(content, dtype=np.int8).copy()
+    """Unpack int8, to be written to; what is a bytearray is not copied."""
+    return np.frombuffer(_own(content), dtype=np.int8)
+
+
+def _own(content: object) -> bytearray:
+    assert isinstance(content, bytes | bytearray)
+    return content if isinstance(content, bytearray) else bytearray(content)
 
 
 def track_from_rows(rows: Sequence[tuple[Any, ...]], n_keypoints: int) -> Track:
     """Stack rows of (frame, positions, visibility, origin, scores, shape), ascending by frame."""
     scored = any(row[4] is not None for row in rows)
-    unknown = np.full(n_keypoints, np.nan).tobytes()
-    scores = b"".join(row[4] or unknown for row in rows) if scored else b""
+    unknown, joined = np.full(n_keypoints, np.nan).tobytes(), bytearray().join
+    scores = joined(row[4] or unknown for row in rows) if scored else b""
     return Track(
         frames=np.array([row[0] for row in rows], dtype=np.int64),
-        positions=floats(b"".join(row[1] for row in rows)).reshape(-1, n_keypoints, 2),
-        visibility=codes(b"".join(row[2] for row in rows)).reshape(-1, n_keypoints),
-        origin=codes(b"".join(row[3] for row in rows)).reshape(-1, n_keypoints),
+        positions=floats(joined(row[1] for row in rows)).reshape(-1, n_keypoints, 2),
+        visibility=codes(joined(row[2] for row in rows)).reshape(-1, n_keypoints),
+        origin=codes(joined(row[3] for row in rows)).reshape(-1, n_keypoints),
         scores=floats(scores).reshape(-1, n_keypoints) if scored else None,
         shapes={row[0]: _shape(row[5]) for row in rows if row[5] is not None},
     )

@@ -43,7 +43,7 @@ class CanvasOffscreen:
         self._canvas.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         self._canvas.resize(*size)
         self._canvas.show()
-        self._turn = 0
+        self._turn = self._pointed = 0
         self._at, self._step = QPointF(), 1.0
 
     def zoom(self, zoom: float | None) -> None:
@@ -61,9 +61,21 @@ class CanvasOffscreen:
         self._canvas.set_poses([_pose(n, one, skeleton) for n, one in enumerate(positions)])
         self._canvas.set_active("0", 0)
 
+    def pose(self, positions: Floats, skeleton: Skeleton) -> None:
+        """Put other poses ``(I, K, 2)`` px over the same frame, as an edit does."""
+        self._canvas.set_poses([_pose(n, one, skeleton) for n, one in enumerate(positions)])
+
     def paint(self) -> None:
         """Paint now, and return when all is drawn."""
         self._canvas.repaint()
+
+    def point(self) -> None:
+        """Move the pointer by some px near the middle, no button down, and return when that is drawn."""
+        width, height = self._canvas.width(), self._canvas.height()
+        self._pointed += 1
+        self._at = QPointF(width / 2 + self._pointed * 7 % 97, height / 2 + self._pointed * 5 % 61)
+        self._mouse(QEvent.Type.MouseMove, Qt.MouseButton.NoButton, held=Qt.MouseButton.NoButton)
+        QCoreApplication.sendPostedEvents()
 
     def grab_keypoint(self, position: Floats) -> None:
         """Bring the keypoint at an image position ``(2,)`` to the middle and drag it a little."""
@@ -85,9 +97,10 @@ class CanvasOffscreen:
         """Take the drag back."""
         QCoreApplication.sendEvent(self._canvas, QFocusEvent(QEvent.Type.FocusOut))
 
-    def _mouse(self, kind: QEvent.Type, button: Qt.MouseButton) -> None:
-        held, plain = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-        event = QMouseEvent(kind, self._at, self._at, button, held, plain)
+    def _mouse(
+        self, kind: QEvent.Type, button: Qt.MouseButton, *, held: Qt.MouseButton = Qt.MouseButton.LeftButton
+    ) -> None:
+        event = QMouseEvent(kind, self._at, self._at, button, held, Qt.KeyboardModifier.NoModifier)
         QCoreApplication.sendEvent(self._canvas, event)
 
     def close(self) -> None:

@@ -199,5 +199,5 @@ def test_a_moved_keyframe_changes_nothing_beyond_its_reach(given_track, data):
     before = fill(track, methods, window=(0, N_FRAMES)).positions
     after = fill(moved, methods, window=(0, N_FRAMES)).positions
     changed = np.flatnonzero(~np.isclose(before, after, rtol=0, atol=0, equal_nan=True).all(axis=(1, 2)))
-    first, stop = reach(track, keypoint=0, frame=frame, n_frames=N_FRAMES)
+    first, stop = reach(track, keypoints=np.array([0]), frames=(frame, frame), n_frames=N_FRAMES)
     assert ((changed >= first) & (changed < stop)).all()

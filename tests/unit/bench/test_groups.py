@@ -53,21 +53,31 @@ def test_the_window_starts_steps_plays_and_is_scrubbed_over(qapp, tmp_path, prog
     entries = whole_window.measured(sizes, tmp_path, progress)
     walks = [f"{kind}_128p_gop12_fit" for kind in ("step_forward", "step_back", "random")]
     close = [name.replace("fit", "800pct") for name in walks]
-    names = ["start_128p_gop12", *walks, *close, "memory_128p_gop12", "play_128p_gop12", "scrub_60"]
+    names = ["start_128p_gop12", *walks, *close, "memory_128p_gop12", "play_128p_gop12"]
+    names += ["scrub_60", "start_labelled_60x54"]
     assert list(entries) == names
     assert entries["play_128p_gop12"].more["shown"] >= 1
     assert entries["scrub_60"].more["longest_ms"] > 0
 
 
 def test_gestures_are_measured_in_each_project(tmp_path, progress, assert_lines):
-    sizes = edit.Sizes(labelled=(3, 6), gestures=2, additions=2, opens=1)
-    kinds = ("open", "place", "nudge", "place_behind_the_last")
+    sizes = edit.Sizes(labelled=(3, 6), gestures=2, additions=2, opens=1, keys=2, starts=1)
+    poses = ("turn_pose", "mirror_pose", "mean_pose", "swap_100_frames", "undo", "redo")
+    kinds = ("open", "start", "place", "nudge", "place_behind_the_last", *poses)
+    kinds += tuple(f"key_{name}" for name in ("nudge", "occluded", *poses))
     names = [f"{kind}_{labelled}x54" for labelled in (3, 6) for kind in kinds]
-    assert_lines(edit.measured(sizes, tmp_path, progress), *names)
+    entries = edit.measured(sizes, tmp_path, progress)
+    starts = {name: entries.pop(name) for name in names if name.startswith("start")}
+    assert all(line.ours.median_ms > 0 for line in starts.values())
+    assert_lines(entries, *(name for name in names if name not in starts))
+    keys = [line for name, line in entries.items() if name.startswith("key")]
+    assert all(line.more["painted_ms"] >= line.ours.median_ms for line in keys)
 
 
 def test_gestures_that_are_measured_reach_the_file(tmp_path, progress):
-    edit.measured(edit.Sizes(labelled=(3,), gestures=2, additions=2, opens=1), tmp_path, progress)
+    edit.measured(
+        edit.Sizes(labelled=(3,), gestures=2, additions=2, opens=1, keys=1, starts=1), tmp_path, progress
+    )
     with Session.open(tmp_path / "3.palpate", read_only=True) as session:
         titles = [entry.title.split()[0] for entry in session.project.history()]
         frames_kept = session.live(
@@ -84,14 +94,14 @@ def test_a_project_made_for_measuring_is_fully_labelled(tmp_path):
 
 
 def test_the_canvas_is_measured_at_every_zoom(qapp, progress, assert_lines):
-    sizes = canvas.Sizes(widget=(160, 120), frame=(320, 180), instances=(1, 2), paints=1)
+    sizes = canvas.Sizes(widget=(160, 120), frame=(320, 180), instances=(1, 2, 3), paints=2)
     assert_lines(
         canvas.measured(sizes, progress),
         *(
             f"{zoom}_{n}x54{kind}"
-            for n in (1, 2)
+            for n in (1, 2, 3)
             for zoom in ("fit", "100pct", "800pct")
-            for kind in ("", "_repaint", "_drag")
+            for kind in ("", "_repaint", "_poses", "_pointer", "_drag")
         ),
     )
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from palpate.base.errors import EditRefused
+from palpate.model.instance import Instance
 from palpate.model.layer import LayerKind
 from palpate.model.origin import Origin
+from palpate.model.track import Track
 from palpate.model.visibility import Visibility
 from palpate.session import editions, gestures, pose_starts
-from palpate.session.edits.contents import PutLayer
+from palpate.session.edits.contents import PutClips, PutLayer
+from palpate.session.edits.labels import AddLabels
 from palpate.session.edits.shapes import SetBox
 from palpate.session.pose_starts import Started
 from palpate.session.session import Session
@@ -203,6 +207,24 @@ def test_the_mean_pose_is_fitted_onto_what_is_placed(session: Session) -> None:
     place(session, FOOT, 580.0, 580.0)
     pose_starts.from_mean(session)
     np.testing.assert_allclose(view(session).positions[:, 0], 500.0 + 2.0 * DIAGONAL)
+
+
+def test_of_hundreds_of_poses_enough_are_taken_and_rare_keypoints_are_not_missed(session: Session) -> None:
+    clip, layer = replace(session.contents.clips[0], n_frames=400), session.contents.layers[0]
+    session.do(PutClips("Look again", (clip,)))
+    runner = Instance("runner", clip.id, "runner", 9, "stick_figure")
+    places = np.arange(300.0)[:, None, None] + np.arange(10.0).reshape(5, 2)
+    tiers = np.full((300, 5), Visibility.VISIBLE, np.int8)
+    tiers[:, FOOT] = Visibility.NOT_PLACED
+    tiers[7, FOOT] = Visibility.VISIBLE
+    track = Track(np.arange(300), places, tiers, np.where(tiers > 0, 1, 0).astype(np.int8))
+    session.do(AddLabels("Import", layer, (), (), (runner,), {runner.id: track}))
+    session.selection.move(instance=runner.id, frame=350, keypoint=0)
+    pose_starts.from_mean(session)
+    np.testing.assert_allclose(view(session).positions, places[299], atol=1e-6)
+    entry = session.undoable()
+    assert entry is not None
+    assert entry.title == "Start from the mean pose of 101 frames"
 
 
 def test_one_pose_alone_has_no_mean(session: Session) -> None:

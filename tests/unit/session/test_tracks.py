@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from random import Random
 
 import numpy as np
@@ -10,10 +11,12 @@ import pytest
 
 from palpate.base.errors import EditRefused
 from palpate.model.origin import Origin
+from palpate.model.pose import Pose
 from palpate.model.span import Method
 from palpate.model.visibility import Visibility
-from palpate.session import editions, evidence
+from palpate.session import editions, evidence, gestures, swapping
 from palpate.session.edits import poses
+from palpate.session.edits.ranges import PutPoses
 from palpate.session.edits.shapes import ClearShape, SetBox
 from palpate.session.edits.spans import SetMethod
 from palpate.session.evidence import Evidence, SpanEvidence
@@ -39,7 +42,15 @@ def assert_like_fresh(session: Session) -> None:
             getattr(live.resolved, name), getattr(again.resolved, name), err_msg=name
         )
     np.testing.assert_array_equal(live.drift_px, again.drift_px)
-    np.testing.assert_array_equal(live.track.frames, again.track.frames)
+    for name in ("frames", "positions", "visibility", "origin"):
+        np.testing.assert_array_equal(getattr(live.track, name), getattr(again.track, name), err_msg=name)
+    assert live.methods == again.methods
+    assert {frame: shape.box for frame, shape in live.track.shapes.items()} == {
+        frame: shape.box for frame, shape in again.track.shapes.items()
+    }
+    spans, expected = live.spans(), again.spans()
+    for name in ("keypoint", "left", "right", "start", "end"):
+        np.testing.assert_array_equal(getattr(spans, name), getattr(expected, name), err_msg=name)
 
 
 def random_evidence(live: LiveTrack, chance: Random) -> Evidence:
@@ -79,7 +90,7 @@ def random_edit(session: Session, chance: Random) -> None:
         100.0 + frame + 10.0 * keypoints[:, None] + np.array([[chance.uniform(-3, 3)] * 2 for _ in keypoints])
     )
     tiers = np.array([chance.choice((1, 2, 3)) for _ in keypoints], np.int8)
-    kind = chance.randrange(8)
+    kind = chance.randrange(10)
     if kind < 3:
         session.do(poses.move(at, keypoints, spot, tiers, title="Move"))
     elif kind == 3:
@@ -93,10 +104,39 @@ def random_edit(session: Session, chance: Random) -> None:
         drawn = chance.choice((SetBox("Draw", at, box), ClearShape("Clear", at)))
         with suppress(EditRefused):
             session.do(drawn)
+    elif kind > 7:
+        over_a_range(session, chance, chance.choice((frame, 90)))
     else:
         names = session.contents.skeleton_of(walker).names
         spans = tuple((names[k], 10 * chance.randrange(10)) for k in keypoints)
         session.do(SetMethod(layer, walker, spans, chance.choice(list(Method))))
+
+
+def over_a_range(session: Session, chance: Random, frame: int) -> None:
+    """Exchange sides or identities, or clear, in one frame or in many."""
+    layer, walker = ids(session)
+    last = min(frame + chance.choice((0, 4, 25)), 99)
+    session.selection.move(
+        clip=session.contents.clips[0].id,
+        layer=layer,
+        instance=walker,
+        frame=frame,
+        keypoint=0,
+        chosen=frozenset(chance.choice(((), (), (1, 2, 4)))),
+        chosen_frames=None if last == frame else (frame, last),
+    )
+    other = next(found.id for found in session.contents.instances if found.id != walker)
+    command = chance.choice(
+        (
+            swapping.swap_sides,
+            swapping.clear_frames,
+            swapping.clear_pose,
+            partial(swapping.swap_identity, other=other),
+            partial(gestures.fill_by, method=chance.choice(list(Method)), window=(frame, last + 1)),
+        )
+    )
+    with suppress(EditRefused):
+        command(session)
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -198,3 +238,43 @@ def test_a_clip_that_turns_out_longer_is_followed(two_bowlers: Session) -> None:
     assert session.live(*ids(session)).n_frames == 120
     session.undo()
     assert session.live(*ids(session)).n_frames == 100
+
+
+def test_a_clip_labelled_in_every_frame_is_followed_where_it_is_touched(two_bowlers: Session) -> None:
+    session, chance = two_bowlers, Random(5)
+    layer, walker = ids(session)
+    resolved = session.live(layer, walker).resolved
+    everything, tiers = np.arange(5), np.full(5, 2, np.int8)
+    written = []
+    for frame in range(91):
+        guess = resolved.positions[frame] + np.random.default_rng(frame).normal(0.0, 1.0, (5, 2))
+        written.append((session.pose_at(layer, walker, frame), Pose(guess, tiers, np.ones(5, np.int8))))
+    session.do(PutPoses("Place all", tuple(written)))
+    assert_like_fresh(session)
+    for _ in range(40):
+        random_edit(session, chance)
+        assert_like_fresh(session)
+    kept = session.live(layer, walker)
+    session.do(poses.clear(session.pose_at(layer, walker, 50), everything, "all"))
+    assert session.live(layer, walker) is kept
+
+
+def test_the_ends_of_a_track_come_and_go(two_bowlers: Session) -> None:
+    session = two_bowlers
+    layer, walker = ids(session)
+    kept, spot = session.live(layer, walker), np.array([[1.0, 2.0]])
+    assert kept.resolved.stop == 91
+    one, tier = np.array([3]), np.array([2], np.int8)
+    for frame in (92, 93, 99):
+        session.do(poses.move(session.pose_at(layer, walker, frame), one, spot, tier, title="Move"))
+        assert session.live(layer, walker).resolved.stop == frame + 1
+        assert_like_fresh(session)
+    for _ in range(3):
+        session.undo()
+        assert_like_fresh(session)
+    session.do(poses.clear(session.pose_at(layer, walker, 0), np.arange(5), "all"))
+    assert session.live(layer, walker).resolved.start == 10
+    assert_like_fresh(session)
+    session.undo()
+    assert_like_fresh(session)
+    assert session.live(layer, walker) is kept

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 import time
 from contextlib import closing
 from pathlib import Path
 
-from palpate.store.durability import SYNC_EVERY_S
+import pytest
+
+from palpate.store.durability import LONG_LOG_BYTES, SYNC_EVERY_S, sync
 from palpate.store.project import Project
 
 
 def syncers() -> list[threading.Thread]:
     return [thread for thread in threading.enumerate() if thread.name == "project-syncer"]
+
+
+def connected(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA wal_autocheckpoint = 0")
+    return connection
+
+
+@pytest.fixture
+def project_with_a_log(closed_project: Path) -> Path:
+    with closing(connected(closed_project)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+    return closed_project
 
 
 def put(project: Project, value: str) -> None:
@@ -33,14 +49,47 @@ def test_the_worker_begins_with_the_first_edit_and_ends_with_the_project(closed_
     assert syncers() == []
 
 
-def test_an_edit_reaches_the_file_itself_while_the_project_is_open(closed_project: Path) -> None:
+def test_a_long_log_is_taken_into_the_file_while_the_project_is_open(closed_project: Path) -> None:
+    word = b"a word that stands nowhere else"
     with closing(Project.open(closed_project)) as project:
-        put(project, "a word that stands nowhere else")
-        deadline = time.monotonic() + 30 * SYNC_EVERY_S
-        pause = threading.Event()
-        while b"a word that stands nowhere else" not in closed_project.read_bytes():
+        put(project, word.decode() * (LONG_LOG_BYTES // len(word)))
+        deadline, pause = time.monotonic() + 30 * SYNC_EVERY_S, threading.Event()
+        while word not in closed_project.read_bytes():
             assert time.monotonic() < deadline, "the edit never reached the file"
             pause.wait(0.02)
+
+
+def test_a_short_log_stays_for_the_next_edits(project_with_a_log: Path) -> None:
+    path, word = project_with_a_log, b"a word that waits in the log"
+    with closing(connected(path)) as connection:
+        connection.execute("INSERT INTO setting VALUES ('a', ?)", (word.decode(),))
+        sync(connection, path)
+        assert word in path.with_name(f"{path.name}-wal").read_bytes()
+        assert word not in path.read_bytes()
+        sync(connection, path, long_bytes=1)
+        assert word in path.read_bytes()
+
+
+def test_a_reader_only_delays_that_a_long_log_is_taken_in(project_with_a_log: Path) -> None:
+    path, word = project_with_a_log, b"a word that a reader holds up"
+    with closing(connected(path)) as writer, closing(connected(path)) as reader:
+        writer.execute("INSERT INTO setting VALUES ('a', 'what stood before')")
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM setting").fetchone()
+        writer.execute("UPDATE setting SET value = ? WHERE name = 'a'", (word.decode(),))
+        sync(writer, path, long_bytes=1)
+        assert word not in path.read_bytes()
+        reader.execute("ROLLBACK")
+        sync(writer, path, long_bytes=1)
+        assert word in path.read_bytes()
+
+
+def test_without_a_log_there_is_nothing_to_do(closed_project: Path) -> None:
+    with closing(connected(closed_project)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+        before = closed_project.read_bytes()
+        sync(connection, closed_project)
+        assert closed_project.read_bytes() == before
 
 
 def test_closing_does_not_wait_for_the_next_sync(closed_project: Path) -> None:

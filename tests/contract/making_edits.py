@@ -1,0 +1,287 @@
+"""One maker of random examples per edit, for whatever has to hold of all of them."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+import numpy as np
+
+from palpate.base.errors import EditRefused
+from palpate.base.geometry import Polygon
+from palpate.model.clip import Clip, ClipKind
+from palpate.model.event import Event
+from palpate.model.instance import Instance
+from palpate.model.layer import LayerKind
+from palpate.model.note import Note
+from palpate.model.origin import Origin
+from palpate.model.pose import Pose
+from palpate.model.span import Method
+from palpate.model.track import Track
+from palpate.model.visibility import Visibility
+from palpate.session import editions
+from palpate.session.draft import Draft, Stretch
+from palpate.session.edits import contents as of_contents
+from palpate.session.edits import poses as of_poses
+from palpate.session.edits import shapes as of_shapes
+from palpate.session.edits.edit import Edit
+from palpate.session.edits.events import MarkEvent, MoveEvent, RemoveEvent
+from palpate.session.edits.flags import FlagFrame
+from palpate.session.edits.labels import AddLabels
+from palpate.session.edits.notes import AddNote, RemoveNote, ResolveNote, RewordNote
+from palpate.session.edits.ranges import PutPoses
+from palpate.session.edits.spans import SetMethod
+from palpate.session.session import Session
+from palpate.store.skeleton_writing import skeleton_to_yaml
+
+Maker = Callable[[Session, Random], Edit]
+N_FRAMES = 100
+MADE = (Origin.HAND, Origin.ACCEPTED)
+BOWLERS = ("walker", "stander")
+
+
+def _pose_at(session: Session, chance: Random) -> of_poses.PoseAt:
+    layer = chance.choice(session.contents.layers).id
+    instances = [found for found in session.contents.instances if found.skeleton == "stick_figure"]
+    return session.pose_at(layer, chance.choice(instances).id, chance.randrange(N_FRAMES))
+
+
+def set_values(session: Session, chance: Random) -> Edit:
+    at = _pose_at(session, chance)
+    keypoints = np.array(sorted(chance.sample(range(5), chance.randint(1, 5))), np.int64)
+    positions = np.array([[chance.uniform(-50, 2000), chance.uniform(-50, 1200)] for _ in keypoints])
+    tiers = np.array([chance.choice((1, 2, 2, 3)) for _ in keypoints], np.int8)
+    kind = chance.choice(("place", "absent", "clear", "move", "nudge", "flag", "accept", "copy"))
+    if kind == "place":
+        return of_poses.place(at, int(keypoints[0]), positions[0], Visibility(tiers[0]), "Head")
+    if kind == "absent":
+        return of_poses.decide_absent(at, int(keypoints[0]), "Head")
+    if kind == "clear":
+        return of_poses.clear(at, keypoints, "some")
+    if kind == "flag":
+        tier = chance.choice((Visibility.ABSENT, Visibility.ESTIMATED, Visibility.CERTAIN))
+        return of_poses.flag(at, int(keypoints[0]), positions[0], tier, "Head")
+    if kind == "accept":
+        return of_poses.accept(at, keypoints, positions, tiers)
+    if kind == "copy":
+        source = Pose(np.full((5, 2), 7.0), np.full(5, 2, np.int8), np.ones(5, np.int8))
+        return of_poses.copy_into(at, keypoints, source, "Copy")
+    merge = f"nudge {at.layer} {at.instance}" if kind == "nudge" else None
+    return of_poses.move(at, keypoints, positions, tiers, title="Move", merge=merge)
+
+
+def set_box(session: Session, chance: Random) -> Edit:
+    box = (chance.uniform(0, 99), 1.5, chance.choice((0.0, 20.0, 30.0)), 9.0)
+    return of_shapes.SetBox("Draw box", _pose_at(session, chance), box, chance.choice(MADE))
+
+
+def set_polygon(session: Session, chance: Random) -> Edit:
+    size = chance.uniform(10, 99)
+    square = np.array([[0.0, 0.0], [size, 0.0], [size, size], [0.0, size]])
+    hole = square / 4 + size / 4
+    crossing = square[[0, 2, 1, 3]]
+    outline = chance.choice(((), (Polygon(square),), (Polygon(square, (hole,)),), (Polygon(crossing),)))
+    return of_shapes.SetPolygon("Draw mask", _pose_at(session, chance), outline, chance.choice(MADE))
+
+
+def clear_shape(session: Session, chance: Random) -> Edit:
+    held = [
+        (layer.id, instance.id, frame)
+        for layer in session.contents.layers
+        for instance in session.contents.instances
+        for frame, shape in session.live(layer.id, instance.id).track.shapes.items()
+        if shape.box is not None
+    ]
+    at = session.pose_at(*chance.choice(held)) if held else _pose_at(session, chance)
+    return of_shapes.ClearShape("Clear", at)
+
+
+def set_method(session: Session, chance: Random) -> Edit:
+    at = _pose_at(session, chance)
+    names = session.contents.skeletons["stick_figure"].names
+    spans = tuple((chance.choice(names), 10 * chance.randrange(10)) for _ in range(chance.randint(1, 4)))
+    return SetMethod(at.layer, at.instance, tuple(dict.fromkeys(spans)), chance.choice(list(Method)))
+
+
+def put_poses(session: Session, chance: Random) -> Edit:
+    at = dataclasses.replace(_pose_at(session, chance), instance=chance.choice(BOWLERS[:1] * 3 + BOWLERS))
+    draft = Draft(session.live(at.layer, at.instance))
+    first = chance.randrange(N_FRAMES)
+    last = min(first + chance.choice((0, 3, 30, N_FRAMES)), N_FRAMES - 1)
+    everything = np.arange(5)
+    if chance.random() < 0.7:
+        draft.lay(everything, draft.lifted(np.array([0, 2, 1, 3, 4]), first, last), first, last)
+    else:
+        draft.lay(everything, Stretch({}, ((),) * 5), first, last)
+    written = [(dataclasses.replace(at, frame=frame), pose) for frame, pose in draft.changed()]
+    return PutPoses("Swap", tuple(written), tuple(draft.choices(at.layer, at.instance)))
+
+
+def put_clips(session: Session, chance: Random) -> Edit:
+    first = session.contents.clips[0]
+    if chance.random() < 0.5:
+        attributes = {"view": chance.choice(("side", "front")), "läge": "ö"}
+        return of_contents.PutClips("Describe", (dataclasses.replace(first, attributes=attributes),))
+    name = chance.choice((f"over {chance.randrange(99)}", first.name, " "))
+    clip = Clip(editions.new_id(), name, ClipKind.IMAGES, frame_names=("a.png",), n_frames=1)
+    return of_contents.PutClips(f"Add {name}", (clip,))
+
+
+def put_layer(session: Session, chance: Random) -> Edit:
+    if chance.random() < 0.3:
+        renamed = dataclasses.replace(session.contents.layers[0], name=f"ana {chance.randrange(9)}")
+        return of_contents.PutLayer("Rename", renamed)
+    kind = chance.choice((LayerKind.WORK, LayerKind.GOLD, LayerKind.CALIBRATION))
+    return of_contents.PutLayer("Add layer", editions.new_layer(f"layer {chance.randrange(9)}", kind, "ana"))
+
+
+def put_instance(session: Session, chance: Random) -> Edit:
+    if chance.random() < 0.3:
+        name = chance.choice(("Ada", "  "))
+        instance = dataclasses.replace(chance.choice(session.contents.instances), name=name)
+    else:
+        instance = editions.new_instance(session.contents, session.contents.clips[0].id, "stick_figure")
+    return of_contents.PutInstance("Add bowler", instance)
+
+
+def remove_instance(session: Session, chance: Random) -> Edit:
+    removable = [found for found in session.contents.instances if found.id not in BOWLERS]
+    if not removable:
+        raise EditRefused("the two bowlers of the story stay")
+    return of_contents.RemoveInstance(chance.choice(removable))
+
+
+def put_skeleton(session: Session, chance: Random) -> Edit:
+    figure = session.contents.skeletons["stick_figure"]
+    other = dataclasses.replace(figure, name=f"figure_{chance.randrange(4)}", version=chance.randint(1, 2))
+    return of_contents.PutSkeleton(other.name, other.version, skeleton_to_yaml(other))
+
+
+def put_setting(session: Session, chance: Random) -> Edit:
+    return of_contents.PutSetting(chance.choice(("role", "lens", "läge")), chance.choice("abc"))
+
+
+def flag_frame(session: Session, chance: Random) -> Edit:
+    layer, clip = session.contents.layers[0].id, session.contents.clips[0].id
+    return FlagFrame(layer, clip, chance.randrange(5), chance.choice((None, "", "blurred")))
+
+
+def mark_event(session: Session, chance: Random) -> Edit:
+    clip = session.contents.clips[0].id
+    return MarkEvent(Event(clip, chance.randrange(4), chance.choice(("release", "contact"))))
+
+
+def some_event(session: Session, chance: Random) -> Event:
+    clip = session.contents.clips[0].id
+    known = session.project.events(clip)
+    if not known or chance.random() < 0.2:
+        return Event(clip, 77, "never marked")
+    return chance.choice(known)
+
+
+def remove_event(session: Session, chance: Random) -> Edit:
+    if not session.project.events(session.contents.clips[0].id):
+        return mark_event(session, chance)
+    return RemoveEvent(some_event(session, chance))
+
+
+def move_event(session: Session, chance: Random) -> Edit:
+    if not session.project.events(session.contents.clips[0].id):
+        return mark_event(session, chance)
+    return MoveEvent(some_event(session, chance), chance.randrange(4))
+
+
+def add_note(session: Session, chance: Random) -> Edit:
+    focus = (session.contents.clips[0].id, session.contents.layers[0].id, chance.randrange(5))
+    pinned = chance.choice((("", ""), (BOWLERS[0], "head")))
+    return AddNote(Note(editions.new_id(), *focus, *pinned, chance.choice(("hip?", "läge ö", " "))))
+
+
+def some_note(session: Session, chance: Random) -> Note | None:
+    known = session.project.notes()
+    return chance.choice(known) if known else None
+
+
+def reword_note(session: Session, chance: Random) -> Edit:
+    note = some_note(session, chance)
+    return RewordNote(note, chance.choice(("sure", "not sure", ""))) if note else add_note(session, chance)
+
+
+def resolve_note(session: Session, chance: Random) -> Edit:
+    note = some_note(session, chance)
+    return ResolveNote(note, chance.random() < 0.7) if note else add_note(session, chance)
+
+
+def remove_note(session: Session, chance: Random) -> Edit:
+    note = some_note(session, chance)
+    return RemoveNote(note) if note else add_note(session, chance)
+
+
+def add_labels(session: Session, chance: Random) -> Edit:
+    names = tuple(f"{chance.randrange(99)}_{n}.png" for n in range(3))
+    new_clip = Clip(
+        editions.new_id(), f"images {chance.randrange(9)}", ClipKind.IMAGES, n_frames=3, frame_names=names
+    )
+    new = Instance(editions.new_id(), new_clip.id, "person 1", 1, "stick_figure")
+    poses = {
+        chance.randrange(N_FRAMES): Pose(
+            np.full((5, 2), 3.5), np.full(5, 2, np.int8), np.full(5, 6, np.int8), np.ones(5)
+        )
+        for _ in range(3)
+    }
+    track = Track.from_poses(poses, 5)
+    layer = editions.new_layer(f"import {chance.randrange(9)}", LayerKind.IMPORT, "ana")
+    if chance.random() < 0.3:
+        layer = chance.choice(session.contents.layers)
+    return AddLabels("Import", layer, (), (new_clip,), (new,), {new.id: track, BOWLERS[1]: track})
+
+
+MAKERS: dict[str, Maker] = {
+    "SetValues": set_values,
+    "SetBox": set_box,
+    "SetPolygon": set_polygon,
+    "ClearShape": clear_shape,
+    "SetMethod": set_method,
+    "PutPoses": put_poses,
+    "PutClips": put_clips,
+    "PutLayer": put_layer,
+    "PutInstance": put_instance,
+    "RemoveInstance": remove_instance,
+    "PutSkeleton": put_skeleton,
+    "PutSetting": put_setting,
+    "FlagFrame": flag_frame,
+    "MarkEvent": mark_event,
+    "RemoveEvent": remove_event,
+    "MoveEvent": move_event,
+    "AddNote": add_note,
+    "RewordNote": reword_note,
+    "ResolveNote": resolve_note,
+    "RemoveNote": remove_note,
+    "AddLabels": add_labels,
+}
+
+
+def story(path: Path, figure: Path) -> Session:
+    """Make a project with a clip, two bowlers, and a keyframe with a box every ten frames of the first.
+
+    Parameters
+    ----------
+    figure
+        A file of the stick figure's skeleton.
+    """
+    session = Session.create(path, [str(figure)], "ana")
+    clip = Clip("clip-1", "over", ClipKind.VIDEO, size=(1920, 1080), n_frames=N_FRAMES)
+    session.do(of_contents.PutClips("Add over", (clip,)))
+    for number, name in enumerate(BOWLERS, start=1):
+        instance = Instance(name, clip.id, name, number, "stick_figure")
+        session.do(of_contents.PutInstance(f"Add {name}", instance))
+    layer = session.contents.layers[0].id
+    tiers = np.full(5, Visibility.VISIBLE, np.int8)
+    for frame in range(0, N_FRAMES, 10):
+        positions = np.arange(10.0).reshape(5, 2) * 40 + frame
+        at = session.pose_at(layer, BOWLERS[0], frame)
+        session.do(of_poses.move(at, np.arange(5), positions, tiers, title="Place all"))
+        session.do(of_shapes.SetBox("Draw box", at, (10.0 + frame, 0.0, 200.0, 200.0)))
+    return session
