@@ -75,6 +75,7 @@ def guideline(qtbot: QtBot, window: QWidget, bench: Workbench) -> GuidelinePanel
 
 
 def click(panel: InstancesPanel, index: QModelIndex) -> None:
+    panel.tree.scrollTo(index)
     QTest.mouseClick(
         panel.tree.viewport(), Qt.MouseButton.LeftButton, pos=panel.tree.visualRect(index).center()
     )

@@ -78,6 +78,20 @@ class MainWindow(QMainWindow):
         self.presenter = Presenter(self.workbench, self.canvas)
         self.frame_figures = FrameFigures(self.presenter, self.canvas)
         self.last_place = LastPlace(self.workbench, preferences)
+        self.commands = self._make_commands(preferences)
+        self.actions_ = ActionSet(self, self.workbench, self.commands)
+        self.start_page = StartPage(self)
+        self._place_middle()
+        self._place_bars()
+        self._place_docks()
+        self.arrangement = Arrangement(self, self.docks, preferences.arrangement)
+        self._fill_view_menu()
+        self.ruler_pictures = RulerPictures(self.workbench, self.presenter, self.timeline)
+        self._connect()
+        place_window(self, preferences.geometry)
+        self._on_session()
+
+    def _make_commands(self, preferences: Preferences) -> Commands:
         self.opening = Opening(self.workbench, preferences)
         self.viewing = Viewing(self.canvas, preferences)
         self.reviewing = Reviewing(self.workbench, self.canvas)
@@ -96,7 +110,7 @@ class MainWindow(QMainWindow):
         self.marking = Marking(self.workbench, self.canvas, self.going)
         self.effort = EffortFigures(self.workbench, preferences)
         self.placing = Placing(self.workbench, self.canvas, self.presenter, preferences.settings)
-        self.commands = Commands(
+        return Commands(
             self.workbench,
             opening=self.opening,
             going=self.going,
@@ -119,17 +133,6 @@ class MainWindow(QMainWindow):
                 self.instancing,
             ),
         )
-        self.actions_ = ActionSet(self, self.workbench, self.commands)
-        self.start_page = StartPage(self)
-        self._place_middle()
-        self._place_bars()
-        self._place_docks()
-        self.arrangement = Arrangement(self, self.docks, preferences.arrangement)
-        self._fill_view_menu()
-        self.ruler_pictures = RulerPictures(self.workbench, self.presenter, self.timeline)
-        self._connect()
-        place_window(self, preferences.geometry)
-        self._on_session()
 
     # ---- putting things in place -----------------------------------------------------------------------
 

@@ -258,7 +258,6 @@ ACTIONS: tuple[ActionSpec, ...] = (
     *ENHANCING_ACTIONS,
     *AIDING_ACTIONS,
     *SEEKING_ACTIONS,
-    *LOOK_ACTIONS,
     _spec("zoom_in", "view", T("Actions", "Zoom in"), "Ctrl++|Ctrl+=", Needs.SHOWN_CLIP),
     _spec("zoom_out", "view", T("Actions", "Zoom out"), "Ctrl+-", Needs.SHOWN_CLIP),
     _spec("zoom_actual", "view", T("Actions", "100 %"), "Ctrl+0", Needs.SHOWN_CLIP),
