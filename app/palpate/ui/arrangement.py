@@ -9,8 +9,12 @@ from itertools import pairwise
 from PySide6.QtCore import QByteArray, QObject, QRect, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
+_LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
 _RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 _BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
+
+_AREAS = {"timeline": _BOTTOM, "second": _LEFT}
+_AWAY_AT_FIRST = ("second",)
 
 _MAXIMISED_UP_TO = 1600
 _SHARE = 0.85
@@ -28,7 +32,8 @@ class Arrangement(QObject):
     Parameters
     ----------
     docks
-        ``guideline``, ``instances``, ``quality``, ``review``, ``notes``, ``history`` and ``timeline``.
+        ``guideline``, ``instances``, ``quality``, ``review``, ``notes``, ``history``, ``second`` and
+        ``timeline``.
     kept
         As `state` gave it at the end of an earlier run.
     """
@@ -107,8 +112,8 @@ class Arrangement(QObject):
 
     def _arrange_by_default(self) -> None:
         self._place_docks()
-        for dock in self._docks.values():
-            dock.show()
+        for name, dock in self._docks.items():
+            dock.setVisible(name not in _AWAY_AT_FIRST)
         self._docks["instances"].raise_()
         self._window.resizeDocks([self._docks["timeline"]], [_TIMELINE_HEIGHT], Qt.Orientation.Vertical)
         self._window.resizeDocks([self._docks["guideline"]], [_COLUMN_WIDTH], Qt.Orientation.Horizontal)
@@ -118,7 +123,7 @@ class Arrangement(QObject):
         for name, dock in self._docks.items():
             dock.setFloating(False)
             self._window.removeDockWidget(dock)
-            self._window.addDockWidget(_BOTTOM if name == "timeline" else _RIGHT, dock)
+            self._window.addDockWidget(_AREAS.get(name, _RIGHT), dock)
         for before, after in pairwise(("instances", "quality", "review", "notes", "history")):
             self._window.tabifyDockWidget(self._docks[before], self._docks[after])
 

@@ -22,6 +22,7 @@ from palpate.ui.actions.menus import ActionSet
 from palpate.ui.actions.opening import Opening
 from palpate.ui.actions.posing import Posing
 from palpate.ui.actions.reviewing import Reviewing
+from palpate.ui.actions.second import SecondViewing
 from palpate.ui.actions.shaping import Shaping
 from palpate.ui.actions.viewing import Viewing
 from palpate.ui.arrangement import Arrangement, place_window
@@ -80,6 +81,7 @@ class MainWindow(QMainWindow):
         self.levels = LevelSetting(self.workbench, lambda session: session.media.levels)
         self.marking = Marking(self.workbench, self.canvas, self.going)
         self.effort = EffortFigures(self.workbench, preferences)
+        self.second = SecondViewing(self.workbench, self.presenter, self.canvas)
         self.commands = Commands(
             self.workbench,
             opening=self.opening,
@@ -94,6 +96,7 @@ class MainWindow(QMainWindow):
                 self.marking,
                 self.effort,
                 self.shaping,
+                self.second,
             ),
         )
         self.actions_ = ActionSet(self, self.workbench, self.commands)
@@ -149,7 +152,9 @@ class MainWindow(QMainWindow):
             "notes": self._dock("notes", self.tr("Notes"), self.notes),
             "history": self._dock("history", self.tr("History"), self.history),
             "timeline": self._dock("timeline", self.tr("Timeline"), self.timeline),
+            "second": self._dock("second", self.tr("Second view"), self.second.late),
         }
+        self.second.dwell_in(self.docks["second"])
 
     @property
     def quality(self) -> QualityPanel:
@@ -167,8 +172,9 @@ class MainWindow(QMainWindow):
         view = self.actions_.by_name["toggle_fit"].associatedObjects()
         (menu,) = [found for found in view if isinstance(found, QMenu)]
         menu.addSeparator()
-        for dock in self.docks.values():
-            menu.addAction(dock.toggleViewAction())
+        for name, dock in self.docks.items():
+            if name != "second":  # stands there with its key
+                menu.addAction(dock.toggleViewAction())
         self._reset = QAction(self.tr("Reset the arrangement"), self)
         self._reset.triggered.connect(self._on_reset)
         menu.addAction(self._reset)
@@ -212,6 +218,8 @@ class MainWindow(QMainWindow):
         self.marking.words_wanted.connect(self.note_card.ask)
         self.effort.told.connect(self.status.show_effort)
         self.levels.changed.connect(self.presenter.reopen)
+        self.second.reopen_with(self.levels.changed, self.memory.changed, self.clips.proxy_changed)
+        self.second.shown_changed.connect(lambda: self.actions_.show_checked(self.second.shown))
         self.levels.told.connect(self.status.show_enhancement)
         self.memory.changed.connect(self.presenter.reopen)
         self.shaping.shown_changed.connect(lambda: self.actions_.show_checked(self.shaping.shown))
@@ -333,6 +341,7 @@ class MainWindow(QMainWindow):
         self.ruler_pictures.close()
         self.workbench.close()
         self.presenter.close()
+        self.second.close()
         event.accept()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

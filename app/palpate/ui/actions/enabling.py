@@ -38,6 +38,8 @@ def why_not(needs: Needs, workbench: Workbench) -> str:
         return _without_clip(workbench) or _without_values(session, workbench.focus.clip)
     if needs in (Needs.LARGE_VIDEO, Needs.PROXY):
         return _without_clip(workbench) or _without_proxy(needs, session, workbench.focus.clip)
+    if needs is Needs.SECOND:
+        return _without_second(session, workbench)
     if session.project.read_only:
         return session.project.read_only
     return _cannot_edit(needs, workbench, session)
@@ -52,6 +54,8 @@ def _cannot_edit(needs: Needs, workbench: Workbench, session: Session) -> str:
         return history.why_not_redo(session)
     if needs is Needs.CLIP:
         return _without_clip(workbench)
+    if needs is Needs.PAIR:
+        return _without_second(session, workbench)
     foreign = why_not_change(session, workbench.focus.layer)
     if foreign:
         return foreign
@@ -64,6 +68,11 @@ def _cannot_edit(needs: Needs, workbench: Workbench, session: Session) -> str:
 
 def _without_clip(workbench: Workbench) -> str:
     return "" if workbench.focus.clip else _tr("add a video or images first")
+
+
+def _without_second(session: Session, workbench: Workbench) -> str:
+    alone = _tr("there is no other clip in this project; add the film of the second camera")
+    return _without_clip(workbench) or ("" if len(session.contents.clips) > 1 else alone)
 
 
 def _without_proxy(needs: Needs, session: Session, clip_id: str) -> str:
