@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -79,8 +80,6 @@ def test_it_keeps_a_share_of_the_memory_only(filmed: Session) -> None:
 
 
 def test_a_medium_that_is_gone_is_told_of(filmed: Session, tmp_path: Path) -> None:
-    from dataclasses import replace
-
     lost = replace(filmed.contents.clips[0], media_path=str(tmp_path / "lost.mp4"), fingerprint="")
     with pytest.raises(MediaUnreadable):
         side_reel(filmed, lost, lambda *_: None, lambda: False)
