@@ -52,7 +52,7 @@ class Arrangement(QObject):
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.setInterval(0)
-        self._settling.timeout.connect(self._arrange)
+        self._settling.timeout.connect(self._settle)
         # A state put back names its docks; they must be in the window by then.
         self._place_docks()
         self._hide_docks()
@@ -105,6 +105,14 @@ class Arrangement(QObject):
     def _put(self) -> None:
         self._settled_at = time.monotonic() + _SETTLES_WITHIN_S
         self._arrange()
+
+    def _settle(self) -> None:
+        """Arrange anew in the size that the window has now; what was opened or closed meanwhile stays so."""
+        shown = {dock: dock.toggleViewAction().isChecked() for dock in self._docks.values()}
+        self._arrange()
+        for dock, stays in shown.items():
+            if dock.toggleViewAction().isChecked() != stays:
+                dock.setVisible(stays)
 
     def _arrange(self) -> None:
         if self._kept is None or not self._window.restoreState(self._kept):

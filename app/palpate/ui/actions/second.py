@@ -44,7 +44,9 @@ class SecondViewing(QObject):
     @property
     def panel(self) -> SecondPanel:
         """The panel; it is made if it was not yet."""
-        return self.late.panel
+        panel = self.late.panel
+        panel.show()  # made before anybody saw its place, it would stay hidden there
+        return panel
 
     @property
     def shown(self) -> dict[str, bool]:
