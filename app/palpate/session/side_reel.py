@@ -21,7 +21,7 @@ from palpate.session.session import Session
 SHARE = 4
 """A second clip may keep one in so many of the bytes that a first one may."""
 
-_NICENESS = 10
+_NICENESS = 5  # a third of the turns: other work in the background must not starve it
 _LOOK_AGAIN_S = 0.004
 
 Busy = Callable[[], bool]

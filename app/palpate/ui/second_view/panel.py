@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -29,7 +29,8 @@ from palpate.ui.second_view.table import PairTable, Side
 from palpate.ui.theme.apply import current, number_font
 from palpate.ui.theme.icons import icon
 
-_TABLE_SHARE = 0.34
+_AROUND_PX = 56
+_TABLE_PX = 140
 
 
 class SecondPanel(QWidget):
@@ -46,6 +47,7 @@ class SecondPanel(QWidget):
     def __init__(self, workbench: Workbench, presenter: Presenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workbench = workbench
+        self._divided = False
         self.canvas = SecondCanvas(self)
         self.follower = SecondFollower(workbench, presenter, self.canvas)
         self.clips, self.people = QComboBox(self), QComboBox(self)
@@ -126,7 +128,7 @@ class SecondPanel(QWidget):
         else:
             tip = words.sync_words(session, sync)
             if words.moved_words(session, sync):
-                ink, said = current().warning, words.moved_words(session, sync)
+                ink, said = current().warning, self.tr("event moved since")
         self.residual.setText(said)
         self.residual.setToolTip(tip)
         self.residual.setStyleSheet(f"color: {ink}")
@@ -188,6 +190,9 @@ class SecondPanel(QWidget):
     def _on_ties(self) -> None:
         self.tie_menu().popup(self.ties.mapToGlobal(self.ties.rect().bottomLeft()))
 
+    def _on_split(self) -> None:
+        self._divided = True
+
     def _on_table(self, keypoint: int) -> None:
         session, focus = self._workbench.session, self._workbench.focus
         if session is not None and focus.instance:
@@ -200,6 +205,15 @@ class SecondPanel(QWidget):
         super().showEvent(event)
         self.follower.wake()
         self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the picture what its shape can use and the table the rest, until somebody divides it."""
+        super().resizeEvent(event)
+        if not self._divided:
+            width, height = self.canvas.view.image
+            usable = round(self.width() * height / max(width, 1)) + _AROUND_PX if width > 1 else self.height()
+            picture = min(max(usable, self.height() // 2), self.height() - _TABLE_PX)
+            self.splitter.setSizes([picture, max(self.height() - picture, _TABLE_PX)])
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Let go of the film while nobody sees it."""
@@ -256,9 +270,10 @@ class SecondPanel(QWidget):
         for button in (self.ties, self.centre, self.fit, self.swap):
             head.addWidget(button)
         foot.setContentsMargins(8, 4, 8, 4)
+        foot.setSpacing(12)
         foot.addWidget(self.place)
-        foot.addStretch(1)
-        foot.addWidget(self.residual)
+        foot.addWidget(self.residual, 1)
+        foot.addWidget(self.differing)
         picture, below = QWidget(self), QWidget(self)
         upper, lower = QVBoxLayout(picture), QVBoxLayout(below)
         for column in (upper, lower):
@@ -268,17 +283,11 @@ class SecondPanel(QWidget):
         upper.addWidget(self.stepping)
         upper.addLayout(foot)
         lower.addWidget(self.table, 1)
-        self.differing.setContentsMargins(8, 0, 8, 0)
-        bottom = QHBoxLayout()
-        bottom.setContentsMargins(8, 4, 8, 4)
-        bottom.addWidget(self.differing)
-        lower.addLayout(bottom)
         self.splitter = QSplitter(Qt.Orientation.Vertical, self)
         self.splitter.addWidget(picture)
         self.splitter.addWidget(below)
-        self.splitter.setStretchFactor(0, 2)
-        self.splitter.setStretchFactor(1, 1)
         self.splitter.setCollapsible(0, False)
+        self.splitter.splitterMoved.connect(self._on_split)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)

@@ -161,6 +161,7 @@ class PairTable(QTableView):
         self._following = False
         self.setModel(self.pair)
         self.setItemDelegate(CalmRows(self))
+        self.setStyleSheet("QTableView::item { padding-left: 6px; }")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setShowGrid(False)
@@ -174,6 +175,7 @@ class PairTable(QTableView):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         self.selectionModel().currentRowChanged.connect(self._on_current)
 
     def follow(self, keypoint: int) -> None:
