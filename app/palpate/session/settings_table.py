@@ -184,6 +184,18 @@ SETTINGS: tuple[SettingSpec, ...] = (
         limits=lambda: (1, 100_000),
         unit=T("Settings", " GB"),
     ),
+    SettingSpec(
+        "stopwatch",
+        "appearance",
+        Kind.TOGGLE,
+        True,
+        T("Settings", "Stopwatch"),
+        T(
+            "Settings",
+            "Seconds per pose in the line below, read from the edit history.",
+        ),
+    ),
     SettingSpec("keymap", "", Kind.TEXT, "default"),
     SettingSpec("key_changes", "", Kind.TEXT, "{}"),
+    SettingSpec("arrangement", "", Kind.TEXT, "default"),
 )

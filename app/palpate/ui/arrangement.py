@@ -78,6 +78,13 @@ class Arrangement(QObject):
             self._settling.stop()
             self._hide_docks()
 
+    def take_up(self, kept: QByteArray | None) -> None:
+        """Stand as somebody else had left it; None for the default."""
+        if kept != self.state:
+            self._kept, self._before_review = kept, None
+            if self._shown:
+                self._put()
+
     def reset(self) -> None:
         """Go back to the arrangement of the first start."""
         self._kept = self._before_review = None

@@ -199,6 +199,7 @@ class MainWindow(QMainWindow):
         self.customising.look_changed.connect(lambda: self.canvas.set_poses([*self.canvas.scene.poses]))
         self.customising.setting_changed.connect(self._on_setting)
         self.player.set_usual_speed(self.customising.usual_speed)
+        self.preferences.settings.leaving.connect(self._on_leaving)
         self.workbench.told.connect(self.messages.tell)
         self.workbench.session_changed.connect(self._on_session)
         for signal in (self.workbench.changed, self.workbench.focus_followed):
@@ -300,8 +301,16 @@ class MainWindow(QMainWindow):
             self.set_theme(self.preferences.theme)
         elif name == "speed":
             self.player.set_usual_speed(self.customising.usual_speed)
+        elif name == "arrangement":
+            self.arrangement.take_up(self.preferences.arrangement)
+        elif name == "stopwatch":
+            self.effort.begin()
+            self.actions_.show_checked({"show_stopwatch": self.effort.shown})
         elif name == "frame_megabytes":
             self.memory.set_anew()
+
+    def _on_leaving(self) -> None:
+        self.preferences.keep_arrangement(self.arrangement.state)
 
     def _on_session(self) -> None:
         session = self.workbench.session
