@@ -104,7 +104,11 @@ class SecondFollower(QObject):
         """Follow from now on."""
         if not self._awake:
             self._awake = True
+            before, free = self.clip, self.free
             self._open()
+            if free is not None and self.clip == before:
+                self.go_free(True)  # put away while it was stepped by hand, it comes back there
+                self.step_to(free)
 
     def sleep(self) -> None:
         """Follow no more, and let go of the medium."""
