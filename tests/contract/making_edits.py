@@ -8,14 +8,13 @@ from pathlib import Path
 from random import Random
 
 import numpy as np
+from mark_makers import MARK_MAKERS
 
 from palpate.base.errors import EditRefused
 from palpate.base.geometry import Polygon
 from palpate.model.clip import Clip, ClipKind
-from palpate.model.event import Event
 from palpate.model.instance import Instance
 from palpate.model.layer import LayerKind
-from palpate.model.note import Note
 from palpate.model.origin import Origin
 from palpate.model.pose import Pose
 from palpate.model.span import Method
@@ -27,10 +26,8 @@ from palpate.session.edits import contents as of_contents
 from palpate.session.edits import poses as of_poses
 from palpate.session.edits import shapes as of_shapes
 from palpate.session.edits.edit import Edit
-from palpate.session.edits.events import MarkEvent, MoveEvent, RemoveEvent
 from palpate.session.edits.flags import FlagFrame
 from palpate.session.edits.labels import AddLabels
-from palpate.session.edits.notes import AddNote, RemoveNote, ResolveNote, RewordNote
 from palpate.session.edits.ranges import PutPoses
 from palpate.session.edits.spans import SetMethod
 from palpate.session.session import Session
@@ -168,57 +165,6 @@ def flag_frame(session: Session, chance: Random) -> Edit:
     return FlagFrame(layer, clip, chance.randrange(5), chance.choice((None, "", "blurred")))
 
 
-def mark_event(session: Session, chance: Random) -> Edit:
-    clip = session.contents.clips[0].id
-    return MarkEvent(Event(clip, chance.randrange(4), chance.choice(("release", "contact"))))
-
-
-def some_event(session: Session, chance: Random) -> Event:
-    clip = session.contents.clips[0].id
-    known = session.project.events(clip)
-    if not known or chance.random() < 0.2:
-        return Event(clip, 77, "never marked")
-    return chance.choice(known)
-
-
-def remove_event(session: Session, chance: Random) -> Edit:
-    if not session.project.events(session.contents.clips[0].id):
-        return mark_event(session, chance)
-    return RemoveEvent(some_event(session, chance))
-
-
-def move_event(session: Session, chance: Random) -> Edit:
-    if not session.project.events(session.contents.clips[0].id):
-        return mark_event(session, chance)
-    return MoveEvent(some_event(session, chance), chance.randrange(4))
-
-
-def add_note(session: Session, chance: Random) -> Edit:
-    focus = (session.contents.clips[0].id, session.contents.layers[0].id, chance.randrange(5))
-    pinned = chance.choice((("", ""), (BOWLERS[0], "head")))
-    return AddNote(Note(editions.new_id(), *focus, *pinned, chance.choice(("hip?", "läge ö", " "))))
-
-
-def some_note(session: Session, chance: Random) -> Note | None:
-    known = session.project.notes()
-    return chance.choice(known) if known else None
-
-
-def reword_note(session: Session, chance: Random) -> Edit:
-    note = some_note(session, chance)
-    return RewordNote(note, chance.choice(("sure", "not sure", ""))) if note else add_note(session, chance)
-
-
-def resolve_note(session: Session, chance: Random) -> Edit:
-    note = some_note(session, chance)
-    return ResolveNote(note, chance.random() < 0.7) if note else add_note(session, chance)
-
-
-def remove_note(session: Session, chance: Random) -> Edit:
-    note = some_note(session, chance)
-    return RemoveNote(note) if note else add_note(session, chance)
-
-
 def add_labels(session: Session, chance: Random) -> Edit:
     names = tuple(f"{chance.randrange(99)}_{n}.png" for n in range(3))
     new_clip = Clip(
@@ -252,14 +198,8 @@ MAKERS: dict[str, Maker] = {
     "PutSkeleton": put_skeleton,
     "PutSetting": put_setting,
     "FlagFrame": flag_frame,
-    "MarkEvent": mark_event,
-    "RemoveEvent": remove_event,
-    "MoveEvent": move_event,
-    "AddNote": add_note,
-    "RewordNote": reword_note,
-    "ResolveNote": resolve_note,
-    "RemoveNote": remove_note,
     "AddLabels": add_labels,
+    **MARK_MAKERS,
 }
 
 

@@ -12,8 +12,12 @@ from pathlib import Path
 import pytest
 
 from palpate.base.errors import ProjectDamaged
+from palpate.model.clip import Clip, ClipKind
 from palpate.model.note import Note
+from palpate.model.sync import Sync
+from palpate.session.edits.contents import PutClips
 from palpate.session.edits.notes import AddNote
+from palpate.session.edits.syncs import PutSync
 from palpate.session.session import Session
 from palpate.store.migrations import steps
 from palpate.store.project import Project
@@ -104,6 +108,17 @@ def test_an_old_project_takes_what_only_new_ones_hold(old_project: Path) -> None
         assert [note.text for note in session.project.notes("c")] == ["knee or hip?"]
         session.undo()
         assert session.project.notes("c") == []
+
+
+def test_clips_of_an_old_project_can_be_synchronised(old_project: Path) -> None:
+    with Session.open(old_project) as session:
+        assert session.contents.syncs == ()
+        session.do(PutClips("Add side", (Clip("d", "side", ClipKind.VIDEO, n_frames=60, fps=60.0),)))
+        session.do(PutSync("Synchronise", Sync("c", "d", 7, 14)))
+    with Session.open(old_project) as session:
+        assert session.contents.syncs == (Sync("c", "d", 7, 14),)
+        session.undo()
+        assert session.contents.syncs == ()
 
 
 def test_reading_an_old_project_changes_no_byte_of_it(old_project: Path) -> None:

@@ -164,3 +164,42 @@ def test_the_dialog_leads_to_the_keys(window: MainWindow, dialog: SettingsDialog
     assert not dialog.isVisible()
     editor.close()
     QApplication.processEvents()
+
+
+def test_a_setting_is_found_by_any_of_its_words(dialog: SettingsDialog) -> None:
+    dialog.search.setText("disk")
+    assert dialog.section == "memory"
+    assert [dialog.sections.item(at).isHidden() for at in range(dialog.sections.count())].count(False) == 1
+    assert dialog.fields["proxy_gigabytes"].isVisible()
+    assert not dialog.fields["frame_megabytes"].isVisible()
+    dialog.search.setText("no such thing")
+    assert dialog.said == "No setting tells of that"
+    dialog.search.clear()
+    assert dialog.fields["frame_megabytes"].isVisible()
+    assert not any(dialog.sections.item(at).isHidden() for at in range(dialog.sections.count()))
+
+
+def test_the_stopwatch_is_switched_here_as_in_the_menu(window: MainWindow, dialog: SettingsDialog) -> None:
+    field = dialog.fields["stopwatch"]
+    assert isinstance(field, ToggleField)
+    assert window.actions_.by_name["show_stopwatch"].isChecked()
+    field.click()
+    assert not window.effort.shown
+    assert not window.actions_.by_name["show_stopwatch"].isChecked()
+    window.actions_.by_name["show_stopwatch"].trigger()
+    assert field.isChecked()
+
+
+def test_every_annotator_finds_the_docks_as_they_left_them(window: MainWindow) -> None:
+    preferences = window.preferences
+    window.docks["guideline"].hide()
+    preferences.annotator = "bea"
+    assert window.docks["guideline"].toggleViewAction().isChecked()  # as at a first start
+    window.docks["timeline"].hide()
+    preferences.annotator = "ana"
+    shown = {name: window.docks[name].toggleViewAction().isChecked() for name in ("guideline", "timeline")}
+    assert shown == {"guideline": False, "timeline": True}
+    preferences.annotator = "bea"
+    shown = {name: window.docks[name].toggleViewAction().isChecked() for name in ("guideline", "timeline")}
+    assert shown == {"guideline": True, "timeline": False}
+    assert preferences.arrangement == Preferences().arrangement

@@ -16,7 +16,7 @@ class Change:
     spans
         (layer, instance) whose span methods or derived values changed.
     clips, layers, instances
-        Whether those lists themselves changed.
+        Whether those lists themselves changed; a moment that two clips have in common counts as of clips.
     notes
         Whether notes, flags or events changed.
     """

@@ -17,7 +17,7 @@ def change_of(rows: Iterable[RowChange], title: str = "") -> Change:
     return Change(
         poses=frozenset((str(key[0]), str(key[1]), int(key[2])) for key in poses),
         spans=frozenset((str(key[0]), str(key[1])) for key in spans),
-        clips=bool(tables & {"clip", "skeleton", "setting"}),
+        clips=bool(tables & {"clip", "skeleton", "setting", "sync"}),
         layers="layer" in tables,
         instances="instance" in tables,
         notes=bool(tables & {"note", "flag", "event"}),

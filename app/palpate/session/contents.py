@@ -13,6 +13,7 @@ from palpate.model.clip import Clip
 from palpate.model.instance import Instance
 from palpate.model.layer import Layer, LayerKind
 from palpate.model.skeleton import Skeleton
+from palpate.model.sync import Sync
 from palpate.store.project import Project
 from palpate.store.skeleton_reading import skeleton_from_yaml
 
@@ -22,13 +23,14 @@ Held = TypeVar("Held", Clip, Layer, Instance)
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Clips, layers, instances and skeletons, in the order people see them."""
+    """Clips, layers, instances and skeletons, in the order people see them; clips of the same event."""
 
     clips: tuple[Clip, ...]
     layers: tuple[Layer, ...]
     instances: tuple[Instance, ...]
     skeletons: Mapping[str, Skeleton]
     settings: Mapping[str, str]
+    syncs: tuple[Sync, ...] = ()
 
     @staticmethod
     def read(project: Project) -> Contents:
@@ -40,6 +42,7 @@ class Contents:
             instances=tuple(project.instances()),
             skeletons={name: _parsed(text, project.path) for name, text in texts.items()},
             settings=project.settings(),
+            syncs=tuple(project.syncs()),
         )
 
     def clip(self, clip_id: str) -> Clip:

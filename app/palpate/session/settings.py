@@ -36,9 +36,13 @@ class Settings:
 
     Signals
     -------
+    leaving
+        Another annotator is about to take over; what belongs to this one can still be kept.
     changed
         (name of a setting) it has another value now; also when another annotator takes over.
     """
+
+    leaving = Signal()
 
     changed = Signal(str)
 
@@ -101,6 +105,7 @@ class Settings:
     def _take_over(self, annotator: str) -> None:
         if annotator == self.get(_NAME):
             return
+        self.leaving.emit()
         before = {name: self.get(name) for name in _MINE}
         if self._shelf.read(_NAME) is not None:
             self._own()  # who worked until now may come back

@@ -252,6 +252,18 @@ SETTINGS: tuple[SettingSpec, ...] = (
     SettingSpec("ghost", "", Kind.TOGGLE, False),
     SettingSpec("ghost_layer", "", Kind.TEXT, "none"),
     SettingSpec("pass_step", "", Kind.WHOLE, 10, limits=lambda: (1, 9999)),
+    SettingSpec(
+        "stopwatch",
+        "appearance",
+        Kind.TOGGLE,
+        True,
+        T("Settings", "Stopwatch"),
+        T(
+            "Settings",
+            "Seconds per pose in the line below, read from the edit history.",
+        ),
+    ),
     SettingSpec("keymap", "", Kind.TEXT, "default"),
     SettingSpec("key_changes", "", Kind.TEXT, "{}"),
+    SettingSpec("arrangement", "", Kind.TEXT, "default"),
 )

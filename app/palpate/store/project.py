@@ -17,6 +17,7 @@ from palpate.model.layer import Layer
 from palpate.model.note import Note
 from palpate.model.pose import Pose
 from palpate.model.span import Method
+from palpate.model.sync import Sync
 from palpate.model.track import Track
 from palpate.store import connection as database
 from palpate.store import effort, journal, locking, mapping
@@ -162,6 +163,11 @@ class Project:
         columns = ", ".join(TABLES["note"].value)
         sql = f"SELECT id, {columns} FROM note WHERE ? IN ('', clip) ORDER BY frame, time, rowid"
         return [mapping.note_from_row(row[0], tuple(row[1:])) for row in self._rows(sql, clip)]
+
+    def syncs(self) -> list[Sync]:
+        """Return the pairs of clips that show the same event."""
+        sql = "SELECT clip, other, frame, other_frame, event, author, time FROM sync ORDER BY clip, other"
+        return [Sync(*row) for row in self._rows(sql)]
 
     def track(self, layer: str, instance: str, n_keypoints: int) -> Track:
         """Return all stored poses of an instance in a layer."""

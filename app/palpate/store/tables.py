@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 APPLICATION_ID = 0x50414C50  # "PALP"
-USER_VERSION = 2
+USER_VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,7 @@ TABLES = {
                 *("content", "author", "time", "changed", "resolver", "resolved"),
             ),
         ),
+        Table("sync", ("clip", "other"), ("frame", "other_frame", "event", "author", "time")),
     )
 }
 
@@ -110,6 +111,10 @@ CREATE TABLE note (
     id TEXT PRIMARY KEY, clip TEXT NOT NULL, layer TEXT NOT NULL, frame INTEGER NOT NULL,
     instance TEXT NOT NULL, keypoint TEXT NOT NULL, content TEXT NOT NULL, author TEXT NOT NULL,
     time TEXT NOT NULL, changed TEXT NOT NULL, resolver TEXT NOT NULL, resolved TEXT NOT NULL
+) STRICT;
+CREATE TABLE sync (
+    clip TEXT NOT NULL, other TEXT NOT NULL, frame INTEGER NOT NULL, other_frame INTEGER NOT NULL,
+    event TEXT NOT NULL, author TEXT NOT NULL, time TEXT NOT NULL, PRIMARY KEY (clip, other)
 ) STRICT;
 
 -- Every edit, undo and redo: who, when, what, and each touched row before and after.

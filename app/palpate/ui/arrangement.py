@@ -9,8 +9,12 @@ from itertools import pairwise
 from PySide6.QtCore import QByteArray, QObject, QRect, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
+_LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
 _RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 _BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
+
+_AREAS = {"timeline": _BOTTOM, "second": _LEFT}
+_AWAY_AT_FIRST = ("second",)
 
 _MAXIMISED_UP_TO = 1600
 _SHARE = 0.85
@@ -28,7 +32,8 @@ class Arrangement(QObject):
     Parameters
     ----------
     docks
-        ``guideline``, ``instances``, ``quality``, ``review``, ``notes``, ``history`` and ``timeline``.
+        ``guideline``, ``instances``, ``quality``, ``review``, ``notes``, ``history``, ``second`` and
+        ``timeline``.
     kept
         As `state` gave it at the end of an earlier run.
     """
@@ -47,7 +52,7 @@ class Arrangement(QObject):
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.setInterval(0)
-        self._settling.timeout.connect(self._arrange)
+        self._settling.timeout.connect(self._settle)
         # A state put back names its docks; they must be in the window by then.
         self._place_docks()
         self._hide_docks()
@@ -72,6 +77,13 @@ class Arrangement(QObject):
             self._shown = False
             self._settling.stop()
             self._hide_docks()
+
+    def take_up(self, kept: QByteArray | None) -> None:
+        """Stand as somebody else had left it; None for the default."""
+        if kept != self.state:
+            self._kept, self._before_review = kept, None
+            if self._shown:
+                self._put()
 
     def reset(self) -> None:
         """Go back to the arrangement of the first start."""
@@ -101,14 +113,22 @@ class Arrangement(QObject):
         self._settled_at = time.monotonic() + _SETTLES_WITHIN_S
         self._arrange()
 
+    def _settle(self) -> None:
+        """Arrange anew in the size that the window has now; what was opened or closed meanwhile stays so."""
+        shown = {dock: dock.toggleViewAction().isChecked() for dock in self._docks.values()}
+        self._arrange()
+        for dock, stays in shown.items():
+            if dock.toggleViewAction().isChecked() != stays:
+                dock.setVisible(stays)
+
     def _arrange(self) -> None:
         if self._kept is None or not self._window.restoreState(self._kept):
             self._arrange_by_default()
 
     def _arrange_by_default(self) -> None:
         self._place_docks()
-        for dock in self._docks.values():
-            dock.show()
+        for name, dock in self._docks.items():
+            dock.setVisible(name not in _AWAY_AT_FIRST)
         self._docks["instances"].raise_()
         self._window.resizeDocks([self._docks["timeline"]], [_TIMELINE_HEIGHT], Qt.Orientation.Vertical)
         self._window.resizeDocks([self._docks["guideline"]], [_COLUMN_WIDTH], Qt.Orientation.Horizontal)
@@ -118,7 +138,7 @@ class Arrangement(QObject):
         for name, dock in self._docks.items():
             dock.setFloating(False)
             self._window.removeDockWidget(dock)
-            self._window.addDockWidget(_BOTTOM if name == "timeline" else _RIGHT, dock)
+            self._window.addDockWidget(_AREAS.get(name, _RIGHT), dock)
         for before, after in pairwise(("instances", "quality", "review", "notes", "history")):
             self._window.tabifyDockWidget(self._docks[before], self._docks[after])
 

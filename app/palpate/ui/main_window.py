@@ -28,6 +28,7 @@ from palpate.ui.actions.placing import Placing
 from palpate.ui.actions.posing import Posing
 from palpate.ui.actions.ranging import Ranging
 from palpate.ui.actions.reviewing import Reviewing
+from palpate.ui.actions.second import SecondViewing
 from palpate.ui.actions.shaping import Shaping
 from palpate.ui.actions.tooling import Tooling
 from palpate.ui.actions.viewing import Viewing
@@ -56,6 +57,7 @@ from palpate.ui.start_page import StartPage
 from palpate.ui.status import Status
 from palpate.ui.theme.apply import apply_theme
 from palpate.ui.timeline.timeline import Timeline
+from palpate.ui.wiring import connect_parts
 
 if TYPE_CHECKING:
     from palpate.ui.panels.quality import QualityPanel
@@ -109,6 +111,7 @@ class MainWindow(QMainWindow):
         self.enhancing = Enhancing(self.workbench, preferences)
         self.marking = Marking(self.workbench, self.canvas, self.going)
         self.effort = EffortFigures(self.workbench, preferences)
+        self.second = SecondViewing(self.workbench, self.presenter, self.canvas)
         self.placing = Placing(self.workbench, self.canvas, self.presenter, preferences.settings)
         return Commands(
             self.workbench,
@@ -131,6 +134,7 @@ class MainWindow(QMainWindow):
                 self.ranging,
                 self.looks,
                 self.instancing,
+                self.second,
             ),
         )
 
@@ -175,7 +179,9 @@ class MainWindow(QMainWindow):
             "notes": self._dock("notes", self.tr("Notes"), self.notes),
             "history": self._dock("history", self.tr("History"), self.history),
             "timeline": self._dock("timeline", self.tr("Timeline"), self.timeline),
+            "second": self._dock("second", self.tr("Second view"), self.second.late),
         }
+        self.second.dwell_in(self.docks["second"])
 
     @property
     def quality(self) -> QualityPanel:
@@ -193,8 +199,9 @@ class MainWindow(QMainWindow):
         view = self.actions_.by_name["toggle_fit"].associatedObjects()
         (menu,) = [found for found in view if isinstance(found, QMenu)]
         menu.addSeparator()
-        for dock in self.docks.values():
-            menu.addAction(dock.toggleViewAction())
+        for name, dock in self.docks.items():
+            if name != "second":  # stands there with its key
+                menu.addAction(dock.toggleViewAction())
         self._reset = QAction(self.tr("Reset the arrangement"), self)
         self._reset.triggered.connect(self._on_reset)
         menu.addAction(self._reset)
@@ -215,73 +222,11 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.held = HeldKeys(self)
-        self.held.hiding.connect(self.canvas.set_overlays_hidden)
-        self.held.magnifying.connect(self.canvas.set_loupe)
+        connect_parts(self)
         self.customising.keys_changed.connect(self._on_keys)
-        self.looks.changed.connect(lambda: self.actions_.show_checked(self.looks.shown))
-        for refresh in (self.presenter.show_poses, self.instances.refresh, self.guideline.refresh):
-            self.looks.changed.connect(refresh)
         self.customising.setting_changed.connect(self._on_setting)
-        self.player.set_usual_speed(self.customising.usual_speed)
-        self.workbench.told.connect(self.messages.tell)
+        self.preferences.settings.leaving.connect(self._on_leaving)
         self.workbench.session_changed.connect(self._on_session)
-        for signal in (self.workbench.changed, self.workbench.focus_followed):
-            signal.connect(lambda *_: self.actions_.refresh())
-        self.canvas.space_tapped.connect(self.player.toggle)
-        self.canvas.zoom_changed.connect(self.status.show_zoom)
-        self.canvas.cursor_moved.connect(self.status.show_cursor)
-        self.presenter.frame_shown.connect(self.player.frame_painted)
-        self.player.travelling_changed.connect(self.presenter.set_pace)
-        self.player.playing_changed.connect(self.workbench.set_playing)
-        self.player.pace_told.connect(self.status.show_pace)
-        self.header.mode_wanted.connect(self.enter_mode)
-        self.viewing.theme_wanted.connect(self.set_theme)
-        self.viewing.figures_wanted.connect(self.frame_figures.toggle)
-        self.viewing.key_edit_wanted.connect(self.customising.edit_keys)
-        self.opening.quit_wanted.connect(self.close)
-        self.marking.words_wanted.connect(self.note_card.ask)
-        self.effort.told.connect(self.status.show_effort)
-        self.levels.changed.connect(self.presenter.reopen)
-        self.levels.told.connect(self.status.show_enhancement)
-        self.enhancing.wanted.connect(self.presenter.show_enhanced)
-        self.enhancing.told.connect(self.status.show_look)
-        self.enhancing.shown_changed.connect(lambda: self.actions_.show_checked(self.enhancing.shown))
-        self.memory.changed.connect(self.presenter.reopen)
-        self.shaping.shown_changed.connect(lambda: self.actions_.show_checked(self.shaping.shown))
-        self.tooling.shown_changed.connect(lambda: self.actions_.show_checked(self.tooling.shown))
-        self.placing.shown_changed.connect(lambda: self.actions_.show_checked(self.placing.shown))
-        self.clips.proxy_changed.connect(self.actions_.refresh)
-        self.clips.proxy_changed.connect(self.presenter.reopen)
-        self.opening.adding.began.connect(self.reading.follow)
-        self.opening.adding.looked.connect(self.reading.show_look)
-        self.opening.adding.added.connect(self.questions.ask)
-        self.start_page.demo_wanted.connect(self.opening.open_demo)
-        self.start_page.new_wanted.connect(self.opening.new_project)
-        self.start_page.open_wanted.connect(self.opening.open_project)
-        self.start_page.project_wanted.connect(self.opening.open_path)
-        self._connect_panels()
-
-    def _connect_panels(self) -> None:
-        self.timeline.frame_wanted.connect(self.going.go_to)
-        self.timeline.step_wanted.connect(self.going.step)
-        self.timeline.keyframe_step_wanted.connect(self.going.step_keyframe)
-        self.timeline.keypoint_wanted.connect(self.commands.choose)
-        self.timeline.play_toggled.connect(self.player.toggle)
-        self.player.playing_changed.connect(self.timeline.set_playing)
-        self.timeline.follow(self.player)
-        self.ranging.attend(self.timeline, self.actions_)
-        self.instances.add_wanted.connect(self.commands.add_instance)
-        self.instances.colour_wanted.connect(self.instancing.recolour)
-        self.instances.colours_wanted.connect(self.looks.colour)
-        self.instances.marks_wanted.connect(self.looks.show_marks)
-        self.instances.remove_wanted.connect(self.commands.remove)
-        self.review.point_wanted.connect(self.reviewing.show)
-        self.review.track_wanted.connect(self.commands.track_all)
-        self.review.accept_wanted.connect(self.commands.accept)
-        self.review.next_wanted.connect(self.reviewing.next_drift)
-        self.notes.note_wanted.connect(self.marking.write_note)
-        self.history.undo_wanted.connect(self.commands.undo)
-        self.history.redo_wanted.connect(self.commands.redo)
         self.reviewing.score_wanted.connect(self._on_score_wanted)
 
     # ---- what changes the whole window -----------------------------------------------------------------
@@ -330,8 +275,16 @@ class MainWindow(QMainWindow):
             self.set_theme(self.preferences.theme)
         elif name == "speed":
             self.player.set_usual_speed(self.customising.usual_speed)
+        elif name == "arrangement":
+            self.arrangement.take_up(self.preferences.arrangement)
+        elif name == "stopwatch":
+            self.effort.begin()
+            self.actions_.show_checked({"show_stopwatch": self.effort.shown})
         elif name == "frame_megabytes":
             self.memory.set_anew()
+
+    def _on_leaving(self) -> None:
+        self.preferences.keep_arrangement(self.arrangement.state)
 
     def _on_session(self) -> None:
         session = self.workbench.session
@@ -371,6 +324,7 @@ class MainWindow(QMainWindow):
         self.ruler_pictures.close()
         self.workbench.close()
         self.presenter.close()
+        self.second.close()
         event.accept()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings
 
 from palpate.base.folders import config_folder
-from palpate.session.settings import Settings
+from palpate.session.settings import Settings, spec_of, usual
 from palpate.session.settings_table import GIGA, MEGA
 
 _RECENT_AT_MOST = 12
@@ -75,11 +75,11 @@ class Preferences:
     @property
     def stopwatch(self) -> bool:
         """Whether seconds per pose are told."""
-        return str(self._settings.value("stopwatch", "on")) != "off"
+        return bool(self.settings.get("stopwatch"))
 
     @stopwatch.setter
     def stopwatch(self, shown: bool) -> None:
-        self._settings.setValue("stopwatch", "on" if shown else "off")
+        self.settings.set("stopwatch", shown)
 
     @property
     def recent(self) -> list[Path]:
@@ -100,17 +100,25 @@ class Preferences:
 
     @property
     def arrangement(self) -> QByteArray | None:
-        """Docks and bars as last kept."""
-        return self._bytes("state")
+        """Docks and bars as whoever works now has last left them."""
+        kept = str(self.settings.get("arrangement"))
+        if kept == usual(spec_of("arrangement")):
+            return self._bytes("state")  # of the machine, before there were profiles
+        return QByteArray.fromBase64(kept.encode("ascii", "replace"))
 
     def keep_layout(self, geometry: QByteArray, arrangement: QByteArray | None) -> None:
         """Keep the window as it stands; without an arrangement the default one comes next time."""
         self._settings.setValue("geometry", geometry)
-        if arrangement is None:
-            self._settings.remove("state")
-        else:
-            self._settings.setValue("state", arrangement)
+        self.keep_arrangement(arrangement)
         self._settings.sync()
+
+    def keep_arrangement(self, arrangement: QByteArray | None) -> None:
+        """Keep docks and bars for whoever works now; None for the default."""
+        self._settings.remove("state")
+        if arrangement is None:
+            self.settings.reset("arrangement")
+        else:
+            self.settings.set("arrangement", bytes(arrangement.toBase64().data()).decode("ascii"))
 
     def place(self, project: Path) -> Place | None:
         """Return where the work in a project was, if that is known."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication
 
 from palpate.model.clip import ClipKind
@@ -25,22 +27,8 @@ def why_not(needs: Needs, workbench: Workbench) -> str:
         return ""
     if session is None:
         return _tr("open or make a project first")
-    if needs is Needs.PROJECT:
-        return ""
-    if needs is Needs.GOLD:
-        return "" if session.contents.gold_layer() else _tr("there is no gold layer in this project")
-    if needs is Needs.OTHER_LAYER:
-        return _without_clip(workbench) or why_none_to_see(session)
-    if needs is Needs.SHOWN_CLIP:
-        return _without_clip(workbench)
-    if needs is Needs.SHOWN_INSTANCE:
-        return _without_instance(workbench)
-    if needs is Needs.RANGE:
-        return _without_range(workbench)
-    if needs is Needs.STORED_VALUES:
-        return _without_clip(workbench) or _without_values(session, workbench.focus.clip)
-    if needs in (Needs.LARGE_VIDEO, Needs.PROXY):
-        return _without_clip(workbench) or _without_proxy(needs, session, workbench.focus.clip)
+    if needs in _TO_SEE:
+        return _TO_SEE[needs](session, workbench)
     if session.project.read_only:
         return session.project.read_only
     return _cannot_edit(needs, workbench, session)
@@ -55,6 +43,8 @@ def _cannot_edit(needs: Needs, workbench: Workbench, session: Session) -> str:
         return history.why_not_redo(session)
     if needs is Needs.CLIP:
         return _without_clip(workbench)
+    if needs is Needs.PAIR:
+        return _without_second(session, workbench)
     foreign = why_not_change(session, workbench.focus.layer)
     if foreign:
         return foreign
@@ -69,10 +59,19 @@ def _without_clip(workbench: Workbench) -> str:
     return "" if workbench.focus.clip else _tr("add a video or images first")
 
 
-def _without_proxy(needs: Needs, session: Session, clip_id: str) -> str:
+def _without_second(session: Session, workbench: Workbench) -> str:
+    alone = _tr("there is no other clip in this project; add the film of the second camera")
+    return _without_clip(workbench) or ("" if len(session.contents.clips) > 1 else alone)
+
+
+def _without_proxy(session: Session, clip_id: str) -> str:
     clip = session.contents.clip(clip_id)
-    if needs is Needs.PROXY:
-        return "" if clip.fingerprint and proxy_folder(clip).is_dir() else _tr("this clip has no proxy")
+    return "" if clip.fingerprint and proxy_folder(clip).is_dir() else _tr("this clip has no proxy")
+
+
+def _without_use(session: Session, clip_id: str) -> str:
+    """Say why a proxy would be of no use."""
+    clip = session.contents.clip(clip_id)
     if clip.kind is not ClipKind.VIDEO:
         return _tr("images need no proxy: each is read by itself")
     if not clip.fingerprint:
@@ -108,5 +107,30 @@ def _without_range(workbench: Workbench) -> str:
     return _without_clip(workbench) or missing
 
 
+def _without_gold(session: Session) -> str:
+    return "" if session.contents.gold_layer() else _tr("there is no gold layer in this project")
+
+
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Actions", text)
+
+
+# What also holds in a project that is open for reading only.
+_TO_SEE: dict[Needs, Callable[[Session, Workbench], str]] = {
+    Needs.PROJECT: lambda _session, _workbench: "",
+    Needs.GOLD: lambda session, _workbench: _without_gold(session),
+    Needs.OTHER_LAYER: lambda session, workbench: _without_clip(workbench) or why_none_to_see(session),
+    Needs.SHOWN_CLIP: lambda _session, workbench: _without_clip(workbench),
+    Needs.SHOWN_INSTANCE: lambda _session, workbench: _without_instance(workbench),
+    Needs.RANGE: lambda _session, workbench: _without_range(workbench),
+    Needs.STORED_VALUES: lambda session, workbench: (
+        _without_clip(workbench) or _without_values(session, workbench.focus.clip)
+    ),
+    Needs.LARGE_VIDEO: lambda session, workbench: (
+        _without_clip(workbench) or _without_use(session, workbench.focus.clip)
+    ),
+    Needs.PROXY: lambda session, workbench: (
+        _without_clip(workbench) or _without_proxy(session, workbench.focus.clip)
+    ),
+    Needs.SECOND: _without_second,
+}

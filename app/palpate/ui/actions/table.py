@@ -13,6 +13,7 @@ from palpate.ui.actions.look_table import INSTANCE_ACTIONS, LOOK_ACTIONS, LOOK_M
 from palpate.ui.actions.mark_table import MARK_ACTIONS
 from palpate.ui.actions.placing_table import NUMBER_ACTIONS, PASS_ACTIONS, SEEKING_ACTIONS
 from palpate.ui.actions.pose_table import POSE_ACTIONS
+from palpate.ui.actions.second_table import SECOND_ACTIONS
 from palpate.ui.actions.shape_table import SHAPE_ACTIONS
 from palpate.ui.actions.spec import ActionSpec, Needs, T
 from palpate.ui.actions.spec import spec as _spec
@@ -280,6 +281,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         once=True,
         tip=T("Actions", "How many seconds a pose takes, in the line below; read from the edit history"),
     ),
+    *SECOND_ACTIONS,
     _spec("dark_theme", "view", T("Actions", "Dark"), checkable=True),
     _spec("light_theme", "view", T("Actions", "Light"), checkable=True),
     _spec("show_keys", "help", T("Actions", "All keys"), "?|F1"),

@@ -25,7 +25,7 @@ class EffortFigures(QObject):
         self._workbench = workbench
         self._preferences = preferences
         self._stopwatch: Stopwatch | None = None
-        workbench.session_changed.connect(self._begin)
+        workbench.session_changed.connect(self.begin)
         workbench.changed.connect(self._tell)
 
     @property
@@ -36,9 +36,10 @@ class EffortFigures(QObject):
     def show_stopwatch(self) -> None:
         """Switch it on or off."""
         self._preferences.stopwatch = not self._preferences.stopwatch
-        self._begin()
+        self.begin()
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
+        """Count anew if it is switched on, and fall silent if not."""
         session = self._workbench.session
         self._stopwatch = Stopwatch(session) if session is not None and self.shown else None
         self._tell()

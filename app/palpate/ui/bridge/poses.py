@@ -14,7 +14,10 @@ from palpate.ui.theme.tokens import ORIGIN_COLOURS
 def poses_in_focus(session: Session) -> list[PoseOnCanvas]:
     """Return every instance of the clip in focus as it stands there; a layer must be in focus as well."""
     focus = session.selection.focus
-    return [_pose(session, instance) for instance in session.contents.instances_of(focus.clip)]
+    return [
+        posed(session, instance, focus.layer, focus.frame, active=instance.id == focus.instance)
+        for instance in session.contents.instances_of(focus.clip)
+    ]
 
 
 def regions_in(session: Session, clip: str) -> tuple[str, ...]:
@@ -32,16 +35,16 @@ def colour_of_keypoint(session: Session, instance: Instance, keypoint: int, orig
     return keypoint_colours(scheme, skeleton, colour=instance.colour, origins=(), regions=regions)[keypoint]
 
 
-def _pose(session: Session, instance: Instance) -> PoseOnCanvas:
-    focus, aside = session.selection.focus, session.aside
-    skeleton = session.contents.skeletons[instance.skeleton]
+def posed(session: Session, instance: Instance, layer: str, frame: int, *, active: bool) -> PoseOnCanvas:
+    """Return an instance as it stands in a frame, with its colour and what is hidden and locked of it."""
+    aside, skeleton = session.aside, session.contents.skeletons[instance.skeleton]
     return PoseOnCanvas(
         instance=instance.id,
         number=instance.number,
         name=instance.name,
         skeleton=skeleton,
-        view=session.view(focus.layer, instance.id, focus.frame),
-        active=instance.id == focus.instance,
+        view=session.view(layer, instance.id, frame),
+        active=active,
         colour=instance.colour,
         hidden=aside.hidden.of(instance.id, skeleton) if aside.hidden else None,
         locked=aside.locked.of(instance.id, skeleton) if aside.locked else None,

@@ -13,10 +13,12 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QListWidget,
     QPushButton,
     QScrollArea,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -55,6 +57,8 @@ class SettingsDialog(QDialog):
         self._settings = settings
         self.fields: dict[str, Field | AnnotatorField] = {}
         self._hints: dict[str, QLabel] = {}
+        self._labels: dict[str, QLabel] = {}
+        self.search = QLineEdit(self)
         self.sections = QListWidget(self)
         self.sections.setAccessibleName(self.tr("Sections"))
         self.sections.setFixedWidth(168)
@@ -64,6 +68,7 @@ class SettingsDialog(QDialog):
             self.sections.addItem(tr(title))
             self._pages.addWidget(self._page(name))
         self.sections.currentRowChanged.connect(self._on_section)
+        self.search.textChanged.connect(self._on_search)
         self._said = QLabel(self)
         self._said.setWordWrap(True)
         self._reset = QPushButton(self.tr("Usual values"), self)
@@ -133,6 +138,20 @@ class SettingsDialog(QDialog):
         self._pages.setCurrentIndex(at)
         self._enable_reset()
 
+    def _on_search(self, words: str) -> None:
+        """Leave only settings, and sections with settings, that tell of all these words."""
+        wanted = words.casefold().split()
+        found = {spec.name for spec in SETTINGS if spec.section and all(w in _told(spec) for w in wanted)}
+        for name, field in self.fields.items():
+            for part in (self._labels[name], field, self._hints[name]):
+                part.setVisible(name in found)
+        shown = [any(spec.name in found for spec in _of(section)) for section in SECTIONS]
+        for at, stays in enumerate(shown):
+            self.sections.item(at).setHidden(not stays)
+        if any(shown) and not shown[self.sections.currentRow()]:
+            self.sections.setCurrentRow(shown.index(True))
+        self._said.setText("" if any(shown) else self.tr("No setting tells of that"))
+
     def _on_reset(self) -> None:
         for spec in _of(self.section):
             self._settings.reset(spec.name)
@@ -188,6 +207,7 @@ class SettingsDialog(QDialog):
         hint.setContentsMargins(0, 0, 0, 16)
         form.addRow("", hint)
         self._hints[spec.name] = hint
+        self._labels[spec.name] = label
 
     def _on_forget(self, annotator: str) -> None:
         self._attempt(lambda: self._settings.forget(annotator))
@@ -206,7 +226,17 @@ class SettingsDialog(QDialog):
         self._said.setPalette(palette)
         middle = QHBoxLayout()
         middle.setSpacing(0)
-        middle.addWidget(self.sections)
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        self.search.setPlaceholderText(self.tr("Find a setting"))
+        self.search.setAccessibleName(self.tr("Find a setting"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setFixedWidth(168)
+        for button in self.search.findChildren(QToolButton):
+            button.setAccessibleName(self.tr("Clear the search"))
+        left.addWidget(self.search)
+        left.addWidget(self.sections, 1)
+        middle.addLayout(left)
         middle.addWidget(self._pages, 1)
         foot = QHBoxLayout()
         foot.setSpacing(8)
@@ -221,6 +251,12 @@ class SettingsDialog(QDialog):
         column.addWidget(self._said)
         column.addLayout(foot)
         self.resize(760, 440)
+
+
+def _told(spec: SettingSpec) -> str:
+    """Return all that a setting tells of itself, to be searched."""
+    words = (SECTIONS[spec.section], spec.title, spec.hint, *(text for _, text in spec.choices), spec.unset)
+    return " ".join(map(tr, words)).casefold()
 
 
 def _of(section: str) -> list[SettingSpec]:

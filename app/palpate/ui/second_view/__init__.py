@@ -1,0 +1,1 @@
+"""A second camera beside the canvas: the same moment seen from elsewhere."""

@@ -1,0 +1,103 @@
+"""Who hears whom in the main window."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import SignalInstance
+
+if TYPE_CHECKING:
+    from palpate.ui.main_window import MainWindow
+
+
+class Switch(Protocol):
+    """Something that switches actions on and off."""
+
+    @property
+    def shown(self) -> Mapping[str, bool]:
+        """What is switched on, by the names of actions."""
+
+
+def connect_parts(window: MainWindow) -> None:
+    """Let the parts of a window hear each other; what concerns the whole window it hears by itself."""
+    _connect_picture(window)
+    _connect_looks(window)
+    _connect_commands(window)
+    _connect_panels(window)
+
+
+def _connect_picture(window: MainWindow) -> None:
+    canvas, player, presenter = window.canvas, window.player, window.presenter
+    window.held.hiding.connect(canvas.set_overlays_hidden)
+    window.held.magnifying.connect(canvas.set_loupe)
+    canvas.space_tapped.connect(player.toggle)
+    canvas.zoom_changed.connect(window.status.show_zoom)
+    canvas.cursor_moved.connect(window.status.show_cursor)
+    presenter.frame_shown.connect(player.frame_painted)
+    player.travelling_changed.connect(presenter.set_pace)
+    player.playing_changed.connect(window.workbench.set_playing)
+    player.pace_told.connect(window.status.show_pace)
+    player.set_usual_speed(window.customising.usual_speed)
+    for changed in (window.levels.changed, window.memory.changed, window.clips.proxy_changed):
+        changed.connect(presenter.reopen)
+    window.second.reopen_with(window.levels.changed, window.memory.changed, window.clips.proxy_changed)
+
+
+def _connect_looks(window: MainWindow) -> None:
+    for refresh in (window.presenter.show_poses, window.instances.refresh, window.guideline.refresh):
+        window.looks.changed.connect(refresh)
+    window.viewing.theme_wanted.connect(window.set_theme)
+    window.viewing.figures_wanted.connect(window.frame_figures.toggle)
+    window.levels.told.connect(window.status.show_enhancement)
+    window.enhancing.wanted.connect(window.presenter.show_enhanced)
+    window.enhancing.told.connect(window.status.show_look)
+    _check(window, window.looks.changed, window.looks)
+    for switch in (window.enhancing, window.shaping, window.tooling, window.placing, window.second):
+        _check(window, switch.shown_changed, switch)
+
+
+def _connect_commands(window: MainWindow) -> None:
+    window.workbench.told.connect(window.messages.tell)
+    for signal in (window.workbench.changed, window.workbench.focus_followed, window.clips.proxy_changed):
+        signal.connect(lambda *_: window.actions_.refresh())
+    window.header.mode_wanted.connect(window.enter_mode)
+    window.viewing.key_edit_wanted.connect(window.customising.edit_keys)
+    window.opening.quit_wanted.connect(window.close)
+    window.marking.words_wanted.connect(window.note_card.ask)
+    window.effort.told.connect(window.status.show_effort)
+    window.opening.adding.began.connect(window.reading.follow)
+    window.opening.adding.looked.connect(window.reading.show_look)
+    window.opening.adding.added.connect(window.questions.ask)
+    window.start_page.demo_wanted.connect(window.opening.open_demo)
+    window.start_page.new_wanted.connect(window.opening.new_project)
+    window.start_page.open_wanted.connect(window.opening.open_project)
+    window.start_page.project_wanted.connect(window.opening.open_path)
+
+
+def _connect_panels(window: MainWindow) -> None:
+    timeline, instances, review = window.timeline, window.instances, window.review
+    timeline.frame_wanted.connect(window.going.go_to)
+    timeline.step_wanted.connect(window.going.step)
+    timeline.keyframe_step_wanted.connect(window.going.step_keyframe)
+    timeline.keypoint_wanted.connect(window.commands.choose)
+    timeline.play_toggled.connect(window.player.toggle)
+    window.player.playing_changed.connect(timeline.set_playing)
+    timeline.follow(window.player)
+    window.ranging.attend(timeline, window.actions_)
+    instances.add_wanted.connect(window.commands.add_instance)
+    instances.colour_wanted.connect(window.instancing.recolour)
+    instances.colours_wanted.connect(window.looks.colour)
+    instances.marks_wanted.connect(window.looks.show_marks)
+    instances.remove_wanted.connect(window.commands.remove)
+    review.point_wanted.connect(window.reviewing.show)
+    review.track_wanted.connect(window.commands.track_all)
+    review.accept_wanted.connect(window.commands.accept)
+    review.next_wanted.connect(window.reviewing.next_drift)
+    window.notes.note_wanted.connect(window.marking.write_note)
+    window.history.undo_wanted.connect(window.commands.undo)
+    window.history.redo_wanted.connect(window.commands.redo)
+
+
+def _check(window: MainWindow, changed: SignalInstance, switch: Switch) -> None:
+    changed.connect(lambda *_: window.actions_.show_checked(switch.shown))
