@@ -13,6 +13,7 @@ from palpate.model.skeleton import Skeleton
 from palpate.model.visibility import Visibility
 from palpate.session.tracks import PoseView
 from palpate.ui.theme.apply import current, number_font
+from palpate.ui.theme.tokens import instance_colour
 from palpate.ui.widgets.calm_rows import CalmRows
 from palpate.ui.widgets.glyphs import state_icon
 from palpate.ui.widgets.words import label_of, state_words, tier_word
