@@ -30,6 +30,7 @@ def connect_parts(window: MainWindow) -> None:
 def _connect_picture(window: MainWindow) -> None:
     canvas, player, presenter = window.canvas, window.player, window.presenter
     window.held.hiding.connect(canvas.set_overlays_hidden)
+    window.held.hiding.connect(window.second.hide_overlays)
     window.held.magnifying.connect(canvas.set_loupe)
     canvas.space_tapped.connect(player.toggle)
     canvas.zoom_changed.connect(window.status.show_zoom)
@@ -45,13 +46,16 @@ def _connect_picture(window: MainWindow) -> None:
 
 
 def _connect_looks(window: MainWindow) -> None:
-    for refresh in (window.presenter.show_poses, window.instances.refresh, window.guideline.refresh):
+    shown = (window.presenter.show_poses, window.instances.refresh, window.guideline.refresh)
+    for refresh in (*shown, window.second.show_poses):
         window.looks.changed.connect(refresh)
     window.viewing.theme_wanted.connect(window.set_theme)
     window.viewing.figures_wanted.connect(window.frame_figures.toggle)
     window.levels.told.connect(window.status.show_enhancement)
     window.enhancing.wanted.connect(window.presenter.show_enhanced)
     window.enhancing.told.connect(window.status.show_look)
+    window.second.look_as(window.enhancing.of)
+    window.enhancing.looks_changed.connect(window.second.put_lens)
     _check(window, window.looks.changed, window.looks)
     for switch in (window.enhancing, window.shaping, window.tooling, window.placing, window.second):
         _check(window, switch.shown_changed, switch)

@@ -30,10 +30,13 @@ class ShapingView(ZoomableView):
         (one of `Drawn`) something was drawn around the active instance.
     tool_changed
         (Tool) another tool is in the hand.
+    lens_changed
+        The picture is looked at otherwise.
     """
 
     drawn = Signal(object)
     tool_changed = Signal(object)
+    lens_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +61,7 @@ class ShapingView(ZoomableView):
         """Show the picture, here and in the loupe, as it is seen through a lens."""
         if lens is not self.lens:
             self._screen.stack.lens = lens
+            self.lens_changed.emit()
             self.update()
 
     @property

@@ -10,6 +10,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from palpate.model.picture import Picture
+from palpate.session.enhancing import Lens
 from palpate.ui.canvas import notices
 from palpate.ui.canvas.hand import octaves_of
 from palpate.ui.canvas.scene import PoseOnCanvas, Scene
@@ -115,6 +116,22 @@ class SecondCanvas(ZoomableView):
         self._screen.stack.picture = picture
         self.set_view(self._view.over(*picture.size, self._aspect))
         self._show(scene)
+
+    def set_lens(self, lens: Lens | None) -> None:
+        """Show the picture as it is seen through a lens; as it is stored for None."""
+        if lens is not self._screen.stack.lens:
+            self._screen.stack.lens = lens
+            self.update()
+
+    @property
+    def lens(self) -> Lens | None:
+        """What the picture is looked at through; None if it is shown as it is stored."""
+        return self._screen.stack.lens
+
+    @property
+    def picture(self) -> Picture | None:
+        """The frame that is shown, as far as it is at hand."""
+        return self._screen.stack.picture
 
     def set_hint(self, text: str) -> None:
         """Show a line at the bottom edge; none if empty."""

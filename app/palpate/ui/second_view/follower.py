@@ -33,9 +33,12 @@ class SecondFollower(QObject):
     -------
     changed
         Another clip, frame or moment is shown, or another way of going along.
+    opened
+        There is another reel, of which nothing was asked yet.
     """
 
     changed = Signal()
+    opened = Signal()
     _delivered = Signal(int, int, object)
 
     def __init__(self, workbench: Workbench, presenter: Presenter, canvas: SecondCanvas) -> None:
@@ -319,6 +322,7 @@ class SecondFollower(QObject):
         try:
             deliver = partial(self._delivered.emit, self._reels)
             self._reel = side_reel(session, clip, deliver, self._turns.taken)
+            self.opened.emit()
         except PalpateError as error:
             self._canvas.show_blank(str(error))
         self.refresh()

@@ -24,6 +24,7 @@ from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.second_view import words
 from palpate.ui.second_view.canvas import SecondCanvas
 from palpate.ui.second_view.follower import SecondFollower
+from palpate.ui.second_view.lens import LookOf, SecondLens
 from palpate.ui.second_view.stepping import SteppingBar
 from palpate.ui.second_view.table import PairTable, Side
 from palpate.ui.theme.apply import current, number_font
@@ -44,12 +45,15 @@ class SecondPanel(QWidget):
 
     swap_wanted = Signal()
 
-    def __init__(self, workbench: Workbench, presenter: Presenter, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, workbench: Workbench, presenter: Presenter, look_of: LookOf, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._workbench = workbench
         self._divided = False
         self.canvas = SecondCanvas(self)
         self.follower = SecondFollower(workbench, presenter, self.canvas)
+        self.lens = SecondLens(self.follower, self.canvas, look_of)
         self.clips, self.people = QComboBox(self), QComboBox(self)
         self.ties = QToolButton(self)
         self.centre, self.fit, self.swap = QToolButton(self), QToolButton(self), QToolButton(self)
