@@ -84,17 +84,17 @@ class ContextStrip(QWidget):
     frame_wanted
         (frame) its tile was clicked.
     foot_changed
-        (logical px) at the bottom edge that it takes now, 0 while it is away.
+        (width, height) logical px in the bottom right corner that it takes now, 0 while it is away.
     """
 
     frame_wanted = Signal(int)
-    foot_changed = Signal(int)
+    foot_changed = Signal(int, int)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._canvas = parent
         self._tiles: tuple[Tile, ...] = ()
-        self._foot = 0
+        self._foot = (0, 0)
         # Not opaque: where an opaque child lies, the picture below is drawn span by span.
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setCursor(Qt.CursorShape.ArrowCursor)
@@ -208,10 +208,10 @@ class ContextStrip(QWidget):
             min(size.width(), room.width()),
             size.height(),
         )
-        foot = size.height() + _EDGE if self._tiles else 0
+        foot = (size.width() + _EDGE, size.height() + _EDGE) if self._tiles else (0, 0)
         if foot != self._foot:
             self._foot = foot
-            self.foot_changed.emit(foot)
+            self.foot_changed.emit(*foot)
 
     def _tile_at(self, spot: QPointF) -> Tile | None:
         for index, tile in enumerate(self._tiles):

@@ -93,8 +93,8 @@ class ShapingView(ZoomableView):
 
     def set_line(self, teller: str, text: str) -> None:
         """Tell what is on in lines at the top edge, in place of this teller's last; none if empty."""
-        if text != self._screen.standing.get(teller, ""):
-            self._screen.standing = {**self._screen.standing, teller: text}
+        if text != self._screen.hud.standing.get(teller, ""):
+            self._screen.hud.standing[teller] = text
             self.update()
 
     # ---- what gestures ask (see tools.gesture.Stage) -----------------------------------------------------

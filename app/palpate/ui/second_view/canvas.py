@@ -79,7 +79,8 @@ class SecondCanvas(ZoomableView):
         self._awaited = None
         self._late.stop()
         self._screen.stack.picture = None
-        self._screen.blank_text, self._screen.coming, self._screen.hover = text, "", None
+        self._screen.blank_text, self._screen.hover = text, None
+        self._screen.hud.coming = ""
         self.setAccessibleDescription(text)
         self.update()
 
@@ -135,8 +136,8 @@ class SecondCanvas(ZoomableView):
 
     def set_hint(self, text: str) -> None:
         """Show a line at the bottom edge; none if empty."""
-        if text != self._screen.hint:
-            self._screen.hint = text
+        if text != self._screen.hud.hint:
+            self._screen.hud.hint = text
             self.update()
 
     def set_overlays_hidden(self, hidden: bool) -> None:
@@ -157,7 +158,7 @@ class SecondCanvas(ZoomableView):
 
     def _show(self, scene: Scene) -> None:
         self._screen.scene = scene
-        self._screen.coming = ""
+        self._screen.hud.coming = ""
         self._screen.blank_text = ""
         self._look_under_pointer()
         self._centre()
@@ -170,7 +171,7 @@ class SecondCanvas(ZoomableView):
 
     def _on_late(self) -> None:
         if self._awaited is not None:
-            self._screen.coming = self._why_late
+            self._screen.hud.coming = self._why_late
             self.update()
 
     # ---- the hand ----------------------------------------------------------------------------------------
