@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import SignalInstance
 
+from palpate.ui.remembering import Remembering
+
 if TYPE_CHECKING:
     from palpate.ui.main_window import MainWindow
 
@@ -25,6 +27,7 @@ def connect_parts(window: MainWindow) -> None:
     _connect_looks(window)
     _connect_commands(window)
     _connect_panels(window)
+    Remembering(window.workbench, window.preferences, timeline=window.timeline, second=window.second)
 
 
 def _connect_picture(window: MainWindow) -> None:

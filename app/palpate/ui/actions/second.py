@@ -30,9 +30,12 @@ class SecondViewing(QObject):
     -------
     shown_changed
         What is switched on may be other things now; see `shown`.
+    made
+        (SecondPanel) there is a panel, and nobody has seen it yet.
     """
 
     shown_changed = Signal()
+    made = Signal(object)
 
     def __init__(self, workbench: Workbench, presenter: Presenter, canvas: CanvasView) -> None:
         super().__init__(workbench)
@@ -176,6 +179,7 @@ class SecondViewing(QObject):
         panel.canvas.set_overlays_hidden(self._bare)
         panel.swap_wanted.connect(self.swap_views)
         panel.centre.toggled.connect(lambda _on: self.shown_changed.emit())
+        self.made.emit(panel)
         return panel
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -35,10 +36,13 @@ class SecondFollower(QObject):
         Another clip, frame or moment is shown, or another way of going along.
     opened
         There is another reel, of which nothing was asked yet.
+    partners_changed
+        (partners: clip id by clip id) somebody has chosen which clip stands beside which.
     """
 
     changed = Signal()
     opened = Signal()
+    partners_changed = Signal(object)
     _delivered = Signal(int, int, object)
 
     def __init__(self, workbench: Workbench, presenter: Presenter, canvas: SecondCanvas) -> None:
@@ -50,6 +54,7 @@ class SecondFollower(QObject):
         self._reel: Reel | None = None
         self._reels = 0
         self._begun = False
+        self._recall: Callable[[], dict[str, str]] = dict
         self._chosen: dict[str, str] = {}
         self._people: dict[tuple[str, str], str] = {}
         self._before: tuple[str, int, str, int] | None = None
@@ -104,6 +109,11 @@ class SecondFollower(QObject):
 
     # ---- what hands do -----------------------------------------------------------------------------------
 
+    def remember(self, recall: Callable[[], dict[str, str]]) -> None:
+        """Take up the partners that were chosen before, now and with every project."""
+        self._recall = recall
+        self._chosen = recall()
+
     def wake(self) -> None:
         """Follow from now on."""
         if not self._awake:
@@ -121,8 +131,13 @@ class SecondFollower(QObject):
 
     def choose_clip(self, clip: str) -> None:
         """Show another clip beside the one in focus."""
-        self._chosen[self._workbench.focus.clip] = clip
+        self._pair(self._workbench.focus.clip, clip)
         self._open()
+
+    def _pair(self, clip: str, other: str) -> None:
+        if self._chosen.get(clip) != other:
+            self._chosen[clip] = other
+            self.partners_changed.emit(dict(self._chosen))
 
     def choose_instance(self, instance: str) -> None:
         """Say who the active instance is over there."""
@@ -180,7 +195,7 @@ class SecondFollower(QObject):
             there = (self._before[2], self._before[3])
         instance, keypoint = self.instance, self.keypoint
         self._before = (*there, *here)
-        self._chosen[there[0]] = here[0]
+        self._pair(there[0], here[0])
         self.free = None
         session.selection.move(
             clip=there[0], frame=there[1], instance=instance, keypoint=keypoint, chosen=frozenset()
@@ -263,7 +278,7 @@ class SecondFollower(QObject):
     # ---- what happened -----------------------------------------------------------------------------------
 
     def _on_session(self) -> None:
-        self._chosen.clear()
+        self._chosen = self._recall()
         self._people.clear()
         self._before, self.free = None, None
         self._open()
