@@ -468,3 +468,33 @@ def middle_of(panel: SecondPanel) -> int:
     grabbed = panel.canvas.grab().toImage()
     panel.canvas.set_overlays_hidden(False)
     return QColor(grabbed.pixel(grabbed.rect().center())).green()
+
+
+# ---- playing -------------------------------------------------------------------------------------------
+
+
+def test_while_playing_it_follows_once_the_first_is_ahead(
+    window: MainWindow, tied: SecondPanel, qtbot: QtBot
+) -> None:
+    seen: list[int] = []
+    tied.follower.changed.connect(lambda: seen.append(tied.canvas.frame))
+    window.player.choose_speed(0.125)
+    window.player.toggle()
+    until(qtbot, lambda: len({frame for frame in seen if frame > OTHER}) >= 4)
+    assert window.player.playing
+    window.player.pause()
+    until(qtbot, lambda: tied.canvas.frame == tied.follower.frame)
+
+
+def test_while_playing_the_first_has_its_next_pictures_before_the_second_decodes(
+    window: MainWindow, tied: SecondPanel
+) -> None:
+    reel = window.presenter.reel
+    assert reel is not None
+    window.presenter.pace = 1
+    turns = tied.follower._turns
+    turns.now(reel.clip.n_frames - 1)
+    assert turns.taken() == (not reel.has(reel.clip.n_frames - 1))
+    turns.now(FRAME + 150)
+    assert turns.taken()
+    window.presenter.pace = 0

@@ -252,7 +252,7 @@ class SecondFollower(QObject):
             frame,
             self._poses(session, frame),
             active,
-            why_late=self.tr("follows when playing pauses") if self._turns.passing else late,
+            why_late=self.tr("waits until the first view is ahead") if self._turns.passing else late,
         )
         picture = reel.request(frame, self._canvas.sight, in_passing=self._turns.passing)
         if picture is not None:
