@@ -72,7 +72,7 @@ class KeysDialog(QDialog):
         self._rows: list[tuple[int, str, list[QWidget]]] = []
         self._sections: list[QWidget] = []
         self._titles: list[str] = []
-        self._columns: list[QVBoxLayout] = []
+        self._columns: list[tuple[QWidget, QVBoxLayout]] = []
         self._laid: list[list[int]] = []
         self._search = QLineEdit(self)
         self._search.setPlaceholderText(self.tr("Search: a key or what it does"))
@@ -136,10 +136,10 @@ class KeysDialog(QDialog):
         if laid == self._laid:
             return
         self._laid = laid
-        for column, sections in zip(self._columns, laid, strict=True):
+        for (holder, column), sections in zip(self._columns, laid, strict=True):
             for place, section in enumerate(sections):
                 column.insertWidget(place, self._sections[section])
-            column.parentWidget().setVisible(bool(sections))
+            holder.setVisible(bool(sections))
 
     def _lines_of(self, section: int) -> int:
         return sum(not widgets[0].isHidden() for at, _, widgets in self._rows if at == section)
@@ -155,7 +155,7 @@ class KeysDialog(QDialog):
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(12)
             column.addStretch(1)
-            self._columns.append(column)
+            self._columns.append((holder, column))
             row.addWidget(holder, 1)
         for title, rows in _most_used_first(keys_by_menu()):
             self._add_section(title, rows)
