@@ -90,4 +90,12 @@ def _sheet(tokens: Tokens) -> str:
                                 border-bottom: 1px solid {tokens.line}; padding: 4px 8px; }}
         QTreeView, QTableView, QListView {{ border: none; }}
         QTreeView::item, QListView::item {{ padding: 2px 0; }}
+        QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
+        QPushButton {{ background: {tokens.raised}; border: 1px solid {tokens.line}; border-radius: 3px;
+                       padding: 4px 12px; min-width: 56px; }}
+        QPushButton:hover {{ border-color: {tokens.text_quiet}; }}
+        QPushButton:pressed, QPushButton:checked {{ background: {tokens.line}; }}
+        QPushButton:default {{ border-color: {tokens.text_quiet}; }}
+        QPushButton:focus {{ border-color: {tokens.accent}; }}
+        QPushButton:disabled {{ color: {tokens.text_disabled}; }}
     """
