@@ -22,6 +22,11 @@ _BACK, _HEAD, _HAND, _HIP = (590.0, 330.0), (545.0, 220.0), (700.0, 150.0), (612
 
 
 _ABOVE_TIMELINE = {(1366, 768): (0.4, 0.7245), (2560, 1440): (0.4, 0.8535)}  # what one drags to give it room
+_TABS = {
+    (1366, 768): {"notes": (0.9155, 0.957), "history": (0.9615, 0.957)},
+    (2560, 1440): {"notes": (0.921, 0.977), "history": (0.9455, 0.977)},
+}
+_MENUS = ["file", "edit", "clip", "keypoint", "pose", "shape", "between", "mark", "go", "view", "help"]
 _LANES = ((0.30, 0.80), (0.45, 0.84))
 
 
@@ -244,25 +249,22 @@ def marks(on: Screen) -> Scenes:
     on.type("look again")
     on.keys("Return")
     on.settle()
-    on.click(*{(1366, 768): (0.9155, 0.957), (2560, 1440): (0.945, 0.977)}[on.size])
-    yield "notes"
-    _go(on, 120)
-    on.keys("F6")
-    yield "card"
-    on.click(*{(1366, 768): (0.9615, 0.957), (2560, 1440): (0.975, 0.977)}[on.size])
-    yield "history"
+    for tab in ("notes", "history"):
+        on.point(*_TABS[on.size][tab])
+        on.settle()
+        on.click(*_TABS[on.size][tab])
+        yield tab
 
 
 def pair(on: Screen) -> Scenes:
     """Two clips of one event."""
     _go(on, _RELEASE)
+    _keypoint(on, "right elbow")
     on.keys("F8")
     yield "unsynchronised"
     on.keys("alt+F8")
     yield "asked"
     on.keys("Return")
-    on.settle()
-    _keypoint(on, "right elbow")
     yield "synchronised"
 
 
@@ -283,27 +285,21 @@ def dialogs(on: Screen) -> Scenes:
     yield "settings"
     on.keys("Escape", "F1")
     yield "keys"
-    on.keys("Tab", "Tab", "Tab", "Tab", "Escape", "F10")
-    yield from _menus(on)
+    on.keys("alt+c")
+    on.settle()
+    yield "key-editor"
 
 
-def _menus(on: Screen) -> Scenes:
-    on.keys("Down")
-    for menu in (
-        "file",
-        "edit",
-        "clip",
-        "keypoint",
-        "pose",
-        "shape",
-        "between",
-        "mark",
-        "go",
-        "view",
-        "help",
-    ):
-        yield f"menu-{menu}"
-        on.keys("Right")
+def menus(on: Screen) -> Scenes:
+    """Every menu, and the legend of marks out of the last one."""
+    _go(on, _RELEASE)
+    on.keys("alt+f")
+    for menu in _MENUS:
+        yield menu
+        if menu != _MENUS[-1]:
+            on.keys("Right")
+    on.keys("Down", "Return")
+    yield "legend"
 
 
 PLAYS = {
@@ -319,4 +315,5 @@ PLAYS = {
     "pair": Play(Subject.PAIR, pair),
     "crowd": Play(Subject.CROWD, crowd),
     "dialogs": Play(Subject.DEMO, dialogs),
+    "menus": Play(Subject.DEMO, menus),
 }

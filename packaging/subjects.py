@@ -13,6 +13,7 @@ import numpy as np
 from palpate.model.event import Event
 from palpate.model.instance import Instance
 from palpate.model.layer import LayerKind
+from palpate.model.origin import Origin
 from palpate.model.track import Track
 from palpate.session import demo_project, editions
 from palpate.session.edits.events import MarkEvent
@@ -71,7 +72,8 @@ def _stood(track: Track, place: int, size: tuple[int, int]) -> Track:
     scale = 0.25 + 0.08 * row
     middle = np.nanmedian(track.positions, axis=1, keepdims=True)
     at = (np.array([column + 0.5 + 0.25 * (row % 2), row + 0.6]) / (_CROWD[1] + 0.25, _CROWD[0])) * size
-    return replace(track, positions=(track.positions - middle) * scale + at, shapes={})
+    origin = np.full_like(track.origin, Origin.HAND)
+    return replace(track, positions=(track.positions - middle) * scale + at, origin=origin, shapes={})
 
 
 def _mirrored(video: Path, made: Path) -> Path:

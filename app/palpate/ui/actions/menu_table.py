@@ -42,14 +42,14 @@ MENUS: dict[str, str] = {
 _DIVIDED = """
     add_media import_labels close_project
     add_instance edit_keys
-    image_levels find_cuts
+    image_levels build_proxy
     next_keypoint nudge_left type_position nudge_left_finely place_between drop_on_ruler next_bank
     carry_pose start_mean start_over mirror_pose swap_sides clear_pose choose_all make_larger
     smaller_brush box_from_keypoints clear_shape
     fill_linear accept score
     next_gap
     range_from next_frame next_instance
-    enhance pin_loupe next_colours show_trajectories show_figures second_view
+    enhance pin_loupe next_colours show_trajectories show_figures second_view dark_theme
     choose_ghost loupe_stronger colours_by_instance show_everything lock_chosen
     unfold_lanes more_time swap_views centre_second
     show_manual show_about

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from palpate.ui.theme.tokens import DARK, LIGHT, Tokens
+from palpate.ui.widgets.colours import active_field
 
 _current = DARK
 
@@ -25,6 +26,8 @@ def apply_theme(application: QApplication, name: str) -> Tokens:
     # Title bars follow this on systems that have them; the palette below is what counts inside.
     hints.setColorScheme(Qt.ColorScheme.Light if name == "light" else Qt.ColorScheme.Dark)
     application.setPalette(_palette(_current))
+    for kind in ("QMenu", "QMenuBar"):
+        application.setPalette(_menu_palette(_current), kind)
     application.setStyleSheet(_sheet(_current))
     return _current
 
@@ -72,6 +75,14 @@ def _palette(tokens: Tokens) -> QPalette:
     for which in (role.WindowText, role.Text, role.ButtonText, role.HighlightedText):
         palette.setColor(group.Disabled, which, QColor(tokens.text_disabled))
     palette.setColor(group.Disabled, role.Highlight, QColor(tokens.line))
+    return palette
+
+
+def _menu_palette(tokens: Tokens) -> QPalette:
+    """Return one whose chosen row is as calm as those of lists: icons there stay in the usual ink."""
+    palette = _palette(tokens)
+    palette.setColor(QPalette.ColorRole.Highlight, QColor(active_field(tokens.raised, tokens.accent)))
+    palette.setColor(QPalette.ColorRole.HighlightedText, QColor(tokens.text))
     return palette
 
 
