@@ -213,12 +213,7 @@ def times(on: Screen) -> Scenes:
     on.settle()
     on.release(3)
     yield "menu"
-    on.keys("Escape")
-    _go(on, _RELEASE)
-    on.keys("shift+l")
-    _drag(on, (640, 150), (740, 150), (740, 230), (640, 230))
-    on.release()
-    on.keys("ctrl+j")
+    on.keys("Escape", "ctrl+j")
     yield "trajectory"
 
 
@@ -285,8 +280,9 @@ def dialogs(on: Screen) -> Scenes:
     yield "settings"
     on.keys("Escape", "F1")
     yield "keys"
-    on.keys("alt+c")
+    on.keys("Escape", "alt+i")
     on.settle()
+    on.keys("k")
     yield "key-editor"
 
 

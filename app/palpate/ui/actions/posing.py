@@ -183,7 +183,7 @@ class Posing(QObject):
             frames = self.tr("frames {first} to {last}").format(first=first, last=last)
         name = session.contents.instance(focus.instance).name
         label = self.tr("Exchange {name} in {frames} with").format(name=name, frames=frames)
-        return ask_choice(self.tr("Swap with another instance"), label, names)
+        return ask_choice(self.tr("Swap"), label, names)
 
     def clear_pose(self) -> None:
         """Take all of the pose back to not placed."""

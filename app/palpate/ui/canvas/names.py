@@ -21,7 +21,7 @@ _SHARE_PER_DOUBLING = 0.05  # of what the instance takes up on the canvas, for e
 _SHARE_AT_MOST = 0.12
 _ROOM = 2.0  # lines of text that the nearest keypoint must be away for one to be named unasked
 _CHOSEN_AT_MOST = 12
-_CHOSEN_AT_FIT = 3  # more names would cover the frame by whose handles they are moved
+_CHOSEN_AT_FIT = 2  # more names would cover the frame by whose handles they are moved
 _TRIED = 24
 
 Placed = tuple[tuple[QImage, QPoint], ...]
