@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
 
 from palpate.ui.actions.enabling import why_not
 from palpate.ui.actions.keys import keys_of, tip_again, with_keys
+from palpate.ui.actions.menu_table import DIVIDED_BEFORE, MENUS
 from palpate.ui.actions.mnemonics import with_mnemonics
 from palpate.ui.actions.pad_keys import PadKeys
-from palpate.ui.actions.table import ACTIONS, MENUS, ActionSpec, Needs
+from palpate.ui.actions.table import ACTIONS, ActionSpec, Needs
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.theme.icons import icon
 
@@ -35,9 +36,12 @@ class ActionSet(QObject):
         bar, menus = window.menuBar(), self._menus
         menus.update({name: bar.addMenu(_tr(title)) for name, title in MENUS.items() if "." not in name})
         for spec in ACTIONS:
-            if spec.menu not in menus:
-                menus[spec.menu] = menus[spec.menu.partition(".")[0]].addMenu(_tr(MENUS[spec.menu]))
-            menus[spec.menu].addAction(self.by_name[spec.does])
+            outer, inner = menus[spec.menu.partition(".")[0]], menus.get(spec.menu)
+            if spec.does in DIVIDED_BEFORE:
+                (inner or outer).addSeparator()
+            if inner is None:
+                inner = menus[spec.menu] = outer.addMenu(_tr(MENUS[spec.menu]))
+            inner.addAction(self.by_name[spec.does])
         self._title_menus()
 
     def tool_rail(self, window: QMainWindow) -> QToolBar:

@@ -351,7 +351,7 @@ class LanesView(QAbstractScrollArea):
         self.set_axis(self._axis.scrolled(px - self._axis.first * self._axis.px_per_frame))
 
     def _show_row(self, instance: str, keypoint: int) -> None:
-        row = self._row_of(instance, keypoint)
+        row = self._row_of(instance, keypoint) or self._row_of(instance, -1)
         if row is not None:
             room = self.viewport().height() - HEAD
             bar = self.verticalScrollBar()
