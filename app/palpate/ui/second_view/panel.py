@@ -239,7 +239,7 @@ class SecondPanel(QWidget):
             chooser.setAccessibleName(name)
             chooser.setToolTip(name)
             chooser.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            chooser.setMinimumContentsLength(8)
+            chooser.setMinimumContentsLength(5)
             chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.ties.setText(self.tr("Synchronise"))
         self.ties.setToolTip(self.tr("Say which moment the two clips have in common"))
@@ -254,6 +254,7 @@ class SecondPanel(QWidget):
             tip_with_keys(button, text, does)
         self.place.setFont(number_font(self.font()))
         self.residual.setFont(number_font(self.font()))
+        self.differing.setContentsMargins(8, 0, 8, 0)
         self.differing.setToolTip(self.tr("List only keypoints whose visibility is not the same in both"))
         self._draw_icons()
 
@@ -273,7 +274,6 @@ class SecondPanel(QWidget):
         foot.setSpacing(12)
         foot.addWidget(self.place)
         foot.addWidget(self.residual, 1)
-        foot.addWidget(self.differing)
         picture, below = QWidget(self), QWidget(self)
         upper, lower = QVBoxLayout(picture), QVBoxLayout(below)
         for column in (upper, lower):
@@ -282,6 +282,7 @@ class SecondPanel(QWidget):
         upper.addWidget(self.canvas, 1)
         upper.addWidget(self.stepping)
         upper.addLayout(foot)
+        lower.addWidget(self.differing)
         lower.addWidget(self.table, 1)
         self.splitter = QSplitter(Qt.Orientation.Vertical, self)
         self.splitter.addWidget(picture)
