@@ -26,8 +26,9 @@ def apply_theme(application: QApplication, name: str) -> Tokens:
     # Title bars follow this on systems that have them; the palette below is what counts inside.
     hints.setColorScheme(Qt.ColorScheme.Light if name == "light" else Qt.ColorScheme.Dark)
     application.setPalette(_palette(_current))
-    for kind in ("QMenu", "QMenuBar"):
+    for kind in (b"QMenu", b"QMenuBar"):
         application.setPalette(_menu_palette(_current), kind)
+    application.setPalette(_box_palette(_current), b"QCheckBox")
     application.setStyleSheet(_sheet(_current))
     return _current
 
@@ -83,6 +84,16 @@ def _menu_palette(tokens: Tokens) -> QPalette:
     palette = _palette(tokens)
     palette.setColor(QPalette.ColorRole.Highlight, QColor(active_field(tokens.raised, tokens.accent)))
     palette.setColor(QPalette.ColorRole.HighlightedText, QColor(tokens.text))
+    return palette
+
+
+def _box_palette(tokens: Tokens) -> QPalette:
+    """Return one whose boxes to tick are seen also while they are empty.
+
+    Fusion draws their outline as the window's colour darkened to 1 / 1.4, which a dark window swallows.
+    """
+    palette = _palette(tokens)
+    palette.setColor(QPalette.ColorRole.Window, QColor(tokens.text_quiet).lighter(140))
     return palette
 
 
