@@ -26,9 +26,12 @@ def apply_theme(application: QApplication, name: str) -> Tokens:
     # Title bars follow this on systems that have them; the palette below is what counts inside.
     hints.setColorScheme(Qt.ColorScheme.Light if name == "light" else Qt.ColorScheme.Dark)
     application.setPalette(_palette(_current))
-    for kind in (b"QMenu", b"QMenuBar"):
-        application.setPalette(_menu_palette(_current), kind)
-    application.setPalette(_box_palette(_current), b"QCheckBox")
+    for kind, palette in (
+        ("QMenu", _menu_palette(_current)),
+        ("QMenuBar", _menu_palette(_current)),
+        ("QCheckBox", _box_palette(_current)),
+    ):
+        application.setPalette(palette, kind)  # type: ignore[arg-type]  # the binding's types ask for bytes
     application.setStyleSheet(_sheet(_current))
     return _current
 
