@@ -36,10 +36,9 @@ class Renewals:
         missed = self.turn - turn
         if missed > len(self._windows):
             return None
-        found = [
-            window for window in list(self._windows)[len(self._windows) - missed :] if window is not None
-        ]
-        return found if len(found) == missed else None
+        found = list(self._windows)[len(self._windows) - missed :]
+        known = [window for window in found if window is not None]
+        return known if len(known) == missed else None
 
     def _add(self, window: Window | None) -> None:
         self.turn += 1
