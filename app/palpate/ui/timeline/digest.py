@@ -145,7 +145,7 @@ def summary_again(known: Summary, live: LiveTrack, windows: Sequence[Window]) ->
 
 
 def lanes_again(known: Lanes, live: LiveTrack, windows: Sequence[Window]) -> Lanes:
-    """Return the lanes of an instance that is another one in some frames alone; the known ones are used up."""
+    """Return the lanes of an instance that is another one in some frames alone; the known are used up."""
     resolved = live.resolved
     fills, keys = (
         _moved(rows, resolved.start - known.start, len(resolved.positions))
@@ -211,7 +211,7 @@ def _lay_out(lanes: Lanes, live: LiveTrack, low: int, high: int) -> None:
 
 
 def _keys(live: LiveTrack, low: int, high: int) -> tuple[Ints, Bytes]:
-    """Return ``(n,)`` which of the resolved rows between two are keyframes, from the first on, and their `Key`."""
+    """Return the keyframes among the resolved rows between two, ``(n,)`` from the first on; their `Key`s."""
     track, first = live.track, live.resolved.start + low
     begin, end = np.searchsorted(track.frames, (first, first + high - low)).tolist()
     origin, visibility = track.origin[begin:end], track.visibility[begin:end]

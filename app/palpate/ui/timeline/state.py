@@ -155,9 +155,8 @@ class TimelineState:
         session = self._session
         if session is None:
             return {}
-        return {
-            i.id: self._stale_in(session, i.id) for i in self.instances if change.touches(self.layer, i.id)
-        }
+        touched = [i.id for i in self.instances if change.touches(self.layer, i.id)]
+        return {instance: self._stale_in(session, instance) for instance in touched}
 
     def _stale_in(self, session: Session, instance: str) -> Window | None:
         if instance not in self._told:

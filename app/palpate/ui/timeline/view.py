@@ -130,7 +130,7 @@ class LanesView(QAbstractScrollArea):
         self.viewport().update()
 
     def refresh_rows(self, stale: Mapping[str, Window | None], *, marks: bool = False) -> None:
-        """Paint rows anew, by instance the frames that are stale, None for all; and the marks, if they are."""
+        """Paint stale frames by instance anew, None for all of them; and the marks, if they are stale."""
         self.painter.rows.forget(stale)
         if marks:
             self.painter.forget_marks()
