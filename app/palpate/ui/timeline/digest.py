@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from palpate.model.arrays import Ints
+from palpate.model.arrays import Codes, Ints
 from palpate.model.origin import Origin
 from palpate.model.visibility import Visibility
 from palpate.session.renewals import Window
@@ -60,8 +60,8 @@ _KEYS = {
 _TIERS = len(Visibility)
 
 
-def _table(of_origin: dict[Origin, int], absent: int, *, doubled: bool) -> Bytes:
-    """Values by origin × tier; doubled ones are odd where the position is estimated."""
+def _table(of_origin: dict[Origin, int], absent: int, *, doubled: bool) -> bytes:
+    """Return 256 values by origin × tier; doubled ones are odd where the position is estimated."""
     table = np.zeros((len(Origin), _TIERS), dtype=np.uint8)
     for origin, value in of_origin.items():
         for tier in Visibility:
@@ -69,7 +69,7 @@ def _table(of_origin: dict[Origin, int], absent: int, *, doubled: bool) -> Bytes
             table[origin, tier + 1] = value * (2 if doubled else 1) + estimated
     table[:, Visibility.NOT_PLACED + 1] = 0
     table[1:, Visibility.ABSENT + 1] = absent
-    return table.reshape(-1)
+    return table.tobytes().ljust(256, b"\0")
 
 
 _FILL_TABLE = _table(dict(_FILLS), Fill.NOTHING, doubled=True)
@@ -196,7 +196,7 @@ def _lay_out(lanes: Lanes, live: LiveTrack, low: int, high: int) -> None:
     """Digest the rows between two for lanes."""
     resolved = live.resolved
     origin, visibility = resolved.origin[low:high], resolved.visibility[low:high]
-    lanes.fills[:, low:high] = np.take(_FILL_TABLE, origin * np.int8(_TIERS) + visibility + np.int8(1)).T
+    lanes.fills[:, low:high] = _looked_up(_FILL_TABLE, origin, visibility).T
     # Whether absence begins is seen by the row before, and so is that of the row behind.
     before, behind = max(low - 1, 0), min(high + 1, lanes.keys.shape[1])
     keys = np.zeros((behind - before, len(lanes.keys)), dtype=np.uint8)
@@ -215,5 +215,10 @@ def _keys(live: LiveTrack, low: int, high: int) -> tuple[Ints, Bytes]:
     track, first = live.track, live.resolved.start + low
     begin, end = np.searchsorted(track.frames, (first, first + high - low)).tolist()
     origin, visibility = track.origin[begin:end], track.visibility[begin:end]
-    found: Bytes = np.take(_KEY_TABLE, origin * np.int8(_TIERS) + visibility + np.int8(1))
-    return track.frames[begin:end] - first, found
+    return track.frames[begin:end] - first, _looked_up(_KEY_TABLE, origin, visibility)
+
+
+def _looked_up(table: bytes, origin: Codes, visibility: Codes) -> Bytes:
+    """Return the value of each origin and tier; numpy would make eight bytes of each to look it up."""
+    places = origin * np.int8(_TIERS) + visibility + np.int8(1)
+    return np.frombuffer(places.tobytes().translate(table), dtype=np.uint8).reshape(places.shape)
