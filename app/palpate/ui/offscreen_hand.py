@@ -87,7 +87,8 @@ class HandOffscreen:
 
     def settle(self) -> None:
         """Work on what is left over from going somewhere."""
-        QApplication.processEvents()
+        for _ in range(3):  # what is laid out asks for more to be painted
+            QApplication.processEvents()
 
     def close(self) -> None:
         """Close the window as a person does."""

@@ -87,8 +87,7 @@ class KeptRows:
             return
         for instance, window in stale.items():
             before = self._stale.get(instance, window)
-            whole = before is None or window is None
-            self._stale[instance] = None if whole else hull([before, window])
+            self._stale[instance] = hull([before, window]) if before and window else None
 
     def look(self, rows: list[Row], sight: Sight) -> QPixmap:
         """Return the picture of what is looked at, device px with a ratio of 1."""
