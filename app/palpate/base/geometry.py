@@ -304,7 +304,7 @@ def _ring_area(ring: BaseGeometry) -> float:
     return float(shapely.Polygon(ring).area)
 
 
-def square_pixels(positions: Floats, aspect: tuple[int, int]) -> Floats:
+def square_pixels(positions: Floats, aspect: tuple[float, float]) -> Floats:
     """Return positions as they lie in the scene, where a step across is as long as one down.
 
     Angles, lengths and speeds are taken from these; labels and exported frames stay on the stored grid.
@@ -322,6 +322,12 @@ def square_pixels(positions: Floats, aspect: tuple[int, int]) -> Floats:
     """
     width, height = aspect
     return np.asarray(positions * np.array([width / height, 1.0]))
+
+
+def stored_pixels(positions: Floats, aspect: tuple[float, float]) -> Floats:
+    """Return ``(..., 2)`` positions as `square_pixels` took them: stored px, corner origin."""
+    width, height = aspect
+    return np.asarray(positions / np.array([width / height, 1.0]))
 
 
 def rotated(vectors: Floats, along: Floats) -> Floats:
