@@ -98,7 +98,7 @@ class SetAside:
         try:
             kept = json.loads(text) if text else {}
             hidden, locked = _parts(kept.get("hidden", {})), _parts(kept.get("locked", {}))
-        except (ValueError, TypeError, AttributeError):
+        except (ValueError, TypeError, AttributeError, RecursionError):
             hidden, locked = Parts(), Parts()
         self.put(hidden=hidden, locked=locked)
 
