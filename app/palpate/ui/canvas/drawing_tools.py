@@ -43,7 +43,7 @@ def draw_tools(painter: QPainter, view: ViewTransform, scene: Scene, pointer: Sp
     if held.construction is not None:
         _draw_draft(painter, view, scene, held.construction, pointer)
     elif held.built is not None and scene.active_pose is not None and scene.active_position is not None:
-        points, ink = np.array(held.built.points, dtype=np.float64), instance_colour(scene.active_pose.number)
+        points, ink = np.array(held.built.points, dtype=np.float64), instance_colour(scene.active_pose.tint)
         _draw_construction(painter, view, held.built.kind, points, scene.active_position, ink)
 
 
