@@ -41,9 +41,19 @@ def pin(session: Session, text: str, at: Focus, *, to_keypoint: bool = True, ori
 
 
 def set_flag(session: Session, text: str | None, at: Focus, origin: object = None) -> None:
-    """Flag the frame of a focus, in its layer, with a reason; None takes the flag away."""
+    """Flag the frame of a focus, in its layer, with a reason; None takes the flag away, as anybody may.
+
+    Raises
+    ------
+    EditRefused
+        If there is nowhere to put it, or somebody else's flag would get other words.
+    """
     if not at.clip or not at.layer:
         raise EditRefused("open a clip and a layer first")
+    if text is not None:
+        for flag in session.project.flags(at.layer, at.clip):
+            if flag.frame == at.frame:
+                _refuse_others(session, flag.author, "flag")
     session.do(FlagFrame(at.layer, at.clip, at.frame, None if text is None else text.strip()), origin)
 
 
