@@ -142,7 +142,7 @@ def is_valid(outline: Outline) -> bool:
 def mended(outline: Outline) -> Outline:
     """Return a valid outline that covers the same; the very same where it is valid already.
 
-    Parts without an area are left out; GeometryRefused if no other is there.
+    Parts and holes without an area are left out; GeometryRefused if no part is left.
     """
     if is_valid(outline):
         return outline
@@ -150,7 +150,7 @@ def mended(outline: Outline) -> Outline:
     reason = GeometryRefused("an outline needs three corners or more")
     for part in outline:
         try:
-            piece = valid_polygon(part.exterior, part.holes)
+            piece = valid_polygon(part.exterior, tuple(filter(_has_area, part.holes)))
         except GeometryRefused as error:
             reason = error
         else:
@@ -258,6 +258,14 @@ def _enclosed(ring: Floats, what: str) -> BaseGeometry:
     if not shape.area > _LEAST_AREA:
         raise GeometryRefused(f"{what} needs corners that do not lie on a line: it has no area")
     return shape
+
+
+def _has_area(hole: Floats) -> bool:
+    try:
+        _enclosed(hole, "a hole")
+    except GeometryRefused:
+        return False
+    return True
 
 
 def _winding(ring: Floats, x: float, y: float) -> int:

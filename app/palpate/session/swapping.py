@@ -157,7 +157,7 @@ def _meant(session: Session, n_keypoints: int) -> Ints:
 
 
 def _standing(session: Session, at: PoseAt) -> Pose:
-    """Return facts and guesses of a frame; a guess that is moved by hand counts as looked at: gold in gold."""
+    """Return facts and guesses of a frame; a guess that is moved by hand is accepted, and gold in gold."""
     live = session.live(at.layer, at.instance)
     stored = copied(live.track.pose(at.frame), at.n_keypoints)
     gold = session.contents.layer(at.layer).kind is LayerKind.GOLD
