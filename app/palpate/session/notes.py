@@ -9,7 +9,7 @@ from palpate.session import editions
 from palpate.session.edits.events import MarkEvent, MoveEvent, RemoveEvent
 from palpate.session.edits.flags import FlagFrame
 from palpate.session.edits.notes import AddNote, RemoveNote, ResolveNote, RewordNote
-from palpate.session.marks import Kind, Mark
+from palpate.session.marks import Kind, Mark, flag_at
 from palpate.session.selection import Focus
 from palpate.session.session import Session
 
@@ -50,10 +50,9 @@ def set_flag(session: Session, text: str | None, at: Focus, origin: object = Non
     """
     if not at.clip or not at.layer:
         raise EditRefused("open a clip and a layer first")
-    if text is not None:
-        for flag in session.project.flags(at.layer, at.clip):
-            if flag.frame == at.frame:
-                _refuse_others(session, flag.author, "flag")
+    standing = flag_at(session, at)
+    if text is not None and standing is not None:
+        _refuse_others(session, standing.author, "flag")
     session.do(FlagFrame(at.layer, at.clip, at.frame, None if text is None else text.strip()), origin)
 
 
