@@ -71,6 +71,5 @@ def test_another_persons_work_can_be_looked_at(layers: QComboBox, workbench: Wor
 def test_a_consultant_takes_gold_in_hand(layers: QComboBox, workbench: Workbench) -> None:
     assert workbench.session is not None
     workbench.session.do(PutSetting("role", "consultant"))
-    workbench.session.do(PutLayer("Add", editions.new_layer("dan", LayerKind.WORK, "dan")))
     choose(layers, "cora · gold")
     assert in_hand(workbench) == "cora"

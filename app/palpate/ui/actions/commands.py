@@ -9,8 +9,7 @@ from PySide6.QtCore import QObject
 from palpate.model.change import Change
 from palpate.model.span import Method
 from palpate.model.visibility import Visibility
-from palpate.session import gestures
-from palpate.session.edits.contents import RemoveInstance
+from palpate.session import gestures, instance_editing
 from palpate.session.other_layers import why_not_take_up
 from palpate.session.session import Session
 from palpate.session.tracking import start_tracking
@@ -115,7 +114,7 @@ class Commands(QObject):
 
     def _removed(self, session: Session, instance: str) -> None:
         found = session.contents.instance(instance)
-        session.do(RemoveInstance(found))
+        instance_editing.remove(session, found)
         self._workbench.note(self.tr("{name} is removed; Undo brings it back").format(name=found.name))
 
     # ---- keypoints -------------------------------------------------------------------------------------
