@@ -371,24 +371,6 @@ def test_a_new_frame_takes_a_running_drag_back(canvas: CanvasView, told: list[ob
     assert told == []
 
 
-def test_a_frame_on_its_way_takes_a_running_placement_back(canvas: CanvasView, told: list[object]) -> None:
-    QTest.mousePress(canvas, LEFT, PLAIN, QPoint(400, 200))
-    canvas.await_frame(1)
-    QTest.mouseRelease(canvas, LEFT, PLAIN, QPoint(400, 200))
-    assert told == []
-
-
-def test_a_pan_goes_on_while_frames_follow_each_other(canvas: CanvasView) -> None:
-    before = canvas.view.centre
-    QTest.mousePress(canvas, MIDDLE, PLAIN, QPoint(400, 200))
-    QTest.mouseMove(canvas, QPoint(430, 200))
-    canvas.await_frame(1)
-    canvas.set_frame(np.zeros((300, 400, 4), dtype=np.uint8), 1)
-    QTest.mouseMove(canvas, QPoint(460, 200))
-    QTest.mouseRelease(canvas, MIDDLE, PLAIN, QPoint(460, 200))
-    assert canvas.view.centre == pytest.approx((before[0] - 40.0, before[1]))
-
-
 def test_arrow_keys_are_left_to_others(canvas: CanvasView, told: list[object]) -> None:
     before = canvas.view
     for key in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down):

@@ -20,13 +20,11 @@ from palpate.session.edits import poses
 from palpate.session.edits.contents import PutClips, PutInstance
 from palpate.session.edits.events import MarkEvent
 from palpate.session.media_adding import add_media
-from palpate.session.second_view import Match
 from palpate.session.session import Session
 from palpate.ui.app import make_application
 from palpate.ui.main_window import MainWindow
 from palpate.ui.preferences import Preferences
 from palpate.ui.second_view.panel import SecondPanel
-from palpate.ui.second_view.words import why_blank
 
 FRAME, OTHER = 100, 60
 
@@ -213,15 +211,6 @@ def test_a_second_moment_may_be_looked_for_without_losing_the_first(
 
 
 # ---- going along ---------------------------------------------------------------------------------------
-
-
-def test_what_is_only_counted_is_told_in_frames(two_bowlers: Session) -> None:
-    clip = two_bowlers.contents.clips[0].id
-    assert (
-        why_blank(two_bowlers, clip, Match(beyond_frames=-3)) == "over 1 begins 3 frames after this moment."
-    )
-    assert why_blank(two_bowlers, clip, Match(beyond_frames=1)) == "over 1 ended 1 frame before this moment."
-    assert why_blank(two_bowlers, clip, Match(beyond_s=0.5)) == "over 1 ended 0.500 s before this moment."
 
 
 def test_it_goes_along_by_capture_time(window: MainWindow, tied: SecondPanel, qtbot: QtBot) -> None:
