@@ -14,7 +14,7 @@ import numpy as np
 from palpate.assist.layout import rest_layout
 from palpate.assist.posture import fitted, mean_pose, midline
 from palpate.base.errors import EditRefused
-from palpate.base.geometry import bounding_box
+from palpate.base.geometry import bounding_box, square_pixels, stored_pixels
 from palpate.base.transforms import fitted_into, reflected
 from palpate.model.arrays import Bools, Codes, Floats, Ints, distinct
 from palpate.model.origin import GUESSED, Origin
@@ -190,7 +190,9 @@ def from_other_side(
     """
     skeleton, _ = gestures.addressed(session)
     view, mirror = gestures.current_view(session), skeleton.mirror_indices
-    line = midline(view.positions, mirror) if axis is None else axis
+    aspect = gestures.sample_aspect(session)
+    seen = square_pixels(view.positions, aspect)  # an angle on the stored grid may be none in the scene
+    line = midline(seen, mirror) if axis is None else tuple(square_pixels(part, aspect) for part in axis)
     if line is None:
         raise EditRefused(
             "place a keypoint of the middle, or one pair, so that the axis of the mirror is known"
@@ -198,7 +200,8 @@ def from_other_side(
     targets = _other_sides(session, mirror, view.visibility, view.origin, overwrite)
     other = np.where(targets, mirror, -1)
     places = np.full_like(view.positions, np.nan)
-    places[targets] = reflected(view.positions[other[targets]], about=line[0], along=line[1])
+    opposite = reflected(seen[other[targets]], about=line[0], along=line[1])
+    places[targets] = stored_pixels(opposite, aspect)
     tiers = np.full(len(mirror), Visibility.NOT_PLACED, np.int8)
     tiers[targets] = view.visibility[other[targets]]
     pose = Pose(places, tiers, _guess(tiers))

@@ -45,7 +45,8 @@ def _connect_picture(window: MainWindow) -> None:
 
 
 def _connect_looks(window: MainWindow) -> None:
-    for refresh in (window.presenter.show_poses, window.instances.refresh, window.guideline.refresh):
+    seen_in = window.presenter.show_poses, window.instances.refresh, window.guideline.refresh
+    for refresh in (*seen_in, window.aiding.show_anew):
         window.looks.changed.connect(refresh)
     window.viewing.theme_wanted.connect(window.set_theme)
     window.viewing.figures_wanted.connect(window.frame_figures.toggle)
