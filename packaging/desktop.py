@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _WAIT_S = 60.0
+_TITLE_BAR = 20  # px, of a window that is not maximised
+_STEPS = 6  # of a movement of the hand from one place to the next
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,35 @@ class Screen:
     def point(self, x: float, y: float) -> None:
         """Move the pointer to a share of the screen."""
         self._xdotool("mousemove", str(int(x * self.size[0])), str(int(y * self.size[1])))
+
+    def press(self, button: int = 1, *, modifier: str = "") -> None:
+        """Press a mouse button where the pointer is and hold it, with a modifier key or without."""
+        self._xdotool(*(["keydown", modifier] if modifier else []), "mousedown", str(button))
+
+    def release(self, button: int = 1, *, modifier: str = "") -> None:
+        """Let go of a mouse button, and of a modifier key."""
+        self._xdotool("mouseup", str(button), *(["keyup", modifier] if modifier else []))
+
+    def draw(self, *places: tuple[float, float]) -> None:
+        """Move the pointer from place to place as a hand would, in small steps."""
+        before = places[0]
+        for place in places:
+            for step in range(1, _STEPS + 1):
+                share = step / _STEPS
+                self.point(*(a + (b - a) * share for a, b in zip(before, place, strict=True)))
+            before = place
+
+    def hold(self, key: str) -> None:
+        """Hold a key."""
+        self._xdotool("keydown", key)
+
+    def let_go(self, key: str) -> None:
+        """Let go of a key."""
+        self._xdotool("keyup", key)
+
+    def type(self, text: str) -> None:
+        """Type a text."""
+        self._xdotool("type", "--delay", "40", text)
 
     def wheel(self, clicks: int) -> None:
         """Turn the wheel, forwards if positive."""
@@ -66,8 +97,9 @@ class Screen:
             found = subprocess.run(search, env=self.environment, capture_output=True, text=True)
             if found.stdout.strip():
                 window = found.stdout.split()[-1]
-                self._xdotool("windowmove", window, "0", "0")
-                self._xdotool("windowsize", "--sync", window, *map(str, self.size))
+                self._xdotool("windowmove", window, "0", str(_TITLE_BAR))
+                width, height = self.size
+                self._xdotool("windowsize", "--sync", window, str(width), str(height - _TITLE_BAR))
                 self._xdotool("windowactivate", "--sync", window)
                 return
             time.sleep(0.2)
@@ -101,8 +133,7 @@ def screen(size: tuple[int, int], theme: str, home: Path) -> Iterator[Screen]:
     environment = {**os.environ, "DISPLAY": f":{number}", "PALPATE_HOME": str(home)}
     environment.pop("QT_QPA_PLATFORM", None)
     manager = subprocess.Popen(["openbox"], env=environment, stderr=subprocess.DEVNULL)
-    (home / "config").mkdir(parents=True, exist_ok=True)
-    (home / "config" / "window.ini").write_text(f"[General]\ntheme={theme}\n", encoding="utf-8")
+    _themed(home, theme)
     try:
         yield Screen(environment, size)
     finally:
@@ -110,6 +141,17 @@ def screen(size: tuple[int, int], theme: str, home: Path) -> Iterator[Screen]:
         manager.wait()
         xvfb.terminate()
         xvfb.wait()
+
+
+def at_home(on: Screen, home: Path, theme: str) -> Screen:
+    """Return the same screen for somebody who starts the program for the first time."""
+    _themed(home, theme)
+    return Screen({**on.environment, "PALPATE_HOME": str(home)}, on.size)
+
+
+def _themed(home: Path, theme: str) -> None:
+    (home / "config").mkdir(parents=True, exist_ok=True)
+    (home / "config" / "window.ini").write_text(f"[General]\ntheme={theme}\n", encoding="utf-8")
 
 
 @contextmanager

@@ -1,100 +1,84 @@
 """Photograph the running program in every mode, at two sizes, dark and light.
 
-Usage: python packaging/screens.py [OUT]
+Usage: python packaging/screens.py [OUT] [--only PLAY,…] [--size 1366x768] [--theme dark]
 
 Needs Xvfb, openbox, xdotool and ImageMagick. The real program runs in a real window on a virtual screen and
 is driven by real key and mouse events; pictures go to OUT (``screens/`` if not given) as
-``WIDTHxHEIGHT-theme-scene.png``.
+``WIDTHxHEIGHT-theme-play-scene.png``. What is done for each picture stands in ``plays.py``.
 """
 
 from __future__ import annotations
 
-import subprocess
+import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
+from itertools import product
 from pathlib import Path
 
-from desktop import Screen, program, screen
+from desktop import Screen, at_home, program, screen
+from plays import PLAYS, Play, Subject
+from subjects import make_crowd, make_demo, make_pair
 
-SIZES = ((1366, 768), (2560, 1440))
+SIZES = {"1366x768": (1366, 768), "2560x1440": (2560, 1440)}
 THEMES = ("dark", "light")
-BACK = {(1366, 768): (0.359, 0.372), (2560, 1440): (0.405, 0.41)}  # where the bowler's back is in frame 144
 
 
-def scenes(demo: Path) -> dict[str, Callable[[Screen], None]]:
-    """Return what is shown in each picture, by name, in order; the first has no project open."""
-
-    def frame(number: int) -> Callable[[Screen], None]:
-        def go(on: Screen) -> None:
-            on.keys("ctrl+g")
-            on.settle()
-            on.keys(*str(number), "Return")
-
-        return go
-
-    def annotate(on: Screen) -> None:
-        frame(144)(on)
-
-    def closer(on: Screen) -> None:
-        on.point(*BACK[on.size])
-        on.wheel(8)
-
-    def pixels(on: Screen) -> None:
-        on.wheel(10)
-
-    def drift(on: Screen) -> None:
-        on.keys("z")
-        frame(133)(on)
-        on.keys("ctrl+t")
-        on.settle()
-        on.keys("x")
-
-    def quality(on: Screen) -> None:
-        on.keys("ctrl+Return")
-
-    def keys(on: Screen) -> None:
-        on.keys("F1")
-
-    return {
-        "annotate": annotate,
-        "quality": quality,
-        "closer": closer,
-        "pixels": pixels,
-        "drift": drift,
-        "keys": keys,
-    }
-
-
-def main() -> int:
-    """Take all pictures and return the exit status."""
-    out = Path(sys.argv[1] if len(sys.argv) > 1 else "screens").resolve()
+def main(words: Sequence[str] | None = None) -> int:
+    """Take the pictures and return the exit status."""
+    asked = _asked(words)
+    out = Path(asked.out).resolve()
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        for size in SIZES:
-            for theme in THEMES:
-                home = Path(folder) / f"{size[0]}-{theme}"
-                _photograph(size, theme, home, out)
+        subjects = cache(partial(_made, Path(folder)))
+        for size, theme in product(asked.size, asked.theme):
+            name = f"{size}-{theme}"
+            with screen(SIZES[size], theme, Path(folder) / name) as on:
+                for play in asked.only:
+                    actor = at_home(on, Path(folder) / name / play, theme)
+                    for scene in _photographed(actor, PLAYS[play], subjects):
+                        actor.shoot(out / f"{name}-{play}-{scene}.png")
+                        sys.stdout.write(f"{name}-{play}-{scene}.png\n")
+                        sys.stdout.flush()
     return 0
 
 
-def _photograph(size: tuple[int, int], theme: str, home: Path, out: Path) -> None:
-    name = f"{size[0]}x{size[1]}-{theme}"
-    with screen(size, theme, home) as on:
-        demo = home / "demo"
-        make = [sys.executable, "-m", "palpate", "demo", str(demo), "--headless"]
-        subprocess.run(make, env=on.environment, check=True, stdout=subprocess.DEVNULL)
-        with program(on):
-            on.shoot(out / f"{name}-start.png")
-            on.keys("ctrl+n")
-            on.shoot(out / f"{name}-new.png")
-            on.keys("Escape")
-        with program(on, str(demo / "demo.palpate")):
-            on.settle()
-            for scene, stage in scenes(demo).items():
-                stage(on)
-                on.shoot(out / f"{name}-{scene}.png")
-                sys.stdout.write(f"{name}-{scene}.png\n")
+def _asked(words: Sequence[str] | None) -> Namespace:
+    def some_of(names: Sequence[str]) -> dict[str, object]:
+        return {"type": lambda text: text.split(","), "default": list(names), "metavar": ",".join(names)}
+
+    parser = ArgumentParser(description="Photograph the running program.")
+    parser.add_argument("out", nargs="?", default="screens")
+    parser.add_argument("--only", **some_of(list(PLAYS)))
+    parser.add_argument("--size", **some_of(list(SIZES)))
+    parser.add_argument("--theme", **some_of(THEMES))
+    asked = parser.parse_args(words)
+    for given, known in ((asked.only, PLAYS), (asked.size, SIZES), (asked.theme, THEMES)):
+        for name in given:
+            if name not in known:
+                parser.error(f"{name} is none of {', '.join(known)}")
+    return asked
+
+
+def _photographed(on: Screen, play: Play, subjects: Callable[[Subject], Path]) -> Iterator[str]:
+    """Play in a copy of its project and with nothing remembered; yields what each scene is called."""
+    opened = []
+    if play.subject is not Subject.NONE:
+        made, home = subjects(play.subject), Path(on.environment["PALPATE_HOME"])
+        shutil.copytree(made.parent, home / "project")
+        opened = [str(home / "project" / made.name)]
+    with program(on, *opened):
+        on.settle()
+        yield from play.scenes(on)
+
+
+def _made(folder: Path, subject: Subject) -> Path:
+    demo = make_demo(folder / "demo")
+    if subject is Subject.PAIR:
+        return make_pair(demo, folder / "pair")
+    return make_crowd(demo, folder / "crowd") if subject is Subject.CROWD else demo
 
 
 if __name__ == "__main__":

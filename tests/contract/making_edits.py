@@ -63,8 +63,8 @@ def set_values(session: Session, chance: Random) -> Edit:
     if kind == "accept":
         return of_poses.accept(at, keypoints, positions, tiers)
     if kind == "copy":
-        source = Pose(np.full((5, 2), 7.0), np.full(5, 2, np.int8), np.ones(5, np.int8))
-        return of_poses.copy_into(at, keypoints, source, "Copy")
+        seven, visible = np.full((len(keypoints), 2), 7.0), np.full(len(keypoints), 2, np.int8)
+        return of_poses.SetValues("Copy", at, keypoints, seven, visible, np.ones_like(visible))
     merge = f"nudge {at.layer} {at.instance}" if kind == "nudge" else None
     return of_poses.move(at, keypoints, positions, tiers, title="Move", merge=merge)
 

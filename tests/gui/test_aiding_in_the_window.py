@@ -17,7 +17,8 @@ from pytestqt.qtbot import QtBot
 from palpate.model.layer import LayerKind
 from palpate.model.picture import Region, Sight
 from palpate.model.visibility import Visibility
-from palpate.session import editions, gestures
+from palpate.session import aside_gestures, editions, gestures, instance_editing
+from palpate.session.aside_gestures import How
 from palpate.session.edits.contents import PutLayer
 from palpate.session.enhancing import Enhancement, Look
 from palpate.session.media_adding import add_media
@@ -147,6 +148,26 @@ def test_what_is_switched_on_stays_on_after_a_restart_and_is_no_edit(
         assert not again.actions_.by_name["show_ghost"].isChecked()
         assert again.canvas.loupe.corner is Corner.TOP_RIGHT
         assert len(aids(again).words) == 2
+
+
+def test_ghosts_and_trails_have_the_chosen_colour_and_lack_what_is_hidden(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    session = window.workbench.session
+    assert session is not None
+    go(window, 12, qtbot)
+    press(window, Qt.Key.Key_O)
+    press(window, Qt.Key.Key_O, SHIFT)
+    instance_editing.recolour(session, session.contents.instances[0], 5)
+    before = aids(window).previous
+    assert before is not None
+    assert (aids(window).number, before.tint) == (5, 5)
+    assert before.shown[0]
+    aside_gestures.toggle(session, How.HIDDEN, [aside_gestures.chosen_part(session)])
+    hidden = aids(window).previous
+    assert hidden is not None
+    assert not hidden.shown[0]
+    assert aids(window).trails is None
 
 
 # ---- another layer -----------------------------------------------------------------------------------------

@@ -12,6 +12,9 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from palpate.base.errors import PalpateError
+from palpate.model.layer import LayerKind
+from palpate.session import editions
+from palpate.session.edits.contents import PutLayer
 from palpate.session.media_adding import add_media
 from palpate.session.session import Session
 from palpate.ui.app import make_application, make_window
@@ -99,6 +102,17 @@ def test_a_place_whose_clip_is_gone_gives_way_to_the_first_clip(project: Path) -
         focus_where_left(session, preferences)
         assert replace(session.selection.focus, layer="").clip == first
         assert session.selection.focus.frame == 0
+
+
+def test_an_annotator_who_had_gold_in_hand_goes_on_in_the_own_layer(project: Path) -> None:
+    preferences = Preferences()
+    with Session.open(project) as session:
+        gold = editions.new_layer("reference", LayerKind.GOLD, "cora")
+        session.do(PutLayer("Add gold", gold))
+        preferences.keep_place(project, Place(session.contents.clips[0].id, gold.id, 3, "", -1))
+        focus_where_left(session, preferences)
+        assert session.contents.layer(session.selection.focus.layer).author == "ana"
+        assert session.selection.focus.frame == 3
 
 
 def test_imports_go_their_usual_way_once_the_binding_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:

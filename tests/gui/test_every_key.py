@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from palpate.session.keymap_file import READY_MADE, ready_map
 from palpate.session.session import Session
 from palpate.ui.actions.enabling import why_not
 from palpate.ui.actions.keys import KEYED, keys_of, keys_told, put_in_force, shown
+from palpate.ui.actions.menu_table import DIVIDED_BEFORE, MENUS
 from palpate.ui.actions.mnemonics import with_mnemonics
 from palpate.ui.actions.placing_table import NUMBER_ACTIONS, PASS_ACTIONS, SEEKING_ACTIONS
 from palpate.ui.actions.spec import ActionSpec, Needs
-from palpate.ui.actions.table import ACTIONS, HELD_KEYS, MENUS
+from palpate.ui.actions.table import ACTIONS, HELD_KEYS
 from palpate.ui.app import make_application
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.dialogs.keys import KeysDialog, keys_by_menu
@@ -27,6 +29,7 @@ from palpate.ui.main_window import MainWindow
 from palpate.ui.preferences import Preferences
 
 MAPS = ("default", *READY_MADE)
+_SMALL_SCREEN = 720  # logical px, of 768 without a task bar
 
 
 @pytest.fixture
@@ -122,6 +125,25 @@ def test_every_action_is_reached_from_the_menus_by_keyboard(window: MainWindow) 
         reached.add(action.objectName())
         waiting += menu.actions() if menu is not None else []
     assert {spec.does for spec in ACTIONS} <= reached
+
+
+def test_every_menu_fits_a_small_laptops_screen(window: MainWindow) -> None:
+    waiting = [found for action in window.menuBar().actions() if (found := action.menu()) is not None]
+    assert len(waiting) == sum("." not in name for name in MENUS)
+    for menu in waiting:
+        assert menu.sizeHint().height() < _SMALL_SCREEN, menu.title()
+        waiting += [inner for action in menu.actions() if (inner := action.menu()) is not None]
+
+
+def test_every_line_in_a_menu_divides_two_things(window: MainWindow) -> None:
+    assert {spec.does for spec in ACTIONS} >= DIVIDED_BEFORE
+    for title in window.menuBar().actions():
+        menu = title.menu()
+        assert isinstance(menu, QMenu)
+        lines = [action.isSeparator() for action in menu.actions()]
+        assert not lines[0]
+        assert not lines[-1]
+        assert not any(a and b for a, b in pairwise(lines))
 
 
 def test_every_need_that_is_not_met_has_a_sentence(qtbot: QtBot, tmp_path: Path) -> None:

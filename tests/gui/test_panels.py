@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from palpate.base.errors import EditRefused
 from palpate.model.clip import Clip, ClipKind
 from palpate.model.visibility import Visibility
 from palpate.session import gestures
@@ -20,6 +25,7 @@ from palpate.session.edits.contents import PutClips
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.panels.guideline import GuidelinePanel
+from palpate.ui.panels.instance_tree import InstanceTree
 from palpate.ui.panels.instances import InstancesPanel
 
 ROLE = Qt.ItemDataRole
@@ -154,8 +160,65 @@ def test_an_edit_refreshes_its_own_instance_alone(instances: InstancesPanel, ses
     spy = QSignalSpy(instances.model.dataChanged)
     session.selection.move(keypoint=LEFT_EYE)
     gestures.place(session, np.array([10.0, 10.0]), Visibility.VISIBLE)
-    assert spy.count() == 2
-    assert all(spy.at(n)[0].parent().row() in (-1, 0) and spy.at(n)[0].row() == 0 for n in range(2))
+    told = [instances.model.address(spy.at(n)[0]) for n in range(spy.count())]
+    first, _ = ids(session)
+    assert told == [(first, -1), (first, -1), (first, LEFT_EYE)]  # itself, the region, the keypoint
+
+
+def test_a_nudge_says_nothing_that_a_list_would_show(instances: InstancesPanel, session: Session) -> None:
+    session.selection.move(instance=ids(session)[0], keypoint=NOSE)
+    spy = QSignalSpy(instances.model.dataChanged)
+    gestures.nudge(session, (1.0, 0.0))
+    assert spy.count() == 0
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    steps=st.lists(
+        st.tuples(st.integers(0, 6), st.integers(0, 16), st.sampled_from(["place", "absent", "clear", "go"])),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_every_cell_that_says_something_else_is_told_of(
+    instances: InstancesPanel, session: Session, steps: list[tuple[int, int, str]]
+) -> None:
+    model, told = instances.model, set[tuple[str, int]]()
+    model.dataChanged.connect(lambda first, last: told.update(cells_between(model, first, last)))
+    session.selection.move(instance=ids(session)[0])
+    for frame, keypoint, what in steps:
+        before = everything_said(model)
+        told.clear()
+        session.selection.move(frame=frame, keypoint=keypoint)
+        if what == "place":
+            gestures.place(session, np.array([10.0, 10.0]), Visibility.ESTIMATED)
+        elif what != "go":
+            do = (
+                gestures.clear
+                if what == "clear"
+                else partial(gestures.set_tier, visibility=Visibility.ABSENT)
+            )
+            with suppress(EditRefused):
+                do(session)
+        now = everything_said(model)
+        assert {cell for cell in now if now[cell] != before[cell]} <= told
+
+
+def cells_between(model: InstanceTree, first: QModelIndex, last: QModelIndex) -> set[tuple[str, int]]:
+    return {(str(first.parent().row()), row) for row in range(first.row(), last.row() + 1)}
+
+
+def everything_said(model: InstanceTree) -> dict[tuple[str, int], list[object]]:
+    """Return what the rows of instances and of the first one's keypoints say, by parent row and row."""
+    found = {}
+    for parent in (QModelIndex(), model.index(0, 0)):
+        for row in range(model.rowCount(parent)):
+            cells = [model.index(row, column, parent) for column in range(model.columnCount())]
+            roles = (ROLE.DisplayRole, ROLE.AccessibleTextRole, ROLE.ToolTipRole)
+            colours = [cell.data(ROLE.ForegroundRole) for cell in cells]
+            said = [cell.data(role) for cell in cells for role in roles]
+            found[str(parent.row()), row] = [*said, *(ink and ink.name() for ink in colours)]
+    return found
 
 
 def test_the_filter_keeps_matching_keypoints_and_enter_takes_the_first(

@@ -190,12 +190,12 @@ def test_each_further_press_of_the_same_jog_key_is_faster(room: Room) -> None:
 
 def test_the_speed_chosen_in_the_menu_holds_from_then_on(room: Room) -> None:
     speed = room.timeline.transport.speed
-    assert speed.text() == "¼×"
+    assert speed.text().startswith("¼×")
     assert [action.text().split("\t")[0] for action in speed.menu().actions()] == [
         *("⅛×", "¼×", "½×", "1×", "2×", "4×", "8×")
     ]
     speed.menu().actions()[5].trigger()
-    assert speed.text() == "4×"
+    assert speed.text().startswith("4×")
     assert not room.player.playing
     room.player.toggle()
     assert room.player.speed == 4.0

@@ -270,6 +270,15 @@ def test_another_instance_gets_its_row_at_once(timeline: Timeline, session: Sess
     assert [row.label for row in timeline.lanes.rows] == ["batter", "bowler", "umpire"]
 
 
+def test_the_row_of_the_active_instance_is_in_sight_among_many(timeline: Timeline, session: Session) -> None:
+    for number in range(20):
+        gestures.add_instance(session, "coco_17", f"fielder {number}")
+    row, bar = timeline.lanes.rows[-1], timeline.lanes.verticalScrollBar()
+    assert session.selection.focus.instance == row.instance.id
+    assert bar.value() <= row.top
+    assert row.bottom <= bar.value() + timeline.lanes.viewport().height() - HEAD
+
+
 def test_without_a_session_nothing_is_shown(qtbot: QtBot) -> None:
     window = QWidget()
     shown = Timeline(Workbench(), window)

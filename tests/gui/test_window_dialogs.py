@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -138,6 +139,31 @@ def test_the_number_of_keypoints_is_said_once(new_project: NewProjectDialog) -> 
         assert sum(word in ("17", "54") for word in words) == 1
 
 
+def test_a_skeleton_of_ones_own_can_be_chosen_from_a_file(
+    new_project: NewProjectDialog, tmp_path: Path
+) -> None:
+    own = tmp_path / "my_leg.yaml"
+    own.write_text(
+        "skeleton: leg\nkeypoints:\n  - {name: hip}\n  - {name: knee, parent: hip}\nedges: [[hip, knee]]\n",
+        encoding="utf-8",
+    )
+    new_project.take_skeleton(own)
+    assert new_project.decided().skeleton == str(own)
+    assert "2 keypoints" in labels_of(new_project)
+
+
+def test_a_faulty_skeleton_file_is_told_and_not_chosen(new_project: NewProjectDialog, tmp_path: Path) -> None:
+    before, faulty = new_project.decided().skeleton, tmp_path / "faulty.yaml"
+    faulty.write_text("skeleton: [", encoding="utf-8")
+    new_project.take_skeleton(faulty)
+    assert new_project.decided().skeleton == before
+    assert "faulty.yaml" in labels_of(new_project)
+
+
+def labels_of(dialog: NewProjectDialog) -> str:
+    return "\n".join(label.text() for label in dialog.findChildren(QLabel))
+
+
 def test_tab_goes_from_the_file_to_choosing_it(new_project: NewProjectDialog) -> None:
     new_project.activateWindow()
     new_project._path.setFocus()
@@ -161,7 +187,7 @@ def test_keys_stand_in_two_columns_where_there_is_room_and_in_one_where_a_search
     assert "Help" in second
     assert len(first) + len(second) == len(keys_by_menu())
     dialog.narrow("nudge")
-    assert dialog.columns == [["Keypoint"], []]
+    assert dialog.columns == [["Nudge"], []]
     dialog.narrow("")
     assert dialog.columns == [first, second]
     dialog.resize(600, 700)

@@ -11,7 +11,7 @@ from palpate.model.arrays import Floats
 
 # Hip joint centre from the anterior superior iliac spines (ASIS), as fractions of their distance.
 # Source: domain reference 4.3, after Bell et al. 1989.
-_HIP_DISTAL, _HIP_MEDIAL, _HIP_POSTERIOR = 0.30, 0.14, 0.22
+_HIP_DISTAL, _HIP_MEDIAL = 0.30, 0.14  # and 0.22 posterior, which is in depth
 
 # Three points whose triangle is flatter than this, against its longest side, make no circle worth a centre.
 _FLATTEST = 0.01
@@ -61,34 +61,6 @@ def hip_centre(asis: Floats, other_asis: Floats, *, distal: Floats) -> Floats:
     medial = other_asis - asis
     down = _across(medial, distal)
     return np.asarray(asis + _HIP_MEDIAL * medial + _HIP_DISTAL * math.hypot(*medial) * down)
-
-
-def hip_centre_from_the_side(asis: Floats, psis: Floats, *, width_px: float, distal: Floats) -> Floats:
-    """Return the ``(2,)`` px hip joint centre in a view from the side.
-
-    30 % of the pelvis' width distal and 22 % posterior of the anterior superior iliac spine; 14 % medial
-    is in depth. Source: domain reference 4.3 (Bell et al. 1989).
-
-    Parameters
-    ----------
-    asis, psis
-        ``(2,)`` px, the anterior and the posterior superior iliac spine of this side.
-    width_px
-        Distance of both anterior spines at this scale: it cannot be seen from the side.
-    distal
-        ``(2,)`` a direction towards the feet.
-
-    Raises
-    ------
-    UsageError
-        If the spines coincide, the feet are sought along their line, or the width is not above 0.
-    """
-    if not (math.isfinite(width_px) and width_px > 0):
-        raise UsageError("the width of the pelvis must be a number of pixels above 0")
-    backwards = psis - asis
-    down = _across(backwards, distal)
-    posterior = backwards / math.hypot(*backwards)
-    return np.asarray(asis + width_px * (_HIP_POSTERIOR * posterior + _HIP_DISTAL * down))
 
 
 def _across(line: Floats, towards: Floats) -> Floats:

@@ -142,7 +142,7 @@ def is_valid(outline: Outline) -> bool:
 def mended(outline: Outline) -> Outline:
     """Return a valid outline that covers the same; the very same where it is valid already.
 
-    Parts without an area are left out; GeometryRefused if no other is there.
+    Parts and holes without an area are left out; GeometryRefused if no part is left.
     """
     if is_valid(outline):
         return outline
@@ -150,7 +150,7 @@ def mended(outline: Outline) -> Outline:
     reason = GeometryRefused("an outline needs three corners or more")
     for part in outline:
         try:
-            piece = valid_polygon(part.exterior, part.holes)
+            piece = valid_polygon(part.exterior, tuple(filter(_has_area, part.holes)))
         except GeometryRefused as error:
             reason = error
         else:
@@ -260,6 +260,14 @@ def _enclosed(ring: Floats, what: str) -> BaseGeometry:
     return shape
 
 
+def _has_area(hole: Floats) -> bool:
+    try:
+        _enclosed(hole, "a hole")
+    except GeometryRefused:
+        return False
+    return True
+
+
 def _winding(ring: Floats, x: float, y: float) -> int:
     """Return how often a ring goes around a position. Source: Sunday 2001, winding number."""
     (x0, y0), (x1, y1) = ring.T, np.roll(ring, -1, axis=0).T
@@ -304,7 +312,7 @@ def _ring_area(ring: BaseGeometry) -> float:
     return float(shapely.Polygon(ring).area)
 
 
-def square_pixels(positions: Floats, aspect: tuple[int, int]) -> Floats:
+def square_pixels(positions: Floats, aspect: tuple[float, float]) -> Floats:
     """Return positions as they lie in the scene, where a step across is as long as one down.
 
     Angles, lengths and speeds are taken from these; labels and exported frames stay on the stored grid.
@@ -322,6 +330,12 @@ def square_pixels(positions: Floats, aspect: tuple[int, int]) -> Floats:
     """
     width, height = aspect
     return np.asarray(positions * np.array([width / height, 1.0]))
+
+
+def stored_pixels(positions: Floats, aspect: tuple[float, float]) -> Floats:
+    """Return ``(..., 2)`` positions as `square_pixels` took them: stored px, corner origin."""
+    width, height = aspect
+    return np.asarray(positions / np.array([width / height, 1.0]))
 
 
 def rotated(vectors: Floats, along: Floats) -> Floats:

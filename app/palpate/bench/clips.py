@@ -19,6 +19,7 @@ UHD = (3840, 2160)
 STEP_PX = (3, 1)
 """By how much the texture moves from frame to frame, px."""
 
+_REACH = 1_000  # frames until the texture begins again: one for a long clip would fill the memory
 _RATE = 120
 _BITS = 16
 _DARK, _BRIGHT = 16, 235
@@ -102,12 +103,13 @@ def texture(size: tuple[int, int], frames: int) -> Pixels:
 def _pictures(making: ClipMaking) -> Iterator[Pixels]:
     """Yield ``(H · 3/2, W)``: luma above both colour planes."""
     (width, height), (right, down) = making.size, STEP_PX
-    luma = texture(making.size, making.frames)
+    luma = texture(making.size, min(making.frames, _REACH))
     rng = np.random.default_rng(6)
     noise = rng.integers(-3, 4, (height, width), dtype=np.int16)
     planes = np.full((height * 3 // 2, width), 128, dtype=np.uint8)
     for number in range(making.frames):
-        shown = luma[number * down : number * down + height, number * right : number * right + width]
+        x, y = number % _REACH * right, number % _REACH * down
+        shown = luma[y : y + height, x : x + width]
         grain = np.roll(noise, int(rng.integers(noise.size)))
         planes[:height] = np.clip(shown + grain, _DARK, _BRIGHT)
         _stamp(planes[:height], number)

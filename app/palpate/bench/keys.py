@@ -92,7 +92,7 @@ def _measured(
     rng = np.random.default_rng(9)
     n_frames = max(labelled - stroke.frames, 1)
     committed: list[Time] = []
-    painted: list[float] = []
+    painted: list[Time] = []
     anchor: list[Time] = []
     for number in range(rounds + 1):
         frame = int(rng.integers(n_frames))
@@ -102,14 +102,15 @@ def _measured(
         hand.settle()
         came = hand.press(stroke.key)
         if number and not math.isnan(came.committed):  # the first one loads what is not loaded yet
-            committed.append(Time(came.committed * 1e3, 0.0))
-            painted.append(came.painted * 1e3)
+            committed.append(Time(came.committed * 1e3, came.committed_cpu * 1e3))
+            painted.append(Time(came.painted * 1e3, came.painted_cpu * 1e3))
         anchor += timed(append)()
     if not committed:
         raise UsageError(f"the key {stroke.key} has edited nothing")
     more = {
         "pressed": len(committed),
-        "painted_ms": round(float(np.median(painted)), 2),
-        "painted_p95_ms": round(float(np.percentile(painted, 95)), 2),
+        "painted_ms": round(float(np.median([time.ms for time in painted])), 2),
+        "painted_p95_ms": round(float(np.percentile([time.ms for time in painted], 95)), 2),
+        "painted_cpu_ms": round(float(np.median([time.cpu_ms for time in painted])), 2),
     }
     return entry_of({OURS: committed, ANCHOR: anchor}, anchor=APPEND, more=more)

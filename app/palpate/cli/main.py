@@ -8,6 +8,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Sequence
+from difflib import get_close_matches
 from typing import NoReturn
 
 import palpate
@@ -47,6 +48,7 @@ def run(arguments: Sequence[str], open_window: Callable[[Sequence[str]], int]) -
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
+        _refuse_unknown(arguments)
         parser = _parser(arguments)
         parsed = parser.parse_args(list(arguments))
         outcome: Outcome = parsed.run(parsed)
@@ -69,6 +71,15 @@ def run(arguments: Sequence[str], open_window: Callable[[Sequence[str]], int]) -
         sys.stderr.write(f"error: {named}{(error.strerror or str(error)).lower()}\n")
         return 2
     return outcome.status
+
+
+def _refuse_unknown(arguments: Sequence[str]) -> None:
+    """Refuse a first word that is no command: what is there opens in the window, so nothing is there."""
+    first = next((word for word in arguments if not word.startswith("-")), "")
+    if first and first not in COMMANDS:
+        close = get_close_matches(first, COMMANDS, n=1)
+        hint = f"did you mean {close[0]}?" if close else "palpate --help lists the commands"
+        raise UsageError(f"{first}: there is no such file or folder, and no such command; {hint}")
 
 
 def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:

@@ -79,6 +79,10 @@ class SetAside:
         """What no hand changes."""
         return self._locked
 
+    def leaves(self, instance: str, skeleton: Skeleton) -> Bools:
+        """Return ``(K,)`` which keypoints of an instance a hand can be led to: neither hidden nor locked."""
+        return ~(self._hidden.of(instance, skeleton) | self._locked.of(instance, skeleton))
+
     def put(self, *, hidden: Parts | None = None, locked: Parts | None = None) -> None:
         """Set other parts aside; nothing is told if they are the same."""
         before = self._hidden, self._locked
@@ -98,7 +102,7 @@ class SetAside:
         try:
             kept = json.loads(text) if text else {}
             hidden, locked = _parts(kept.get("hidden", {})), _parts(kept.get("locked", {}))
-        except (ValueError, TypeError, AttributeError):
+        except (ValueError, TypeError, AttributeError, RecursionError):
             hidden, locked = Parts(), Parts()
         self.put(hidden=hidden, locked=locked)
 

@@ -10,6 +10,7 @@ import numpy as np
 from palpate.assist.construct import circle_centre, hip_centre, middle
 from palpate.assist.ruler import Ruler
 from palpate.base.errors import EditRefused, UsageError
+from palpate.base.geometry import square_pixels, stored_pixels
 from palpate.model.arrays import Bools, Floats, Ints
 from palpate.model.origin import Origin
 from palpate.model.skeleton import Skeleton
@@ -38,8 +39,16 @@ class Construction(StrEnum):
         return 3 if self is Construction.CIRCLE else 2
 
 
-def centre_of(kind: Construction, points: Floats, *, distal: Floats | None = None) -> Floats:
+def centre_of(
+    kind: Construction,
+    points: Floats,
+    *,
+    distal: Floats | None = None,
+    aspect: tuple[float, float] = (1, 1),
+) -> Floats:
     """Return the ``(2,)`` px centre that clicked points make.
+
+    Circles and right angles are those of the scene, not of the stored grid.
 
     Parameters
     ----------
@@ -48,6 +57,8 @@ def centre_of(kind: Construction, points: Floats, *, distal: Floats | None = Non
         of the same and that of the other side, in a view from the front.
     distal
         ``(2,)`` a direction towards the feet, for a hip; down the picture if None.
+    aspect
+        Width to height of a displayed pixel.
 
     Raises
     ------
@@ -56,19 +67,28 @@ def centre_of(kind: Construction, points: Floats, *, distal: Floats | None = Non
     """
     if len(points) != kind.n_points or not np.isfinite(points).all():
         raise UsageError(f"this construction takes {kind.n_points} points")
+    if kind is Construction.MIDDLE:
+        return middle(points)
+    seen = square_pixels(points, aspect)
     if kind is Construction.CIRCLE:
-        return circle_centre(points)
-    if kind is Construction.HIP:
-        return hip_centre(points[0], points[1], distal=_DOWN if distal is None else distal)
-    return middle(points)
+        return stored_pixels(circle_centre(seen), aspect)
+    down = square_pixels(_DOWN if distal is None else distal, aspect)
+    return stored_pixels(hip_centre(seen[0], seen[1], distal=down), aspect)
 
 
 def drafted(
-    kind: Construction, points: Floats, skeleton: Skeleton, view: PoseView, keypoint: int
+    kind: Construction,
+    points: Floats,
+    skeleton: Skeleton,
+    *,
+    view: PoseView,
+    keypoint: int,
+    aspect: tuple[float, float],
 ) -> Floats | None:
     """Return the ``(2,)`` px centre that points ``(n, 2)`` would make for a keypoint, or None."""
     try:
-        return centre_of(kind, points, distal=_towards_feet(skeleton, view, keypoint, points))
+        distal = _towards_feet(skeleton, view, keypoint, points)
+        return centre_of(kind, points, distal=distal, aspect=aspect)
     except UsageError:
         return None
 
@@ -93,7 +113,8 @@ def place_centre(
         raise EditRefused(refusal)
     view = gestures.current_view(session)
     try:
-        centre = centre_of(kind, points, distal=_towards_feet(skeleton, view, keypoint, points))
+        distal = _towards_feet(skeleton, view, keypoint, points)
+        centre = centre_of(kind, points, distal=distal, aspect=gestures.sample_aspect(session))
     except UsageError as error:
         raise EditRefused(error.sentence) from error
     gestures.place(session, centre, visibility, origin)

@@ -10,7 +10,7 @@ import numpy as np
 from palpate.assist.layout import rest_layout
 from palpate.assist.posture import fitted, midline
 from palpate.base.errors import EditRefused
-from palpate.base.geometry import bounding_box
+from palpate.base.geometry import bounding_box, square_pixels, stored_pixels
 from palpate.base.transforms import fitted_into, reflected
 from palpate.model.arrays import Bools, Floats
 from palpate.model.origin import DERIVED
@@ -93,8 +93,12 @@ def _mirrored(session: Session, skeleton: Skeleton, view: PoseView) -> Floats | 
     placed = np.where(has_position(view.visibility)[:, None], view.positions, np.nan)
     if other == k or not has_position(view.visibility[other]):
         return None
-    line = midline(placed, mirror)
-    return None if line is None else reflected(placed[other], about=line[0], along=line[1])
+    aspect = session.contents.clip(session.selection.focus.clip).sample_aspect
+    seen = square_pixels(placed, aspect)
+    line = midline(seen, mirror)
+    if line is None:
+        return None
+    return stored_pixels(reflected(seen[other], about=line[0], along=line[1]), aspect)
 
 
 def _has_keyframe(session: Session) -> bool:

@@ -136,6 +136,12 @@ def current_view(session: Session) -> PoseView:
     return session.view(focus.layer, focus.instance, focus.frame)
 
 
+def sample_aspect(session: Session) -> tuple[int, int]:
+    """Return width to height of a displayed pixel of the clip in hand; square where none is."""
+    clip = session.selection.focus.clip
+    return session.contents.clip(clip).sample_aspect if clip else (1, 1)
+
+
 def chosen_keypoints(session: Session) -> Ints:
     """Return the active and chosen keypoints, ascending."""
     focus = session.selection.focus

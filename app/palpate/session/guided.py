@@ -42,5 +42,4 @@ def step_keypoint(session: Session, by: int) -> None:
 
 def free_keypoints(session: Session, instance: str) -> Bools:
     """Return ``(K,)`` which keypoints of an instance are neither hidden nor locked."""
-    skeleton, aside = session.contents.skeleton_of(instance), session.aside
-    return ~(aside.hidden.of(instance, skeleton) | aside.locked.of(instance, skeleton))
+    return session.aside.leaves(instance, session.contents.skeleton_of(instance))

@@ -1,4 +1,4 @@
-"""What an instance is called and shown in, and which skeletons a project has for new ones."""
+"""What an instance is shown in, taking it away, and which skeletons a project has for new ones."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 
 from palpate.base.errors import EditRefused
 from palpate.model.instance import COLOUR, Instance
-from palpate.session.edits.contents import PutInstance
+from palpate.session.edits.contents import PutInstance, RemoveInstance
+from palpate.session.rights import why_not_change
 from palpate.session.session import Session
 from palpate.store.library import load_skeleton, shipped_skeletons
 
@@ -26,6 +27,24 @@ def recolour(session: Session, instance: Instance, colour: int | None, origin: o
     if attributes != dict(instance.attributes):
         changed = replace(instance, attributes=attributes)
         session.do(PutInstance(f"Colour {instance.name}", changed), origin)
+
+
+def remove(session: Session, instance: Instance, origin: object = None) -> None:
+    """Take an instance away, with its poses in every layer.
+
+    Raises
+    ------
+    EditRefused
+        If it has poses in a layer that this person may not change, or gold.
+    """
+    for layer in session.contents.layers:
+        foreign = why_not_change(session, layer.id)
+        if foreign and instance.id in session.project.labelled_instances(layer.id):
+            raise EditRefused(
+                f"{instance.name} has labels in {layer.name} too, and those are not yours to remove; "
+                "clear it in your own layer, or ask a consultant or a lead"
+            )
+    session.do(RemoveInstance(instance), origin)
 
 
 def skeletons_to_add(session: Session) -> dict[str, str]:

@@ -28,7 +28,10 @@ def refuse_locked(locked: Parts, contents: Contents, *, layer: str, changes: Ite
     layer
         Id of the layer in hand. Other layers are no business of a hand: an import writes to its own.
     """
+    known = {found.id for found in contents.instances}
     for change in changes:
+        if change.table in ("pose", "span") and change.key[1] not in known:
+            continue  # an instance that comes with the edit
         if change.table == "pose" and change.key[0] == layer:
             _refuse_pose(locked, contents, change)
         elif change.table == "span" and change.key[0] == layer:
@@ -45,7 +48,7 @@ def _refuse_pose(locked: Parts, contents: Contents, change: RowChange) -> None:
         return
     rows = change.before, change.after
     before, after = (None if row is None else mapping.pose_from_row(row) for row in rows)
-    touched = differing(before, after, len(skeleton))
+    touched = differing(before, after, len(skeleton)).tolist()
     first, second = (None if row is None else row[_SHAPE] for row in rows)
     if instance in locked.instances and (len(touched) or first != second):
         raise EditRefused(locked_sentence(contents.instance(instance).name))

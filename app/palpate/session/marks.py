@@ -8,8 +8,10 @@ from enum import StrEnum
 import numpy as np
 
 from palpate.model.arrays import Codes, Ints
+from palpate.model.flag import Flag
 from palpate.model.note import Note
 from palpate.model.visibility import Visibility
+from palpate.session.selection import Focus
 from palpate.session.session import Session
 
 
@@ -74,6 +76,12 @@ def marks_of(session: Session, layer: str, clip: str = "") -> list[Mark]:
     # An undo may have taken the clip away that a mark of somebody else's is in.
     here = [mark for mark in found if mark.clip in places]
     return sorted(here, key=lambda mark: (places[mark.clip], mark.frame, mark.time))
+
+
+def flag_at(session: Session, at: Focus) -> Flag | None:
+    """Return the flag on the frame of a focus, in its layer."""
+    flags = session.project.flags(at.layer, at.clip) if at.layer and at.clip else []
+    return next((flag for flag in flags if flag.frame == at.frame), None)
 
 
 def frames_of(session: Session, kind: Kind, layer: str, clip: str) -> Ints:

@@ -9,7 +9,7 @@ from palpate.session import editions
 from palpate.session.edits.events import MarkEvent, MoveEvent, RemoveEvent
 from palpate.session.edits.flags import FlagFrame
 from palpate.session.edits.notes import AddNote, RemoveNote, ResolveNote, RewordNote
-from palpate.session.marks import Kind, Mark
+from palpate.session.marks import Kind, Mark, flag_at
 from palpate.session.selection import Focus
 from palpate.session.session import Session
 
@@ -41,9 +41,18 @@ def pin(session: Session, text: str, at: Focus, *, to_keypoint: bool = True, ori
 
 
 def set_flag(session: Session, text: str | None, at: Focus, origin: object = None) -> None:
-    """Flag the frame of a focus, in its layer, with a reason; None takes the flag away."""
+    """Flag the frame of a focus, in its layer, with a reason; None takes the flag away, as anybody may.
+
+    Raises
+    ------
+    EditRefused
+        If there is nowhere to put it, or somebody else's flag would get other words.
+    """
     if not at.clip or not at.layer:
         raise EditRefused("open a clip and a layer first")
+    standing = flag_at(session, at)
+    if text is not None and standing is not None:
+        _refuse_others(session, standing.author, "flag")
     session.do(FlagFrame(at.layer, at.clip, at.frame, None if text is None else text.strip()), origin)
 
 

@@ -1,4 +1,4 @@
-"""Another layer over the one in hand: whose may be seen, and what stands in it.
+"""Other layers than one's own: whose may be seen or taken in hand, and what stands in them.
 
 An annotator must place without having seen the answer: gold, the attempts of a calibration, and whatever
 carries gold in another layer are kept from them.
@@ -26,13 +26,22 @@ def why_not_see(session: Session, layer: str) -> str:
     if _is_free(session):
         return ""
     in_hand, found = session.selection.focus.layer, session.contents.layer(layer)
-    if found.kind is LayerKind.GOLD:
-        return f"{found.name} is gold, and gold is kept from annotators: it would show where to click"
-    if found.kind is LayerKind.CALIBRATION:
-        return f"{found.name} is an attempt of a calibration, and those are made without seeing each other"
+    reason = _why_kept(found)
+    if reason:
+        return reason
     if in_hand and session.contents.layer(in_hand).kind is LayerKind.CALIBRATION:
         return "an attempt of a calibration is made without seeing another layer"
     return ""
+
+
+def why_not_take_up(session: Session, layer: str) -> str:
+    """Return why this person may not have a layer in hand, be it only to look at it; empty if they may.
+
+    Their own attempts are theirs to work in.
+    """
+    found = session.contents.layer(layer)
+    own_attempt = found.kind is LayerKind.CALIBRATION and found.author == session.author
+    return "" if _is_free(session) or own_attempt else _why_kept(found)
 
 
 def layers_to_see(session: Session) -> tuple[Layer, ...]:
@@ -70,6 +79,15 @@ def other_poses(session: Session, layer: str, clip: str, frame: int) -> Mapping[
         if kept.any():
             poses[instance.id] = _only(view, kept)
     return poses
+
+
+def _why_kept(layer: Layer) -> str:
+    """Return why a layer is kept from annotators; empty if it is not."""
+    if layer.kind is LayerKind.GOLD:
+        return f"{layer.name} is gold, and gold is kept from annotators: it would show where to click"
+    if layer.kind is LayerKind.CALIBRATION:
+        return f"{layer.name} is an attempt of a calibration, and those are made without seeing each other"
+    return ""
 
 
 def _is_free(session: Session) -> bool:

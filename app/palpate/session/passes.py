@@ -1,7 +1,8 @@
 """Placing through many frames: one keypoint in frame after frame, or pose after pose.
 
 In a pass a keypoint counts as placed where a person placed it, accepted it or decided that it is absent;
-what is filled in between keyframes, and what a model or a template put there, still waits for the hand.
+what is filled in between keyframes, and what a model or a template put there, still waits for the hand. Of
+whole poses, what is hidden or locked is passed over.
 """
 
 from __future__ import annotations
@@ -88,6 +89,8 @@ def begin(session: Session, by: By, frames: tuple[int, ...]) -> Pass:
     refuse_foreign(session, focus.layer)
     if by is By.KEYPOINT and focus.keypoint < 0:
         raise EditRefused("choose the keypoint first that shall be placed in all these frames")
+    if not len(_kept(session, Pass(by, focus.clip, focus.layer, focus.instance, frames))):
+        raise EditRefused("every keypoint is hidden or locked; View › Hide and lock shows and unlocks them")
     begun = Pass(by, focus.clip, focus.layer, focus.instance, frames)
     found = _next(begun, _open(session, begun), focus.frame - 1)
     if found is None:
@@ -173,7 +176,7 @@ def _open(session: Session, course: Pass) -> Bools:
 def _open_in(session: Session, course: Pass, frame: int) -> Ints:
     """Return the keypoints that the pass waits for in a frame."""
     pose = session.live(course.layer, course.instance).track.pose(frame)
-    keypoints = np.arange(len(session.contents.skeleton_of(course.instance)))[_kept(session, course)]
+    keypoints = _kept(session, course)
     return keypoints if pose is None else keypoints[_waits(pose.origin[keypoints])]
 
 
@@ -185,10 +188,12 @@ def _waits(origins: Codes) -> Bools:
     return np.asarray(waits)
 
 
-def _kept(session: Session, course: Pass) -> slice:
-    """Return which keypoints the pass is about."""
-    keypoint = max(session.selection.focus.keypoint, 0)
-    return slice(keypoint, keypoint + 1) if course.by is By.KEYPOINT else slice(None)
+def _kept(session: Session, course: Pass) -> Ints:
+    """Return which keypoints the pass is about, ascending."""
+    if course.by is By.KEYPOINT:
+        return np.array([max(session.selection.focus.keypoint, 0)])
+    skeleton = session.contents.skeleton_of(course.instance)
+    return np.flatnonzero(session.aside.leaves(course.instance, skeleton))
 
 
 def _next(course: Pass, waiting: Bools, after: int) -> int | None:

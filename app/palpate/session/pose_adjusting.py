@@ -9,6 +9,7 @@ from enum import StrEnum
 import numpy as np
 
 from palpate.base.errors import EditRefused, UsageError
+from palpate.base.geometry import square_pixels, stored_pixels
 from palpate.base.transforms import middle_of_box, reflected, scaled, turned
 from palpate.model.arrays import Floats, Ints
 from palpate.model.visibility import Visibility, has_position
@@ -79,11 +80,15 @@ def shift(session: Session, by: tuple[float, float], origin: object = None) -> N
 
 
 def turn(session: Session, degrees: float, about: Floats | None = None, *, origin: object = None) -> None:
-    """Turn the selection or the pose clockwise, about the middle of its box or a place ``(2,)`` px."""
-    angle = math.radians(degrees)
+    """Turn the selection or the pose clockwise, about the middle of its box or a place ``(2,)`` px.
+
+    It is turned as it is seen: where pixels are not square it would be sheared on the stored grid.
+    """
+    angle, aspect = math.radians(degrees), gestures.sample_aspect(session)
 
     def change(points: Floats) -> Floats:
-        return turned(points, angle, about=middle_of_box(points) if about is None else about)
+        middle = square_pixels(middle_of_box(points) if about is None else about, aspect)
+        return stored_pixels(turned(square_pixels(points, aspect), angle, about=middle), aspect)
 
     transform(session, change, "Turn", merge="turn", origin=origin)
 
@@ -106,7 +111,7 @@ def scale(session: Session, factor: float, about: Floats | None = None, *, origi
 
 
 def mirror(session: Session, axis: tuple[Floats, Floats] | None = None, *, origin: object = None) -> None:
-    """Mirror the selection or the pose in the picture; names stay, as opposed to swapping sides.
+    """Mirror the selection or the pose as it is seen; names stay, as opposed to swapping sides.
 
     Parameters
     ----------
@@ -114,10 +119,12 @@ def mirror(session: Session, axis: tuple[Floats, Floats] | None = None, *, origi
         A place on the line to mirror at and its direction, ``(2,)`` px each; upright through the middle of
         the box if None.
     """
+    aspect = gestures.sample_aspect(session)
 
     def change(points: Floats) -> Floats:
-        about, along = (middle_of_box(points), np.array([0.0, 1.0])) if axis is None else axis
-        return reflected(points, about=about, along=along)
+        line = (middle_of_box(points), np.array([0.0, 1.0])) if axis is None else axis
+        about, along = (square_pixels(part, aspect) for part in line)
+        return stored_pixels(reflected(square_pixels(points, aspect), about=about, along=along), aspect)
 
     transform(session, change, "Mirror", origin=origin)
 

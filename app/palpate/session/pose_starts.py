@@ -14,7 +14,7 @@ import numpy as np
 from palpate.assist.layout import rest_layout
 from palpate.assist.posture import fitted, mean_pose, midline
 from palpate.base.errors import EditRefused
-from palpate.base.geometry import bounding_box
+from palpate.base.geometry import bounding_box, square_pixels, stored_pixels
 from palpate.base.transforms import fitted_into, reflected
 from palpate.model.arrays import Bools, Codes, Floats, Ints, distinct
 from palpate.model.origin import GUESSED, Origin
@@ -24,6 +24,7 @@ from palpate.model.track import Track
 from palpate.model.visibility import Visibility, has_position
 from palpate.session import gestures
 from palpate.session.edits.poses import SetValues
+from palpate.session.near_poses import frame_before, frame_beside, says_at
 from palpate.session.session import Session
 
 _SHARE_OF_HEIGHT = 0.6  # of the picture, for a template that nobody gave a box
@@ -51,16 +52,20 @@ class CarriedPose:
 
 def from_previous(session: Session, *, overwrite: bool = False, origin: object = None) -> Started:
     """Copy the pose of the keyframe before this frame."""
-    frames = _keyframes(session)
-    before = frames[frames < session.selection.focus.frame]
-    if not len(before):
+    track, here = _track_in_hand(session)
+    before = frame_before(track, here)
+    if before is None:
         raise EditRefused("there is no earlier keyframe to copy from")
-    return _copy(session, int(before[-1]), overwrite, origin)
+    return _copy(session, before, overwrite, origin)
 
 
 def from_nearest(session: Session, *, overwrite: bool = False, origin: object = None) -> Started:
     """Copy the pose of the keyframe nearest in time, the earlier one of two."""
-    return _copy(session, _nearest_keyframe(session), overwrite, origin)
+    track, here = _track_in_hand(session)
+    nearest = frame_beside(track, here)
+    if nearest is None:
+        raise EditRefused("there is no other keyframe of this instance to copy from")
+    return _copy(session, nearest, overwrite, origin)
 
 
 def carry(session: Session) -> CarriedPose:
@@ -105,8 +110,8 @@ def from_mean(session: Session, *, overwrite: bool = False, origin: object = Non
     mean = mean_pose(_placed(track.positions[rows], track.visibility[rows]))
     here = gestures.current_view(session).positions
     if not np.isfinite(here).all(axis=1).any():
-        others = has_position(track.visibility).any(axis=1) & (track.frames != at.frame)
-        nearest = track.pose(_nearest(track.frames[others], at.frame))
+        beside = frame_beside(track, at.frame, has_position)
+        nearest = None if beside is None else track.pose(beside)
         assert nearest is not None
         here = _placed(nearest.positions, nearest.visibility)
     title = f"Start from the mean pose of {len(rows)} frames"
@@ -153,10 +158,9 @@ def template_box(session: Session) -> Floats:
     if shape is not None and shape.box is not None:
         return np.array(shape.box, dtype=np.float64)
     known = [gestures.current_view(session).positions]
-    frames = _keyframes(session)
-    if len(frames):
-        nearest = track.pose(_nearest(frames, at.frame))
-        assert nearest is not None
+    beside = at.frame if says_at(track, at.frame) else frame_beside(track, at.frame)
+    nearest = None if beside is None else track.pose(beside)
+    if nearest is not None:
         known.append(nearest.positions)
     for positions in known:
         box = bounding_box(positions)
@@ -186,7 +190,9 @@ def from_other_side(
     """
     skeleton, _ = gestures.addressed(session)
     view, mirror = gestures.current_view(session), skeleton.mirror_indices
-    line = midline(view.positions, mirror) if axis is None else axis
+    aspect = gestures.sample_aspect(session)
+    seen = square_pixels(view.positions, aspect)  # an angle on the stored grid may be none in the scene
+    line = midline(seen, mirror) if axis is None else tuple(square_pixels(part, aspect) for part in axis)
     if line is None:
         raise EditRefused(
             "place a keypoint of the middle, or one pair, so that the axis of the mirror is known"
@@ -194,7 +200,8 @@ def from_other_side(
     targets = _other_sides(session, mirror, view.visibility, view.origin, overwrite)
     other = np.where(targets, mirror, -1)
     places = np.full_like(view.positions, np.nan)
-    places[targets] = reflected(view.positions[other[targets]], about=line[0], along=line[1])
+    opposite = reflected(seen[other[targets]], about=line[0], along=line[1])
+    places[targets] = stored_pixels(opposite, aspect)
     tiers = np.full(len(mirror), Visibility.NOT_PLACED, np.int8)
     tiers[targets] = view.visibility[other[targets]]
     pose = Pose(places, tiers, _guess(tiers))
@@ -287,26 +294,10 @@ def _placed(positions: Floats, visibility: Codes) -> Floats:
     return np.where(has_position(visibility)[..., None], positions, np.nan)
 
 
-def _keyframes(session: Session) -> Ints:
-    """Return the frames in which something is decided on the instance in hand."""
+def _track_in_hand(session: Session) -> tuple[Track, int]:
+    """Return the track of the instance in hand, and the frame."""
     _, at = gestures.addressed(session)
-    return _decided(session.live(at.layer, at.instance).track)
-
-
-def _decided(track: Track) -> Ints:
-    return np.asarray(track.frames[(track.visibility != Visibility.NOT_PLACED).any(axis=1)])
-
-
-def _nearest_keyframe(session: Session) -> int:
-    frames, here = _keyframes(session), session.selection.focus.frame
-    frames = frames[frames != here]
-    if not len(frames):
-        raise EditRefused("there is no other keyframe of this instance to copy from")
-    return _nearest(frames, here)
-
-
-def _nearest(frames: Ints, frame: int) -> int:
-    return int(frames[np.abs(frames - frame).argmin()])
+    return session.live(at.layer, at.instance).track, at.frame
 
 
 def _middle_of_picture(session: Session) -> Floats:

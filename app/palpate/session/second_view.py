@@ -31,8 +31,9 @@ class Match:
         Its nearest frame; None if it has none at that moment, or nobody can know.
     residual_s
         How much later than the moment that frame was captured; None where frames are only counted.
-    beyond_s
-        How far the moment lies before its first frame (negative) or after its last; 0 within.
+    beyond_s, beyond_frames
+        How far the moment lies before its first frame (negative) or after its last; 0 within. In frames where
+        these are only counted.
     unknown
         Name of a clip whose capture times are not known; empty if both are.
     """
@@ -40,6 +41,7 @@ class Match:
     frame: int | None = None
     residual_s: float | None = None
     beyond_s: float = 0.0
+    beyond_frames: int = 0
     unknown: str = ""
 
 
@@ -177,7 +179,7 @@ def _is_timed(clip: Clip) -> bool:
 def _counted(frame: int, n_frames: int) -> Match:
     if 0 <= frame < n_frames:
         return Match(frame)
-    return Match(beyond_s=-1.0 if frame < 0 else 1.0)
+    return Match(beyond_frames=frame if frame < 0 else frame - n_frames + 1)
 
 
 def _by_name(session: Session, clip: str) -> dict[str, list[int]]:

@@ -197,7 +197,7 @@ def step_instance(session: Session, by: int) -> None:
     ids = [found.id for found in session.contents.instances_of(focus.clip)] if focus.clip else []
     if not ids:
         raise EditRefused("add an instance first: the person, animal or object to place keypoints on")
-    start = ids.index(focus.instance) if focus.instance in ids else -1
+    start = ids.index(focus.instance) if focus.instance in ids else -1 if by > 0 else 0
     choose_instance(session, ids[(start + by) % len(ids)])
 
 

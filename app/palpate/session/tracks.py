@@ -22,6 +22,7 @@ from palpate.model.track import Resolved, Track
 from palpate.model.visibility import Visibility
 from palpate.session.evidence import Evidence, assembled, valid
 from palpate.session.evidence import put as put_evidence
+from palpate.session.renewals import Renewals
 from palpate.session.track_rows import TrackRows, differing
 from palpate.session.track_state import TrackState, window_of
 
@@ -46,6 +47,8 @@ class LiveTrack:
         Chosen method by (keypoint index, first frame); others use the default.
     evidence
         What tracking found, by (keypoint index, first frame).
+    renewals
+        Where `track` or `resolved` became others.
     """
 
     def __init__(
@@ -63,6 +66,7 @@ class LiveTrack:
         self.evidence: Evidence = {} if evidence is None else evidence
         self._rows = TrackRows(track, method_codes(track, methods, default=DEFAULT_METHOD))
         self._state: TrackState | None = None
+        self.renewals = Renewals()
 
     @property
     def resolved(self) -> Resolved:
@@ -91,12 +95,13 @@ class LiveTrack:
         keypoints, frames = np.array(sorted(touched), dtype=np.int64), (min(bounds), max(bounds))
         self._write(poses, frames, chosen_anew=methods is not None)
         first, stop = reach(self.track, keypoints=keypoints, frames=frames, n_frames=self.n_frames)
+        self.renewals.note(min(first - _JUDGED_FRAMES, frames[0]), max(stop + _JUDGED_FRAMES, frames[1] + 1))
         self._renew(keypoints, first, stop)
 
     def add_evidence(self, evidence: Evidence) -> None:
         """Take over what tracking found."""
         self.evidence.update(evidence)
-        self._state = None
+        self._drop()
 
     def spans(self, window: tuple[int, int] | None = None) -> Spans:
         """Return the spans that have a frame inside the window, all if None."""
@@ -163,12 +168,16 @@ class LiveTrack:
         """Bring what is resolved up to date with the facts, which are others between two frames."""
         frames, state = self.track.frames, self._state
         if state is None or not len(frames) or not state.covers_some(int(frames[0]), int(frames[-1]) + 1):
-            self._state = None
+            self._drop()
             return
         state.over(int(frames[0]), int(frames[-1]) + 1)
         first, stop = max(first, state.resolved.start), min(stop, state.resolved.stop)
         if len(keypoints) and first < stop:
             self._refill(state, keypoints, first, stop)
+
+    def _drop(self) -> None:
+        self._state = None
+        self.renewals.note_all()
 
     def _codes(self) -> Codes:
         return self._rows.methods

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from palpate.base.errors import EditRefused
+from palpate.base.geometry import square_pixels
 from palpate.model.arrays import Bools, Codes, Floats, Ints
-from palpate.model.clip import Clip
 from palpate.model.visibility import Visibility, has_position
 from palpate.session import gestures
 from palpate.session.edits import poses
@@ -24,8 +24,9 @@ class Trajectory:
     positions
         ``(F, 2)`` px, corner origin; NaN in gaps.
     speed
-        ``(F,)`` px per second of capture time, or per frame where nobody can know the time; NaN in gaps and
-        beside them, where there is no neighbour to compare with.
+        ``(F,)`` px per second of capture time, or per frame where nobody can know the time, in heights of a
+        px where these are not square; NaN in gaps and beside them, where there is no neighbour to compare
+        with.
     origin
         ``(F,)`` codes.
     keyframes, key_origin
@@ -48,17 +49,18 @@ def trajectory(
     Parameters
     ----------
     times
-        Of `capture_times`.
+        Of `palpate.session.capture_time.capture_times`.
     """
     live = session.live(layer, instance)
     resolved, track = live.resolved, live.track
     stored: Bools = np.asarray(has_position(track.visibility[:, keypoint]))
     positions = resolved.positions[:, keypoint].copy()
     frames = slice(resolved.start, resolved.start + len(positions))
+    aspect = session.contents.clip(session.contents.instance(instance).clip).sample_aspect
     return Trajectory(
         start=resolved.start,
         positions=positions,
-        speed=speeds(positions, None if times is None else times[frames]),
+        speed=speeds(square_pixels(positions, aspect), None if times is None else times[frames]),
         origin=resolved.origin[:, keypoint].copy(),
         keyframes=track.frames[stored],
         key_origin=track.origin[stored, keypoint],
@@ -93,23 +95,6 @@ def speeds(positions: Floats, times: Floats | None) -> Floats:
     way = np.linalg.norm(positions[after] - positions[before], axis=1)
     known = there & (took > 0)
     return np.where(known, way / np.where(known, took, 1.0), np.nan)
-
-
-def capture_times(session: Session, clip: Clip) -> Floats | None:
-    """Return ``(T,)`` s of capture time of all frames since the first; None where nobody can know.
-
-    Time stamps are asked for where the frame rate varies; there the medium must be open.
-    """
-    if not clip.fps:
-        return None
-    rate = clip.capture_fps or clip.fps
-    if not clip.vfr:
-        return np.arange(clip.n_frames) / rate
-    stamps = [session.media.pts_if_open(clip, frame) for frame in range(clip.n_frames)]
-    if not clip.pts_step or any(stamp is None for stamp in stamps):
-        return None
-    ticks = np.array(stamps, dtype=np.float64)
-    return np.asarray((ticks - ticks[:1]) * clip.pts_step * (clip.fps / rate))
 
 
 def move_keyframe(

@@ -162,6 +162,8 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA wal_autocheckpoint = 0")  # `durability` does it off the caller's thread
+        # A log that was long once would keep its size, and be taken for a long one every second after.
+        connection.execute("PRAGMA journal_size_limit = 0")
     connection.execute("PRAGMA trusted_schema = OFF")
 
 

@@ -107,5 +107,5 @@ def _load(name_or_path: str | Path, folder: Path, below: tuple[Path, ...]) -> Sk
 
 def _unknown(name: str) -> str:
     close = get_close_matches(name, skeleton_names(), n=1)
-    hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(skeleton_names())}"
+    hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(skeleton_names())}."
     return f"no skeleton is called {name!r}; {hint} A file of your own is given by its path."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -127,18 +127,31 @@ def _own(content: object) -> bytearray:
     return content if isinstance(content, bytearray) else bytearray(content)
 
 
-def track_from_rows(rows: Sequence[tuple[Any, ...]], n_keypoints: int) -> Track:
-    """Stack rows of (frame, positions, visibility, origin, scores, shape), ascending by frame."""
-    scored = any(row[4] is not None for row in rows)
-    unknown, joined = np.full(n_keypoints, np.nan).tobytes(), bytearray().join
-    scores = joined(row[4] or unknown for row in rows) if scored else b""
+def track_from_rows(rows: Iterable[tuple[Any, ...]], n_keypoints: int) -> Track:
+    """Stack rows of (frame, positions, visibility, origin, scores, shape), ascending by frame.
+
+    They are taken one by one: a long clip is not in memory twice.
+    """
+    frames, known, shapes = list[int](), dict[int, bytes](), dict[int, Shape]()
+    positions, visibility, origins = bytearray(), bytearray(), bytearray()
+    for frame, place, tier, origin, score, shape in rows:
+        frames.append(frame)
+        positions += place
+        visibility += tier
+        origins += origin
+        if score is not None:
+            known[frame] = score
+        if shape is not None:
+            shapes[frame] = _shape(shape)
+    unknown = np.full(n_keypoints, np.nan).tobytes()
+    scores = bytearray().join(known.get(frame, unknown) for frame in frames) if known else None
     return Track(
-        frames=np.array([row[0] for row in rows], dtype=np.int64),
-        positions=floats(joined(row[1] for row in rows)).reshape(-1, n_keypoints, 2),
-        visibility=codes(joined(row[2] for row in rows)).reshape(-1, n_keypoints),
-        origin=codes(joined(row[3] for row in rows)).reshape(-1, n_keypoints),
-        scores=floats(scores).reshape(-1, n_keypoints) if scored else None,
-        shapes={row[0]: _shape(row[5]) for row in rows if row[5] is not None},
+        frames=np.array(frames, dtype=np.int64),
+        positions=floats(positions).reshape(-1, n_keypoints, 2),
+        visibility=codes(visibility).reshape(-1, n_keypoints),
+        origin=codes(origins).reshape(-1, n_keypoints),
+        scores=None if scores is None else floats(scores).reshape(-1, n_keypoints),
+        shapes=shapes,
     )
 
 

@@ -171,13 +171,12 @@ class Project:
 
     def track(self, layer: str, instance: str, n_keypoints: int) -> Track:
         """Return all stored poses of an instance in a layer."""
-        rows = self._rows(
+        sql = (
             "SELECT frame, positions, visibility, origin, scores, shape FROM pose "
-            "WHERE layer = ? AND instance = ? ORDER BY frame",
-            layer,
-            instance,
+            "WHERE layer = ? AND instance = ? ORDER BY frame"
         )
-        return mapping.track_from_rows(rows, n_keypoints)
+        with database.faults_told(self.path):
+            return mapping.track_from_rows(self._connection.execute(sql, (layer, instance)), n_keypoints)
 
     def pose(self, layer: str, instance: str, frame: int) -> Pose | None:
         """Return one stored pose."""

@@ -22,7 +22,8 @@ _SHARE = 0.85
 _SETTLES_WITHIN_S = 1.5
 
 _TIMELINE_HEIGHT = 190
-_COLUMN_WIDTH = 360
+_COLUMN_WIDTH = (360, 448)  # px, at least and at most
+_COLUMN_SHARE = 0.175  # of the window: a picture of 16:9 leaves that over in one as wide
 _COLUMN_HEIGHTS = {"annotate": (450, 550), "review": (250, 750)}
 
 
@@ -131,7 +132,9 @@ class Arrangement(QObject):
             dock.setVisible(name not in _AWAY_AT_FIRST)
         self._docks["instances"].raise_()
         self._window.resizeDocks([self._docks["timeline"]], [_TIMELINE_HEIGHT], Qt.Orientation.Vertical)
-        self._window.resizeDocks([self._docks["guideline"]], [_COLUMN_WIDTH], Qt.Orientation.Horizontal)
+        least, most = _COLUMN_WIDTH
+        width = min(max(int(self._window.width() * _COLUMN_SHARE), least), most)
+        self._window.resizeDocks([self._docks["guideline"]], [width], Qt.Orientation.Horizontal)
         self._share_column("annotate", "instances")
 
     def _place_docks(self) -> None:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QToolBar, QWidget
 
-from palpate.ui.bridge.workbench import Workbench, focus_on_clip
+from palpate.model.layer import Layer
+from palpate.session.other_layers import why_not_take_up
+from palpate.session.session import Session
+from palpate.ui.bridge.workbench import Tone, Workbench, focus_on_clip
 from palpate.ui.widgets.clip_chooser import ClipChooser
 
 MODES = ("annotate", "review")
+_FLAGS = int(Qt.ItemDataRole.UserRole) - 1  # where items of a chooser keep what can be done with them
 
 
 class Header(QToolBar):
@@ -57,12 +61,19 @@ class Header(QToolBar):
             self._author.clear()
             return
         for layer in session.contents.layers:
-            self._layers.addItem(f"{layer.name} · {layer.kind.value}", layer.id)
-            tip = self.tr("labels of {author}").format(author=layer.author)
-            self._layers.setItemData(self._layers.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+            self._offer(session, layer)
         role = session.contents.settings.get("role", "")
         self._author.setText(f"{session.author} · {role}" if role else session.author)
         self._follow()
+
+    def _offer(self, session: Session, layer: Layer) -> None:
+        """List a layer; one that is kept from whoever works says why."""
+        self._layers.addItem(f"{layer.name} · {layer.kind.value}", layer.id)
+        row, reason = self._layers.count() - 1, why_not_take_up(session, layer.id)
+        tip = reason or self.tr("labels of {author}").format(author=layer.author)
+        self._layers.setItemData(row, tip, Qt.ItemDataRole.ToolTipRole)
+        if reason:
+            self._layers.setItemData(row, Qt.ItemFlag.NoItemFlags.value, _FLAGS)
 
     def show_mode(self, mode: str) -> None:
         """Show the mode that was entered from elsewhere."""
@@ -80,8 +91,15 @@ class Header(QToolBar):
 
     def _on_layer(self) -> None:
         session = self._workbench.session
-        if session is not None:
-            session.selection.move(layer=str(self._layers.currentData()))
+        if session is None:
+            return
+        layer = str(self._layers.currentData())
+        reason = why_not_take_up(session, layer)
+        if reason:
+            self._workbench.told.emit(Tone.FAULT, reason)
+            self._follow()
+        else:
+            session.selection.move(layer=layer)
 
     def _add(self, chooser: QComboBox, name: str, width: int) -> None:
         label = QLabel(name, self)

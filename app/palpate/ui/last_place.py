@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 
 from palpate.session import gestures
+from palpate.session.other_layers import why_not_take_up
 from palpate.session.selection import Focus, focus_held
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Workbench, focus_on_something
@@ -67,6 +68,8 @@ def focus_where_left(session: Session, preferences: Preferences) -> None:
 def _still_there(place: Place, session: Session) -> Focus:
     kept = Focus(place.clip, place.layer, max(place.frame, 0), place.instance, place.keypoint)
     focus = focus_held(kept, session.contents, session.author)
+    if focus.layer and why_not_take_up(session, focus.layer):  # it was somebody else's turn then
+        focus = replace(focus, layer=session.selection.focus.layer)
     if focus.instance != place.instance:
         return focus
     n_keypoints = len(session.contents.skeleton_of(focus.instance)) if focus.instance else 0

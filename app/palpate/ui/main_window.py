@@ -198,13 +198,14 @@ class MainWindow(QMainWindow):
     def _fill_view_menu(self) -> None:
         view = self.actions_.by_name["toggle_fit"].associatedObjects()
         (menu,) = [found for found in view if isinstance(found, QMenu)]
-        menu.addSeparator()
+        panels = menu.addMenu(self.tr("Panels"))
         for name, dock in self.docks.items():
-            if name != "second":  # stands there with its key
-                menu.addAction(dock.toggleViewAction())
+            if name != "second":  # has a menu of its own
+                panels.addAction(dock.toggleViewAction())
         self._reset = QAction(self.tr("Reset the arrangement"), self)
         self._reset.triggered.connect(self._on_reset)
-        menu.addAction(self._reset)
+        panels.addSeparator()
+        panels.addAction(self._reset)
         self.actions_.by_name["show_stopwatch"].setChecked(self.effort.shown)
         self.actions_.show_checked(self.aiding.shown)
         self.aiding.switched.connect(self.actions_.show_checked)

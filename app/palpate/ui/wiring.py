@@ -49,8 +49,8 @@ def _connect_picture(window: MainWindow) -> None:
 
 
 def _connect_looks(window: MainWindow) -> None:
-    shown = (window.presenter.show_poses, window.instances.refresh, window.guideline.refresh)
-    for refresh in (*shown, window.second.show_poses):
+    shown = window.presenter.show_poses, window.instances.refresh, window.guideline.refresh
+    for refresh in (*shown, window.aiding.show_anew, window.second.show_poses):
         window.looks.changed.connect(refresh)
     window.viewing.theme_wanted.connect(window.set_theme)
     window.viewing.figures_wanted.connect(window.frame_figures.toggle)

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from palpate.assist.construct import circle_centre, hip_centre, hip_centre_from_the_side, middle
+from palpate.assist.construct import circle_centre, hip_centre, middle
 from palpate.base.errors import UsageError
 
 DOWN = np.array([0.0, 1.0])
@@ -48,15 +48,6 @@ def test_a_tilted_pelvis_takes_its_hips_along() -> None:
     right, left = np.array([100.0, 200.0]), np.array([100.0, 400.0])  # lying on the side, feet to the left
     hip = hip_centre(right, left, distal=np.array([-3.0, 1.0]))
     np.testing.assert_allclose(hip, [40.0, 228.0])
-
-
-def test_a_hip_from_the_side_needs_the_width_of_the_pelvis() -> None:
-    asis, psis = np.array([300.0, 200.0]), np.array([180.0, 200.0])
-    hip = hip_centre_from_the_side(asis, psis, width_px=250.0, distal=DOWN)
-    np.testing.assert_allclose(hip, [245.0, 275.0])
-    for width in (0.0, -1.0, math.nan):
-        with pytest.raises(UsageError, match="width of the pelvis"):
-            hip_centre_from_the_side(asis, psis, width_px=width, distal=DOWN)
 
 
 def test_a_pelvis_of_one_point_or_with_feet_beside_it_has_no_hip() -> None:

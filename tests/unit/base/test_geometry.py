@@ -214,6 +214,13 @@ def test_parts_of_a_file_that_cross_or_overlap_are_mended() -> None:
         mended((Polygon(SQUARE[:2]),))
 
 
+def test_a_hole_of_a_file_that_has_no_area_is_left_out() -> None:
+    slit = np.array([[1.0, 1.0], [2.0, 2.0], [3.0, 3.0]])
+    (whole,) = mended((Polygon(SQUARE, (slit, SQUARE / 4.0 + 5.0)),))
+    assert len(whole.holes) == 1
+    assert outline_area((whole,)) == pytest.approx(outline_area((Polygon(SQUARE),)) * 15.0 / 16.0)
+
+
 def test_a_bridge_that_is_cut_leaves_two_parts_the_larger_first() -> None:
     bar = (Polygon(np.array([[0.0, 0.0], [30.0, 0.0], [30.0, 4.0], [0.0, 4.0]])),)
     large, small = without(bar, (square(20, -3, 7),))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from contextlib import closing
 
 import av
@@ -47,6 +48,16 @@ def test_the_texture_moves_by_its_step(clip):
     moved = np.abs(before[down:, right:] - after[:-down, :-right]).mean()
     stayed = np.abs(before - after).mean()
     assert moved < stayed / 2
+
+
+def test_a_long_clip_needs_no_more_memory_than_a_short_one(tmp_path, progress):
+    tracemalloc.start()
+    long = write_clip(tmp_path / "long.mp4", ClipMaking((64, 36), 2400, 250), progress)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 250e6  # a texture for all of it would take 1.4 GB
+    with closing(BareVideo(long)) as video:
+        assert [number_in(video.bgra(n)) for n in (999, 1000, 1001, 2399)] == [999, 1000, 1001, 2399]
 
 
 def test_the_texture_is_the_same_each_time():

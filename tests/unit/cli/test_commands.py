@@ -36,6 +36,15 @@ def test_the_program_names_its_version(capsys: pytest.CaptureFixture[str]) -> No
     assert capsys.readouterr().out == f"palpate {palpate.__version__}\n"
 
 
+def test_a_word_that_is_neither_file_nor_command_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    from palpate.__main__ import main
+
+    assert main(["nowhere/bowling.palpate"]) == 2
+    assert "there is no such file or folder, and no such command" in capsys.readouterr().err
+    assert main(["skore", "x"]) == 2
+    assert "did you mean score?" in capsys.readouterr().err
+
+
 def strange_files(folder: Path, project: Path) -> Iterator[Path]:
     """Yield what no command can work with."""
     yield folder / "missing.palpate"

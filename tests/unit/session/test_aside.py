@@ -43,7 +43,9 @@ def test_it_is_read_back_from_its_text() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["{", "[]", "7", '{"hidden": 3}', '{"hidden": {"keypoints": [["a"]]}}', '{"locked": []}']
+    "text",
+    ["{", "[]", "7", '{"hidden": 3}', '{"hidden": {"keypoints": [["a"]]}}', '{"locked": []}', "[" * 100_000],
+    ids=["broken", "list", "number", "no parts", "half a pair", "list of parts", "nested beyond measure"],
 )
 def test_a_text_that_somebody_has_edited_sets_nothing_aside(text: str) -> None:
     aside = SetAside()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -220,10 +221,26 @@ def test_only_a_hip_is_constructed_from_the_pelvis(session: Session) -> None:
 def test_a_draft_is_the_centre_that_would_be_placed_or_none(session: Session) -> None:
     skeleton, hip = session.contents.skeletons["cricket_bowling_54"], k(session, "right_hip")
     pelvis = np.array([[100.0, 200.0], [300.0, 200.0]])
-    draft = constructing.drafted(Construction.HIP, pelvis, skeleton, view(session), hip)
+    about = {"view": view(session), "keypoint": hip, "aspect": (1, 1)}
+    draft = constructing.drafted(Construction.HIP, pelvis, skeleton, **about)
     assert draft is not None
     session.selection.move(keypoint=hip)
     constructing.place_centre(session, Construction.HIP, pelvis)
     np.testing.assert_allclose(view(session).positions[hip], draft)
     line = np.array([[0.0, 0.0], [1.0, 0.0], [2.0, 0.0]])
-    assert constructing.drafted(Construction.CIRCLE, line, skeleton, view(session), hip) is None
+    assert constructing.drafted(Construction.CIRCLE, line, skeleton, **about) is None
+
+
+def test_circles_and_right_angles_are_those_of_the_scene_on_pixels_that_are_not_square(
+    session: Session,
+) -> None:
+    clip = session.contents.clips[0]
+    session.do(PutClips("Two wide", (replace(clip, sample_aspect=(2, 1)),)))
+    rim = np.array([[60.0, 100.0], [50.0, 120.0], [40.0, 100.0]])  # 20 heights of a px around the centre
+    wrist, hip = k(session, "left_wrist_mid"), k(session, "right_hip")
+    session.selection.move(keypoint=wrist)
+    constructing.place_centre(session, Construction.CIRCLE, rim)
+    np.testing.assert_allclose(view(session).positions[wrist], [50.0, 100.0])
+    session.selection.move(keypoint=hip)
+    constructing.place_centre(session, Construction.HIP, np.array([[100.0, 200.0], [200.0, 200.0]]))
+    np.testing.assert_allclose(view(session).positions[hip], [114.0, 260.0])

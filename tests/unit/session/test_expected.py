@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from palpate.model.arrays import Floats
 from palpate.model.visibility import Visibility
 from palpate.session import gestures, shaping
+from palpate.session.edits.contents import PutClips
 from palpate.session.expected import Because, expected
 from palpate.session.session import Session
 
@@ -98,3 +101,12 @@ def test_where_nothing_of_an_instance_is_known_nothing_is_expected(session: Sess
 def test_without_a_keypoint_nothing_is_expected(session: Session) -> None:
     session.selection.move(keypoint=-1)
     assert expected(session) is None
+
+
+def test_the_other_side_is_expected_as_it_is_seen_where_pixels_are_not_square(session: Session) -> None:
+    clip = session.contents.clips[0]
+    session.do(PutClips("Two wide", (replace(clip, sample_aspect=(2, 1)),)))
+    put(session, HEAD, 0, 0)
+    put(session, HIP, 50, 100)
+    put(session, LEFT_HAND, 50, 0)
+    assert asked(session, RIGHT_HAND) == ([0.0, 100.0], Because.MIRROR)

@@ -1,4 +1,4 @@
-"""The colour of an instance, and further skeletons for new ones; each an edit that can be undone."""
+"""The colour of an instance, taking it away, and further skeletons for new ones; each one step of undo."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ import pytest
 
 from palpate.base.errors import EditRefused
 from palpate.model.instance import Instance
-from palpate.session import gestures, instance_editing
+from palpate.model.layer import LayerKind
+from palpate.session import editions, gestures, instance_editing
+from palpate.session.edits.contents import PutLayer, PutSetting
+from palpate.session.edits.poses import decide_absent
 from palpate.session.session import Session
 
 
@@ -54,3 +57,16 @@ def test_a_body_and_a_hand_share_a_clip(two_bowlers: Session) -> None:
     assert len(two_bowlers.contents.skeleton_of(added.id)) == 17
     with pytest.raises(EditRefused, match="has the skeleton coco_17 already"):
         instance_editing.add_skeleton(two_bowlers, "coco_17")
+
+
+def test_an_annotator_removes_no_instance_that_somebody_else_has_labelled(two_bowlers: Session) -> None:
+    ben, (first, second) = editions.new_layer("ben", LayerKind.WORK, "ben"), two_bowlers.contents.instances
+    two_bowlers.do(PutLayer("Add", ben))
+    two_bowlers.do(decide_absent(two_bowlers.pose_at(ben.id, first.id, 3), 0, "Head"))
+    with pytest.raises(EditRefused, match="labels in ben too"):
+        instance_editing.remove(two_bowlers, first)
+    assert two_bowlers.project.pose(ben.id, first.id, 3) is not None
+    instance_editing.remove(two_bowlers, second)
+    two_bowlers.do(PutSetting("role", "lead"))
+    instance_editing.remove(two_bowlers, first)
+    assert two_bowlers.contents.instances == ()

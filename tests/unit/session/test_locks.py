@@ -11,6 +11,7 @@ from palpate.base.errors import EditRefused
 from palpate.model.layer import LayerKind
 from palpate.model.pose import Pose
 from palpate.model.span import Method
+from palpate.model.track import Track
 from palpate.model.visibility import Visibility
 from palpate.session import (
     editions,
@@ -23,6 +24,7 @@ from palpate.session import (
 from palpate.session.aside import Parts
 from palpate.session.edits import poses
 from palpate.session.edits.contents import PutLayer, RemoveInstance
+from palpate.session.edits.labels import AddLabels
 from palpate.session.session import Session
 
 HEAD, LEFT_HAND, RIGHT_HAND, HIP, FOOT = range(5)
@@ -180,6 +182,15 @@ def test_what_is_hidden_is_not_placed_blindly(walker: Session) -> None:
         place(walker)
     with pytest.raises(EditRefused, match="Head is hidden"):
         gestures.nudge(walker, (1.0, 0.0))
+
+
+def test_an_import_into_the_layer_in_hand_brings_new_instances_in(walker: Session) -> None:
+    layer = walker.contents.layer(walker.selection.focus.layer)
+    newcomer = editions.new_instance(walker.contents, "clip-1", "stick_figure", "newcomer")
+    pose = stored(walker)
+    labels = AddLabels("Import", layer, (), (), (newcomer,), {newcomer.id: Track.from_poses({3: pose}, 5)})
+    walker.do(labels)
+    assert walker.project.pose(layer.id, newcomer.id, 3) is not None
 
 
 # ---- several at once -----------------------------------------------------------------------------------

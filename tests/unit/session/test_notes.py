@@ -124,6 +124,17 @@ def test_an_edit_of_marks_tells_panels_about_marks_alone(bowlers: Session) -> No
     assert told == [Change(notes=True)] * 3
 
 
+def test_a_flag_of_somebody_else_keeps_its_words_and_is_taken_away_by_anybody(bowlers: Session) -> None:
+    focus = bowlers.selection.focus
+    with somebody_else(bowlers):
+        notes.set_flag(bowlers, "blurred", focus)
+    with pytest.raises(EditRefused, match="ben's"):
+        notes.set_flag(bowlers, "sharp", focus)
+    assert (only(bowlers).text, only(bowlers).author) == ("blurred", "ben")
+    notes.set_flag(bowlers, None, focus)
+    assert marks_of(bowlers, focus.layer) == []
+
+
 def test_a_flag_holds_its_reason_and_resolving_takes_it_away(bowlers: Session) -> None:
     notes.set_flag(bowlers, " blurred ", bowlers.selection.focus)
     mark = only(bowlers)

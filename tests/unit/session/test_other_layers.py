@@ -16,7 +16,13 @@ from palpate.model.visibility import Visibility
 from palpate.session import editions
 from palpate.session.edits.contents import PutClips, PutInstance, PutLayer
 from palpate.session.edits.poses import SetValues
-from palpate.session.other_layers import layers_to_see, other_poses, why_none_to_see, why_not_see
+from palpate.session.other_layers import (
+    layers_to_see,
+    other_poses,
+    why_none_to_see,
+    why_not_see,
+    why_not_take_up,
+)
 from palpate.session.session import Session
 
 
@@ -119,3 +125,16 @@ def test_gold_in_another_layer_is_kept_from_annotators_with_all_that_leads_to_it
 def test_a_project_with_one_layer_says_where_another_could_come_from(empty_project: Session) -> None:
     empty_project.selection.move(layer=empty_project.contents.layers[0].id)
     assert "import" in why_none_to_see(empty_project)
+
+
+def test_an_annotator_takes_neither_gold_nor_another_persons_attempt_in_hand(annotator: Session) -> None:
+    own = editions.new_layer("attempt of ana", LayerKind.CALIBRATION, "ana")
+    annotator.do(PutLayer("Add", own))
+    assert "kept from annotators" in why_not_take_up(annotator, named(annotator, "reference"))
+    assert "without seeing each other" in why_not_take_up(annotator, named(annotator, "attempt 1"))
+    for name in ("ana", "ben", "network", "attempt of ana"):
+        assert why_not_take_up(annotator, named(annotator, name)) == ""
+
+
+def test_a_consultant_takes_any_layer_in_hand(consultant: Session) -> None:
+    assert not any(why_not_take_up(consultant, layer.id) for layer in consultant.contents.layers)

@@ -8,6 +8,7 @@ import pytest
 from palpate.base.errors import EditRefused
 from palpate.model.visibility import Visibility
 from palpate.session import gestures, passes
+from palpate.session.aside import Parts
 from palpate.session.passes import Through, frames_through
 from palpate.session.selection import By
 from palpate.session.session import Session
@@ -174,3 +175,26 @@ def test_another_frame_during_a_pass_leads_back_to_it_only_with_a_placement(sess
     session.selection.move(keypoint=HEAD)
     place(session)
     assert at(session) == (5, HEAD)
+
+
+def test_a_pass_of_whole_poses_goes_past_what_is_hidden_or_locked(session: Session, told: list[str]) -> None:
+    newcomer(session)
+    instance = session.selection.focus.instance
+    session.aside.put(
+        hidden=Parts(frozenset(), frozenset({(instance, "head")})),
+        locked=Parts(frozenset(), frozenset({(instance, "foot")})),
+    )
+    passes.begin(session, By.FRAME, (0, 30))
+    visited = []
+    while session.selection.under_way is not None:
+        visited.append(at(session))
+        place(session)
+    assert visited == [(frame, k) for frame in (0, 30) for k in (LEFT_HAND, RIGHT_HAND, HIP)]
+    assert told == ["The pass is done: every keypoint is placed in all 2 frames"]
+
+
+def test_a_pass_needs_a_keypoint_that_can_be_placed(session: Session) -> None:
+    session.aside.put(locked=Parts(frozenset({session.selection.focus.instance})))
+    with pytest.raises(EditRefused, match="hidden or locked"):
+        passes.begin(session, By.FRAME, (0, 30))
+    assert session.selection.under_way is None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,7 @@ from palpate.base.errors import EditRefused, UsageError
 from palpate.model.origin import Origin
 from palpate.model.visibility import Visibility
 from palpate.session import gestures, pose_adjusting
+from palpate.session.edits.contents import PutClips
 from palpate.session.pose_adjusting import Joining
 from palpate.session.session import Session
 from palpate.session.tracks import PoseView
@@ -215,3 +218,19 @@ def test_several_chosen_keypoints_are_nudged_together_as_one_step(session: Sessi
     np.testing.assert_allclose(moved[[HIP, FOOT]], [[0.3, 0.0]] * 2, atol=1e-9)
     assert not moved[[HEAD, LEFT_HAND, RIGHT_HAND]].any()
     assert steps(session) == count + 1
+
+
+def test_a_pose_is_turned_as_it_is_seen_where_pixels_are_not_square(session: Session) -> None:
+    clip = session.contents.clips[0]
+    session.do(PutClips("Two wide", (replace(clip, sample_aspect=(2, 1)),)))
+    pose_adjusting.turn(session, 90.0, np.array([100.0, 100.0]))
+    np.testing.assert_allclose(view(session).positions[:, 0], 100.0 - DIAGONAL / 2.0)
+    np.testing.assert_allclose(view(session).positions[:, 1], 100.0 + 2.0 * DIAGONAL)
+
+
+def test_a_slanting_axis_mirrors_as_it_is_seen_where_pixels_are_not_square(session: Session) -> None:
+    clip = session.contents.clips[0]
+    session.do(PutClips("Two wide", (replace(clip, sample_aspect=(2, 1)),)))
+    pose_adjusting.mirror(session, (np.array([100.0, 100.0]), np.array([1.0, 2.0])))
+    np.testing.assert_allclose(view(session).positions[:, 0], 100.0 + DIAGONAL / 2.0)
+    np.testing.assert_allclose(view(session).positions[:, 1], 100.0 + 2.0 * DIAGONAL)

@@ -303,3 +303,12 @@ def test_a_side_that_is_placed_is_mirrored_anew_where_it_is_chosen(session: Sess
     assert pose_starts.from_other_side(session, axis, overwrite=True) == Started(placed=1, kept=0)
     np.testing.assert_allclose(view(session).positions[RIGHT_HAND], [20.0, 40.0])
     np.testing.assert_allclose(view(session).positions[LEFT_HAND], [80.0, 40.0])
+
+
+def test_the_other_side_is_opposite_as_it_is_seen_where_pixels_are_not_square(session: Session) -> None:
+    clip = session.contents.clips[0]
+    session.do(PutClips("Two wide", (replace(clip, sample_aspect=(2, 1)),)))
+    for keypoint, (x, y) in {HEAD: (0, 0), HIP: (50, 100), LEFT_HAND: (50, 0)}.items():
+        place(session, keypoint, x, y)
+    pose_starts.from_other_side(session)
+    np.testing.assert_allclose(view(session).positions[RIGHT_HAND], [0.0, 100.0], atol=1e-9)

@@ -107,6 +107,14 @@ def test_image_sets_without_any_rate_go_frame_for_frame(two_bowlers: Session) ->
     assert match(two_bowlers, sync, 99).frame is None
 
 
+def test_image_sets_without_any_rate_are_frames_away_not_seconds(two_bowlers: Session) -> None:
+    two_bowlers.do(PutClips("Add", (photos("left"), replace(photos("right"), n_frames=10))))
+    sync = Sync("left", "right", 5, 2)
+    assert match(two_bowlers, sync, 0) == Match(beyond_frames=-3)
+    assert match(two_bowlers, sync, 14) == Match(beyond_frames=2)
+    assert match(two_bowlers, sync, 12).frame == 9
+
+
 def test_images_of_a_known_camera_are_matched_by_time(
     two_bowlers: Session, beside: Callable[[Clip], Sync]
 ) -> None:

@@ -226,6 +226,9 @@ def test_instances_are_walked_in_a_circle(walker: Session) -> None:
     assert walker.selection.focus.instance == walker_id
     shaping.step_instance(walker, -1)
     assert walker.selection.focus.instance == stander
+    walker.selection.move(instance="", keypoint=-1)
+    shaping.step_instance(walker, -1)
+    assert walker.selection.focus.instance == stander
 
 
 def test_a_frame_with_a_box_alone_is_no_keyframe_to_copy_from(walker: Session) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from palpate.base.errors import EditRefused
+from palpate.model.layer import LayerKind
 from palpate.model.origin import Origin
 from palpate.model.pose import Shape
 from palpate.model.span import Method
 from palpate.model.visibility import Visibility
 from palpate.session import editions, gestures, swapping
-from palpate.session.edits.contents import PutInstance
+from palpate.session.edits.contents import PutInstance, PutLayer, PutSetting
 from palpate.session.edits.shapes import SetBox
 from palpate.session.session import Session
 
@@ -285,3 +288,12 @@ def test_the_span_around_a_frame_is_left_empty_and_its_neighbours_are_not(sessio
     assert np.isnan(head[11:20]).all()
     assert np.isfinite(head[:11]).all()
     assert np.isfinite(head[20:91]).all()
+
+
+def test_a_guess_that_a_consultant_exchanges_in_gold_is_gold(session: Session) -> None:
+    layer = session.contents.layer(session.selection.focus.layer)
+    session.do(PutSetting("role", "consultant"))
+    session.do(PutLayer("Make it gold", replace(layer, kind=LayerKind.GOLD)))
+    session.selection.move(frame=15)
+    swapping.swap_sides(session)
+    assert origins(session, 15)[[LEFT_HAND, RIGHT_HAND]].tolist() == [Origin.GOLD] * 2

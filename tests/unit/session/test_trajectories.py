@@ -15,9 +15,10 @@ from palpate.model.origin import Origin
 from palpate.model.span import Method
 from palpate.model.visibility import Visibility
 from palpate.session import gestures
+from palpate.session.capture_time import capture_times
 from palpate.session.edits.contents import PutClips
 from palpate.session.session import Session
-from palpate.session.trajectories import capture_times, move_keyframe, span_around, speeds, trajectory
+from palpate.session.trajectories import move_keyframe, span_around, speeds, trajectory
 
 NOSE, LEFT_EYE = 0, 1
 CLIP = Clip("c", "net", ClipKind.VIDEO, n_frames=60, fps=30.0, capture_fps=120.0, size=(640, 480))
@@ -86,12 +87,6 @@ def test_where_time_stands_still_there_is_no_speed() -> None:
     assert speeds(positions, None) == pytest.approx([5.0, 5.0, 5.0])
 
 
-def test_nobody_knows_the_time_of_images_or_of_a_closed_film_of_varying_rate(session: Session) -> None:
-    clip = session.contents.clip("c")
-    assert capture_times(session, replace(clip, fps=0.0)) is None
-    assert capture_times(session, replace(clip, vfr=True, pts_step=0.001)) is None
-
-
 def test_a_keyframe_moves_in_value_in_one_step_of_undo(session: Session) -> None:
     session.selection.move(frame=3)
     move_keyframe(session, 10, keypoint=NOSE, position=np.array([130.0, 80.0]))
@@ -136,3 +131,9 @@ def test_without_an_active_keypoint_the_span_is_that_of_the_instance(session: Se
     gestures.place(session, np.array([1.0, 2.0]), Visibility.VISIBLE)
     session.selection.move(keypoint=-1)
     assert span_around(session, 12) == (10, 15)
+
+
+def test_speed_is_that_of_the_scene_where_pixels_are_not_square(session: Session) -> None:
+    clip = session.contents.clips[0]
+    session.do(PutClips("Two wide", (replace(clip, sample_aspect=(2, 1)),)))
+    assert way(session).speed == pytest.approx(np.full(21, 2.0 * 2.0 * 120.0))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from palpate.store.connection import open_writable
 from palpate.store.durability import LONG_LOG_BYTES, SYNC_EVERY_S, sync
 from palpate.store.project import Project
 
@@ -68,6 +69,15 @@ def test_a_short_log_stays_for_the_next_edits(project_with_a_log: Path) -> None:
         assert word not in path.read_bytes()
         sync(connection, path, long_bytes=1)
         assert word in path.read_bytes()
+
+
+def test_a_log_that_was_long_is_a_short_one_again_after_the_next_edit(project_with_a_log: Path) -> None:
+    path = project_with_a_log
+    with closing(open_writable(path)) as writer, closing(connected(path)) as syncer:
+        writer.execute("INSERT INTO setting VALUES ('a', ?)", ("word " * LONG_LOG_BYTES,))
+        sync(syncer, path)
+        writer.execute("INSERT INTO setting VALUES ('b', 'short')")
+        assert path.with_name(f"{path.name}-wal").stat().st_size < LONG_LOG_BYTES
 
 
 def test_a_reader_only_delays_that_a_long_log_is_taken_in(project_with_a_log: Path) -> None:

@@ -129,13 +129,6 @@ def accept(at: PoseAt, keypoints: Ints, positions: Floats, visibility: Codes) ->
     return SetValues(f"Accept {len(keypoints)} {noun}", at, keypoints, positions, visibility, origin)
 
 
-def copy_into(at: PoseAt, keypoints: Ints, source: Pose, title: str) -> SetValues:
-    """Copy the values of another pose for these keypoints, as placed by hand."""
-    visibility = source.visibility[keypoints]
-    origin = np.full(len(keypoints), Origin.HAND, np.int8)
-    return SetValues(title, at, keypoints, source.positions[keypoints], visibility, origin)
-
-
 def _by_hand(title: str, at: PoseAt, keypoint: int, position: Floats, visibility: Visibility) -> SetValues:
     return SetValues(
         title=title,

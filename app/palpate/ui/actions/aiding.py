@@ -123,6 +123,10 @@ class Aiding(QObject):
                 self._settings.set("ghost", True)
         self.switched.emit(self.shown)
 
+    def show_anew(self) -> None:
+        """Show what is switched on as it is to be seen now: colours, or what is hidden, have changed."""
+        self._aids.refresh()
+
     def _asked(self, names: list[str]) -> str | None:
         return ask_choice(self.tr("Ghost of another layer"), self.tr("Layer"), names) if names else None
 

@@ -7,7 +7,7 @@ from palpate.ui.actions.spec import ActionSpec, Needs, T, spec
 AIDING_ACTIONS: tuple[ActionSpec, ...] = (
     spec(
         "pin_loupe",
-        "view",
+        "view.loupe",
         T("Actions", "Pin the loupe"),
         "Ctrl+`",
         Needs.SHOWN_CLIP,
@@ -15,8 +15,8 @@ AIDING_ACTIONS: tuple[ActionSpec, ...] = (
         once=True,
         tip=T("Actions", "Keep the loupe in a corner of the picture; the wheel with Ctrl changes its power"),
     ),
-    spec("loupe_stronger", "view", T("Actions", "Loupe stronger"), "Alt+=|Alt++", Needs.SHOWN_CLIP),
-    spec("loupe_weaker", "view", T("Actions", "Loupe weaker"), "Alt+-", Needs.SHOWN_CLIP),
+    spec("loupe_stronger", "view.loupe", T("Actions", "Loupe stronger"), "Alt+=|Alt++", Needs.SHOWN_CLIP),
+    spec("loupe_weaker", "view.loupe", T("Actions", "Loupe weaker"), "Alt+-", Needs.SHOWN_CLIP),
     spec(
         "show_context",
         "view",
@@ -29,7 +29,7 @@ AIDING_ACTIONS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "show_onion",
-        "view",
+        "view.ghosts",
         T("Actions", "Onion skin"),
         "O",
         Needs.SHOWN_INSTANCE,
@@ -39,7 +39,7 @@ AIDING_ACTIONS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "show_trails",
-        "view",
+        "view.ghosts",
         T("Actions", "Trails"),
         "Shift+O",
         Needs.SHOWN_INSTANCE,
@@ -49,7 +49,7 @@ AIDING_ACTIONS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "show_ghost",
-        "view",
+        "view.ghosts",
         T("Actions", "Ghost of another layer"),
         "Shift+G",
         Needs.OTHER_LAYER,
@@ -57,5 +57,5 @@ AIDING_ACTIONS: tuple[ActionSpec, ...] = (
         once=True,
         tip=T("Actions", "What another layer has here, hollow, with lines to where it differs"),
     ),
-    spec("choose_ghost", "view", T("Actions", "Ghost of which layer…"), "", Needs.OTHER_LAYER),
+    spec("choose_ghost", "view.ghosts", T("Actions", "Ghost of which layer…"), "", Needs.OTHER_LAYER),
 )

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject
 from palpate.model.change import Change
 from palpate.model.span import Method
 from palpate.model.visibility import Visibility
-from palpate.session import gestures
-from palpate.session.edits.contents import RemoveInstance
+from palpate.session import gestures, instance_editing
+from palpate.session.other_layers import why_not_take_up
 from palpate.session.session import Session
 from palpate.session.tracking import start_tracking
 from palpate.ui.actions.going import Going
@@ -68,7 +68,8 @@ class Commands(QObject):
             layer, instance, frame = next(iter(change.poses))
             if (layer, instance, frame) == (focus.layer, focus.instance, focus.frame):
                 return
-            if instance in {known.id for known in session.contents.instances}:
+            known = {found.id for found in session.contents.instances}
+            if instance in known and not why_not_take_up(session, layer):
                 clip = session.contents.instance(instance).clip
                 session.selection.move(clip=clip, layer=layer, instance=instance, frame=frame)
         self._workbench.note(said.format(title=change.title))
@@ -113,7 +114,7 @@ class Commands(QObject):
 
     def _removed(self, session: Session, instance: str) -> None:
         found = session.contents.instance(instance)
-        session.do(RemoveInstance(found))
+        instance_editing.remove(session, found)
         self._workbench.note(self.tr("{name} is removed; Undo brings it back").format(name=found.name))
 
     # ---- keypoints -------------------------------------------------------------------------------------

@@ -36,8 +36,8 @@ def keys_of(does: str) -> tuple[str, ...]:
 
 
 def shown(key: str) -> str:
-    """Return a key as this system writes it."""
-    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    """Return a key as this system writes it; one of the number pad as ``Num 5``."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText).replace("Num+", "Num ")
 
 
 def keys_told(does: str) -> list[str]:

@@ -7,7 +7,7 @@ from palpate.ui.actions.spec import ActionSpec, Needs, T, spec
 LANE_ACTIONS: tuple[ActionSpec, ...] = (
     spec(
         "range_span",
-        "go",
+        "go.range",
         T("Actions", "Choose the span here as the range"),
         "Ctrl+[",
         Needs.SHOWN_INSTANCE,
@@ -15,7 +15,7 @@ LANE_ACTIONS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "show_trajectories",
-        "view",
+        "view.timeline",
         T("Actions", "Trajectory plot"),
         "Ctrl+J",
         Needs.SHOWN_CLIP,
@@ -23,14 +23,20 @@ LANE_ACTIONS: tuple[ActionSpec, ...] = (
         once=True,
         tip=T("Actions", "x, y and speed of the chosen keypoints over time, in the place of the lanes"),
     ),
-    spec("unfold_lanes", "view", T("Actions", "Unfold or fold the lanes"), "Alt+L", Needs.SHOWN_INSTANCE),
-    spec("more_time", "view", T("Actions", "Timeline: show more time"), "Ctrl+Alt+-", Needs.SHOWN_CLIP),
+    spec(
+        "unfold_lanes",
+        "view.timeline",
+        T("Actions", "Unfold or fold the lanes"),
+        "Alt+L",
+        Needs.SHOWN_INSTANCE,
+    ),
+    spec("more_time", "view.timeline", T("Actions", "Show more time"), "Ctrl+Alt+-", Needs.SHOWN_CLIP),
     spec(
         "less_time",
-        "view",
-        T("Actions", "Timeline: show less time"),
+        "view.timeline",
+        T("Actions", "Show less time"),
         "Ctrl+Alt++|Ctrl+Alt+=",
         Needs.SHOWN_CLIP,
     ),
-    spec("whole_time", "view", T("Actions", "Timeline: show the whole clip"), "Alt+Z", Needs.SHOWN_CLIP),
+    spec("whole_time", "view.timeline", T("Actions", "Show the whole clip"), "Alt+Z", Needs.SHOWN_CLIP),
 )

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from palpate.model.event import Event
 from palpate.session import notes
-from palpate.session.marks import Kind, beyond, frames_of, gaps
+from palpate.session.marks import Kind, beyond, flag_at, frames_of, gaps
 from palpate.session.selection import Focus
 from palpate.session.session import Session
 from palpate.ui.actions.going import Going
@@ -45,13 +45,11 @@ class Marking(QObject):
         session, focus = self._workbench.session, self._workbench.focus
         if session is None:
             return
-        standing = [
-            flag for flag in session.project.flags(focus.layer, focus.clip) if flag.frame == focus.frame
-        ]
-        if standing:
+        standing = flag_at(session, focus)
+        if standing is not None:
             said = self.tr("The flag of frame {frame} is taken away: {note}")
             if self._done(lambda: notes.set_flag(session, None, focus)):
-                why = standing[0].text or self.tr("no reason was given")
+                why = standing.text or self.tr("no reason was given")
                 self._workbench.note(said.format(frame=focus.frame, note=why))
             return
         self._ask(

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
 
 from palpate.ui.actions.enabling import why_not
 from palpate.ui.actions.keys import keys_of, tip_again, with_keys
+from palpate.ui.actions.menu_table import DIVIDED_BEFORE, MENUS
 from palpate.ui.actions.mnemonics import with_mnemonics
 from palpate.ui.actions.pad_keys import PadKeys
-from palpate.ui.actions.table import ACTIONS, MENUS, ActionSpec, Needs
+from palpate.ui.actions.table import ACTIONS, ActionSpec, Needs
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.theme.icons import icon
 
@@ -23,7 +24,7 @@ class ActionSet(QObject):
     def __init__(self, window: QMainWindow, workbench: Workbench, commands: object) -> None:
         super().__init__(window)
         self._workbench = workbench
-        self._reasons: dict[str, str] = {}
+        self._reasons: dict[Needs, str] = {}
         self._menus: dict[str, QMenu] = {}
         self.by_name: dict[str, QAction] = {}
         for spec in ACTIONS:
@@ -35,9 +36,12 @@ class ActionSet(QObject):
         bar, menus = window.menuBar(), self._menus
         menus.update({name: bar.addMenu(_tr(title)) for name, title in MENUS.items() if "." not in name})
         for spec in ACTIONS:
-            if spec.menu not in menus:
-                menus[spec.menu] = menus[spec.menu.partition(".")[0]].addMenu(_tr(MENUS[spec.menu]))
-            menus[spec.menu].addAction(self.by_name[spec.does])
+            outer, inner = menus[spec.menu.partition(".")[0]], menus.get(spec.menu)
+            if spec.does in DIVIDED_BEFORE:
+                (inner or outer).addSeparator()
+            if inner is None:
+                inner = menus[spec.menu] = outer.addMenu(_tr(MENUS[spec.menu]))
+            inner.addAction(self.by_name[spec.does])
         self._title_menus()
 
     def tool_rail(self, window: QMainWindow) -> QToolBar:
@@ -58,14 +62,11 @@ class ActionSet(QObject):
     def refresh(self) -> None:
         """Enable what can be done; say why of the rest."""
         reasons = {needs: why_not(needs, self._workbench) for needs in Needs}
-        for spec in ACTIONS:
-            action, reason = self.by_name[spec.does], reasons[spec.needs]
-            if self._reasons.get(spec.does) == reason:
-                continue  # this runs for every frame that is played
-            self._reasons[spec.does] = reason
-            action.setEnabled(not reason)
-            action.setToolTip(_tip(spec, reason))
-            action.setStatusTip(reason)
+        others = {needs for needs, reason in reasons.items() if self._reasons.get(needs) != reason}
+        self._reasons = reasons
+        for spec in ACTIONS if others else ():  # this runs for every edit and every frame that is played
+            if spec.needs in others:
+                self._explain(spec)
         self.by_name["loop"].setChecked(self._workbench.focus.loops)
         self._name_history()
 
@@ -74,7 +75,7 @@ class ActionSet(QObject):
         for spec in ACTIONS:
             action = self.by_name[spec.does]
             action.setShortcuts([QKeySequence(key) for key in keys_of(spec.does)])
-            action.setToolTip(_tip(spec, self._reasons.get(spec.does, "")))
+            action.setToolTip(_tip(spec, self._reasons.get(spec.needs, "")))
         tip_again(window)
         self._title_menus()
 
@@ -89,6 +90,12 @@ class ActionSet(QObject):
             if spec.rail:
                 self.by_name[spec.does].setIcon(icon(spec.rail))
 
+    def _explain(self, spec: ActionSpec) -> None:
+        action, reason = self.by_name[spec.does], self._reasons[spec.needs]
+        action.setEnabled(not reason)
+        action.setToolTip(_tip(spec, reason))
+        action.setStatusTip(reason)
+
     def _title_menus(self) -> None:
         names = [name for name in self._menus if "." not in name]
         taken = {key for spec in ACTIONS for key in keys_of(spec.does)}
@@ -101,7 +108,9 @@ class ActionSet(QObject):
             ("undo", _tr("Undo"), session.undoable() if session else None),
             ("redo", _tr("Redo"), session.redoable() if session else None),
         ):
-            self.by_name[name].setText(f"{verb}: {entry.title}" if entry is not None else verb)
+            text, action = f"{verb}: {entry.title}" if entry is not None else verb, self.by_name[name]
+            if action.text() != text:  # Qt tells menus and tool buttons also where it is the same
+                action.setText(text)
 
     def _made(self, spec: ActionSpec, window: QMainWindow, run: Callable[[], object]) -> QAction:
         action = QAction(_tr(spec.text), window)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QDialog
 
 from palpate.base.errors import FileUnwritable
+from palpate.session.other_layers import why_not_take_up
 from palpate.session.session import PROJECT_SUFFIX, Session
 from palpate.ui.actions.adding import Adding
 from palpate.ui.bridge.workbench import Workbench, focus_on_clip
@@ -193,7 +194,9 @@ class Opening(QObject):
             clip = session.contents.instance(first).clip if first else session.selection.focus.clip
             if clip != session.selection.focus.clip:
                 focus_on_clip(session, clip)
-            session.selection.move(layer=adopted.layer.id, instance=first, keypoint=-1, chosen=frozenset())
+            kept = why_not_take_up(session, adopted.layer.id)
+            layer = session.selection.focus.layer if kept else adopted.layer.id
+            session.selection.move(layer=layer, instance=first, keypoint=-1, chosen=frozenset())
 
 
 @cache

@@ -32,7 +32,8 @@ class PadKeys(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Claim a press, then do what it means."""
-        if event.type() not in _PRESSES or not isinstance(event, QKeyEvent):
+        # The class first: this sees every event there is, and a type is dear to ask for.
+        if not isinstance(event, QKeyEvent) or event.type() not in _PRESSES:
             return False
         if not event.modifiers() & Qt.KeyboardModifier.KeypadModifier:
             return False

@@ -15,7 +15,7 @@ POSE_ACTIONS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "place_between",
-        "keypoint",
+        "keypoint.construct",
         T("Actions", "Place in the middle of its neighbours"),
         "Shift+U",
         Needs.KEYPOINT,
@@ -23,14 +23,22 @@ POSE_ACTIONS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "drop_on_ruler",
-        "keypoint",
+        "keypoint.construct",
         T("Actions", "Drop the chain on its ruler"),
         "U",
         Needs.KEYPOINT,
         tip=T("Actions", "Place what lies between the ends of the chain at its anatomical fractions"),
     ),
-    spec("slide_back", "keypoint", T("Actions", "Slide back along the ruler"), "Alt+Up", Needs.KEYPOINT),
-    spec("slide_on", "keypoint", T("Actions", "Slide on along the ruler"), "Alt+Down", Needs.KEYPOINT),
+    spec(
+        "slide_back",
+        "keypoint.construct",
+        T("Actions", "Slide back along the ruler"),
+        "Alt+Up",
+        Needs.KEYPOINT,
+    ),
+    spec(
+        "slide_on", "keypoint.construct", T("Actions", "Slide on along the ruler"), "Alt+Down", Needs.KEYPOINT
+    ),
     spec(
         "copy_previous",
         "pose",
@@ -41,13 +49,17 @@ POSE_ACTIONS: tuple[ActionSpec, ...] = (
         tip=T("Actions", "Copy the previous keyframe's pose; what somebody placed here stays"),
     ),
     spec(
-        "start_nearest", "pose", T("Actions", "Copy the nearest keyframe's pose"), "Shift+C", Needs.INSTANCE
+        "start_nearest",
+        "pose.start",
+        T("Actions", "Copy the nearest keyframe's pose"),
+        "Shift+C",
+        Needs.INSTANCE,
     ),
     spec("carry_pose", "pose", T("Actions", "Copy this pose for pasting"), "Ctrl+C", Needs.SHOWN_INSTANCE),
     spec("paste_pose", "pose", T("Actions", "Paste the copied pose"), "V", Needs.INSTANCE),
     spec(
         "start_mean",
-        "pose",
+        "pose.start",
         T("Actions", "Start from the mean pose"),
         "Shift+V",
         Needs.INSTANCE,
@@ -55,7 +67,7 @@ POSE_ACTIONS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "start_template",
-        "pose",
+        "pose.start",
         T("Actions", "Start from the skeleton's template"),
         "Y",
         Needs.INSTANCE,
@@ -63,7 +75,7 @@ POSE_ACTIONS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "start_mirrored",
-        "pose",
+        "pose.start",
         T("Actions", "Mirror the other side"),
         "Alt+M",
         Needs.INSTANCE,
@@ -71,13 +83,12 @@ POSE_ACTIONS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "start_over",
-        "pose",
+        "pose.start",
         T("Actions", "The same again, over placed keypoints too"),
         "Ctrl+Shift+V",
         Needs.INSTANCE,
         tip=T("Actions", "Start as the last time, and replace what somebody placed here"),
     ),
-    spec("choose_all", "pose", T("Actions", "Choose all of the pose"), "Ctrl+A", Needs.SHOWN_INSTANCE),
     spec(
         "mirror_pose",
         "pose",
@@ -86,10 +97,10 @@ POSE_ACTIONS: tuple[ActionSpec, ...] = (
         Needs.INSTANCE,
         tip=T("Actions", "Mirror the chosen keypoints or the pose; left stays left by name"),
     ),
-    spec("turn_left", "pose", T("Actions", "Turn anticlockwise"), "Alt+A", Needs.INSTANCE),
-    spec("turn_right", "pose", T("Actions", "Turn clockwise"), "Alt+D", Needs.INSTANCE),
-    spec("make_larger", "pose", T("Actions", "Larger by 1 %"), "Alt+W", Needs.INSTANCE),
-    spec("make_smaller", "pose", T("Actions", "Smaller by 1 %"), "Alt+S", Needs.INSTANCE),
+    spec("turn_left", "pose.turn", T("Actions", "Turn anticlockwise"), "Alt+A", Needs.INSTANCE),
+    spec("turn_right", "pose.turn", T("Actions", "Turn clockwise"), "Alt+D", Needs.INSTANCE),
+    spec("make_larger", "pose.turn", T("Actions", "Larger by 1 %"), "Alt+W", Needs.INSTANCE),
+    spec("make_smaller", "pose.turn", T("Actions", "Smaller by 1 %"), "Alt+S", Needs.INSTANCE),
     spec(
         "swap_sides",
         "pose",

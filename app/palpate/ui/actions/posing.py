@@ -170,10 +170,20 @@ class Posing(QObject):
             self._workbench.note(self.tr("there is no other instance with this skeleton to swap with"))
             return
         names = [f"{found.number} · {found.name}" for found in others]
-        chosen = names[0] if len(names) == 1 else ask_choice(self.tr("Swap"), self.tr("With"), names)
+        chosen = names[0] if len(names) == 1 else self._asked_with_whom(session, names)
         if chosen is not None:
             other = others[names.index(chosen)].id
             self._with(lambda session: swapping.swap_identity(session, other))
+
+    def _asked_with_whom(self, session: Session, names: list[str]) -> str | None:
+        focus = session.selection.focus
+        frames = self.tr("frame {frame}").format(frame=focus.frame)
+        if focus.chosen_frames is not None:
+            first, last = focus.chosen_frames
+            frames = self.tr("frames {first} to {last}").format(first=first, last=last)
+        name = session.contents.instance(focus.instance).name
+        label = self.tr("Exchange {name} in {frames} with").format(name=name, frames=frames)
+        return ask_choice(self.tr("Swap"), label, names)
 
     def clear_pose(self) -> None:
         """Take all of the pose back to not placed."""

@@ -7,7 +7,7 @@ from palpate.ui.actions.spec import ActionSpec, Needs, T, spec
 SECOND_ACTIONS: tuple[ActionSpec, ...] = (
     spec(
         "second_view",
-        "view",
+        "view.second",
         T("Actions", "Second view"),
         "F8",
         Needs.PROJECT,
@@ -17,7 +17,7 @@ SECOND_ACTIONS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "swap_views",
-        "view",
+        "view.second",
         T("Actions", "Swap the two views"),
         "Shift+F8",
         Needs.SECOND,
@@ -26,7 +26,7 @@ SECOND_ACTIONS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "synchronise_views",
-        "view",
+        "view.second",
         T("Actions", "Synchronise the two views…"),
         "Alt+F8",
         Needs.SECOND,
@@ -35,7 +35,7 @@ SECOND_ACTIONS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "same_moment",
-        "view",
+        "view.second",
         T("Actions", "The two views show the same moment"),
         "Ctrl+F8",
         Needs.PAIR,
@@ -44,7 +44,7 @@ SECOND_ACTIONS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "centre_second",
-        "view",
+        "view.second",
         T("Actions", "Second view: keypoint in the middle"),
         "Ctrl+Shift+F8",
         Needs.SECOND,
@@ -54,7 +54,7 @@ SECOND_ACTIONS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "fit_second",
-        "view",
+        "view.second",
         T("Actions", "Second view: fit ↔ last zoom"),
         "Alt+Shift+F8",
         Needs.SECOND,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from palpate.ui.actions.aiding_table import AIDING_ACTIONS
 from palpate.ui.actions.enhancing_table import ENHANCING_ACTIONS
 from palpate.ui.actions.lane_table import LANE_ACTIONS
-from palpate.ui.actions.look_table import INSTANCE_ACTIONS, LOOK_ACTIONS, LOOK_MENUS, MARK_HELP
+from palpate.ui.actions.look_table import INSTANCE_ACTIONS, LOOK_ACTIONS, MARK_HELP
 from palpate.ui.actions.mark_table import MARK_ACTIONS
 from palpate.ui.actions.placing_table import NUMBER_ACTIONS, PASS_ACTIONS, SEEKING_ACTIONS
 from palpate.ui.actions.pose_table import POSE_ACTIONS
@@ -19,26 +19,7 @@ from palpate.ui.actions.spec import ActionSpec, Needs, T
 from palpate.ui.actions.spec import spec as _spec
 from palpate.ui.actions.tool_table import CONSTRUCT_ACTIONS, TOOL_ACTIONS, TOOL_MOUSE
 
-__all__ = ["ACTIONS", "HELD_KEYS", "MENUS", "MOUSE", "ActionSpec", "Needs", "T"]
-
-MENUS: dict[str, str] = {
-    "file": T("Actions", "&File"),
-    "edit": T("Actions", "&Edit"),
-    "clip": T("Actions", "&Clip"),
-    "keypoint": T("Actions", "&Keypoint"),
-    "keypoint.number": T("Actions", "Keypoint by &number"),
-    "pose": T("Actions", "&Pose"),
-    "shape": T("Actions", "&Shape"),
-    "between": T("Actions", "&Between keyframes"),
-    "mark": T("Actions", "&Mark"),
-    "go": T("Actions", "&Go"),
-    "go.pass": T("Actions", "P&lace through frames"),
-    "view": T("Actions", "&View"),
-    **LOOK_MENUS,
-    "help": T("Actions", "&Help"),
-}
-
-"""Menus that stand in others, not in the bar."""
+__all__ = ["ACTIONS", "HELD_KEYS", "MOUSE", "ActionSpec", "Needs", "T"]
 
 _FILLS = T(
     "Actions", "How it is filled between keyframes: in the range, or through the whole clip without one"
@@ -87,20 +68,20 @@ ACTIONS: tuple[ActionSpec, ...] = (
         tip=T("Actions", "Which values of 16-bit images are shown black and which white"),
     ),
     _spec(
-        "build_proxy",
-        "clip",
-        T("Actions", "Build a proxy for fast scrubbing"),
-        "",
-        Needs.LARGE_VIDEO,
-        tip=T("Actions", "Make small pictures of all frames, from which any one is there at once"),
-    ),
-    _spec(
         "find_cuts",
         "clip",
         T("Actions", "Find cuts and repeated frames"),
         "",
         Needs.SHOWN_CLIP,
         tip=T("Actions", "Look through all frames in the background; what is found stands on the ruler"),
+    ),
+    _spec(
+        "build_proxy",
+        "clip",
+        T("Actions", "Build a proxy for fast scrubbing"),
+        "",
+        Needs.LARGE_VIDEO,
+        tip=T("Actions", "Make small pictures of all frames, from which any one is there at once"),
     ),
     _spec("remove_proxy", "clip", T("Actions", "Remove the proxy"), "", Needs.PROXY),
     _spec("mark_visible", "keypoint", T("Actions", "Visible"), "1", Needs.KEYPOINT, rail="visible"),
@@ -142,16 +123,26 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "previous_keypoint", "keypoint", T("Actions", "Previous keypoint"), "Shift+Tab", Needs.SHOWN_INSTANCE
     ),
     _spec("find_keypoint", "keypoint", T("Actions", "Go to a keypoint by name…"), "/", Needs.SHOWN_INSTANCE),
-    _spec("nudge_left", "keypoint", T("Actions", "Nudge left"), "A", Needs.KEYPOINT),
-    _spec("nudge_right", "keypoint", T("Actions", "Nudge right"), "D", Needs.KEYPOINT),
-    _spec("nudge_up", "keypoint", T("Actions", "Nudge up"), "W", Needs.KEYPOINT),
-    _spec("nudge_down", "keypoint", T("Actions", "Nudge down"), "S", Needs.KEYPOINT),
-    _spec("nudge_left_finely", "keypoint", T("Actions", "Nudge left by 0.1 px"), "Shift+A", Needs.KEYPOINT),
-    _spec("nudge_right_finely", "keypoint", T("Actions", "Nudge right by 0.1 px"), "Shift+D", Needs.KEYPOINT),
-    _spec("nudge_up_finely", "keypoint", T("Actions", "Nudge up by 0.1 px"), "Shift+W", Needs.KEYPOINT),
-    _spec("nudge_down_finely", "keypoint", T("Actions", "Nudge down by 0.1 px"), "Shift+S", Needs.KEYPOINT),
-    *CONSTRUCT_ACTIONS,
     *NUMBER_ACTIONS,
+    _spec("nudge_left", "keypoint.nudge", T("Actions", "Nudge left"), "A", Needs.KEYPOINT),
+    _spec("nudge_right", "keypoint.nudge", T("Actions", "Nudge right"), "D", Needs.KEYPOINT),
+    _spec("nudge_up", "keypoint.nudge", T("Actions", "Nudge up"), "W", Needs.KEYPOINT),
+    _spec("nudge_down", "keypoint.nudge", T("Actions", "Nudge down"), "S", Needs.KEYPOINT),
+    _spec(
+        "nudge_left_finely", "keypoint.nudge", T("Actions", "Nudge left by 0.1 px"), "Shift+A", Needs.KEYPOINT
+    ),
+    _spec(
+        "nudge_right_finely",
+        "keypoint.nudge",
+        T("Actions", "Nudge right by 0.1 px"),
+        "Shift+D",
+        Needs.KEYPOINT,
+    ),
+    _spec("nudge_up_finely", "keypoint.nudge", T("Actions", "Nudge up by 0.1 px"), "Shift+W", Needs.KEYPOINT),
+    _spec(
+        "nudge_down_finely", "keypoint.nudge", T("Actions", "Nudge down by 0.1 px"), "Shift+S", Needs.KEYPOINT
+    ),
+    *CONSTRUCT_ACTIONS,
     *POSE_ACTIONS,
     *TOOL_ACTIONS,
     *SHAPE_ACTIONS,
@@ -160,19 +151,26 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     _spec("track_all", "between", T("Actions", "Track the whole instance"), "Ctrl+T", Needs.INSTANCE),
     _spec("track_range", "between", T("Actions", "Track the range"), "Ctrl+Shift+T", Needs.INSTANCE_RANGE),
-    _spec("fill_linear", "between", T("Actions", "Fill by straight lines"), "", Needs.INSTANCE, tip=_FILLS),
     _spec(
-        "fill_pchip", "between", T("Actions", "Fill by smooth curves (PCHIP)"), "", Needs.INSTANCE, tip=_FILLS
+        "fill_linear", "between.fill", T("Actions", "Fill by straight lines"), "", Needs.INSTANCE, tip=_FILLS
+    ),
+    _spec(
+        "fill_pchip",
+        "between.fill",
+        T("Actions", "Fill by smooth curves (PCHIP)"),
+        "",
+        Needs.INSTANCE,
+        tip=_FILLS,
     ),
     _spec(
         "fill_flow",
-        "between",
+        "between.fill",
         T("Actions", "Fill by tracking (optical flow)"),
         "",
         Needs.INSTANCE,
         tip=_FILLS,
     ),
-    _spec("fill_none", "between", T("Actions", "Leave empty"), "", Needs.INSTANCE, tip=_FILLS),
+    _spec("fill_none", "between.fill", T("Actions", "Leave empty"), "", Needs.INSTANCE, tip=_FILLS),
     _spec("empty_span", "between", T("Actions", "Leave the span here empty"), "Alt+Delete", Needs.INSTANCE),
     _spec(
         "accept",
@@ -187,7 +185,6 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("previous_drift", "between", T("Actions", "Previous thing to review"), "Shift+X", Needs.SHOWN_CLIP),
     _spec("score", "between", T("Actions", "Score against gold"), "Ctrl+Return", Needs.GOLD),
     *MARK_ACTIONS,
-    *LANE_ACTIONS,
     _spec("play", "go", T("Actions", "Play or pause"), "", Needs.SHOWN_CLIP),
     _spec("play_backwards", "go", T("Actions", "Play backwards"), "Shift+Space", Needs.SHOWN_CLIP, once=True),
     _spec(
@@ -219,9 +216,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         once=True,
         tip=T("Actions", "Play the range over and over; the whole clip without one"),
     ),
-    _spec("range_from", "go", T("Actions", "Range begins here"), "[", Needs.SHOWN_CLIP),
-    _spec("range_to", "go", T("Actions", "Range ends here"), "]", Needs.SHOWN_CLIP),
-    _spec("clear_range", "go", T("Actions", "Clear the range"), "\\", Needs.RANGE),
+    _spec("speed_eighth", "go.speed", T("Actions", "Play at ⅛ speed"), "Ctrl+1", Needs.SHOWN_CLIP),
+    _spec("speed_quarter", "go.speed", T("Actions", "Play at ¼ speed"), "Ctrl+2", Needs.SHOWN_CLIP),
+    _spec("speed_half", "go.speed", T("Actions", "Play at ½ speed"), "Ctrl+3", Needs.SHOWN_CLIP),
+    _spec("speed_full", "go.speed", T("Actions", "Play at full speed"), "Ctrl+4", Needs.SHOWN_CLIP),
+    _spec("speed_double", "go.speed", T("Actions", "Play at double speed"), "Ctrl+5", Needs.SHOWN_CLIP),
+    _spec("speed_fourfold", "go.speed", T("Actions", "Play at 4× speed"), "Ctrl+6", Needs.SHOWN_CLIP),
+    _spec("speed_eightfold", "go.speed", T("Actions", "Play at 8× speed"), "Ctrl+7", Needs.SHOWN_CLIP),
     _spec("next_frame", "go", T("Actions", "Next frame"), "E|Right", Needs.SHOWN_CLIP),
     _spec("previous_frame", "go", T("Actions", "Previous frame"), "Q|Left", Needs.SHOWN_CLIP),
     _spec("next_keyframe", "go", T("Actions", "Next keyframe"), "Shift+E|Shift+Right", Needs.SHOWN_INSTANCE),
@@ -232,20 +233,23 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Shift+Q|Shift+Left",
         Needs.SHOWN_INSTANCE,
     ),
-    _spec("next_instance", "go", T("Actions", "Next instance"), "Ctrl+Down", Needs.SHOWN_INSTANCE),
-    _spec("previous_instance", "go", T("Actions", "Previous instance"), "Ctrl+Up", Needs.SHOWN_INSTANCE),
     _spec("first_frame", "go", T("Actions", "First frame"), "Home", Needs.SHOWN_CLIP),
     _spec("last_frame", "go", T("Actions", "Last frame"), "End", Needs.SHOWN_CLIP),
     _spec("go_to_frame", "go", T("Actions", "Go to a frame…"), "Ctrl+G", Needs.SHOWN_CLIP),
+    _spec("next_instance", "go", T("Actions", "Next instance"), "Ctrl+Down", Needs.SHOWN_INSTANCE),
+    _spec("previous_instance", "go", T("Actions", "Previous instance"), "Ctrl+Up", Needs.SHOWN_INSTANCE),
+    _spec("range_from", "go.range", T("Actions", "Range begins here"), "[", Needs.SHOWN_CLIP),
+    _spec("range_to", "go.range", T("Actions", "Range ends here"), "]", Needs.SHOWN_CLIP),
+    _spec("clear_range", "go.range", T("Actions", "Clear the range"), "\\", Needs.RANGE),
     *PASS_ACTIONS,
-    _spec("speed_eighth", "go", T("Actions", "Play at ⅛ speed"), "Ctrl+1", Needs.SHOWN_CLIP),
-    _spec("speed_quarter", "go", T("Actions", "Play at ¼ speed"), "Ctrl+2", Needs.SHOWN_CLIP),
-    _spec("speed_half", "go", T("Actions", "Play at ½ speed"), "Ctrl+3", Needs.SHOWN_CLIP),
-    _spec("speed_full", "go", T("Actions", "Play at full speed"), "Ctrl+4", Needs.SHOWN_CLIP),
-    _spec("speed_double", "go", T("Actions", "Play at double speed"), "Ctrl+5", Needs.SHOWN_CLIP),
-    _spec("speed_fourfold", "go", T("Actions", "Play at 4× speed"), "Ctrl+6", Needs.SHOWN_CLIP),
-    _spec("speed_eightfold", "go", T("Actions", "Play at 8× speed"), "Ctrl+7", Needs.SHOWN_CLIP),
     _spec("toggle_fit", "view", T("Actions", "Fit ↔ last zoom"), "Z", Needs.SHOWN_CLIP, rail="fit"),
+    _spec("zoom_in", "view.zoom", T("Actions", "Zoom in"), "Ctrl++|Ctrl+=", Needs.SHOWN_CLIP),
+    _spec("zoom_out", "view.zoom", T("Actions", "Zoom out"), "Ctrl+-", Needs.SHOWN_CLIP),
+    _spec("zoom_actual", "view.zoom", T("Actions", "100 %"), "Ctrl+0", Needs.SHOWN_CLIP),
+    *SEEKING_ACTIONS,
+    *ENHANCING_ACTIONS,
+    *AIDING_ACTIONS,
+    *LOOK_ACTIONS,
     _spec(
         "isolate",
         "view",
@@ -256,13 +260,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
         once=True,
         tip=T("Actions", "Hide all other instances, in a crowd; again: show everybody"),
     ),
-    *ENHANCING_ACTIONS,
-    *AIDING_ACTIONS,
-    *SEEKING_ACTIONS,
-    _spec("zoom_in", "view", T("Actions", "Zoom in"), "Ctrl++|Ctrl+=", Needs.SHOWN_CLIP),
-    _spec("zoom_out", "view", T("Actions", "Zoom out"), "Ctrl+-", Needs.SHOWN_CLIP),
-    _spec("zoom_actual", "view", T("Actions", "100 %"), "Ctrl+0", Needs.SHOWN_CLIP),
-    *LOOK_ACTIONS,
+    *LANE_ACTIONS,
+    *SECOND_ACTIONS,
     _spec(
         "show_figures",
         "view",
@@ -281,9 +280,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
         once=True,
         tip=T("Actions", "How many seconds a pose takes, in the line below; read from the edit history"),
     ),
-    *SECOND_ACTIONS,
-    _spec("dark_theme", "view", T("Actions", "Dark"), checkable=True),
-    _spec("light_theme", "view", T("Actions", "Light"), checkable=True),
+    _spec("dark_theme", "view.theme", T("Actions", "Dark"), checkable=True),
+    _spec("light_theme", "view.theme", T("Actions", "Light"), checkable=True),
     _spec("show_keys", "help", T("Actions", "All keys"), "?|F1"),
     *MARK_HELP,
     _spec("show_manual", "help", T("Actions", "Manual")),

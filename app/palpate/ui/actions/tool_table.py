@@ -7,7 +7,7 @@ from palpate.ui.actions.spec import ActionSpec, Needs, T, spec
 CONSTRUCT_ACTIONS: tuple[ActionSpec, ...] = (
     spec(
         "construct_middle",
-        "keypoint",
+        "keypoint.construct",
         T("Actions", "Construct from two points"),
         "Ctrl+U",
         Needs.KEYPOINT,
@@ -17,7 +17,7 @@ CONSTRUCT_ACTIONS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "construct_circle",
-        "keypoint",
+        "keypoint.construct",
         T("Actions", "Construct from three points"),
         "Ctrl+Shift+U",
         Needs.KEYPOINT,
@@ -27,7 +27,7 @@ CONSTRUCT_ACTIONS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "construct_hip",
-        "keypoint",
+        "keypoint.construct",
         T("Actions", "Construct the hip from the pelvis"),
         "Alt+U",
         Needs.KEYPOINT,
@@ -40,7 +40,7 @@ CONSTRUCT_ACTIONS: tuple[ActionSpec, ...] = (
 TOOL_ACTIONS: tuple[ActionSpec, ...] = (
     spec(
         "template_in_box",
-        "pose",
+        "pose.start",
         T("Actions", "Template in a dragged box"),
         "Shift+Y",
         Needs.INSTANCE,
@@ -48,6 +48,7 @@ TOOL_ACTIONS: tuple[ActionSpec, ...] = (
         once=True,
         tip=T("Actions", "Drag a box over the subject; the template is seen in it meanwhile"),
     ),
+    spec("choose_all", "pose", T("Actions", "Choose all of the pose"), "Ctrl+A", Needs.SHOWN_INSTANCE),
     spec(
         "choose_by_lasso",
         "pose",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from palpate.model.instance import Instance
 from palpate.model.origin import Origin
 from palpate.session.session import Session
+from palpate.session.tracks import PoseView
 from palpate.ui.canvas.colouring import Scheme, keypoint_colours, regions_of
 from palpate.ui.canvas.look import look
 from palpate.ui.canvas.scene import PoseOnCanvas
@@ -37,13 +38,18 @@ def colour_of_keypoint(session: Session, instance: Instance, keypoint: int, orig
 
 def posed(session: Session, instance: Instance, layer: str, frame: int, *, active: bool) -> PoseOnCanvas:
     """Return an instance as it stands in a frame, with its colour and what is hidden and locked of it."""
+    return posed_as(session, instance, session.view(layer, instance.id, frame), active=active)
+
+
+def posed_as(session: Session, instance: Instance, view: PoseView, *, active: bool) -> PoseOnCanvas:
+    """Return an instance as another frame or layer has it, shown as it is shown here."""
     aside, skeleton = session.aside, session.contents.skeletons[instance.skeleton]
     return PoseOnCanvas(
         instance=instance.id,
         number=instance.number,
         name=instance.name,
         skeleton=skeleton,
-        view=session.view(layer, instance.id, frame),
+        view=view,
         active=active,
         colour=instance.colour,
         hidden=aside.hidden.of(instance.id, skeleton) if aside.hidden else None,

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 from PySide6.QtCore import QObject
 
-from palpate.session import other_layers
+from palpate.session import gestures, other_layers
 from palpate.session.onion import Beside, keyframes_beside
 from palpate.session.selection import Focus
 from palpate.session.session import Session
 from palpate.session.tracks import PoseView
 from palpate.session.trails import Trails, trails
+from palpate.ui.bridge.poses import posed_as
 from palpate.ui.bridge.presenter import Presenter
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.canvas.aids import NO_AIDS, Aids
@@ -79,7 +79,7 @@ class SeeingAids(QObject):
             next=self._pose(session, focus.instance, after.view) if after is not None else None,
             others=others,
             trails=trail,
-            number=session.contents.instance(focus.instance).number if focus.instance else 1,
+            number=session.contents.instance(focus.instance).colour if focus.instance else 1,
             words=(
                 *([self._onion_words(before, after)] if self.shown.onion else []),
                 *([self._trail_words(trail)] if self.shown.trails else []),
@@ -93,8 +93,12 @@ class SeeingAids(QObject):
         return keyframes_beside(session.live(focus.layer, focus.instance), focus.frame)
 
     def _trails(self, session: Session, focus: Focus) -> Trails | None:
-        keypoints = np.array(sorted(k for k in {focus.keypoint, *focus.chosen} if k >= 0), dtype=np.int64)
-        if not self.shown.trails or not focus.instance or not len(keypoints):
+        if not self.shown.trails or not focus.instance:
+            return None
+        keypoints = gestures.chosen_keypoints(session)
+        hidden = session.aside.hidden.of(focus.instance, session.contents.skeleton_of(focus.instance))
+        keypoints = keypoints[~hidden[keypoints]]
+        if not len(keypoints):
             return None
         live = session.live(focus.layer, focus.instance)
         # Those of a whole pose are cut short, so that painting stays within a frame of the screen.
@@ -110,14 +114,7 @@ class SeeingAids(QObject):
 
     def _pose(self, session: Session, instance: str, view: PoseView) -> PoseOnCanvas:
         found = session.contents.instance(instance)
-        return PoseOnCanvas(
-            instance=instance,
-            number=found.number,
-            name=found.name,
-            skeleton=session.contents.skeletons[found.skeleton],
-            view=view,
-            active=instance == self._workbench.focus.instance,
-        )
+        return posed_as(session, found, view, active=instance == self._workbench.focus.instance)
 
     # ---- the legend ------------------------------------------------------------------------------------
 

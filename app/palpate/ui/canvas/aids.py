@@ -26,7 +26,7 @@ class Aids:
     trails
         Where keypoints of the active instance were.
     number
-        Of that instance, which gives their colour.
+        The colour of that instance, from 1.
     words
         The legend, line by line.
     """

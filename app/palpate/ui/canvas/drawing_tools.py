@@ -43,7 +43,7 @@ def draw_tools(painter: QPainter, view: ViewTransform, scene: Scene, pointer: Sp
     if held.construction is not None:
         _draw_draft(painter, view, scene, held.construction, pointer)
     elif held.built is not None and scene.active_pose is not None and scene.active_position is not None:
-        points, ink = np.array(held.built.points, dtype=np.float64), instance_colour(scene.active_pose.number)
+        points, ink = np.array(held.built.points, dtype=np.float64), instance_colour(scene.active_pose.tint)
         _draw_construction(painter, view, held.built.kind, points, scene.active_position, ink)
 
 
@@ -86,8 +86,9 @@ def _draw_draft(
     centre = None
     if len(points) == kind.n_points:
         pose = scene.active_pose
-        centre = drafted(kind, points, pose.skeleton, pose.view, scene.keypoint)
-    _draw_construction(painter, view, kind, points, centre, instance_colour(scene.active_pose.number))
+        aspect = (view.aspect, 1.0)
+        centre = drafted(kind, points, pose.skeleton, view=pose.view, keypoint=scene.keypoint, aspect=aspect)
+    _draw_construction(painter, view, kind, points, centre, instance_colour(scene.active_pose.tint))
 
 
 def _draw_construction(
@@ -113,12 +114,12 @@ def _draw_construction(
 
 
 def _draw_circle(painter: QPainter, view: ViewTransform, points: Floats, centre: Floats) -> None:
-    radius = math.dist(points[0].tolist(), centre.tolist())
-    across, down = radius * view.zoom_xy[0], radius * view.zoom_xy[1]
-    if max(across, down) > _WIDEST_PX:
+    on_rim, middle = view.to_device(points[0]).tolist(), view.to_device_point(*centre.tolist())
+    radius = math.dist(on_rim, middle)  # round as it is seen, whatever shape stored pixels have
+    if radius > _WIDEST_PX:
         return
     path = QPainterPath()
-    path.addEllipse(QPointF(*view.to_device_point(*centre.tolist())), across, down)
+    path.addEllipse(QPointF(*middle), radius, radius)
     stroke_path(painter, path, _WHITE, _LINE_PX * view.ratio, view.ratio)
 
 

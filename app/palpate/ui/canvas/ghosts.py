@@ -60,11 +60,11 @@ def draw_outlines(painter: QPainter, view: ViewTransform, poses: Sequence[PoseOn
         if len(poses) > _CROWD and not pose.active:
             continue
         path = path_of(segments[cuts[n] : cuts[n + 1]])
-        _stroke(painter, path, (pale(pose.number), _RIM_PX), (_BLACK, _CORE_PX), view.ratio)
+        _stroke(painter, path, (pale(pose.tint), _RIM_PX), (_BLACK, _CORE_PX), view.ratio)
     for pose, radius in zip(poses, radii.tolist(), strict=True):
         keypoints, spots = _in_sight(view, pose)
         marks = [
-            hollow(Origin(origin), radius, view.ratio, pale(pose.number))
+            hollow(Origin(origin), radius, view.ratio, pale(pose.tint))
             for origin in pose.view.origin[keypoints].tolist()
         ]
         stamp(painter, spots, marks)
@@ -92,7 +92,7 @@ def error_pairs(ghosts: Sequence[PoseOnCanvas], poses: Sequence[PoseOnCanvas]) -
     for ghost in ghosts:
         view = now.get(ghost.instance)
         if view is not None:
-            both = has_position(ghost.view.visibility) & has_position(view.visibility)
+            both = ghost.shown & has_position(view.visibility)
             found.append(np.stack([ghost.view.positions[both], view.positions[both]], axis=1))
     return np.concatenate(found)
 
@@ -163,7 +163,7 @@ def _stroke(
 def _in_sight(view: ViewTransform, pose: PoseOnCanvas) -> tuple[Ints, Ints]:
     """Return the keypoints that may be seen, and their device px ``(n, 2)``."""
     points = view.to_device(pose.view.positions)
-    keypoints = np.flatnonzero(has_position(pose.view.visibility) & within_sight(view, points))
+    keypoints = np.flatnonzero(pose.shown & within_sight(view, points))
     return keypoints, np.floor(points[keypoints]).astype(np.int64)
 
 

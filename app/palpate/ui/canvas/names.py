@@ -21,6 +21,7 @@ _SHARE_PER_DOUBLING = 0.05  # of what the instance takes up on the canvas, for e
 _SHARE_AT_MOST = 0.12
 _ROOM = 2.0  # lines of text that the nearest keypoint must be away for one to be named unasked
 _CHOSEN_AT_MOST = 12
+_CHOSEN_AT_FIT = 2  # more names would cover the frame by whose handles they are moved
 _TRIED = 24
 
 Placed = tuple[tuple[QImage, QPoint], ...]
@@ -29,9 +30,10 @@ Placed = tuple[tuple[QImage, QPoint], ...]
 class Names:
     """Names of the active instance's keypoints, kept as long as they hold.
 
-    The active and the chosen keypoints come first, at any zoom. The others follow, spread over the body and
-    always in the same order, so that names do not flicker while frames follow each other; the farther one
-    zooms in, the more of them. None covers another one, a keypoint, or more than a small share of the body.
+    The active and the chosen keypoints come first, at any zoom, many chosen ones only beyond fit. The others
+    follow, spread over the body and always in the same order, so that names do not flicker while frames
+    follow each other; the farther one zooms in, the more of them. None covers another one, a keypoint, or
+    more than a small share of the body.
     """
 
     def __init__(self) -> None:
@@ -59,8 +61,9 @@ class Names:
 def _placed(view: ViewTransform, scene: Scene, pose: PoseOnCanvas, font: QFont) -> Placed:
     points = view.to_device(pose.view.positions)
     seen = np.flatnonzero(pose.shown & within_sight(view, points))
-    first = [k for k in (scene.keypoint, *sorted(scene.chosen)[:_CHOSEN_AT_MOST]) if k in seen]
     budget = _share(view) * _extent(view, points[seen])
+    chosen = sorted(scene.chosen) if budget > 0.0 or len(scene.chosen) <= _CHOSEN_AT_FIT else []
+    first = [k for k in (scene.keypoint, *chosen[:_CHOSEN_AT_MOST]) if k in seen]
     roomy = seen[:0]
     if budget > 0.0:
         line = labels.line_height(font.toString()) * view.ratio

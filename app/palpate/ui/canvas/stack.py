@@ -67,7 +67,10 @@ class LayerStack:
             return self._still
         # While frames follow each other each is drawn once, and only copied once poses change upon it.
         new = before is None or before[0] != key[0]
-        self._still = self._draw(view) if new and self._drawn_key != key[0] else self.drawn(view).copy()
+        if new and self._drawn_key != key[0]:
+            self._still = self._draw(view)
+        else:
+            self._still = _copied(self.drawn(view), self._still)
         painter = QPainter(self._still)
         draw_shapes(painter, view, [pose for pose in scene.poses if pose.instance != shapeless])
         draw_aids(painter, view, self.aids, scene, without=without)
@@ -86,3 +89,14 @@ class LayerStack:
     def _draw(self, view: ViewTransform) -> QImage:
         assert self.picture is not None
         return view_image(self.picture, view, QColor(current().canvas), self.lens)
+
+
+def _copied(image: QImage, over: QImage) -> QImage:
+    """Return a copy, written over another image if that has its size: new memory costs more than copying."""
+    if (over.size(), over.format()) != (image.size(), image.format()):
+        return image.copy()
+    painter = QPainter(over)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+    painter.drawImage(0, 0, image)
+    painter.end()
+    return over

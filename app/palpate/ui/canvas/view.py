@@ -105,7 +105,7 @@ class CanvasView(AidedView):
 
     def _set(self, picture: Picture | None, frame_index: int) -> None:
         if frame_index != self._frame:
-            self._hand.cancel()
+            self._take_back(also_pan=picture is None or picture.size != self._view.image)
         self._frame = frame_index
         self._screen.stack.picture = picture
         if picture is not None:
@@ -124,15 +124,22 @@ class CanvasView(AidedView):
     def await_frame(self, frame_index: int) -> None:
         """Keep picture and poses together while a frame is on its way.
 
-        Until `set_frame` brings it, poses are held back and no gesture begins: a click would be meant for
-        the picture that is still seen.
+        Until `set_frame` brings it, poses are held back and no gesture begins or goes on: a click would be
+        meant for the picture that is still seen.
         """
         self._awaited = None if frame_index == self._frame else frame_index
         if self._awaited is None:
             self._show_pending()
             self._tell_coming("")
-        elif not self._late.isActive():
-            self._late.start()
+        else:
+            self._take_back(also_pan=False)
+            if not self._late.isActive():
+                self._late.start()
+
+    def _take_back(self, *, also_pan: bool) -> None:
+        """End a gesture that was meant for another picture; a pan goes on, it is about the view."""
+        if also_pan or not self._hand.panning:
+            self._hand.cancel()
 
     def _on_late(self) -> None:
         if self._awaited is not None:

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from palpate.session.keymap import Keymap
 from palpate.ui.actions.keys import keys_told, shown
-from palpate.ui.actions.table import ACTIONS, HELD_KEYS, MENUS, ActionSpec
+from palpate.ui.actions.menu_table import MENUS
+from palpate.ui.actions.table import ACTIONS, HELD_KEYS, ActionSpec
 from palpate.ui.theme.apply import current
 
 _ACTION, _KEYS, _CAME = range(3)

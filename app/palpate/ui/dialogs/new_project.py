@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from palpate.base.errors import PalpateError
 from palpate.base.folders import documents_folder
 from palpate.session.summary import PROJECT_SUFFIX, skeleton_content
 
@@ -59,8 +60,12 @@ class NewProjectDialog(QDialog):
         self.setWindowTitle(self.tr("New project"))
         self._path = QLineEdit(str(_free_name()), self)
         self._skeleton = QComboBox(self)
-        self._skeleton.addItems(skeletons)
+        for name in skeletons:
+            self._skeleton.addItem(name, name)
+        self._skeleton.insertSeparator(len(skeletons))
+        self._skeleton.addItem(self.tr("From a file…"), "")
         self._skeleton.setCurrentText(usual if usual in skeletons else _USUAL_SKELETON)
+        self._chosen = self._skeleton.currentIndex()
         self._annotator = QLineEdit(annotator, self)
         self._role = QComboBox(self)
         self._role.addItems([self.tr("Annotator"), self.tr("Consultant"), self.tr("Lead")])
@@ -77,8 +82,9 @@ class NewProjectDialog(QDialog):
         self._lay_out()
         self._path.textChanged.connect(self._check)
         self._annotator.textChanged.connect(self._check)
-        self._skeleton.currentTextChanged.connect(self._describe)
-        self._describe(self._skeleton.currentText())
+        self._skeleton.currentIndexChanged.connect(self._describe)
+        self._skeleton.activated.connect(self._on_skeleton)
+        self._describe()
         self._check()
 
     def accept(self) -> None:
@@ -103,7 +109,7 @@ class NewProjectDialog(QDialog):
             path = path.parent / (path.name + PROJECT_SUFFIX)
         return NewProject(
             path=path,
-            skeleton=self._skeleton.currentText(),
+            skeleton=str(self._skeleton.currentData()),
             annotator=self._annotator.text().strip(),
             role=ROLES[self._role.currentIndex()],
         )
@@ -150,12 +156,39 @@ class NewProjectDialog(QDialog):
         if name:
             self._path.setText(name)
 
-    def _describe(self, name: str) -> None:
+    def take_skeleton(self, path: Path) -> None:
+        """Offer a skeleton of one's own, and choose it; what is wrong with it is told."""
+        try:
+            skeleton_content(str(path))
+        except PalpateError as error:
+            self._missing.setText("\n".join(error.lines()[:3]))
+            return
+        at = self._skeleton.findData(str(path))
+        if at < 0:
+            at = 0
+            self._skeleton.insertItem(at, path.name, str(path))
+        self._skeleton.setCurrentIndex(at)
+        self._check()
+
+    def _on_skeleton(self) -> None:
+        """Ask for a file where that was chosen; without one the choice before stays."""
+        if self._skeleton.currentData():
+            return
+        self._skeleton.setCurrentIndex(self._chosen)
+        name, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Skeleton"), str(documents_folder()), self.tr("Skeletons (*.yaml *.yml)")
+        )
         if name:
-            content = skeleton_content(name)
-            title, n = str(content["title"]), str(len(content["keypoints"]))
-            said = self.tr("{title} · {n} keypoints").format(title=title, n=n)
-            self._about.setText(title if n in title.split() else said)
+            self.take_skeleton(Path(name))
+
+    def _describe(self) -> None:
+        if not self._skeleton.currentData():
+            return
+        self._chosen = self._skeleton.currentIndex()
+        content = skeleton_content(str(self._skeleton.currentData()))
+        title, n = str(content["title"] or content["name"]), str(len(content["keypoints"]))
+        said = self.tr("{title} · {n} keypoints").format(title=title, n=n)
+        self._about.setText(title if n in title.split() else said)
 
     def _check(self) -> None:
         reason = ""

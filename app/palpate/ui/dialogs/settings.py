@@ -30,6 +30,7 @@ from palpate.session.settings_table import GIGA, MEGA, SECTIONS, SETTINGS, Setti
 from palpate.ui.dialogs.annotator_field import AnnotatorField
 from palpate.ui.dialogs.setting_fields import Field, WholeField, field_for, tr
 from palpate.ui.theme.apply import current
+from palpate.ui.widgets.calm_rows import CalmRows
 
 _LABEL_WIDTH, _FIELD_WIDTH = 176, 300
 
@@ -63,6 +64,7 @@ class SettingsDialog(QDialog):
         self.sections.setAccessibleName(self.tr("Sections"))
         self.sections.setFixedWidth(168)
         self.sections.setStyleSheet("QListWidget::item { padding: 6px 8px; }")
+        self.sections.setItemDelegate(CalmRows(self.sections))
         self._pages = QStackedWidget(self)
         for name, title in SECTIONS.items():
             self.sections.addItem(tr(title))

@@ -10,6 +10,7 @@ from palpate.session.session import Session
 from palpate.ui.actions.keys import tip_with_keys
 from palpate.ui.canvas.colouring import Scheme
 from palpate.ui.widgets.colour_legend import ColourLegend
+from palpate.ui.widgets.menu_arrow import ARROW, ARROW_IN_TEXT
 from palpate.ui.widgets.scheme_words import colour_entries, scheme_word
 
 
@@ -35,6 +36,7 @@ class ColoursFoot(QWidget):
         self.choose.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.choose.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.choose.setMenu(self._schemes())
+        self.choose.setStyleSheet(ARROW_IN_TEXT)
         tip_with_keys(self.choose, self.tr("What colours tell apart"), "next_colours")
         self.marks = QToolButton(self)
         self.marks.setAutoRaise(True)
@@ -60,7 +62,7 @@ class ColoursFoot(QWidget):
 
     def show_colours(self, scheme: Scheme, session: Session | None, clip: str) -> None:
         """Show a scheme; the colours of instances stand in their rows."""
-        self.choose.setText(scheme_word(scheme))
+        self.choose.setText(scheme_word(scheme) + ARROW)
         self._actions[scheme].setChecked(True)
         self.legend.set_entries([] if scheme is Scheme.INSTANCE else colour_entries(scheme, session, clip))
 

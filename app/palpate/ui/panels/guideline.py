@@ -234,6 +234,11 @@ class GuidelinePanel(QWidget):
         self.state.setText(f"{said} · {doubt}" if doubt else said)
         tokens = current()
         ink = tokens.warning if doubt else tokens.text
-        self.state.setStyleSheet(f"color: {ink};")
+        self._ink_state(ink)
         self._glyph.setPixmap(state_glyph(origin, tier, colour, self.devicePixelRatioF()))
         self._rules.mark(tier)
+
+    def _ink_state(self, ink: str) -> None:
+        style = f"color: {ink};"
+        if style != self.state.styleSheet():  # to work a style out takes longer than the edit that is told of
+            self.state.setStyleSheet(style)

@@ -18,6 +18,7 @@ from palpate.session.session import Session
 from palpate.session.tracks import PoseView
 from palpate.ui.bridge.poses import colour_of_keypoint
 from palpate.ui.panels.aside_cells import aside_of, aside_tip, aside_words
+from palpate.ui.panels.said import Said, rows_of_others, runs_of
 from palpate.ui.theme.apply import current
 from palpate.ui.theme.tokens import instance_colour
 from palpate.ui.widgets.drift_words import drift_sentence, drift_words
@@ -30,6 +31,9 @@ ASIDE = _ROLE.UserRole + 1
 REGION = _ROLE.UserRole + 2
 NUMBER = _ROLE.UserRole + 3
 WHAT, HOW_MUCH, EYE, LOCK = range(4)
+# Sorted out first: a view asks some forty questions for each row that it paints.
+_NEVER = frozenset({_ROLE.FontRole, _ROLE.BackgroundRole, _ROLE.CheckStateRole, _ROLE.SizeHintRole})
+_OF_ASIDE = frozenset({ASIDE, REGION, _ROLE.ToolTipRole, _ROLE.AccessibleTextRole})
 
 
 class InstanceTree(QAbstractItemModel):
@@ -62,6 +66,7 @@ class InstanceTree(QAbstractItemModel):
         self._keypoints: list[Sequence[int]] = []
         self._filter = ""
         self._views: dict[str, PoseView] = {}
+        self._said: dict[str, Said] = {}
 
     # ---- what it shows ---------------------------------------------------------------------------------
 
@@ -76,6 +81,7 @@ class InstanceTree(QAbstractItemModel):
         self._session, self._layer, self._frame = session, layer, frame
         self._all = session.contents.instances_of(clip) if session is not None and clip else ()
         self._views.clear()
+        self._said.clear()
         self._choose_keypoints()
         self.endResetModel()
 
@@ -92,21 +98,14 @@ class InstanceTree(QAbstractItemModel):
     def set_frame(self, frame: int, shown: Collection[str]) -> None:
         """Show another frame; rows of keypoints are told of only where their instance is unfolded."""
         self._frame = frame
-        self._views.clear()
-        if not self._instances:
-            return
-        self.dataChanged.emit(self.index(0, 0), self.index(len(self._instances) - 1, LOCK))
         for row, instance in enumerate(self._instances):
-            top = self.index(row, 0)
-            if instance.id in shown and self.rowCount(top):
-                self.dataChanged.emit(self.index(0, 0, top), self.index(self.rowCount(top) - 1, LOCK, top))
+            self._say_anew(row, with_keypoints=instance.id in shown)
 
     def refresh(self, stale: set[str]) -> None:
         """Show anew what an edit touched."""
-        rows = [row for row, instance in enumerate(self._instances) if instance.id in stale]
-        for instance in stale:
-            self._views.pop(instance, None)
-        self._renewed(rows)
+        for row, instance in enumerate(self._instances):
+            if instance.id in stale:
+                self._say_anew(row, with_keypoints=True)
 
     def redraw(self) -> None:
         """Show everything in other colours, or otherwise set aside."""
@@ -200,10 +199,15 @@ class InstanceTree(QAbstractItemModel):
 
     def data(self, index: Index, role: int = _ROLE.DisplayRole) -> object:
         """Words, marks and colours of a row."""
+        if role in _NEVER:
+            return None
+        aside = index.column() in (EYE, LOCK)
+        if aside and role not in _OF_ASIDE:
+            return None
         address = self.address(index)
         if address is None or self._session is None:
             return None
-        if index.column() in (EYE, LOCK):
+        if aside:
             return self._of_aside(index, role)
         owner = index.internalId() - 1
         if owner < 0:
@@ -304,7 +308,26 @@ class InstanceTree(QAbstractItemModel):
         if instance not in self._views:
             assert self._session is not None
             self._views[instance] = self._session.view(self._layer, instance, self._frame)
+            self._said[instance] = Said.of(self._views[instance])
         return self._views[instance]
+
+    def _say_anew(self, row: int, *, with_keypoints: bool) -> None:
+        """Tell which rows of an instance say something else than before: painting a list takes long."""
+        found = self._instances[row]
+        self._views.pop(found.id, None)
+        before = self._said.pop(found.id, None)
+        if before is None:  # nobody has asked what stands there
+            self._renewed([row], with_keypoints=with_keypoints)
+            return
+        self._view(found.id)
+        now = self._said[found.id]
+        if before.decided_otherwise(now).any():
+            self.dataChanged.emit(self.index(row, 0), self.index(row, LOCK))
+        if with_keypoints:
+            top = self.index(row, 0)
+            others = rows_of_others(self._keypoints[row], self._skeleton(found), before, now)
+            for first, last in runs_of(others):
+                self.dataChanged.emit(self.index(first, 0, top), self.index(last, LOCK, top))
 
     def _skeleton(self, instance: Instance) -> Skeleton:
         assert self._session is not None
@@ -336,11 +359,11 @@ class InstanceTree(QAbstractItemModel):
             rows.append(k)
         return rows
 
-    def _renewed(self, rows: Sequence[int]) -> None:
+    def _renewed(self, rows: Sequence[int], *, with_keypoints: bool = True) -> None:
         if not len(rows):
             return
         self.dataChanged.emit(self.index(int(np.min(rows)), 0), self.index(int(np.max(rows)), LOCK))
-        for row in rows:
+        for row in rows if with_keypoints else ():
             top = self.index(row, 0)
             last = self.rowCount(top) - 1
             if last >= 0:

@@ -19,11 +19,10 @@ def why_blank(session: Session, clip: str, match: Match) -> str:
     if match.unknown:
         said = _tr("When the frames of {name} were captured is not known yet.")
         return said.format(name=match.unknown)
-    if match.beyond_s < 0:
-        return _tr("{name} begins {time} after this moment.").format(
-            name=found.name, time=_away(-match.beyond_s)
-        )
-    return _tr("{name} ended {time} before this moment.").format(name=found.name, time=_away(match.beyond_s))
+    said = _tr("{name} ended {away} before this moment.")
+    if match.beyond_s < 0 or match.beyond_frames < 0:
+        said = _tr("{name} begins {away} after this moment.")
+    return said.format(name=found.name, away=_away(match))
 
 
 def place_words(session: Session, clip: str, frame: int) -> str:
@@ -73,8 +72,11 @@ def event_title(name: str) -> str:
     return name.replace("_", " ")
 
 
-def _away(seconds: float) -> str:
-    return f"{seconds:.3f} s"
+def _away(match: Match) -> str:
+    if not match.beyond_frames:
+        return f"{abs(match.beyond_s):.3f} s"
+    n = abs(match.beyond_frames)
+    return _tr("1 frame") if n == 1 else _tr("{n} frames").format(n=n)
 
 
 def _tr(text: str) -> str:

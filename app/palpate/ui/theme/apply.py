@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from palpate.ui.theme.tokens import DARK, LIGHT, Tokens
+from palpate.ui.widgets.colours import active_field
 
 _current = DARK
 
@@ -25,6 +26,12 @@ def apply_theme(application: QApplication, name: str) -> Tokens:
     # Title bars follow this on systems that have them; the palette below is what counts inside.
     hints.setColorScheme(Qt.ColorScheme.Light if name == "light" else Qt.ColorScheme.Dark)
     application.setPalette(_palette(_current))
+    for kind, palette in (
+        ("QMenu", _menu_palette(_current)),
+        ("QMenuBar", _menu_palette(_current)),
+        ("QCheckBox", _box_palette(_current)),
+    ):
+        application.setPalette(palette, kind)  # type: ignore[arg-type]  # the binding's types ask for bytes
     application.setStyleSheet(_sheet(_current))
     return _current
 
@@ -75,6 +82,24 @@ def _palette(tokens: Tokens) -> QPalette:
     return palette
 
 
+def _menu_palette(tokens: Tokens) -> QPalette:
+    """Return one whose chosen row is as calm as those of lists: icons there stay in the usual ink."""
+    palette = _palette(tokens)
+    palette.setColor(QPalette.ColorRole.Highlight, QColor(active_field(tokens.raised, tokens.accent)))
+    palette.setColor(QPalette.ColorRole.HighlightedText, QColor(tokens.text))
+    return palette
+
+
+def _box_palette(tokens: Tokens) -> QPalette:
+    """Return one whose boxes to tick are seen also while they are empty.
+
+    Fusion draws their outline as the window's colour darkened to 1 / 1.4, which a dark window swallows.
+    """
+    palette = _palette(tokens)
+    palette.setColor(QPalette.ColorRole.Window, QColor(tokens.text_quiet).lighter(140))
+    return palette
+
+
 def _sheet(tokens: Tokens) -> str:
     return f"""
         QToolTip {{ color: {tokens.text}; background: {tokens.raised}; border: 1px solid {tokens.line};
@@ -90,4 +115,12 @@ def _sheet(tokens: Tokens) -> str:
                                 border-bottom: 1px solid {tokens.line}; padding: 4px 8px; }}
         QTreeView, QTableView, QListView {{ border: none; }}
         QTreeView::item, QListView::item {{ padding: 2px 0; }}
+        QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
+        QPushButton {{ background: {tokens.raised}; border: 1px solid {tokens.line}; border-radius: 3px;
+                       padding: 4px 12px; min-width: 56px; }}
+        QPushButton:hover {{ border-color: {tokens.text_quiet}; }}
+        QPushButton:pressed, QPushButton:checked {{ background: {tokens.line}; }}
+        QPushButton:default {{ border-color: {tokens.text_quiet}; }}
+        QPushButton:focus {{ border-color: {tokens.accent}; }}
+        QPushButton:disabled {{ color: {tokens.text_disabled}; }}
     """

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from palpate.model.arrays import Codes, Ints
 from palpate.model.origin import Origin
 from palpate.model.visibility import Visibility
+from palpate.session.renewals import Window
 from palpate.session.tracks import LiveTrack
 
 Bytes = NDArray[np.uint8]
@@ -56,8 +60,8 @@ _KEYS = {
 _TIERS = len(Visibility)
 
 
-def _table(of_origin: dict[Origin, int], absent: int, *, doubled: bool) -> Bytes:
-    """Values by origin × tier; doubled ones are odd where the position is estimated."""
+def _table(of_origin: dict[Origin, int], absent: int, *, doubled: bool) -> bytes:
+    """Return 256 values by origin × tier; doubled ones are odd where the position is estimated."""
     table = np.zeros((len(Origin), _TIERS), dtype=np.uint8)
     for origin, value in of_origin.items():
         for tier in Visibility:
@@ -65,7 +69,7 @@ def _table(of_origin: dict[Origin, int], absent: int, *, doubled: bool) -> Bytes
             table[origin, tier + 1] = value * (2 if doubled else 1) + estimated
     table[:, Visibility.NOT_PLACED + 1] = 0
     table[1:, Visibility.ABSENT + 1] = absent
-    return table.reshape(-1)
+    return table.tobytes().ljust(256, b"\0")
 
 
 _FILL_TABLE = _table(dict(_FILLS), Fill.NOTHING, doubled=True)
@@ -111,33 +115,110 @@ class Lanes:
 
 def summary_of(live: LiveTrack) -> Summary:
     """Digest an instance for its row."""
-    resolved = live.resolved
-    decided = (resolved.visibility != Visibility.NOT_PLACED).sum(axis=1, dtype=np.int32)
-    worst = np.fmax.reduce(resolved.drift, axis=1, initial=0.0).astype(np.float32)
-    keys = np.zeros(len(resolved.positions), dtype=np.uint8)
-    rows = live.track.frames - resolved.start
-    keys[rows] = _keys(live).max(axis=1, initial=0)
-    keys[keys == Key.ABSENT] = Key.HAND
-    return Summary(
-        resolved.start, (decided * 255 // max(len(live.skeleton), 1)).astype(np.uint8), worst, keys
-    )
+    n_frames = len(live.resolved.positions)
+    worst, [placed, keys] = np.zeros(n_frames, np.float32), np.zeros((2, n_frames), np.uint8)
+    summary = Summary(live.resolved.start, placed, worst, keys)
+    _summarise(summary, live, 0, n_frames)
+    return summary
 
 
 def lanes_of(live: LiveTrack) -> Lanes:
     """Digest an instance for the lanes of its keypoints."""
+    n_frames, n_keypoints = live.resolved.visibility.shape
+    fills, keys = np.zeros((2, n_keypoints, n_frames), np.uint8)
+    lanes = Lanes(live.resolved.start, fills, keys)
+    _lay_out(lanes, live, 0, n_frames)
+    return lanes
+
+
+def summary_again(known: Summary, live: LiveTrack, windows: Sequence[Window]) -> Summary:
+    """Return the digest of an instance that is another one in some frames alone; the known one is used up."""
     resolved = live.resolved
-    fills = np.take(_FILL_TABLE, resolved.origin * np.int8(_TIERS) + resolved.visibility + np.int8(1))
-    keys = np.zeros(fills.shape, dtype=np.uint8)
-    keys[live.track.frames - resolved.start] = _keys(live)
+    placed, worst, keys = (
+        _moved(rows, resolved.start - known.start, len(resolved.positions))
+        for rows in (known.placed, known.worst, known.keys)
+    )
+    summary = Summary(resolved.start, placed, worst, keys)
+    for low, high in _rows_of(windows, known.start, len(known.placed), live):
+        _summarise(summary, live, low, high)
+    return summary
+
+
+def lanes_again(known: Lanes, live: LiveTrack, windows: Sequence[Window]) -> Lanes:
+    """Return the lanes of an instance that is another one in some frames alone; the known are used up."""
+    resolved = live.resolved
+    fills, keys = (
+        _moved(rows, resolved.start - known.start, len(resolved.positions))
+        for rows in (known.fills, known.keys)
+    )
+    lanes = Lanes(resolved.start, fills, keys)
+    for low, high in _rows_of(windows, known.start, known.fills.shape[1], live):
+        _lay_out(lanes, live, low, high)
+    return lanes
+
+
+def _moved(rows: NDArray[Any], by: int, n_frames: int) -> NDArray[Any]:
+    """Return ``(…, F)`` as ``(…, n_frames)``, beginning so many frames later; 0 where there was none."""
+    known = rows.shape[-1]
+    if by == 0 and known == n_frames:
+        return rows
+    moved = np.zeros((*rows.shape[:-1], n_frames), dtype=rows.dtype)
+    low, high = max(by, 0), min(by + n_frames, known)
+    if low < high:
+        moved[..., low - by : high - by] = rows[..., low:high]
+    return moved
+
+
+def _rows_of(windows: Sequence[Window], start: int, n_known: int, live: LiveTrack) -> list[Window]:
+    """Return the rows to digest again: of some frames, and of those that were not known."""
+    resolved = live.resolved
+    frames = [*windows, (resolved.start, start), (start + n_known, resolved.stop)]
+    rows = [
+        (max(first - resolved.start, 0), min(stop, resolved.stop) - resolved.start) for first, stop in frames
+    ]
+    return [(low, high) for low, high in rows if low < high]
+
+
+def _summarise(summary: Summary, live: LiveTrack, low: int, high: int) -> None:
+    """Digest the rows between two for an instance's row."""
+    visibility, drift = live.resolved.visibility[low:high], live.resolved.drift[low:high]
+    decided = (visibility != Visibility.NOT_PLACED).sum(axis=1, dtype=np.int32)
+    summary.placed[low:high] = decided * 255 // max(len(live.skeleton), 1)
+    summary.worst[low:high] = np.fmax.reduce(drift, axis=1, initial=0.0)
+    keys = np.zeros(high - low, dtype=np.uint8)
+    rows, found = _keys(live, low, high)
+    keys[rows] = found.max(axis=1, initial=0)
+    keys[keys == Key.ABSENT] = Key.HAND
+    summary.keys[low:high] = keys
+
+
+def _lay_out(lanes: Lanes, live: LiveTrack, low: int, high: int) -> None:
+    """Digest the rows between two for lanes."""
+    resolved = live.resolved
+    origin, visibility = resolved.origin[low:high], resolved.visibility[low:high]
+    lanes.fills[:, low:high] = _looked_up(_FILL_TABLE, origin, visibility).T
+    # Whether absence begins is seen by the row before, and so is that of the row behind.
+    before, behind = max(low - 1, 0), min(high + 1, lanes.keys.shape[1])
+    keys = np.zeros((behind - before, len(lanes.keys)), dtype=np.uint8)
+    rows, found = _keys(live, before, behind)
+    keys[rows] = found
     absent = keys == Key.ABSENT
     # Only where a run of absence begins: it is a gap with a bar at its end, not a wall of bars.
     absent[1:] &= absent[:-1]
     absent[:1] = False
     keys[absent] = Key.NONE
-    return Lanes(resolved.start, np.ascontiguousarray(fills.T), np.ascontiguousarray(keys.T))
+    lanes.keys[:, low:behind] = keys[low - before :].T
 
 
-def _keys(live: LiveTrack) -> Bytes:
-    track = live.track
-    found: Bytes = np.take(_KEY_TABLE, track.origin * np.int8(_TIERS) + track.visibility + np.int8(1))
-    return found
+def _keys(live: LiveTrack, low: int, high: int) -> tuple[Ints, Bytes]:
+    """Return the keyframes among the resolved rows between two, ``(n,)`` from the first on; their `Key`s."""
+    track, first = live.track, live.resolved.start + low
+    begin, end = np.searchsorted(track.frames, (first, first + high - low)).tolist()
+    origin, visibility = track.origin[begin:end], track.visibility[begin:end]
+    return track.frames[begin:end] - first, _looked_up(_KEY_TABLE, origin, visibility)
+
+
+def _looked_up(table: bytes, origin: Codes, visibility: Codes) -> Bytes:
+    """Return the value of each origin and tier; numpy would make eight bytes of each to look it up."""
+    places = origin * np.int8(_TIERS) + visibility + np.int8(1)
+    return np.frombuffer(places.tobytes().translate(table), dtype=np.uint8).reshape(places.shape)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
 
+from palpate.session.renewals import Window, hull
 from palpate.ui.theme.apply import current
 from palpate.ui.timeline.axis import TimeAxis
 from palpate.ui.timeline.columns import Columns, left_of
@@ -69,15 +71,23 @@ class KeptRows:
         self._seen: Sight | None = None
         self._rows: list[Row] = []
         self._theme = ""
-        self._stale: set[str] = set()
+        self._stale: dict[str, Window | None] = {}
         self.drawn_px = 0  # device px that the last look cost
 
-    def forget(self, instances: Sequence[str] | None = None) -> None:
-        """Draw some instances anew when they are looked at next; everything for None."""
-        if instances is None:
+    def forget(self, stale: Mapping[str, Window | None] | None = None) -> None:
+        """Draw rows anew when they are looked at next; everything for None.
+
+        Parameters
+        ----------
+        stale
+            Frames by instance, None for all of them.
+        """
+        if stale is None:
             self._seen = None
-        else:
-            self._stale.update(instances)
+            return
+        for instance, window in stale.items():
+            before = self._stale.get(instance, window)
+            self._stale[instance] = hull([before, window]) if before and window else None
 
     def look(self, rows: list[Row], sight: Sight) -> QPixmap:
         """Return the picture of what is looked at, device px with a ratio of 1."""
@@ -85,8 +95,10 @@ class KeptRows:
         if known is not None and known.scrolls_to(sight) and rows is self._rows and theme == self._theme:
             region = self._scrolled(known, sight)
             for row in rows:
-                if row.instance.id in self._stale or self._changed_hands(row, known, sight):
+                if self._changed_hands(row, known, sight):
                     region += self._rect_of(row, sight)
+                elif row.instance.id in self._stale:
+                    region += self._part_of(row, sight, self._stale[row.instance.id])
         else:
             self._pixmap = QPixmap(sight.size)
             region = QRegion(self._pixmap.rect())
@@ -114,6 +126,17 @@ class KeptRows:
     def _rect_of(self, row: Row, sight: Sight) -> QRect:
         top, bottom = (round(y * sight.ratio) - sight.top for y in (row.top, row.bottom))
         return QRect(0, top, self._pixmap.width(), bottom - top)
+
+    def _part_of(self, row: Row, sight: Sight, window: Window | None) -> QRect:
+        whole = self._rect_of(row, sight)
+        if window is None:
+            return whole
+        first, stop = window
+        scale, margin = sight.axis.px_per_frame * sight.ratio, 2 * _MARGIN * sight.ratio
+        # One frame more: where absence begins is seen by the frame before.
+        left = math.floor(first * scale - margin) - sight.left
+        right = math.ceil((stop + 1) * scale + margin) - sight.left
+        return whole.intersected(QRect(left, whole.top(), right - left, whole.height()))
 
     def _draw(self, region: QRegion, sight: Sight) -> None:
         self.drawn_px = 0

@@ -10,6 +10,7 @@ from palpate.session.playback import SPEEDS
 from palpate.ui.actions.keys import key_told
 from palpate.ui.bridge.pace_words import multiple
 from palpate.ui.theme.apply import number_font
+from palpate.ui.widgets.menu_arrow import ARROW, ARROW_IN_TEXT
 
 _WIDTH = 48
 _DOES = (
@@ -46,12 +47,13 @@ class SpeedButton(QToolButton):
             self._actions[speed] = action
         menu.aboutToShow.connect(self._name_keys)
         self.setMenu(menu)
+        self.setStyleSheet(ARROW_IN_TEXT)
         self.show_speed(1.0)
 
     def show_speed(self, speed: float) -> None:
         """Show how fast it plays, or would."""
         said = self.tr("Speed: {speed} of real time, as captured")
-        self.setText(multiple(speed))
+        self.setText(multiple(speed) + ARROW)
         self.setToolTip(said.format(speed=multiple(speed)))
         self.setAccessibleName(said.format(speed=multiple(speed)))
         if speed in self._actions:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 import numpy as np
 
@@ -14,8 +15,17 @@ from palpate.model.event import Event
 from palpate.model.instance import Instance
 from palpate.model.note import Note
 from palpate.model.skeleton import Skeleton
+from palpate.session.renewals import Window, hull
 from palpate.session.session import Session
-from palpate.ui.timeline.digest import Lanes, Summary, lanes_of, summary_of
+from palpate.session.tracks import LiveTrack
+from palpate.ui.timeline.digest import (
+    Lanes,
+    Summary,
+    lanes_again,
+    lanes_of,
+    summary_again,
+    summary_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +62,16 @@ class Marks:
 
 
 _NONE = np.zeros(0, dtype=np.int64)
+Digest = TypeVar("Digest", Summary, Lanes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept(Generic[Digest]):
+    """What was digested, of which track, and at which turn of it."""
+
+    digest: Digest
+    live: LiveTrack
+    turn: int
 
 
 class TimelineState:
@@ -74,8 +94,9 @@ class TimelineState:
         self.cuts: Ints = _NONE
         self.doubles: Ints = _NONE
         self._session: Session | None = None
-        self._summaries: dict[str, Summary] = {}
-        self._lanes: dict[str, Lanes] = {}
+        self._summaries: dict[str, _Kept[Summary]] = {}
+        self._lanes: dict[str, _Kept[Lanes]] = {}
+        self._told: dict[str, tuple[LiveTrack, int]] = {}
 
     @property
     def n_frames(self) -> int:
@@ -89,6 +110,7 @@ class TimelineState:
         self._session = session
         self._summaries.clear()
         self._lanes.clear()
+        self._told.clear()
         self.layer = layer
         if session is None or not clip:
             self.clip, self.instances, self.marks = None, (), Marks()
@@ -125,19 +147,30 @@ class TimelineState:
         pinned = note.instance in skeletons and note.keypoint in skeletons[note.instance].position_of
         return Pin(note, skeletons[note.instance].position_of[note.keypoint] if pinned else -1)
 
-    def stale_instances(self, change: Change) -> set[str]:
-        """Return whose rows a change has made stale."""
-        return {i.id for i in self.instances if change.touches(self.layer, i.id)}
+    def stale_rows(self, change: Change) -> dict[str, Window | None]:
+        """Return by instance in which frames a change has made its rows stale, None for all.
+
+        To be asked once for each change: it tells what is new since the last one.
+        """
+        session = self._session
+        if session is None:
+            return {}
+        touched = [i.id for i in self.instances if change.touches(self.layer, i.id)]
+        return {instance: self._stale_in(session, instance) for instance in touched}
+
+    def _stale_in(self, session: Session, instance: str) -> Window | None:
+        if instance not in self._told:
+            return None  # nothing of it was ever drawn
+        live, (known, turn) = session.live(self.layer, instance), self._told[instance]
+        self._told[instance] = live, live.renewals.turn
+        windows = live.renewals.since(turn) if known is live else None
+        return hull(windows) if windows else None
 
     def touched(self, change: Change) -> bool:
-        """Forget what a change made stale; tells whether that was anything."""
+        """Read again which lists and marks a change made stale; tells whether there were any."""
         session, clip = self._session, self.clip
         if session is None or clip is None:
             return False
-        stale = self.stale_instances(change)
-        for instance in stale:
-            self._summaries.pop(instance, None)
-            self._lanes.pop(instance, None)
         if change.clips or change.instances or change.layers:
             self.read_lists(session, clip.id)
         gold = session.contents.gold_layer()
@@ -145,21 +178,36 @@ class TimelineState:
         lists = change.clips or change.instances or change.layers or change.notes
         if lists or in_gold:
             self.read_marks()
-        return bool(stale) or lists or in_gold
+        return lists or in_gold
 
     def summary(self, instance: str) -> Summary | None:
         """Return an instance's row, None where the layer has nothing of it."""
-        if instance not in self._summaries and self._has(instance):
-            assert self._session is not None
-            self._summaries[instance] = summary_of(self._session.live(self.layer, instance))
-        return self._summaries.get(instance)
+        return self._digested(self._summaries, instance, summary_of, summary_again)
 
     def lanes(self, instance: str) -> Lanes | None:
         """Return an instance's lanes, None where the layer has nothing of it."""
-        if instance not in self._lanes and self._has(instance):
-            assert self._session is not None
-            self._lanes[instance] = lanes_of(self._session.live(self.layer, instance))
-        return self._lanes.get(instance)
+        return self._digested(self._lanes, instance, lanes_of, lanes_again)
+
+    def _digested(
+        self,
+        kept: dict[str, _Kept[Digest]],
+        instance: str,
+        whole: Callable[[LiveTrack], Digest],
+        again: Callable[[Digest, LiveTrack, Sequence[Window]], Digest],
+    ) -> Digest | None:
+        """Digest what is new since the last time; all of it if that is not known."""
+        if self._session is None or not self._has(instance):
+            return None
+        live = self._session.live(self.layer, instance)
+        known, turn = kept.get(instance), live.renewals.turn
+        self._told.setdefault(instance, (live, turn))
+        if known is not None and known.live is live and known.turn == turn:
+            return known.digest
+        same = known is not None and known.live is live
+        windows = live.renewals.since(known.turn) if known is not None and same else None
+        fresh = whole(live) if known is None or windows is None else again(known.digest, live, windows)
+        kept[instance] = _Kept(fresh, live, turn)
+        return fresh
 
     def worst_near(self, instance: str, first: int, last: int) -> tuple[int, int] | None:
         """Return frame and keypoint of the greatest drift between two frames, None where none is judged."""

@@ -157,7 +157,7 @@ class Timeline(QWidget):
             ``(D,)`` frames that show the same as the one before, ascending.
         """
         self._state.cuts, self._state.doubles = cuts, doubles
-        self.lanes.refresh_instances(set())
+        self.lanes.refresh_rows({}, marks=True)
 
     def set_thumbnails(self, thumbnails: Thumbnails | None) -> None:
         """Show a picture of the frame under the mouse on the ruler, or no longer.
@@ -217,14 +217,13 @@ class Timeline(QWidget):
 
     def _on_changed(self, change: Change) -> None:
         instances, n_frames = self._state.instances, self._state.n_frames
-        stale = self._state.stale_instances(change)
-        if not self._state.touched(change):
-            return
+        marks = self._state.touched(change)
+        stale = self._state.stale_rows(change)
         if (self._state.instances, self._state.n_frames) != (instances, n_frames):
             self.transport.set_clip(self._state.n_frames)
             self.lanes.reload(self._workbench.focus)
-        else:
-            self.lanes.refresh_instances(stale)
+        elif stale or marks:
+            self.lanes.refresh_rows(stale, marks=marks)
 
     def _on_focus_changed(self, now: Focus, before: Focus) -> None:
         if (now.clip, now.layer) != (before.clip, before.layer):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -17,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
+from palpate.session.renewals import Window
 from palpate.session.selection import Focus
 from palpate.ui.actions.keys import has_key
 from palpate.ui.theme.apply import current
@@ -126,10 +129,11 @@ class LanesView(QAbstractScrollArea):
         self.painter.forget()
         self.viewport().update()
 
-    def refresh_instances(self, instances: set[str]) -> None:
-        """Paint the rows of some instances anew, and the marks."""
-        self.painter.rows.forget(list(instances))
-        self.painter.forget_marks()
+    def refresh_rows(self, stale: Mapping[str, Window | None], *, marks: bool = False) -> None:
+        """Paint stale frames by instance anew, None for all of them; and the marks, if they are stale."""
+        self.painter.rows.forget(stale)
+        if marks:
+            self.painter.forget_marks()
         self.viewport().update()
 
     def move_focus(self, now: Focus, before: Focus) -> None:
@@ -351,7 +355,7 @@ class LanesView(QAbstractScrollArea):
         self.set_axis(self._axis.scrolled(px - self._axis.first * self._axis.px_per_frame))
 
     def _show_row(self, instance: str, keypoint: int) -> None:
-        row = self._row_of(instance, keypoint)
+        row = self._row_of(instance, keypoint) or self._row_of(instance, -1)
         if row is not None:
             room = self.viewport().height() - HEAD
             bar = self.verticalScrollBar()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from palpate.model.arrays import Floats
 from palpate.model.change import Change
 from palpate.session import trajectories
+from palpate.session.capture_time import capture_times
 from palpate.session.selection import Focus
 from palpate.session.trajectories import Trajectory
 from palpate.ui.bridge.workbench import Workbench
@@ -257,7 +258,7 @@ class TrajectoryPanel(QWidget):
         if session is None or not clip:
             return None
         if self._times is None or self._times[0] != clip:
-            self._times = clip, trajectories.capture_times(session, session.contents.clip(clip))
+            self._times = clip, capture_times(session, session.contents.clip(clip))
         return self._times[1]
 
     # ---- what happens ----------------------------------------------------------------------------------

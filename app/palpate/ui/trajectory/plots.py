@@ -163,6 +163,7 @@ class _Plot:
         left.setTextPen(tokens.text_quiet)
         left.setLabel(title, color=tokens.text)
         left.enableAutoSIPrefix(False)
+        left.setStyle(hideOverlappingLabels=True)  # half a number at the edge says nothing
         left.setStyle(maxTickLevel=0)  # no lines of a grid either: they cost ten times what curves do
         self._curves: list[Any] = []
         self._grips = pg.ScatterPlotItem(pxMode=True)

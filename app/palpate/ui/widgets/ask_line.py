@@ -23,6 +23,7 @@ from palpate.ui.widgets.calm_rows import CalmRows
 
 _MARGIN = 16
 _WIDTH = 480
+_INSET = 8
 _ROWS_AT_ONCE = 8
 _ASIDE = Qt.ItemDataRole.UserRole
 _VALUE = Qt.ItemDataRole.UserRole + 1
@@ -241,13 +242,14 @@ class _Rows(CalmRows):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Draw the row and what stands aside."""
+        area = QRect(option.rect).adjusted(_INSET, 0, -_INSET, 0)
+        option.rect.setLeft(_INSET)
         super().paint(painter, option, index)
         aside = index.data(_ASIDE)
         if not aside:
             return
         painter.setPen(QColor(current().text_quiet))
         painter.setFont(option.font)
-        area = QRect(option.rect).adjusted(8, 0, -8, 0)
         room = area.width() - option.fontMetrics.horizontalAdvance(str(index.data())) - 24
         shown = option.fontMetrics.elidedText(str(aside), Qt.TextElideMode.ElideRight, max(room, 0))
         painter.drawText(area, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), shown)

@@ -62,6 +62,8 @@ class LayTemplate:
         free = ~by_person(view.origin)
         if self._stage.scene.chosen:
             free &= np.isin(np.arange(len(free)), list(self._chosen))
+        elif pose.locked is not None:
+            free &= ~pose.locked
         positions = np.where(free[:, None], template_laid(pose.skeleton, box), view.positions)
         return replace(
             pose,

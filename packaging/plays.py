@@ -1,0 +1,315 @@
+"""What is done in the window for each picture, play by play.
+
+A play is a generator: it does something with keys and mouse and yields the name of what can then be seen.
+Places in the picture are pixels of the demo's clip while all of it is in sight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from desktop import Screen
+
+Scenes = Iterator[str]
+Spot = tuple[float, float]
+
+# Left and top of the whole picture on the screen, and screen px per px of the clip.
+_AT_FIT = {(1366, 768): (102.0, 76.0, 0.6547), (2560, 1440): (60.0, 76.0, 1.586)}
+_RELEASE = 144  # the frame in which most is done
+_BACK, _HEAD, _HAND, _HIP = (590.0, 330.0), (545.0, 220.0), (700.0, 150.0), (612.0, 436.0)
+
+
+_ABOVE_TIMELINE = {(1366, 768): (0.4, 0.7245), (2560, 1440): (0.4, 0.8535)}  # what one drags to give it room
+_TABS = {
+    (1366, 768): {"notes": (0.9155, 0.957), "history": (0.9615, 0.957)},
+    (2560, 1440): {"notes": (0.921, 0.977), "history": (0.9455, 0.977)},
+}
+_MENUS = ["file", "edit", "clip", "keypoint", "pose", "shape", "between", "mark", "go", "view", "help"]
+_LANES = ((0.30, 0.80), (0.45, 0.84))
+
+
+class Subject(Enum):
+    """What is open."""
+
+    NONE = auto()
+    DEMO = auto()
+    PAIR = auto()
+    CROWD = auto()
+
+
+@dataclass(frozen=True)
+class Play:
+    """What is open, and what is done with it."""
+
+    subject: Subject
+    scenes: Callable[[Screen], Scenes]
+
+
+def _at(on: Screen, spot: Spot) -> tuple[float, float]:
+    left, top, scale = _AT_FIT[on.size]
+    return (left + spot[0] * scale) / on.size[0], (top + spot[1] * scale) / on.size[1]
+
+
+def _point(on: Screen, spot: Spot) -> None:
+    on.point(*_at(on, spot))
+
+
+def _click(on: Screen, *spots: Spot) -> None:
+    for spot in spots:
+        on.click(*_at(on, spot))
+
+
+def _drag(on: Screen, *spots: Spot, modifier: str = "") -> None:
+    """Press at the first spot and draw to the last; the button stays down."""
+    _point(on, spots[0])
+    on.press(modifier=modifier)
+    on.draw(*(_at(on, spot) for spot in spots))
+
+
+def _go(on: Screen, frame: int) -> None:
+    on.keys("ctrl+g")
+    on.settle()
+    on.keys(*str(frame), "Return")
+    on.settle()
+
+
+def _keypoint(on: Screen, name: str) -> None:
+    on.keys("slash")
+    on.type(name)
+    on.keys("Return")
+
+
+def start(on: Screen) -> Scenes:
+    """No project is open."""
+    yield "page"
+    on.keys("ctrl+n")
+    yield "new"
+
+
+def basics(on: Screen) -> Scenes:
+    """The demo as one finds it."""
+    _go(on, _RELEASE)
+    yield "annotate"
+    on.keys("ctrl+Return")
+    yield "quality"
+    _point(on, _BACK)
+    on.wheel(8)
+    yield "closer"
+    on.wheel(10)
+    yield "pixels"
+    on.keys("z")
+    _go(on, 133)
+    on.keys("ctrl+t")
+    on.settle()
+    on.keys("x")
+    yield "drift"
+
+
+def placing(on: Screen) -> Scenes:
+    """A new pose is placed, then led by spotlight and pass."""
+    _go(on, _RELEASE)
+    on.keys("ctrl+shift+n")
+    on.settle()
+    _click(on, _HEAD, (538, 255), (530, 262), (565, 258), (575, 290), (588, 318), (590, 330))
+    on.keys("alt+bracketright")
+    _point(on, (595, 350))
+    yield "midway"
+    on.keys("slash")
+    on.type("elbow")
+    yield "name"
+    on.keys("Escape", "shift+z")
+    yield "spotlight"
+    on.keys("shift+z", "ctrl+shift+k")
+    yield "pass-asked"
+    on.keys("Return")
+    yield "pass"
+
+
+def tools(on: Screen) -> Scenes:
+    """What the hand holds."""
+    _go(on, _RELEASE)
+    on.keys("shift+l")
+    _drag(on, (640, 90), (740, 90), (760, 200), (660, 240), (600, 240), (630, 150))
+    yield "lasso"
+    on.release()
+    yield "handles"
+    on.keys("Escape", "Escape")
+    _keypoint(on, "t6")
+    on.keys("ctrl+u")
+    _click(on, (560, 330))
+    _point(on, (620, 338))
+    yield "construct"
+    _click(on, (620, 338))
+    _keypoint(on, "t6")
+    yield "constructed"
+    for name in ("t6", "t7", "t8", "t12", "l3"):
+        _keypoint(on, name)
+        on.keys("5")
+    _keypoint(on, "t7")
+    on.keys("u")
+    on.settle()
+    _keypoint(on, "t7")
+    yield "ruler"
+    on.keys("ctrl+p")
+    yield "position"
+    on.keys("Escape", "ctrl+shift+n", "shift+y")
+    on.settle()
+    _drag(on, (1080, 190), (1240, 710))
+    yield "template"
+
+
+def aids(on: Screen) -> Scenes:
+    """What one sees by."""
+    _go(on, _RELEASE)
+    _keypoint(on, "right wrist mid")
+    on.keys("ctrl+grave")
+    yield "loupe"
+    on.keys("shift+t")
+    yield "context"
+    on.keys("shift+t", "ctrl+grave", "o")
+    yield "onion"
+    on.keys("o", "shift+o")
+    yield "trails"
+    on.keys("shift+o", "shift+g")
+    yield "ghost"
+    on.keys("shift+g", "ctrl+shift+f")
+    on.settle()
+    on.keys("Tab", *["Right"] * 12)
+    yield "enhancement"
+
+
+def looks(on: Screen) -> Scenes:
+    """Colours, and what is set aside."""
+    _go(on, _RELEASE)
+    for scheme in ("side", "region", "origin", "instance"):
+        on.keys("ctrl+k")
+        yield f"by-{scheme}"
+    _keypoint(on, "nose")
+    on.keys("ctrl+h")
+    _keypoint(on, "c7")
+    on.keys("ctrl+l")
+    _keypoint(on, "left tragion")
+    on.keys("ctrl+h")
+    yield "aside"
+
+
+def times(on: Screen) -> Scenes:
+    """The timeline and the plots."""
+    _go(on, _RELEASE)
+    on.keys("alt+l")
+    on.point(*_ABOVE_TIMELINE[on.size])
+    on.press()
+    on.draw(_ABOVE_TIMELINE[on.size], (0.4, 0.56))
+    on.release()
+    yield "unfolded"
+    on.point(*_LANES[0])
+    on.press()
+    on.draw(*_LANES)
+    on.release()
+    yield "range"
+    on.press(3)
+    on.settle()
+    on.release(3)
+    yield "menu"
+    on.keys("Escape", "ctrl+j")
+    yield "trajectory"
+
+
+def shapes(on: Screen) -> Scenes:
+    """Box and mask."""
+    _go(on, _RELEASE)
+    on.keys("shift+b", "b")
+    yield "box"
+    on.keys("b", "ctrl+shift+p", "p")
+    yield "mask"
+    on.keys("p", "shift+p")
+    _drag(on, _HIP, (650, 470), (690, 540))
+    yield "brush"
+
+
+def marks(on: Screen) -> Scenes:
+    """Notes, events, history."""
+    _go(on, _RELEASE)
+    on.keys("n")
+    on.settle()
+    on.type("The cap hides the vertex: two pixels lower?")
+    yield "note-asked"
+    on.keys("Return", "shift+n")
+    on.settle()
+    on.type("Ball leaves the hand here")
+    on.keys("Return", "f")
+    on.settle()
+    on.type("look again")
+    on.keys("Return")
+    on.settle()
+    for tab in ("notes", "history"):
+        on.point(*_TABS[on.size][tab])
+        on.settle()
+        on.click(*_TABS[on.size][tab])
+        yield tab
+
+
+def pair(on: Screen) -> Scenes:
+    """Two clips of one event."""
+    _go(on, _RELEASE)
+    _keypoint(on, "right elbow")
+    on.keys("F8")
+    yield "unsynchronised"
+    on.keys("alt+F8")
+    yield "asked"
+    on.keys("Return")
+    yield "synchronised"
+
+
+def crowd(on: Screen) -> Scenes:
+    """Twenty people."""
+    _go(on, 48)
+    yield "all"
+    on.keys("ctrl+Down", "ctrl+Down", "shift+i")
+    yield "alone"
+    on.keys("shift+i", "ctrl+shift+m")
+    yield "swap"
+
+
+def dialogs(on: Screen) -> Scenes:
+    """Settings, keys, legend."""
+    _go(on, _RELEASE)
+    on.keys("ctrl+comma")
+    yield "settings"
+    on.keys("Escape", "F1")
+    yield "keys"
+    on.keys("Escape", "alt+i")
+    on.settle()
+    on.keys("k")
+    yield "key-editor"
+
+
+def menus(on: Screen) -> Scenes:
+    """Every menu, and the legend of marks out of the last one."""
+    _go(on, _RELEASE)
+    on.keys("alt+f")
+    for menu in _MENUS:
+        yield menu
+        if menu != _MENUS[-1]:
+            on.keys("Right")
+    on.keys("Down", "Return")
+    yield "legend"
+
+
+PLAYS = {
+    "start": Play(Subject.NONE, start),
+    "basics": Play(Subject.DEMO, basics),
+    "placing": Play(Subject.DEMO, placing),
+    "tools": Play(Subject.DEMO, tools),
+    "aids": Play(Subject.DEMO, aids),
+    "looks": Play(Subject.DEMO, looks),
+    "times": Play(Subject.DEMO, times),
+    "shapes": Play(Subject.DEMO, shapes),
+    "marks": Play(Subject.DEMO, marks),
+    "pair": Play(Subject.PAIR, pair),
+    "crowd": Play(Subject.CROWD, crowd),
+    "dialogs": Play(Subject.DEMO, dialogs),
+    "menus": Play(Subject.DEMO, menus),
+}

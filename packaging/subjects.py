@@ -1,0 +1,89 @@
+"""The projects that are photographed: the demo, the demo with a second camera, and a crowd of twenty."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+
+from palpate.model.event import Event
+from palpate.model.instance import Instance
+from palpate.model.layer import LayerKind
+from palpate.model.origin import Origin
+from palpate.model.track import Track
+from palpate.session import demo_project, editions
+from palpate.session.edits.events import MarkEvent
+from palpate.session.edits.labels import AddLabels
+from palpate.session.media_adding import add_media
+from palpate.session.session import Session
+
+_ANNOTATOR = "annotator B"
+_CROWD = (4, 5)  # rows, people in each
+_LATE = 24  # frames by which the second camera began after the first
+
+
+def make_demo(folder: Path) -> Path:
+    """Make the demo project, unless it is there."""
+    if not (folder / demo_project.PROJECT).exists():
+        demo_project.make(folder)
+    return folder / demo_project.PROJECT
+
+
+def make_pair(demo: Path, folder: Path) -> Path:
+    """Make the demo with its clip as a camera on the other side has it, begun later, and its events."""
+    shutil.copytree(demo.parent, folder)
+    with Session.open(folder / demo.name, author=_ANNOTATOR) as session:
+        (first,) = session.contents.clips
+        video = _mirrored(folder / demo_project.CLIP, folder / "other side.mp4")
+        (second,) = add_media(session, [video], dict(first.attributes), first.capture_fps)
+        for event in session.project.events(first.id):
+            session.do(MarkEvent(Event(second.id, event.frame - _LATE, event.name)))
+    return folder / demo.name
+
+
+def make_crowd(demo: Path, folder: Path) -> Path:
+    """Make a project of twenty bowlers in the demo's clip, one smaller than the other, in rows."""
+    folder.mkdir()
+    video = shutil.copy(demo.parent / demo_project.CLIP, folder)
+    with Session.open(demo, read_only=True) as session:
+        contents = session.contents
+        (gold,) = contents.layers_of_kind(LayerKind.GOLD)
+        (bowler,) = (found for found in contents.instances if found.name == "bowler")
+        track = session.project.track(gold.id, bowler.id, len(contents.skeleton_of(bowler.id)))
+    with Session.create(folder / "crowd.palpate", [bowler.skeleton], _ANNOTATOR) as session:
+        (clip,) = add_media(session, [Path(video)], capture_fps=contents.clips[0].capture_fps)
+        people = [
+            Instance(editions.new_id(), clip.id, f"fielder {number}", number, bowler.skeleton)
+            for number in range(1, 1 + _CROWD[0] * _CROWD[1])
+        ]
+        tracks = {who.id: _stood(track, who.number - 1, clip.size) for who in people}
+        layer = session.contents.layer_named(_ANNOTATOR)
+        session.do(AddLabels("Add fielders", layer, (), (), tuple(people), tracks))
+    return folder / "crowd.palpate"
+
+
+def _stood(track: Track, place: int, size: tuple[int, int]) -> Track:
+    """Return a track made smaller and put into its place in the rows, the nearer the larger."""
+    row, column = divmod(place, _CROWD[1])
+    scale = 0.25 + 0.08 * row
+    middle = np.nanmedian(track.positions, axis=1, keepdims=True)
+    at = (np.array([column + 0.5 + 0.25 * (row % 2), row + 0.6]) / (_CROWD[1] + 0.25, _CROWD[0])) * size
+    origin = np.full_like(track.origin, Origin.HAND)
+    return replace(track, positions=(track.positions - middle) * scale + at, origin=origin, shapes={})
+
+
+def _mirrored(video: Path, made: Path) -> Path:
+    with av.open(str(video)) as source, av.open(str(made), "w") as target:
+        taken = source.streams.video[0]
+        stream = target.add_stream("libx264", rate=Fraction(taken.average_rate or 30))
+        stream.width, stream.height, stream.pix_fmt = taken.width, taken.height, "yuv420p"
+        for number, frame in enumerate(source.decode(taken)):
+            if number >= _LATE:
+                picture = np.ascontiguousarray(frame.to_ndarray(format="rgb24")[:, ::-1])
+                target.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
+        target.mux(stream.encode())
+    return made
