@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog
 from pytestqt.qtbot import QtBot
 
 from palpate.model.layer import LayerKind
+from palpate.model.picture import Region, Sight
 from palpate.model.visibility import Visibility
 from palpate.session import aside_gestures, editions, gestures, instance_editing
 from palpate.session.aside_gestures import How
 from palpate.session.edits.contents import PutLayer
+from palpate.session.enhancing import Enhancement, Look
 from palpate.session.media_adding import add_media
 from palpate.session.session import Session
 from palpate.ui.app import make_application
 from palpate.ui.canvas.aids import NO_AIDS, Aids
+from palpate.ui.canvas.context_strip import drawn
 from palpate.ui.canvas.loupe import Corner
 from palpate.ui.main_window import MainWindow
 from palpate.ui.preferences import Preferences
@@ -336,3 +341,43 @@ def test_the_power_of_the_loupe_is_remembered(window: MainWindow) -> None:
     press(window, Qt.Key.Key_QuoteLeft, CTRL)
     press(window, Qt.Key.Key_QuoteLeft, CTRL)
     assert window.canvas.loupe.corner is None
+
+
+def test_the_strip_is_enhanced_as_the_canvas_is(window: MainWindow, qtbot: QtBot) -> None:
+    go(window, 12, qtbot)
+    press(window, Qt.Key.Key_T, SHIFT)
+    strip = window.aiding._context.strip
+    qtbot.waitUntil(lambda: all(tile.part is not None for tile in strip.tiles))
+    places = [strip.area_of(n).center() + QPoint(20, 20) for n in range(5)]
+    stored = strip.grab().toImage()
+    window.enhancing._choose(Look(Enhancement(inverted=True), on=True))
+    qtbot.waitUntil(lambda: all(tile.part is not None for tile in strip.tiles))
+    enhanced = strip.grab().toImage()
+    for place in places:
+        both = [QColor(image.pixel(place)).green() for image in (stored, enhanced)]
+        assert abs(sum(both) - 255) <= 1
+    window.enhancing.enhance()
+    assert strip.grab().toImage() == stored
+
+
+def test_a_tile_of_local_contrast_shows_what_the_canvas_shows(window: MainWindow, qtbot: QtBot) -> None:
+    go(window, 12, qtbot)
+    window.enhancing._choose(Look(Enhancement(local=3.0), on=True))
+    press(window, Qt.Key.Key_T, SHIFT)
+    strip = window.aiding._context.strip
+    qtbot.waitUntil(lambda: window.canvas.exact and all(tile.part is not None for tile in strip.tiles))
+    tile, lens, picture = strip.tiles[2], window.canvas.lens, window.canvas.picture
+    assert tile.here
+    assert lens is not None
+    assert picture is not None
+    assert tile.lens is lens
+    x, y = (int(part) for part in tile.centre)
+    part = picture.part_for(Sight(Region(x + 6, y + 6, 1, 1), 1.0))
+    assert part is not None
+    shown = np.empty_like(part.pixels)
+    lens.seen(picture).show(part.pixels, shown, corner=(part.left, part.top), step=(1.0, 1.0))
+    green = int(shown[y + 6 - part.top, x + 6 - part.left, 1])
+    zoom = tile.zoom[0]
+    image = drawn(replace(tile, ringed=""), 96, 1.0)
+    spot = round(48 + (x + 6.5 - tile.centre[0]) * zoom), round(48 + (y + 6.5 - tile.centre[1]) * zoom)
+    assert abs(QColor(image.pixel(*spot)).green() - green) <= 2

@@ -89,11 +89,11 @@ def test_going_back_to_a_frame_at_hand_forgets_the_one_that_was_awaited(window: 
 
 def test_frame_figures_are_shown_and_taken_away(window: MainWindow) -> None:
     window.commands.show_figures()
-    figures = window.canvas._screen.figures
+    figures = window.canvas._screen.hud.figures
     assert "frames asked for" in figures
     assert "limit" in figures
     window.commands.show_figures()
-    assert not window.canvas._screen.figures
+    assert not window.canvas._screen.hud.figures
 
 
 def test_a_cut_that_decoding_came_across_stands_on_the_ruler(window: MainWindow, qtbot: QtBot) -> None:
@@ -147,9 +147,9 @@ def test_clips_that_come_back_by_redo_are_looked_at_again(window: MainWindow, qt
 
 def test_a_frame_that_keeps_one_waiting_is_named(window: MainWindow, qtbot: QtBot) -> None:
     window.canvas.await_frame(77)
-    qtbot.waitUntil(lambda: "77" in window.canvas._screen.coming)
+    qtbot.waitUntil(lambda: "77" in window.canvas._screen.hud.coming)
     window.canvas.await_frame(0)
-    assert not window.canvas._screen.coming
+    assert not window.canvas._screen.hud.coming
 
 
 def test_escape_on_the_timeline_stops_playing_before_it_clears_the_range(

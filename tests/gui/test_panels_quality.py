@@ -374,7 +374,8 @@ def test_verdicts_are_painted_in_the_colours_of_either_theme(scored: QualityPane
 
 
 def holds(image: QImage, colour: QColor) -> bool:
-    rgb = np.frombuffer(image.convertToFormat(QImage.Format.Format_RGB32).constBits(), dtype=np.uint32)
+    kept = image.convertToFormat(QImage.Format.Format_RGB32)  # its pixels are gone as soon as nobody holds it
+    rgb = np.frombuffer(kept.constBits(), dtype=np.uint32)
     return bool(((rgb & 0xFFFFFF) == (colour.rgb() & 0xFFFFFF)).any())
 
 

@@ -79,7 +79,7 @@ def click(window: MainWindow, position: Floats, held: Qt.KeyboardModifier = PLAI
 
 
 def lines(window: MainWindow) -> str:
-    return "\n".join(text for text in window.canvas._screen.standing.values() if text)
+    return "\n".join(text for text in window.canvas._screen.hud.standing.values() if text)
 
 
 def shown(window: MainWindow, qtbot: QtBot, frame: int) -> None:

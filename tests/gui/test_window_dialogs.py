@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from palpate.session.summary import shipped_skeletons
 from palpate.ui.actions.held import HeldKeys
 from palpate.ui.app import make_application
-from palpate.ui.dialogs.keys import KeysDialog
+from palpate.ui.dialogs.keys import KeysDialog, keys_by_menu
 from palpate.ui.dialogs.new_project import NewProjectDialog
 from palpate.ui.main_window import MainWindow
 from palpate.ui.preferences import Preferences
@@ -173,3 +173,23 @@ def test_tab_goes_from_the_file_to_choosing_it(new_project: NewProjectDialog) ->
         found = QApplication.focusWidget()
         names.append(found.accessibleName() or found.text() if found is not None else "")
     assert names == ["Choose…", "Skeleton", "Your name", "Your role"]
+
+
+def test_keys_stand_in_two_columns_where_there_is_room_and_in_one_where_a_search_leaves_few(
+    window: MainWindow,
+) -> None:
+    window.resize(1366, 768)
+    dialog = KeysDialog(window)
+    dialog.resize(1180, 700)
+    dialog.show()
+    first, second = dialog.columns
+    assert first[:2] == ["Mouse", "Held keys"]
+    assert "Help" in second
+    assert len(first) + len(second) == len(keys_by_menu())
+    dialog.narrow("nudge")
+    assert dialog.columns == [["Nudge"], []]
+    dialog.narrow("")
+    assert dialog.columns == [first, second]
+    dialog.resize(600, 700)
+    assert dialog.columns == [first + second, []]
+    dialog.close()

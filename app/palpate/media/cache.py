@@ -147,6 +147,11 @@ class FrameCache:
         """Tell whether all that the sight shows of a frame is at hand; `in_passing` as in `asked`."""
         return self.at_hand(frame, sight, in_passing=in_passing) is not None
 
+    def has(self, frame: int) -> bool:
+        """Tell whether anything is kept of a frame, be it made in passing."""
+        with self._lock:
+            return frame in self._passing or self._picture(frame) is not None
+
     def keep_passing(self, frame: int, glimpse: Glimpse) -> Picture | None:
         """Keep a frame made in passing for a while, and return it; None if it has nothing to show."""
         if glimpse.part is None:

@@ -127,6 +127,10 @@ class FrameFetcher:
         """Return what is kept of a frame, without going there."""
         return self._cache.picture(frame)
 
+    def has(self, frame: int) -> bool:
+        """Tell whether anything is kept of a frame, be it made in passing."""
+        return self._cache.has(frame)
+
     def crop(self, who: str, crops: Iterable[Crop], deliver: CropDelivery) -> None:
         """Cut regions out of frames while nobody waits for one, in place of what ``who`` wished for."""
         with self._news:

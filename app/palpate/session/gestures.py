@@ -23,6 +23,7 @@ from palpate.session.guided import advance as advance
 from palpate.session.guided import free_keypoints as free_keypoints
 from palpate.session.guided import settle as settle
 from palpate.session.guided import step_keypoint as step_keypoint
+from palpate.session.locks import hidden_sentence
 from palpate.session.rights import refuse_foreign
 from palpate.session.session import Session
 from palpate.session.tracks import PoseView
@@ -38,7 +39,7 @@ def place(session: Session, position: Floats, visibility: Visibility, origin: ob
     """
     skeleton, at, keypoint = active(session)
     _refuse_tier(skeleton, visibility)
-    _refuse_hidden(session, np.array([keypoint]))
+    refuse_hidden(session, np.array([keypoint]))
     commit(
         session, poses.place(at, keypoint, position, visibility, skeleton.keypoints[keypoint].label), origin
     )
@@ -78,7 +79,7 @@ def move(
 ) -> None:
     """Move keypoints to positions ``(n, 2)`` px; a nudge merges with the one before it."""
     skeleton, at, _ = active(session)
-    _refuse_hidden(session, keypoints)
+    refuse_hidden(session, keypoints)
     tiers = current_view(session).visibility[keypoints]
     verb = "Nudge" if nudge else "Move"
     merge = f"nudge {at.layer} {at.instance} {at.frame} {keypoints.tolist()}" if nudge else None
@@ -87,12 +88,16 @@ def move(
 
 
 def nudge(session: Session, by: tuple[float, float], origin: object = None) -> None:
-    """Shift the active and chosen keypoints by some px; those without a position stay without."""
+    """Shift the active and chosen keypoints by some px; those without a position stay without.
+
+    Of several, those that are hidden or locked stay where they are.
+    """
     keypoints = chosen_keypoints(session)
     view = current_view(session)
     keypoints = keypoints[has_position(view.visibility[keypoints])]
     if not len(keypoints):
         raise EditRefused("there is no placed keypoint to nudge; place it first")
+    keypoints = spared(session, keypoints)
     move(session, keypoints, view.positions[keypoints] + np.array(by), origin, nudge=True)
 
 
@@ -183,15 +188,23 @@ def _refuse_tier(skeleton: Skeleton, visibility: Visibility) -> None:
         raise EditRefused(f"{skeleton.name} has no tier for certain despite occlusion; use occluded")
 
 
-def _refuse_hidden(session: Session, keypoints: Ints) -> None:
-    """Refuse where all of it is hidden: a hand must see what it does."""
-    focus = session.selection.focus
-    skeleton = session.contents.skeleton_of(focus.instance)
-    if len(keypoints) and session.aside.hidden.of(focus.instance, skeleton)[keypoints].all():
-        name = named(skeleton, keypoints)
-        raise EditRefused(
-            f"{name} is hidden; its eye in the list of instances or View › Hide and lock shows it"
-        )
+def refuse_hidden(session: Session, keypoints: Ints) -> None:
+    """Raise EditRefused where all of it is hidden: a hand must see what it does."""
+    skeleton = session.contents.skeleton_of(session.selection.focus.instance)
+    if len(keypoints) and hidden(session)[keypoints].all():
+        raise EditRefused(hidden_sentence(skeleton.keypoints[int(keypoints[0])].label, len(keypoints) - 1))
+
+
+def spared(session: Session, keypoints: Ints) -> Ints:
+    """Return what a hand may change of some keypoints; all of them where that is nothing, to be refused."""
+    free = free_keypoints(session, session.selection.focus.instance)[keypoints]
+    return keypoints[free] if free.any() else keypoints
+
+
+def hidden(session: Session) -> Bools:
+    """Return ``(K,)`` which keypoints of the active instance are hidden."""
+    instance = session.selection.focus.instance
+    return session.aside.hidden.of(instance, session.contents.skeleton_of(instance))
 
 
 def _locked(session: Session) -> Bools:

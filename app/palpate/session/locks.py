@@ -50,26 +50,36 @@ def _refuse_pose(locked: Parts, contents: Contents, change: RowChange) -> None:
     before, after = (None if row is None else mapping.pose_from_row(row) for row in rows)
     touched = differing(before, after, len(skeleton)).tolist()
     first, second = (None if row is None else row[_SHAPE] for row in rows)
-    if instance in locked.instances and (touched or first != second):
-        raise EditRefused(_sentence(contents.instance(instance).name))
+    if instance in locked.instances and (len(touched) or first != second):
+        raise EditRefused(locked_sentence(contents.instance(instance).name))
     held = [k for k in touched if guarded[k]]
     if held:
-        raise EditRefused(_sentence(skeleton.keypoints[held[0]].label, more=len(held) - 1))
+        raise EditRefused(locked_sentence(skeleton.keypoints[held[0]].label, more=len(held) - 1))
 
 
 def _refuse_span(locked: Parts, contents: Contents, change: RowChange) -> None:
     instance, name = str(change.key[1]), str(change.key[2])
     skeleton = contents.skeleton_of(instance)
     if name in skeleton.position_of and locked.of(instance, skeleton)[skeleton.position_of[name]]:
-        raise EditRefused(_sentence(skeleton.keypoints[skeleton.position_of[name]].label))
+        raise EditRefused(locked_sentence(skeleton.keypoints[skeleton.position_of[name]].label))
 
 
 def _refuse_removal(locked: Parts, contents: Contents, instance: str) -> None:
     if np.any(locked.of(instance, contents.skeleton_of(instance))):
-        raise EditRefused(_sentence(contents.instance(instance).name))
+        raise EditRefused(locked_sentence(contents.instance(instance).name))
 
 
-def _sentence(name: str, more: int = 0) -> str:
-    others = f" and {more} more are" if more else " is"
-    way = "its padlock in the list of instances or View › Hide and lock unlocks it"
-    return f"{name}{others} locked; {way if not more else way.replace('unlocks it', 'unlocks them')}"
+def locked_sentence(name: str, more: int = 0) -> str:
+    """Say that a keypoint or instance of a name is locked, and some more with it, and what unlocks them."""
+    way = "its padlock in the list of instances or View › Hide and lock unlocks"
+    return f"{name}{_others(more)} locked; {way} {'them' if more else 'it'}"
+
+
+def hidden_sentence(name: str, more: int = 0) -> str:
+    """Say that it is hidden, and some more with it, and what shows them."""
+    way = "its eye in the list of instances or View › Hide and lock shows"
+    return f"{name}{_others(more)} hidden; {way} {'them' if more else 'it'}"
+
+
+def _others(more: int) -> str:
+    return f" and {more} more are" if more else " is"

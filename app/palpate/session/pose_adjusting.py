@@ -33,20 +33,23 @@ class Joining(StrEnum):
 def movable(session: Session) -> tuple[Ints, Floats]:
     """Return indices and positions ``(n, 2)`` px of what a transform moves.
 
-    Those are the chosen keypoints, or all of the pose, as far as they have a position.
+    Those are the chosen keypoints that are not locked, or all of the pose, as far as they have a position and
+    are not hidden.
 
     Raises
     ------
     EditRefused
-        If none has.
+        If there is none.
     """
-    view = gestures.current_view(session)
-    meant = np.arange(len(view.visibility))
-    if session.selection.focus.chosen:
-        meant = gestures.chosen_keypoints(session)
+    view, focus = gestures.current_view(session), session.selection.focus
+    meant = gestures.chosen_keypoints(session) if focus.chosen else np.arange(len(view.visibility))
     meant = meant[has_position(view.visibility[meant])]
     if not len(meant):
         raise EditRefused("nothing is placed here that could be moved")
+    gestures.refuse_hidden(session, meant)
+    meant = meant[~gestures.hidden(session)[meant]]
+    if focus.chosen:
+        meant = gestures.spared(session, meant)
     return meant, view.positions[meant]
 
 
@@ -127,7 +130,7 @@ def mirror(session: Session, axis: tuple[Floats, Floats] | None = None, *, origi
 
 
 def choose_all(session: Session) -> int:
-    """Choose every keypoint of the pose that has a position; returns how many."""
+    """Choose every keypoint of the pose that a hand may move; returns how many."""
     session.selection.move(chosen=frozenset())
     keypoints, _ = movable(session)
     now = session.selection.focus.keypoint

@@ -105,6 +105,10 @@ class Reel:
         """Return what is in memory of a frame, without going there."""
         return self._fetcher.at_hand(frame)
 
+    def has(self, frame: int) -> bool:
+        """Tell whether anything of a frame is in memory, be it a picture made in passing."""
+        return self._fetcher.has(frame)
+
     def crop(self, who: str, regions: Mapping[int, Region], deliver: CropDelivery) -> None:
         """Have a region of each of some frames as stored, while nobody waits for a frame.
 

@@ -251,6 +251,9 @@ SETTINGS: tuple[SettingSpec, ...] = (
     SettingSpec("trails", "", Kind.TOGGLE, False),
     SettingSpec("ghost", "", Kind.TOGGLE, False),
     SettingSpec("ghost_layer", "", Kind.TEXT, "none"),
+    SettingSpec("trajectories", "", Kind.TOGGLE, False),
+    SettingSpec("quantities", "", Kind.TEXT, "x y speed"),
+    SettingSpec("second_share", "", Kind.WHOLE, 0, limits=lambda: (0, 1000)),
     SettingSpec("pass_step", "", Kind.WHOLE, 10, limits=lambda: (1, 9999)),
     SettingSpec(
         "stopwatch",

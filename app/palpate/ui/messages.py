@@ -18,7 +18,14 @@ class MessageBars(QWidget):
 
     A question stays until it is answered, closed or withdrawn; it never takes the keyboard by itself.
     They lie over the top of the parent and take no room from it, so that the picture never jumps.
+
+    Signals
+    -------
+    head_changed
+        (logical px) at the top of the parent that they take now, 0 without any.
     """
+
+    head_changed = Signal(int)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -83,6 +90,7 @@ class MessageBars(QWidget):
     def _fit(self) -> None:
         if not self._bars():
             self.hide()
+            self.head_changed.emit(0)
             return
         width = max(self._below.width() - 2 * _MARGIN, 0)
         self._column.invalidate()
@@ -92,6 +100,7 @@ class MessageBars(QWidget):
         self.setGeometry(_MARGIN, _MARGIN, width, height)
         self.show()
         self.raise_()
+        self.head_changed.emit(_MARGIN + height)
 
 
 class _Bar(QFrame):

@@ -171,6 +171,20 @@ class Preferences:
         else:
             self._settings.remove(_key("aside", project))
 
+    def partners(self, project: Path) -> dict[str, str]:
+        """Return which clip was chosen to stand beside which, by their ids."""
+        kept = self._settings.value(_key("partners", project), "")
+        try:
+            found = json.loads(kept) if isinstance(kept, str) and kept else {}
+        except (ValueError, RecursionError):
+            return {}
+        return {str(clip): str(other) for clip, other in found.items()} if isinstance(found, dict) else {}
+
+    def keep_partners(self, project: Path, partners: dict[str, str]) -> None:
+        """Keep which clip stands beside which; forget those of projects no longer recent."""
+        self._forget_all_but("partners", project)
+        self._settings.setValue(_key("partners", project), json.dumps(partners))
+
     def _bytes(self, name: str) -> QByteArray | None:
         found = self._settings.value(name)
         return found if isinstance(found, QByteArray) else None

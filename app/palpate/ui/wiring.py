@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import SignalInstance
 
+from palpate.ui.remembering import Remembering
+
 if TYPE_CHECKING:
     from palpate.ui.main_window import MainWindow
 
@@ -25,11 +27,13 @@ def connect_parts(window: MainWindow) -> None:
     _connect_looks(window)
     _connect_commands(window)
     _connect_panels(window)
+    Remembering(window.workbench, window.preferences, timeline=window.timeline, second=window.second)
 
 
 def _connect_picture(window: MainWindow) -> None:
     canvas, player, presenter = window.canvas, window.player, window.presenter
     window.held.hiding.connect(canvas.set_overlays_hidden)
+    window.held.hiding.connect(window.second.hide_overlays)
     window.held.magnifying.connect(canvas.set_loupe)
     canvas.space_tapped.connect(player.toggle)
     canvas.zoom_changed.connect(window.status.show_zoom)
@@ -45,14 +49,16 @@ def _connect_picture(window: MainWindow) -> None:
 
 
 def _connect_looks(window: MainWindow) -> None:
-    seen_in = window.presenter.show_poses, window.instances.refresh, window.guideline.refresh
-    for refresh in (*seen_in, window.aiding.show_anew):
+    shown = window.presenter.show_poses, window.instances.refresh, window.guideline.refresh
+    for refresh in (*shown, window.aiding.show_anew, window.second.show_poses):
         window.looks.changed.connect(refresh)
     window.viewing.theme_wanted.connect(window.set_theme)
     window.viewing.figures_wanted.connect(window.frame_figures.toggle)
     window.levels.told.connect(window.status.show_enhancement)
     window.enhancing.wanted.connect(window.presenter.show_enhanced)
     window.enhancing.told.connect(window.status.show_look)
+    window.second.look_as(window.enhancing.of)
+    window.enhancing.looks_changed.connect(window.second.put_lens)
     _check(window, window.looks.changed, window.looks)
     for switch in (window.enhancing, window.shaping, window.tooling, window.placing, window.second):
         _check(window, switch.shown_changed, switch)
@@ -60,6 +66,7 @@ def _connect_looks(window: MainWindow) -> None:
 
 def _connect_commands(window: MainWindow) -> None:
     window.workbench.told.connect(window.messages.tell)
+    window.messages.head_changed.connect(window.canvas.keep_head)
     for signal in (window.workbench.changed, window.workbench.focus_followed, window.clips.proxy_changed):
         signal.connect(lambda *_: window.actions_.refresh())
     window.header.mode_wanted.connect(window.enter_mode)

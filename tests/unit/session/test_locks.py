@@ -191,3 +191,35 @@ def test_an_import_into_the_layer_in_hand_brings_new_instances_in(walker: Sessio
     labels = AddLabels("Import", layer, (), (), (newcomer,), {newcomer.id: Track.from_poses({3: pose}, 5)})
     walker.do(labels)
     assert walker.project.pose(layer.id, newcomer.id, 3) is not None
+
+
+# ---- several at once -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "gesture", [GESTURES[name] for name in ("nudge", "turn", "scale", "mirror")], ids=lambda _: ""
+)
+def test_of_chosen_keypoints_the_locked_and_hidden_ones_stay(
+    walker: Session, gesture: Callable[[Session], object]
+) -> None:
+    walker.aside.put(hidden=Parts(frozenset(), frozenset({(walker.contents.instances[0].id, "hip")})))
+    walker.selection.move(chosen=frozenset({HEAD, LEFT_HAND, HIP, FOOT}))
+    before = stored(walker).positions.copy()
+    gesture(walker)
+    moved = (stored(walker).positions != before).any(axis=1)
+    assert moved.tolist() == [True, False, False, False, True]
+
+
+def test_all_that_is_hidden_is_not_turned_blindly(walker: Session) -> None:
+    walker.aside.put(hidden=Parts(frozenset({walker.contents.instances[0].id})))
+    with pytest.raises(EditRefused, match=r"Head and 4 more are hidden.*shows them"):
+        pose_adjusting.turn(walker, 5.0)
+
+
+def test_moving_a_pose_leaves_its_hidden_keypoints(walker: Session) -> None:
+    walker.aside.put(
+        hidden=Parts(frozenset(), frozenset({(walker.contents.instances[0].id, "hip")})), locked=Parts()
+    )
+    before = stored(walker).positions.copy()
+    pose_adjusting.shift(walker, (5.0, 0.0))
+    assert (stored(walker).positions == before).all(axis=1).tolist() == [False, False, False, True, False]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from palpate.session.enhancing import ClipLooks, Look
+from palpate.session.enhancing import ClipLooks, Enhancement, Look
 from palpate.session.selection import Focus
 from palpate.ui.actions.keys import with_keys
 from palpate.ui.bridge.workbench import Workbench
@@ -33,11 +33,14 @@ class Enhancing(QObject):
         (text) what is done to them; empty for nothing.
     shown_changed
         Whether they are enhanced is not the same any more.
+    looks_changed
+        Some clip is shown otherwise, or another project's clips.
     """
 
     wanted = Signal(object)
     told = Signal(str)
     shown_changed = Signal()
+    looks_changed = Signal()
 
     def __init__(self, workbench: Workbench, preferences: Preferences) -> None:
         super().__init__(workbench)
@@ -57,6 +60,10 @@ class Enhancing(QObject):
     def look(self) -> Look:
         """How the clip in focus is shown."""
         return self._looks.of(self._workbench.focus.clip)
+
+    def of(self, clip: str) -> Enhancement:
+        """Return what is done to frames of any clip."""
+        return self._looks.of(clip).in_force
 
     @property
     def shown(self) -> dict[str, bool]:
@@ -106,6 +113,7 @@ class Enhancing(QObject):
     def _show(self) -> None:
         look = self.look
         self.wanted.emit(look.in_force)
+        self.looks_changed.emit()
         self.told.emit(look_words(look.in_force))
         self.shown_changed.emit()
         self._show_in_panel()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
+from palpate.session.enhancing import Enhancement
 from palpate.ui.bridge.presenter import Presenter
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.canvas.transform import ViewTransform
@@ -15,6 +16,7 @@ from palpate.ui.canvas.zoomable import ZoomableView
 from palpate.ui.panels.late import LatePanel
 
 if TYPE_CHECKING:
+    from palpate.ui.second_view.lens import LookOf
     from palpate.ui.second_view.panel import SecondPanel
 
 _SHARE = 0.5
@@ -28,9 +30,12 @@ class SecondViewing(QObject):
     -------
     shown_changed
         What is switched on may be other things now; see `shown`.
+    made
+        (SecondPanel) there is a panel, and nobody has seen it yet.
     """
 
     shown_changed = Signal()
+    made = Signal(object)
 
     def __init__(self, workbench: Workbench, presenter: Presenter, canvas: CanvasView) -> None:
         super().__init__(workbench)
@@ -39,6 +44,8 @@ class SecondViewing(QObject):
         self._canvas = canvas
         self._dock: QDockWidget | None = None
         self._panel: SecondPanel | None = None
+        self._bare = False
+        self._look_of: LookOf = lambda _clip: Enhancement()
         self.late: LatePanel[SecondPanel] = LatePanel(self._make)
 
     @property
@@ -66,6 +73,27 @@ class SecondViewing(QObject):
         """Begin anew with the medium whenever one of these tells that frames are made or kept otherwise."""
         for change in changes:
             change.connect(self._reopen)
+
+    def look_as(self, look_of: LookOf) -> None:
+        """Say by which enhancement each clip is shown."""
+        self._look_of = look_of
+
+    def put_lens(self) -> None:
+        """Some clip is enhanced otherwise."""
+        if self._panel is not None:
+            self._panel.lens.put()
+
+    def show_poses(self) -> None:
+        """Something else is hidden or locked, or colours tell apart something else."""
+        if self._panel is not None:
+            self._panel.follower.refresh()
+            self._panel.canvas.redraw()
+
+    def hide_overlays(self, hidden: bool) -> None:
+        """Show the bare picture, or everything again."""
+        self._bare = hidden
+        if self._panel is not None:
+            self._panel.canvas.set_overlays_hidden(hidden)
 
     def _reopen(self) -> None:
         if self._panel is not None:
@@ -147,9 +175,11 @@ class SecondViewing(QObject):
     def _make(self) -> SecondPanel:
         from palpate.ui.second_view.panel import SecondPanel  # most starts of the window need none
 
-        panel = self._panel = SecondPanel(self._workbench, self._presenter)
+        panel = self._panel = SecondPanel(self._workbench, self._presenter, lambda clip: self._look_of(clip))
+        panel.canvas.set_overlays_hidden(self._bare)
         panel.swap_wanted.connect(self.swap_views)
         panel.centre.toggled.connect(lambda _on: self.shown_changed.emit())
+        self.made.emit(panel)
         return panel
 
 

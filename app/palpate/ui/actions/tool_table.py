@@ -70,4 +70,8 @@ TOOL_MOUSE: tuple[tuple[str, str], ...] = (
     ),
     (T("Actions", "Alt-drag a limb"), T("Actions", "move both its ends; a click chooses them")),
     (T("Actions", "Alt-drag a keypoint of a chain"), T("Actions", "slide it along its ruler")),
+    (
+        T("Actions", "Ctrl+Alt instead of Alt"),
+        T("Actions", "does the same, where the desktop moves windows with Alt"),
+    ),
 )

@@ -20,6 +20,7 @@ from palpate.ui.canvas.tools.work import (
     Caught,
     LimbCaught,
     PointClicked,
+    Refused,
     Slid,
     TemplateLaid,
     Work,
@@ -124,6 +125,8 @@ class Tooling(QObject):
             self._lay_template(work)
         elif isinstance(work, Slid):
             self._with(lambda session: _slide(session, work))
+        elif isinstance(work, Refused):
+            self._workbench.told.emit(Tone.FAULT, work.sentence)
         else:
             self._click_point(work)
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from palpate.base.errors import PalpateError
 from palpate.model.origin import DERIVED, Origin
-from palpate.model.picture import Part, Region, Sight
+from palpate.model.picture import Part, Picture, Region, Sight
 from palpate.session.around_keypoint import Around, around_keypoint
 from palpate.session.session import Session
 from palpate.ui.bridge.player import Player
@@ -44,6 +44,7 @@ class ContextFrames(QObject):
         presenter.frame_shown.connect(self.refresh)
         player.playing_changed.connect(self.refresh)
         canvas.zoom_changed.connect(self.refresh)
+        canvas.lens_changed.connect(self.refresh)
         self.strip.foot_changed.connect(canvas.keep_foot)
         self.strip.foot_changed.connect(self.refresh)
         workbench.focus_changed.connect(self.refresh)
@@ -158,7 +159,18 @@ class ContextFrames(QObject):
             zoom=(zoom * self._canvas.view.aspect, zoom),
             ringed=colour if origin is not Origin.NONE and part is not None else "",
             here=away == 0,
+            lens=self._canvas.lens,
+            picture=self._picture(session, frame, part),
         )
+
+    def _picture(self, session: Session, frame: int, part: Part | None) -> Picture | None:
+        """Return what is at hand of a frame, its crop at least."""
+        reel = self._presenter.reel
+        known = reel.at_hand(frame) if reel is not None else None
+        if known is not None or part is None:
+            return known
+        size = session.contents.clip(self._workbench.focus.clip).size_of(frame)
+        return Picture(frame, size, (part,))
 
     def _part(self, frame: int) -> Part | str | None:
         """Return a frame's crop, or what is at hand of it meanwhile, or why there is none."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QWidget
 
@@ -50,10 +50,17 @@ class AidedView(ToolingView):
             self._screen.loupe = wanted
             self.update()
 
-    def keep_foot(self, height: int) -> None:
-        """Keep the loupe off so many logical px at the bottom edge."""
+    def keep_foot(self, width: int, height: int) -> None:
+        """Keep lines off so many logical px in the bottom right corner, and the loupe off that height."""
+        self._screen.foot = QSize(width, height)
         self._screen.loupe = replace(self._screen.loupe, foot=height)
         self.update()
+
+    def keep_head(self, height: int) -> None:
+        """Keep lines off so many logical px at the top edge."""
+        if height != self._screen.head:
+            self._screen.head = height
+            self.update()
 
     def turn_loupe(self, steps: int) -> None:
         """Make it some powers stronger, or weaker below 0."""

@@ -10,7 +10,6 @@ import numpy as np
 
 from palpate.base.geometry import bounding_box
 from palpate.model.arrays import Floats, Ints
-from palpate.model.visibility import has_position
 from palpate.ui.canvas.scene import Scene
 from palpate.ui.canvas.tools.gesture import REACH_PX
 from palpate.ui.canvas.tools.in_hand import Spot, Tool
@@ -40,7 +39,7 @@ class ChosenFrame:
     Attributes
     ----------
     keypoints
-        ``(n,)`` ascending, those with a position.
+        ``(n,)`` ascending, those that a hand may move.
     tight
         ``(4, 2)`` image px: corners of the box around them, from the top-left clockwise.
     corners
@@ -70,8 +69,8 @@ def frame_of(scene: Scene, view: ViewTransform) -> ChosenFrame | None:
         return None
     if scene.in_hand.tool not in (Tool.KEYPOINTS, Tool.LASSO):
         return None
-    placed = has_position(pose.view.visibility)
-    together = sorted(k for k in scene.chosen | {scene.keypoint} if k >= 0 and placed[k])
+    free = pose.free  # what is hidden or locked is not moved along
+    together = sorted(k for k in scene.chosen | {scene.keypoint} if k >= 0 and free[k])
     box = bounding_box(pose.view.positions[together]) if len(together) > 1 else None
     if box is None:
         return None

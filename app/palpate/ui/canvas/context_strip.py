@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from palpate.model.picture import Part
+from palpate.model.arrays import Pixels
+from palpate.model.picture import Part, Picture
+from palpate.session.enhancing import Lens
+from palpate.ui.canvas.background import wrapped
+from palpate.ui.canvas.loupe import closer
 from palpate.ui.canvas.sprites import ring
 from palpate.ui.theme.apply import current, number_font
 
@@ -18,7 +23,7 @@ _WIDE_FROM_PX = 1500
 _RING_PX = 8.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Tile:
     """One frame of the strip.
 
@@ -40,6 +45,10 @@ class Tile:
         Colour of a ring around the position; empty for none.
     here
         Whether it is the frame in hand.
+    lens
+        What it is looked at through; None if it is shown as it is stored.
+    picture
+        What else is at hand of the frame, from which a lens knows its brightness.
     """
 
     frame: int
@@ -51,7 +60,20 @@ class Tile:
     zoom: tuple[float, float] = (1.0, 1.0)
     ringed: str = ""
     here: bool = False
-    _kept: list[QImage] = field(default_factory=list, compare=False, repr=False)
+    lens: Lens | None = None
+    picture: Picture | None = None
+    _kept: list[tuple[str, QImage]] = field(default_factory=list, repr=False)
+
+    def looks_like(self, other: Tile) -> bool:
+        """Tell whether another tile shows the same, of one and the same array of pixels."""
+        if self.part is not other.part or self.lens is not other.lens:
+            return False
+        return self._said == other._said
+
+    @property
+    def _said(self) -> tuple[object, ...]:
+        placed = (self.centre, self.zoom, self.ringed, self.here)
+        return (self.frame, self.title, self.words, self.sentence, *placed)
 
 
 class ContextStrip(QWidget):
@@ -62,17 +84,17 @@ class ContextStrip(QWidget):
     frame_wanted
         (frame) its tile was clicked.
     foot_changed
-        (logical px) at the bottom edge that it takes now, 0 while it is away.
+        (width, height) logical px in the bottom right corner that it takes now, 0 while it is away.
     """
 
     frame_wanted = Signal(int)
-    foot_changed = Signal(int)
+    foot_changed = Signal(int, int)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._canvas = parent
         self._tiles: tuple[Tile, ...] = ()
-        self._foot = 0
+        self._foot = (0, 0)
         # Not opaque: where an opaque child lies, the picture below is drawn span by span.
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setCursor(Qt.CursorShape.ArrowCursor)
@@ -94,8 +116,13 @@ class ContextStrip(QWidget):
 
     def show_tiles(self, tiles: tuple[Tile, ...]) -> None:
         """Show these; none hide the strip."""
-        if tiles == self._tiles and self.isVisible() == bool(tiles):
+        alike = len(tiles) == len(self._tiles) and all(map(Tile.looks_like, tiles, self._tiles))
+        if alike and self.isVisible() == bool(tiles):
             return
+        for tile in tiles:
+            for known in self._tiles:
+                if tile.looks_like(known):
+                    tile._kept[:] = known._kept
         self._tiles = tiles
         self.setAccessibleDescription("; ".join(tile.sentence for tile in tiles))
         self.setVisible(bool(tiles))
@@ -167,11 +194,11 @@ class ContextStrip(QWidget):
         """Return a tile's picture; drawn once."""
         ratio = self.devicePixelRatioF()
         extent = round(side * ratio)
-        kept = tile._kept
-        if not kept or kept[0].width() != extent:
-            kept[:] = [drawn(tile, extent, ratio)]
-            kept[0].setDevicePixelRatio(ratio)
-        return kept[0]
+        kept, theme = tile._kept, current().name
+        if not kept or kept[0][0] != theme or kept[0][1].width() != extent:
+            kept[:] = [(theme, drawn(tile, extent, ratio))]
+            kept[0][1].setDevicePixelRatio(ratio)
+        return kept[0][1]
 
     def _place(self) -> None:
         size, room = self.sizeHint(), self._canvas.size()
@@ -181,10 +208,10 @@ class ContextStrip(QWidget):
             min(size.width(), room.width()),
             size.height(),
         )
-        foot = size.height() + _EDGE if self._tiles else 0
+        foot = (size.width() + _EDGE, size.height() + _EDGE) if self._tiles else (0, 0)
         if foot != self._foot:
             self._foot = foot
-            self.foot_changed.emit(foot)
+            self.foot_changed.emit(*foot)
 
     def _tile_at(self, spot: QPointF) -> Tile | None:
         for index, tile in enumerate(self._tiles):
@@ -209,7 +236,7 @@ def drawn(tile: Tile, extent: int, unit: float) -> QImage:
         width * across,
         height * down,
     )
-    source = QImage(part.pixels.data, width, height, part.pixels.strides[0], QImage.Format.Format_RGB32)
+    source = wrapped(_seen(tile, part))
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, part.scale < 1.0)
     painter.drawImage(target, source)
@@ -218,3 +245,13 @@ def drawn(tile: Tile, extent: int, unit: float) -> QImage:
         painter.drawImage(extent // 2 - mark.width() // 2, extent // 2 - mark.height() // 2, mark)
     painter.end()
     return image
+
+
+def _seen(tile: Tile, part: Part) -> Pixels:
+    """Return the pixels of a part as they are to be shown; they must outlive what is drawn of them."""
+    if tile.lens is None or tile.picture is None:
+        return part.pixels
+    shown = np.empty(part.pixels.shape, np.uint8)
+    corner, step = (part.left / part.scale, part.top / part.scale), (1.0 / part.scale, 1.0 / part.scale)
+    tile.lens.seen(closer(tile.picture, part)).show(part.pixels, shown, corner=corner, step=step)
+    return shown

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from palpate.model.arrays import Bools, Floats, Ints
 from palpate.model.pose import Shape
 from palpate.model.skeleton import Skeleton
 from palpate.model.visibility import has_position
+from palpate.session.locks import hidden_sentence, locked_sentence
 from palpate.session.tracks import PoseView
 from palpate.ui.canvas.colouring import regions_of
 from palpate.ui.canvas.tools.in_hand import InHand
@@ -59,6 +60,21 @@ class PoseOnCanvas:
         """``(K,)`` which keypoints have a position and are not hidden."""
         placed = np.asarray(has_position(self.view.visibility))
         return placed if self.hidden is None else placed & ~self.hidden
+
+    @property
+    def free(self) -> Bools:
+        """``(K,)`` which of those a hand may change."""
+        return self.shown if self.locked is None else self.shown & ~self.locked
+
+    def refusal(self, keypoints: Iterable[int]) -> str:
+        """Return why a hand changes none of some keypoints, as a sentence; empty if it may change one."""
+        meant = [k for k in keypoints if k >= 0]
+        for aside, sentence in ((self.hidden, hidden_sentence), (self.locked, locked_sentence)):
+            if aside is not None and meant and aside[meant].all():
+                if aside.all():
+                    return sentence(self.name)
+                return sentence(label_of(self, meant[0]), more=len(meant) - 1)
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,13 +228,16 @@ class Scene:
         return (left, top), (left + width, top + height)
 
     def moved_together(self, grabbed: Target) -> Ints:
-        """Return the keypoints that a drag of one moves: all chosen ones, if it is among them."""
+        """Return the keypoints that a drag of one moves: all chosen ones, if it is among them.
+
+        What is hidden or locked stays.
+        """
         pose = self.pose_of(grabbed.instance)
         together = self.chosen | {self.keypoint}
         if pose is None or grabbed.instance != self.instance or grabbed.keypoint not in together:
-            return np.array([grabbed.keypoint], dtype=np.int64)
-        shown = pose.shown
-        return np.array(sorted(k for k in together if k >= 0 and shown[k]), dtype=np.int64)
+            together = frozenset({grabbed.keypoint})
+        free = pose.free if pose is not None else np.empty(0, dtype=np.bool_)
+        return np.array(sorted(k for k in together if 0 <= k < len(free) and free[k]), dtype=np.int64)
 
     def _instance_around(self, x: float, y: float) -> str | None:
         shapes = ((pose, pose.view.shape) for pose in self.poses if not pose.veiled)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QPointF, QRect
+from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import QFont, QImage, QPainter
 
 from palpate.model.picture import Part, Picture, Region
@@ -15,13 +15,14 @@ from palpate.ui.canvas.describe import words_for
 from palpate.ui.canvas.drawing_hand import area_in_hand, draw_in_hand
 from palpate.ui.canvas.drawing_tools import draw_tools
 from palpate.ui.canvas.footprint import around, moved
+from palpate.ui.canvas.hud import Around, Hud
 from palpate.ui.canvas.loupe import Loupe, closer, draw_loupe, lacking, loupe_area
 from palpate.ui.canvas.names import Names
 from palpate.ui.canvas.paint import draw_active, draw_poses
 from palpate.ui.canvas.scene import PoseOnCanvas, Scene, Target
 from palpate.ui.canvas.shapes import draw_shape
 from palpate.ui.canvas.stack import LayerStack
-from palpate.ui.canvas.tool_words import point_words, tool_hint, unseen_lines
+from palpate.ui.canvas.tool_words import point_words
 from palpate.ui.canvas.transform import ViewTransform
 
 
@@ -43,10 +44,12 @@ class Screen:
         Whether a gesture runs, so that names would be in its way.
     hover
         The keypoint under the pointer.
-    hint, figures, coming
-        Lines at the bottom edge, at the top edge, and above those: the frame that is awaited.
-    standing
-        Lines at the top edge that tell what is on, by who tells them; several divided by line ends.
+    hud
+        The lines at the edges.
+    foot
+        Logical px, width and height, that something else has in the bottom right corner.
+    head
+        Logical px that something else has at the top edge.
     bare
         Whether only the picture is shown.
     magnified
@@ -65,11 +68,10 @@ class Screen:
     pointer: tuple[float, float] | None = None
     busy: bool = False
     hover: Target | None = None
-    hint: str = ""
-    figures: str = ""
-    coming: str = ""
+    hud: Hud = field(default_factory=Hud)
+    foot: QSize = field(default_factory=lambda: QSize(0, 0))
+    head: int = 0
     blank_text: str = ""
-    standing: dict[str, str] = field(default_factory=dict)
     bare: bool = False
     magnified: bool = False
     loupe: Loupe = field(default_factory=Loupe)
@@ -90,13 +92,8 @@ class Screen:
             painter.drawImage(0, 0, self.stack.drawn(view))
         else:
             self._paint_scene(painter, view, font)
-        waiting = not picture.exact and not picture.in_passing
-        unseen = [] if self.bare else [*unseen_lines(self.scene), *self.stack.aids.words]
-        lines = [*([self._waiting] if waiting else []), *self.coming.splitlines(), *unseen]
-        told = [] if self.bare else [text for text in self.standing.values() if text]
-        lines += sorted(told, key=lambda text: "\n" in text)  # what is long goes away soon: last
-        lines += self.figures.splitlines()
-        notices.draw_lines(painter, view, lines, font)
+        self._paint_lines(painter, picture, view, font)
+        self._paint_beside(painter, view, font)
         spot = self._magnified_spot
         if spot is not None:
             draw_loupe(
@@ -113,7 +110,8 @@ class Screen:
 
     def touched(self, view: ViewTransform, font: QFont) -> QRect:
         """Return the logical px to be painted since what follows the pointer moved: where it was and is."""
-        return self._grown(self._at_hand.united(self._area_at_hand(view, font)))
+        area = self._at_hand.united(self._area_at_hand(view, font))
+        return self._grown(area.united(self.hud.stale(view, self._around(view, font))))
 
     def lacking(self, view: ViewTransform) -> Region | None:
         """Return what of the frame the loupe shows and is not at hand as stored; None if nothing lacks."""
@@ -146,12 +144,36 @@ class Screen:
             self._names.draw(painter, view, scene, font)
         self._paint_tool(painter, view, scene)
         draw_active(painter, view, scene)
-        hint = tool_hint(scene) or self.hint
-        if hint:
-            notices.draw_hint(painter, view, hint, font)
+
+    def _paint_lines(self, painter: QPainter, picture: Picture, view: ViewTransform, font: QFont) -> None:
+        waiting = not picture.exact and not picture.in_passing
+        legend = self.stack.aids.words
+        self.hud.draw(
+            painter,
+            view,
+            font,
+            lines=self.hud.lines(self.scene, legend, bare=self.bare, waiting=waiting),
+            hint="" if self.bare else self.hud.foot_line(self.scene),
+            around=self._around(view, font),
+        )
+
+    def _paint_beside(self, painter: QPainter, view: ViewTransform, font: QFont) -> None:
         beside = self._beside(view, font)
         if beside is not None:
             painter.drawImage(beside[1], beside[0])
+
+    def _around(self, view: ViewTransform, font: QFont) -> Around:
+        """Return what the lines keep off: the loupe, the pointer, and the name beside it."""
+        taken, spot, beside = [], self._magnified_spot, self._beside(view, font)
+        if spot is not None:
+            area, unit = loupe_area(view, spot, self.loupe), view.ratio
+            taken.append(QRectF(area.x() * unit, area.y() * unit, *_times(area, unit)).toAlignedRect())
+        if beside is not None:
+            taken.append(QRect(beside[1].toPoint(), beside[0].size()))
+        if self.pointer is not None:
+            x, y = view.to_device_point(*self.pointer)
+            taken.append(QRect(round(x), round(y), 1, 1))
+        return Around(tuple(taken), self.foot, self.head)
 
     def _paint_tool(self, painter: QPainter, view: ViewTransform, scene: Scene) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -198,10 +220,6 @@ class Screen:
         close_up = self.close_up
         return closer(picture, close_up[1] if close_up is not None and close_up[0] == picture.frame else None)
 
-    @property
-    def _waiting(self) -> str:
-        return QCoreApplication.translate("Canvas", "preview: the exact picture is on its way")
-
     def _words(self) -> tuple[str, str]:
         """Return what stands beside the pointer: what a click would place, else what is under it."""
         if self.scene.in_hand.construction is not None:
@@ -213,3 +231,7 @@ class Screen:
             return name, detail  # a click places it anew
         over = QCoreApplication.translate("Canvas", "over {name}")
         return self.scene.active_label, over.format(name=name) if name else ""
+
+
+def _times(area: QRect, unit: float) -> tuple[float, float]:
+    return area.width() * unit, area.height() * unit

@@ -30,10 +30,13 @@ class ShapingView(ZoomableView):
         (one of `Drawn`) something was drawn around the active instance.
     tool_changed
         (Tool) another tool is in the hand.
+    lens_changed
+        The picture is looked at otherwise.
     """
 
     drawn = Signal(object)
     tool_changed = Signal(object)
+    lens_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +61,7 @@ class ShapingView(ZoomableView):
         """Show the picture, here and in the loupe, as it is seen through a lens."""
         if lens is not self.lens:
             self._screen.stack.lens = lens
+            self.lens_changed.emit()
             self.update()
 
     @property
@@ -89,8 +93,8 @@ class ShapingView(ZoomableView):
 
     def set_line(self, teller: str, text: str) -> None:
         """Tell what is on in lines at the top edge, in place of this teller's last; none if empty."""
-        if text != self._screen.standing.get(teller, ""):
-            self._screen.standing = {**self._screen.standing, teller: text}
+        if text != self._screen.hud.standing.get(teller, ""):
+            self._screen.hud.standing[teller] = text
             self.update()
 
     # ---- what gestures ask (see tools.gesture.Stage) -----------------------------------------------------

@@ -84,14 +84,15 @@ def _of_chosen(scene: Scene) -> str:
     pose = scene.active_pose
     if pose is None or not scene.chosen or scene.placing:
         return ""
-    placed = has_position(pose.view.visibility)
-    count = sum(bool(placed[k]) for k in scene.chosen | {scene.keypoint} if k >= 0)
+    together = [k for k in scene.chosen | {scene.keypoint} if k >= 0]
+    count = sum(bool(pose.free[k]) for k in together)
     if count < 2:
         return ""
     said = _tr(
         "{count} chosen: drag to move, a corner scales (Shift: from the middle), the knob turns. Escape drops"
-    )
-    return said.format(count=count)
+    ).format(count=count)
+    stay = sum(bool(has_position(pose.view.visibility[k])) for k in together) - count
+    return said + _tr(". {n} hidden or locked: stay").format(n=stay) if stay else said
 
 
 def _of_construction(scene: Scene, kind: Construction) -> str:

@@ -148,8 +148,8 @@ class CanvasView(AidedView):
     def _tell_coming(self, text: str) -> None:
         if not text:
             self._late.stop()
-        if text != self._screen.coming:
-            self._screen.coming = text
+        if text != self._screen.hud.coming:
+            self._screen.hud.coming = text
             self.update()
 
     def set_poses(self, poses: Sequence[PoseOnCanvas]) -> None:
@@ -167,16 +167,16 @@ class CanvasView(AidedView):
 
     def set_hint(self, text: str) -> None:
         """Show a line at the bottom edge; none if empty."""
-        if text == self._screen.hint:
+        if text == self._screen.hud.hint:
             return  # nothing is painted for frames that are still on their way
-        self._screen.hint = text
+        self._screen.hud.hint = text
         self.setAccessibleDescription(text or self.tr("The frame, with the keypoints placed on it"))
         self.update()
 
     def set_figures(self, text: str) -> None:
         """Show lines at the top edge; none if empty."""
-        if text != self._screen.figures:
-            self._screen.figures = text
+        if text != self._screen.hud.figures:
+            self._screen.hud.figures = text
             self.update()
 
     def set_blank_text(self, text: str) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from palpate.model.picture import Picture
+from palpate.session.enhancing import Lens
 from palpate.ui.canvas import notices
 from palpate.ui.canvas.hand import octaves_of
 from palpate.ui.canvas.scene import PoseOnCanvas, Scene
@@ -78,7 +79,8 @@ class SecondCanvas(ZoomableView):
         self._awaited = None
         self._late.stop()
         self._screen.stack.picture = None
-        self._screen.blank_text, self._screen.coming, self._screen.hover = text, "", None
+        self._screen.blank_text, self._screen.hover = text, None
+        self._screen.hud.coming = ""
         self.setAccessibleDescription(text)
         self.update()
 
@@ -116,10 +118,26 @@ class SecondCanvas(ZoomableView):
         self.set_view(self._view.over(*picture.size, self._aspect))
         self._show(scene)
 
+    def set_lens(self, lens: Lens | None) -> None:
+        """Show the picture as it is seen through a lens; as it is stored for None."""
+        if lens is not self._screen.stack.lens:
+            self._screen.stack.lens = lens
+            self.update()
+
+    @property
+    def lens(self) -> Lens | None:
+        """What the picture is looked at through; None if it is shown as it is stored."""
+        return self._screen.stack.lens
+
+    @property
+    def picture(self) -> Picture | None:
+        """The frame that is shown, as far as it is at hand."""
+        return self._screen.stack.picture
+
     def set_hint(self, text: str) -> None:
         """Show a line at the bottom edge; none if empty."""
-        if text != self._screen.hint:
-            self._screen.hint = text
+        if text != self._screen.hud.hint:
+            self._screen.hud.hint = text
             self.update()
 
     def set_overlays_hidden(self, hidden: bool) -> None:
@@ -140,7 +158,7 @@ class SecondCanvas(ZoomableView):
 
     def _show(self, scene: Scene) -> None:
         self._screen.scene = scene
-        self._screen.coming = ""
+        self._screen.hud.coming = ""
         self._screen.blank_text = ""
         self._look_under_pointer()
         self._centre()
@@ -153,7 +171,7 @@ class SecondCanvas(ZoomableView):
 
     def _on_late(self) -> None:
         if self._awaited is not None:
-            self._screen.coming = self._why_late
+            self._screen.hud.coming = self._why_late
             self.update()
 
     # ---- the hand ----------------------------------------------------------------------------------------

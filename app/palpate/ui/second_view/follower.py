@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -33,9 +34,15 @@ class SecondFollower(QObject):
     -------
     changed
         Another clip, frame or moment is shown, or another way of going along.
+    opened
+        There is another reel, of which nothing was asked yet.
+    partners_changed
+        (partners: clip id by clip id) somebody has chosen which clip stands beside which.
     """
 
     changed = Signal()
+    opened = Signal()
+    partners_changed = Signal(object)
     _delivered = Signal(int, int, object)
 
     def __init__(self, workbench: Workbench, presenter: Presenter, canvas: SecondCanvas) -> None:
@@ -47,6 +54,7 @@ class SecondFollower(QObject):
         self._reel: Reel | None = None
         self._reels = 0
         self._begun = False
+        self._recall: Callable[[], dict[str, str]] = dict
         self._chosen: dict[str, str] = {}
         self._people: dict[tuple[str, str], str] = {}
         self._before: tuple[str, int, str, int] | None = None
@@ -101,6 +109,11 @@ class SecondFollower(QObject):
 
     # ---- what hands do -----------------------------------------------------------------------------------
 
+    def remember(self, recall: Callable[[], dict[str, str]]) -> None:
+        """Take up the partners that were chosen before, now and with every project."""
+        self._recall = recall
+        self._chosen = recall()
+
     def wake(self) -> None:
         """Follow from now on."""
         if not self._awake:
@@ -118,8 +131,13 @@ class SecondFollower(QObject):
 
     def choose_clip(self, clip: str) -> None:
         """Show another clip beside the one in focus."""
-        self._chosen[self._workbench.focus.clip] = clip
+        self._pair(self._workbench.focus.clip, clip)
         self._open()
+
+    def _pair(self, clip: str, other: str) -> None:
+        if self._chosen.get(clip) != other:
+            self._chosen[clip] = other
+            self.partners_changed.emit(dict(self._chosen))
 
     def choose_instance(self, instance: str) -> None:
         """Say who the active instance is over there."""
@@ -177,7 +195,7 @@ class SecondFollower(QObject):
             there = (self._before[2], self._before[3])
         instance, keypoint = self.instance, self.keypoint
         self._before = (*there, *here)
-        self._chosen[there[0]] = here[0]
+        self._pair(there[0], here[0])
         self.free = None
         session.selection.move(
             clip=there[0], frame=there[1], instance=instance, keypoint=keypoint, chosen=frozenset()
@@ -234,7 +252,7 @@ class SecondFollower(QObject):
             frame,
             self._poses(session, frame),
             active,
-            why_late=self.tr("follows when playing pauses") if self._turns.passing else late,
+            why_late=self.tr("waits until the first view is ahead") if self._turns.passing else late,
         )
         picture = reel.request(frame, self._canvas.sight, in_passing=self._turns.passing)
         if picture is not None:
@@ -260,7 +278,7 @@ class SecondFollower(QObject):
     # ---- what happened -----------------------------------------------------------------------------------
 
     def _on_session(self) -> None:
-        self._chosen.clear()
+        self._chosen = self._recall()
         self._people.clear()
         self._before, self.free = None, None
         self._open()
@@ -319,6 +337,7 @@ class SecondFollower(QObject):
         try:
             deliver = partial(self._delivered.emit, self._reels)
             self._reel = side_reel(session, clip, deliver, self._turns.taken)
+            self.opened.emit()
         except PalpateError as error:
             self._canvas.show_blank(str(error))
         self.refresh()

@@ -24,6 +24,7 @@ from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.second_view import words
 from palpate.ui.second_view.canvas import SecondCanvas
 from palpate.ui.second_view.follower import SecondFollower
+from palpate.ui.second_view.lens import LookOf, SecondLens
 from palpate.ui.second_view.stepping import SteppingBar
 from palpate.ui.second_view.table import PairTable, Side
 from palpate.ui.theme.apply import current, number_font
@@ -40,16 +41,22 @@ class SecondPanel(QWidget):
     -------
     swap_wanted
         The two views shall change places.
+    divided
+        (thousandths) of the height were given to the picture by hand.
     """
 
     swap_wanted = Signal()
+    divided = Signal(int)
 
-    def __init__(self, workbench: Workbench, presenter: Presenter, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, workbench: Workbench, presenter: Presenter, look_of: LookOf, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._workbench = workbench
-        self._divided = False
+        self._share = 0
         self.canvas = SecondCanvas(self)
         self.follower = SecondFollower(workbench, presenter, self.canvas)
+        self.lens = SecondLens(self.follower, self.canvas, look_of)
         self.clips, self.people = QComboBox(self), QComboBox(self)
         self.ties = QToolButton(self)
         self.centre, self.fit, self.swap = QToolButton(self), QToolButton(self), QToolButton(self)
@@ -190,8 +197,25 @@ class SecondPanel(QWidget):
     def _on_ties(self) -> None:
         self.tie_menu().popup(self.ties.mapToGlobal(self.ties.rect().bottomLeft()))
 
+    def divide(self, share: int) -> None:
+        """Give so many thousandths of the height to the picture; with 0 what its shape can use."""
+        if share != self._share:
+            self._share = share
+            self._divide()
+
+    def _divide(self) -> None:
+        if self._share:
+            picture = round(self.height() * self._share / 1000)
+        else:
+            width, height = self.canvas.view.image
+            usable = round(self.width() * height / max(width, 1)) + _AROUND_PX if width > 1 else self.height()
+            picture = min(max(usable, self.height() // 2), self.height() - _TABLE_PX)
+        self.splitter.setSizes([picture, max(self.height() - picture, 0 if self._share else _TABLE_PX)])
+
     def _on_split(self) -> None:
-        self._divided = True
+        first, second = self.splitter.sizes()
+        self._share = round(1000 * first / max(first + second, 1))
+        self.divided.emit(self._share)
 
     def _on_table(self, keypoint: int) -> None:
         session, focus = self._workbench.session, self._workbench.focus
@@ -209,11 +233,7 @@ class SecondPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the picture what its shape can use and the table the rest, until somebody divides it."""
         super().resizeEvent(event)
-        if not self._divided:
-            width, height = self.canvas.view.image
-            usable = round(self.width() * height / max(width, 1)) + _AROUND_PX if width > 1 else self.height()
-            picture = min(max(usable, self.height() // 2), self.height() - _TABLE_PX)
-            self.splitter.setSizes([picture, max(self.height() - picture, _TABLE_PX)])
+        self._divide()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Let go of the film while nobody sees it."""

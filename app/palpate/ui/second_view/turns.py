@@ -6,6 +6,7 @@ import time
 
 from palpate.ui.bridge.presenter import Presenter
 
+_AHEAD = 3  # pictures that the first view has in hand before the second takes a turn while both play
 _NEIGHBOURS_S = 0.3  # a damaged frame beside the one in hand must not keep the second view waiting for ever
 
 
@@ -32,6 +33,10 @@ class Turns:
         reel, frame, by = self._presenter.reel, self._frame, self._by
         if reel is None:
             return False
+        pace = self._presenter.pace
+        if pace:
+            ahead = (frame + step * pace for step in range(_AHEAD + 1))
+            return any(0 <= at < reel.clip.n_frames and not reel.has(at) for at in ahead)
         if reel.at_hand(frame) is None:
             return time.monotonic() - self._since < _WAITS_S
         if time.monotonic() - self._since > _NEIGHBOURS_S:

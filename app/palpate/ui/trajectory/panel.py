@@ -47,6 +47,8 @@ class TrajectoryPanel(QWidget):
         As of `PlotHand`.
     keypoint_wanted
         (instance id, keypoint)
+    quantities_changed
+        Somebody has chosen which curves are shown.
     """
 
     frame_wanted = Signal(int)
@@ -54,6 +56,7 @@ class TrajectoryPanel(QWidget):
     axis_wanted = Signal(object)
     menu_wanted = Signal(QPoint, int)
     keypoint_wanted = Signal(str, int)
+    quantities_changed = Signal()
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None, *, right: int = 0) -> None:
         super().__init__(parent)
@@ -94,6 +97,14 @@ class TrajectoryPanel(QWidget):
     def quantities(self) -> list[Quantity]:
         """What is shown, from the top down."""
         return self.plots.quantities
+
+    def show_quantities(self, wanted: set[Quantity]) -> None:
+        """Show the curves of these, in their own order; none changes nothing."""
+        if wanted and wanted != self._shown:
+            self._shown = set(wanted)
+            for quantity, toggle in self._toggles.items():
+                toggle.setChecked(quantity in wanted)
+            self._lay_out()
 
     @property
     def message(self) -> str:
@@ -199,9 +210,9 @@ class TrajectoryPanel(QWidget):
 
     def _on_toggled(self, quantity: Quantity, on: bool) -> None:
         wanted = self._shown | {quantity} if on else self._shown - {quantity}
-        self._shown = wanted or {quantity}  # something is always shown
+        self.show_quantities(wanted or {quantity})  # something is always shown
         self._toggles[quantity].setChecked(quantity in self._shown)
-        self._lay_out()
+        self.quantities_changed.emit()
 
     # ---- what is drawn ---------------------------------------------------------------------------------
 

@@ -59,13 +59,13 @@ class Press:
 
     @property
     def alt(self) -> bool:
-        """Whether Alt is held."""
+        """Whether Alt is held, with Ctrl or without."""
         return bool(self.modifiers & Qt.KeyboardModifier.AltModifier)
 
     @property
     def ctrl(self) -> bool:
-        """Whether Ctrl is held."""
-        return bool(self.modifiers & Qt.KeyboardModifier.ControlModifier)
+        """Whether Ctrl is held, and not with Alt: many window managers keep a drag with Alt alone."""
+        return bool(self.modifiers & Qt.KeyboardModifier.ControlModifier) and not self.alt
 
     @property
     def tier(self) -> Visibility:

@@ -9,12 +9,11 @@ import numpy as np
 
 from palpate.base.geometry import Polygon, encloses
 from palpate.model.arrays import Ints
-from palpate.model.visibility import has_position
 from palpate.session.pose_adjusting import Joining
 from palpate.ui.canvas.tools.choose import Choose
 from palpate.ui.canvas.tools.gesture import REACH_PX, Gesture, Pointer, Stage
 from palpate.ui.canvas.tools.in_hand import Spot, Trace
-from palpate.ui.canvas.tools.work import Caught
+from palpate.ui.canvas.tools.work import Caught, Refused
 
 _STEP_PX = 2.0  # logical; the way of a hand in finer steps encloses the same
 
@@ -50,8 +49,7 @@ class Catch:
         """Tell what is within."""
         self.cancel()
         if self._moving:
-            found = self._within(self._ring(pointer))
-            self._stage.tell_work(Caught(found, self._joining))
+            self._tell(self._within(self._ring(pointer)))
             return
         if not self._boxed:
             self._click()
@@ -62,6 +60,16 @@ class Catch:
     def cancel(self) -> None:
         """Choose nothing."""
         self._trace(None)
+
+    def _tell(self, within: Ints) -> None:
+        """Tell of what was caught the part that a hand may change; what is chosen may be let go of anyway."""
+        pose = self._stage.scene.active_pose
+        if pose is None or self._joining is Joining.REMOVE:
+            self._stage.tell_work(Caught(within, self._joining))
+            return
+        free = within[pose.free[within]]
+        refusal = pose.refusal(within.tolist()) if len(within) and not len(free) else ""
+        self._stage.tell_work(Refused(refusal) if refusal else Caught(free, self._joining))
 
     def _trace(self, trace: Trace | None) -> None:
         self._stage.hold(replace(self._stage.scene.in_hand, trace=trace))
@@ -87,6 +95,6 @@ class Catch:
         if pose is None:
             return np.empty(0, dtype=np.int64)
         outline = (Polygon(np.array(ring, dtype=np.float64)),)
-        placed = np.flatnonzero(has_position(pose.view.visibility))
+        placed = np.flatnonzero(pose.shown)
         inside = [encloses(outline, x, y) for x, y in pose.view.positions[placed].tolist()]
         return np.asarray(placed[np.array(inside, dtype=np.bool_)])

@@ -10,10 +10,14 @@ from palpate.model.arrays import Floats, Ints
 from palpate.model.origin import Origin
 from palpate.ui.canvas.scene import PoseOnCanvas, Target
 from palpate.ui.canvas.tools.gesture import Gesture, Pointer, Stage
+from palpate.ui.canvas.tools.refuse import Refuse
 
 
 class Drag:
-    """Show the move while it lasts, tell it once at the end; a press without a drag chooses the keypoint."""
+    """Show the move while it lasts, tell it once at the end; a press without a drag chooses the keypoint.
+
+    What is hidden or locked stays; where that is all, it is told as soon as the hand pulls.
+    """
 
     def __init__(self, stage: Stage, grabbed: Target, *, extend: bool = False, at_once: bool = False) -> None:
         self._stage = stage
@@ -28,11 +32,14 @@ class Drag:
         assert pose is not None  # it was hit a moment ago
         self._start, self._pose = pointer, pose
         self._keypoints = self._stage.scene.moved_together(self._grabbed)
+        self._refusal = pose.refusal([self._grabbed.keypoint])
 
     def move(self, pointer: Pointer) -> Gesture:
         """Show the keypoints where the hand has taken them."""
         if not self._moving and not self._at_once and not pointer.beyond_click(self._start):
             return self
+        if self._refusal:
+            return Refuse(self._stage, self._refusal)
         self._moving = True
         positions = self._moved(pointer)
         self._stage.preview(with_positions(self._pose, self._keypoints, positions))

@@ -5,16 +5,19 @@ from __future__ import annotations
 import numpy as np
 
 from palpate.model.arrays import Ints
-from palpate.model.visibility import has_position
 from palpate.ui.canvas.scene import PoseOnCanvas
 from palpate.ui.canvas.tools.drag import with_positions
 from palpate.ui.canvas.tools.gesture import Gesture, Pointer, Stage
 from palpate.ui.canvas.tools.in_hand import Spot
+from palpate.ui.canvas.tools.refuse import Refuse
 from palpate.ui.canvas.tools.work import LimbCaught
 
 
 class DragLimb:
-    """Show the move while it lasts, tell it once at the end; a press without a drag chooses both ends."""
+    """Show the move while it lasts, tell it once at the end; a press without a drag chooses both ends.
+
+    A limb of which one end is locked is not moved: it would become longer or shorter.
+    """
 
     def __init__(self, stage: Stage, keypoints: Ints) -> None:
         self._stage = stage
@@ -27,10 +30,13 @@ class DragLimb:
         assert pose is not None  # it was hit a moment ago
         self._start, self._pose = pointer, pose
         self._before = pose.view.positions[self._keypoints]
+        self._refusal = next(filter(None, (pose.refusal([k]) for k in self._keypoints.tolist())), "")
 
     def move(self, pointer: Pointer) -> Gesture:
         """Show the limb where the hand has taken it."""
         if self._moving or pointer.beyond_click(self._start):
+            if self._refusal:
+                return Refuse(self._stage, self._refusal)
             self._moving = True
             by = np.subtract(pointer.image, self._start.image)
             self._stage.preview(with_positions(self._pose, self._keypoints, self._before + by))
@@ -63,7 +69,7 @@ def limb_at(pose: PoseOnCanvas | None, spot: Spot, reach: float, aspect: float) 
     if pose is None:
         return None
     edges = pose.skeleton.edge_indices
-    edges = edges[has_position(pose.view.visibility)[edges].all(axis=1)]
+    edges = edges[pose.shown[edges].all(axis=1)]
     if not len(edges):
         return None
     shape = np.array([aspect, 1.0])

@@ -6,6 +6,7 @@ from palpate.model.visibility import Visibility
 from palpate.ui.canvas.scene import Target
 from palpate.ui.canvas.tools.drag import Drag
 from palpate.ui.canvas.tools.gesture import Gesture, Pointer, Stage
+from palpate.ui.canvas.tools.refuse import Refuse
 
 
 class Place:
@@ -23,6 +24,9 @@ class Place:
     def press(self, pointer: Pointer) -> None:
         """Begin."""
         self._start = pointer
+        scene = self._stage.scene
+        pose = scene.active_pose
+        self._refusal = pose.refusal([scene.keypoint]) if pose is not None else ""
 
     def move(self, pointer: Pointer) -> Gesture:
         """Grab what lies under the press, or aim."""
@@ -32,6 +36,8 @@ class Place:
             grabbed = Drag(self._stage, self._over)
             grabbed.press(self._start)
             return grabbed.move(pointer)
+        if self._refusal:
+            return Refuse(self._stage, self._refusal)
         self._aiming = True
         self._stage.aim_at(pointer.image)
         return self

@@ -12,6 +12,7 @@ from palpate.ui.canvas.scene import Scene, Target
 from palpate.ui.canvas.tools.drag import with_positions
 from palpate.ui.canvas.tools.gesture import Gesture, Pointer, Stage
 from palpate.ui.canvas.tools.in_hand import Spot, Trace
+from palpate.ui.canvas.tools.refuse import Refuse
 from palpate.ui.canvas.tools.work import Slid
 
 
@@ -33,12 +34,15 @@ class Slide:
         assert pose is not None  # it was hit a moment ago
         self._start, self._pose = pointer, pose
         self._before = pose.view.positions[self._grabbed.keypoint]
+        self._refusal = pose.refusal([self._grabbed.keypoint])
         self._curve = Trace(tuple((float(x), float(y)) for x, y in self._way.drawn()), closed=False)
 
     def move(self, pointer: Pointer) -> Gesture:
         """Show the keypoint where the hand has taken it on the curve."""
         if not self._moving and not pointer.beyond_click(self._start):
             return self
+        if self._refusal:
+            return Refuse(self._stage, self._refusal)
         if not self._moving:
             self._moving = True
             self._trace(self._curve)

@@ -66,4 +66,17 @@ class Slid:
     spot: Spot
 
 
-Work = Caught | LimbCaught | Adjusted | TemplateLaid | PointClicked | Slid
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A gesture ended before it began.
+
+    Attributes
+    ----------
+    sentence
+        Why, for the one who made it.
+    """
+
+    sentence: str
+
+
+Work = Caught | LimbCaught | Adjusted | TemplateLaid | PointClicked | Slid | Refused
