@@ -22,7 +22,7 @@ from palpate.session.media_adding import add_media
 from palpate.session.session import Session
 from palpate.ui.app import make_application
 from palpate.ui.canvas.background import view_image
-from palpate.ui.canvas.loupe import loupe_view
+from palpate.ui.canvas.loupe import Loupe, loupe_view
 from palpate.ui.canvas.transform import ViewTransform
 from palpate.ui.dialogs.enhancement import EnhancementDialog
 from palpate.ui.main_window import MainWindow
@@ -95,7 +95,7 @@ def test_the_loupe_shows_true_pixels_enhanced_alike() -> None:
     picture = Picture.of(0, frame)
     canvas = ViewTransform((640, 360), (640, 360)).centred_on(320.0, 180.0, 1.0)
     full = seen(view_image(picture, canvas, SURROUND, look))
-    view = loupe_view(canvas, (301.5, 144.5))
+    view = loupe_view(canvas, (301.5, 144.5), Loupe())
     shown = seen(view_image(picture, view, SURROUND, look))
     for x, y in ((301, 144), (295, 150), (308, 139)):
         u, v = (int(at) for at in view.to_device_point(x + 0.5, y + 0.5))
