@@ -96,7 +96,7 @@ class Header(QToolBar):
         layer = str(self._layers.currentData())
         reason = why_not_take_up(session, layer)
         if reason:
-            self._workbench.told.emit(Tone.FAULT, reason)
+            self._workbench.told.emit(Tone.WARNING, reason)
             self._follow()
         else:
             session.selection.move(layer=layer)

@@ -65,8 +65,11 @@ def _connect_looks(window: MainWindow) -> None:
 
 
 def _connect_commands(window: MainWindow) -> None:
+    window.workbench.session_changed.connect(window.messages.clear)
+    window.workbench.changed.connect(window.messages.go_on)
+    window.actions_.began.connect(window.messages.go_on)
+    window.canvas.escaped.connect(window.messages.clear_passing)
     window.workbench.told.connect(window.messages.tell)
-    window.messages.head_changed.connect(window.canvas.keep_head)
     for signal in (window.workbench.changed, window.workbench.focus_followed, window.clips.proxy_changed):
         signal.connect(lambda *_: window.actions_.refresh())
     window.header.mode_wanted.connect(window.enter_mode)
