@@ -335,6 +335,9 @@ def test_a_refusal_is_as_wide_as_its_sentence_and_leaves_the_hint_free(opened: M
     short = opened.messages.area()
     assert short.width() < 0.3 * opened.canvas.width()
     assert short.bottom() < opened.canvas.height() - 40
+    QApplication.processEvents()
+    label = opened.messages._bars()[0]._label
+    assert label.width() >= label.sizeHint().width()
     opened.messages.tell(Tone.WARNING, "this sentence is far longer than others " * 6)
     assert opened.messages.area().width() <= round(0.6 * opened.canvas.width())
     assert len(opened.messages.texts()) == 1

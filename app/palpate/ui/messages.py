@@ -173,14 +173,15 @@ class _Bar(QFrame):
 
     def take_width(self, most: int) -> int:
         """Be as wide as the sentence, or as there is room; return the height that it takes then."""
+        self.ensurePolished()  # or the border's width is not counted yet
         self._label.setWordWrap(False)
         self._row.invalidate()
-        wanted = self._row.sizeHint().width()
+        wanted = self._row.totalSizeHint().width()
         self._label.setWordWrap(wanted > most)
         self._row.invalidate()
         width = min(wanted, most)
         wrapped = self._row.hasHeightForWidth()
-        high = self._row.heightForWidth(width) if wrapped else self._row.sizeHint().height()
+        high = self._row.totalHeightForWidth(width) if wrapped else self._row.totalSizeHint().height()
         self.resize(width, max(high, self.buttons.sizeHint().height() + 8))
         return self.height()
 
