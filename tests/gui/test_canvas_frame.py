@@ -76,6 +76,19 @@ def test_nothing_has_a_frame_while_a_keypoint_waits_or_a_box_is_drawn(canvas: Ca
     assert frame_of(canvas.scene, canvas.view) is None
 
 
+def test_the_knob_is_never_out_of_sight_or_under_the_hint(canvas: CanvasView) -> None:
+    choose(canvas, UPPER, HAND)
+    middle, size = frame(canvas).middle, (canvas.width(), canvas.height())
+    for zoom in (0.5, 1.0, 3.0, 12.0):
+        for x, y in ((0.5, 0.02), (0.5, 0.98), (0.02, 0.5), (0.98, 0.5), (0.5, 0.5)):
+            scale = canvas.view.centred_on(*middle, zoom).scale
+            centre = (middle[0] - (x - 0.5) * size[0] / scale, middle[1] - (y - 0.5) * size[1] / scale)
+            canvas.set_view(canvas.view.centred_on(*centre, zoom))
+            at_x, at_y = canvas.view.to_widget(*frame(canvas).knob)
+            assert 9.0 < at_x < size[0] - 9.0
+            assert 9.0 < at_y < size[1] - 48.0
+
+
 def test_the_knob_stands_below_where_there_is_no_room_above(canvas: CanvasView) -> None:
     choose(canvas, UPPER, HAND)
     assert frame(canvas).knob[1] < frame(canvas).corners[0, 1]

@@ -84,7 +84,7 @@ def added(window: MainWindow, qtbot: QtBot, *paths: Path) -> None:
 
 
 def button(window: MainWindow, text: str) -> QPushButton:
-    return next(one for one in window.messages.findChildren(QPushButton) if one.text().startswith(text))
+    return next(one for one in window._pages.findChildren(QPushButton) if one.text().startswith(text))
 
 
 def test_media_are_read_in_the_background_and_shown_when_they_are_there(
@@ -179,8 +179,8 @@ def test_the_capture_rate_is_asked_in_a_bar_and_shown_at_once(
     added(window, qtbot, film)
     assert window.messages.texts() == ["How fast did the camera record demo?"]
     assert button(window, "Set").visibleRegion().boundingRect().height() > 10
-    assert QApplication.focusWidget() is not child(window.messages, RateChooser)
-    child(window.messages, RateChooser).setEditText("240")
+    assert QApplication.focusWidget() is not child(window._pages, RateChooser)
+    child(window._pages, RateChooser).setEditText("240")
     button(window, "Set").click()
     (clip,) = session_of(window).contents.clips
     assert (clip.capture_fps, clip.capture_known) == (240.0, True)
@@ -198,7 +198,7 @@ def test_a_file_as_fast_as_its_camera_is_one_click(window: MainWindow, qtbot: Qt
 
 def test_no_rate_cannot_be_set(window: MainWindow, qtbot: QtBot, film: Path) -> None:
     added(window, qtbot, film)
-    child(window.messages, RateChooser).setEditText("fast")
+    child(window._pages, RateChooser).setEditText("fast")
     assert not button(window, "Set").isEnabled()
     assert "number above 0" in button(window, "Set").toolTip()
 

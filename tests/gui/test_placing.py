@@ -145,6 +145,23 @@ def test_the_number_pad_reaches_every_keypoint_in_banks_of_ten(window: MainWindo
     assert view(window).visibility[LEFT_EYE] == Visibility.NOT_PLACED  # no digit of the row above
 
 
+def test_what_digits_mean_is_told_for_a_while_in_keys_that_every_keyboard_has(window: MainWindow) -> None:
+    numbering = window.placing.numbering
+    for leave in (
+        lambda: numbering._read.timeout.emit(),
+        lambda: press(window, KEY.Key_Escape),
+        lambda: window.going.step(1),
+        lambda: placed(window, 0, {3: (40.0, 40.0)}),
+    ):
+        press(window, KEY.Key_BracketRight, ALT)
+        assert "Alt+1…0: keypoints" in lines(window)
+        assert "Alt+]: the next ten" in lines(window)
+        assert "Num+" not in lines(window)
+        assert numbering._read.isActive()
+        leave()
+        assert "keypoints" not in lines(window)
+
+
 def test_a_keyboard_without_a_number_pad_has_alt_and_digits(window: MainWindow) -> None:
     press(window, KEY.Key_BracketRight, ALT)
     press(window, KEY.Key_6, ALT)

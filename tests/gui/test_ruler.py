@@ -8,18 +8,22 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QMouseEvent
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from palpate.model.clip import Clip, ClipKind
+from palpate.model.event import Event
+from palpate.model.note import Note
 from palpate.session.edits.contents import PutClips
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Workbench, focus_on_clip
 from palpate.ui.timeline.axis import TimeAxis
-from palpate.ui.timeline.drawing import NAMES, RULER
+from palpate.ui.timeline.drawing import HEAD, NAMES, RULER, Place, draw_marks
 from palpate.ui.timeline.found_marks import runs_of
 from palpate.ui.timeline.preview import Deliver
+from palpate.ui.timeline.state import Marks, Pin
 from palpate.ui.timeline.timeline import Timeline
 
 ON_RULER = RULER // 2
@@ -104,6 +108,53 @@ def test_the_picture_of_the_newest_place_stands_above_the_ruler(timeline: Timeli
     assert "frame 70" in popup.words
     point(timeline, 70, 200)
     assert not popup.isVisible()
+
+
+def test_the_picture_goes_with_the_mouse_and_when_something_else_is_done(timeline: Timeline) -> None:
+    timeline.set_thumbnails(lambda _frame, _deliver: None)
+    popup, port = timeline._previews.popup, timeline.lanes.viewport()
+    point(timeline, 50)
+    QApplication.sendEvent(port, QEvent(QEvent.Type.Leave))
+    assert not popup.isVisible()
+    point(timeline, 50)
+    assert popup.isVisible()
+    timeline.hide_preview()
+    assert not popup.isVisible()
+
+
+def test_a_number_beyond_the_end_goes_to_the_last_frame(timeline: Timeline, qtbot: QtBot) -> None:
+    field = timeline.transport._frame
+    field.lineEdit().selectAll()
+    QTest.keyClicks(field, "99999")
+    with qtbot.waitSignal(timeline.frame_wanted) as wanted:
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    assert wanted.args == [199]
+    assert timeline.transport.frame == 199
+
+
+def test_a_flag_an_event_and_a_note_of_one_frame_stand_beside_each_other() -> None:
+    """The bubble leaves the line free, the pennant flies away from the event's name."""
+    axis, place_ = TimeAxis.fitted(10, 1000.0), Place(NAMES + 1000, 200, 0)
+    x = round(NAMES + axis.centre_of(5))
+
+    def drawn(marks: Marks) -> QImage:
+        image = QImage(place_.width, 200, QImage.Format.Format_RGB32)
+        painter = QPainter(image)
+        draw_marks(painter, marks, axis, place_)
+        painter.end()
+        return image
+
+    def inked(image: QImage, other: QImage, left: int, right: int) -> bool:
+        return any(
+            image.pixel(a, b) != other.pixel(a, b) for a in range(left, right) for b in range(RULER, HEAD)
+        )
+
+    note = Pin(Note("n", "c", "l", 5, "", "", "look", "ana"), -1)
+    event = Event("c", 5, "release")
+    bare = drawn(Marks())
+    assert inked(drawn(Marks(notes=(note,))), bare, x - 6, x)
+    assert not inked(drawn(Marks(notes=(note,), flags={5: ""})), drawn(Marks(flags={5: ""})), x - 6, x)
+    assert not inked(drawn(Marks(flags={5: ""}, events=(event,))), bare, x + 3, x + 9)
 
 
 def test_a_picture_that_cannot_be_had_leaves_the_words(timeline: Timeline, qtbot: QtBot) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -106,9 +107,37 @@ def test_dragging_a_keyframe_changes_one_coordinate_in_one_step_of_undo(window: 
     x, y = positions(window)[50]
     assert x == 150.0
     assert y == pytest.approx(200.0, abs=4.0)
-    assert window.workbench.focus.frame == 0
+    assert window.workbench.focus.frame == 50  # the picture shows what was done to it
     session_of(window).undo()
     assert positions(window)[50].tolist() == [150.0, 180.0]
+
+
+def test_the_picture_shows_a_keypoint_where_it_is_dragged_to(window: MainWindow) -> None:
+    session_of(window).selection.move(frame=50)
+    window.canvas.set_frame(np.zeros((480, 640, 4), dtype=np.uint8), 50)
+    start, end = grip(window, Quantity.X, 50, 150.0), grip(window, Quantity.X, 50, 170.0)
+    QTest.mousePress(port(window), LEFT, pos=start)
+    QTest.mouseMove(port(window), start + QPoint(0, 4))
+    QTest.mouseMove(port(window), end)
+    preview = window.canvas._screen.preview
+    assert preview is not None
+    assert preview.view.positions[NOSE] == pytest.approx((170.0, 180.0), abs=4.0)
+    QTest.mouseRelease(port(window), LEFT, pos=end)
+    assert window.canvas._screen.preview is None
+
+
+def test_in_a_low_plot_titles_are_short_and_numbers_stay_inside(window: MainWindow) -> None:
+    plots = panel(window).plots
+    plots.widget.resize(plots.widget.width(), 110)
+    QApplication.processEvents()
+    axes = [plots._plots[quantity]._plot.getAxis("left") for quantity in plots.quantities]
+    assert axes[0].labelText in ("x", "")
+    assert all(axis.style["hideOverlappingLabels"] for axis in axes)
+    boxes = [plot.box.sceneBoundingRect() for plot in plots._plots.values()]
+    assert all(low.top() > high.bottom() for high, low in pairwise(boxes))
+    plots.widget.resize(plots.widget.width(), 600)
+    QApplication.processEvents()
+    assert axes[0].labelText.startswith("x  px")
 
 
 def test_escape_puts_a_dragged_keyframe_back(window: MainWindow) -> None:

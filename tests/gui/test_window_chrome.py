@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QByteArray, QRect, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
+from palpate.base.errors import EditRefused
 from palpate.session import gestures
 from palpate.session.edits.contents import PutClips
 from palpate.session.session import Session
@@ -21,6 +23,7 @@ from palpate.ui.bridge.workbench import Tone, focus_on_clip
 from palpate.ui.main_window import MainWindow
 from palpate.ui.messages import with_capital
 from palpate.ui.preferences import Place, Preferences
+from palpate.ui.theme.apply import current
 
 
 @pytest.fixture
@@ -288,21 +291,20 @@ def test_messages_take_no_room_from_the_picture(opened: MainWindow) -> None:
     QApplication.processEvents()
     assert opened.canvas.geometry() == before
     assert opened.messages.texts() == ["Fault number 4", "Fault number 3", "Fault number 2"]
-    assert opened.messages.isVisible()
-    assert opened.messages.height() < before.height() / 2
+    assert 0 < opened.messages.area().height() < before.height() / 2
 
 
 def test_a_long_message_shows_its_first_line_and_the_rest_on_demand(opened: MainWindow) -> None:
     opened.messages.tell(Tone.WARNING, "three things were left out\nfirst\nsecond\nthird")
     bar = opened.messages._bars()[0]
     QApplication.processEvents()
-    low = opened.messages.height()
+    low = opened.messages.area().height()
     assert bar._label.text() == "Three things were left out"
     bar._more.click()
     assert bar._label.text().endswith("third")
-    assert opened.messages.height() > low
+    assert opened.messages.area().height() > low
     bar._more.click()
-    assert opened.messages.height() == low
+    assert opened.messages.area().height() == low
 
 
 def test_a_note_leaves_by_itself_and_the_last_takes_the_strip_with_it(window: MainWindow) -> None:
@@ -314,11 +316,70 @@ def test_a_note_leaves_by_itself_and_the_last_takes_the_strip_with_it(window: Ma
     assert window.messages.texts() == ["A fault"]
     fault.left.emit(fault)
     assert window.messages.texts() == []
-    assert not window.messages.isVisible()
+    assert window.messages.area().isEmpty()
 
 
 def test_a_gesture_goes_through_below_the_messages(opened: MainWindow) -> None:
     gestures.add_instance(session_of(opened), "stick_figure")
     opened.messages.tell(Tone.FAULT, "a fault")
-    middle = opened.canvas.rect().center()
-    assert opened._pages.childAt(middle) is opened.canvas
+    area = opened.messages.area()
+    assert opened._pages.childAt(area.left() + 20, area.center().y()) is opened.canvas
+    close = opened._pages.childAt(area.right() - 12, area.center().y())
+    assert isinstance(close, QToolButton)
+    close.click()
+    assert opened.messages.texts() == []
+
+
+def test_a_refusal_is_as_wide_as_its_sentence_and_leaves_the_hint_free(opened: MainWindow) -> None:
+    opened.messages.tell(Tone.WARNING, "no range is chosen")
+    short = opened.messages.area()
+    assert short.width() < 0.3 * opened.canvas.width()
+    assert short.bottom() < opened.canvas.height() - 40
+    QApplication.processEvents()
+    label = opened.messages._bars()[0]._label
+    assert label.width() >= label.sizeHint().width()
+    opened.messages.tell(Tone.WARNING, "this sentence is far longer than others " * 6)
+    assert opened.messages.area().width() <= round(0.6 * opened.canvas.width())
+    assert len(opened.messages.texts()) == 1
+
+
+def test_a_refusal_goes_with_the_next_command_and_a_fault_stays(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.messages.tell(Tone.FAULT, "walk.mp4: cannot be read")
+    opened.workbench.told.emit(Tone.WARNING, "nothing to accept")
+    refusal = opened.messages._bars()[0]
+    qtbot.waitUntil(lambda: refusal.was_read)
+    opened.actions_.by_name["zoom_in"].trigger()
+    assert opened.messages.texts() == ["walk.mp4: cannot be read"]
+
+
+def test_escape_takes_what_passes(opened: MainWindow) -> None:
+    opened.messages.tell(Tone.WARNING, "nothing to accept")
+    opened.messages.tell(Tone.NOTE, "done")
+    QTest.keyClick(opened.canvas, Qt.Key.Key_Escape)
+    assert opened.messages.texts() == []
+
+
+def test_messages_leave_with_their_project(opened: MainWindow) -> None:
+    opened.messages.tell(Tone.FAULT, "walk.mp4: cannot be read")
+    opened.messages.tell(Tone.WARNING, "nothing to accept")
+    opened.workbench.close()
+    assert opened.messages.texts() == []
+
+
+def test_an_open_message_takes_the_colours_of_another_theme(opened: MainWindow) -> None:
+    opened.set_theme("dark")
+    opened.messages.tell(Tone.FAULT, "a fault")
+    opened.set_theme("light")
+    QApplication.processEvents()
+    assert current().raised in opened.messages._bars()[0].styleSheet()
+    opened.set_theme("dark")
+
+
+def test_an_edit_that_makes_no_sense_is_refused_in_passing(opened: MainWindow) -> None:
+    def refuse() -> None:
+        raise EditRefused("nothing is chosen")
+
+    opened.workbench.attempt(refuse)
+    (bar,) = opened.messages._bars()
+    assert bar.tone is Tone.WARNING
+    assert bar._timer.isActive()

@@ -102,6 +102,8 @@ def place_centre(
 ) -> None:
     """Place the active keypoint at a constructed centre, and go on to the next that has nothing yet.
 
+    In a pose that is full by now it stays active, so that one sees what it was constructed from.
+
     Raises
     ------
     EditRefused
@@ -118,6 +120,8 @@ def place_centre(
     except UsageError as error:
         raise EditRefused(error.sentence) from error
     gestures.place(session, centre, visibility, origin)
+    if session.selection.focus.keypoint < 0:
+        session.selection.move(keypoint=keypoint)
 
 
 def why_not_construct(kind: Construction, skeleton: Skeleton, keypoint: int) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QToolBar, QWidget
 from palpate.model.layer import Layer
 from palpate.session.other_layers import why_not_take_up
 from palpate.session.session import Session
-from palpate.ui.bridge.workbench import Tone, Workbench, focus_on_clip
+from palpate.ui.bridge.workbench import Tone, Workbench
 from palpate.ui.widgets.clip_chooser import ClipChooser
 
 MODES = ("annotate", "review")
@@ -22,9 +22,12 @@ class Header(QToolBar):
     -------
     mode_wanted
         One of `MODES`.
+    clip_wanted
+        (clip id)
     """
 
     mode_wanted = Signal(str)
+    clip_wanted = Signal(str)
 
     def __init__(self, workbench: Workbench, parent: QWidget) -> None:
         super().__init__(parent)
@@ -85,9 +88,8 @@ class Header(QToolBar):
         self._layers.setCurrentIndex(self._layers.findData(focus.layer))
 
     def _on_clip(self) -> None:
-        session = self._workbench.session
-        if session is not None:
-            focus_on_clip(session, str(self._clips.currentData()))
+        if self._workbench.session is not None:
+            self.clip_wanted.emit(str(self._clips.currentData()))
 
     def _on_layer(self) -> None:
         session = self._workbench.session
@@ -96,7 +98,7 @@ class Header(QToolBar):
         layer = str(self._layers.currentData())
         reason = why_not_take_up(session, layer)
         if reason:
-            self._workbench.told.emit(Tone.FAULT, reason)
+            self._workbench.told.emit(Tone.WARNING, reason)
             self._follow()
         else:
             session.selection.move(layer=layer)

@@ -11,7 +11,7 @@ from palpate.session import gestures
 from palpate.session.other_layers import why_not_take_up
 from palpate.session.selection import Focus, focus_held
 from palpate.session.session import Session
-from palpate.ui.bridge.workbench import Workbench, focus_on_something
+from palpate.ui.bridge.workbench import Workbench, focus_on_clip, focus_on_something
 from palpate.ui.preferences import Place, Preferences
 
 _AT_MOST_EVERY_MS = 1000
@@ -25,12 +25,13 @@ class LastPlace(QObject):
         self._workbench = workbench
         self._preferences = preferences
         self._unkept: tuple[Path, Focus] | None = None
+        self._left: dict[str, Focus] = {}  # where the work in other clips was
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_AT_MOST_EVERY_MS)
         self._timer.timeout.connect(self.keep)
         workbench.focus_changed.connect(self._on_focus)
-        workbench.session_changed.connect(self.keep)
+        workbench.session_changed.connect(self._on_session)
         workbench.focus_first = self.go_back
 
     def keep(self) -> None:
@@ -45,7 +46,25 @@ class LastPlace(QObject):
         """Go where the work in a project was, before anybody is told that it is open."""
         focus_where_left(session, self._preferences)
 
-    def _on_focus(self, now: Focus, _before: Focus) -> None:
+    def go_to_clip(self, clip: str) -> None:
+        """Go to another clip, where the work in it was since the project is open, else to its beginning."""
+        session, left = self._workbench.session, self._left.get(clip)
+        if session is None or clip == session.selection.focus.clip:
+            return
+        focus_on_clip(session, clip)
+        if left is not None:
+            layer = session.selection.focus.layer
+            place = Place(clip, layer, left.frame, left.instance, left.keypoint)
+            now = _still_there(place, session)
+            session.selection.move(frame=now.frame, instance=now.instance, keypoint=now.keypoint)
+
+    def _on_session(self) -> None:
+        self._left.clear()
+        self.keep()
+
+    def _on_focus(self, now: Focus, before: Focus) -> None:
+        if before.clip and before.clip != now.clip:
+            self._left[before.clip] = before
         session = self._workbench.session
         if session is not None:
             self._unkept = (session.project.path, now)

@@ -43,6 +43,7 @@ from palpate.ui.canvas.view import CanvasView
 from palpate.ui.capture_question import CaptureQuestions
 from palpate.ui.header import Header
 from palpate.ui.last_place import LastPlace
+from palpate.ui.last_sight import LastSight
 from palpate.ui.messages import MessageBars
 from palpate.ui.note_card import NoteCard
 from palpate.ui.panels.guideline import GuidelinePanel
@@ -80,6 +81,7 @@ class MainWindow(QMainWindow):
         self.presenter = Presenter(self.workbench, self.canvas)
         self.frame_figures = FrameFigures(self.presenter, self.canvas)
         self.last_place = LastPlace(self.workbench, preferences)
+        self.last_sight = LastSight(self.workbench, self.canvas, preferences)
         self.commands = self._make_commands(preferences)
         self.actions_ = ActionSet(self, self.workbench, self.commands)
         self.start_page = StartPage(self)

@@ -27,6 +27,15 @@ class Place:
     keypoint: int
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What of a picture was seen: its size and the middle in image px, and logical px per image px."""
+
+    size: tuple[int, int]
+    centre: tuple[float, float]
+    zoom: float
+
+
 class Preferences:
     """Settings of the people at this machine and places of their work, in one file.
 
@@ -137,6 +146,22 @@ class Preferences:
         parts = [str(path), place.clip, place.layer, place.frame, place.instance, place.keypoint]
         self._settings.setValue(_place_key(path), json.dumps(parts))
         self._settings.sync()
+
+    def seen(self, project: Path) -> Seen | None:
+        """Return what of the picture was seen in a project; None for the whole of it."""
+        try:
+            width, height, x, y, zoom = json.loads(str(self._settings.value(_key("seen", project), "")))
+            return Seen((int(width), int(height)), (float(x), float(y)), float(zoom))
+        except (ValueError, TypeError):  # nothing kept, or a file that somebody edited
+            return None
+
+    def keep_seen(self, project: Path, seen: Seen | None) -> None:
+        """Keep what of the picture is seen in a project; forget projects no longer recent."""
+        self._forget_all_but("seen", project)
+        if seen is None:
+            self._settings.remove(_key("seen", project))
+        else:
+            self._settings.setValue(_key("seen", project), json.dumps([*seen.size, *seen.centre, seen.zoom]))
 
     def looks(self, project: Path) -> str:
         """Return how the clips of a project are shown, as it was kept; empty if nothing was."""

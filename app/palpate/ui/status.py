@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
 
 from palpate.session.jobs import Job, JobState
 from palpate.ui.bridge.workbench import Workbench
+from palpate.ui.canvas.transform import MAX_ZOOM
 from palpate.ui.theme.apply import number_font
 
 _STEPS = 1000
+_ABOVE_AND_BELOW = 8
 
 
 class Status(QStatusBar):
@@ -32,6 +34,8 @@ class Status(QStatusBar):
         self._zoom = QLabel(self)
         self._zoom.setAccessibleName(self.tr("Zoom"))
         self._zoom.setFont(number_font(self.font()))
+        self._zoom.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._zoom.setContentsMargins(8, 0, 8, 0)
         self.addPermanentWidget(self._zoom)
         self._looks = {"levels": "", "look": ""}
         self._enhancement = QLabel(self)
@@ -39,6 +43,7 @@ class Status(QStatusBar):
         self._enhancement.setAccessibleName(self.tr("Enhancement"))
         self._enhancement.setToolTip(self.tr("How frames are shown differs from how they are stored"))
         self.addPermanentWidget(self._enhancement)
+        self._keep_sizes()
         workbench.session_changed.connect(self._on_session)
         workbench.focus_followed.connect(self.refresh)
         workbench.changed.connect(self.refresh)
@@ -54,6 +59,7 @@ class Status(QStatusBar):
         read_only = session.project.read_only
         self._saved.setText(self.tr("read only") if read_only else self.tr("saved ✓"))
         self._saved.setToolTip(read_only or self.tr("Every edit is in the file the moment it is made"))
+        self._zoom.setVisible(bool(focus.clip))  # nothing is shown at any zoom
         if not focus.clip:
             self._place.clear()
             return
@@ -68,6 +74,24 @@ class Status(QStatusBar):
     def show_zoom(self, zoom: float) -> None:
         """Tell the zoom."""
         self._zoom.setText(f"{zoom:.0%}")
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Have room for the letters of another font."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and hasattr(self, "_zoom"):
+            self._keep_sizes()
+
+    def _keep_sizes(self) -> None:
+        """Keep as much room as the widest zoom and a job take: the picture must not jump."""
+        margins = self._zoom.contentsMargins()
+        widest = self._zoom.fontMetrics().horizontalAdvance(f"{MAX_ZOOM:.0%}")
+        self._zoom.setFixedWidth(widest + margins.left() + margins.right())
+        button = QToolButton(self)
+        button.setText(self.tr("Cancel"))
+        button.setAutoRaise(True)
+        high = button.sizeHint().height()
+        button.deleteLater()
+        self.setMinimumHeight(max(high, self.fontMetrics().height()) + _ABOVE_AND_BELOW)
 
     def show_cursor(self, x: float, y: float) -> None:
         """Tell the pointer's position in px of the frame; nothing outside of it."""

@@ -65,11 +65,15 @@ def _connect_looks(window: MainWindow) -> None:
 
 
 def _connect_commands(window: MainWindow) -> None:
+    window.workbench.session_changed.connect(window.messages.clear)
+    window.workbench.changed.connect(window.messages.go_on)
+    window.actions_.began.connect(window.messages.go_on)
+    window.canvas.escaped.connect(window.messages.clear_passing)
     window.workbench.told.connect(window.messages.tell)
-    window.messages.head_changed.connect(window.canvas.keep_head)
     for signal in (window.workbench.changed, window.workbench.focus_followed, window.clips.proxy_changed):
         signal.connect(lambda *_: window.actions_.refresh())
     window.header.mode_wanted.connect(window.enter_mode)
+    window.header.clip_wanted.connect(window.last_place.go_to_clip)
     window.viewing.key_edit_wanted.connect(window.customising.edit_keys)
     window.opening.quit_wanted.connect(window.close)
     window.marking.words_wanted.connect(window.note_card.ask)
@@ -89,7 +93,10 @@ def _connect_panels(window: MainWindow) -> None:
     timeline.step_wanted.connect(window.going.step)
     timeline.keyframe_step_wanted.connect(window.going.step_keyframe)
     timeline.keypoint_wanted.connect(window.commands.choose)
+    timeline.shown_at.connect(window.canvas.show_moved)
     timeline.play_toggled.connect(window.player.toggle)
+    for elsewhere in (window.held.pressed, window.actions_.began):
+        elsewhere.connect(timeline.hide_preview)
     window.player.playing_changed.connect(timeline.set_playing)
     timeline.follow(window.player)
     window.ranging.attend(timeline, window.actions_)

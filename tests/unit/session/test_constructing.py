@@ -61,6 +61,17 @@ def test_a_centre_is_placed_by_hand_and_the_next_keypoint_becomes_active(session
     assert session.selection.focus.keypoint != knee
 
 
+def test_in_a_full_pose_what_was_constructed_stays_active(session: Session) -> None:
+    knee = k(session, "left_knee")
+    for keypoint in range(54):
+        if keypoint != knee:
+            session.selection.move(keypoint=keypoint)
+            gestures.place(session, np.array([9.0, 9.0]), Visibility.VISIBLE)
+    session.selection.move(keypoint=knee)
+    constructing.place_centre(session, Construction.MIDDLE, np.array([[10.0, 4.0], [20.0, 8.0]]))
+    assert session.selection.focus.keypoint == knee
+
+
 def test_a_circle_centre_may_be_occluded(session: Session) -> None:
     shoulder = k(session, "left_shoulder")
     session.selection.move(keypoint=shoulder)

@@ -30,10 +30,13 @@ class HeldKeys(QObject):
         Whether a key is down that hides what is drawn over the picture.
     magnifying
         Whether a key of the loupe is down.
+    pressed
+        Any key went down, anywhere.
     """
 
     hiding = Signal(bool)
     magnifying = Signal(bool)
+    pressed = Signal()
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -50,6 +53,8 @@ class HeldKeys(QObject):
         if isinstance(event, QKeyEvent) and not event.isAutoRepeat():
             key = event.key()
             alone = not event.modifiers() & Qt.KeyboardModifier.ControlModifier  # with Ctrl it is another key
+            if event.type() is QEvent.Type.KeyPress:
+                self.pressed.emit()
             if event.type() is QEvent.Type.KeyPress and alone and not typing():
                 self._press(key)
             elif event.type() is QEvent.Type.KeyRelease:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
 
@@ -19,7 +19,15 @@ from palpate.ui.theme.icons import icon
 
 
 class ActionSet(QObject):
-    """Every action, made once; enabled, explained and named as things stand."""
+    """Every action, made once; enabled, explained and named as things stand.
+
+    Signals
+    -------
+    began
+        An action is about to be done.
+    """
+
+    began = Signal()
 
     def __init__(self, window: QMainWindow, workbench: Workbench, commands: object) -> None:
         super().__init__(window)
@@ -118,6 +126,7 @@ class ActionSet(QObject):
         action.setShortcuts([QKeySequence(key) for key in keys_of(spec.does)])
         action.setCheckable(spec.checkable)
         action.setAutoRepeat(not spec.once)
+        action.triggered.connect(self.began)
         action.triggered.connect(lambda _checked=False: run())
         if spec.rail:
             action.setIcon(icon(spec.rail))

@@ -6,13 +6,14 @@ from PySide6.QtCore import QObject, QTimer
 
 from palpate.session import banks
 from palpate.session.selection import Focus
-from palpate.ui.actions.keys import key_told
+from palpate.ui.actions.keys import keys_of, shown
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.canvas.view import CanvasView
 from palpate.ui.widgets.words import label_of
 
 _READABLE_MS = 5000
 _LINE = "numbers"
+_PAD = "Num+"
 
 
 class Numbering(QObject):
@@ -22,9 +23,10 @@ class Numbering(QObject):
         super().__init__(workbench)
         self._workbench = workbench
         self._canvas = canvas
-        self._used = False
         self._read = QTimer(self, singleShot=True, interval=_READABLE_MS)
-        self._read.timeout.connect(self._tell)
+        self._read.timeout.connect(self._put_away)
+        canvas.escaped.connect(self._put_away)
+        workbench.changed.connect(self._put_away)
         workbench.focus_changed.connect(self._on_focus)
         workbench.session_changed.connect(self._on_session)
 
@@ -79,41 +81,51 @@ class Numbering(QObject):
     def _choose(self, digit: int) -> None:
         session = self._workbench.session
         if session is not None:
-            self._used = True
-            self._read.stop()
             self._workbench.attempt(lambda: banks.choose_in_bank(session, digit))
-            self._tell()
+            self._read.start()
+            self._tell(listed=False)
 
     def _turn(self, by: int) -> None:
         session = self._workbench.session
         if session is not None:
-            self._used = True
             banks.turn_bank(session, by)
             self._read.start()
-            self._tell()
+            self._tell(listed=True)
 
     def _on_session(self) -> None:
-        self._used = False
-        self._read.stop()
-        self._tell()
+        self._put_away()
 
     def _on_focus(self, now: Focus, before: Focus) -> None:
-        if now.instance != before.instance:
-            self._tell()
+        if (now.instance, now.frame) != (before.instance, before.frame):
+            self._put_away()
 
-    def _tell(self) -> None:
-        """Name the ten while they are read, then say which they are."""
+    def _put_away(self, *_: object) -> None:
+        self._read.stop()
+        self._canvas.set_line(_LINE, "")
+
+    def _tell(self, *, listed: bool) -> None:
+        """Say for a while which ten the digits mean, and name them if they have just changed."""
         session = self._workbench.session
-        ten = banks.bank_here(session) if session is not None and self._used else range(0)
+        ten = banks.bank_here(session) if session is not None else range(0)
         if session is None or not len(ten):
             self._canvas.set_line(_LINE, "")
             return
         keypoints = session.contents.skeleton_of(self._workbench.focus.instance).keypoints
-        head = self.tr("Number pad: keypoints {first} to {last} of {count}")
-        lines = [head.format(first=ten[0] + 1, last=ten[-1] + 1, count=len(keypoints))]
-        turn = key_told("next_bank")
+        head = self.tr("{keys}: keypoints {first} to {last} of {count}")
+        digits = _key_said("bank_1", self.tr("Number pad")).replace("1", "1…0")
+        lines = [head.format(keys=digits, first=ten[0] + 1, last=ten[-1] + 1, count=len(keypoints))]
+        turn = _key_said("next_bank", self.tr("{sign} on the number pad"))
         if turn and len(keypoints) > banks.SIZE:
             lines[0] += self.tr("  ·  {key}: the next ten").format(key=turn)
-        if self._read.isActive():
+        if listed:
             lines += [f"{(k + 1) % banks.SIZE}   {label_of(keypoints[k])}" for k in ten]
         self._canvas.set_line(_LINE, "\n".join(lines))
+
+
+def _key_said(does: str, on_pad: str) -> str:
+    """Return the key of an action that every keyboard has, else what is said of one on the number pad."""
+    keys = keys_of(does)
+    everywhere = [key for key in keys if not key.startswith(_PAD)]
+    if everywhere or not keys:
+        return shown(everywhere[0]) if everywhere else ""
+    return on_pad.format(sign=keys[0].removeprefix(_PAD))

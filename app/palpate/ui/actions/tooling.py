@@ -104,7 +104,7 @@ class Tooling(QObject):
         skeleton = session.contents.skeleton_of(focus.instance)
         refusal = constructing.why_not_construct(CONSTRUCTIONS[tool], skeleton, focus.keypoint)
         if refusal:
-            self._workbench.told.emit(Tone.FAULT, refusal)
+            self._workbench.told.emit(Tone.WARNING, refusal)
         else:
             self._take_up(tool)
 

@@ -6,7 +6,7 @@ import math
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QPointF, Signal
 
 from palpate.base.errors import PalpateError
 from palpate.model.origin import DERIVED, Origin
@@ -45,6 +45,7 @@ class ContextFrames(QObject):
         player.playing_changed.connect(self.refresh)
         canvas.zoom_changed.connect(self.refresh)
         canvas.lens_changed.connect(self.refresh)
+        canvas.sight_changed.connect(self._make_way)
         self.strip.foot_changed.connect(canvas.keep_foot)
         self.strip.foot_changed.connect(self.refresh)
         workbench.focus_changed.connect(self.refresh)
@@ -65,6 +66,13 @@ class ContextFrames(QObject):
             return
         self._wish(around)
         self._show(around)
+        self._make_way()
+
+    def _make_way(self) -> None:
+        """Let the strip stand where the active keypoint is not."""
+        at = self._canvas.scene.active_position
+        spot = self._canvas.view.to_widget(*at.tolist()) if at is not None else None
+        self.strip.keep_off(QPointF(*spot) if spot is not None else None)
 
     def _around(self) -> Around | None:
         session, focus = self._workbench.session, self._workbench.focus

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from palpate.base.errors import PalpateError
+from palpate.base.errors import EditRefused, PalpateError, ScoreError, UsageError
 from palpate.model.change import Change
 from palpate.session import gestures
 from palpate.session.jobs import Job
@@ -20,10 +20,11 @@ from palpate.session.session import Session
 Result = TypeVar("Result")
 
 _READABLE_MS = 80
+_REFUSALS = (EditRefused, UsageError, ScoreError)  # nothing is broken: it makes no sense here
 
 
 class Tone(StrEnum):
-    """How a message is meant."""
+    """How a message is meant: went well, could not be done so, is broken."""
 
     NOTE = "note"
     WARNING = "warning"
@@ -133,15 +134,21 @@ class Workbench(QObject):
             session.selection.changed.disconnect(self._on_focus)
             session.jobs.changed.disconnect(self._on_job)
             session.jobs.arrived.disconnect(self._on_arrived)
-            self.attempt(session.close)
+            said: str = ""
+            try:
+                session.close()
+            except PalpateError as error:
+                said = str(error)
             self.session_changed.emit()
+            if said:  # after what belonged to the project is gone: this must stay
+                self.told.emit(Tone.FAULT, said)
 
     def attempt(self, do: Callable[[], Result]) -> Result | None:
-        """Do something; a known fault becomes a message and None."""
+        """Do something; a refusal or a known fault becomes a message and None."""
         try:
             return do()
         except PalpateError as error:
-            self.told.emit(Tone.FAULT, str(error))
+            self.told.emit(Tone.WARNING if isinstance(error, _REFUSALS) else Tone.FAULT, str(error))
             return None
 
     def set_playing(self, playing: bool) -> None:

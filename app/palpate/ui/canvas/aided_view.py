@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from palpate.model.arrays import Floats
 from palpate.model.picture import Part, Region
 from palpate.ui.canvas.aids import Aids
 from palpate.ui.canvas.loupe import Loupe
 from palpate.ui.canvas.tooling_view import ToolingView
+from palpate.ui.canvas.tools.drag import with_positions
 
 
 class AidedView(ToolingView):
@@ -73,6 +76,17 @@ class AidedView(ToolingView):
         """Take a region of a frame as stored, for the loupe."""
         self._screen.close_up = (frame, part)
         self.update()
+
+    def show_moved(self, keypoint: int, frame: int, position: Floats | None) -> None:
+        """Show a keypoint of the active instance elsewhere, ``(2,)`` image px; None for where it stands."""
+        pose = self._screen.scene.active_pose
+        shown = None
+        if pose is not None and position is not None:
+            picture = self._screen.stack.picture
+            if picture is None or picture.frame != frame:
+                return  # on its way; the hand will have moved on when it is there
+            shown = with_positions(pose, np.array([keypoint]), position[None])
+        self.update(self._screen.show_preview(shown, self._view))
 
     def set_aids(self, aids: Aids) -> None:
         """Lay something else under the poses."""

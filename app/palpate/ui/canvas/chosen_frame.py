@@ -16,6 +16,7 @@ from palpate.ui.canvas.tools.in_hand import Spot, Tool
 from palpate.ui.canvas.transform import ViewTransform
 
 _MARGIN_PX, _KNOB_PX, _LEAST_KNOB_PX = 14.0, 26.0, 10.0  # logical
+_FOOT_PX = 52.0  # the line that tells what can be done lies there
 
 
 class Grip(Enum):
@@ -45,7 +46,8 @@ class ChosenFrame:
     corners
         The same with a margin on the screen.
     knob
-        Image px of the handle that turns, above the frame; below it at the top edge of the view.
+        Image px of the handle that turns, above the frame; on another side where it would be out of sight
+        or under the line at the lower edge.
     stem
         Image px where the knob is joined to the frame.
     """
@@ -77,12 +79,7 @@ def frame_of(scene: Scene, view: ViewTransform) -> ChosenFrame | None:
     tight = _corners(box, 0.0, 0.0)
     across, down = view.scale_xy
     corners = _corners(box, _MARGIN_PX / across, _MARGIN_PX / down)
-    top, bottom = float(corners[0, 1]), float(corners[2, 1])
-    x = float(corners[:2, 0].mean())
-    knob = (x, top - _KNOB_PX / down)
-    stem = (x, top)
-    if view.to_widget(*knob)[1] < _LEAST_KNOB_PX:
-        knob, stem = (x, bottom + _KNOB_PX / down), (x, bottom)
+    knob, stem = _knob_of(corners, view)
     return ChosenFrame(np.array(together, dtype=np.int64), tight, corners, knob, stem)
 
 
@@ -99,6 +96,37 @@ def grip_at(frame: ChosenFrame | None, view: ViewTransform, spot: Spot) -> Grip 
     low, high = frame.corners[0], frame.corners[2]
     inside = low[0] <= spot[0] <= high[0] and low[1] <= spot[1] <= high[1]
     return Grip.INSIDE if inside else None
+
+
+def _knob_of(corners: Floats, view: ViewTransform) -> tuple[Spot, Spot]:
+    """Return where the knob is and where it is joined: the first side of the frame that has room for it."""
+    (left, top), (right, bottom) = corners[0].tolist(), corners[2].tolist()
+    x, y = (left + right) / 2.0, (top + bottom) / 2.0
+    across, down = (_KNOB_PX / scale for scale in view.scale_xy)
+    sides = (
+        ((x, top - down), (x, top)),
+        ((x, bottom + down), (x, bottom)),
+        ((right + across, y), (right, y)),
+        ((left - across, y), (left, y)),
+    )
+    free = [side for side in sides if _in_reach(view, side[0])]
+    if free:
+        return free[0]
+    # The frame is larger than what is seen of it: the knob stands inside, where the frame can be seen.
+    width, height = view.viewport
+    at = view.to_widget(x, y)
+    spot = (
+        min(max(at[0], _LEAST_KNOB_PX), width - _LEAST_KNOB_PX),
+        min(max(at[1], _LEAST_KNOB_PX), height - _FOOT_PX),
+    )
+    inside = view.to_image(*spot)
+    return inside, inside
+
+
+def _in_reach(view: ViewTransform, knob: Spot) -> bool:
+    x, y = view.to_widget(*knob)
+    width, height = view.viewport
+    return _LEAST_KNOB_PX <= x <= width - _LEAST_KNOB_PX and _LEAST_KNOB_PX <= y <= height - _FOOT_PX
 
 
 def _corners(box: Floats, across: float, down: float) -> Floats:

@@ -17,7 +17,7 @@ from palpate.ui.canvas.loupe import closer
 from palpate.ui.canvas.sprites import ring
 from palpate.ui.theme.apply import current, number_font
 
-_GAP, _EDGE = 6, 12
+_GAP, _EDGE, _CLEAR = 6, 12, 24
 _LEAST, _USUAL, _WIDE = 48, 96, 128
 _WIDE_FROM_PX = 1500
 _RING_PX = 8.0
@@ -77,7 +77,9 @@ class Tile:
 
 
 class ContextStrip(QWidget):
-    """Shows tiles in the bottom right corner of the widget that it lies on; a click goes to a frame.
+    """Shows tiles in the bottom right corner of the widget that it lies on, or in the top right one.
+
+    A click goes to a frame.
 
     Signals
     -------
@@ -95,6 +97,7 @@ class ContextStrip(QWidget):
         self._canvas = parent
         self._tiles: tuple[Tile, ...] = ()
         self._foot = (0, 0)
+        self._spot: QPointF | None = None
         # Not opaque: where an opaque child lies, the picture below is drawn span by span.
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setCursor(Qt.CursorShape.ArrowCursor)
@@ -128,6 +131,12 @@ class ContextStrip(QWidget):
         self.setVisible(bool(tiles))
         self._place()
         self.update()
+
+    def keep_off(self, spot: QPointF | None) -> None:
+        """Leave a place of the widget below free, logical px: go to the other edge if it would be covered."""
+        if spot != self._spot:
+            self._spot = spot
+            self._place()
 
     def area_of(self, index: int) -> QRect:
         """Return where a tile's picture is, logical px."""
@@ -202,13 +211,13 @@ class ContextStrip(QWidget):
 
     def _place(self) -> None:
         size, room = self.sizeHint(), self._canvas.size()
-        self.setGeometry(
-            max(room.width() - _EDGE - size.width(), 0),
-            max(room.height() - _EDGE - size.height(), 0),
-            min(size.width(), room.width()),
-            size.height(),
-        )
-        foot = (size.width() + _EDGE, size.height() + _EDGE) if self._tiles else (0, 0)
+        left = max(room.width() - _EDGE - size.width(), 0)
+        top = max(room.height() - _EDGE - size.height(), 0)
+        low = QRect(left, top, min(size.width(), room.width()), size.height())
+        at_top = self._spot is not None and _around(low).contains(self._spot)
+        self.setGeometry(low.translated(0, _EDGE - top) if at_top else low)
+        stands = self._tiles and not at_top
+        foot = (size.width() + _EDGE, size.height() + _EDGE) if stands else (0, 0)
         if foot != self._foot:
             self._foot = foot
             self.foot_changed.emit(*foot)
@@ -219,6 +228,10 @@ class ContextStrip(QWidget):
             if area.contains(spot.toPoint()):
                 return tile
         return None
+
+
+def _around(area: QRect) -> QRectF:
+    return QRectF(area).adjusted(-_CLEAR, -_CLEAR, _CLEAR, _CLEAR)
 
 
 def drawn(tile: Tile, extent: int, unit: float) -> QImage:

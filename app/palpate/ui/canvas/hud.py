@@ -213,9 +213,9 @@ def _drawn_box(text: str, font: str, colours: tuple[str, str], unit: float, room
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.scale(unit, unit)
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(edge_of(ground.name(QColor.NameFormat.HexArgb)))
     painter.setBrush(ground)
-    painter.drawRoundedRect(QRectF(0, 0, width, height), 3.0, 3.0)
+    painter.drawRoundedRect(QRectF(0.5, 0.5, width - 1.0, height - 1.0), 3.0, 3.0)
     painter.setFont(face)
     painter.setPen(QColor(colours[0]))
     for n, line in enumerate(lines):

@@ -8,11 +8,13 @@ from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from palpate.model.arrays import Bools, Floats
+from palpate.ui.theme.apply import current
 
 _GAP = 4.0
+_LIGHT = 128
 _FARTHER = (2.0, 3.0, 4.5)  # times the usual gap
 
 
@@ -48,15 +50,22 @@ def text_box(
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.scale(unit, unit)
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(edge_of(colours[2]))
     painter.setBrush(QColor(colours[2]))
-    painter.drawRoundedRect(QRectF(QPointF(0, 0), QSizeF(width, height)), 3.0, 3.0)
+    painter.drawRoundedRect(QRectF(QPointF(0.5, 0.5), QSizeF(width - 1.0, height - 1.0)), 3.0, 3.0)
     for k, (line, face, ink) in enumerate(shown):
         painter.setFont(face)
         painter.setPen(QColor(ink))
         painter.drawText(QPointF(6.0, 3.0 + metrics.ascent() + k * metrics.height()), line)
     painter.end()
     return image
+
+
+def edge_of(ground: str) -> QPen:
+    """Return the pen round a box of a ground ``#aarrggbb``: a light one would vanish on a white sky."""
+    line = QColor(current().line if QColor(ground).lightness() < _LIGHT else current().text_quiet)
+    line.setAlpha(QColor(ground).alpha())
+    return QPen(line, 1.0)
 
 
 def beside(

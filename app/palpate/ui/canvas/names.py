@@ -20,8 +20,7 @@ from palpate.ui.theme.apply import current
 _SHARE_PER_DOUBLING = 0.05  # of what the instance takes up on the canvas, for each doubling beyond fit
 _SHARE_AT_MOST = 0.12
 _ROOM = 2.0  # lines of text that the nearest keypoint must be away for one to be named unasked
-_CHOSEN_AT_MOST = 12
-_CHOSEN_AT_FIT = 2  # more names would cover the frame by whose handles they are moved
+_NAMED_TOGETHER = 3  # what is chosen in a crowd is moved as one, and names would hide it
 _TRIED = 24
 
 Placed = tuple[tuple[QImage, QPoint], ...]
@@ -49,7 +48,7 @@ class Names:
     def placed(self, view: ViewTransform, scene: Scene, font: QFont) -> Placed:
         """Return each name and its top-left, device px."""
         pose = scene.active_pose
-        if pose is None or not look().names:
+        if pose is None or not look().names or len(scene.chosen - {scene.keypoint}) >= _NAMED_TOGETHER:
             return ()
         key = (view, scene.instance, scene.keypoint, scene.chosen, font.toString(), current().name, look())
         if key != self._key or scene.poses is not self._poses:
@@ -62,8 +61,7 @@ def _placed(view: ViewTransform, scene: Scene, pose: PoseOnCanvas, font: QFont) 
     points = view.to_device(pose.view.positions)
     seen = np.flatnonzero(pose.shown & within_sight(view, points))
     budget = _share(view) * _extent(view, points[seen])
-    chosen = sorted(scene.chosen) if budget > 0.0 or len(scene.chosen) <= _CHOSEN_AT_FIT else []
-    first = [k for k in (scene.keypoint, *chosen[:_CHOSEN_AT_MOST]) if k in seen]
+    first = [k for k in (scene.keypoint, *sorted(scene.chosen)) if k in seen]
     roomy = seen[:0]
     if budget > 0.0:
         line = labels.line_height(font.toString()) * view.ratio

@@ -55,6 +55,8 @@ class CanvasView(AidedView):
         (x, y) image px under the pointer; NaN when it left.
     space_tapped
         The key that pans went down and up without a pan.
+    escaped
+        Escape was pressed while no gesture ran.
     """
 
     placed = Signal(QPointF, object)
@@ -64,6 +66,7 @@ class CanvasView(AidedView):
     hovered = Signal(str, int)
     cursor_moved = Signal(float, float)
     space_tapped = Signal()
+    escaped = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -284,6 +287,8 @@ class CanvasView(AidedView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let a key turn drags into pans, and Escape take a gesture back."""
+        if event.key() == Qt.Key.Key_Escape and self._hand.gesture is None:
+            self.escaped.emit()
         if not self._claims(event):
             super().keyPressEvent(event)
             return

@@ -25,6 +25,7 @@ MARKS = EVENTS + 8  # events, and gold below their names
 HEAD = RULER + MARKS
 FOLD = 24  # width of the place where a row is unfolded
 TICK_ROOM = 88.0
+_BESIDE = 8.0  # of a note's bubble from the line of a flag or an event in its frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +145,16 @@ def draw_marks(painter: QPainter, marks: Marks, axis: TimeAxis, place: Place) ->
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(tokens.bad), 1.5))
     painter.setBrush(QColor(tokens.bad))
+    named = set(_places_of((e.frame for e in marks.events), axis, place))
     for x in _places_of(marks.flags, axis, place):
+        aside = -1.0 if named & {x - 1.0, x, x + 1.0} else 1.0  # the name of an event stands at the right
         painter.drawLine(QPointF(x, RULER + 2), QPointF(x, HEAD - 1))
-        painter.drawPolygon(
-            QPolygonF([QPointF(x, RULER + 2), QPointF(x + 7, RULER + 5), QPointF(x, RULER + 8)])
-        )
+        tip = QPointF(x + 7 * aside, RULER + 5)
+        painter.drawPolygon(QPolygonF([QPointF(x, RULER + 2), tip, QPointF(x, RULER + 8)]))
+    poles = {*_places_of(marks.flags, axis, place), *_places_of((e.frame for e in marks.events), axis, place)}
     for x in _places_of((pin.note.frame for pin in marks.notes), axis, place):
-        draw_bubble(painter, QPointF(x, HEAD - 5.0), is_open=True)
+        beside = _BESIDE if poles & {x - 1.0, x, x + 1.0} else 0.0
+        draw_bubble(painter, QPointF(x + beside, HEAD - 5.0), is_open=True)
     painter.restore()
 
 

@@ -44,6 +44,8 @@ class Timeline(QWidget):
         (px) so high the plot should be at least.
     tab_changed
         Lanes or plot are shown now.
+    shown_at
+        As of `TrajectoryPanel`.
     """
 
     frame_wanted = Signal(int)
@@ -54,6 +56,7 @@ class Timeline(QWidget):
     plot_menu_wanted = Signal(QPoint, int)
     room_wanted = Signal(int)
     tab_changed = Signal()
+    shown_at = Signal(int, int, object)
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -144,6 +147,7 @@ class Timeline(QWidget):
         panel.range_wanted.connect(self._on_range_wanted)
         panel.keypoint_wanted.connect(self.keypoint_wanted)
         panel.menu_wanted.connect(self.plot_menu_wanted)
+        panel.shown_at.connect(self.shown_at)
         return panel
 
     def set_found(self, cuts: Ints, doubles: Ints) -> None:
@@ -211,6 +215,10 @@ class Timeline(QWidget):
             picture=QSize(*self._state.clip.size_of(frame)),
             within=QRect(window.mapToGlobal(QPoint(0, 0)), window.size()),
         )
+
+    def hide_preview(self, *_: object) -> None:
+        """Take the picture above the ruler away until the mouse moves there again."""
+        self._previews.hide()
 
     def _on_session_changed(self) -> None:
         self._load(self._workbench.focus)

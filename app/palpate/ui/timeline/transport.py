@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QValidator
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSpinBox, QToolButton, QWidget
 
 from palpate.ui.actions.keys import tip_with_keys
@@ -61,7 +61,7 @@ class Transport(QWidget):
         self.tabs = Tabs(self)
         self.jog = JogStrip(self)
         self.jog.step_wanted.connect(self.step_wanted)
-        self._frame = QSpinBox(self)
+        self._frame = _FrameField(self)
         self._last = QLabel(self)
         self._time = QLabel(self)
         row = QHBoxLayout(self)
@@ -221,3 +221,17 @@ class Transport(QWidget):
         for button, name in self._icons:
             playing = self._play if self._travelling > 0 else self._back if self._travelling else None
             button.setIcon(icon("pause" if button is playing else name))
+
+
+class _FrameField(QSpinBox):
+    """A number beyond the end goes to the last frame."""
+
+    def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:
+        """Let any number be typed."""
+        if text.isascii() and text.isdecimal():
+            return QValidator.State.Acceptable, text, place
+        return super().validate(text, place)
+
+    def valueFromText(self, text: str) -> int:
+        """Return the frame that is meant."""
+        return min(int(text), self.maximum()) if text.isascii() and text.isdecimal() else self.value()

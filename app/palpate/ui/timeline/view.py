@@ -291,7 +291,9 @@ class LanesView(QAbstractScrollArea):
             super().keyPressEvent(event)
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Tell in a tooltip what lies under the mouse."""
+        """Tell in a tooltip what lies under the mouse; forget the mouse when it leaves."""
+        if event.type() == QEvent.Type.Leave:  # also towards a scroll bar, which is no leave of the whole
+            self.hovered.emit(-1)
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             previewed = self.previews and event.pos().y() < HEAD and event.pos().x() >= NAMES
             QToolTip.showText(event.globalPos(), "" if previewed else self.tip_at(event.pos()), self)

@@ -43,6 +43,8 @@ class PlotHand(QObject):
         As of `RulerHand`.
     value_wanted
         (keypoint, frame, quantity, value) a keyframe was let go of somewhere else.
+    dragged
+        (keypoint, frame, quantity, value) a keyframe is there in the hand; None for the quantity: no longer.
     keypoint_wanted
         (keypoint) a keyframe was clicked.
     axis_wanted
@@ -54,6 +56,7 @@ class PlotHand(QObject):
     frame_wanted = Signal(int)
     range_wanted = Signal(object)
     value_wanted = Signal(int, int, object, float)
+    dragged = Signal(int, int, object, float)
     keypoint_wanted = Signal(int)
     axis_wanted = Signal(object)
     menu_wanted = Signal(QPoint, int)
@@ -101,7 +104,8 @@ class PlotHand(QObject):
     def give_up(self) -> None:
         """Put a keyframe in the hand back."""
         if self._drag is not None:
-            self._drag = None
+            drag, self._drag = self._drag, None
+            self.dragged.emit(drag.curve.keypoint, drag.frame, None, drag.value)
             self._plots.end_preview()
             QToolTip.hideText()
 
@@ -143,6 +147,9 @@ class PlotHand(QObject):
             return
         value = self._dragged(drag, at, fine=bool(event.modifiers() & _CTRL))
         self._drag = replace(drag, now=value, moved=True)
+        if not drag.moved:
+            self.frame_wanted.emit(drag.frame)  # the picture shows what is done to it
+        self.dragged.emit(drag.curve.keypoint, drag.frame, drag.quantity, value)
         self._plots.preview(drag.quantity, drag.curve, drag.frame, value)
         QToolTip.showText(event.globalPosition().toPoint(), self._words(drag, value), self._plots.widget)
 

@@ -49,6 +49,8 @@ class TrajectoryPanel(QWidget):
         (instance id, keypoint)
     quantities_changed
         Somebody has chosen which curves are shown.
+    shown_at
+        (keypoint, frame, ``(2,)`` image px) so far a keyframe was dragged; None for no longer.
     """
 
     frame_wanted = Signal(int)
@@ -57,6 +59,7 @@ class TrajectoryPanel(QWidget):
     menu_wanted = Signal(QPoint, int)
     keypoint_wanted = Signal(str, int)
     quantities_changed = Signal()
+    shown_at = Signal(int, int, object)
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None, *, right: int = 0) -> None:
         super().__init__(parent)
@@ -85,6 +88,7 @@ class TrajectoryPanel(QWidget):
         for name in ("frame_wanted", "range_wanted", "axis_wanted", "menu_wanted"):
             getattr(self.hand, name).connect(getattr(self, name))
         self.hand.value_wanted.connect(self._on_value_wanted)
+        self.hand.dragged.connect(self._on_dragged)
         for part in (self.hand, self._names):
             part.keypoint_wanted.connect(self._on_keypoint_wanted)
         workbench.session_changed.connect(self._on_session_changed)
@@ -296,13 +300,23 @@ class TrajectoryPanel(QWidget):
             if now.chosen_frames != before.chosen_frames:
                 self.plots.set_range(now.chosen_frames)
 
+    def _on_dragged(self, keypoint: int, frame: int, quantity: Quantity | None, value: float) -> None:
+        known = quantity is not None and self._workbench.session is not None
+        position = self._moved(keypoint, frame, quantity, value) if known and quantity else None
+        self.shown_at.emit(keypoint, frame, position)
+
+    def _moved(self, keypoint: int, frame: int, quantity: Quantity, value: float) -> Floats:
+        """Return where a keypoint is with another value of one quantity, ``(2,)`` px."""
+        way = self._way(self._workbench.focus, keypoint)
+        position: Floats = way.positions[frame - way.start].copy()
+        position[0 if quantity is Quantity.X else 1] = value
+        return position
+
     def _on_value_wanted(self, keypoint: int, frame: int, quantity: Quantity, value: float) -> None:
-        session, focus = self._workbench.session, self._workbench.focus
+        session = self._workbench.session
         if session is None:
             return
-        way = self._way(focus, keypoint)
-        position = way.positions[frame - way.start].copy()
-        position[0 if quantity is Quantity.X else 1] = value
+        position = self._moved(keypoint, frame, quantity, value)
         self._workbench.attempt(
             lambda: trajectories.move_keyframe(session, frame, keypoint=keypoint, position=position)
         )

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QColor, QFontMetricsF
+from PySide6.QtWidgets import QApplication, QWidget
 
 from palpate.model.arrays import Floats
 from palpate.model.origin import Origin
@@ -23,6 +23,8 @@ from palpate.ui.trajectory.sampling import line_of, range_in_sight
 AXIS = 60  # width of the numbers at the left, px
 _ROOM = 11.0  # px between keyframes that are drawn as handles; closer ones are dots
 _SMOOTH_UP_TO = 6000  # points of all curves that are drawn with smooth edges within a few ms
+_TITLE_PAD = 6.0
+_BETWEEN = 5
 _LEAST_SPAN = 4.0  # px or px/s; a still point is a line, not noise
 
 
@@ -52,7 +54,7 @@ class Plots:
     def __init__(self, parent: QWidget) -> None:
         self.widget: Any = pg.GraphicsLayoutWidget(parent)
         self.widget.ci.layout.setContentsMargins(0, 0, 0, 0)
-        self.widget.ci.layout.setSpacing(0)
+        self.widget.ci.layout.setSpacing(_BETWEEN)
         self.widget.setFrameShape(self.widget.Shape.NoFrame)
         self._plots: dict[Quantity, _Plot] = {}
         self._curves: Sequence[Curve] = ()
@@ -161,9 +163,11 @@ class _Plot:
         left.setWidth(AXIS)
         left.setPen(tokens.line)
         left.setTextPen(tokens.text_quiet)
-        left.setLabel(title, color=tokens.text)
+        self._title = title
+        self.box.sigResized.connect(self._name)
+        self._name()
         left.enableAutoSIPrefix(False)
-        left.setStyle(hideOverlappingLabels=True)  # half a number at the edge says nothing
+        left.setStyle(hideOverlappingLabels=True)  # or the outermost reach over the plots around
         left.setStyle(maxTickLevel=0)  # no lines of a grid either: they cost ten times what curves do
         self._curves: list[Any] = []
         self._grips = pg.ScatterPlotItem(pxMode=True)
@@ -178,6 +182,17 @@ class _Plot:
         for item, depth in ((self.range, -10), (self._grips, 10), (self.playhead, 20), (self.preview, 30)):
             item.setZValue(depth)
             plot.addItem(item, ignoreBounds=True)
+
+    def _name(self, *_: object) -> None:
+        """Write so much of the title as there is height for."""
+        left = self._plot.getAxis("left")
+        room = self.box.sceneBoundingRect().height() - _TITLE_PAD
+        metrics = QFontMetricsF(QApplication.font())
+        words = [self._title, self._title.split()[0], ""]
+        fitting = next(text for text in words if not text or metrics.horizontalAdvance(text) <= room)
+        if left.labelText != fitting:
+            left.setLabel(fitting, color=current().text)
+            left.showLabel(True)  # an empty one keeps its room: numbers stand below each other
 
     def draw(self, curves: Sequence[Curve], axis: TimeAxis, *, smooth: bool) -> None:
         """Draw all curves, the first one on top."""
