@@ -9,6 +9,7 @@ from functools import lru_cache
 from PySide6.QtCore import QCoreApplication, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 
+from palpate.ui.canvas.labels import edge_of
 from palpate.ui.canvas.scene import Scene
 from palpate.ui.canvas.tool_words import tool_hint, unseen_lines
 from palpate.ui.canvas.transform import ViewTransform
