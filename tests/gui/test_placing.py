@@ -231,3 +231,21 @@ def test_a_name_can_be_clicked(window: MainWindow) -> None:
     spot = found.visualItemRect(found.item(3)).center()
     QTest.mouseClick(found.viewport(), LEFT, PLAIN, spot)
     assert at(window) == (0, 3)
+
+
+def test_undo_in_a_new_project_leaves_the_layer_to_work_in(window: MainWindow) -> None:
+    layer = window.workbench.focus.layer
+    for _ in range(6):
+        window.commands.undo()
+    session = session_of(window)
+    assert [found.id for found in session.contents.layers] == [layer] == [window.workbench.focus.layer]
+    assert session.contents.skeletons
+
+
+def test_a_click_without_a_layer_says_so(window: MainWindow) -> None:
+    told: list[str] = []
+    window.workbench.told.connect(lambda _tone, said: told.append(said))
+    session_of(window).selection.move(layer="")
+    click(window, np.array([100.0, 100.0]))
+    assert any("No layer is chosen" in said for said in told)
+    assert "No layer is chosen" in window.canvas.accessibleDescription()

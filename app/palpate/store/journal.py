@@ -20,7 +20,7 @@ class State(StrEnum):
     DONE = "done"
     UNDONE = "undone"
     ABANDONED = "abandoned"  # undone, and then something else was done
-    NOTE = "note"  # the record of an undo or redo itself
+    NOTE = "note"  # no edit to go back over: the record of an undo or redo, or how the project was set up
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,12 @@ def record(connection: sqlite3.Connection, writer: Writer, *, title: str, merge:
     _insert(connection, writer, title=title, kind="edit", state=State.DONE, rows=pack(changes), merge=merge)
 
 
+def record_setup(connection: sqlite3.Connection, writer: Writer, *, title: str) -> None:
+    """Journal what makes a project fit to work in: no step of the history, so that nobody undoes it."""
+    changes = pack(list(writer.changes.values()))
+    _insert(connection, writer, title=title, kind="setup", state=State.NOTE, rows=changes)
+
+
 def next_undo(connection: sqlite3.Connection) -> Entry | None:
     """Return the edit that undo would take back, or None."""
     return _one(connection, "state = 'done' ORDER BY id DESC")
@@ -81,7 +87,7 @@ def record_step(connection: sqlite3.Connection, writer: Writer, entry: Entry, *,
 
 
 def history(connection: sqlite3.Connection, limit: int = 500, before: int | None = None) -> list[Entry]:
-    """Return edits, newest first, without the records of undo and redo; those older than one, if given."""
+    """Return edits, newest first, without what is only noted; those older than one, if given."""
     return _several(
         connection,
         "state != 'note' AND id < coalesce(?, id + 1) ORDER BY id DESC LIMIT ?",

@@ -258,6 +258,12 @@ class Project:
             author, write, lambda writer: journal.record(self._connection, writer, title=title, merge=merge)
         )
 
+    def set_up(self, title: str, author: str, write: Callable[[Writer], None]) -> list[RowChange]:
+        """Run ``write`` as `edit` does, for what a project begins with: no undo takes it away."""
+        return self._transaction(
+            author, write, lambda writer: journal.record_setup(self._connection, writer, title=title)
+        )
+
     def next_undo(self) -> journal.Entry | None:
         """Return the last edit that stands, whoever made it."""
         with database.faults_told(self.path):

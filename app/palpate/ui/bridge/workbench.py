@@ -69,7 +69,7 @@ class Workbench(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session: Session | None = None
-        self.open_session: Callable[[Path], Session] = Session.open
+        self.open_session: Callable[[Path], Session] = Session.open_to_work
         self.focus_first: Callable[[Session], None] = focus_on_something
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._playing = False
