@@ -77,14 +77,19 @@ def clear(session: Session, origin: object = None) -> None:
 def move(
     session: Session, keypoints: Ints, positions: Floats, origin: object = None, *, nudge: bool = False
 ) -> None:
-    """Move keypoints to positions ``(n, 2)`` px; a nudge merges with the one before it."""
+    """Move keypoints to positions ``(n, 2)`` px; a nudge merges with the one before it.
+
+    One alone is placed by hand then; of several the guesses stay guesses.
+    """
     skeleton, at, _ = active(session)
     refuse_hidden(session, keypoints)
-    tiers = current_view(session).visibility[keypoints]
+    view = current_view(session)
+    tiers, before = view.visibility[keypoints], view.origin[keypoints]
     verb = "Nudge" if nudge else "Move"
     merge = f"nudge {at.layer} {at.instance} {at.frame} {keypoints.tolist()}" if nudge else None
     title = f"{verb} {named(skeleton, keypoints)}"
-    commit(session, poses.move(at, keypoints, positions, tiers, title=title, merge=merge), origin)
+    edit = poses.move(at, keypoints, positions, tiers, title=title, merge=merge, before=before)
+    commit(session, edit, origin)
 
 
 def nudge(session: Session, by: tuple[float, float], origin: object = None) -> None:

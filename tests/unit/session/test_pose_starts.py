@@ -122,11 +122,13 @@ def test_nobody_starts_in_the_layer_of_somebody_else(session: Session, start: Be
 # ---- keyframes -------------------------------------------------------------------------------------------
 
 
-def test_the_previous_keyframe_is_copied_as_placed_by_hand(session: Session) -> None:
+def test_the_previous_keyframe_is_copied_as_a_guess_until_somebody_accepts_it(session: Session) -> None:
     pose_starts.from_previous(session)
     np.testing.assert_array_equal(view(session).positions[:, 0], 190.0 + DIAGONAL)
-    assert (view(session).origin == Origin.HAND).all()
+    assert (view(session).origin == Origin.MODEL).all()
     assert session.undoable().title == "Copy the pose of frame 90"
+    assert gestures.accept(session) == 5
+    assert (view(session).origin == Origin.ACCEPTED).all()
 
 
 @pytest.mark.parametrize(("frame", "nearest"), [(14, 10), (16, 20), (15, 10), (20, 10)])

@@ -17,7 +17,7 @@ _ORIGINS = {
     Origin.ACCEPTED: QT_TRANSLATE_NOOP("Words", "guess, accepted"),
     Origin.INTERPOLATED: QT_TRANSLATE_NOOP("Words", "interpolated"),
     Origin.TRACKED: QT_TRANSLATE_NOOP("Words", "tracked"),
-    Origin.MODEL: QT_TRANSLATE_NOOP("Words", "from a model"),
+    Origin.MODEL: QT_TRANSLATE_NOOP("Words", "guess, not accepted"),
     Origin.IMPORTED: QT_TRANSLATE_NOOP("Words", "imported"),
     Origin.GOLD: QT_TRANSLATE_NOOP("Words", "gold"),
 }
