@@ -13,6 +13,8 @@ from palpate.store.rows import RowChange, Writer, pack, unpack
 # Two gestures with the same merge key within this time are one step of undo (a held nudge key).
 MERGE_WITHIN_S = 1.0
 
+_BY_HAND_AT_MOST = 1 << 16  # bytes; an import or a swap over a thousand frames has more
+
 
 class State(StrEnum):
     """What became of a journalled edit."""
@@ -93,6 +95,15 @@ def history(connection: sqlite3.Connection, limit: int = 500, before: int | None
         "state != 'note' AND id < coalesce(?, id + 1) ORDER BY id DESC LIMIT ?",
         (before, limit),
     )
+
+
+def lately(connection: sqlite3.Connection, limit: int) -> list[list[RowChange]]:
+    """Return the rows of the newest edits that stand, newest first; those of large edits are left out."""
+    found = connection.execute(
+        "SELECT rows FROM edit WHERE state = 'done' AND length(rows) <= ? ORDER BY id DESC LIMIT ?",
+        (_BY_HAND_AT_MOST, limit),
+    )
+    return [unpack(rows) for (rows,) in found]
 
 
 def entry(connection: sqlite3.Connection, number: int) -> Entry | None:

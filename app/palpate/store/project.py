@@ -218,6 +218,11 @@ class Project:
         with database.faults_told(self.path):
             return journal.entry(self._connection, number)
 
+    def lately(self, limit: int) -> list[list[RowChange]]:
+        """Return the rows of the newest edits that stand, newest first; those of large edits are left out."""
+        with database.faults_told(self.path):
+            return journal.lately(self._connection, limit)
+
     def edits_in_state(self, state: State, first: int, last: int | None = None) -> list[journal.Entry]:
         """Return the edits in a state, from one up to another or the newest, oldest first."""
         with database.faults_told(self.path):
