@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from palpate.assist.layout import rest_layout
 from palpate.assist.posture import fitted, mean_pose, midline
 from palpate.base.errors import EditRefused
 from palpate.base.geometry import bounding_box, square_pixels, stored_pixels
@@ -131,9 +130,12 @@ def from_template(
     Raises
     ------
     EditRefused
-        If it has no extent.
+        If it has no extent, or the skeleton has no template.
     """
     skeleton, _ = gestures.addressed(session)
+    refusal = why_no_template(skeleton)
+    if refusal:
+        raise EditRefused(refusal)
     box = template_box(session) if box is None else np.asarray(box, dtype=np.float64)
     if not np.isfinite(box).all() or box[2] <= 0 or box[3] <= 0:
         raise EditRefused("a template needs a box with a width and a height; drag one over the subject")
@@ -142,8 +144,20 @@ def from_template(
 
 
 def template_laid(skeleton: Skeleton, box: Floats) -> Floats:
-    """Return the ``(K, 2)`` px of a skeleton's template in a box: x, y, width, height."""
-    return fitted_into(rest_layout(skeleton), box)
+    """Return the ``(K, 2)`` px of a skeleton's template in a box: x, y, width, height.
+
+    NaN for keypoints that have no place in it.
+    """
+    return fitted_into(skeleton.rest, box)
+
+
+def why_no_template(skeleton: Skeleton) -> str:
+    """Return why a skeleton cannot be laid into a box; empty if it can."""
+    missing = np.flatnonzero(np.isnan(skeleton.rest).any(axis=1))
+    if not len(missing):
+        return ""
+    first = skeleton.keypoints[int(missing[0])].called
+    return f"{skeleton.title or skeleton.name} has no template: its file says no place (rest) for {first}"
 
 
 def template_box(session: Session) -> Floats:
