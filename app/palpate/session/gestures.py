@@ -41,7 +41,7 @@ def place(session: Session, position: Floats, visibility: Visibility, origin: ob
     _refuse_tier(skeleton, visibility)
     refuse_hidden(session, np.array([keypoint]))
     commit(
-        session, poses.place(at, keypoint, position, visibility, skeleton.keypoints[keypoint].label), origin
+        session, poses.place(at, keypoint, position, visibility, skeleton.keypoints[keypoint].called), origin
     )
     advance(session)
 
@@ -56,7 +56,7 @@ def set_tier(session: Session, visibility: Visibility, origin: object = None) ->
     """
     skeleton, at, keypoint = active(session)
     _refuse_tier(skeleton, visibility)
-    label = skeleton.keypoints[keypoint].label
+    label = skeleton.keypoints[keypoint].called
     view = current_view(session)
     if visibility is Visibility.ABSENT:
         commit(session, poses.decide_absent(at, keypoint, label), origin)
@@ -220,7 +220,7 @@ def _locked(session: Session) -> Bools:
 def named(skeleton: Skeleton, keypoints: Ints) -> str:
     """Name one keypoint, or count several."""
     if len(keypoints) == 1:
-        return skeleton.keypoints[int(keypoints[0])].label
+        return skeleton.keypoints[int(keypoints[0])].called
     return f"{len(keypoints)} keypoints"
 
 
@@ -272,4 +272,5 @@ def choose_instance(session: Session, instance: str) -> None:
     """Make an instance active, at its first keypoint that nothing is decided about here."""
     if instance != session.selection.focus.instance:
         session.selection.move(instance=instance, keypoint=-1, chosen=frozenset())
-        advance(session)
+        if session.selection.focus.keypoint < 0:  # who listened may have led the hand already
+            advance(session)

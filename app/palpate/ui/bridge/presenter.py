@@ -208,9 +208,19 @@ class Presenter(QObject):
         if not focus.instance:
             first = with_keys(self.tr("Add an instance"), "add_instance")
             return first + self.tr(", then click its keypoints one after the other")
-        if focus.keypoint < 0:
-            return self.tr("Every keypoint here is decided; click one to adjust it, or go on")
-        return ""
+        return self._finished(session) if focus.keypoint < 0 else ""
+
+    def _finished(self, session: Session) -> str:
+        """Say how it stands with a pose in which nothing waits for a click."""
+        view = gestures.current_view(session)
+        if len(view.unplaced):
+            return self.tr(
+                "What is not placed here is hidden or locked, or was not chosen; choose a keypoint"
+            )
+        if len(view.guessed):
+            said = self.tr("{placed} placed, {guesses} guesses: accept them, or click one to adjust it")
+            return with_keys(said.format(placed=view.n_placed, guesses=len(view.guessed)), "accept")
+        return self.tr("Every keypoint here is decided; click one to adjust it, or go on")
 
     def _no_layer(self) -> str:
         return self.tr("No layer is chosen, so nothing can be placed; choose one above the picture")

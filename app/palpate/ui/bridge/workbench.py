@@ -174,7 +174,8 @@ class Workbench(QObject):
             self._follow()
         elif not self._later.isActive():
             self._later.start()
-        moved = (now.frame, now.layer) != (before.frame, before.layer)
+        places = [(at.clip, at.layer, at.instance, at.frame) for at in (now, before)]
+        moved = places[0] != places[1]
         if moved and now.instance and now.keypoint < 0 and self._session is not None:
             gestures.settle(self._session)  # a finished pose left nothing active; here there may be holes
 
