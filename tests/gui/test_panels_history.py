@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from palpate.model.visibility import Visibility
+from palpate.session import gestures, swapping
 from palpate.session.edits.contents import PutSetting
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Tone, Workbench
 from palpate.ui.panels.history import HistoryPanel
+from palpate.ui.panels.history_list import BY_ROLE
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -141,3 +145,23 @@ def test_without_a_project_the_panel_says_so(qtbot: QtBot) -> None:
     made.refresh()
     assert made.hint == "No project is open."
     assert not made.undo.isEnabled()
+
+
+def test_a_row_names_the_frame_that_its_edit_is_about(
+    panel: HistoryPanel, session: Session, two_bowlers: Session, bench: Workbench
+) -> None:
+    contents = two_bowlers.contents
+    two_bowlers.selection.move(
+        clip="clip-1", layer=contents.layers[0].id, instance=contents.instances[0].id, frame=37, keypoint=0
+    )
+    gestures.place(two_bowlers, np.array([1.0, 2.0]), Visibility.VISIBLE)
+    two_bowlers.selection.move(chosen_frames=(20, 40))
+    swapping.clear_frames(two_bowlers)
+    panel.model.load(two_bowlers)
+    rows = [panel.model.index(row, 0) for row in range(3)]
+    assert str(rows[0].data()).endswith("in frames 20 to 40")
+    assert "frame" not in str(rows[0].data(BY_ROLE)), "its title names them"
+    assert str(rows[1].data(BY_ROLE)).startswith("frame 37 · ")
+    assert "frame 37" in str(rows[1].data(Qt.ItemDataRole.ToolTipRole))
+    panel.model.load(session)
+    assert "frame" not in str(panel.model.index(0, 0).data(BY_ROLE)), "a lens is about no frame"

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from palpate.store.rows import RowChange, Writer, pack, unpack
+from palpate.store.tables import TABLES
 
 # Two gestures with the same merge key within this time are one step of undo (a held nudge key).
 MERGE_WITHIN_S = 1.0
@@ -95,6 +96,19 @@ def history(connection: sqlite3.Connection, limit: int = 500, before: int | None
         "state != 'note' AND id < coalesce(?, id + 1) ORDER BY id DESC LIMIT ?",
         (before, limit),
     )
+
+
+def frames_of(connection: sqlite3.Connection, entry_id: int) -> tuple[int, int] | None:
+    """Return the first and last frame that an edit is about; None if it is about none, or very large."""
+    row = connection.execute(
+        "SELECT rows FROM edit WHERE id = ? AND length(rows) <= ?", (entry_id, _BY_HAND_AT_MOST)
+    ).fetchone()
+    frames = [
+        int(dict(zip(TABLES[change.table].key, change.key, strict=True))["frame"])
+        for change in (unpack(row[0]) if row is not None else [])
+        if "frame" in TABLES[change.table].key
+    ]
+    return (min(frames), max(frames)) if frames else None
 
 
 def lately(connection: sqlite3.Connection, limit: int) -> list[list[RowChange]]:

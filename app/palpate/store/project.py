@@ -218,6 +218,11 @@ class Project:
         with database.faults_told(self.path):
             return journal.entry(self._connection, number)
 
+    def frames_of(self, number: int) -> tuple[int, int] | None:
+        """Return the first and last frame that an edit is about; None if about none, or very large."""
+        with database.faults_told(self.path):
+            return journal.frames_of(self._connection, number)
+
     def lately(self, limit: int) -> list[list[RowChange]]:
         """Return the rows of the newest edits that stand, newest first; those of large edits are left out."""
         with database.faults_told(self.path):

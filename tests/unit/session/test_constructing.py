@@ -257,8 +257,6 @@ def test_circles_and_right_angles_are_those_of_the_scene_on_pixels_that_are_not_
     np.testing.assert_allclose(view(session).positions[hip], [114.0, 260.0])
 
 
-
-
 def test_the_ruler_is_that_of_the_ends_from_which_the_hand_was_led_on(session: Session) -> None:
     place(session, "c7", 100.0, 100.0)
     place(session, "l5", 100.0, 1007.0)
