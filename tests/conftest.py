@@ -76,11 +76,15 @@ def stick_figure() -> Skeleton:
         title="Stick figure",
         tiers=Tiers.FOUR,
         keypoints=(
-            Keypoint("head", "Head", sigma=0.03),
-            Keypoint("left_hand", "Left hand", side=Side.LEFT, mirror="right_hand", sigma=0.05),
-            Keypoint("right_hand", "Right hand", side=Side.RIGHT, mirror="left_hand", sigma=0.05),
-            Keypoint("hip", "Hip", parent="head", sigma=0.05),
-            Keypoint("foot", "Foot", parent="hip", sigma=0.05),
+            Keypoint("head", "Head", sigma=0.03, rest=(0.5, 0.0)),
+            Keypoint(
+                "left_hand", "Left hand", side=Side.LEFT, mirror="right_hand", sigma=0.05, rest=(1.0, 0.5)
+            ),
+            Keypoint(
+                "right_hand", "Right hand", side=Side.RIGHT, mirror="left_hand", sigma=0.05, rest=(0.0, 0.5)
+            ),
+            Keypoint("hip", "Hip", parent="head", sigma=0.05, rest=(0.5, 0.5)),
+            Keypoint("foot", "Foot", parent="hip", sigma=0.05, rest=(0.5, 1.0)),
         ),
         edges=(("head", "hip"), ("hip", "foot"), ("head", "left_hand"), ("head", "right_hand")),
         rigid_segments=(("hip", "foot"),),

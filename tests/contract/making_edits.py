@@ -50,7 +50,7 @@ def set_values(session: Session, chance: Random) -> Edit:
     keypoints = np.array(sorted(chance.sample(range(5), chance.randint(1, 5))), np.int64)
     positions = np.array([[chance.uniform(-50, 2000), chance.uniform(-50, 1200)] for _ in keypoints])
     tiers = np.array([chance.choice((1, 2, 2, 3)) for _ in keypoints], np.int8)
-    kind = chance.choice(("place", "absent", "clear", "move", "nudge", "flag", "accept", "copy"))
+    kind = chance.choice(("place", "absent", "clear", "move", "nudge", "flag", "accept"))
     if kind == "place":
         return of_poses.place(at, int(keypoints[0]), positions[0], Visibility(tiers[0]), "Head")
     if kind == "absent":
@@ -62,11 +62,9 @@ def set_values(session: Session, chance: Random) -> Edit:
         return of_poses.flag(at, int(keypoints[0]), positions[0], tier, "Head")
     if kind == "accept":
         return of_poses.accept(at, keypoints, positions, tiers)
-    if kind == "copy":
-        seven, visible = np.full((len(keypoints), 2), 7.0), np.full(len(keypoints), 2, np.int8)
-        return of_poses.SetValues("Copy", at, keypoints, seven, visible, np.ones_like(visible))
     merge = f"nudge {at.layer} {at.instance}" if kind == "nudge" else None
-    return of_poses.move(at, keypoints, positions, tiers, title="Move", merge=merge)
+    before = np.array([chance.choice(tuple(Origin)) for _ in keypoints], np.int8)
+    return of_poses.move(at, keypoints, positions, tiers, title="Move", merge=merge, before=before)
 
 
 def set_box(session: Session, chance: Random) -> Edit:

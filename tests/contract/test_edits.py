@@ -105,7 +105,7 @@ def test_whole_sessions_can_be_walked_back_and_forth_over_restarts(
         end = facts(path)
         walked = undone(session)
         beginning = facts(path)
-        assert {table for table, rows in beginning.items() if rows} == {"setting"}
+        assert {table for table, rows in beginning.items() if rows} == {"setting", "skeleton", "layer"}
         session.close()
         session = Session.open(path)
         assert redone(session) == walked

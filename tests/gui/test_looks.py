@@ -146,7 +146,14 @@ def test_the_legend_of_marks_explains_every_origin_and_tier(window: MainWindow) 
     window.actions_.by_name["show_marks"].trigger()
     legend = window.findChild(MarkLegend)
     assert legend is not None
-    for words in ("placed by hand", "interpolated", "tracked", "from a model", "gold", "occluded, estimated"):
+    for words in (
+        "placed by hand",
+        "interpolated",
+        "tracked",
+        "guess, not accepted",
+        "gold",
+        "occluded, estimated",
+    ):
         assert words in legend.words
     assert "subject's right" in legend.words
     legend.close()

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from palpate.model.visibility import Visibility
+from palpate.session import gestures, swapping
 from palpate.session.edits.contents import PutSetting
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Tone, Workbench
 from palpate.ui.panels.history import HistoryPanel
+from palpate.ui.panels.history_list import BY_ROLE
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -80,7 +84,7 @@ def test_a_double_click_goes_back_and_another_on_again(panel: HistoryPanel, sess
     double_click(panel, 2)
     assert lens(session) == "2"
     assert panel.model.present_row() == 2
-    assert len(titles(panel)) == 7  # skeleton, layer, four times the lens, the beginning
+    assert len(titles(panel)) == 5  # four times the lens, the beginning
     panel.grab()
     double_click(panel, 0)
     assert lens(session) == "4"
@@ -91,7 +95,8 @@ def test_enter_goes_there_too_and_the_last_row_is_the_beginning(
 ) -> None:
     panel.list.setCurrentIndex(panel.model.index(panel.model.rowCount() - 1, 0))
     QTest.keyClick(panel.list, Qt.Key.Key_Return)
-    assert session.contents.layers == ()
+    assert lens(session) is None
+    assert len(session.contents.layers) == 1  # what the project was made with stays
     assert not panel.undo.isEnabled()
     assert panel.redo.isEnabled()
 
@@ -130,11 +135,7 @@ def test_a_long_history_is_read_page_by_page(panel: HistoryPanel, session: Sessi
     assert panel.model.rowCount() == 200
     while panel.model.canFetchMore(panel.model.index(-1, -1)):
         panel.model.fetchMore(panel.model.index(-1, -1))
-    assert titles(panel) == ["Set film"] * 450 + ["Set lens"] * 4 + [
-        "Add layer",
-        "Use skeleton coco_17",
-        "Beginning of the project",
-    ]
+    assert titles(panel) == ["Set film"] * 450 + ["Set lens"] * 4 + ["Beginning of the project"]
 
 
 def test_without_a_project_the_panel_says_so(qtbot: QtBot) -> None:
@@ -144,3 +145,23 @@ def test_without_a_project_the_panel_says_so(qtbot: QtBot) -> None:
     made.refresh()
     assert made.hint == "No project is open."
     assert not made.undo.isEnabled()
+
+
+def test_a_row_names_the_frame_that_its_edit_is_about(
+    panel: HistoryPanel, session: Session, two_bowlers: Session, bench: Workbench
+) -> None:
+    contents = two_bowlers.contents
+    two_bowlers.selection.move(
+        clip="clip-1", layer=contents.layers[0].id, instance=contents.instances[0].id, frame=37, keypoint=0
+    )
+    gestures.place(two_bowlers, np.array([1.0, 2.0]), Visibility.VISIBLE)
+    two_bowlers.selection.move(chosen_frames=(20, 40))
+    swapping.clear_frames(two_bowlers)
+    panel.model.load(two_bowlers)
+    rows = [panel.model.index(row, 0) for row in range(3)]
+    assert str(rows[0].data()).endswith("in frames 20 to 40")
+    assert "frame" not in str(rows[0].data(BY_ROLE)), "its title names them"
+    assert str(rows[1].data(BY_ROLE)).startswith("frame 37 · ")
+    assert "frame 37" in str(rows[1].data(Qt.ItemDataRole.ToolTipRole))
+    panel.model.load(session)
+    assert "frame" not in str(panel.model.index(0, 0).data(BY_ROLE)), "a lens is about no frame"

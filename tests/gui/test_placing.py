@@ -19,7 +19,7 @@ from palpate.session.session import Session
 from palpate.session.tracks import PoseView
 from palpate.ui.app import make_application
 from palpate.ui.main_window import MainWindow
-from palpate.ui.panels.instance_tree import NUMBER
+from palpate.ui.panels.instance_tree import HOW_MUCH, NUMBER
 from palpate.ui.preferences import Preferences
 
 PLAIN, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
@@ -231,3 +231,57 @@ def test_a_name_can_be_clicked(window: MainWindow) -> None:
     spot = found.visualItemRect(found.item(3)).center()
     QTest.mouseClick(found.viewport(), LEFT, PLAIN, spot)
     assert at(window) == (0, 3)
+
+
+def test_undo_in_a_new_project_leaves_the_layer_to_work_in(window: MainWindow) -> None:
+    layer = window.workbench.focus.layer
+    for _ in range(6):
+        window.commands.undo()
+    session = session_of(window)
+    assert [found.id for found in session.contents.layers] == [layer] == [window.workbench.focus.layer]
+    assert session.contents.skeletons
+
+
+def test_a_click_without_a_layer_says_so(window: MainWindow) -> None:
+    told: list[str] = []
+    window.workbench.told.connect(lambda _tone, said: told.append(said))
+    session_of(window).selection.move(layer="")
+    click(window, np.array([100.0, 100.0]))
+    assert any("No layer is chosen" in said for said in told)
+    assert "No layer is chosen" in window.canvas.accessibleDescription()
+
+
+def test_guesses_are_counted_apart_in_the_list_and_in_the_hint(window: MainWindow) -> None:
+    model = window.instances.model
+    counted = model.index(0, HOW_MUCH)
+    press(window, KEY.Key_Y)
+    assert counted.data() == "0 placed, 17 guesses"
+    assert "17 are guesses" in counted.data(Qt.ItemDataRole.AccessibleTextRole)
+    session_of(window).selection.move(keypoint=LEFT_WRIST)
+    gestures.nudge(session_of(window), (1.0, 0.0))
+    assert counted.data() == "1 placed, 16 guesses"
+    quiet = counted.data(Qt.ItemDataRole.ForegroundRole)
+    session_of(window).selection.move(keypoint=-1)
+    window.presenter.show_poses()
+    assert "1 placed, 16 guesses: accept them" in window.canvas.accessibleDescription()
+    window.instances.grab()
+    press(window, KEY.Key_R)
+    assert counted.data() == "17/17"
+    assert counted.data(Qt.ItemDataRole.ForegroundRole) != quiet
+    assert "Every keypoint here is decided" in window.canvas.accessibleDescription()
+
+
+def test_another_instance_begins_at_its_first_keypoint_that_waits(window: MainWindow) -> None:
+    session = session_of(window)
+    first = window.workbench.focus.instance
+    window.commands.add_instance()
+    second = window.workbench.focus.instance
+    session.selection.move(instance=first)
+    for n in range(17):
+        gestures.place(session, np.array([10.0 + n, 20.0]), Visibility.VISIBLE)
+    assert at(window) == (0, -1)
+    session.selection.move(instance=second)
+    assert at(window) == (0, 0)
+    session.selection.move(instance=first)
+    gestures.choose_instance(session, second)
+    assert at(window) == (0, 0)

@@ -85,7 +85,8 @@ def test_a_template_is_placed_by_a_key_and_copied_from_frame_to_frame(window: Ma
     press(window, "accept")
     go(window, 50)
     QTest.keyClick(window.canvas, Qt.Key.Key_C)
-    assert (view(window).origin == Origin.HAND).all()
+    assert len(view(window).unplaced) == 0
+    assert (view(window).origin == Origin.MODEL).all()
 
 
 def test_what_is_kept_is_told_and_replaced_when_asked_again(window: MainWindow, told: list[str]) -> None:

@@ -267,3 +267,18 @@ def test_keyframe_buttons_that_are_held_offer_gaps_flags_events_and_notes(window
     jumps = [[action.objectName() for action in found.menu().actions()] for found in buttons]
     assert ["previous_gap", "previous_flag", "previous_event", "previous_note"] in jumps
     assert ["next_gap", "next_flag", "next_event", "next_note"] in jumps
+
+
+def test_the_menu_says_whether_it_clears_the_pose_or_what_the_heading_counts(window: MainWindow) -> None:
+    drag(window, place(window, 60, RIGHT_EYE), place(window, 20, NOSE))
+    menu = window.ranging.menu()
+    assert menu is not None
+    texts = [action.text().split("\t")[0] for action in menu.actions()]
+    assert "3 keypoints" in texts[0]
+    assert texts[-2:] == ["Clear these over the range", "Clear these in this frame"]
+    drag(window, place(window, 30, -1), place(window, 70, -1))
+    menu = window.ranging.menu()
+    assert menu is not None
+    texts = [action.text().split("\t")[0] for action in menu.actions()]
+    assert "all keypoints" in texts[0]
+    assert texts[-2:] == ["Clear the pose over the range", "Clear the pose in this frame"]

@@ -32,3 +32,8 @@ ORIGIN_NAMES: dict[Origin, str] = {
 def is_fact(origins: Codes) -> Bools:
     """Tell which values are stored facts (hand, accepted, model, imported, gold), not derived ones."""
     return np.asarray((origins != Origin.NONE) & ~np.isin(origins, DERIVED))
+
+
+def by_person(origins: Codes) -> Bools:
+    """Tell which values a person placed, accepted or brought along; they are never overwritten unasked."""
+    return np.asarray((origins != Origin.NONE) & ~np.isin(origins, GUESSED))

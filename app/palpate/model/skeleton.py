@@ -129,6 +129,11 @@ class Keypoint:
     centre_of: tuple[str, ...] = ()
     rest: tuple[float, float] | None = None
 
+    @property
+    def called(self) -> str:
+        """What people call it: its label, or its name in a skeleton without labels."""
+        return self.label or self.name
+
 
 @dataclass(frozen=True)
 class Skeleton:

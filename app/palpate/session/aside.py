@@ -61,6 +61,11 @@ class SetAside:
     -------
     changed
         After each change.
+
+    Attributes
+    ----------
+    led
+        From where the hand was led on when something was set aside; see `aside_gestures.toggle_in_hand`.
     """
 
     changed = Signal()
@@ -68,6 +73,7 @@ class SetAside:
     def __init__(self) -> None:
         self._hidden = Parts()
         self._locked = Parts()
+        self.led: object = None
 
     @property
     def hidden(self) -> Parts:

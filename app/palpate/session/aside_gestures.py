@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -10,6 +10,7 @@ from palpate.base.errors import EditRefused
 from palpate.model.skeleton import Skeleton
 from palpate.session import gestures, guided
 from palpate.session.aside import Parts
+from palpate.session.selection import Focus
 from palpate.session.session import Session
 
 
@@ -46,6 +47,17 @@ class Part:
         return parts.with_keypoints(self.instance, self.names, on=on)
 
 
+@dataclass(frozen=True, slots=True)
+class _Led:
+    """From where the hand was led on, and where to."""
+
+    how: How
+    choose: Callable[[Session], Part]
+    part: Part
+    before: Focus
+    after: Focus
+
+
 def parts_of(session: Session, how: How) -> Parts:
     """Return what is set aside in a way."""
     return session.aside.hidden if how is How.HIDDEN else session.aside.locked
@@ -61,6 +73,36 @@ def toggle(session: Session, how: How, parts: Iterable[Part]) -> bool:
     if on:
         _leave_aside(session)
     return on
+
+
+def toggle_in_hand(session: Session, how: How, choose: Callable[[Session], Part]) -> tuple[Part, bool]:
+    """Set what is in hand aside, or take it back; returns the part and whether it is aside now.
+
+    Pressed again at once it takes back what was set aside, although the hand has been led on from there.
+
+    Parameters
+    ----------
+    choose
+        `chosen_part`, `region_part` or `instance_part`.
+
+    Raises
+    ------
+    EditRefused
+        If nothing is in hand.
+    """
+    led, selection = session.aside.led, session.selection
+    session.aside.led = None
+    pressed = how, choose, selection.focus
+    again = isinstance(led, _Led) and (led.how, led.choose, led.after) == pressed
+    if isinstance(led, _Led) and again and led.part.is_in(parts_of(session, how)):
+        toggle(session, how, [led.part])
+        selection.set(led.before)
+        return led.part, False
+    part, before = choose(session), selection.focus
+    on = toggle(session, how, [part])
+    if on and selection.focus != before:
+        session.aside.led = _Led(how, choose, part, before, selection.focus)
+    return part, on
 
 
 def free_all(session: Session, how: How) -> bool:

@@ -16,6 +16,7 @@ from palpate.model.origin import Origin
 from palpate.model.skeleton import Skeleton
 from palpate.model.visibility import Visibility, has_position, weaker
 from palpate.session import gestures
+from palpate.session.chain_in_hand import chain_meant
 from palpate.session.edits import poses
 from palpate.session.edits.poses import SetValues
 from palpate.session.pose_starts import by_person
@@ -132,7 +133,7 @@ def why_not_construct(kind: Construction, skeleton: Skeleton, keypoint: int) -> 
     point = skeleton.keypoints[keypoint]
     if kind is not Construction.HIP or "hip" in (point.type, *point.name.split("_")):
         return ""
-    return f"{point.label} is no hip; from the pelvis only a hip's centre is known"
+    return f"{point.called} is no hip; from the pelvis only a hip's centre is known"
 
 
 def place_between(session: Session, origin: object = None) -> None:
@@ -146,17 +147,17 @@ def place_between(session: Session, origin: object = None) -> None:
     skeleton, _, keypoint = gestures.active(session)
     point, view = skeleton.keypoints[keypoint], gestures.current_view(session)
     if not point.centre_of:
-        raise EditRefused(f"the skeleton does not say between which keypoints {point.label} lies")
+        raise EditRefused(f"the skeleton does not say between which keypoints {point.called} lies")
     ends = np.array([skeleton.position_of[name] for name in point.centre_of], dtype=np.int64)
     missing = ends[~has_position(view.visibility[ends])]
     if len(missing):
-        raise EditRefused(f"place {skeleton.keypoints[int(missing[0])].label} first")
+        raise EditRefused(f"place {skeleton.keypoints[int(missing[0])].called} first")
     tier = Visibility(int(_weakest(view, ends)[0]))
     gestures.place(session, middle(view.positions[ends]), tier, origin)
 
 
 def drop_on_ruler(session: Session, origin: object = None) -> int:
-    """Place the rest of the active keypoint's chain at its fractions between what is placed of it.
+    """Place the rest of a chain at its fractions between what is placed of it; see `chain_meant` for which.
 
     The ruler runs through every keypoint of the chain that a person placed: with both ends it is straight,
     each further one bends it. What it places is a guess; dropped again it follows the ruler. Returns how
@@ -165,16 +166,12 @@ def drop_on_ruler(session: Session, origin: object = None) -> int:
     Raises
     ------
     EditRefused
-        If the keypoint is on no chain, or fewer than two of it are placed.
+        If no chain is meant, or fewer than two of it are placed.
     """
-    skeleton, at, keypoint = gestures.active(session)
-    chain, fractions = _chain(skeleton, keypoint)
+    skeleton, at = gestures.addressed(session)
     view = gestures.current_view(session)
-    fixed = _fixed(view, chain)
-    ruler = _ruler(skeleton, view, chain, fractions, fixed)
-    free = ~fixed & ruler.spans(fractions) & ~_decided(view, chain)
-    if not free.any():
-        raise EditRefused("every keypoint between the ends of the ruler is placed already")
+    chain, fractions = _chain(skeleton, chain_meant(session, lambda k: _lays(skeleton, view, k)))
+    ruler, fixed, free = _laid_ruler(skeleton, view, chain, fractions)
     tier = _weakest(view, chain[fixed])
     dropped = chain[free]
     edit = SetValues(
@@ -187,6 +184,33 @@ def drop_on_ruler(session: Session, origin: object = None) -> int:
     )
     gestures.commit(session, edit, origin)
     return len(dropped)
+
+
+def _laid_ruler(
+    skeleton: Skeleton, view: PoseView, chain: Ints, fractions: Floats
+) -> tuple[Ruler, Bools, Bools]:
+    """Return the ruler of a chain, which of it hold the ruler, and which drop onto it.
+
+    Raises
+    ------
+    EditRefused
+        If fewer than two hold it, or none drops.
+    """
+    fixed = _fixed(view, chain)
+    ruler = _ruler(skeleton, view, chain, fractions, fixed)
+    free = ~fixed & ruler.spans(fractions) & ~_decided(view, chain)
+    if not free.any():
+        raise EditRefused("every keypoint between the ends of the ruler is placed already")
+    return ruler, fixed, free
+
+
+def _lays(skeleton: Skeleton, view: PoseView, keypoint: int) -> bool:
+    """Tell whether a ruler can be laid on a keypoint's chain."""
+    try:
+        _laid_ruler(skeleton, view, *_chain(skeleton, keypoint))
+    except EditRefused:
+        return False
+    return True
 
 
 def slide_on_ruler(session: Session, by_px: float, origin: object = None) -> None:
@@ -246,7 +270,7 @@ def slideway(skeleton: Skeleton, view: PoseView, keypoint: int) -> Slideway:
         If it is on no chain, has no position, or the ruler ends before it.
     """
     chain, fractions = _chain(skeleton, keypoint)
-    label = skeleton.keypoints[keypoint].label
+    label = skeleton.keypoints[keypoint].called
     if not has_position(view.visibility[keypoint]):
         raise EditRefused(f"place {label} first; then it can be slid")
     fixed = _fixed(view, chain)
@@ -260,7 +284,7 @@ def slideway(skeleton: Skeleton, view: PoseView, keypoint: int) -> Slideway:
 def _put_on_ruler(session: Session, place: Floats, merge: str | None, origin: object) -> None:
     skeleton, at, keypoint = gestures.active(session)
     one, tier = np.array([keypoint]), gestures.current_view(session).visibility[[keypoint]]
-    title = f"Slide {skeleton.keypoints[keypoint].label}"
+    title = f"Slide {skeleton.keypoints[keypoint].called}"
     edit = poses.move(at, one, place.reshape(1, 2), tier, title=title, merge=merge)
     gestures.commit(session, edit, origin)
 
@@ -269,7 +293,7 @@ def _chain(skeleton: Skeleton, keypoint: int) -> tuple[Ints, Floats]:
     """Return indices and fractions of the chain that a keypoint is on, by fraction."""
     place = skeleton.keypoints[keypoint].chain
     if place is None:
-        label = skeleton.keypoints[keypoint].label
+        label = skeleton.keypoints[keypoint].called
         raise EditRefused(f"{label} is on no chain; choose a keypoint of the spine or another chain")
     on = [
         (p.chain.fraction, k) for k, p in enumerate(skeleton.keypoints) if p.chain and p.chain.of == place.of
@@ -280,7 +304,7 @@ def _chain(skeleton: Skeleton, keypoint: int) -> tuple[Ints, Floats]:
 
 def _ruler(skeleton: Skeleton, view: PoseView, chain: Ints, fractions: Floats, fixed: Bools) -> Ruler:
     if fixed.sum() < 2:
-        ends = " and ".join(skeleton.keypoints[int(k)].label for k in (chain[0], chain[-1]))
+        ends = " and ".join(skeleton.keypoints[int(k)].called for k in (chain[0], chain[-1]))
         raise EditRefused(f"place {ends} first: the ruler runs from one to the other")
     try:
         return Ruler.through(fractions[fixed], view.positions[chain[fixed]])

@@ -83,7 +83,8 @@ def make(folder: Path, *, seed: int = 1, clip: Path | None = None, truth: Path |
     known = load_truth(made.truth)
     with Session.create(made.project, [SKELETON], FAULTY) as session:
         try:
-            _fill(session, folder / CLIP, known, made.planted, seed)
+            with session.founding():
+                _fill(session, folder / CLIP, known, made.planted, seed)
         except BaseException:
             session.project.discard()  # half a demo would pass for a whole one ever after
             raise

@@ -177,14 +177,14 @@ def _choose(choices: Choices, frame: int, method: Method) -> None:
         choices[frame] = method
 
 
-def guessed_pose(live: LiveTrack, frame: int, origin: Origin = Origin.MODEL) -> Pose:
-    """Return the filled-in values of a frame as facts of this origin; the rest is not placed."""
+def guessed_pose(live: LiveTrack, frame: int) -> Pose:
+    """Return the filled-in values of a frame, pinned as the guesses they are; the rest is not placed."""
     view = view_of(live, frame)
     guessed = np.isin(view.origin, DERIVED)
     return Pose(
         positions=np.where(guessed[:, None], view.positions, np.nan),
         visibility=np.where(guessed, view.visibility, Visibility.NOT_PLACED).astype(np.int8),
-        origin=np.where(guessed, origin, Origin.NONE).astype(np.int8),
+        origin=np.where(guessed, Origin.MODEL, Origin.NONE).astype(np.int8),
     )
 
 

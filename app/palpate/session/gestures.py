@@ -41,7 +41,7 @@ def place(session: Session, position: Floats, visibility: Visibility, origin: ob
     _refuse_tier(skeleton, visibility)
     refuse_hidden(session, np.array([keypoint]))
     commit(
-        session, poses.place(at, keypoint, position, visibility, skeleton.keypoints[keypoint].label), origin
+        session, poses.place(at, keypoint, position, visibility, skeleton.keypoints[keypoint].called), origin
     )
     advance(session)
 
@@ -56,7 +56,7 @@ def set_tier(session: Session, visibility: Visibility, origin: object = None) ->
     """
     skeleton, at, keypoint = active(session)
     _refuse_tier(skeleton, visibility)
-    label = skeleton.keypoints[keypoint].label
+    label = skeleton.keypoints[keypoint].called
     view = current_view(session)
     if visibility is Visibility.ABSENT:
         commit(session, poses.decide_absent(at, keypoint, label), origin)
@@ -77,14 +77,19 @@ def clear(session: Session, origin: object = None) -> None:
 def move(
     session: Session, keypoints: Ints, positions: Floats, origin: object = None, *, nudge: bool = False
 ) -> None:
-    """Move keypoints to positions ``(n, 2)`` px; a nudge merges with the one before it."""
+    """Move keypoints to positions ``(n, 2)`` px; a nudge merges with the one before it.
+
+    One alone is placed by hand then; of several the guesses stay guesses.
+    """
     skeleton, at, _ = active(session)
     refuse_hidden(session, keypoints)
-    tiers = current_view(session).visibility[keypoints]
+    view = current_view(session)
+    tiers, before = view.visibility[keypoints], view.origin[keypoints]
     verb = "Nudge" if nudge else "Move"
     merge = f"nudge {at.layer} {at.instance} {at.frame} {keypoints.tolist()}" if nudge else None
     title = f"{verb} {named(skeleton, keypoints)}"
-    commit(session, poses.move(at, keypoints, positions, tiers, title=title, merge=merge), origin)
+    edit = poses.move(at, keypoints, positions, tiers, title=title, merge=merge, before=before)
+    commit(session, edit, origin)
 
 
 def nudge(session: Session, by: tuple[float, float], origin: object = None) -> None:
@@ -215,7 +220,7 @@ def _locked(session: Session) -> Bools:
 def named(skeleton: Skeleton, keypoints: Ints) -> str:
     """Name one keypoint, or count several."""
     if len(keypoints) == 1:
-        return skeleton.keypoints[int(keypoints[0])].label
+        return skeleton.keypoints[int(keypoints[0])].called
     return f"{len(keypoints)} keypoints"
 
 
@@ -267,4 +272,5 @@ def choose_instance(session: Session, instance: str) -> None:
     """Make an instance active, at its first keypoint that nothing is decided about here."""
     if instance != session.selection.focus.instance:
         session.selection.move(instance=instance, keypoint=-1, chosen=frozenset())
-        advance(session)
+        if session.selection.focus.keypoint < 0:  # who listened may have led the hand already
+            advance(session)

@@ -54,14 +54,14 @@ def _refuse_pose(locked: Parts, contents: Contents, change: RowChange) -> None:
         raise EditRefused(locked_sentence(contents.instance(instance).name))
     held = [k for k in touched if guarded[k]]
     if held:
-        raise EditRefused(locked_sentence(skeleton.keypoints[held[0]].label, more=len(held) - 1))
+        raise EditRefused(locked_sentence(skeleton.keypoints[held[0]].called, more=len(held) - 1))
 
 
 def _refuse_span(locked: Parts, contents: Contents, change: RowChange) -> None:
     instance, name = str(change.key[1]), str(change.key[2])
     skeleton = contents.skeleton_of(instance)
     if name in skeleton.position_of and locked.of(instance, skeleton)[skeleton.position_of[name]]:
-        raise EditRefused(locked_sentence(skeleton.keypoints[skeleton.position_of[name]].label))
+        raise EditRefused(locked_sentence(skeleton.keypoints[skeleton.position_of[name]].called))
 
 
 def _refuse_removal(locked: Parts, contents: Contents, instance: str) -> None:

@@ -221,7 +221,7 @@ def _named(session: Session, course: Pass) -> str:
     if course.by is By.FRAME:
         return "every keypoint"
     keypoint = session.contents.skeleton_of(course.instance).keypoints[session.selection.focus.keypoint]
-    return keypoint.label or keypoint.name
+    return keypoint.called
 
 
 def _keyframes(session: Session) -> tuple[int, ...]:

@@ -58,6 +58,8 @@ def transform(
 ) -> None:
     """Move the selection or the pose by any function of its positions ``(n, 2)`` px, as one edit.
 
+    Guesses stay guesses: moving a pose as a whole is no look at each of its keypoints.
+
     Parameters
     ----------
     verb
@@ -67,10 +69,11 @@ def transform(
     """
     skeleton, at = gestures.addressed(session)
     keypoints, positions = movable(session)
-    tiers = gestures.current_view(session).visibility[keypoints]
+    view = gestures.current_view(session)
+    tiers, before = view.visibility[keypoints], view.origin[keypoints]
     key = None if merge is None else f"{merge} {at.layer} {at.instance} {at.frame} {keypoints.tolist()}"
     title = f"{verb} {gestures.named(skeleton, keypoints)}"
-    edit = poses.move(at, keypoints, change(positions), tiers, title=title, merge=key)
+    edit = poses.move(at, keypoints, change(positions), tiers, title=title, merge=key, before=before)
     gestures.commit(session, edit, origin)
 
 

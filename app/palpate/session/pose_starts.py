@@ -1,8 +1,7 @@
 """Poses to begin with: asked for one by one, each one step of undo, never over what a person placed.
 
-What was copied from keyframes counts as placed by the person who copies it. What is only likely (a mean pose,
-a template, the other side) counts as the guess that it is, with the origin *model*, until it is moved or
-accepted.
+All of it is only likely here: what another frame, a mean pose, a template or the other side says counts as
+the guess that it is, with the origin *model*, until it is moved by itself or accepted.
 """
 
 from __future__ import annotations
@@ -11,13 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from palpate.assist.layout import rest_layout
 from palpate.assist.posture import fitted, mean_pose, midline
 from palpate.base.errors import EditRefused
 from palpate.base.geometry import bounding_box, square_pixels, stored_pixels
 from palpate.base.transforms import fitted_into, reflected
 from palpate.model.arrays import Bools, Codes, Floats, Ints, distinct
-from palpate.model.origin import GUESSED, Origin
+from palpate.model.origin import Origin
+from palpate.model.origin import by_person as by_person
 from palpate.model.pose import Pose
 from palpate.model.skeleton import Skeleton
 from palpate.model.track import Track
@@ -94,7 +93,7 @@ def paste(
     if skeleton.name != carried.skeleton:
         raise EditRefused(f"the copied pose is of {carried.skeleton}, this instance of {skeleton.name}")
     title = f"Paste the pose of frame {carried.frame}"
-    return _lay(session, carried.pose, _by_whom(carried.pose.origin), title, overwrite, origin)
+    return _lay(session, carried.pose, _guess(carried.pose.visibility), title, overwrite, origin)
 
 
 def from_mean(session: Session, *, overwrite: bool = False, origin: object = None) -> Started:
@@ -131,9 +130,12 @@ def from_template(
     Raises
     ------
     EditRefused
-        If it has no extent.
+        If it has no extent, or the skeleton has no template.
     """
     skeleton, _ = gestures.addressed(session)
+    refusal = why_no_template(skeleton)
+    if refusal:
+        raise EditRefused(refusal)
     box = template_box(session) if box is None else np.asarray(box, dtype=np.float64)
     if not np.isfinite(box).all() or box[2] <= 0 or box[3] <= 0:
         raise EditRefused("a template needs a box with a width and a height; drag one over the subject")
@@ -142,8 +144,20 @@ def from_template(
 
 
 def template_laid(skeleton: Skeleton, box: Floats) -> Floats:
-    """Return the ``(K, 2)`` px of a skeleton's template in a box: x, y, width, height."""
-    return fitted_into(rest_layout(skeleton), box)
+    """Return the ``(K, 2)`` px of a skeleton's template in a box: x, y, width, height.
+
+    NaN for keypoints that have no place in it.
+    """
+    return fitted_into(skeleton.rest, box)
+
+
+def why_no_template(skeleton: Skeleton) -> str:
+    """Return why a skeleton cannot be laid into a box; empty if it can."""
+    missing = np.flatnonzero(np.isnan(skeleton.rest).any(axis=1))
+    if not len(missing):
+        return ""
+    first = skeleton.keypoints[int(missing[0])].called
+    return f"{skeleton.title or skeleton.name} has no template: its file says no place (rest) for {first}"
 
 
 def template_box(session: Session) -> Floats:
@@ -216,7 +230,7 @@ def _copy(session: Session, frame: int, overwrite: bool, origin: object) -> Star
     source = session.live(at.layer, at.instance).track.pose(frame)
     assert source is not None
     title = f"Copy the pose of frame {frame}"
-    return _lay(session, source, _by_whom(source.origin), title, overwrite, origin)
+    return _lay(session, source, _guess(source.visibility), title, overwrite, origin)
 
 
 def _propose(session: Session, places: Floats, title: str, overwrite: bool, origin: object) -> Started:
@@ -245,17 +259,6 @@ def _lay(
     values = pose.positions[taken], pose.visibility[taken], origins[taken]
     gestures.commit(session, SetValues(title, at, taken, *values), origin)
     return Started(len(taken), int(kept.sum()))
-
-
-def by_person(origins: Codes) -> Bools:
-    """Tell which values a person placed, accepted or brought along; they are never overwritten unasked."""
-    return np.asarray((origins != Origin.NONE) & ~np.isin(origins, GUESSED))
-
-
-def _by_whom(origins: Codes) -> Codes:
-    """Return the origins of a copy: of placed values by hand, of guesses still a guess."""
-    guessed = np.isin(origins, GUESSED)
-    return np.where(guessed, Origin.MODEL, Origin.HAND).astype(np.int8)
 
 
 def _guess(tiers: Codes) -> Codes:

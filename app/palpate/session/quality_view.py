@@ -139,7 +139,7 @@ def view_quality(labels: Labels, gold: Labels) -> QualityView:
     independent, _ = independent_moments(vectors, rows)
     return QualityView(
         score=score,
-        titles={point.name: point.label or point.name for point in compared},
+        titles={point.name: point.called for point in compared},
         errors={
             name: _errors(vectors[:, k], pairs, mean_ellipse(independent, k, confidence=CONFIDENCE))
             for k, name in enumerate(names)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from psygnal import Signal
@@ -61,6 +62,7 @@ class Session:
         self.jobs = Jobs()
         self.media = MediaShelf(project.path.parent)
         self._tracks: dict[tuple[str, str], LiveTrack] = {}
+        self._founding = False
 
     @classmethod
     def create(cls, path: Path, skeletons: list[str], annotator: str, role: str = "annotator") -> Session:
@@ -78,11 +80,12 @@ class Session:
         project = Project.create(path, {"annotator": annotator, "role": role})
         try:
             session = cls(project, annotator)
-            for skeleton in loaded:
-                session.pin(skeleton)
-            session.do(PutLayer("Add layer", editions.new_layer(annotator, LayerKind.WORK, annotator)))
-            if role == "consultant":
-                session.do(PutLayer("Add layer", editions.new_layer("gold", LayerKind.GOLD, annotator)))
+            with session.founding():
+                for skeleton in loaded:
+                    session.pin(skeleton)
+                session.ensure_layer()
+                if role == "consultant":
+                    session.do(PutLayer("Add layer", editions.new_layer("gold", LayerKind.GOLD, annotator)))
         except BaseException:
             project.discard()
             raise
@@ -97,6 +100,18 @@ class Session:
         except BaseException:
             project.close()  # or nobody could open it for writing while this program runs
             raise
+
+    @classmethod
+    def open_to_work(cls, path: Path) -> Session:
+        """Open a project as its annotator, who finds a layer to work in there; errors as `open`."""
+        session = cls.open(path)
+        try:
+            if not session.project.read_only:
+                session.ensure_layer()
+        except BaseException:
+            session.close()
+            raise
+        return session
 
     def close(self) -> None:
         """Stop jobs, let go of media, close the file."""
@@ -123,7 +138,10 @@ class Session:
             Nothing has changed then. What is locked is refused as well.
         """
         write = self._guarded(edit.write) if self.aside.locked else edit.write
-        rows = self.project.edit(edit.title, self.author, write, merge=edit.merge_key)
+        if self._founding:
+            rows = self.project.set_up(edit.title, self.author, write)
+        else:
+            rows = self.project.edit(edit.title, self.author, write, merge=edit.merge_key)
         return self._told(rows, edit.title, origin)
 
     def undo(self, origin: object = None) -> Change:
@@ -164,6 +182,24 @@ class Session:
     def redoable(self) -> Entry | None:
         """Return what redo would do."""
         return self.project.redoable(self.author)
+
+    @contextmanager
+    def founding(self) -> Iterator[None]:
+        """Let edits inside be what the project begins with: no undo takes them back."""
+        before, self._founding = self._founding, True
+        try:
+            yield
+        finally:
+            self._founding = before
+
+    def ensure_layer(self) -> None:
+        """Give the author a layer to work in if they have none; no undo takes it away."""
+        layers = self.contents.layers
+        if any(layer.kind is LayerKind.WORK and layer.author == self.author for layer in layers):
+            return
+        name = editions.free_name(self.author, {layer.name for layer in layers})
+        with self.founding():
+            self.do(PutLayer("Add layer", editions.new_layer(name, LayerKind.WORK, self.author)))
 
     def pin(self, skeleton: Skeleton) -> None:
         """Keep a skeleton's definition in the project, so that it cannot change under the labels."""

@@ -21,7 +21,8 @@ class Effort:
     seconds
         Time between edits, pauses of a minute and more left out.
     poses
-        How many poses were worked on by hand: one instance in one frame of one layer is one pose.
+        How many poses were worked on by hand: one instance in one frame of one layer is one pose, once a
+        person has placed, accepted or decided about at least half of its keypoints.
     began
         When the first edit was made; None without any.
     """

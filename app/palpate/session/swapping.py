@@ -9,8 +9,6 @@ import numpy as np
 from palpate.base.errors import EditRefused
 from palpate.model.arrays import Ints
 from palpate.model.instance import Instance
-from palpate.model.layer import LayerKind
-from palpate.model.origin import Origin
 from palpate.model.pose import Pose
 from palpate.model.span import Method
 from palpate.model.visibility import Visibility
@@ -157,11 +155,10 @@ def _meant(session: Session, n_keypoints: int) -> Ints:
 
 
 def _standing(session: Session, at: PoseAt) -> Pose:
-    """Return facts and guesses of a frame; a guess that is moved by hand is accepted, and gold in gold."""
+    """Return facts and guesses of a frame; a guess that changes its place is still one."""
     live = session.live(at.layer, at.instance)
     stored = copied(live.track.pose(at.frame), at.n_keypoints)
-    gold = session.contents.layer(at.layer).kind is LayerKind.GOLD
-    guesses = guessed_pose(live, at.frame, Origin.GOLD if gold else Origin.ACCEPTED)
+    guesses = guessed_pose(live, at.frame)
     free = np.flatnonzero(guesses.visibility != Visibility.NOT_PLACED)
     return with_part(stored, free, part(guesses, free))
 

@@ -14,7 +14,7 @@ from palpate.assist.flow import Flow, adopt
 from palpate.assist.interpolate import Filled, fill
 from palpate.assist.spans import METHODS, Spans, code_of, method_codes, reach, spans_of
 from palpate.model.arrays import Codes, Floats, Ints
-from palpate.model.origin import DERIVED
+from palpate.model.origin import DERIVED, GUESSED
 from palpate.model.pose import Pose, Shape
 from palpate.model.skeleton import Skeleton
 from palpate.model.span import Method
@@ -279,6 +279,16 @@ class PoseView:
     def unplaced(self) -> Ints:
         """Indices of keypoints that nothing has been decided about."""
         return np.flatnonzero(self.visibility == Visibility.NOT_PLACED)
+
+    @property
+    def guessed(self) -> Ints:
+        """Indices of keypoints whose value nobody has looked at yet."""
+        return np.flatnonzero(np.isin(self.origin, GUESSED) & (self.visibility != Visibility.NOT_PLACED))
+
+    @property
+    def n_placed(self) -> int:
+        """How many keypoints a person placed, accepted, brought along or decided to be absent."""
+        return len(self.visibility) - len(self.unplaced) - len(self.guessed)
 
 
 def view_of(live: LiveTrack, frame: int) -> PoseView:

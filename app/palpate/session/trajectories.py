@@ -108,7 +108,7 @@ def move_keyframe(
         If the keypoint has no stored position in this frame, or the layer is somebody else's.
     """
     skeleton, at = gestures.addressed(session)
-    label = skeleton.keypoints[keypoint].label
+    label = skeleton.keypoints[keypoint].called
     pose = session.live(at.layer, at.instance).track.pose(frame)
     if pose is None or not has_position(pose.visibility[keypoint]):
         raise EditRefused(f"{label} has no keyframe in frame {frame}")

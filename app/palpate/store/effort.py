@@ -6,10 +6,16 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
+import numpy as np
+
+from palpate.model.origin import Origin
+from palpate.store import mapping
 from palpate.store.rows import unpack
 
 # An import or a swap over a thousand frames is no work of the hand; its rows need not be read for it.
 _ROWS_AT_MOST = 1 << 16
+
+_BY_HAND = (Origin.HAND, Origin.ACCEPTED, Origin.GOLD)
 
 PoseKey = tuple[str, str, int]
 
@@ -23,7 +29,9 @@ class Deed:
     id
         Its place in the journal.
     pose
-        Layer, instance and frame of the only pose an edit touched; None of any other deed.
+        Layer, instance and frame of the only pose an edit touched, if a person had then placed, accepted or
+        decided about at least half of its keypoints; None of any other deed. A box alone, a stray point and a
+        correction in a pose of guesses are work, but no pose.
     """
 
     id: int
@@ -55,8 +63,11 @@ def deeds(connection: sqlite3.Connection, author: str, first: int) -> list[Deed]
 
 
 def _only_pose(rows: bytes | None) -> PoseKey | None:
-    keys = [change.key for change in unpack(rows) if change.table == "pose"] if rows else []
-    if len(keys) != 1:
+    poses = [change for change in unpack(rows) if change.table == "pose"] if rows else []
+    if len(poses) != 1 or poses[0].after is None:
         return None
-    layer, instance, frame = keys[0]
+    origins = mapping.pose_from_row(poses[0].after).origin
+    if 2 * np.isin(origins, _BY_HAND).sum() < len(origins):
+        return None
+    layer, instance, frame = poses[0].key
     return str(layer), str(instance), int(frame)

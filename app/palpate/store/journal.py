@@ -9,9 +9,12 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from palpate.store.rows import RowChange, Writer, pack, unpack
+from palpate.store.tables import TABLES
 
 # Two gestures with the same merge key within this time are one step of undo (a held nudge key).
 MERGE_WITHIN_S = 1.0
+
+_BY_HAND_AT_MOST = 1 << 16  # bytes; an import or a swap over a thousand frames has more
 
 
 class State(StrEnum):
@@ -20,7 +23,7 @@ class State(StrEnum):
     DONE = "done"
     UNDONE = "undone"
     ABANDONED = "abandoned"  # undone, and then something else was done
-    NOTE = "note"  # the record of an undo or redo itself
+    NOTE = "note"  # no edit to go back over: the record of an undo or redo, or how the project was set up
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,12 @@ def record(connection: sqlite3.Connection, writer: Writer, *, title: str, merge:
     _insert(connection, writer, title=title, kind="edit", state=State.DONE, rows=pack(changes), merge=merge)
 
 
+def record_setup(connection: sqlite3.Connection, writer: Writer, *, title: str) -> None:
+    """Journal what makes a project fit to work in: no step of the history, so that nobody undoes it."""
+    changes = pack(list(writer.changes.values()))
+    _insert(connection, writer, title=title, kind="setup", state=State.NOTE, rows=changes)
+
+
 def next_undo(connection: sqlite3.Connection) -> Entry | None:
     """Return the edit that undo would take back, or None."""
     return _one(connection, "state = 'done' ORDER BY id DESC")
@@ -81,12 +90,34 @@ def record_step(connection: sqlite3.Connection, writer: Writer, entry: Entry, *,
 
 
 def history(connection: sqlite3.Connection, limit: int = 500, before: int | None = None) -> list[Entry]:
-    """Return edits, newest first, without the records of undo and redo; those older than one, if given."""
+    """Return edits, newest first, without what is only noted; those older than one, if given."""
     return _several(
         connection,
         "state != 'note' AND id < coalesce(?, id + 1) ORDER BY id DESC LIMIT ?",
         (before, limit),
     )
+
+
+def frames_of(connection: sqlite3.Connection, entry_id: int) -> tuple[int, int] | None:
+    """Return the first and last frame that an edit is about; None if it is about none, or very large."""
+    row = connection.execute(
+        "SELECT rows FROM edit WHERE id = ? AND length(rows) <= ?", (entry_id, _BY_HAND_AT_MOST)
+    ).fetchone()
+    frames = [
+        int(dict(zip(TABLES[change.table].key, change.key, strict=True))["frame"])
+        for change in (unpack(row[0]) if row is not None else [])
+        if "frame" in TABLES[change.table].key
+    ]
+    return (min(frames), max(frames)) if frames else None
+
+
+def lately(connection: sqlite3.Connection, limit: int) -> list[list[RowChange]]:
+    """Return the rows of the newest edits that stand, newest first; those of large edits are left out."""
+    found = connection.execute(
+        "SELECT rows FROM edit WHERE state = 'done' AND length(rows) <= ? ORDER BY id DESC LIMIT ?",
+        (_BY_HAND_AT_MOST, limit),
+    )
+    return [unpack(rows) for (rows,) in found]
 
 
 def entry(connection: sqlite3.Connection, number: int) -> Entry | None:

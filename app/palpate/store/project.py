@@ -218,6 +218,16 @@ class Project:
         with database.faults_told(self.path):
             return journal.entry(self._connection, number)
 
+    def frames_of(self, number: int) -> tuple[int, int] | None:
+        """Return the first and last frame that an edit is about; None if about none, or very large."""
+        with database.faults_told(self.path):
+            return journal.frames_of(self._connection, number)
+
+    def lately(self, limit: int) -> list[list[RowChange]]:
+        """Return the rows of the newest edits that stand, newest first; those of large edits are left out."""
+        with database.faults_told(self.path):
+            return journal.lately(self._connection, limit)
+
     def edits_in_state(self, state: State, first: int, last: int | None = None) -> list[journal.Entry]:
         """Return the edits in a state, from one up to another or the newest, oldest first."""
         with database.faults_told(self.path):
@@ -256,6 +266,12 @@ class Project:
         """
         return self._transaction(
             author, write, lambda writer: journal.record(self._connection, writer, title=title, merge=merge)
+        )
+
+    def set_up(self, title: str, author: str, write: Callable[[Writer], None]) -> list[RowChange]:
+        """Run ``write`` as `edit` does, for what a project begins with: no undo takes it away."""
+        return self._transaction(
+            author, write, lambda writer: journal.record_setup(self._connection, writer, title=title)
         )
 
     def next_undo(self) -> journal.Entry | None:

@@ -23,9 +23,9 @@ class Beginning:
         self._opened: Session | PalpateError | None = None
 
     def open(self, path: Path) -> Session:
-        """Open a project, or hand over what was begun; see `Session.open` for the errors."""
+        """Open a project, or hand over what was begun; see `Session.open_to_work` for the errors."""
         if path != self._path:
-            return Session.open(path)
+            return Session.open_to_work(path)
         opened, self._opened, self._path = self._opened, None, None
         if isinstance(opened, PalpateError):
             raise opened
@@ -42,7 +42,7 @@ class Beginning:
         """Open a project where it was left, and begin to fetch the frame that will be seen."""
         self._path = path
         try:
-            session = Session.open(path)
+            session = Session.open_to_work(path)
         except PalpateError as error:  # told once there is a window to tell it in
             self._opened = error
             return

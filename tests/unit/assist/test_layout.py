@@ -32,8 +32,14 @@ def test_shipped_templates_face_the_viewer_and_are_symmetric(name: str) -> None:
     assert places[skeleton.position_of["left_shoulder"], 0] > 0.5
 
 
-def test_a_skeleton_without_a_template_is_laid_out_along_its_edges(stick_figure: Skeleton) -> None:
-    places = rest_layout(stick_figure)
+@pytest.fixture
+def bare(stick_figure: Skeleton) -> Skeleton:
+    """The stick figure without its template."""
+    return replace(stick_figure, keypoints=tuple(replace(p, rest=None) for p in stick_figure.keypoints))
+
+
+def test_a_skeleton_without_a_template_is_laid_out_along_its_edges(bare: Skeleton) -> None:
+    places = rest_layout(bare)
     head, left, right, hip, foot = places
     assert head[1] < hip[1] < foot[1]
     assert right[0] < left[0]
@@ -42,10 +48,10 @@ def test_a_skeleton_without_a_template_is_laid_out_along_its_edges(stick_figure:
     assert places.max() == 1.0
 
 
-def test_half_a_template_is_none(stick_figure: Skeleton) -> None:
-    first = replace(stick_figure.keypoints[0], rest=(0.5, 0.9))
-    half = replace(stick_figure, keypoints=(first, *stick_figure.keypoints[1:]))
-    np.testing.assert_array_equal(rest_layout(half), rest_layout(stick_figure))
+def test_half_a_template_is_none(bare: Skeleton) -> None:
+    first = replace(bare.keypoints[0], rest=(0.5, 0.9))
+    half = replace(bare, keypoints=(first, *bare.keypoints[1:]))
+    np.testing.assert_array_equal(rest_layout(half), rest_layout(bare))
 
 
 def test_keypoints_without_any_edge_lie_beside_each_other() -> None:

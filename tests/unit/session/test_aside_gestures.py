@@ -83,3 +83,22 @@ def test_nothing_is_set_aside_without_an_instance(session: Session) -> None:
     session.selection.move(instance="", keypoint=-1)
     with pytest.raises(EditRefused, match="add an instance first"):
         aside_gestures.chosen_part(session)
+
+
+@pytest.mark.parametrize("how", How)
+def test_pressed_again_at_once_it_takes_back_what_the_hand_was_led_on_from(
+    session: Session, how: How
+) -> None:
+    part, on = aside_gestures.toggle_in_hand(session, how, aside_gestures.chosen_part)
+    assert on
+    assert session.selection.focus.keypoint == LEFT_EYE, "the nose cannot be placed now"
+    assert aside_gestures.toggle_in_hand(session, how, aside_gestures.chosen_part) == (part, False)
+    assert not aside_gestures.parts_of(session, how)
+    assert session.selection.focus.keypoint == NOSE
+
+
+def test_pressed_on_another_keypoint_it_is_that_one(session: Session) -> None:
+    aside_gestures.toggle_in_hand(session, How.LOCKED, aside_gestures.chosen_part)
+    session.selection.move(keypoint=LEFT_SHOULDER)
+    aside_gestures.toggle_in_hand(session, How.LOCKED, aside_gestures.chosen_part)
+    assert {name for _, name in session.aside.locked.keypoints} == {"nose", "left_shoulder"}

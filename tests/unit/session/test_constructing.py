@@ -255,3 +255,27 @@ def test_circles_and_right_angles_are_those_of_the_scene_on_pixels_that_are_not_
     session.selection.move(keypoint=hip)
     constructing.place_centre(session, Construction.HIP, np.array([[100.0, 200.0], [200.0, 200.0]]))
     np.testing.assert_allclose(view(session).positions[hip], [114.0, 260.0])
+
+
+def test_the_ruler_is_that_of_the_ends_from_which_the_hand_was_led_on(session: Session) -> None:
+    place(session, "c7", 100.0, 100.0)
+    place(session, "l5", 100.0, 1007.0)
+    following = session.selection.focus.keypoint
+    assert session.contents.skeletons["cricket_bowling_54"].keypoints[following].chain is None
+    assert constructing.drop_on_ruler(session) == 7
+    assert session.selection.focus.keypoint == following
+    place(session, "nose", 100.0, 50.0)
+    session.selection.move(keypoint=-1)
+    assert constructing.drop_on_ruler(session) == 7, "it is still the chain that was placed on last"
+
+
+def test_the_hand_that_was_led_on_hears_which_end_is_missing(session: Session) -> None:
+    place(session, "l5", 100.0, 1007.0)
+    with pytest.raises(EditRefused, match="place C7 spinous process and L5 spinous process first"):
+        constructing.drop_on_ruler(session)
+
+
+def test_a_ruler_without_anything_placed_asks_for_a_chain(session: Session) -> None:
+    session.selection.move(keypoint=-1)
+    with pytest.raises(EditRefused, match="choose a keypoint of the spine"):
+        constructing.drop_on_ruler(session)

@@ -10,7 +10,7 @@ import pytest
 
 from palpate.base.errors import EditRefused, UsageError
 from palpate.model.origin import Origin
-from palpate.model.skeleton import Skeleton
+from palpate.model.skeleton import Keypoint, Skeleton
 from palpate.model.span import Method
 from palpate.model.visibility import Visibility
 from palpate.session import gestures
@@ -371,3 +371,12 @@ def test_who_listens_is_told_what_was_touched_and_by_whom(session: Session) -> N
     session.undo(origin="menu")
     touched = frozenset({(focus.layer, focus.instance, focus.frame)})
     assert heard == [(touched, "Place Head", "canvas"), (touched, "Place Head", "menu")]
+
+
+def test_a_keypoint_without_a_label_is_called_by_its_name(session: Session) -> None:
+    session.pin(Skeleton("dots", (Keypoint("a"), Keypoint("b", "The second"))))
+    gestures.add_instance(session, "dots", "loose")
+    gestures.place(session, np.array([1.0, 2.0]), Visibility.VISIBLE)
+    assert session.undoable().title == "Place a"
+    gestures.place(session, np.array([1.0, 2.0]), Visibility.VISIBLE)
+    assert session.undoable().title == "Place The second"

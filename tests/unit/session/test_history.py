@@ -55,7 +55,37 @@ def test_going_on_again_does_all_up_to_there(session: Session) -> None:
 def test_the_beginning_is_a_point_too(session: Session) -> None:
     history.go_to(session, history.BEGINNING)
     assert session.undoable() is None
-    assert session.contents.layers == ()
+    assert lens(session) is None
+
+
+def test_what_a_project_was_made_with_is_no_step_back(empty_project: Session) -> None:
+    assert empty_project.undoable() is None
+    assert empty_project.project.history() == []
+    assert [layer.author for layer in empty_project.contents.layers] == [empty_project.author]
+    assert empty_project.contents.skeletons
+
+
+def test_a_layer_that_somebody_finds_on_opening_is_no_step_back_either(session: Session) -> None:
+    path, known = session.project.path, len(session.project.history())
+    session.do(PutSetting("annotator", "berta"))
+    session.close()
+    for _ in range(2):  # once is enough
+        with Session.open_to_work(path) as again:
+            assert [layer.author for layer in again.contents.layers].count("berta") == 1
+            assert len(again.project.history()) == known + 1
+            assert again.contents.working_layer("berta").author == "berta"  # type: ignore[union-attr]
+
+
+def test_a_layer_that_was_found_on_opening_keeps_what_can_be_done_again(session: Session) -> None:
+    session.do(PutSetting("annotator", "berta"))
+    session.author = "berta"
+    session.do(PutSetting("lens", "5"))
+    session.undo()
+    path = session.project.path
+    session.close()
+    with Session.open_to_work(path) as again:
+        again.redo()
+        assert lens(again) == "5"
 
 
 def test_every_step_is_journalled_and_panels_hear_of_one_change(session: Session) -> None:

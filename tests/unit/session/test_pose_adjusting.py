@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -107,10 +108,30 @@ def test_a_pose_moved_as_a_whole_keeps_its_tiers_and_what_is_missing(session: Se
     assert view(session).visibility.tolist() == [1, 2, 2, 0, -1]
 
 
-def test_guesses_that_are_moved_with_the_pose_become_placed(session: Session) -> None:
-    session.selection.move(frame=15)
-    pose_adjusting.shift(session, (1.0, 1.0))
-    assert (view(session).origin == Origin.HAND).all()
+@pytest.mark.parametrize(
+    "adjust",
+    [
+        lambda session: pose_adjusting.shift(session, (1.0, 1.0)),
+        lambda session: pose_adjusting.turn(session, 5.0),
+        lambda session: pose_adjusting.scale(session, 1.1),
+        pose_adjusting.mirror,
+        lambda session: pose_adjusting.choose_all(session) and gestures.nudge(session, (1.0, 0.0)),
+    ],
+    ids=["shift", "turn", "scale", "mirror", "nudge"],
+)
+def test_guesses_that_are_moved_with_the_pose_stay_guesses(
+    session: Session, adjust: Callable[[Session], object]
+) -> None:
+    session.selection.move(frame=15, keypoint=HIP)
+    gestures.nudge(session, (1.0, 0.0))
+    assert view(session).origin[HIP] == Origin.HAND, "one moved by itself was looked at"
+    before = view(session).positions.copy()
+    adjust(session)
+    assert (view(session).positions != before).any()
+    guesses = np.delete(view(session).origin, HIP)
+    assert view(session).origin[HIP] == Origin.HAND
+    assert (guesses == Origin.MODEL).all()
+    assert gestures.accept(session) == 4
 
 
 def test_nothing_is_moved_where_nothing_is_placed(session: Session) -> None:

@@ -12,6 +12,7 @@ from palpate.base.errors import EditRefused
 from palpate.model.instance import Instance
 from palpate.model.layer import LayerKind
 from palpate.model.origin import Origin
+from palpate.model.skeleton import Keypoint, Skeleton
 from palpate.model.track import Track
 from palpate.model.visibility import Visibility
 from palpate.session import editions, gestures, pose_starts
@@ -122,11 +123,13 @@ def test_nobody_starts_in_the_layer_of_somebody_else(session: Session, start: Be
 # ---- keyframes -------------------------------------------------------------------------------------------
 
 
-def test_the_previous_keyframe_is_copied_as_placed_by_hand(session: Session) -> None:
+def test_the_previous_keyframe_is_copied_as_a_guess_until_somebody_accepts_it(session: Session) -> None:
     pose_starts.from_previous(session)
     np.testing.assert_array_equal(view(session).positions[:, 0], 190.0 + DIAGONAL)
-    assert (view(session).origin == Origin.HAND).all()
+    assert (view(session).origin == Origin.MODEL).all()
     assert session.undoable().title == "Copy the pose of frame 90"
+    assert gestures.accept(session) == 5
+    assert (view(session).origin == Origin.ACCEPTED).all()
 
 
 @pytest.mark.parametrize(("frame", "nearest"), [(14, 10), (16, 20), (15, 10), (20, 10)])
@@ -312,3 +315,14 @@ def test_the_other_side_is_opposite_as_it_is_seen_where_pixels_are_not_square(se
         place(session, keypoint, x, y)
     pose_starts.from_other_side(session)
     np.testing.assert_allclose(view(session).positions[RIGHT_HAND], [0.0, 100.0], atol=1e-9)
+
+
+def test_a_skeleton_without_a_template_says_so_instead_of_inventing_one(session: Session) -> None:
+    bare = Skeleton("dots", (Keypoint("a", rest=(0.0, 0.0)), Keypoint("b")))
+    session.pin(bare)
+    gestures.add_instance(session, "dots", "loose")
+    before = steps(session)
+    for box in (None, np.array([0.0, 0.0, 9.0, 9.0])):
+        with pytest.raises(EditRefused, match=r"dots has no template: .* for b"):
+            pose_starts.from_template(session, box)
+    assert steps(session) == before

@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 
 from palpate.model.visibility import Visibility
-from palpate.session import gestures
+from palpate.session import gestures, pose_starts
+from palpate.session.edits import poses
 from palpate.session.edits.contents import PutSetting
+from palpate.session.edits.shapes import SetBox
 from palpate.session.session import Session
 from palpate.session.stopwatch import Effort, Stopwatch
 from palpate.store import journal
@@ -55,7 +57,9 @@ def walker(clock: Clock, two_bowlers: Session) -> Session:
 def place(session: Session, clock: Clock, second: float, frame: int) -> None:
     clock.second = 86_400.0 + second
     session.selection.move(frame=frame, keypoint=0)
-    gestures.place(session, np.array([5.0, second]), Visibility.VISIBLE)
+    at = session.pose_at(session.selection.focus.layer, session.selection.focus.instance, frame)
+    spots = np.array([[5.0, second], [6.0, second], [7.0, second]])
+    session.do(poses.move(at, np.arange(3), spots, np.full(3, Visibility.VISIBLE, np.int8), title="Place"))
 
 
 def test_time_between_edits_is_shared_by_the_poses(walker: Session, clock: Clock) -> None:
@@ -134,3 +138,19 @@ def test_without_an_edit_there_is_nothing_to_tell(empty_project: Session) -> Non
         raw.execute("DELETE FROM edit")
     assert Stopwatch(empty_project).read() == Effort()
     assert Effort().seconds_per_pose is None
+
+
+def test_a_box_a_stray_point_and_a_template_are_work_but_no_pose(walker: Session, clock: Clock) -> None:
+    at = walker.pose_at(walker.selection.focus.layer, walker.selection.focus.instance, 95)
+    walker.selection.move(frame=95)
+    walker.do(SetBox("Draw box", at, (1.0, 1.0, 5.0, 5.0)))
+    for second in (1.0, 2.0):
+        clock.second = 86_400.0 + second
+        gestures.place(walker, np.array([5.0, second]), Visibility.VISIBLE)
+    clock.second = 86_403.0
+    pose_starts.from_template(walker)
+    effort = Stopwatch(walker).read()
+    assert (effort.seconds, effort.poses) == (3.0, 0)
+    clock.second = 86_404.0
+    gestures.accept(walker)
+    assert Stopwatch(walker).read().poses == 1

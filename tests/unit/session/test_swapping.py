@@ -83,11 +83,11 @@ def test_tiers_and_scores_cross_with_the_positions(session: Session) -> None:
     assert gestures.current_view(session).visibility.tolist() == [2, 1, 0, 2, 2]
 
 
-def test_a_guess_that_is_exchanged_in_this_frame_counts_as_looked_at(session: Session) -> None:
+def test_a_guess_that_is_exchanged_in_this_frame_stays_a_guess(session: Session) -> None:
     session.selection.move(frame=15)
     swapping.swap_sides(session)
     found = origins(session, 15)
-    assert found[[LEFT_HAND, RIGHT_HAND]].tolist() == [Origin.ACCEPTED, Origin.ACCEPTED]
+    assert found[[LEFT_HAND, RIGHT_HAND]].tolist() == [Origin.MODEL, Origin.MODEL]
     assert found[HEAD] == Origin.INTERPOLATED
 
 

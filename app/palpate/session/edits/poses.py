@@ -8,7 +8,7 @@ import numpy as np
 
 from palpate.base.errors import EditRefused
 from palpate.model.arrays import Codes, Floats, Ints
-from palpate.model.origin import Origin
+from palpate.model.origin import GUESSED, Origin
 from palpate.model.pose import Pose
 from palpate.model.visibility import Visibility, has_position
 from palpate.store import mapping
@@ -106,11 +106,27 @@ def clear(at: PoseAt, keypoints: Ints, name: str) -> SetValues:
 
 
 def move(
-    at: PoseAt, keypoints: Ints, positions: Floats, visibility: Codes, *, title: str, merge: str | None = None
+    at: PoseAt,
+    keypoints: Ints,
+    positions: Floats,
+    visibility: Codes,
+    *,
+    title: str,
+    merge: str | None = None,
+    before: Codes | None = None,
 ) -> SetValues:
-    """Move keypoints by hand; those that had no position yet become visible."""
+    """Move keypoints by hand; those that had no position yet become visible.
+
+    Parameters
+    ----------
+    before
+        ``(n,)`` origins that they had: guesses that are moved along with others stay guesses, for nobody has
+        looked at each of them. A keypoint that is moved alone is placed by hand.
+    """
     shown = np.where(has_position(visibility), visibility, Visibility.VISIBLE).astype(np.int8)
     origin = np.full(len(keypoints), Origin.HAND, np.int8)
+    if before is not None and len(keypoints) > 1:
+        origin[np.isin(before, GUESSED)] = Origin.MODEL
     return SetValues(title, at, keypoints, positions, shown, origin, merge)
 
 

@@ -118,8 +118,7 @@ class Looks(QObject):
             return
 
         def do() -> None:
-            part = choose(session)
-            on = aside_gestures.toggle(session, how, [part])
+            part, on = aside_gestures.toggle_in_hand(session, how, choose)
             if how is How.LOCKED:  # of what is hidden the canvas itself tells
                 said = self.tr("{name}: locked") if on else self.tr("{name}: unlocked")
                 self._workbench.note(said.format(name=self._named(session, part)))
@@ -131,7 +130,7 @@ class Looks(QObject):
             return session.contents.instance(part.instance).name
         skeleton = session.contents.skeleton_of(part.instance)
         if len(part.names) == 1:
-            return skeleton.keypoints[skeleton.position_of[part.names[0]]].label
+            return skeleton.keypoints[skeleton.position_of[part.names[0]]].called
         return self.tr("{n} keypoints").format(n=len(part.names))
 
     def _free(self, how: How, done: str, nothing: str) -> None:

@@ -78,7 +78,7 @@ class Marking(QObject):
         session = self._workbench.session
         if session is None or not (to_keypoint and focus.instance and focus.keypoint >= 0):
             return self.tr("Note on frame {frame}").format(frame=focus.frame)
-        label = session.contents.skeleton_of(focus.instance).keypoints[focus.keypoint].label
+        label = session.contents.skeleton_of(focus.instance).keypoints[focus.keypoint].called
         name = session.contents.instance(focus.instance).name
         said = self.tr("Note on {keypoint} of {instance}, frame {frame}")
         return said.format(keypoint=label, instance=name, frame=focus.frame)

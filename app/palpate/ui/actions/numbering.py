@@ -9,7 +9,6 @@ from palpate.session.selection import Focus
 from palpate.ui.actions.keys import keys_of, shown
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.canvas.view import CanvasView
-from palpate.ui.widgets.words import label_of
 
 _READABLE_MS = 5000
 _LINE = "numbers"
@@ -118,7 +117,7 @@ class Numbering(QObject):
         if turn and len(keypoints) > banks.SIZE:
             lines[0] += self.tr("  ·  {key}: the next ten").format(key=turn)
         if listed:
-            lines += [f"{(k + 1) % banks.SIZE}   {label_of(keypoints[k])}" for k in ten]
+            lines += [f"{(k + 1) % banks.SIZE}   {keypoints[k].called}" for k in ten]
         self._canvas.set_line(_LINE, "\n".join(lines))
 
 

@@ -14,7 +14,6 @@ from palpate.ui.actions.keys import key_told
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.canvas.view import CanvasView
 from palpate.ui.widgets.ask_line import Asked, AskLine, Row
-from palpate.ui.widgets.words import label_of
 
 _LINE = "pass"
 _LONGEST_STEP = 9999
@@ -71,7 +70,7 @@ class Passing(QObject):
         title = self.tr("Every keypoint through …")
         if by is By.KEYPOINT:
             skeleton = session.contents.skeleton_of(self._workbench.focus.instance)
-            label = label_of(skeleton.keypoints[self._workbench.focus.keypoint])
+            label = skeleton.keypoints[self._workbench.focus.keypoint].called
             title = self.tr("{label} through …").format(label=label)
         hint = self.tr("a number n for one frame in n, Enter begins, Escape leaves")
         self._ask.ask(Asked(title, hint, self._rows, lambda choice: self._begin(by, choice)))
@@ -150,7 +149,7 @@ class Passing(QObject):
             return
         what, focus = self.tr("Poses"), self._workbench.focus
         if course.by is By.KEYPOINT and focus.keypoint >= 0:
-            what = label_of(session.contents.skeleton_of(course.instance).keypoints[focus.keypoint])
+            what = session.contents.skeleton_of(course.instance).keypoints[focus.keypoint].called
         place = self.tr("frame {place} of {count}") if stands.place else self.tr("off its {count} frames")
         parts = [
             self.tr("Pass: {what}").format(what=what),

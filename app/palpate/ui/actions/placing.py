@@ -14,7 +14,6 @@ from palpate.ui.bridge.spotlight import Spotlight
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.canvas.view import CanvasView
 from palpate.ui.widgets.ask_line import Asked, AskLine, Row
-from palpate.ui.widgets.words import label_of
 
 
 class Placing(QObject):
@@ -67,7 +66,7 @@ class Placing(QObject):
         if not found:
             text = self.tr("no keypoint of {skeleton} is called {typed}")
             return [Row(text.format(skeleton=skeleton.title or skeleton.name, typed=typed), reason=" ")]
-        return [Row(label_of(skeleton.keypoints[k]), aside=str(k + 1), value=k) for k in found]
+        return [Row(skeleton.keypoints[k].called, aside=str(k + 1), value=k) for k in found]
 
     def _take(self, keypoint: object) -> bool:
         session = self._workbench.session

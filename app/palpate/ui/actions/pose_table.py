@@ -26,7 +26,7 @@ POSE_ACTIONS: tuple[ActionSpec, ...] = (
         "keypoint.construct",
         T("Actions", "Drop the chain on its ruler"),
         "U",
-        Needs.KEYPOINT,
+        Needs.INSTANCE,
         tip=T("Actions", "Place what lies between the ends of the chain at its anatomical fractions"),
     ),
     spec(
@@ -120,7 +120,7 @@ POSE_ACTIONS: tuple[ActionSpec, ...] = (
     spec(
         "clear_pose",
         "pose",
-        T("Actions", "Clear the pose"),
+        T("Actions", "Clear the pose or what is chosen"),
         "Shift+Delete",
         Needs.INSTANCE,
         tip=T("Actions", "Take the chosen keypoints or the pose back to not placed in this frame"),
@@ -128,9 +128,12 @@ POSE_ACTIONS: tuple[ActionSpec, ...] = (
     spec(
         "clear_frames",
         "pose",
-        T("Actions", "Clear the pose over the range"),
+        T("Actions", "Clear the pose or what is chosen over the range"),
         "Ctrl+Delete",
         Needs.INSTANCE_RANGE,
-        tip=T("Actions", "Leave a gap: nothing placed and nothing filled in, in every frame of the range"),
+        tip=T(
+            "Actions",
+            "Leave a gap in the chosen keypoints or the pose: nothing placed or filled in over the range",
+        ),
     ),
 )

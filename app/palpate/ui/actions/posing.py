@@ -135,7 +135,7 @@ class Posing(QObject):
         session, focus = self._workbench.session, self._workbench.focus
         if session is None or not focus.instance or focus.keypoint < 0:
             return
-        label = session.contents.skeleton_of(focus.instance).keypoints[focus.keypoint].label
+        label = session.contents.skeleton_of(focus.instance).keypoints[focus.keypoint].called
         now = gestures.current_view(session).positions[focus.keypoint]
         PositionDialog(label, now, self._put, window_over(self)).open()
 

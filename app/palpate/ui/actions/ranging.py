@@ -120,7 +120,7 @@ class Ranging(QObject):
     def _offer(self, menu: QMenu, action: QAction, reason: str) -> None:
         name = action.objectName()
         key = key_told(name)
-        offered = menu.addAction(action.text() + (f"\t{key}" if key else ""))
+        offered = menu.addAction(self._text(name, action) + (f"\t{key}" if key else ""))
         offered.setObjectName(name)
         offered.setCheckable(action.isCheckable())
         offered.setChecked(action.isChecked())
@@ -129,6 +129,17 @@ class Ranging(QObject):
         offered.setStatusTip(reason)
         # The menu is gone by the time that a dialogue of the action's might ask something.
         offered.triggered.connect(action.trigger, Qt.ConnectionType.QueuedConnection)
+
+    def _text(self, name: str, action: QAction) -> str:
+        """Say what a command does to what the heading names."""
+        chosen = bool(self._workbench.focus.chosen)
+        if name == "clear_frames":
+            pose, these = self.tr("Clear the pose over the range"), self.tr("Clear these over the range")
+        elif name == "clear_pose":
+            pose, these = self.tr("Clear the pose in this frame"), self.tr("Clear these in this frame")
+        else:
+            return action.text()
+        return these if chosen else pose
 
     def _reason(self, session: Session, name: str) -> str:
         assert self._actions is not None
@@ -160,7 +171,7 @@ class Ranging(QObject):
         if not focus.chosen:
             what = self.tr("all keypoints")
         elif len(focus.chosen) == 1:
-            what = keypoints[next(iter(focus.chosen))].label
+            what = keypoints[next(iter(focus.chosen))].called
         else:
             what = self.tr("{n} keypoints").format(n=len(focus.chosen | {focus.keypoint} - {-1}))
         return f"{name} · {what} · {frames}"

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from palpate.session import constructing, gestures, pose_adjusting
 from palpate.session.constructing import Construction
+from palpate.session.pose_starts import why_no_template
 from palpate.session.selection import Focus
 from palpate.session.session import Session
 from palpate.ui.actions.posing import Posing
@@ -83,7 +84,12 @@ class Tooling(QObject):
 
     def template_in_box(self) -> None:
         """Lay the template into the next box that is dragged."""
-        self._take_up(Tool.TEMPLATE)
+        session, instance = self._workbench.session, self._workbench.focus.instance
+        refusal = why_no_template(session.contents.skeleton_of(instance)) if session and instance else ""
+        if refusal:
+            self._workbench.told.emit(Tone.FAULT, refusal)
+        else:
+            self._take_up(Tool.TEMPLATE)
 
     def construct_middle(self) -> None:
         """Place the active keypoint between the next two clicks."""

@@ -59,7 +59,8 @@ class EffortFigures(QObject):
         if effort.began is None or not effort.poses:
             return ""
         said = self.tr(
-            "Since {began}: {poses} in {time} of work; pauses of a minute and more are left out. "
+            "Since {began}: {poses} in {time} of work; a pose counts once you have placed half of it, and "
+            "pauses of a minute and more are left out. "
             "View → Stopwatch switches this off."
         )
         local = effort.began.astimezone()

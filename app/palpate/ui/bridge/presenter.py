@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QObject, QPointF, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, Signal
 
 from palpate.base.errors import PalpateError
 from palpate.model.arrays import Floats, Ints
@@ -59,6 +59,7 @@ class Presenter(QObject):
         canvas.keypoint_chosen.connect(self._on_keypoint_chosen)
         canvas.instance_chosen.connect(self._on_instance_chosen)
         canvas.sight_changed.connect(self._on_sight)
+        canvas.installEventFilter(self)
 
     @property
     def reel(self) -> Reel | None:
@@ -110,6 +111,8 @@ class Presenter(QObject):
         session, focus = self._workbench.session, self._workbench.focus
         if session is None or not focus.clip or not focus.layer:
             self._canvas.set_poses([])
+            self._canvas.set_active("", -1)
+            self._canvas.set_hint(self._hint(session, focus) if session and focus.clip else "")
             return
         self._canvas.set_poses(poses_in_focus(session))
         self._canvas.set_active(focus.instance, focus.keypoint, focus.chosen)
@@ -200,14 +203,36 @@ class Presenter(QObject):
     def _hint(self, session: Session, focus: Focus) -> str:
         if session.project.read_only:
             return self.tr("Read only: {reason}").format(reason=session.project.read_only)
+        if not focus.layer:
+            return self._no_layer()
         if not focus.instance:
             first = with_keys(self.tr("Add an instance"), "add_instance")
             return first + self.tr(", then click its keypoints one after the other")
-        if focus.keypoint < 0:
-            return self.tr("Every keypoint here is decided; click one to adjust it, or go on")
-        return ""
+        return self._finished(session) if focus.keypoint < 0 else ""
+
+    def _finished(self, session: Session) -> str:
+        """Say how it stands with a pose in which nothing waits for a click."""
+        view = gestures.current_view(session)
+        if len(view.unplaced):
+            return self.tr(
+                "What is not placed here is hidden or locked, or was not chosen; choose a keypoint"
+            )
+        if len(view.guessed):
+            said = self.tr("{placed} placed, {guesses} guesses: accept them, or click one to adjust it")
+            return with_keys(said.format(placed=view.n_placed, guesses=len(view.guessed)), "accept")
+        return self.tr("Every keypoint here is decided; click one to adjust it, or go on")
+
+    def _no_layer(self) -> str:
+        return self.tr("No layer is chosen, so nothing can be placed; choose one above the picture")
 
     # ---- the hand --------------------------------------------------------------------------------------
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Answer a click that nothing can come of for want of a layer."""
+        focus = self._workbench.focus
+        if event.type() is QEvent.Type.MouseButtonPress and focus.clip and not focus.layer:
+            self._workbench.told.emit(Tone.FAULT, self._no_layer())
+        return False
 
     def _on_placed(self, at: QPointF, visibility: Visibility) -> None:
         position = np.array([at.x(), at.y()])

@@ -11,7 +11,6 @@ from palpate.ui.bridge.presenter import Presenter
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.canvas.transform import ViewTransform
 from palpate.ui.canvas.view import CanvasView
-from palpate.ui.widgets.words import label_of
 
 _LINE = "spotlight"
 
@@ -111,7 +110,7 @@ class Spotlight(QObject):
         session, focus = self._workbench.session, self._workbench.focus
         if session is None or not focus.instance or focus.keypoint < 0:
             return self.tr("Spotlight: no keypoint is active")
-        label = label_of(session.contents.skeleton_of(focus.instance).keypoints[focus.keypoint])
+        label = session.contents.skeleton_of(focus.instance).keypoints[focus.keypoint].called
         if found is None:
             return self.tr("Spotlight: nothing tells yet where {label} is").format(label=label)
         said = {

@@ -69,7 +69,7 @@ class Workbench(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session: Session | None = None
-        self.open_session: Callable[[Path], Session] = Session.open
+        self.open_session: Callable[[Path], Session] = Session.open_to_work
         self.focus_first: Callable[[Session], None] = focus_on_something
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._playing = False
@@ -174,7 +174,8 @@ class Workbench(QObject):
             self._follow()
         elif not self._later.isActive():
             self._later.start()
-        moved = (now.frame, now.layer) != (before.frame, before.layer)
+        places = [(at.clip, at.layer, at.instance, at.frame) for at in (now, before)]
+        moved = places[0] != places[1]
         if moved and now.instance and now.keypoint < 0 and self._session is not None:
             gestures.settle(self._session)  # a finished pose left nothing active; here there may be holes
 

@@ -35,7 +35,7 @@ def _origin_word(origin: Origin) -> str:
         Origin.ACCEPTED: _tr("accepted"),
         Origin.INTERPOLATED: _tr("interpolated"),
         Origin.TRACKED: _tr("tracked"),
-        Origin.MODEL: _tr("from a model"),
+        Origin.MODEL: _tr("guess, not accepted"),
         Origin.IMPORTED: _tr("imported"),
         Origin.GOLD: _tr("gold"),
     }[origin]

@@ -262,7 +262,7 @@ class Scene:
 def label_of(pose: PoseOnCanvas, keypoint: int) -> str:
     """Return what people call a keypoint."""
     found = pose.skeleton.keypoints[keypoint]
-    return found.label or found.name
+    return found.called
 
 
 def _distance_to_edges(pose: PoseOnCanvas, point: Floats, aspect: float) -> float:

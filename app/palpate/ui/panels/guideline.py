@@ -21,7 +21,7 @@ from palpate.ui.theme.apply import current, number_font
 from palpate.ui.widgets.drift_words import drift_words
 from palpate.ui.widgets.glyphs import state_glyph
 from palpate.ui.widgets.hint import OrHint
-from palpate.ui.widgets.words import label_of, side_word, state_words
+from palpate.ui.widgets.words import side_word, state_words
 
 _TITLE_PT = 15.0
 
@@ -193,7 +193,7 @@ class GuidelinePanel(QWidget):
 
     def _show_head(self, skeleton: Skeleton, k: int) -> None:
         keypoint = skeleton.keypoints[k]
-        self.title.setText(label_of(keypoint))
+        self.title.setText(keypoint.called)
         counted = self.tr("{k} of {n}").format(k=k + 1, n=len(skeleton))
         region = keypoint.region.replace("_", " ")
         self.place.setText(" · ".join(part for part in (side_word(keypoint.side), region, counted) if part))

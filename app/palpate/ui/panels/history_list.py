@@ -52,6 +52,7 @@ class HistoryModel(QAbstractListModel):
         self._session: Session | None = None
         self._entries: list[Entry] = []
         self._whole = True
+        self._frames: dict[int, str] = {}
 
     @property
     def entries(self) -> list[Entry]:
@@ -63,6 +64,7 @@ class HistoryModel(QAbstractListModel):
         self.beginResetModel()
         wanted = max(len(self._entries), _PAGE) if session is self._session else _PAGE
         self._session, self._entries, self._whole = session, [], True
+        self._frames.clear()
         if session is not None:
             self._entries = session.project.history(wanted)
             self._whole = len(self._entries) < wanted
@@ -105,12 +107,26 @@ class HistoryModel(QAbstractListModel):
         if role == PRESENT_ROLE:
             return row == self.present_row()
         if role == BY_ROLE and entry is not None and self._session is not None:
-            return by_words(entry.author, entry.time, self._session.author)
+            by = by_words(entry.author, entry.time, self._session.author)
+            return " · ".join(part for part in (self._frame_words(entry), by) if part)
         if role == Role.DisplayRole:
             return entry.title if entry is not None else translate("History", "Beginning of the project")
         if role in (Role.ToolTipRole, Role.AccessibleTextRole):
             return self._sentence(entry, row)
         return None
+
+    def _frame_words(self, entry: Entry) -> str:
+        """Say which frames an edit is about; read for those rows alone that are looked at."""
+        if entry.id not in self._frames and self._session is not None:
+            named = " in frame" in entry.title  # the frames that were meant; pins beside them are no news
+            found = None if named else self._session.project.frames_of(entry.id)
+            said = ""
+            if found is not None and found[0] == found[1]:
+                said = translate("History", "frame {frame}").format(frame=found[0])
+            elif found is not None:
+                said = translate("History", "frames {first}–{last}").format(first=found[0], last=found[1])
+            self._frames[entry.id] = said
+        return self._frames.get(entry.id, "")
 
     def _sentence(self, entry: Entry | None, row: int) -> str:
         if entry is None:
@@ -118,6 +134,8 @@ class HistoryModel(QAbstractListModel):
         said = f"{entry.title}\n" + translate("History", "by {who}, {when}").format(
             who=entry.author, when=whole_moment(entry.time)
         )
+        frames = self._frame_words(entry)
+        said = f"{said}\n{frames}" if frames else said
         state = {
             State.UNDONE: translate("History", "undone; can be done again"),
             State.ABANDONED: translate("History", "undone for good: something else was done since"),

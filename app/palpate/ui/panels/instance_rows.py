@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTreeView, QWidget
 
 from palpate.session.aside_gestures import How
 from palpate.ui.panels.aside_cells import Aside, draw_aside
-from palpate.ui.panels.instance_tree import ASIDE, EYE, LOCK, NUMBER, REGION
+from palpate.ui.panels.instance_tree import ASIDE, EYE, HOW_MUCH, LOCK, NUMBER, REGION, WHAT
 from palpate.ui.theme.apply import current
 from palpate.ui.widgets.calm_rows import CalmRows
+
+_SPACE = 12
 
 
 class InstanceRows(QTreeView):
@@ -65,6 +67,7 @@ class RowPainter(CalmRows):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Draw the row and its line."""
+        self._make_room(option, index)
         super().paint(painter, option, index)
         if index.column() in (EYE, LOCK):
             how = How.HIDDEN if index.column() == EYE else How.LOCKED
@@ -74,6 +77,18 @@ class RowPainter(CalmRows):
             line = QRect(option.rect.left(), option.rect.top(), option.rect.width(), 1)
             painter.fillRect(line, QColor(current().line))
         self._draw_number(painter, option, index.data(NUMBER))
+
+    def _make_room(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Let what is said of an instance reach into the room of its name, which few names fill."""
+        if index.internalId() or index.column() not in (WHAT, HOW_MUCH):
+            return
+        said = str(index.sibling(index.row(), HOW_MUCH).data() or "")
+        wide = option.fontMetrics.horizontalAdvance(said) + _SPACE
+        over = max(wide - self._tree.columnWidth(HOW_MUCH), 0)
+        if index.column() == WHAT:
+            option.rect.setRight(option.rect.right() - over)
+        else:
+            option.rect.setLeft(option.rect.left() - over)
 
     def _draw_number(self, painter: QPainter, option: QStyleOptionViewItem, number: int | None) -> None:
         """Draw a keypoint's number before it: those that digits reach as text, the others quietly."""

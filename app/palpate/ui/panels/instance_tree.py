@@ -23,7 +23,7 @@ from palpate.ui.theme.apply import current
 from palpate.ui.theme.tokens import instance_colour
 from palpate.ui.widgets.drift_words import drift_sentence, drift_words
 from palpate.ui.widgets.glyphs import state_icon, swatch
-from palpate.ui.widgets.words import label_of, side_word, state_words
+from palpate.ui.widgets.words import side_word, state_words
 
 Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
@@ -220,8 +220,10 @@ class InstanceTree(QAbstractItemModel):
 
     def _of_instance(self, instance: Instance, column: int, role: int) -> object:
         view = self._view(instance.id)
-        placed, total = len(view.visibility) - len(view.unplaced), len(view.visibility)
+        placed, guesses, total = view.n_placed, len(view.guessed), len(view.visibility)
         counted = f"{placed}/{total}"
+        if guesses:
+            counted = self.tr("{placed} placed, {guesses} guesses").format(placed=placed, guesses=guesses)
         if role == _ROLE.DisplayRole:
             return counted if column else f"{instance.name}  #{instance.number}"
         if role == _ROLE.EditRole and not column:
@@ -233,6 +235,8 @@ class InstanceTree(QAbstractItemModel):
         if role in (_ROLE.ToolTipRole, _ROLE.AccessibleTextRole):
             said = self.tr("{name}, number {number}: {placed} of {total} keypoints decided in this frame")
             told = said.format(name=instance.name, number=instance.number, placed=placed, total=total)
+            if guesses:
+                told += self.tr(", {guesses} are guesses").format(guesses=guesses)
             skeleton = self._skeleton(instance)
             return f"{told}\n{skeleton.title or skeleton.name}" if role == _ROLE.ToolTipRole else told
         return self._aligned(column, role)
@@ -243,7 +247,7 @@ class InstanceTree(QAbstractItemModel):
         origin, tier = Origin(int(view.origin[k])), Visibility(int(view.visibility[k]))
         assert self._session is not None
         if role == _ROLE.DisplayRole:
-            return label_of(keypoint) if not column else self._doubt(drift_words, instance, k)
+            return keypoint.called if not column else self._doubt(drift_words, instance, k)
         if role == _ROLE.DecorationRole and not column:
             return state_icon(origin, tier, colour_of_keypoint(self._session, instance, k, origin))
         if role == _ROLE.ForegroundRole:
@@ -261,7 +265,8 @@ class InstanceTree(QAbstractItemModel):
         region = _region(skeleton, self._keypoints[index.internalId() - 1][index.row()])
         words = region.replace("_", " ")
         members = [k for k, point in enumerate(skeleton.keypoints) if point.region == region]
-        decided = int((self._view(instance.id).visibility[members] != Visibility.NOT_PLACED).sum())
+        view = self._view(instance.id)
+        decided = len(members) - len(np.intersect1d(members, np.union1d(view.unplaced, view.guessed)))
         if role == _ROLE.DisplayRole:
             return f"{decided}/{len(members)}" if index.column() else words
         if role == _ROLE.ForegroundRole:
@@ -287,7 +292,7 @@ class InstanceTree(QAbstractItemModel):
 
     def _sentence(self, instance: Instance, k: int, origin: Origin, tier: Visibility, role: int) -> str:
         keypoint = self._skeleton(instance).keypoints[k]
-        parts = [f"{label_of(keypoint)}: {state_words(origin, tier)}"]
+        parts = [f"{keypoint.called}: {state_words(origin, tier)}"]
         doubt = self._doubt(drift_sentence, instance, k)
         parts += [doubt] if doubt else []
         if role == _ROLE.ToolTipRole:
@@ -346,7 +351,7 @@ class InstanceTree(QAbstractItemModel):
         kept = [
             k
             for k, point in enumerate(points)
-            if all(word in f"{own}{label_of(point)} {point.name}".casefold() for word in words)
+            if all(word in f"{own}{point.called} {point.name}".casefold() for word in words)
         ]
         rows: list[int] = []
         whole = Counter(point.region for point in points)

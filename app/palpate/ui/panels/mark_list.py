@@ -107,7 +107,7 @@ def place_words(mark: Mark, session: Session, several_clips: bool) -> str:
     if mark.instance in known:
         skeleton = session.contents.skeleton_of(mark.instance)
         at = skeleton.position_of.get(mark.keypoint)
-        parts += [mark.keypoint if at is None else skeleton.keypoints[at].label, known[mark.instance].name]
+        parts += [mark.keypoint if at is None else skeleton.keypoints[at].called, known[mark.instance].name]
     elif mark.instance:
         parts += [mark.keypoint.replace("_", " "), translate("Notes", "removed instance")]
     return " · ".join(parts)

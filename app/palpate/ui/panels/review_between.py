@@ -36,5 +36,5 @@ def titles_of(session: Session | None, points: list[DriftPoint]) -> dict[tuple[s
     titles = {}
     for instance in {point.instance for point in points}:
         for keypoint in session.contents.skeleton_of(instance).keypoints:
-            titles[instance, keypoint.name] = keypoint.label or keypoint.name
+            titles[instance, keypoint.name] = keypoint.called
     return titles

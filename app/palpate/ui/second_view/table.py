@@ -16,7 +16,7 @@ from palpate.ui.theme.apply import current, number_font
 from palpate.ui.theme.tokens import instance_colour
 from palpate.ui.widgets.calm_rows import CalmRows
 from palpate.ui.widgets.glyphs import state_icon
-from palpate.ui.widgets.words import label_of, state_words, tier_word
+from palpate.ui.widgets.words import state_words, tier_word
 
 Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
@@ -97,7 +97,7 @@ class PairModel(QAbstractTableModel):
     def _name(self, keypoint: int, role: int) -> object:
         assert self._here is not None
         if role in (_ROLE.DisplayRole, _ROLE.AccessibleTextRole):
-            return label_of(self._here.skeleton.keypoints[keypoint])
+            return self._here.skeleton.keypoints[keypoint].called
         if role == _ROLE.ToolTipRole and self._helps(keypoint):
             return self.tr("Seen there, and not surely placed here")
         if role == _ROLE.ForegroundRole and self._helps(keypoint):

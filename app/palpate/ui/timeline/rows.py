@@ -49,7 +49,7 @@ def rows_of(
         top += summary
         if instance.id in unfolded:
             for k, keypoint in enumerate(skeletons[instance.skeleton].keypoints):
-                rows.append(Row(instance, k, keypoint.label or keypoint.name, top, lane))
+                rows.append(Row(instance, k, keypoint.called, top, lane))
                 top += lane
     return rows
 

@@ -47,7 +47,7 @@ class Teller(QObject):
         if focus.instance:
             parts.append(session.contents.instance(focus.instance).name)
             if focus.keypoint >= 0:
-                parts.append(session.contents.skeleton_of(focus.instance).keypoints[focus.keypoint].label)
+                parts.append(session.contents.skeleton_of(focus.instance).keypoints[focus.keypoint].called)
         return ", ".join(parts)
 
     def tip(self, row: Row | None, frame: int | None, near: int, head: bool) -> str:
@@ -119,7 +119,7 @@ class Teller(QObject):
         worst = self._state.worst_near(row.instance.id, frame - near, frame + near)
         if worst is not None:
             at, k = worst
-            label = session.contents.skeleton_of(row.instance.id).keypoints[k].label
+            label = session.contents.skeleton_of(row.instance.id).keypoints[k].called
             said = self.tr("worst near here: {keypoint} in frame {frame}, {drift}")
             yield said.format(
                 keypoint=label, frame=at, drift=px_words(self._state.drift_px(row.instance.id, at, k))

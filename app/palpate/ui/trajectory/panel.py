@@ -232,7 +232,7 @@ class TrajectoryPanel(QWidget):
         if not any(np.isfinite(self._way(focus, k).positions).any() for k in keypoints):
             skeleton = session.contents.skeleton_of(focus.instance)
             said = self.tr("{name} is placed in no frame yet; place it in two, and its way appears here")
-            return said.format(name=skeleton.keypoints[keypoints[0]].label)
+            return said.format(name=skeleton.keypoints[keypoints[0]].called)
         return ""
 
     @staticmethod
@@ -244,7 +244,7 @@ class TrajectoryPanel(QWidget):
     def _curve(self, focus: Focus, number: int, keypoint: int) -> Curve:
         session = self._workbench.session
         assert session is not None
-        name = session.contents.skeleton_of(focus.instance).keypoints[keypoint].label
+        name = session.contents.skeleton_of(focus.instance).keypoints[keypoint].called
         return Curve(keypoint, name, curve_colour(number, current()), self._way(focus, keypoint))
 
     def _way(self, focus: Focus, keypoint: int) -> Trajectory:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from palpate.model.drift import Reason
 from palpate.model.origin import Origin
-from palpate.model.skeleton import Keypoint, Side
+from palpate.model.skeleton import Side
 from palpate.model.visibility import Visibility
 
 _CONTEXT = "Words"
@@ -17,7 +17,7 @@ _ORIGINS = {
     Origin.ACCEPTED: QT_TRANSLATE_NOOP("Words", "guess, accepted"),
     Origin.INTERPOLATED: QT_TRANSLATE_NOOP("Words", "interpolated"),
     Origin.TRACKED: QT_TRANSLATE_NOOP("Words", "tracked"),
-    Origin.MODEL: QT_TRANSLATE_NOOP("Words", "from a model"),
+    Origin.MODEL: QT_TRANSLATE_NOOP("Words", "guess, not accepted"),
     Origin.IMPORTED: QT_TRANSLATE_NOOP("Words", "imported"),
     Origin.GOLD: QT_TRANSLATE_NOOP("Words", "gold"),
 }
@@ -75,11 +75,6 @@ def side_word(side: Side) -> str:
 def fail_word(rule: str) -> str:
     """Say which rule a keypoint breaks."""
     return _tr(_FAILS[rule]) if rule in _FAILS else rule
-
-
-def label_of(keypoint: Keypoint) -> str:
-    """Return what people read for a keypoint."""
-    return keypoint.label or keypoint.name
 
 
 def _tr(text: object) -> str:

@@ -64,7 +64,9 @@ class LayTemplate:
             free &= np.isin(np.arange(len(free)), list(self._chosen))
         elif pose.locked is not None:
             free &= ~pose.locked
-        positions = np.where(free[:, None], template_laid(pose.skeleton, box), view.positions)
+        laid = template_laid(pose.skeleton, box)
+        free &= np.isfinite(laid).all(axis=1)
+        positions = np.where(free[:, None], laid, view.positions)
         return replace(
             pose,
             view=replace(
