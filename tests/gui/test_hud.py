@@ -203,11 +203,3 @@ def test_a_drag_under_the_loupe_sends_the_lines_aside(canvas: CanvasView) -> Non
     assert aim is not None
     assert not any(loupe_area(canvas.view, aim, canvas.loupe).intersects(area) for area in areas)
     QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=QPoint(x - 40, y))
-
-
-def test_messages_push_the_lines_down(canvas: CanvasView) -> None:
-    canvas.keep_head(42)
-    areas = painted(canvas)
-    assert areas[0].top() > 42
-    canvas.keep_head(0)
-    assert painted(canvas)[0].top() == 12

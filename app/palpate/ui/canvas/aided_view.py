@@ -59,12 +59,6 @@ class AidedView(ToolingView):
         self._screen.loupe = replace(self._screen.loupe, foot=height)
         self.update()
 
-    def keep_head(self, height: int) -> None:
-        """Keep lines off so many logical px at the top edge."""
-        if height != self._screen.head:
-            self._screen.head = height
-            self.update()
-
     def turn_loupe(self, steps: int) -> None:
         """Make it some powers stronger, or weaker below 0."""
         turned = self.loupe.turned(steps, self._view)

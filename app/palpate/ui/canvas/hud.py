@@ -34,13 +34,10 @@ class Around:
         Device px that something else has: the loupe, the name beside the pointer, the pointer itself.
     foot
         Logical px, width and height, that are taken in the bottom right corner.
-    head
-        Logical px that are taken at the top edge.
     """
 
     taken: tuple[QRect, ...] = ()
     foot: QSize = field(default_factory=lambda: QSize(0, 0))
-    head: int = 0
 
 
 @dataclass
@@ -145,7 +142,7 @@ def _column(view: ViewTransform, boxes: list[QImage], around: Around, ends: int)
     """
     edge, between = round(_EDGE_PX * view.ratio), round(_BETWEEN_PX * view.ratio)
     width, corner = view.device_size[0], _corner(view, around)
-    left, right, top = [], [], max(edge, round(around.head * view.ratio) + between)
+    left, right, top = [], [], edge
     for box in boxes:
         if top + box.height() > ends - between:
             break

@@ -48,8 +48,6 @@ class Screen:
         The lines at the edges.
     foot
         Logical px, width and height, that something else has in the bottom right corner.
-    head
-        Logical px that something else has at the top edge.
     bare
         Whether only the picture is shown.
     magnified
@@ -70,7 +68,6 @@ class Screen:
     hover: Target | None = None
     hud: Hud = field(default_factory=Hud)
     foot: QSize = field(default_factory=lambda: QSize(0, 0))
-    head: int = 0
     blank_text: str = ""
     bare: bool = False
     magnified: bool = False
@@ -173,7 +170,7 @@ class Screen:
         if self.pointer is not None:
             x, y = view.to_device_point(*self.pointer)
             taken.append(QRect(round(x), round(y), 1, 1))
-        return Around(tuple(taken), self.foot, self.head)
+        return Around(tuple(taken), self.foot)
 
     def _paint_tool(self, painter: QPainter, view: ViewTransform, scene: Scene) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
