@@ -282,3 +282,12 @@ def test_the_menu_says_whether_it_clears_the_pose_or_what_the_heading_counts(win
     texts = [action.text().split("\t")[0] for action in menu.actions()]
     assert "all keypoints" in texts[0]
     assert texts[-2:] == ["Clear the pose over the range", "Clear the pose in this frame"]
+
+
+def test_unfolded_lanes_get_room_for_more_than_two(window: MainWindow, qtbot: QtBot) -> None:
+    dock = window.docks["timeline"]
+    window.ranging.unfold_lanes()  # which folds them here
+    window.resizeDocks([dock], [120], Qt.Orientation.Vertical)
+    qtbot.waitUntil(lambda: dock.height() < 240)
+    window.ranging.unfold_lanes()
+    qtbot.waitUntil(lambda: dock.height() >= 280)

@@ -23,7 +23,7 @@ from palpate.ui.timeline.view import LanesView
 if TYPE_CHECKING:
     from palpate.ui.trajectory.panel import TrajectoryPanel
 
-_PLOT_ROOM = 360
+_PLOT_ROOM, _LANES_ROOM = 360, 280
 
 
 class Timeline(QWidget):
@@ -41,7 +41,7 @@ class Timeline(QWidget):
     plot_menu_wanted
         (place on the screen, frame; −1 for the one in hand) what can be done on the plot is asked for.
     room_wanted
-        (px) so high the plot should be at least.
+        (px) so high it should be at least, for the plot or unfolded lanes.
     tab_changed
         Lanes or plot are shown now.
     shown_at
@@ -86,6 +86,7 @@ class Timeline(QWidget):
         self.lanes.keypoint_wanted.connect(self.keypoint_wanted)
         self.lanes.keypoint_added.connect(self._on_keypoint_added)
         self.lanes.lanes_wanted.connect(self._on_lanes_wanted)
+        self.lanes.lanes_shown.connect(lambda: self.room_wanted.emit(_LANES_ROOM))
         self.transport.tabs.trajectories_toggled.connect(self.show_trajectories)
         workbench.session_changed.connect(self._on_session_changed)
         workbench.changed.connect(self._on_changed)

@@ -54,6 +54,8 @@ class LanesView(QAbstractScrollArea):
     menu_wanted
         (place on the screen, frame, Row or None) what can be done there is asked for; frame −1 with the
         Menu key, which means what is in hand.
+    lanes_shown
+        An instance was unfolded, and wants room.
     play_toggled
     """
 
@@ -67,6 +69,7 @@ class LanesView(QAbstractScrollArea):
     hovered = Signal(int)
     axis_changed = Signal(object)
     menu_wanted = Signal(QPoint, int, object)
+    lanes_shown = Signal()
     play_toggled = Signal()
 
     def __init__(self, state: TimelineState, teller: Teller, parent: QWidget | None = None) -> None:
@@ -166,6 +169,8 @@ class LanesView(QAbstractScrollArea):
         """Unfold an instance into lanes, or fold it."""
         self._unfolded ^= {instance}
         self._lay_out()
+        if instance in self._unfolded:
+            self.lanes_shown.emit()
         self._show_row(self._focus.instance, self._focus.keypoint)
 
     def zoom(self, factor: float) -> None:
