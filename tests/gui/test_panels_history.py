@@ -111,7 +111,7 @@ def test_somebody_elses_edit_in_the_way_is_told(
     session.author = "ana"
     double_click(panel, 2)
     assert lens(session) == "4"
-    assert told[0][0] is Tone.FAULT
+    assert told[0][0] is Tone.WARNING
     assert "by ben lies between" in told[0][1]
     panel.refresh()
     assert not panel.undo.isEnabled()

@@ -265,7 +265,10 @@ def test_guesses_are_counted_apart_in_the_list_and_in_the_hint(window: MainWindo
     window.presenter.show_poses()
     assert "1 placed, 16 guesses: accept them" in window.canvas.accessibleDescription()
     window.instances.grab()
+    told: list[object] = []
+    model.dataChanged.connect(lambda first, _last: told.append(model.address(first)))
     press(window, KEY.Key_R)
+    assert (window.workbench.focus.instance, -1) in told, "the count is painted anew"
     assert counted.data() == "17/17"
     assert counted.data(Qt.ItemDataRole.ForegroundRole) != quiet
     assert "Every keypoint here is decided" in window.canvas.accessibleDescription()

@@ -290,10 +290,12 @@ def test_the_span_around_a_frame_is_left_empty_and_its_neighbours_are_not(sessio
     assert np.isfinite(head[20:91]).all()
 
 
-def test_a_guess_that_a_consultant_exchanges_in_gold_is_gold(session: Session) -> None:
+def test_a_guess_that_a_consultant_exchanges_in_gold_is_gold_once_it_is_accepted(session: Session) -> None:
     layer = session.contents.layer(session.selection.focus.layer)
     session.do(PutSetting("role", "consultant"))
     session.do(PutLayer("Make it gold", replace(layer, kind=LayerKind.GOLD)))
     session.selection.move(frame=15)
     swapping.swap_sides(session)
+    assert origins(session, 15)[[LEFT_HAND, RIGHT_HAND]].tolist() == [Origin.MODEL] * 2
+    gestures.accept(session)
     assert origins(session, 15)[[LEFT_HAND, RIGHT_HAND]].tolist() == [Origin.GOLD] * 2

@@ -218,8 +218,9 @@ class Presenter(QObject):
                 "What is not placed here is hidden or locked, or was not chosen; choose a keypoint"
             )
         if len(view.guessed):
-            said = self.tr("{placed} placed, {guesses} guesses: accept them, or click one to adjust it")
-            return with_keys(said.format(placed=view.n_placed, guesses=len(view.guessed)), "accept")
+            said = self.tr("{placed} placed, {guesses} guesses: {accept}, or click one to adjust it")
+            accept = with_keys(self.tr("accept them"), "accept")
+            return said.format(placed=view.n_placed, guesses=len(view.guessed), accept=accept)
         return self.tr("Every keypoint here is decided; click one to adjust it, or go on")
 
     def _no_layer(self) -> str:

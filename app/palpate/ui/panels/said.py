@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from palpate.model.arrays import Bools, Codes, Ints
+from palpate.model.origin import GUESSED
 from palpate.model.skeleton import Skeleton
 from palpate.model.visibility import Visibility
 from palpate.session.tracks import PoseView
@@ -44,9 +45,10 @@ class Said:
         return np.asarray(~same | self.doubtful | now.doubtful)
 
     def decided_otherwise(self, now: Said) -> Bools:
-        """Return ``(K,)`` where it counts as decided in one of them alone."""
+        """Return ``(K,)`` where it counts as decided, or as a guess, in one of them alone."""
         not_placed = Visibility.NOT_PLACED
-        return np.asarray((self.visibility == not_placed) != (now.visibility == not_placed))
+        decided = (self.visibility == not_placed) != (now.visibility == not_placed)
+        return np.asarray(decided | (np.isin(self.origin, GUESSED) != np.isin(now.origin, GUESSED)))
 
 
 def rows_of_others(rows: Sequence[int], skeleton: Skeleton, before: Said, now: Said) -> Ints:
