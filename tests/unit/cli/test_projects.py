@@ -162,7 +162,7 @@ def test_info_says_what_is_in_a_project(palpate: Run, bowlers: Path) -> None:
     }
     assert layer["visibility"]["visible"] == 60
     (effort,) = content["effort"]
-    assert (effort["author"], effort["edits"]) == ("ana", 17)
+    assert (effort["author"], effort["edits"]) == ("ana", 15)
     assert effort["seconds"] >= 0.0
 
 
