@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from palpate.base.progress import Progress
 from palpate.bench.clips import ClipMaking, number_in, write_clip
 from palpate.model.picture import Picture
+from palpate.session import gestures
 from palpate.session.media_adding import add_media
 from palpate.session.selection import Focus
 from palpate.session.session import Session
@@ -135,12 +136,15 @@ def test_who_reads_follows_at_once_at_rest_and_now_and_then_while_playing(room: 
 
 
 def test_who_reads_follows_another_instance_at_once_also_while_playing(room: Room) -> None:
+    somebody = gestures.add_instance(room.session, "coco_17").id
+    room.session.selection.move(instance="", keypoint=-1)
+    room.followed.clear()
     room.bench.set_playing(True)
     room.session.selection.move(frame=5)
     assert room.followed == []
-    room.session.selection.move(instance="somebody")
+    room.session.selection.move(instance=somebody, keypoint=0)
     ((now, before),) = room.followed
-    assert (now.frame, now.instance) == (5, "somebody")
+    assert (now.frame, now.instance) == (5, somebody)
     assert (before.frame, before.instance) == (0, "")
     room.session.selection.move(instance="")
     room.bench.set_playing(False)
