@@ -21,13 +21,15 @@ _RELEASE = 144  # the frame in which most is done
 _BACK, _HEAD, _HAND, _HIP = (590.0, 330.0), (545.0, 220.0), (700.0, 150.0), (612.0, 436.0)
 
 
-_ABOVE_TIMELINE = {(1366, 768): (0.4, 0.7245), (2560, 1440): (0.4, 0.8535)}  # what one drags to give it room
 _TABS = {
     (1366, 768): {"notes": (0.9155, 0.957), "history": (0.9615, 0.957)},
     (2560, 1440): {"notes": (0.921, 0.977), "history": (0.9455, 0.977)},
 }
 _MENUS = ["file", "edit", "clip", "keypoint", "pose", "shape", "between", "mark", "go", "view", "help"]
-_LANES = ((0.30, 0.80), (0.45, 0.84))
+_LANES = {  # from where to where one drags over unfolded lanes
+    (1366, 768): ((0.30, 0.80), (0.45, 0.84)),
+    (2560, 1440): ((0.30, 0.92), (0.45, 0.945)),
+}
 
 
 class Subject(Enum):
@@ -199,14 +201,10 @@ def times(on: Screen) -> Scenes:
     """The timeline and the plots."""
     _go(on, _RELEASE)
     on.keys("alt+l")
-    on.point(*_ABOVE_TIMELINE[on.size])
-    on.press()
-    on.draw(_ABOVE_TIMELINE[on.size], (0.4, 0.56))
-    on.release()
     yield "unfolded"
-    on.point(*_LANES[0])
+    on.point(*_LANES[on.size][0])
     on.press()
-    on.draw(*_LANES)
+    on.draw(*_LANES[on.size])
     on.release()
     yield "range"
     on.press(3)
