@@ -280,7 +280,7 @@ def dialogs(on: Screen) -> Scenes:
     yield "keys"
     on.keys("Escape", "alt+i")
     on.settle()
-    on.keys("k")
+    on.keys(*["Down"] * 5, "Return")
     yield "key-editor"
 
 
