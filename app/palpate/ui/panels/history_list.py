@@ -16,8 +16,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -28,6 +26,7 @@ from palpate.session.history import BEGINNING
 from palpate.session.session import Session
 from palpate.store.journal import Entry, State
 from palpate.ui.theme.apply import current, number_font
+from palpate.ui.widgets.calm_list import CalmList
 from palpate.ui.widgets.colours import active_field
 from palpate.ui.widgets.when_words import by_words, whole_moment
 
@@ -173,23 +172,16 @@ class EntryDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-class HistoryList(QListView):
+class HistoryList(CalmList):
     """Signals: point_wanted (id of an edit, or `BEGINNING`), by a double-click or Enter."""
 
     point_wanted = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(translate("History", "Edit history, newest first"))
+        super().__init__(translate("History", "Edit history, newest first"), parent)
         self.setItemDelegate(EntryDelegate(self))
-        self.setUniformItemSizes(True)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setMouseTracking(True)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFrameShape(QListView.Shape.NoFrame)
-        self.doubleClicked.connect(self._choose)
+        self.doubleClicked.connect(self.choose)
 
     def show_present(self) -> None:
         """Keep the edit that was the last to stand in sight."""
@@ -198,15 +190,14 @@ class HistoryList(QListView):
             self.scrollTo(model.index(min(model.present_row(), model.rowCount() - 1), 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go there by Enter; letters are left to the shortcuts."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self._choose(self.currentIndex())
-        elif event.text() and event.text().isprintable():
+        """Letters are left to the shortcuts."""
+        if event.text() and event.text().isprintable():
             event.ignore()
         else:
             super().keyPressEvent(event)
 
-    def _choose(self, index: QModelIndex) -> None:
+    def choose(self, index: QModelIndex) -> None:
+        """Go back, or on again, to a point."""
         entry: Entry | None = index.data(ENTRY_ROLE)
         self.point_wanted.emit(entry.id if entry is not None else BEGINNING)
 

@@ -19,8 +19,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -30,6 +28,7 @@ from PySide6.QtWidgets import (
 from palpate.session.marks import Kind, Mark
 from palpate.session.session import Session
 from palpate.ui.theme.apply import current, number_font
+from palpate.ui.widgets.calm_list import CalmList
 from palpate.ui.widgets.colours import active_field
 from palpate.ui.widgets.mark_glyphs import draw_glyph
 from palpate.ui.widgets.when_words import by_words, whole_moment
@@ -163,7 +162,7 @@ class MarkDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-class MarkList(QListView):
+class MarkList(CalmList):
     """A click or Enter goes to a mark, Delete takes it away.
 
     Signals
@@ -176,29 +175,24 @@ class MarkList(QListView):
     removal_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(translate("Notes", "Notes, flags and events"))
+        super().__init__(translate("Notes", "Notes, flags and events"), parent)
         self.setItemDelegate(MarkDelegate(self))
-        self.setUniformItemSizes(True)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setMouseTracking(True)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFrameShape(QListView.Shape.NoFrame)
-        self.clicked.connect(lambda index: self.mark_chosen.emit(index.data(MARK_ROLE)))
+        self.clicked.connect(self.choose)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go there by Enter, take away by Delete; letters are left to the shortcuts."""
+        """Take away by Delete; letters are left to the shortcuts."""
         index = self.currentIndex()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
-            self.mark_chosen.emit(index.data(MARK_ROLE))
-        elif event.key() == Qt.Key.Key_Delete and index.isValid():
+        if event.key() == Qt.Key.Key_Delete and index.isValid():
             self.removal_wanted.emit(index.data(MARK_ROLE))
         elif event.text() and event.text().isprintable():
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def choose(self, index: QModelIndex) -> None:
+        """Go to a mark."""
+        self.mark_chosen.emit(index.data(MARK_ROLE))
 
 
 def _draw_left(painter: QPainter, box: QRectF, text: str) -> None:

@@ -15,9 +15,8 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QListView,
     QStyle,
     QStyledItemDelegate,
@@ -27,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from palpate.session.drift_review import DriftPoint
 from palpate.ui.theme.apply import current, number_font
+from palpate.ui.widgets.calm_list import CalmList
 from palpate.ui.widgets.drift_words import px_words
 from palpate.ui.widgets.words import reason_words
 
@@ -151,7 +151,7 @@ class PointDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-class ReviewList(QListView):
+class ReviewList(CalmList):
     """The queue; a click or Enter goes there.
 
     Signals
@@ -163,25 +163,12 @@ class ReviewList(QListView):
     point_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(translate("Review", "What wants a look, worst first"))
+        super().__init__(translate("Review", "What wants a look, worst first"), parent)
         self.setItemDelegate(PointDelegate(self))
-        self.setUniformItemSizes(True)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setMouseTracking(True)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setFrameShape(QListView.Shape.NoFrame)
-        self.clicked.connect(self._choose)
+        self.clicked.connect(self.choose)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go to the point by Enter."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self._choose(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
-
-    def _choose(self, index: QModelIndex) -> None:
+    def choose(self, index: QModelIndex) -> None:
+        """Go to a point."""
         self.point_chosen.emit(index.data(POINT_ROLE))
 
 
