@@ -7,20 +7,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
+from robot_walk import at, click, lines, press, session_of, typed, view, window_on_robot
 
-from palpate.model.arrays import Floats
 from palpate.model.visibility import Visibility
 from palpate.session import gestures
-from palpate.session.media_adding import add_media
-from palpate.session.session import Session
-from palpate.session.tracks import PoseView
-from palpate.ui.app import make_application
 from palpate.ui.main_window import MainWindow
 from palpate.ui.panels.instance_tree import HOW_MUCH, NUMBER
-from palpate.ui.preferences import Preferences
 
 PLAIN, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
 ALT = Qt.KeyboardModifier.AltModifier
@@ -31,57 +26,9 @@ LEFT_EYE, LEFT_WRIST, LEFT_ANKLE = 1, 9, 15
 
 @pytest.fixture
 def window(qtbot: QtBot, shared_data: Path, tmp_path: Path) -> Iterator[MainWindow]:
-    """A clip with one instance on whom nothing is placed, at its first frame."""
-    make_application()
-    path = tmp_path / "walk.palpate"
-    with Session.create(path, ["coco_17"], "ana") as session:
-        add_media(session, [shared_data / "sleap" / "small_robot.mp4"])
-    window = MainWindow(Preferences())
-    qtbot.addWidget(window)
-    window.resize(1366, 768)
-    window.show()
-    window.open_named([str(path)])
-    qtbot.waitUntil(lambda: window.canvas.frame == 0)
-    window.activateWindow()
-    window.commands.add_instance()
-    window.canvas.setFocus()
-    yield window
-    window.close()
-
-
-def session_of(window: MainWindow) -> Session:
-    session = window.workbench.session
-    assert session is not None
-    return session
-
-
-def view(window: MainWindow) -> PoseView:
-    return gestures.current_view(session_of(window))
-
-
-def at(window: MainWindow) -> tuple[int, int]:
-    return window.workbench.focus.frame, window.workbench.focus.keypoint
-
-
-def press(window: MainWindow, key: Qt.Key, held: Qt.KeyboardModifier = PLAIN) -> None:
-    QTest.keyClick(window.canvas, key, held)
-
-
-def typed(window: MainWindow, text: str, end: Qt.Key | None = None) -> None:
-    line = window.placing.ask_line.line
-    assert line.hasFocus()
-    QTest.keyClicks(line, text)
-    if end is not None:
-        QTest.keyClick(line, end)
-
-
-def click(window: MainWindow, position: Floats, held: Qt.KeyboardModifier = PLAIN) -> None:
-    x, y = window.canvas.view.to_widget(*np.asarray(position).tolist())
-    QTest.mouseClick(window.canvas, LEFT, held, QPoint(int(x), int(y)))
-
-
-def lines(window: MainWindow) -> str:
-    return "\n".join(text for text in window.canvas._screen.hud.standing.values() if text)
+    opened = window_on_robot(qtbot, shared_data, tmp_path)
+    yield opened
+    opened.close()
 
 
 def placed(window: MainWindow, frame: int, positions: dict[int, tuple[float, float]]) -> None:
