@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -198,7 +199,8 @@ def test_playing_shows_every_frame_and_stops_at_the_end(opened: MainWindow, qtbo
     opened.presenter.frame_shown.connect(shown.append)
     opened.player.play_at(1.0)
     qtbot.waitUntil(lambda: not opened.player.playing, timeout=20_000)
-    assert shown[:3] == [1, 2, 3]
+    # A frame is told of again when a finer picture of it comes, as after the window has got its size.
+    assert [frame for frame, _ in groupby(shown)][:3] == [1, 2, 3]
     assert opened.workbench.focus.frame == 4
 
 
