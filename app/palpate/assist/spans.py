@@ -13,6 +13,7 @@ from palpate.model.track import Track
 from palpate.model.visibility import Visibility, has_position
 
 METHODS = tuple(Method)
+_REACH = 3  # spans
 _CODE = {method: code for code, method in enumerate(METHODS)}
 
 
@@ -166,13 +167,13 @@ def spans_of(
 def reach(track: Track, *, keypoint: int, frame: int, n_frames: int) -> tuple[int, int]:
     """Return the frames, first and one past the last, in which a change of this fact is felt.
 
-    The slope of a PCHIP knot depends on its neighbours (at an end of a run on the next two), so a
-    change reaches two spans to either side. Valid before and after the change; where a keyframe is
+    The slope at a knot depends on its neighbours (PCHIP), or on the next two to either side (Akima), so a
+    change reaches three spans to either side. Valid before and after the change; where a keyframe is
     moved to another frame, the union of both reaches is stale.
     """
     decided = track.frames[track.visibility[:, keypoint] != Visibility.NOT_PLACED]
-    before = decided[decided < frame][-2:]
-    after = decided[decided > frame][:2]
+    before = decided[decided < frame][-_REACH:]
+    after = decided[decided > frame][:_REACH]
     first = int(before[0]) if len(before) else frame
     last = int(after[-1]) if len(after) else frame
     return max(first, 0), min(last + 1, n_frames)
