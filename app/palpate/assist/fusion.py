@@ -1,0 +1,173 @@
+"""One window of frames while keyframes and picture are being joined."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from palpate.assist.consensus import Moves, Supports, agreed, supports_on
+from palpate.assist.fusing import Fused, Fusing
+from palpate.assist.glimpses import Glimpses
+from palpate.assist.increments import Increments, increments_at
+from palpate.assist.keyed import Keyed
+from palpate.assist.kinship import Kinship
+from palpate.assist.optical import Lens
+from palpate.assist.smoother import Measured, Smoothed, smooth
+from palpate.model.arrays import Bools, Floats, Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What all steps say: increments with their standard deviation, and what was behind them."""
+
+    moved: Floats
+    sd: Floats
+    error: Floats
+    parting: Floats
+
+
+class Fusion:
+    """One window while it is worked on; everything in px of the shrunken frame."""
+
+    def __init__(
+        self, keyed: Keyed, glimpses: Glimpses, kinship: Kinship, settings: Fusing, relative_size: float
+    ) -> None:
+        self._keyed, self._glimpses, self._kinship, self._settings = keyed, glimpses, kinship, settings
+        self._places = keyed.positions / glimpses.shrink
+        self._whole = keyed.inside & ~glimpses.cut[:, np.newaxis]
+        self._jerks = np.where(kinship.parents < 0, settings.jerk, settings.kin_jerk) * relative_size**2
+        self._supports: Supports | None = None
+
+    def told(self, estimate: Floats, lens: Lens, tick: Callable[[int], None]) -> Told:
+        """Measure at the estimate and combine what a point and its parts say."""
+        settings, n = self._settings, estimate.shape[1]
+        if self._supports is None:
+            self._supports = supports_on(self._kinship.parts, estimate, spacing_px=settings.spacing_px)
+        points = np.concatenate((estimate, self._supports.at(estimate)), axis=1)
+        measured = increments_at(self._glimpses, points, lens=lens, tick=tick)
+        own, error = measured.moved[:, :n], measured.error[:, :n]
+        least = np.where(self._keyed.estimated, settings.hidden_own_sd_px, settings.own_sd_px)
+        own_sd = np.sqrt(least**2 + (0.5 * error) ** 2)
+        theirs, their_sd = self._theirs(estimate, measured, points)
+        parting = np.hypot(*np.moveaxis(own - theirs, -1, 0))
+        own_sd = np.sqrt(own_sd**2 + (0.5 * np.nan_to_num(parting)) ** 2)
+        weight = np.where(np.isfinite(own_sd), own_sd, np.inf) ** -2.0, their_sd**-2.0
+        total = weight[0] + weight[1]
+        both = weight[0][..., None] * np.nan_to_num(own) + weight[1][..., None] * np.nan_to_num(theirs)
+        spoken = total > 0
+        moved = both / np.where(spoken, total, 1.0)[..., None]
+        sd = np.where(spoken, np.maximum(np.where(spoken, total, 1.0) ** -0.5, settings.least_sd_px), np.inf)
+        return Told(moved, sd, error, parting)
+
+    def _theirs(self, estimate: Floats, measured: Increments, points: Floats) -> tuple[Floats, Floats]:
+        """Return what the surest part of each keypoint says, ``(F − 1, K, 2)`` px, and its deviation."""
+        steps, n = len(measured.moved), estimate.shape[1]
+        theirs, sd = np.full((steps, n, 2), np.nan), np.full((steps, n), np.inf)
+        parts, supports = self._kinship.parts, self._supports
+        if not parts or supports is None:
+            return theirs, sd
+        members = np.concatenate([part.members for part in parts])
+        whose = np.repeat(np.arange(len(parts)), [len(part.members) for part in parts])
+        asked = np.concatenate((members, n + np.arange(len(supports.part))))
+        error = measured.error[:, asked]
+        found = np.isfinite(error) & (error < 3.0)
+        known = Moves(
+            points[:-1, asked], measured.moved[:, asked], np.where(found, 1 / (0.25 + error**2), 0.0)
+        )
+        here, there = estimate[:-1, members], estimate[1:, members]
+        weak = np.where(np.isfinite(here[..., 0] + there[..., 0]), 1 / 16, 0.0)
+        said, spread = agreed(
+            known, np.concatenate((whose, supports.part)), Moves(here, there - here, weak), whose
+        )
+        hidden = self._keyed.estimated[:, members]
+        least = np.where(hidden, self._settings.hidden_part_sd_px, self._settings.part_sd_px)
+        spread = np.where(weak > 0, np.sqrt(least**2 + spread**2), np.inf)
+        for column, keypoint in enumerate(members):
+            surer = spread[:, column] < sd[:, keypoint]
+            sd[surer, keypoint] = spread[surer, column]
+            theirs[surer, keypoint] = said[surer, column]
+        return theirs, sd
+
+    def joined(self, told: Told, estimate: Floats, *, last: bool) -> tuple[Floats, Floats, Floats]:
+        """Smooth every run of every keypoint, parents first."""
+        found, velocities = np.full(estimate.shape, np.nan), np.full(estimate.shape, np.nan)
+        sd = np.full(estimate.shape[:2], np.nan)
+        for k in self._kinship.order.tolist():
+            for begin, stop in _runs(self._whole[:, k]):
+                rows = slice(begin, stop + 1)
+                known = np.isfinite(self._places[rows, k, 0])
+                if not known.any():
+                    found[rows, k] = estimate[rows, k]
+                    continue
+                reference, pace = self._reference(k, rows, found, velocities)
+                smoothed = self._smoothed(told, k, rows, reference)
+                found[rows, k] = smoothed.positions + reference
+                velocities[rows, k] = smoothed.velocities + pace
+                if last:
+                    sd[rows, k] = smoothed.sd
+        return found, velocities, sd
+
+    def _reference(
+        self, keypoint: int, rows: slice, found: Floats, velocities: Floats
+    ) -> tuple[Floats, Floats]:
+        """Return the parent's places and velocities in these frames, zeros where it has none."""
+        parent = int(self._kinship.parents[keypoint])
+        if parent >= 0 and np.isfinite(found[rows, parent]).all():
+            return found[rows, parent], velocities[rows, parent]
+        nothing = np.zeros((rows.stop - rows.start, 2))
+        return nothing, nothing
+
+    def _smoothed(self, told: Told, keypoint: int, rows: slice, reference: Floats) -> Smoothed:
+        steps = slice(rows.start, rows.stop - 1)
+        places = self._places[rows, keypoint]
+        known = np.isfinite(places[:, 0])
+        origin = (places - reference)[known].mean(axis=0)
+        measured = Measured(
+            steps=np.ones(steps.stop - steps.start),
+            places=np.where(known[:, None], places - reference - origin, 0.0),
+            place_precision=np.where(known, self._settings.keyframe_sd_px**-2, 0.0),
+            increments=told.moved[steps, keypoint] - np.diff(reference, axis=0),
+            increment_precision=told.sd[steps, keypoint] ** -2.0,
+        )
+        found = smooth(measured, jerk=float(self._jerks[keypoint]), freedom=self._settings.freedom)
+        return Smoothed(found.positions + origin, found.velocities, found.factor)
+
+    def result(self, told: Told, estimate: Floats, velocities: Floats, sd: Floats) -> Fused:
+        """Return everything in px of the full frame; keyframes stand where they were put."""
+        shrink, keyed = self._glimpses.shrink, self._keyed
+        gap = ~self._glimpses.readable[:, np.newaxis] | ~keyed.held
+        strain = np.hypot(*np.moveaxis(np.diff(estimate, axis=0) - told.moved, -1, 0))
+        told_of = np.isfinite(told.sd) & keyed.inside
+
+        def beside(values: Floats) -> Floats:
+            around = _larger(np.where(told_of, values, np.nan)) * shrink
+            return np.where(gap, np.nan, around)
+
+        hollow = gap[..., np.newaxis]
+        exact = np.isfinite(keyed.positions)
+        return Fused(
+            first=keyed.first,
+            positions=np.where(exact, keyed.positions, np.where(hollow, np.nan, estimate * shrink)),
+            velocities=np.where(hollow, np.nan, velocities * shrink),
+            sd=np.where(gap, np.nan, sd * shrink),
+            forward_backward=beside(told.error),
+            parting=beside(told.parting),
+            strain=beside(strain),
+            blind=keyed.held & ~gap & np.isnan(beside(np.zeros_like(told.sd))),
+            cuts=tuple((keyed.first + 1 + np.flatnonzero(self._glimpses.cut)).tolist()),
+        )
+
+
+def _larger(steps: Floats) -> Floats:
+    """Return per frame the larger value of the steps before and after it, ``(F, K)`` of ``(F − 1, K)``."""
+    nothing = np.full((1, steps.shape[1]), np.nan)
+    return np.asarray(np.fmax(np.concatenate((nothing, steps)), np.concatenate((steps, nothing))))
+
+
+def _runs(whole: Bools) -> list[tuple[int, int]]:
+    """Return first and one past the last step of every unbroken run of steps."""
+    edge = np.flatnonzero(np.diff(np.concatenate(([False], whole, [False])).astype(np.int8)))
+    bounds: Ints = edge.reshape(-1, 2)
+    return [(int(a), int(b)) for a, b in bounds]
