@@ -8,7 +8,6 @@ again at the better places. Nothing is chained, so an error does not grow from f
 from __future__ import annotations
 
 from functools import partial
-from itertools import pairwise
 
 import numpy as np
 
@@ -56,7 +55,7 @@ def fuse(
     while size / shrink > settings.figure_px:
         shrink *= 2
     frames = range(keyed.first, keyed.first + len(keyed))
-    total = len(keyed) * (1 + 2 * settings.rounds)
+    total = len(keyed) * (3 + 2 * settings.rounds)
     glimpses = glimpse(
         grey,
         frames,
@@ -65,27 +64,14 @@ def fuse(
         shrink=shrink,
         tick=lambda done: progress.step(done, total, "tracking"),
     )
-    fusion = Fusion(keyed, glimpses, kinship, settings, size / shrink / settings.unit_px)
-    estimate, first = start / shrink, settings.lens
-    if longest_span(keyed) >= settings.long_span:
-        first = settings.wide
+    fusion = Fusion(keyed, glimpses, kinship, settings)
+    estimate = fusion.begun(start / shrink, partial(_report, progress, len(keyed), total))
     for number in range(settings.rounds):
-        done = len(keyed) * (1 + 2 * number)
-        lens = settings.lens if number else first
-        told = fusion.told(estimate, lens, partial(_report, progress, done, total))
-        estimate, velocities, sd = fusion.joined(told, estimate, last=number == settings.rounds - 1)
+        done = len(keyed) * (3 + 2 * number)
+        told = fusion.told(estimate, settings.lens, partial(_report, progress, done, total))
+        estimate, sd = fusion.joined(told, estimate, last=number == settings.rounds - 1)
     progress.step(total, total, "tracking")
-    return fusion.result(told, estimate, velocities, sd)
-
-
-def longest_span(keyed: Keyed) -> int:
-    """Return the most frames from a keyframe to the next one of its keypoint."""
-    longest = 0
-    for k in range(keyed.positions.shape[1]):
-        placed = np.flatnonzero(np.isfinite(keyed.positions[:, k, 0]))
-        spans = [b - a for a, b in pairwise(placed.tolist()) if keyed.inside[a:b, k].all()]
-        longest = max([longest, *spans])
-    return longest
+    return fusion.result(told, estimate, sd)
 
 
 def _report(progress: Progress, before: int, total: int, done: int) -> None:

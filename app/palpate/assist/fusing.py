@@ -17,10 +17,7 @@ class Fusing:
     figure_px
         A larger figure (diagonal of the box around its keypoints) is looked at in half size, or a quarter.
     wide, lens
-        Window and pyramid of the flow: the first time where spans are so long that places may be far off,
-        and otherwise.
-    long_span
-        Frames from which on a span is a long one.
+        Window and pyramid of the flow: for the tracks to begin with, and after.
     margin_px
         What is cut out around the figure.
     rounds
@@ -33,11 +30,6 @@ class Fusing:
         The same of a point that is only estimated: what is measured there may be what hides it.
     least_sd_px
         No increment is believed closer than this.
-    jerk, kin_jerk
-        q of the smoother, px² per frame⁵, of a root and of the motion relative to the parent, for a figure
-        of `unit_px`; goes with the square of its size.
-    unit_px
-        Diagonal of the figure that the constants were measured on.
     keyframe_sd_px
         How closely a keyframe is met.
     freedom
@@ -45,20 +37,16 @@ class Fusing:
     """
 
     figure_px: float = 1000.0
-    wide: Lens = field(default_factory=lambda: Lens(window_px=21, levels=2, iterations=10))
+    wide: Lens = field(default_factory=lambda: Lens(window_px=15, levels=3, iterations=10))
     lens: Lens = field(default_factory=lambda: Lens(window_px=11, levels=1, iterations=10))
-    long_span: int = 20
     margin_px: int = 48
-    rounds: int = 3
+    rounds: int = 2
     spacing_px: float = 8.0
     own_sd_px: float = 0.4
     part_sd_px: float = 0.4
     hidden_own_sd_px: float = 2.0
     hidden_part_sd_px: float = 1.5
     least_sd_px: float = 0.3
-    jerk: float = 0.45
-    kin_jerk: float = 0.22
-    unit_px: float = 550.0
     keyframe_sd_px: float = 0.2
     freedom: float = 2.0
 
@@ -77,6 +65,8 @@ class Fused:
         ``(F, K)`` px, the larger of the steps before and after; NaN where neither was found.
     parting
         ``(F, K)`` px between what a point and what its part say of these steps.
+    apart
+        ``(F, K)`` px between the tracks from the keyframes before and after; NaN where one was lost.
     strain
         ``(F, K)`` px by which the estimate contradicts the increments measured for it.
     blind
@@ -91,6 +81,7 @@ class Fused:
     sd: Floats
     forward_backward: Floats
     parting: Floats
+    apart: Floats
     strain: Floats
     blind: Bools
     cuts: tuple[int, ...]

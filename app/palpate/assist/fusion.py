@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
+from palpate.assist.chains import chained
 from palpate.assist.consensus import Moves, Supports, agreed, supports_on
 from palpate.assist.fusing import Fused, Fusing
 from palpate.assist.glimpses import Glimpses
 from palpate.assist.increments import Increments, increments_at
 from palpate.assist.keyed import Keyed
 from palpate.assist.kinship import Kinship
+from palpate.assist.manners import Manner, manners_of
 from palpate.assist.optical import Lens
 from palpate.assist.smoother import Measured, Smoothed, smooth
 from palpate.model.arrays import Bools, Floats, Ints
@@ -31,13 +33,12 @@ class Told:
 class Fusion:
     """One window while it is worked on; everything in px of the shrunken frame."""
 
-    def __init__(
-        self, keyed: Keyed, glimpses: Glimpses, kinship: Kinship, settings: Fusing, relative_size: float
-    ) -> None:
+    def __init__(self, keyed: Keyed, glimpses: Glimpses, kinship: Kinship, settings: Fusing) -> None:
         self._keyed, self._glimpses, self._kinship, self._settings = keyed, glimpses, kinship, settings
         self._places = keyed.positions / glimpses.shrink
         self._whole = keyed.inside & ~glimpses.cut[:, np.newaxis]
-        self._jerks = np.where(kinship.parents < 0, settings.jerk, settings.kin_jerk) * relative_size**2
+        self._apart = np.zeros(keyed.positions.shape[:2])
+        self._manners = [Manner()] * len(kinship.parents)
         self._supports: Supports | None = None
 
     def told(self, estimate: Floats, lens: Lens, tick: Callable[[int], None]) -> Told:
@@ -90,51 +91,80 @@ class Fusion:
             theirs[surer, keypoint] = said[surer, column]
         return theirs, sd
 
-    def joined(self, told: Told, estimate: Floats, *, last: bool) -> tuple[Floats, Floats, Floats]:
-        """Smooth every run of every keypoint, parents first."""
-        found, velocities = np.full(estimate.shape, np.nan), np.full(estimate.shape, np.nan)
-        sd = np.full(estimate.shape[:2], np.nan)
+    def begun(self, start: Floats, tick: Callable[[int], None]) -> Floats:
+        """Return where tracks from the keyframes lead, and choose how each keypoint moves."""
+        lens, whole = self._settings.wide, self._whole
+        estimate, self._apart = chained(self._glimpses, self._places, whole, start, lens=lens, tick=tick)
+
+        def runs(keypoint: int, of_kin: bool) -> Iterator[Measured]:
+            for rows in self._rows(keypoint):
+                reference = self._reference(keypoint, Manner(of_kin), rows, estimate)
+                if reference is not None and (not of_kin or self._kinship.parents[keypoint] >= 0):
+                    steps = slice(rows.start, rows.stop - 1)
+                    yield self._measured(
+                        (np.zeros_like(start[steps, keypoint]), np.zeros(rows.stop - rows.start - 1)),
+                        keypoint,
+                        rows,
+                        reference,
+                    )[0]
+
+        self._manners = manners_of(estimate, whole, runs)
+        return estimate
+
+    def joined(self, told: Told, estimate: Floats, *, last: bool) -> tuple[Floats, Floats]:
+        """Smooth every run of every keypoint, parents first; deviations only the last time."""
+        found, sd = np.full(estimate.shape, np.nan), np.full(estimate.shape[:2], np.nan)
         for k in self._kinship.order.tolist():
-            for begin, stop in _runs(self._whole[:, k]):
-                rows = slice(begin, stop + 1)
-                known = np.isfinite(self._places[rows, k, 0])
-                if not known.any():
-                    found[rows, k] = estimate[rows, k]
-                    continue
-                reference, pace = self._reference(k, rows, found, velocities)
-                smoothed = self._smoothed(told, k, rows, reference)
-                found[rows, k] = smoothed.positions + reference
-                velocities[rows, k] = smoothed.velocities + pace
+            manner = self._manners[k]
+            for rows in self._rows(k):
+                reference = self._reference(k, manner, rows, found)
+                if reference is None:
+                    reference = np.zeros((rows.stop - rows.start, 2))
+                smoothed, origin = self._smoothed(told, k, rows, reference)
+                found[rows, k] = smoothed.positions + reference + origin
                 if last:
                     sd[rows, k] = smoothed.sd
-        return found, velocities, sd
+        return found, sd
 
-    def _reference(
-        self, keypoint: int, rows: slice, found: Floats, velocities: Floats
-    ) -> tuple[Floats, Floats]:
-        """Return the parent's places and velocities in these frames, zeros where it has none."""
+    def _rows(self, keypoint: int) -> Iterator[slice]:
+        """Yield the frames of every run that has a keyframe."""
+        for begin, stop in _runs(self._whole[:, keypoint]):
+            rows = slice(begin, stop + 1)
+            if np.isfinite(self._places[rows, keypoint, 0]).any():
+                yield rows
+
+    def _reference(self, keypoint: int, manner: Manner, rows: slice, found: Floats) -> Floats | None:
+        """Return the path that the motion is taken relative to, ``(n, 2)`` px; None if there is none."""
         parent = int(self._kinship.parents[keypoint])
-        if parent >= 0 and np.isfinite(found[rows, parent]).all():
-            return found[rows, parent], velocities[rows, parent]
-        nothing = np.zeros((rows.stop - rows.start, 2))
-        return nothing, nothing
+        if not manner.of_kin or parent < 0:
+            return np.zeros((rows.stop - rows.start, 2))
+        path = found[rows, parent]
+        return path if np.isfinite(path).all() else None
 
-    def _smoothed(self, told: Told, keypoint: int, rows: slice, reference: Floats) -> Smoothed:
-        steps = slice(rows.start, rows.stop - 1)
+    def _measured(
+        self, moves: tuple[Floats, Floats], keypoint: int, rows: slice, reference: Floats
+    ) -> tuple[Measured, Floats]:
+        """Return the measurements relative to a path, and the ``(2,)`` px taken off besides."""
         places = self._places[rows, keypoint]
         known = np.isfinite(places[:, 0])
         origin = (places - reference)[known].mean(axis=0)
         measured = Measured(
-            steps=np.ones(steps.stop - steps.start),
+            steps=np.ones(rows.stop - rows.start - 1),
             places=np.where(known[:, None], places - reference - origin, 0.0),
             place_precision=np.where(known, self._settings.keyframe_sd_px**-2, 0.0),
-            increments=told.moved[steps, keypoint] - np.diff(reference, axis=0),
-            increment_precision=told.sd[steps, keypoint] ** -2.0,
+            increments=moves[0] - np.diff(reference, axis=0),
+            increment_precision=moves[1],
         )
-        found = smooth(measured, jerk=float(self._jerks[keypoint]), freedom=self._settings.freedom)
-        return Smoothed(found.positions + origin, found.velocities, found.factor)
+        return measured, origin
 
-    def result(self, told: Told, estimate: Floats, velocities: Floats, sd: Floats) -> Fused:
+    def _smoothed(self, told: Told, keypoint: int, rows: slice, reference: Floats) -> tuple[Smoothed, Floats]:
+        steps = slice(rows.start, rows.stop - 1)
+        moves = told.moved[steps, keypoint], told.sd[steps, keypoint] ** -2.0
+        measured, origin = self._measured(moves, keypoint, rows, reference)
+        jerk, freedom = self._manners[keypoint].jerk, self._settings.freedom
+        return smooth(measured, jerk=jerk, freedom=freedom), origin
+
+    def result(self, told: Told, estimate: Floats, sd: Floats) -> Fused:
         """Return everything in px of the full frame; keyframes stand where they were put."""
         shrink, keyed = self._glimpses.shrink, self._keyed
         gap = ~self._glimpses.readable[:, np.newaxis] | ~keyed.held
@@ -150,14 +180,24 @@ class Fusion:
         return Fused(
             first=keyed.first,
             positions=np.where(exact, keyed.positions, np.where(hollow, np.nan, estimate * shrink)),
-            velocities=np.where(hollow, np.nan, velocities * shrink),
+            velocities=np.where(hollow, np.nan, _velocities(estimate) * shrink),
             sd=np.where(gap, np.nan, sd * shrink),
             forward_backward=beside(told.error),
             parting=beside(told.parting),
+            apart=np.where(gap, np.nan, self._apart * shrink),
             strain=beside(strain),
             blind=keyed.held & ~gap & np.isnan(beside(np.zeros_like(told.sd))),
             cuts=tuple((keyed.first + 1 + np.flatnonzero(self._glimpses.cut)).tolist()),
         )
+
+
+def _velocities(positions: Floats) -> Floats:
+    """Return the mean of the steps before and after each frame, or the one there is, ``(F, K, 2)``."""
+    step = np.diff(positions, axis=0)
+    nothing = np.full((1, *step.shape[1:]), np.nan)
+    before, after = np.concatenate((nothing, step)), np.concatenate((step, nothing))
+    either = np.where(np.isfinite(before), before, after)
+    return np.asarray((either + np.where(np.isfinite(after), after, either)) / 2)
 
 
 def _larger(steps: Floats) -> Floats:

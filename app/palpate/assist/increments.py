@@ -6,11 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from palpate.assist.glimpses import Glimpses
 from palpate.assist.optical import Lens, lucas_kanade
-from palpate.model.arrays import Floats, Pixels
+from palpate.model.arrays import Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +52,39 @@ def increments_at(
     seen = glimpses.inside(positions)
     for row in range(shape[0]):
         tick(row)
-        here, there = glimpses.images[row], glimpses.images[row + 1]
         at = np.flatnonzero(seen[row] & np.isfinite(positions[row + 1, :, 0]))
-        if here is None or there is None or glimpses.cut[row] or not len(at):
+        if glimpses.cut[row] or not len(at):
             continue
-        start = (positions[row, at] - glimpses.corners[row] - 0.5).astype(np.float32)
-        guess = (positions[row + 1, at] - glimpses.corners[row + 1] - 0.5).astype(np.float32)
-        moved, error = _there_and_back(here, there, start, guess, lens)
-        found.moved[row, at] = moved + (glimpses.corners[row + 1] - glimpses.corners[row])
+        moved, error = step(glimpses, row, row + 1, positions[row, at], positions[row + 1, at], lens)
+        found.moved[row, at] = moved
         found.error[row, at] = error
     return found
 
 
-def _there_and_back(
-    here: Pixels, there: Pixels, start: NDArray[np.float32], guess: NDArray[np.float32], lens: Lens
+def step(
+    glimpses: Glimpses, row: int, next_row: int, positions: Floats, guess: Floats, lens: Lens
 ) -> tuple[Floats, Floats]:
-    arrived, there_ok = lucas_kanade(here, there, start, guess, lens)
+    """Return how points move between two frames that could be had, and how far back from there they miss.
+
+    Parameters
+    ----------
+    positions, guess
+        ``(M, 2)`` px of the shrunken frame: where the points are, and about where then.
+
+    Returns
+    -------
+    tuple[Floats, Floats]
+        ``(M, 2)`` and ``(M,)`` px; NaN where nothing was found.
+    """
+    here, there = glimpses.images[row], glimpses.images[next_row]
+    if here is None or there is None:
+        return np.full((len(positions), 2), np.nan), np.full(len(positions), np.nan)
+    corner, next_corner = glimpses.corners[row], glimpses.corners[next_row]
+    start = (positions - corner - 0.5).astype(np.float32)
+    expected = (guess - next_corner - 0.5).astype(np.float32)
+    arrived, there_ok = lucas_kanade(here, there, start, expected, lens)
     back, back_ok = lucas_kanade(there, here, arrived, start, lens)
     ok = there_ok & back_ok
-    moved = np.where(ok[:, np.newaxis], (arrived - start).astype(np.float64), np.nan)
-    return moved, np.where(ok, np.hypot(*(back - start).astype(np.float64).T), np.nan)
+    moved = (arrived - start).astype(np.float64) + (next_corner - corner)
+    missed = np.hypot(*(back - start).astype(np.float64).T)
+    return np.where(ok[:, np.newaxis], moved, np.nan), np.where(ok, missed, np.nan)

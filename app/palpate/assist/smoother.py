@@ -57,7 +57,7 @@ class Smoothed:
     @property
     def sd(self) -> Floats:
         """``(F,)`` standard deviation of each coordinate of the position, px; takes as long as smoothing."""
-        return np.asarray(np.sqrt(_position_variances(self.factor)))
+        return np.asarray(np.sqrt(position_variances(self.factor[np.newaxis])[0]))
 
 
 def smooth(
@@ -90,21 +90,6 @@ def smooth(
         weights = weights_given * (nu + 2) / (nu + off)
         factor, states = _solved(prior, measured, weights)
     return Smoothed(states[:, 0], states[:, 1], factor)
-
-
-def evidence_of(measured: Measured, *, jerk: float, start_precision: float = 1e-6) -> float:
-    """Return the log likelihood of the measurements under this jerk, up to a constant in it."""
-    prior = _prior(measured.steps, jerk, start_precision)
-    matrix, right = _system(prior, measured, measured.increment_precision)
-    factor, states = _factored(matrix, right)
-    explained = float((right * states).sum())
-    total = float(
-        (measured.place_precision[:, np.newaxis] * measured.places**2).sum()
-        + (measured.increment_precision[:, np.newaxis] * measured.increments**2).sum()
-    )
-    n, c = len(measured.places), measured.places.shape[1]
-    determinant = 2.0 * float(np.log(factor[0]).sum())
-    return float(0.5 * c * (-_STATES * (n - 1) * np.log(jerk) - determinant) - 0.5 * (total - explained))
 
 
 def _prior(steps: Floats, jerk: float, start_precision: float) -> Floats:
@@ -152,6 +137,13 @@ def _system(prior: Floats, measured: Measured, weights: Floats) -> tuple[Floats,
     return band, right
 
 
+def _tie(band: Floats, precision: Floats) -> None:
+    """Add ``(F − 1,)`` precisions of the increments between neighbouring positions."""
+    band[0, :-_STATES:_STATES] += precision
+    band[0, _STATES::_STATES] += precision
+    band[_STATES, :-_STATES:_STATES] -= precision
+
+
 def _factored(matrix: Floats, right: Floats) -> tuple[Floats, Floats]:
     from scipy.linalg import cho_solve_banded, cholesky_banded
 
@@ -165,27 +157,28 @@ def _solved(prior: Floats, measured: Measured, weights: Floats) -> tuple[Floats,
     return factor, states.reshape(-1, _STATES, states.shape[1])
 
 
-def _position_variances(factor: Floats) -> Floats:
-    """Return the diagonal entries of the inverse that belong to positions, ``(F,)`` px².
+def position_variances(factors: Floats) -> Floats:
+    """Return what of the inverse belongs to positions, ``(B, F)`` px², for B factors ``(B, 7, 3 F)``.
 
     Takahashi, Fagan and Chin (1973), frame by frame: of the inverse only the blocks beside the diagonal are
     ever needed.
     """
-    n = factor.shape[1] // _STATES
-    diagonal = np.zeros((n, _STATES, _STATES))
-    below = np.zeros((max(n - 1, 0), _STATES, _STATES))
+    n = factors.shape[2] // _STATES
+    diagonal = np.zeros((n, len(factors), _STATES, _STATES))
+    below = np.zeros((max(n - 1, 0), len(factors), _STATES, _STATES))
     for row in range(_STATES):
         for column in range(_STATES):
             if row >= column:
-                diagonal[:, row, column] = factor[row - column, column::_STATES]
-            below[:, row, column] = factor[_STATES + row - column, column:-_STATES:_STATES]
+                diagonal[..., row, column] = factors[:, row - column, column::_STATES].T
+            below[..., row, column] = factors[:, _STATES + row - column, column:-_STATES:_STATES].T
     inverse = np.linalg.inv(diagonal)
-    own = inverse.transpose(0, 2, 1) @ inverse
+    own = inverse.swapaxes(-1, -2) @ inverse
     gain = below @ inverse[:-1]
-    variances = np.empty(n)
+    turned = np.ascontiguousarray(gain.swapaxes(-1, -2))
+    variances = np.empty((n, len(factors)))
     block = own[-1]
-    variances[-1] = block[0, 0]
+    variances[-1] = block[:, 0, 0]
     for frame in range(n - 2, -1, -1):
-        block = own[frame] + gain[frame].T @ block @ gain[frame]
-        variances[frame] = block[0, 0]
-    return variances
+        block = own[frame] + turned[frame] @ block @ gain[frame]
+        variances[frame] = block[:, 0, 0]
+    return np.ascontiguousarray(variances.T)

@@ -15,6 +15,8 @@ GROUPS = {
     "score": "score",
     "interpolate": "interpolate",
     "track": "track",
+    "keyframes": "keyframes",
+    "drift": "drift",
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from palpate.assist.smoother import Measured, evidence_of, smooth
+from palpate.assist.smoother import Measured, smooth
 
 
 def measured_of(places, *, sd=1.0, increments=None, increment_sd=1.0):
@@ -80,17 +80,3 @@ def test_the_deviation_grows_towards_the_middle_of_a_gap():
     sd = smooth(measured_of(z, sd=0.2), jerk=0.1).sd
     assert sd.argmax() == 20
     assert (np.diff(sd[5:21]) > 0).all()
-
-
-def test_the_likeliest_jerk_is_near_the_one_that_made_the_track():
-    random = np.random.default_rng(4)
-    covariance = np.array([[1 / 20, 1 / 8, 1 / 6], [1 / 8, 1 / 3, 1 / 2], [1 / 6, 1 / 2, 1]]) * 0.5
-    state, path = np.zeros(3), []
-    for _ in range(400):
-        path.append(state[0])
-        move = np.array([[1, 1, 0.5], [0, 1, 1], [0, 0, 1]])
-        state = move @ state + random.multivariate_normal(np.zeros(3), covariance)
-    given = measured_of(np.array(path) + random.normal(0, 0.3, 400), sd=0.3)
-    grid = 0.5 * 4.0 ** np.arange(-4, 5)
-    best = grid[int(np.argmax([evidence_of(given, jerk=q) for q in grid]))]
-    assert 0.5 / 4 <= best <= 0.5 * 4
