@@ -64,7 +64,7 @@ class Judged:
         factors = [1.0]
         for number in range(len(_BINS_PX) + 1):
             here = bins == number
-            if here.sum() >= _LEAST_IN_BIN:
+            if here.sum() >= _LEAST_IN_BIN and self.off[here].any():
                 ratio = float(self.off[here].mean() / self.expected[here].mean())
                 factors.append(max(ratio, 1 / ratio))
         return max(factors)

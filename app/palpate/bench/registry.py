@@ -17,6 +17,7 @@ GROUPS = {
     "track": "track",
     "keyframes": "keyframes",
     "drift": "drift",
+    "blur": "blur",
 }
 
 
