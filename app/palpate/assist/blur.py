@@ -129,9 +129,8 @@ def tier_allowed(extent: Floats, widths: Floats, *, ratio: float, limit_px: floa
 
 def contradictions(visibility: Codes, allowed: Codes) -> Bools:
     """Tell which points are called visible although their smear does not allow it."""
-    return (visibility == Visibility.VISIBLE) & (
-        (allowed == Visibility.ESTIMATED) | (allowed == Visibility.ABSENT)
-    )
+    too_smeared = (allowed == Visibility.ESTIMATED) | (allowed == Visibility.ABSENT)
+    return np.asarray((visibility == Visibility.VISIBLE) & too_smeared)
 
 
 def _patches(image: Pixels, centres: Floats, angles: Floats, side: int) -> Floats:

@@ -18,7 +18,7 @@ from palpate.assist.glimpses import glimpse
 from palpate.assist.keyed import Keyed
 from palpate.assist.kinship import Kinship
 from palpate.base.progress import Progress
-from palpate.model.arrays import Floats
+from palpate.model.arrays import Floats, Ints
 
 
 def fuse(
@@ -28,6 +28,7 @@ def fuse(
     kinship: Kinship,
     start: Floats,
     progress: Progress,
+    only: Ints | None = None,
     fusing: Fusing | None = None,
 ) -> Fused:
     """Return positions with standard deviations in every frame of the runs of a window.
@@ -41,6 +42,9 @@ def fuse(
         One that cannot be had leaves a gap.
     start
         ``(F, K, 2)`` px to begin with, as interpolated; NaN outside runs.
+    only
+        Keypoints to compute; the others are taken to be where `start` has them, and are left out of the
+        answer. All if None.
     progress
         Told of every frame that is fetched and of every step that is measured.
 
@@ -64,7 +68,7 @@ def fuse(
         shrink=shrink,
         tick=lambda done: progress.step(done, total, "tracking"),
     )
-    fusion = Fusion(keyed, glimpses, kinship, settings)
+    fusion = Fusion(keyed, glimpses, kinship, settings, only=only)
     estimate = fusion.begun(start / shrink, partial(_report, progress, len(keyed), total))
     for number in range(settings.rounds):
         done = len(keyed) * (3 + 2 * number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -33,8 +33,21 @@ class Told:
 class Fusion:
     """One window while it is worked on; everything in px of the shrunken frame."""
 
-    def __init__(self, keyed: Keyed, glimpses: Glimpses, kinship: Kinship, settings: Fusing) -> None:
-        self._keyed, self._glimpses, self._kinship, self._settings = keyed, glimpses, kinship, settings
+    def __init__(
+        self,
+        keyed: Keyed,
+        glimpses: Glimpses,
+        kinship: Kinship,
+        settings: Fusing,
+        *,
+        only: Ints | None = None,
+    ) -> None:
+        everyone = np.arange(len(kinship.parents))
+        self._own = np.isin(everyone, everyone if only is None else only)
+        parts = tuple(part for part in kinship.parts if self._own[part.members].any())
+        self._asked = self._own | np.isin(everyone, [k for part in parts for k in part.members.tolist()])
+        self._keyed, self._glimpses, self._settings = keyed, glimpses, settings
+        self._kinship = replace(kinship, parts=parts)
         self._places = keyed.positions / glimpses.shrink
         self._whole = keyed.inside & ~glimpses.cut[:, np.newaxis]
         self._apart = np.zeros(keyed.positions.shape[:2])
@@ -46,7 +59,8 @@ class Fusion:
         settings, n = self._settings, estimate.shape[1]
         if self._supports is None:
             self._supports = supports_on(self._kinship.parts, estimate, spacing_px=settings.spacing_px)
-        points = np.concatenate((estimate, self._supports.at(estimate)), axis=1)
+        looked_at = np.where(self._asked[:, np.newaxis], estimate, np.nan)
+        points = np.concatenate((looked_at, self._supports.at(estimate)), axis=1)
         measured = increments_at(self._glimpses, points, lens=lens, tick=tick)
         own, error = measured.moved[:, :n], measured.error[:, :n]
         least = np.where(self._keyed.estimated, settings.hidden_own_sd_px, settings.own_sd_px)
@@ -93,11 +107,11 @@ class Fusion:
 
     def begun(self, start: Floats, tick: Callable[[int], None]) -> Floats:
         """Return where tracks from the keyframes lead, and choose how each keypoint moves."""
-        lens, whole = self._settings.wide, self._whole
+        lens, whole = self._settings.wide, self._whole & self._own
         estimate, self._apart = chained(self._glimpses, self._places, whole, start, lens=lens, tick=tick)
 
         def runs(keypoint: int, of_kin: bool) -> Iterator[Measured]:
-            for rows in self._rows(keypoint):
+            for rows in self._rows(keypoint) if self._own[keypoint] else ():
                 reference = self._reference(keypoint, Manner(of_kin), rows, estimate)
                 if reference is not None and (not of_kin or self._kinship.parents[keypoint] >= 0):
                     steps = slice(rows.start, rows.stop - 1)
@@ -114,7 +128,8 @@ class Fusion:
     def joined(self, told: Told, estimate: Floats, *, last: bool) -> tuple[Floats, Floats]:
         """Smooth every run of every keypoint, parents first; deviations only the last time."""
         found, sd = np.full(estimate.shape, np.nan), np.full(estimate.shape[:2], np.nan)
-        for k in self._kinship.order.tolist():
+        found[:, ~self._own] = estimate[:, ~self._own]
+        for k in self._kinship.order[self._own[self._kinship.order]].tolist():
             manner = self._manners[k]
             for rows in self._rows(k):
                 reference = self._reference(k, manner, rows, found)
@@ -167,7 +182,7 @@ class Fusion:
     def result(self, told: Told, estimate: Floats, sd: Floats) -> Fused:
         """Return everything in px of the full frame; keyframes stand where they were put."""
         shrink, keyed = self._glimpses.shrink, self._keyed
-        gap = ~self._glimpses.readable[:, np.newaxis] | ~keyed.held
+        gap = ~self._glimpses.readable[:, np.newaxis] | ~keyed.held | ~self._own
         strain = np.hypot(*np.moveaxis(np.diff(estimate, axis=0) - told.moved, -1, 0))
         told_of = np.isfinite(told.sd) & keyed.inside
 
@@ -179,14 +194,16 @@ class Fusion:
         exact = np.isfinite(keyed.positions)
         return Fused(
             first=keyed.first,
-            positions=np.where(exact, keyed.positions, np.where(hollow, np.nan, estimate * shrink)),
+            positions=np.where(
+                exact & self._own[:, np.newaxis], keyed.positions, np.where(hollow, np.nan, estimate * shrink)
+            ),
             velocities=np.where(hollow, np.nan, _velocities(estimate) * shrink),
             sd=np.where(gap, np.nan, sd * shrink),
             forward_backward=beside(told.error),
             parting=beside(told.parting),
             apart=np.where(gap, np.nan, self._apart * shrink),
             strain=beside(strain),
-            blind=keyed.held & ~gap & np.isnan(beside(np.zeros_like(told.sd))),
+            blind=~gap & np.isnan(beside(np.zeros_like(told.sd))),
             cuts=tuple((keyed.first + 1 + np.flatnonzero(self._glimpses.cut)).tolist()),
         )
 

@@ -23,7 +23,7 @@ CHAIN = Skeleton(
 LONE = Skeleton("lone", tuple(Keypoint(n) for n in "abcde"))
 
 
-def fused(picture, facts, *, skeleton=CHAIN, grey=None, progress=None, fusing=None):
+def fused(picture, facts, *, skeleton=CHAIN, grey=None, progress=None, fusing=None, only=None):
     methods = method_codes(facts, {}, default=Method.FUSED)
     window = 0, int(facts.frames[-1]) + 1
     return fuse(
@@ -33,6 +33,7 @@ def fused(picture, facts, *, skeleton=CHAIN, grey=None, progress=None, fusing=No
         start=fill(facts, methods, window=window).positions,
         progress=progress or Progress(),
         fusing=fusing,
+        only=only,
     )
 
 
@@ -143,3 +144,12 @@ def test_progress_never_goes_back_and_reaches_its_total(texture):
     )
     assert said == sorted(said)
     assert said[-1][0] == said[-1][1]
+
+
+def test_one_keypoint_alone_is_found_among_the_others_as_they_stand(texture):
+    picture = texture(velocity=(1.3, -0.4), angle=0.03)
+    facts = picture.track(POINTS, [0, 24])
+    whole = fused(picture, facts)
+    found = fused(picture, facts, only=np.array([2]))
+    np.testing.assert_allclose(found.positions[:, 2], whole.positions[:, 2], atol=0.3)
+    assert np.isnan(found.positions[:, [0, 1, 3, 4]]).all()
