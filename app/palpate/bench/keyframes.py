@@ -1,8 +1,8 @@
 """How many keyframes a clip needs until every point is right, by every method of filling.
 
-Greedy insertion after domain reference 8.5: a keypoint begins with its two ends, and every span that is off
-by more than the limit gets a keyframe at its worst frame, until none is. The same for all methods. Keyframes
-stand exactly where the answer is, so this is about the methods, not about hands.
+Greedy insertion after domain reference 8.5: a keypoint begins with its two ends and gets a keyframe at its
+worst frame, until none is off by more than the limit. The same for all methods. Keyframes stand exactly where
+the answer is, so this is about the methods, not about hands.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
 
 import numpy as np
 
@@ -71,8 +70,7 @@ def greedy(film: Film, filler: Fill, *, limit_px: float, all_of_them: bool = Tru
             if reached < limit_px:
                 open_.remove(k)
                 continue
-            worst = [a + int(off[a : b + 1, k].argmax()) for a, b in pairwise(own[k])]
-            own[k] = sorted({*own[k], *(frame for frame in worst if off[frame, k] >= limit_px)})
+            own[k] = sorted({*own[k], first + int(here.argmax())})
     frames = np.array([ends[-1] - ends[0] + 1 if ends else 0 for ends in own], dtype=np.float64)
     counts = np.array([len(ends) for ends in own], dtype=np.float64)
     return Need(100 * counts / np.maximum(frames, 1), frames)
