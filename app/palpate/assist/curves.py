@@ -48,6 +48,48 @@ def pchip_slopes(times: Floats, values: Floats, joined: Bools) -> Floats:
     return slopes
 
 
+def makima_slopes(times: Floats, values: Floats, joined: Bools) -> Floats:
+    """Return ``(N, C)`` slopes at knots as `pchip_slopes` does, by the modified Akima rule.
+
+    Akima (1970) with the weights |δ₂ − δ₁| + |δ₂ + δ₁| / 2 that keep flat stretches flat, and his linear
+    extension of the secants beyond the ends of a run. Follows turns better than PCHIP and overshoots mildly.
+    """
+    before = np.concatenate(([False], joined[:-1]))
+    inner, end = (joined & before)[:, np.newaxis], (before & ~joined)[:, np.newaxis]
+    _, secant = secants(times, values, joined)
+    left, right = _shifted(secant, 1), secant
+    left_known = (before & np.concatenate(([False], before[:-1])))[:, np.newaxis]
+    right_known = (joined & np.concatenate((joined[1:], [False])))[:, np.newaxis]
+    farther_left = np.where(left_known, _shifted(secant, 2), np.where(inner, 2 * left - right, left))
+    farther_right = np.where(right_known, _shifted(secant, -1), np.where(inner, 2 * right - left, right))
+    right = np.where(end, 2 * left - farther_left, right)
+    farther_right = np.where(end, 2 * right - left, farther_right)
+    left = np.where(inner | end, left, 2 * right - farther_right)
+    farther_left = np.where(inner | end, farther_left, 2 * left - right)
+    slopes = _akima(farther_left, left, right, farther_right)
+    return np.where((joined | before)[:, np.newaxis], slopes, 0.0)
+
+
+def _akima(m1: Floats, m2: Floats, m3: Floats, m4: Floats) -> Floats:
+    """Return the slope between the second and the third of four consecutive secants."""
+    of_left = np.abs(m4 - m3) + np.abs(m4 + m3) / 2
+    of_right = np.abs(m2 - m1) + np.abs(m2 + m1) / 2
+    total = of_left + of_right
+    slope = (m1 + m4) / 2
+    np.divide(of_left * m2 + of_right * m3, total, out=slope, where=total > 0)
+    return slope
+
+
+def _shifted(values: Floats, by: int) -> Floats:
+    """Return what stands `by` rows before each row, 0 beyond the ends."""
+    moved = np.zeros_like(values)
+    if by > 0:
+        moved[by:] = values[:-by]
+    else:
+        moved[:by] = values[-by:]
+    return moved
+
+
 def secants(times: Floats, values: Floats, joined: Bools) -> tuple[Floats, Floats]:
     """Return ``(N, 1)`` steps and ``(N, C)`` secant slopes from each knot to the next; 1 and 0 at a break."""
     step = np.ones((len(times), 1))

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from palpate.assist.curves import cubic, pchip_slopes, secants
+from palpate.assist.curves import cubic, makima_slopes, pchip_slopes, secants
 from palpate.assist.spans import Knots, code_of, columns_of, knots_near
 from palpate.model.arrays import Codes, Floats, Ints
 from palpate.model.origin import Origin
 from palpate.model.span import Method
 from palpate.model.track import Track
 from palpate.model.visibility import Visibility, weaker
+
+_AKIMA = (code_of(Method.MAKIMA), code_of(Method.FUSED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,8 @@ class Filled:
     origin
         ``(F, K)``; 0 where there is nothing.
     method
-        ``(F, K)`` code of the span's method at frames inside a span, −1 elsewhere. A flow span holds
-        PCHIP values: what stands in until it is tracked and where tracking fails.
+        ``(F, K)`` code of the span's method at frames inside a span, −1 elsewhere. A flow span holds PCHIP
+        and a fused span modified Akima values: what stands in until the picture has been asked.
     """
 
     first: int
@@ -126,6 +128,11 @@ def _evaluate(knots: Knots, clock: Floats | None, spans: Ints, frames: Ints) -> 
     step, secant = secants(times, knots.positions, knots.joined)
     slope = pchip_slopes(times, knots.positions, knots.joined)
     c3, c2 = cubic(step[:-1], secant[:-1], slope[:-1], slope[1:])
+    bent = np.isin(knots.method, _AKIMA)
+    if bent.any():
+        other = makima_slopes(times, knots.positions, knots.joined)
+        b3, b2 = cubic(step[:-1], secant[:-1], other[:-1], other[1:])
+        slope[bent], c3[bent[:-1]], c2[bent[:-1]] = other[bent], b3[bent[:-1]], b2[bent[:-1]]
     straight = knots.method == code_of(Method.LINEAR)
     slope[straight] = secant[straight]
     c3[straight[:-1]] = 0.0

@@ -13,16 +13,26 @@ from numpy.typing import NDArray
 
 from palpate.model.arrays import Bools, Floats, Pixels
 
-_ITERATIONS = 30
 _PRECISION_PX = 0.01
 
 
 @dataclass(frozen=True, slots=True)
 class Lens:
-    """How a point is looked for: side of the window in px (odd), and pyramid levels above the picture."""
+    """How a point is looked for.
+
+    Attributes
+    ----------
+    window_px
+        Side of the window, odd.
+    levels
+        Of the pyramid above the picture.
+    iterations
+        At most so many on each level.
+    """
 
     window_px: int = 21
     levels: int = 3
+    iterations: int = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +80,8 @@ def follow(
     shift = np.array(corner, dtype=np.float64) + 0.5
     start = (positions - shift).astype(np.float32)
     expected = (guess - shift).astype(np.float32)
-    moved, there_ok = _lucas_kanade(here, there, start, expected, lens)
-    back, back_ok = _lucas_kanade(there, here, moved, moved - (expected - start), lens)
+    moved, there_ok = lucas_kanade(here, there, start, expected, lens)
+    back, back_ok = lucas_kanade(there, here, moved, moved - (expected - start), lens)
     return Step(
         positions=moved.astype(np.float64) + shift,
         found=there_ok & back_ok,
@@ -80,9 +90,10 @@ def follow(
     )
 
 
-def _lucas_kanade(
+def lucas_kanade(
     here: Pixels, there: Pixels, start: NDArray[np.float32], guess: NDArray[np.float32], lens: Lens
 ) -> tuple[NDArray[np.float32], Bools]:
+    """Return where points went, in OpenCV's own coordinates of the crops, and which of them were found."""
     import cv2
 
     moved, status, _ = cv2.calcOpticalFlowPyrLK(
@@ -92,7 +103,7 @@ def _lucas_kanade(
         guess.reshape(-1, 1, 2).copy(),
         winSize=(lens.window_px, lens.window_px),
         maxLevel=lens.levels,
-        criteria=(cv2.TERM_CRITERIA_COUNT | cv2.TERM_CRITERIA_EPS, _ITERATIONS, _PRECISION_PX),
+        criteria=(cv2.TERM_CRITERIA_COUNT | cv2.TERM_CRITERIA_EPS, lens.iterations, _PRECISION_PX),
         flags=cv2.OPTFLOW_USE_INITIAL_FLOW,
     )
     points = np.asarray(moved, dtype=np.float32).reshape(-1, 2)

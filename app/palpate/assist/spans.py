@@ -16,6 +16,7 @@ from palpate.model.visibility import Visibility, has_position
 Column = TypeVar("Column", Codes, Floats)
 
 METHODS = tuple(Method)
+_REACH = 3  # spans to either side in which a keyframe is felt
 _CODE = {method: code for code, method in enumerate(METHODS)}
 
 
@@ -139,8 +140,8 @@ def method_codes(
 def knots_near(track: Track, methods: Codes, *, window: tuple[int, int], keypoints: Ints) -> Knots:
     """Return the knots of some keypoints that have a say in what is filled in inside a window.
 
-    Those are the two at either end of every span with a frame in the window. A long clip that is labelled
-    in every frame has hardly any, and they are found without walking over the clip.
+    Those are the three at either end of every span with a frame in the window, as modified Akima asks. A
+    long clip that is labelled in every frame has hardly any, and they are found without walking over it.
 
     A keypoint decided absent is a knot that is joined to nothing, and so ends the run before it and
     the gap after it; one not yet placed is no knot.
@@ -152,8 +153,8 @@ def knots_near(track: Track, methods: Codes, *, window: tuple[int, int], keypoin
     """
     begin, end = _rows_of(track, window)
     which, row, parted = _edges(track, slice(begin, end), keypoints)
-    before = _next_two(track.visibility, keypoints, begin, ahead=False)
-    after = _next_two(track.visibility, keypoints, end, ahead=True)
+    before = _nearest(track.visibility, keypoints, begin, ahead=False)
+    after = _nearest(track.visibility, keypoints, end, ahead=True)
     known = np.zeros(len(before[0]), np.bool_), parted, np.zeros(len(after[0]), np.bool_)
     which, row = (np.concatenate((before[n], found, after[n])) for n, found in enumerate((which, row)))
     order = np.lexsort((row, which))
@@ -176,16 +177,17 @@ def _rows_of(track: Track, window: tuple[int, int]) -> tuple[int, int]:
 def _edges(track: Track, rows: slice, keypoints: Ints) -> tuple[Ints, Ints, Bools]:
     """Return (keypoint, row) of decided values, and whether the value right after each was left out.
 
-    Left out is what has two decided values in adjoining frames on either side: it is at no span's end, nor
-    next to one.
+    Left out is what has three decided values in adjoining frames on either side: it is at no span's end,
+    nor one of the two next to one.
     """
     frames = track.frames[rows]
     decided = columns_of(track.visibility[rows], keypoints) != Visibility.NOT_PLACED
     inner = np.zeros_like(decided)
-    if len(frames) > 4:
-        inner[2:-2] = (frames[4:] - frames[:-4] == 4)[:, np.newaxis]
-        for shift in range(5):
-            inner[2:-2] &= decided[shift : len(frames) - 4 + shift]
+    around = 2 * _REACH
+    if len(frames) > around:
+        inner[_REACH:-_REACH] = (frames[around:] - frames[:-around] == around)[:, np.newaxis]
+        for shift in range(around + 1):
+            inner[_REACH:-_REACH] &= decided[shift : len(frames) - around + shift]
     row, which = np.divmod(np.flatnonzero(decided & ~inner), max(len(keypoints), 1))
     parted = np.zeros(len(row), dtype=np.bool_)
     follows = row + 1 < len(frames)
@@ -193,12 +195,12 @@ def _edges(track: Track, rows: slice, keypoints: Ints) -> tuple[Ints, Ints, Bool
     return which, row + rows.start, parted
 
 
-def _next_two(visibility: Codes, keypoints: Ints, row: int, *, ahead: bool) -> tuple[Ints, Ints]:
-    """Return (keypoint, row) of the two decided values from a row on, or of the two before it.
+def _nearest(visibility: Codes, keypoints: Ints, row: int, *, ahead: bool) -> tuple[Ints, Ints]:
+    """Return (keypoint, row) of the three decided values from a row on, or of the three before it.
 
     Looks in blocks that grow, at those keypoints alone that still lack one.
     """
-    lacking, block = np.full(len(keypoints), 2), 8
+    lacking, block = np.full(len(keypoints), _REACH), 8
     found: list[tuple[Ints, Ints]] = [(np.zeros(0, np.int64), np.zeros(0, np.int64))]
     while lacking.any() and (row < len(visibility) if ahead else row > 0):
         begin, end = (row, min(row + block, len(visibility))) if ahead else (max(row - block, 0), row)
@@ -235,8 +237,8 @@ def spans_of(
 def reach(track: Track, *, keypoints: Ints, frames: tuple[int, int], n_frames: int) -> tuple[int, int]:
     """Return the frames, first and one past the last, in which a change of these facts is felt.
 
-    The slope of a PCHIP knot depends on its neighbours (at an end of a run on the next two), so a
-    change reaches two spans to either side. Valid before and after the change; where a keyframe is
+    The slope at a knot depends on its neighbours (PCHIP), or on the next two to either side (Akima), so a
+    change reaches three spans to either side. Valid before and after the change; where a keyframe is
     moved to another frame, the union of both reaches is stale.
 
     Parameters
@@ -245,8 +247,8 @@ def reach(track: Track, *, keypoints: Ints, frames: tuple[int, int], n_frames: i
         The first and the last frame of the change.
     """
     begin, end = _rows_of(track, (frames[0], frames[1] + 1))
-    _, before = _next_two(track.visibility, keypoints, begin, ahead=False)
-    _, after = _next_two(track.visibility, keypoints, end, ahead=True)
+    _, before = _nearest(track.visibility, keypoints, begin, ahead=False)
+    _, after = _nearest(track.visibility, keypoints, end, ahead=True)
     first = min([frames[0], *track.frames[before].tolist()])
     last = max([frames[1], *track.frames[after].tolist()])
     return max(first, 0), min(last + 1, n_frames)

@@ -41,7 +41,7 @@ def run(arguments: Sequence[str]) -> int:
     """
     try:
         given = _parser().parse_args(list(arguments))
-        outcome = _outcome(_groups(given.names), quick=given.quick, uhd=given.uhd)
+        outcome = _outcome(_groups(given.names), quick=given.quick, uhd=given.uhd, films=given.films)
         show(outcome, as_json=given.json)
     except PalpateError as error:
         for line in error.lines():
@@ -63,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--quick", action="store_true", help="fewer rounds and smaller material")
     parser.add_argument("--4k", dest="uhd", action="store_true", help="generate clips in 3840 × 2160")
+    parser.add_argument("--films", type=Path, help="folder of real films with labels in every frame")
     return parser
 
 
@@ -74,11 +75,11 @@ def _groups(names: Sequence[str]) -> list[str]:
     return [group for group in GROUPS if group in names or not names]
 
 
-def _outcome(groups: Sequence[str], *, quick: bool, uhd: bool) -> Outcome:
+def _outcome(groups: Sequence[str], *, quick: bool, uhd: bool, films: Path | None) -> Outcome:
     machine = _machine(quick=quick)
     results: dict[str, Entries] = {}
     with tempfile.TemporaryDirectory(prefix="palpate-bench-") as place:
-        plan = Plan(Path(place), quick, uhd, progress_on_terminal("measuring"))
+        plan = Plan(Path(place), quick, uhd, films, progress_on_terminal("measuring"))
         for number, group in enumerate(groups):
             part = Path(place) / group
             part.mkdir()

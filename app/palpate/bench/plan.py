@@ -22,6 +22,8 @@ class Plan:
         Fewer rounds and smaller material.
     uhd
         Generate the clips in 3840 × 2160.
+    films
+        Folder of real films with labels in every frame; None leaves them out.
     progress
         Told what is being measured; may ask to stop.
     """
@@ -29,6 +31,7 @@ class Plan:
     folder: Path
     quick: bool = False
     uhd: bool = False
+    films: Path | None = None
     progress: Progress = field(default_factory=Progress)
 
 

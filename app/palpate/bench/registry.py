@@ -16,6 +16,9 @@ GROUPS = {
     "score": "score",
     "interpolate": "interpolate",
     "track": "track",
+    "keyframes": "keyframes",
+    "drift": "drift",
+    "blur": "blur",
 }
 
 

@@ -13,7 +13,11 @@ from pathlib import Path
 import numpy as np
 
 from palpate.assist import flow
-from palpate.assist.spans import Spans
+from palpate.assist.fused import fuse
+from palpate.assist.interpolate import fill
+from palpate.assist.keyed import keyed_of
+from palpate.assist.kinship import kinship_of
+from palpate.assist.spans import Spans, method_codes
 from palpate.base.errors import FileUnreadable
 from palpate.base.folders import resource
 from palpate.base.progress import Progress
@@ -24,6 +28,11 @@ from palpate.bench.sampling import ANCHOR, OURS, Entries, Entry, Time, clocked, 
 from palpate.demo.truth import load_truth
 from palpate.media.video.source import VideoSource
 from palpate.model.arrays import Floats
+from palpate.model.skeleton import Keypoint, Skeleton
+from palpate.model.span import Method
+from palpate.model.track import Track
+from palpate.model.visibility import Visibility
+from palpate.store.library import load_skeleton
 
 _ANCHOR = "decode the same frames to grey"
 _GOP = 12
@@ -75,7 +84,13 @@ def measured(sizes: Sizes, folder: Path, progress: Progress) -> Entries:
     start = moving(Bodies(1, 1, sizes.keypoints), size=sizes.size)[0, 0]
     end = start - sizes.frames * np.array(STEP_PX, dtype=np.float64)
     name = f"texture_{height_of(sizes.size)}_{sizes.keypoints}"
-    return {name: _tracking(clip, _span(start, end, left=0, right=sizes.frames), sizes.rounds)}
+    span = _span(start, end, left=0, right=sizes.frames)
+    chain = tuple(Keypoint(f"point {n}") for n in range(sizes.keypoints))
+    alone = Skeleton("points", chain)
+    return {
+        name: _tracking(clip, span, sizes.rounds),
+        f"{name}_fused": _fusing(clip, span, alone, sizes.rounds),
+    }
 
 
 def measured_on(clip: Path, truth: Path, sizes: Sizes) -> Entries:
@@ -84,13 +99,50 @@ def measured_on(clip: Path, truth: Path, sizes: Sizes) -> Entries:
     left = (len(known.positions) - 1 - sizes.frames) // 2
     right = left + sizes.frames
     span = _span(known.positions[left, 0], known.positions[right, 0], left=left, right=right)
-    return {f"demo_{height_of(known.size)}_{len(span)}": _tracking(clip, span, sizes.rounds)}
+    name = f"demo_{height_of(known.size)}_{len(span)}"
+    body = Skeleton("points", tuple(Keypoint(name) for name in known.names))
+    shipped = load_skeleton("cricket_bowling_54")
+    skeleton = shipped if shipped.names == known.names else body
+    return {
+        name: _tracking(clip, span, sizes.rounds),
+        f"{name}_fused": _fusing(clip, span, skeleton, sizes.rounds),
+    }
 
 
 def _span(start: Floats, end: Floats, *, left: int, right: int) -> Spans:
     """Return a span of every keypoint, from where it starts to where it ends, ``(K, 2)`` px each."""
     k = len(start)
     return Spans(k, np.arange(k), np.full(k, left), np.full(k, right), start, end)
+
+
+def _fusing(clip: Path, spans: Spans, skeleton: Skeleton, rounds: int) -> Entry:
+    """Time the fused estimate of the same spans; the whole of it, from frames already decoded."""
+    first, stop = int(spans.left[0]), int(spans.right[0]) + 1
+    facts = Track(
+        frames=np.array([first, stop - 1]),
+        positions=np.stack((spans.start, spans.end)),
+        visibility=np.full((2, len(spans)), Visibility.VISIBLE, dtype=np.int8),
+        origin=np.ones((2, len(spans)), dtype=np.int8),
+    )
+    methods = method_codes(facts, {}, default=Method.FUSED)
+    keyed = keyed_of(facts, methods, window=(first, stop))
+    start = fill(facts, methods, window=(first, stop)).positions
+    kinship = kinship_of(skeleton)
+    with closing(VideoSource(clip)) as source:
+        grey = {n: source.grey(n) for n in range(first, stop)}
+
+        def decode() -> list[Time]:
+            source.grey(first)
+            return [clocked(partial(source.grey, n))[0] for n in range(first + 1, stop)]
+
+        def work() -> list[Time]:
+            took, _ = clocked(
+                lambda: fuse(keyed, grey.__getitem__, kinship=kinship, start=start, progress=Progress())
+            )
+            return [took / (stop - first - 1)]
+
+        samples = interleaved({OURS: work, ANCHOR: decode}, rounds=rounds, warm=1)
+    return entry_of(samples, anchor=_ANCHOR, more={"frames": stop - first - 1})
 
 
 def _tracking(clip: Path, spans: Spans, rounds: int) -> Entry:

@@ -12,3 +12,5 @@ class Method(StrEnum):
     PCHIP = "pchip"
     FLOW = "flow"
     NONE = "none"
+    MAKIMA = "makima"
+    FUSED = "fused"

@@ -157,7 +157,7 @@ def test_filling_is_measured_whole_and_after_an_edit(progress, assert_lines):
 def test_tracking_follows_a_texture_to_the_end(tmp_path, progress, assert_lines):
     sizes = track.Sizes(size=(320, 256), frames=6, keypoints=5, rounds=1)
     entries = track.measured(sizes, tmp_path, progress)
-    assert_lines(entries, "texture_256p_5")
+    assert_lines(entries, "texture_256p_5", "texture_256p_5_fused")
     assert entries["texture_256p_5"].more["tracked"] == 1.0
 
 
@@ -167,7 +167,7 @@ def test_tracking_runs_on_a_clip_with_truth(tmp_path, progress, assert_lines):
     save_truth(truth_of_texture(making), tmp_path / "truth.npz")
     sizes = track.Sizes(frames=6, rounds=1)
     entries = track.measured_on(clip, tmp_path / "truth.npz", sizes)
-    assert_lines(entries, "demo_256p_2")
+    assert_lines(entries, "demo_256p_2", "demo_256p_2_fused")
     assert entries["demo_256p_2"].more["tracked"] == 1.0
 
 

@@ -1,0 +1,87 @@
+"""How keyframes and picture are joined, and what comes of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from palpate.assist.optical import Lens
+from palpate.model.arrays import Bools, Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Fusing:
+    """How the picture is asked, and how much it is believed; px are those of the shrunken frame.
+
+    Attributes
+    ----------
+    figure_px
+        A larger figure (diagonal of the box around its keypoints) is looked at in half size, or a quarter.
+    wide, lens
+        Window and pyramid of the flow: for the tracks to begin with, and after.
+    margin_px
+        What is cut out around the figure.
+    rounds
+        How often everything is measured and joined.
+    spacing_px
+        Of the points measured along bones.
+    own_sd_px, part_sd_px
+        Least standard deviation of a point's own increment, and of what its part says.
+    hidden_own_sd_px, hidden_part_sd_px
+        The same of a point that is only estimated: what is measured there may be what hides it.
+    least_sd_px
+        No increment is believed closer than this.
+    keyframe_sd_px
+        How closely a keyframe is met.
+    freedom
+        Of Student's t that increments follow.
+    """
+
+    figure_px: float = 1000.0
+    wide: Lens = field(default_factory=lambda: Lens(window_px=15, levels=3, iterations=10))
+    lens: Lens = field(default_factory=lambda: Lens(window_px=11, levels=1, iterations=10))
+    margin_px: int = 48
+    rounds: int = 2
+    spacing_px: float = 8.0
+    own_sd_px: float = 0.4
+    part_sd_px: float = 0.4
+    hidden_own_sd_px: float = 2.0
+    hidden_part_sd_px: float = 1.5
+    least_sd_px: float = 0.3
+    keyframe_sd_px: float = 0.2
+    freedom: float = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fused:
+    """The estimate in F frames from `first` on, all K keypoints; NaN outside runs.
+
+    Attributes
+    ----------
+    positions, velocities
+        ``(F, K, 2)`` px, and px per frame; in gaps of the clip NaN.
+    sd
+        ``(F, K)`` standard deviation of the position per coordinate, px, by the smoother.
+    forward_backward
+        ``(F, K)`` px, the larger of the steps before and after; NaN where neither was found.
+    parting
+        ``(F, K)`` px between what a point and what its part say of these steps.
+    apart
+        ``(F, K)`` px between the tracks from the keyframes before and after; NaN where one was lost.
+    strain
+        ``(F, K)`` px by which the estimate contradicts the increments measured for it.
+    blind
+        ``(F, K)`` inside a run, but nothing was measured to either side.
+    cuts
+        Frames that begin a new scene.
+    """
+
+    first: int
+    positions: Floats
+    velocities: Floats
+    sd: Floats
+    forward_backward: Floats
+    parting: Floats
+    apart: Floats
+    strain: Floats
+    blind: Bools
+    cuts: tuple[int, ...]
