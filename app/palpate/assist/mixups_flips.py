@@ -91,7 +91,7 @@ def exchanges(
     ------
     Cancelled
     """
-    known = np.isfinite(apart).all(axis=2)
+    known: Bools = np.asarray(np.isfinite(apart).all(axis=2))
     rows = np.flatnonzero(known.any(axis=1))
     if len(rows) < 3:
         return []
@@ -101,7 +101,9 @@ def exchanges(
     telling = _telling(apart[rows], limits.apart * size_px)
     costs[2:] = [np.where(telling, cost, np.inf) for cost in costs[2:]]
     breaks = np.concatenate([[True], np.diff(frames[rows]) > max(limits.reach_s * fps, 1.0)])
-    breaks |= ~(known[rows] & np.concatenate([known[rows][:1], known[rows][:-1]])).any(axis=1)
+    here: Bools = known[rows]
+    common: Bools = here & np.concatenate([here[:1], here[:-1]])
+    breaks |= ~common.any(axis=1)
     turns = _best_turns(costs, breaks, limits.price, progress)
     found = []
     for begin, end in _parts(breaks):
@@ -130,9 +132,13 @@ def _unevenness(apart: Floats, frames: Ints) -> tuple[tuple[Floats, Floats], tup
         slope = np.nan_to_num(before - sign * earlier)
         straight = before + weight * slope
         expected.append(straight)
-    kept = tuple(np.hypot(*np.moveaxis(apart - line, 2, 0)) for line in expected)
-    turned = tuple(np.hypot(*np.moveaxis(-apart - line, 2, 0)) for line in expected)
+    kept = [_length(apart - line) for line in expected]
+    turned = [_length(-apart - line) for line in expected]
     return (kept[0], kept[1]), (turned[0], turned[1])
+
+
+def _length(vectors: Floats) -> Floats:
+    return np.asarray(np.hypot(vectors[..., 0], vectors[..., 1]))
 
 
 def _usual(kept: Floats, floor_px: float) -> Floats:

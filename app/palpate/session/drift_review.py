@@ -18,9 +18,9 @@ from palpate.model.origin import Origin
 from palpate.model.ruling import DRIFT, Ruling, Verdict
 from palpate.model.span import Method
 from palpate.model.visibility import Visibility
-from palpate.session import gestures
 from palpate.session.edits.poses import SetValues
 from palpate.session.edits.rulings import Settle
+from palpate.session.rights import refuse_foreign
 from palpate.session.session import Session
 from palpate.session.tracks import LiveTrack, in_force, view_of
 
@@ -195,7 +195,7 @@ def _settle(
     session: Session, drifted: DriftPoint, frame: int, tier: Visibility | None, origin: object
 ) -> None:
     layer, k = session.selection.focus.layer, drifted.point.keypoint
-    gestures.refuse_foreign(session, layer)
+    refuse_foreign(session, layer)
     live = session.live(layer, drifted.instance)
     view = view_of(live, frame)
     span = _span(live, k, frame)
@@ -233,7 +233,7 @@ def _made(session: Session, layer: str, by: Origin) -> Origin:
 
 def _ruling(session: Session, drifted: DriftPoint, verdict: Verdict) -> Ruling:
     layer = session.selection.focus.layer
-    gestures.refuse_foreign(session, layer)
+    refuse_foreign(session, layer)
     live, point = session.live(layer, drifted.instance), drifted.point
     span = _span(live, point.keypoint, point.frame)
     if span is None:

@@ -16,7 +16,7 @@ from palpate.model.instance import Instance
 from palpate.model.layer import Layer
 from palpate.model.note import Note
 from palpate.model.pose import Pose
-from palpate.model.ruling import Ruling, Verdict
+from palpate.model.ruling import Ruling
 from palpate.model.span import Method
 from palpate.model.sync import Sync
 from palpate.model.track import Track
@@ -174,7 +174,7 @@ class Project:
         """Return what reviews ruled in a layer, whether it still holds or not."""
         columns = ", ".join(("layer", *TABLES["ruling"].key[1:], *TABLES["ruling"].value))
         rows = self._rows(f"SELECT {columns} FROM ruling WHERE layer = ? ORDER BY time, rowid", layer)
-        return [Ruling(*row[:7], Verdict(row[7]), *row[8:]) for row in rows]
+        return [mapping.ruling_from_row(row) for row in rows]
 
     def looks(self, layer: str, instance: str) -> list[tuple[str, int, float, float]]:
         """Return what was looked at: keypoint, frame, and where it stood, px."""
