@@ -36,7 +36,7 @@ def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     bowler = next(found for found in session.contents.instances if found.name == "bowler")
     session.selection.move(instance=bowler.id)
     names = session.contents.skeleton_of(bowler.id).position_of
-    knee = names["left_knee_centre"]
+    knee = names["left_knee"]
     at = session.pose_at(session.selection.focus.layer, bowler.id, 60)
     place = session.view(at.layer, bowler.id, 60).positions[knee] + (60.0, 0.0)
     session.do(poses.place(at, knee, place, Visibility.VISIBLE, "knee"))

@@ -38,6 +38,7 @@ class MixupsPage(QWidget):
         self.list = QListWidget(self)
         self.list.setAccessibleName(self.tr("Mix-ups and jumps, surest first"))
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
+        self.list.setSpacing(4)
         self.list.setUniformItemSizes(True)
         self.list.itemClicked.connect(self._on_chosen)
         self.list.itemActivated.connect(self._on_chosen)
@@ -146,7 +147,8 @@ class MixupsPage(QWidget):
             return self.tr("Nothing seems to be mixed up in this clip.")
         return self.tr(
             "Find looks through every keyframe of the clip for left and right or instances that are "
-            "exchanged, labels that stand still while the subject moves, jumps, and limbs that change their length."
+            "exchanged, labels that stand still while the subject moves, jumps, and limbs that change "
+            "their length."
         )
 
     def _what(self, does: str, here: FoundMixup | None) -> str:
