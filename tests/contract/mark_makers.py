@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
+import numpy as np
+
 from palpate.model.clip import Clip, ClipKind
 from palpate.model.event import Event
 from palpate.model.note import Note
+from palpate.model.ruling import Ruling, Verdict
 from palpate.model.sync import Sync
 from palpate.session import editions
+from palpate.session.edits import poses
 from palpate.session.edits.contents import PutClips
 from palpate.session.edits.edit import Edit
 from palpate.session.edits.events import MarkEvent, MoveEvent, RemoveEvent
 from palpate.session.edits.notes import AddNote, RemoveNote, ResolveNote, RewordNote
+from palpate.session.edits.rulings import Settle
 from palpate.session.edits.syncs import PutSync, RemoveSync
 from palpate.session.session import Session
 
@@ -71,6 +76,23 @@ def remove_note(session: Session, chance: Random) -> Edit:
     return RemoveNote(note) if note else add_note(session, chance)
 
 
+def settle(session: Session, chance: Random) -> Edit:
+    """Say something of a run; now and then of an instance that is not there."""
+    layer = session.contents.layers[0].id
+    instance = chance.choice(("walker", "walker", "walker", "nobody"))
+    first = chance.randrange(N_FRAMES)
+    rulings = tuple(
+        Ruling(layer, instance, "drift", name, first, first + 3, bytes([chance.randrange(9)]), verdict, 1.5)
+        for name, verdict in zip(("head", "foot"), chance.choices(list(Verdict), k=2), strict=True)
+    )
+    if instance == "nobody" or chance.random() < 0.5:
+        return Settle("Review", rulings)
+    values = poses.accept(
+        session.pose_at(layer, instance, first), np.array([0]), np.array([[5.5, 6.5]]), np.array([2], np.int8)
+    )
+    return Settle("Accept", rulings, values)
+
+
 def put_sync(session: Session, chance: Random) -> Edit:
     if len(session.contents.clips) < 2:
         clip = Clip(editions.new_id(), f"side {chance.randrange(99)}", ClipKind.VIDEO, n_frames=50)
@@ -94,5 +116,6 @@ MARK_MAKERS: dict[str, Callable[[Session, Random], Edit]] = {
     "ResolveNote": resolve_note,
     "RemoveNote": remove_note,
     "PutSync": put_sync,
+    "Settle": settle,
     "RemoveSync": remove_sync,
 }

@@ -14,9 +14,11 @@ import pytest
 from palpate.base.errors import ProjectDamaged
 from palpate.model.clip import Clip, ClipKind
 from palpate.model.note import Note
+from palpate.model.ruling import Ruling, Verdict
 from palpate.model.sync import Sync
 from palpate.session.edits.contents import PutClips
 from palpate.session.edits.notes import AddNote
+from palpate.session.edits.rulings import Settle
 from palpate.session.edits.syncs import PutSync
 from palpate.session.session import Session
 from palpate.store.migrations import steps
@@ -119,6 +121,19 @@ def test_clips_of_an_old_project_can_be_synchronised(old_project: Path) -> None:
         assert session.contents.syncs == (Sync("c", "d", 7, 14),)
         session.undo()
         assert session.contents.syncs == ()
+
+
+def test_an_old_project_remembers_what_is_ruled_and_looked_at_in_it(old_project: Path) -> None:
+    ruling = Ruling("l", "i", "drift", "hip", 5, 9, b"ends", Verdict.FINE, 1.4)
+    with Session.open(old_project) as session:
+        session.do(Settle("Review hip: fine", (ruling,)))
+        session.looks.add("l", "i", [("hip", 7, 12.5, 20.0)])
+    with Session.open(old_project) as session:
+        assert session.project.rulings("l") == [ruling]
+        assert session.looks.of("l", "i") == {("hip", 7): (12.5, 20.0)}
+        session.undo()
+        assert session.project.rulings("l") == []
+        assert session.looks.of("l", "i") == {("hip", 7): (12.5, 20.0)}
 
 
 def test_reading_an_old_project_changes_no_byte_of_it(old_project: Path) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from palpate.cli.output import Outcome, Table
 from palpate.session import transfer
+from palpate.session.looked_at import unseen_content
 from palpate.session.session import Session
 from palpate.session.transfer import Narrowing
 
@@ -71,7 +73,9 @@ def run_export(arguments: Namespace) -> Outcome:
         report = transfer.export(
             session, layer, arguments.out, format=arguments.format, narrowing=narrowing, force=arguments.force
         )
-    return _reported("exported", report, arguments.out)
+        unseen = unseen_content(session, layer, narrowing.clip)
+    outcome = _reported("exported", report, arguments.out)
+    return replace(outcome, content={**outcome.content, "unseen": unseen})
 
 
 def add_convert(parser: ArgumentParser) -> None:

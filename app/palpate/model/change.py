@@ -18,7 +18,7 @@ class Change:
     clips, layers, instances
         Whether those lists themselves changed; a moment that two clips have in common counts as of clips.
     notes
-        Whether notes, flags or events changed.
+        Whether notes, flags, events or what a review ruled changed.
     """
 
     poses: frozenset[tuple[str, str, int]] = frozenset()

@@ -20,6 +20,6 @@ def change_of(rows: Iterable[RowChange], title: str = "") -> Change:
         clips=bool(tables & {"clip", "skeleton", "setting", "sync"}),
         layers="layer" in tables,
         instances="instance" in tables,
-        notes=bool(tables & {"note", "flag", "event"}),
+        notes=bool(tables & {"note", "flag", "event", "ruling"}),
         title=title,
     )

@@ -1,41 +1,106 @@
-"""What wants a look: derived points of a layer, worst first."""
+"""The review queue: derived points of a layer that want a look, worst first, and what people said of them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import struct
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from palpate.assist.drift import Drift
 from palpate.assist.review import ReviewPoint, review_points
+from palpate.base.errors import EditRefused
+from palpate.model.arrays import Floats
+from palpate.model.layer import LayerKind
+from palpate.model.origin import Origin
+from palpate.model.ruling import DRIFT, Ruling, Verdict
+from palpate.model.span import Method
+from palpate.model.visibility import Visibility
+from palpate.session.edits.poses import SetValues
+from palpate.session.edits.rulings import Settle
+from palpate.session.rights import refuse_foreign
 from palpate.session.session import Session
+from palpate.session.tracks import LiveTrack, in_force, view_of
+
+_GROWN = 1.5  # a run that has become so much worse since it was looked at wants another look
+_STANDING = struct.Struct("<qq4d")
+
+Spot = tuple[str, str]  # instance, keypoint name
 
 
 @dataclass(frozen=True, slots=True)
 class DriftPoint:
-    """A point to review, with the names that people know."""
+    """A point to review, with the names that people know.
+
+    Attributes
+    ----------
+    later
+        Whether somebody put it to the end of the queue.
+    """
 
     clip: str
     instance: str
     instance_name: str
     keypoint_name: str
     point: ReviewPoint
+    later: bool = False
+
+    def holds(self, instance: str, frame: int, keypoint: str) -> bool:
+        """Tell whether a place lies in its run."""
+        here = (self.instance, self.keypoint_name) == (instance, keypoint)
+        return here and self.point.start <= frame < self.point.stop
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the review of a clip, or of several, has come.
+
+    Attributes
+    ----------
+    left, later
+        Runs that want a look, and how many of them were put to the end.
+    settled
+        Runs that somebody has accepted, corrected by a tier, or called fine.
+    """
+
+    left: int = 0
+    later: int = 0
+    settled: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.left + self.settled
+
+
+# ---- the queue -----------------------------------------------------------------------------------------
 
 
 def drift_points(session: Session, layer: str, clip: str = "", threshold: float = 1.0) -> list[DriftPoint]:
-    """Return the points of a layer whose score reached the threshold, worst first."""
-    found: list[DriftPoint] = []
+    """Return the points of a layer whose score reached the threshold, worst first.
+
+    What somebody called fine is left out as long as the keyframes beside it stay what they are; what was put
+    off stands behind everything else, in the order in which it was put off.
+    """
+    rulings = _by_spot(session.project.rulings(layer))
+    found: list[tuple[tuple[bool, int, float], DriftPoint]] = []
     for instance_id in session.project.labelled_instances(layer):
         instance = session.contents.instance(instance_id)
         if clip and instance.clip != clip:
             continue
         live = session.live(layer, instance_id)
-        resolved = live.resolved
-        drift = Drift(resolved.start, resolved.drift, resolved.reasons, live.drift_px)
         names = live.skeleton.names
-        found += [
-            DriftPoint(instance.clip, instance.id, instance.name, names[point.keypoint], point)
-            for point in review_points(drift, resolved.positions, threshold=threshold)
-        ]
-    return sorted(found, key=lambda drifted: -drifted.point.score)
+        for point in _runs(live, threshold):
+            spot = (instance.id, names[point.keypoint])
+            said, order = _said(live, point, rulings[spot])
+            if said is Verdict.FINE:
+                continue
+            later = said is Verdict.LATER
+            drifted = DriftPoint(instance.clip, instance.id, instance.name, spot[1], point, later)
+            found.append(((later, order, -point.score), drifted))
+    return [drifted for _, drifted in sorted(found, key=lambda one: one[0])]
 
 
 def next_drift(
@@ -51,3 +116,200 @@ def next_drift(
     if here in places:
         return points[(places.index(here) + (1 if forwards else -1)) % len(points)]
     return points[0 if forwards else -1]
+
+
+def progress_of(
+    session: Session, layer: str, clip: str, points: Iterable[DriftPoint] | None = None
+) -> Progress:
+    """Return how far the review of a clip has come.
+
+    Parameters
+    ----------
+    points
+        Its queue, if that is known already.
+    """
+    queue = list(drift_points(session, layer, clip) if points is None else points)
+    here = {found.id for found in session.contents.instances_of(clip)}
+    fine = [
+        ruling
+        for ruling in session.project.rulings(layer)
+        if ruling.kind == DRIFT and ruling.verdict is Verdict.FINE and ruling.instance in here
+    ]
+    # A run that was accepted in its middle leaves a verdict on either side of what was pinned.
+    settled = {(ruling.instance, ruling.keypoint, ruling.time) for ruling in fine}
+    return Progress(len(queue), sum(point.later for point in queue), len(settled))
+
+
+def progress_by_clip(session: Session, layer: str) -> dict[str, Progress]:
+    """Return how far the review has come, by id of each clip."""
+    queues = defaultdict[str, list[DriftPoint]](list)
+    for point in drift_points(session, layer):
+        queues[point.clip].append(point)
+    clips = [clip.id for clip in session.contents.clips]
+    return {clip: progress_of(session, layer, clip, queues[clip]) for clip in clips}
+
+
+# ---- what a person says --------------------------------------------------------------------------------
+
+
+def accept_point(session: Session, drifted: DriftPoint, frame: int, origin: object = None) -> None:
+    """Pin the guess of a queued point in a frame of its run as accepted, and call the rest of the run fine.
+
+    Raises
+    ------
+    EditRefused
+        If nothing is filled in there any more, or the layer is somebody else's.
+    """
+    _settle(session, drifted, frame, None, origin)
+
+
+def mark_not_visible(session: Session, drifted: DriftPoint, frame: int, origin: object = None) -> Visibility:
+    """Say that a queued point cannot be seen in a frame of its run; returns the tier that it gets.
+
+    Inside the picture it is estimated, where it is filled in; outside of it, absent.
+    """
+    clip = session.contents.clip(drifted.clip)
+    live = session.live(session.selection.focus.layer, drifted.instance)
+    x, y = view_of(live, frame).positions[drifted.point.keypoint]
+    width, height = clip.size_of(frame)
+    inside = bool(0 <= x < width and 0 <= y < height) or (width, height) == (0, 0)
+    tier = Visibility.ESTIMATED if inside else Visibility.ABSENT
+    _settle(session, drifted, frame, tier, origin)
+    return tier
+
+
+def call_fine(session: Session, drifted: DriftPoint, origin: object = None) -> None:
+    """Say that a run is fine as it is, without pinning anything."""
+    session.do(
+        Settle(f"Review {drifted.keypoint_name}: fine", (_ruling(session, drifted, Verdict.FINE),)), origin
+    )
+
+
+def put_off(session: Session, drifted: DriftPoint, origin: object = None) -> None:
+    """Put a point to the end of the queue."""
+    ruling = _ruling(session, drifted, Verdict.LATER)
+    session.do(Settle(f"Review {drifted.keypoint_name} later", (ruling,)), origin)
+
+
+def _settle(
+    session: Session, drifted: DriftPoint, frame: int, tier: Visibility | None, origin: object
+) -> None:
+    layer, k = session.selection.focus.layer, drifted.point.keypoint
+    refuse_foreign(session, layer)
+    live = session.live(layer, drifted.instance)
+    view = view_of(live, frame)
+    span = _span(live, k, frame)
+    if span is None or not drifted.point.start <= frame < drifted.point.stop:
+        raise EditRefused("nothing is filled in here any more; the queue has moved on")
+    visibility = Visibility(int(view.visibility[k])) if tier is None else tier
+    position = np.full(2, np.nan) if visibility is Visibility.ABSENT else view.positions[k].copy()
+    label = live.skeleton.keypoints[k].label
+    values = SetValues(
+        f"{'Accept' if tier is None else 'Mark'} {label}",
+        session.pose_at(layer, drifted.instance, frame),
+        np.array([k]),
+        position[None],
+        np.array([visibility], np.int8),
+        np.array([_made(session, layer, Origin.ACCEPTED if tier is None else Origin.HAND)], np.int8),
+    )
+    left, right, start, end = span
+    sides = ((left, frame, start, position), (frame, right, position, end))
+    rulings = tuple(
+        replace(
+            _ruling(session, drifted, Verdict.FINE),
+            frame=max(drifted.point.start, a + 1),
+            stop=min(drifted.point.stop, b),
+            standing=_standing(live, k, a, b, p, q),
+        )
+        for a, b, p, q in sides
+        if max(drifted.point.start, a + 1) < min(drifted.point.stop, b)
+    )
+    session.do(Settle(values.title, rulings, values), origin)
+
+
+def _made(session: Session, layer: str, by: Origin) -> Origin:
+    return Origin.GOLD if session.contents.layer(layer).kind is LayerKind.GOLD else by
+
+
+def _ruling(session: Session, drifted: DriftPoint, verdict: Verdict) -> Ruling:
+    layer = session.selection.focus.layer
+    refuse_foreign(session, layer)
+    live, point = session.live(layer, drifted.instance), drifted.point
+    span = _span(live, point.keypoint, point.frame)
+    if span is None:
+        raise EditRefused("nothing is filled in here any more; the queue has moved on")
+    standing = _standing(live, point.keypoint, *span)
+    return Ruling(
+        layer,
+        drifted.instance,
+        DRIFT,
+        drifted.keypoint_name,
+        point.start,
+        point.stop,
+        standing,
+        verdict,
+        point.score,
+    )
+
+
+# ---- what was said -------------------------------------------------------------------------------------
+
+
+def fine_runs(session: Session, layer: str, instance: str) -> list[tuple[int, int]]:
+    """Return (keypoint, frame) inside each span of which a part was called fine, and the verdict holds."""
+    live, place = session.live(layer, instance), session.contents.skeleton_of(instance).position_of
+    held = []
+    for ruling in session.project.rulings(layer):
+        fine = ruling.verdict is Verdict.FINE and ruling.kind == DRIFT and ruling.instance == instance
+        if fine and ruling.keypoint in place:
+            k, frame = place[ruling.keypoint], ruling.frame
+            span = _span(live, k, frame)
+            if span is not None and _standing(live, k, *span) == ruling.standing:
+                held.append((k, frame))
+    return held
+
+
+def _runs(live: LiveTrack, threshold: float) -> list[ReviewPoint]:
+    resolved = live.resolved
+    drift = Drift(resolved.start, resolved.drift, resolved.reasons, live.drift_px)
+    return review_points(drift, resolved.positions, threshold=threshold)
+
+
+def _by_spot(rulings: Iterable[Ruling]) -> dict[Spot, list[tuple[int, Ruling]]]:
+    """Return the rulings on drift by place, each with its turn."""
+    found = defaultdict[Spot, list[tuple[int, Ruling]]](list)
+    for turn, ruling in enumerate(rulings):
+        if ruling.kind == DRIFT:
+            found[ruling.instance, ruling.keypoint].append((turn, ruling))
+    return found
+
+
+def _said(
+    live: LiveTrack, point: ReviewPoint, rulings: list[tuple[int, Ruling]]
+) -> tuple[Verdict | None, int]:
+    """Return the last verdict on a run that still holds, and its turn."""
+    near = [one for one in rulings if one[1].frame < point.stop and point.start < one[1].stop]
+    if not near:
+        return None, 0
+    span = _span(live, point.keypoint, point.frame)
+    standing = b"" if span is None else _standing(live, point.keypoint, *span)
+    for turn, ruling in reversed(near):
+        if ruling.standing == standing and point.score <= _GROWN * ruling.score:
+            return ruling.verdict, turn
+    return None, 0
+
+
+def _span(live: LiveTrack, keypoint: int, frame: int) -> tuple[int, int, Floats, Floats] | None:
+    """Return first and last frame of the span that a frame lies in, and where its keyframes stand."""
+    spans = live.spans((frame, frame + 1))
+    at = np.flatnonzero((spans.keypoint == keypoint) & (spans.left < frame) & (frame < spans.right))
+    if not len(at):
+        return None
+    n = int(at[0])
+    return int(spans.left[n]), int(spans.right[n]), spans.start[n], spans.end[n]
+
+
+def _standing(live: LiveTrack, keypoint: int, left: int, right: int, start: Floats, end: Floats) -> bytes:
+    """Return what a verdict depends on: both keyframes, and how the span is filled."""
+    choices: dict[int, Method] = {f: m for (k, f), m in live.methods.items() if k == keypoint}
+    return _STANDING.pack(left, right, *start, *end) + in_force(choices, left).value.encode()

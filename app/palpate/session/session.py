@@ -22,6 +22,7 @@ from palpate.session.edits.edit import Edit
 from palpate.session.edits.poses import PoseAt
 from palpate.session.jobs import Jobs
 from palpate.session.locks import refuse_locked
+from palpate.session.looks import Looks
 from palpate.session.media_shelf import MediaShelf
 from palpate.session.selection import Selection, focus_held
 from palpate.session.tracks import LiveTrack, PoseView, view_of
@@ -49,6 +50,8 @@ class Session:
         Whose edits these are; undo never takes back anybody else's.
     aside
         What is hidden or locked in front of whoever works.
+    looks
+        What was looked at.
     """
 
     changed = Signal(Change, object)
@@ -59,6 +62,7 @@ class Session:
         self.author = author or self.contents.settings.get("annotator", "annotator")
         self.selection = Selection()
         self.aside = SetAside()
+        self.looks = Looks(project, self.author)
         self.jobs = Jobs()
         self.media = MediaShelf(project.path.parent)
         self._tracks: dict[tuple[str, str], LiveTrack] = {}
@@ -117,6 +121,7 @@ class Session:
         """Stop jobs, let go of media, close the file."""
         self.jobs.close()
         try:
+            self.looks.keep()
             self.media.close()
         finally:
             self.project.close()

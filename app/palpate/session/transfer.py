@@ -21,6 +21,7 @@ from palpate.model.track import Resolved, Track
 from palpate.model.visibility import Visibility
 from palpate.session.adoption import Adopted, adopt_labels
 from palpate.session.edits.labels import AddLabels
+from palpate.session.looked_at import unseen_warnings
 from palpate.session.session import Session
 from palpate.store.library import load_skeleton, shipped_skeletons
 from palpate.store.skeleton_writing import skeleton_to_yaml
@@ -112,7 +113,16 @@ def export(
     """Write a layer to a foreign file; see `palpate.formats.registry.write` for the errors."""
     labels = labels_of(session, layer, narrowing)
     report = registry.write(labels, path, format=format or None, force=force)
-    return replace(report, warnings=(*labels.warnings, *report.warnings))
+    return replace(report, warnings=(*labels.warnings, *_unseen(session, layer, narrowing), *report.warnings))
+
+
+def _unseen(session: Session, layer: str, narrowing: Narrowing) -> tuple[str, ...]:
+    """Return what of the exported nobody has looked at; gold vouches for itself."""
+    if session.contents.layer(layer).kind is LayerKind.GOLD:
+        return ()
+    clip = session.contents.clip_named(narrowing.clip).id if narrowing.clip else ""
+    between = not narrowing.reviewed_only and (not narrowing.origins or bool(narrowing.origins & {*DERIVED}))
+    return unseen_warnings(session, layer, clip, spans=between)
 
 
 def bring_in(

@@ -17,6 +17,7 @@ from palpate.model.layer import Layer, LayerKind
 from palpate.model.note import Note
 from palpate.model.origin import Origin
 from palpate.model.pose import Pose, Shape
+from palpate.model.ruling import Ruling, Verdict
 from palpate.model.track import Track
 from palpate.store.rows import Row
 
@@ -77,6 +78,14 @@ def note_from_row(note_id: str, row: Row) -> Note:
     """Read a note from its row."""
     clip, layer, frame, *words = row
     return Note(note_id, str(clip), str(layer), int(frame), *map(str, words))  # type: ignore[arg-type]
+
+
+def ruling_from_row(row: tuple[Any, ...]) -> Ruling:
+    """Read a ruling from its whole row, key first."""
+    layer, instance, kind, keypoint, frame, stop, standing, verdict, score, author, time = row
+    return Ruling(
+        layer, instance, kind, keypoint, frame, stop, standing, Verdict(verdict), score, author, time
+    )
 
 
 def pose_row(pose: Pose, pts: int | None, author: str, time: str) -> Row:

@@ -16,6 +16,7 @@ from palpate.model.instance import Instance
 from palpate.model.layer import Layer
 from palpate.model.note import Note
 from palpate.model.pose import Pose
+from palpate.model.ruling import Ruling
 from palpate.model.span import Method
 from palpate.model.sync import Sync
 from palpate.model.track import Track
@@ -168,6 +169,17 @@ class Project:
         """Return the pairs of clips that show the same event."""
         sql = "SELECT clip, other, frame, other_frame, event, author, time FROM sync ORDER BY clip, other"
         return [Sync(*row) for row in self._rows(sql)]
+
+    def rulings(self, layer: str) -> list[Ruling]:
+        """Return what reviews ruled in a layer, whether it still holds or not."""
+        columns = ", ".join(("layer", *TABLES["ruling"].key[1:], *TABLES["ruling"].value))
+        rows = self._rows(f"SELECT {columns} FROM ruling WHERE layer = ? ORDER BY time, rowid", layer)
+        return [mapping.ruling_from_row(row) for row in rows]
+
+    def looks(self, layer: str, instance: str) -> list[tuple[str, int, float, float]]:
+        """Return what was looked at: keypoint, frame, and where it stood, px."""
+        sql = "SELECT keypoint, frame, x, y FROM look WHERE layer = ? AND instance = ?"
+        return [tuple(row) for row in self._rows(sql, layer, instance)]
 
     def track(self, layer: str, instance: str, n_keypoints: int) -> Track:
         """Return all stored poses of an instance in a layer."""
@@ -323,6 +335,18 @@ class Project:
             self._connection.executemany(
                 "INSERT OR REPLACE INTO derived VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [(layer, instance, *row) for row in rows],
+            )
+        self._syncer.touch()
+
+    def keep_looks(self, author: str, rows: list[tuple[str, str, str, int, float, float]]) -> None:
+        """Keep what was looked at: layer, instance, keypoint, frame, x, y; no edit, so never undone."""
+        if self.read_only:
+            return
+        with database.faults_told(self.path), self._connection:
+            self._begin()
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO look VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                [(*row, author, journal.now()) for row in rows],
             )
         self._syncer.touch()
 

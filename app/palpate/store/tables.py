@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 APPLICATION_ID = 0x50414C50  # "PALP"
-USER_VERSION = 3
+USER_VERSION = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,11 @@ TABLES = {
             ),
         ),
         Table("sync", ("clip", "other"), ("frame", "other_frame", "event", "author", "time")),
+        Table(
+            "ruling",
+            ("layer", "instance", "kind", "keypoint", "frame"),
+            ("stop", "standing", "verdict", "score", "author", "time"),
+        ),
     )
 }
 
@@ -116,6 +121,12 @@ CREATE TABLE sync (
     clip TEXT NOT NULL, other TEXT NOT NULL, frame INTEGER NOT NULL, other_frame INTEGER NOT NULL,
     event TEXT NOT NULL, author TEXT NOT NULL, time TEXT NOT NULL, PRIMARY KEY (clip, other)
 ) STRICT;
+CREATE TABLE ruling (
+    layer TEXT NOT NULL, instance TEXT NOT NULL, kind TEXT NOT NULL, keypoint TEXT NOT NULL,
+    frame INTEGER NOT NULL, stop INTEGER NOT NULL, standing BLOB NOT NULL, verdict TEXT NOT NULL,
+    score REAL NOT NULL, author TEXT NOT NULL, time TEXT NOT NULL,
+    PRIMARY KEY (layer, instance, kind, keypoint, frame)
+) STRICT;
 
 -- Every edit, undo and redo: who, when, what, and each touched row before and after.
 CREATE TABLE edit (
@@ -130,6 +141,13 @@ CREATE TABLE derived (
     layer TEXT NOT NULL, instance TEXT NOT NULL, keypoint TEXT NOT NULL, start INTEGER NOT NULL,
     stop INTEGER NOT NULL, ends BLOB NOT NULL, content BLOB NOT NULL,
     PRIMARY KEY (layer, instance, keypoint, start)
+) STRICT;
+
+-- What was on the screen, large and in hand, and where it stood then; no edit, and never undone.
+CREATE TABLE look (
+    layer TEXT NOT NULL, instance TEXT NOT NULL, keypoint TEXT NOT NULL, frame INTEGER NOT NULL,
+    x REAL NOT NULL, y REAL NOT NULL, author TEXT NOT NULL, time TEXT NOT NULL,
+    PRIMARY KEY (layer, instance, keypoint, frame)
 ) STRICT;
 
 -- Who is writing.

@@ -23,6 +23,7 @@ from palpate.ui.actions.looks import Looks
 from palpate.ui.actions.marking import Marking
 from palpate.ui.actions.memory import Memory
 from palpate.ui.actions.menus import ActionSet
+from palpate.ui.actions.mixing import Mixing
 from palpate.ui.actions.opening import Opening
 from palpate.ui.actions.placing import Placing
 from palpate.ui.actions.posing import Posing
@@ -35,6 +36,7 @@ from palpate.ui.actions.viewing import Viewing
 from palpate.ui.arrangement import Arrangement, place_window
 from palpate.ui.bridge.effort_figures import EffortFigures
 from palpate.ui.bridge.frame_figures import FrameFigures
+from palpate.ui.bridge.looking import Looking
 from palpate.ui.bridge.player import Player
 from palpate.ui.bridge.presenter import Presenter
 from palpate.ui.bridge.ruler_pictures import RulerPictures
@@ -112,6 +114,7 @@ class MainWindow(QMainWindow):
         self.levels = LevelSetting(self.workbench, lambda session: session.media.levels)
         self.enhancing = Enhancing(self.workbench, preferences)
         self.marking = Marking(self.workbench, self.canvas, self.going)
+        self.mixing = Mixing(self.workbench)
         self.effort = EffortFigures(self.workbench, preferences)
         self.second = SecondViewing(self.workbench, self.presenter, self.canvas)
         self.placing = Placing(self.workbench, self.canvas, self.presenter, preferences.settings)
@@ -128,6 +131,7 @@ class MainWindow(QMainWindow):
                 self.levels,
                 self.enhancing,
                 self.marking,
+                self.mixing,
                 self.effort,
                 self.shaping,
                 self.tooling,
@@ -225,6 +229,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.held = HeldKeys(self)
+        self.looking = Looking(self.workbench, self.presenter, self.canvas)
         connect_parts(self)
         self.customising.keys_changed.connect(self._on_keys)
         self.customising.setting_changed.connect(self._on_setting)

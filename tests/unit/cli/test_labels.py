@@ -28,10 +28,16 @@ def exported(palpate: Run, bowlers: Path, tmp_path: Path) -> Path:
 
 def test_an_export_tells_what_it_wrote_and_lost(palpate: Run, bowlers: Path, tmp_path: Path) -> None:
     content = palpate("export", bowlers, tmp_path / "all.json", "--format", "coco", "--json").content
+    unseen = {entry["instance"]: entry["of_spans"] for entry in content["unseen"]}
+    assert unseen == {"walker": 45, "stander": 5}
     assert content.keys() >= COUNTS
     assert (content["instances"], content["keypoints"]) == (2, (91 + 51) * 5)
     assert content["losses"]
-    assert content["warnings"] == ["nobody has reviewed 650 interpolated values in this layer"]
+    assert content["warnings"] == [
+        "nobody has reviewed 650 interpolated values in this layer",
+        *(f"over 1, {name}: nobody has looked at {n} of {n} spans" for name, n in unseen.items()),
+    ]
+    assert {(entry["instance"], entry["spans"]) for entry in content["unseen"]} == set(unseen.items())
     file = json.loads((tmp_path / "all.json").read_text(encoding="utf-8"))
     assert {(image["clip"], image["frame"]) for image in file["images"]} == {("over 1", n) for n in range(91)}
     assert {entry["track_id"] for entry in file["annotations"]} == {1, 2}

@@ -59,7 +59,7 @@ class PutInstance:
 
 @dataclass(frozen=True, slots=True)
 class RemoveInstance:
-    """Remove an instance with its poses and spans in every layer."""
+    """Remove an instance with its poses, spans and what was ruled on them, in every layer."""
 
     instance: Instance
     merge_key: str | None = None
@@ -81,6 +81,7 @@ class RemoveInstance:
         for table, columns in (
             ("pose", "layer, instance, frame"),
             ("span", "layer, instance, keypoint, frame"),
+            ("ruling", "layer, instance, kind, keypoint, frame"),
         ):
             keys = writer.connection.execute(
                 f"SELECT {columns} FROM {table} WHERE instance = ?", (self.instance.id,)

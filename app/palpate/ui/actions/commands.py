@@ -217,10 +217,6 @@ class Commands(QObject):
         """Nothing."""
         self._fill(Method.NONE)
 
-    def accept(self) -> None:
-        """Pin the guesses of this pose."""
-        self._with(gestures.accept)
-
     def _fill(self, method: Method) -> None:
         self._with(lambda session: gestures.fill_by(session, method, self._range()))
 

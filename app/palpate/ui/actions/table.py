@@ -13,6 +13,7 @@ from palpate.ui.actions.look_table import INSTANCE_ACTIONS, LOOK_ACTIONS, MARK_H
 from palpate.ui.actions.mark_table import MARK_ACTIONS
 from palpate.ui.actions.placing_table import NUMBER_ACTIONS, PASS_ACTIONS, SEEKING_ACTIONS
 from palpate.ui.actions.pose_table import POSE_ACTIONS
+from palpate.ui.actions.review_table import REVIEW_ACTIONS
 from palpate.ui.actions.second_table import SECOND_ACTIONS
 from palpate.ui.actions.shape_table import SHAPE_ACTIONS
 from palpate.ui.actions.spec import ActionSpec, Needs, T
@@ -179,10 +180,11 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "R",
         Needs.INSTANCE,
         rail="accept",
-        tip=T("Actions", "Reviewed, fine: pin interpolated and tracked keypoints where they are"),
+        tip=T("Actions", "Reviewed, fine: pin what is filled in; of a point of the queue its whole run"),
     ),
     _spec("next_drift", "between", T("Actions", "Next thing to review"), "X", Needs.SHOWN_CLIP, rail="drift"),
     _spec("previous_drift", "between", T("Actions", "Previous thing to review"), "Shift+X", Needs.SHOWN_CLIP),
+    *REVIEW_ACTIONS,
     _spec("score", "between", T("Actions", "Score against gold"), "Ctrl+Return", Needs.GOLD),
     *MARK_ACTIONS,
     _spec("play", "go", T("Actions", "Play or pause"), "", Needs.SHOWN_CLIP),

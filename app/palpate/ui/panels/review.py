@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
-from palpate.session.drift_review import DriftPoint, drift_points
+from palpate.session.drift_review import DriftPoint, Progress, drift_points, progress_of
 from palpate.session.selection import Focus
 from palpate.ui.actions.enabling import why_not
 from palpate.ui.actions.keys import with_keys
 from palpate.ui.actions.table import ACTIONS
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.panels.quality_button import WantedButton
-from palpate.ui.panels.review_between import Between, titles_of
+from palpate.ui.panels.review_between import Between, covered_words, titles_of
 from palpate.ui.panels.review_list import ReviewList, ReviewModel
+from palpate.ui.panels.review_mixups import MixupsPage
 from palpate.ui.theme.apply import number_font
 from palpate.ui.theme.icons import icon
 from palpate.ui.widgets.hint import OrHint
@@ -30,7 +40,7 @@ class ReviewPanel(QWidget):
     -------
     point_wanted
         (DriftPoint) go there.
-    track_wanted, accept_wanted, next_wanted
+    track_wanted, accept_wanted, next_wanted, hidden_wanted, later_wanted, unseen_wanted
         A button was pressed.
     """
 
@@ -38,6 +48,9 @@ class ReviewPanel(QWidget):
     track_wanted = Signal()
     accept_wanted = Signal()
     next_wanted = Signal()
+    hidden_wanted = Signal()
+    later_wanted = Signal()
+    unseen_wanted = Signal()
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +59,7 @@ class ReviewPanel(QWidget):
         self._stale = True
         self._of: tuple[str, str] = ("", "")
         self._most = 0
+        self._later = 0
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_SOON_MS)
@@ -67,7 +81,20 @@ class ReviewPanel(QWidget):
             "track_all": WantedButton(self.tr("Track all"), self),
             "accept": WantedButton(self.tr("Accept"), self),
             "next_drift": WantedButton(self.tr("Next"), self),
+            "review_hidden": WantedButton(self.tr("Not visible"), self),
+            "review_later": WantedButton(self.tr("Later"), self),
+            "next_unseen": WantedButton(self.tr("Unseen"), self),
         }
+        self.mixups = MixupsPage(workbench, self)
+        self._tabs = QTabBar(self)
+        self._tabs.setDrawBase(False)
+        self._tabs.setExpanding(False)
+        self._tabs.addTab(self.tr("Doubtful"))
+        self._tabs.addTab(self.tr("Mix-ups and jumps"))
+        self._tabs.setAccessibleName(self.tr("What to review"))
+        self._covered = QLabel(self)
+        self._covered.setWordWrap(True)
+        self._covered.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         self._lay_out()
         self._connect()
 
@@ -81,6 +108,14 @@ class ReviewPanel(QWidget):
         """Why the queue is empty; empty while it is not."""
         return self._page.hint
 
+    def show_mixups(self) -> None:
+        """Turn to what seems to be mixed up."""
+        self._tabs.setCurrentIndex(1)
+
+    def look_anew(self) -> None:
+        """Something was looked at: say so soon."""
+        self._on_touched()
+
     def refresh(self) -> None:
         """Look anew at what wants a look."""
         self._soon.stop()
@@ -91,9 +126,15 @@ class ReviewPanel(QWidget):
             points = self._workbench.attempt(lambda: drift_points(session, focus.layer, focus.clip)) or []
         if self._of != (focus.layer, focus.clip):
             self._of, self._most = (focus.layer, focus.clip), 0
-        self._most = max(self._most, len(points))
-        self.model.show(points, titles_of(session, points))
         state = Between.of(session, focus)
+        progress = Progress()
+        if session is not None and points is not None and focus.layer and focus.clip:
+            progress = progress_of(session, focus.layer, focus.clip, points)
+        self._later = progress.later
+        self._most = max(self._most, progress.total)
+        self._covered.setText(covered_words(session, focus))
+        self._covered.setVisible(bool(self._covered.text()))
+        self.model.show(points, titles_of(session, points))
         self._tell(state)
         self._tell_buttons(state)
         self._mark_here()
@@ -105,7 +146,10 @@ class ReviewPanel(QWidget):
         text = self.tr("{n} left").format(n=self.left)
         if done:
             text = self.tr("{n} left, {done} of {most} done").format(n=self.left, done=done, most=self._most)
+        if self._later:
+            text += self.tr(", {n} put off").format(n=self._later)
         self._left.setText(text if self._most else "")
+        self._tabs.setTabText(0, self.tr("Doubtful ({n})").format(n=self.left))
         self._bar.setRange(0, max(self._most, 1))
         self._bar.setValue(done)
         self._bar.setVisible(self._most > 0)
@@ -144,6 +188,8 @@ class ReviewPanel(QWidget):
             reason = why_not(spec.needs, self._workbench)
             if does == "next_drift" and not reason and not self.left:
                 reason = self.tr("nothing wants a look")
+            if does in ("review_hidden", "review_later") and not reason and not self.left:
+                reason = self.tr("nothing wants a look")
             if does == "track_all" and not reason and not state.spans:
                 reason = self.tr("nothing lies between keyframes")
             button.setEnabled(not reason)
@@ -159,6 +205,9 @@ class ReviewPanel(QWidget):
             "track_all": self.tr("Follow every keypoint of the instance through the picture"),
             "accept": self.tr("Reviewed, fine: pin what is guessed in this pose"),
             "next_drift": self.tr("Go to the next thing that wants a look"),
+            "review_hidden": self.tr("It cannot be seen here: estimated, or absent outside the picture"),
+            "review_later": self.tr("Put it behind all others"),
+            "next_unseen": self.tr("Go to the next keyframe or span that nobody has looked at"),
         }[does]
 
     def _mark_here(self) -> None:
@@ -211,23 +260,34 @@ class ReviewPanel(QWidget):
         progress.setSpacing(8)
         progress.addWidget(self._left)
         progress.addWidget(self._bar, 1, Qt.AlignmentFlag.AlignVCenter)
-        buttons = QHBoxLayout()
+        buttons = QGridLayout()
         buttons.setSpacing(8)
-        for button in self._buttons.values():
+        for n, button in enumerate(self._buttons.values()):
             button.setMinimumWidth(64)
-            buttons.addWidget(button, 1)
-        buttons.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
+            buttons.addWidget(button, n // 3, n % 3)
+        queue = QWidget(self)
+        column = QVBoxLayout(queue)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(buttons)
         column.addLayout(progress)
+        column.addWidget(self._covered)
         column.addWidget(self._advice)
         column.addWidget(self._page, 1)
+        self._pages = QStackedWidget(self)
+        self._pages.addWidget(queue)
+        self._pages.addWidget(self.mixups)
+        self._tabs.currentChanged.connect(self._pages.setCurrentIndex)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(8, 8, 8, 8)
+        whole.setSpacing(8)
+        whole.addWidget(self._tabs)
+        whole.addWidget(self._pages, 1)
         self._draw_icons()
 
     def _draw_icons(self) -> None:
-        for name, button in zip(("track", "accept", "drift"), self._buttons.values(), strict=True):
+        names = ("track", "accept", "drift", "eye-off", "next-keyframe", "search")
+        for name, button in zip(names, self._buttons.values(), strict=True):
             button.setIcon(icon(name))
 
     def _connect(self) -> None:
@@ -236,6 +296,9 @@ class ReviewPanel(QWidget):
             ("track_all", self.track_wanted),
             ("accept", self.accept_wanted),
             ("next_drift", self.next_wanted),
+            ("review_hidden", self.hidden_wanted),
+            ("review_later", self.later_wanted),
+            ("next_unseen", self.unseen_wanted),
         ):
             self._buttons[does].clicked.connect(lambda _checked=False, told=signal: told.emit())
         self._workbench.session_changed.connect(self._on_touched)

@@ -1,0 +1,53 @@
+"""What somebody had in front of them, large and in hand: kept beside the facts, never undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+
+from palpate.base.errors import PalpateError
+from palpate.store.project import Project
+
+Spot = tuple[str, int]  # keypoint name, frame
+_KEEP_FROM = 64
+
+
+class Looks:
+    """The looks of a project: what is stored, and what is not stored yet."""
+
+    def __init__(self, project: Project, author: str) -> None:
+        self._project = project
+        self._author = author
+        self._known: dict[tuple[str, str], dict[Spot, tuple[float, float]]] = {}
+        self._new: dict[tuple[str, str, str, int], tuple[float, float]] = {}
+
+    def add(self, layer: str, instance: str, seen: Iterable[tuple[str, int, float, float]]) -> bool:
+        """Take over (keypoint name, frame, x, y) px of what was looked at; tells whether any of it is new."""
+        known, new = self._of(layer, instance), False
+        for keypoint, frame, x, y in seen:
+            if known.get((keypoint, frame)) != (x, y):
+                known[keypoint, frame] = (x, y)
+                self._new[layer, instance, keypoint, frame] = (x, y)
+                new = True
+        if len(self._new) >= _KEEP_FROM:
+            self.keep()
+        return new
+
+    def of(self, layer: str, instance: str) -> Mapping[Spot, tuple[float, float]]:
+        """Return where each keypoint stood in each frame when it was looked at."""
+        return self._of(layer, instance)
+
+    def keep(self) -> None:
+        """Write what is new. What cannot be written is asked for again: only looking is lost by it."""
+        rows = [(*key, *place) for key, place in self._new.items()]
+        self._new.clear()
+        if rows:
+            with suppress(PalpateError):
+                self._project.keep_looks(self._author, rows)
+
+    def _of(self, layer: str, instance: str) -> dict[Spot, tuple[float, float]]:
+        key = (layer, instance)
+        if key not in self._known:
+            rows = self._project.looks(layer, instance)
+            self._known[key] = {(keypoint, frame): (x, y) for keypoint, frame, x, y in rows}
+        return self._known[key]

@@ -1,0 +1,199 @@
+"""The page of the review panel for mix-ups and jumps: what was found, surest first, and putting it right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from palpate.model.mixup import MixupKind
+from palpate.session.mixups import FoundMixup
+from palpate.ui.actions.enabling import why_not
+from palpate.ui.actions.keys import with_keys
+from palpate.ui.actions.mixing import Mixing
+from palpate.ui.actions.spec import Needs
+from palpate.ui.bridge.workbench import Workbench
+from palpate.ui.panels.quality_button import WantedButton
+from palpate.ui.widgets.hint import OrHint
+
+_ROLE = Qt.ItemDataRole.UserRole
+_NAMED = 2  # so many keypoints are named; of more only how many
+translate = QCoreApplication.translate
+
+
+class MixupsPage(QWidget):
+    """What seems to be mixed up in the clip in hand."""
+
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workbench = workbench
+        self._mixing: Mixing | None = None
+        self.list = QListWidget(self)
+        self.list.setAccessibleName(self.tr("Mix-ups and jumps, surest first"))
+        self.list.setFrameShape(QListWidget.Shape.NoFrame)
+        self.list.setSpacing(4)
+        self.list.setUniformItemSizes(True)
+        self.list.itemClicked.connect(self._on_chosen)
+        self.list.itemActivated.connect(self._on_chosen)
+        self._page = OrHint(self.list, self)
+        self._said = QLabel(self)
+        self._said.setWordWrap(True)
+        self._said.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+        self.buttons: dict[str, QPushButton] = {
+            "find_mixups": WantedButton(self.tr("Find"), self),
+            "next_mixup": QPushButton(self.tr("Next one"), self),
+            "repair_mixup": QPushButton(self.tr("Put right"), self),
+            "leave_mixup_empty": QPushButton(self.tr("Leave empty"), self),
+            "pass_mixup": QPushButton(self.tr("Fine"), self),
+        }
+        grid = QGridLayout()
+        grid.setSpacing(8)
+        for n, button in enumerate(self.buttons.values()):
+            grid.addWidget(button, n // 3, n % 3)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(grid)
+        column.addWidget(self._said)
+        column.addWidget(self._page, 1)
+
+    @property
+    def hint(self) -> str:
+        """Why the list is empty; empty while it is not."""
+        return self._page.hint
+
+    def attend(self, mixing: Mixing) -> None:
+        """Show what this finds."""
+        self._mixing = mixing
+        mixing.changed.connect(self.refresh)
+        for does, button in self.buttons.items():
+            button.clicked.connect(getattr(mixing, does))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is known now."""
+        if self._mixing is None:
+            return
+        self._fill(self._mixing)
+        self._tell(self._mixing)
+
+    def _fill(self, mixing: Mixing) -> None:
+        shown = [self.list.item(row).data(_ROLE) for row in range(self.list.count())]
+        if shown != mixing.found:
+            self.list.clear()
+            for one in mixing.found:
+                item = QListWidgetItem(self._words(one))
+                item.setData(_ROLE, one)
+                item.setToolTip(sentence(one))
+                self.list.addItem(item)
+        here = mixing.in_hand
+        self.list.setCurrentRow(mixing.found.index(here) if here is not None else -1)
+
+    def _words(self, one: FoundMixup) -> str:
+        session = self._workbench.session
+        names = session.contents.skeleton_of(one.instance).keypoints if session is not None else ()
+        keypoints = one.mixup.keypoints
+        if one.other:
+            whose = f"{one.instance_name}, {one.other_name}"
+        elif len(keypoints) <= _NAMED and names:
+            whose = f"{one.instance_name}: {', '.join(names[k].label for k in keypoints)}"
+        else:
+            whose = translate("Review", "{name}: {n} keypoints").format(
+                name=one.instance_name, n=len(keypoints)
+            )
+        return f"{kind_words(one.mixup.kind)} · {frame_words(one)}\n{whose} · {one.mixup.confidence:.0%}"
+
+    def _tell(self, mixing: Mixing) -> None:
+        self._page.show_hint("" if mixing.found else self._why_empty(mixing))
+        said = self.tr("The labels have changed since; look again.") if mixing.stale and mixing.found else ""
+        self._said.setText(said)
+        self._said.setVisible(bool(said))
+        here = mixing.in_hand
+        for does, button in self.buttons.items():
+            reason = self._why_not(mixing, does, here)
+            button.setEnabled(not reason)
+            tip = with_keys(self._what(does, here), does)
+            button.setToolTip(
+                tip + (f"\n{self.tr('Not now: {reason}').format(reason=reason)}" if reason else "")
+            )
+        find = self.buttons["find_mixups"]
+        assert isinstance(find, WantedButton)
+        find.set_wanted(find.isEnabled() and (not mixing.looked or mixing.stale) and not mixing.looking)
+        right = self.tr("Swap back") if here is not None and here.swaps else self.tr("Put right")
+        self.buttons["repair_mixup"].setText(right)
+
+    def _why_not(self, mixing: Mixing, does: str, here: FoundMixup | None) -> str:
+        if does == "find_mixups":
+            busy = self.tr("it is being looked for") if mixing.looking else ""
+            return why_not(Needs.SHOWN_CLIP, self._workbench) or busy
+        if not mixing.found:
+            return self.tr("nothing is found yet")
+        if does == "next_mixup":
+            return ""
+        reason = why_not(Needs.INSTANCE, self._workbench)
+        return reason or ("" if here is not None else self.tr("go to one of them first"))
+
+    def _why_empty(self, mixing: Mixing) -> str:
+        if mixing.looking:
+            return self.tr("Looking…")
+        if mixing.looked:
+            return self.tr("Nothing seems to be mixed up in this clip.")
+        return self.tr(
+            "Find looks through every keyframe of the clip for left and right or instances that are "
+            "exchanged, labels that stand still while the subject moves, jumps, and limbs that change "
+            "their length."
+        )
+
+    def _what(self, does: str, here: FoundMixup | None) -> str:
+        swap = self.tr("Exchange the keyframes of these frames again")
+        gap = self.tr("Take these keypoints away in these frames, and fill nothing in")
+        return {
+            "find_mixups": self.tr("Look through the clip in the background"),
+            "next_mixup": self.tr("Go to the next one"),
+            "repair_mixup": swap if here is None or here.swaps else gap,
+            "leave_mixup_empty": gap,
+            "pass_mixup": self.tr("Nothing is wrong here: never list it again while the labels stay"),
+        }[does]
+
+    def _on_chosen(self, item: QListWidgetItem) -> None:
+        if self._mixing is not None:
+            self._mixing.show(item.data(_ROLE))
+
+
+def kind_words(kind: MixupKind) -> str:
+    """Return what seems to have happened."""
+    return {
+        MixupKind.SIDES: translate("Review", "Left and right swapped"),
+        MixupKind.LIMB: translate("Review", "Limb on the other side"),
+        MixupKind.IDENTITY: translate("Review", "Instances swapped"),
+        MixupKind.FROZEN: translate("Review", "Standing still"),
+        MixupKind.JUMP: translate("Review", "Jump"),
+        MixupKind.LENGTH: translate("Review", "Limb length breaks"),
+    }[kind]
+
+
+def frame_words(one: FoundMixup) -> str:
+    """Return over which frames."""
+    mixup = one.mixup
+    if mixup.first == mixup.last:
+        return translate("Review", "frame {frame}").format(frame=mixup.first)
+    return translate("Review", "frames {first}–{last}").format(first=mixup.first, last=mixup.last)
+
+
+def sentence(one: FoundMixup) -> str:
+    """Return the evidence in words."""
+    numbers = {name: f"{value:.1f}" for name, value in one.mixup.evidence.items()}
+    if one.swaps:
+        said = translate("Review", "As labelled it leaps by {as_is_px} px; exchanged, by {exchanged_px} px.")
+    elif one.mixup.kind is MixupKind.FROZEN:
+        said = translate("Review", "It should have gone about {expected_px} px meanwhile and has not moved.")
+    else:
+        said = translate("Review", "It leaps by {jump_px} px where {usual_px} px are usual.")
+    return said.format(**numbers)

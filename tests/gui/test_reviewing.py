@@ -1,0 +1,150 @@
+"""The review in the window: what is said of a point, what was looked at, mix-ups; with real keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from palpate.model.origin import Origin
+from palpate.model.visibility import Visibility
+from palpate.session import demo_project
+from palpate.session.drift_review import drift_points
+from palpate.session.edits import poses
+from palpate.session.looked_at import coverage
+from palpate.session.session import Session
+from palpate.ui.main_window import MainWindow
+from palpate.ui.preferences import Preferences
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+    """The demo, with the bowler's left knee put astray in one keyframe."""
+    made = MainWindow(Preferences())
+    qtbot.addWidget(made)
+    made.resize(1366, 768)
+    project = demo_project.make(tmp_path / "demo").project
+    made.show()
+    assert made.workbench.open(project)
+    session = session_of(made)
+    session.selection.move(layer=session.contents.layer_named(demo_project.FAULTY).id)
+    bowler = next(found for found in session.contents.instances if found.name == "bowler")
+    session.selection.move(instance=bowler.id)
+    names = session.contents.skeleton_of(bowler.id).position_of
+    knee = names["left_knee"]
+    at = session.pose_at(session.selection.focus.layer, bowler.id, 60)
+    place = session.view(at.layer, bowler.id, 60).positions[knee] + (60.0, 0.0)
+    session.do(poses.place(at, knee, place, Visibility.VISIBLE, "knee"))
+    made.enter_mode("review")
+    qtbot.waitUntil(lambda: made.review.left > 0)
+    yield made
+    made.close()
+
+
+def session_of(window: MainWindow) -> Session:
+    assert window.workbench.session is not None
+    return window.workbench.session
+
+
+def press(window: MainWindow, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
+    held = Qt.KeyboardModifier.NoModifier
+    for modifier in modifiers:
+        held |= modifier
+    window.canvas.setFocus()
+    QTest.keyClick(window.canvas, key, held)
+
+
+def queue_spots(window: MainWindow) -> list[tuple[str, int]]:
+    session = session_of(window)
+    focus = session.selection.focus
+    return [(p.keypoint_name, p.point.frame) for p in drift_points(session, focus.layer, focus.clip)]
+
+
+def test_accepting_a_point_of_the_queue_pins_it_alone_and_goes_on(window: MainWindow) -> None:
+    spots = queue_spots(window)
+    press(window, Qt.Key.Key_X)
+    session, focus = session_of(window), session_of(window).selection.focus
+    before = session.view(focus.layer, focus.instance, focus.frame).origin.copy()
+    press(window, Qt.Key.Key_R)
+    after = session.view(focus.layer, focus.instance, focus.frame).origin
+    assert np.flatnonzero(before != after).tolist() == [focus.keypoint]
+    assert after[focus.keypoint] == Origin.ACCEPTED
+    assert spots[0] not in queue_spots(window)
+    assert session.selection.focus != focus
+
+
+def test_a_point_put_off_is_last_and_the_next_comes_up(window: MainWindow) -> None:
+    first = queue_spots(window)[0]
+    press(window, Qt.Key.Key_X)
+    press(window, Qt.Key.Key_X, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier)
+    assert queue_spots(window)[-1] == first
+    session = session_of(window)
+    focus = session.selection.focus
+    name = session.contents.skeleton_of(focus.instance).names[focus.keypoint]
+    assert (name, focus.frame) == queue_spots(window)[0] != first
+
+
+def test_what_is_not_visible_becomes_estimated(window: MainWindow) -> None:
+    press(window, Qt.Key.Key_X)
+    session, focus = session_of(window), session_of(window).selection.focus
+    press(window, Qt.Key.Key_R, Qt.KeyboardModifier.ShiftModifier)
+    tier = session.view(focus.layer, focus.instance, focus.frame).visibility[focus.keypoint]
+    assert tier == Visibility.ESTIMATED
+
+
+def test_away_from_the_queue_accepting_pins_the_whole_pose(window: MainWindow) -> None:
+    session = session_of(window)
+    session.selection.move(frame=61, keypoint=-1, chosen=frozenset())
+    focus = session.selection.focus
+    press(window, Qt.Key.Key_R)
+    origin = session.view(focus.layer, focus.instance, 61).origin
+    assert (origin == Origin.ACCEPTED).sum() > 10
+
+
+def test_resting_near_enough_counts_as_looking_and_far_off_does_not(window: MainWindow, qtbot: QtBot) -> None:
+    session = session_of(window)
+    press(window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier)
+    focus = session.selection.focus
+    unseen = sum(found.n_unseen_spans for found in coverage(session, focus.layer, focus.clip))
+    assert window.canvas.view.zoom >= 1.0
+    qtbot.waitUntil(
+        lambda: sum(f.n_unseen_spans for f in coverage(session, focus.layer, focus.clip)) < unseen
+    )
+    window.canvas.set_view(window.canvas.view.fit())
+    session.selection.move(frame=focus.frame + 3)
+    window.looking.look()
+    name = session.contents.skeleton_of(focus.instance).names[focus.keypoint]
+    assert (name, focus.frame + 3) not in session.looks.of(focus.layer, focus.instance)
+
+
+def test_mix_ups_are_found_and_swapped_back_by_keys(window: MainWindow, qtbot: QtBot) -> None:
+    session = session_of(window)
+    focus = session.selection.focus
+    live = session.live(focus.layer, focus.instance)
+    honest = live.track.positions.copy()
+    mirror, facts = live.skeleton.mirror_indices, live.track.frames
+    for frame in facts[(facts >= 30) & (facts <= 42)].tolist():
+        pose = live.track.pose(frame)
+        assert pose is not None
+        at = session.pose_at(focus.layer, focus.instance, frame)
+        placed = np.flatnonzero((pose.visibility > 0) & (pose.visibility[mirror] > 0))
+        session.do(
+            poses.move(
+                at, placed, pose.positions[mirror[placed]].copy(), pose.visibility[placed], title="Swap"
+            )
+        )
+    press(window, Qt.Key.Key_X, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: bool(window.mixing.found))
+    found = next(one for one in window.mixing.found if one.swaps)
+    assert window.review.mixups.list.count() == len(window.mixing.found)
+    window.mixing.show(found)
+    window.mixing.repair_mixup()
+    now = session.live(focus.layer, focus.instance).track.positions
+    swapped_back = np.isclose(now, honest, equal_nan=True).all(axis=(1, 2))
+    assert swapped_back[(facts >= 33) & (facts <= 40)].mean() > 0.5
+    assert found not in window.mixing.found
