@@ -1,10 +1,8 @@
 """How much a derived position wants a human look, and why.
 
-After domain reference 8.4, without the acceleration and the smoother: those judge a person's keyframes
-as much as what was derived from them. Two things differ, both measured on densely labelled films: a
-refused track counts as reaching the threshold (most such points were off by more than 4 px), and a
-position that was tracked is judged by how far its two tracks part before it is judged by how far it
-leaves the interpolation, which at wide keyframes says little about it.
+After domain reference 8.4, with one difference: where the picture was asked the score is not the largest
+component over its scale, but the error to expect in px (`palpate.assist.expected`) over what the keypoint may
+be off. The components remain the reasons. Where it was not asked only the limbs can be judged.
 """
 
 from __future__ import annotations
@@ -14,29 +12,25 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from palpate.assist.flow import Flow
+from palpate.assist.expected import Components, components_of, expected_of
 from palpate.assist.interpolate import Filled
 from palpate.assist.limb import rolling_z, segment_lengths
+from palpate.assist.traced import Sight, Traced
 from palpate.model.arrays import Bools, Codes, Floats, Ints
 from palpate.model.drift import Reason
 from palpate.model.origin import DERIVED, Origin
 
-# One row per component, in the order of `Scales.taus`.
-# A track that misses its start by more than this is lost; how far it strayed says nothing of the position.
-LOST_PX = 10.0
-_REASONS = (Reason.FLOW, Reason.FLOW, Reason.DISAGREEMENT, Reason.DISAGREEMENT, Reason.LIMB)
-
 
 @dataclass(frozen=True, slots=True)
 class Scales:
-    """What counts as 1 in each component of the score, and how limbs are judged.
+    """From where on a component is a reason, and how limbs are judged.
 
     Attributes
     ----------
-    forward_backward_px, parting_px, disagreement_px, limb_z
-        τ of the components; parting is that of the two tracks, and of tracked positions only.
+    forward_backward_px, parting_px, disagreement_px, strain_px, deviation_px, limb_z
+        τ of the components; parting is that of the tracks from both keyframes.
     tracked_disagreement_px
-        τ of |interpolation − flow| where the tracked position is the one in use.
+        τ of |interpolation − picture| where it is the picture's position that is in use.
     limb_reach_frames
         A length is judged among those of ± so many frames.
     limb_floor_px
@@ -47,21 +41,11 @@ class Scales:
     parting_px: float = 4.0
     disagreement_px: float = 4.0
     tracked_disagreement_px: float = 12.0
+    strain_px: float = 1.0
+    deviation_px: float = 3.0
     limb_z: float = 3.5
     limb_reach_frames: int = 15
     limb_floor_px: float = 1.0
-
-    def taus(self) -> Floats:
-        """Return the scales of forward-backward error, parting, both disagreements and limb."""
-        return np.array(
-            [
-                self.forward_backward_px,
-                self.parting_px,
-                self.disagreement_px,
-                self.tracked_disagreement_px,
-                self.limb_z,
-            ]
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +55,14 @@ class Drift:
     Attributes
     ----------
     score
-        ``(F, K)`` largest component over its τ, ≥ 1 wants a look; NaN for facts, where there is no
-        value, and where there is nothing to judge it by.
+        ``(F, K)`` error to expect over what the keypoint may be off, ≥ 1 wants a look; where the picture was
+        not asked, |z| of the worst limb over its τ. NaN for facts, where there is no value, and where
+        there is nothing to judge it by.
     reasons
-        ``(F, K)`` bit set of `Reason`: the components that reached 1.
+        ``(F, K)`` bit set of `Reason`: the components that reached their τ, or of a score of 1 and more the
+        one that came nearest.
     score_px
-        ``(F, K)`` largest component in px; of a limb how far its length is off, of a refused track at
-        least τ of the forward-backward error.
+        ``(F, K)`` error to expect in px; where the picture was not asked, how far a limb's length is off.
     """
 
     first: int
@@ -107,9 +92,10 @@ def combine(components: Sequence[Floats], scales: Floats) -> tuple[Floats, list[
 def assess(
     interpolated: Filled,
     adopted: Filled,
-    flow: Flow | None,
+    traced: Traced | None,
     *,
     rigid: Ints,
+    limits: Floats,
     scales: Scales | None = None,
 ) -> Drift:
     """Judge every derived position of a window.
@@ -119,45 +105,58 @@ def assess(
     interpolated
         From `palpate.assist.interpolate.fill`, all K keypoints.
     adopted
-        The same with tracked positions taken over (`palpate.assist.flow.adopt`): what is judged.
-    flow
+        The same with what the picture told (`palpate.assist.traced.adopt`): what is judged.
+    traced
         Evidence for any part of the window; spans that are interpolated are compared with it too.
     rigid
         ``(R, 2)`` keypoint indices of the segments that keep their length (`Skeleton.rigid_indices`).
+    limits
+        ``(K,)`` px that each keypoint may be off.
     """
     scales = scales or Scales()
     derived = np.isin(adopted.origin, DERIVED)
-    from_flow = _from_flow(interpolated, adopted, flow, scales)
     limb_z, limb_px = _from_limbs(adopted.positions, derived, rigid, scales)
-    score, reached = combine([*from_flow, limb_z], scales.taus())
-    score_px, _ = combine([*from_flow, limb_px], np.ones(len(from_flow) + 1))
+    score, score_px = limb_z / scales.limb_z, limb_px
+    ratios = {Reason.LIMB: score.copy()}
+    known = None if traced is None else traced.between(adopted.first, adopted.first + len(derived))
+    if known is not None and len(known):
+        here = slice(known.first - adopted.first, known.first - adopted.first + len(known))
+        components = components_of(known, interpolated.positions[here])
+        expected = expected_of(adopted.positions[here], known, components)
+        told = np.isfinite(expected)
+        score_px[here][told] = expected[told]
+        score[here][told] = (expected / limits)[told]
+        for reason, ratio in _ratios(known, components, adopted.origin[here], scales).items():
+            ratios[reason] = np.full(derived.shape, np.nan)
+            ratios[reason][here] = ratio
     score[~derived] = np.nan
     score_px[~derived] = np.nan
-    reasons = np.zeros(derived.shape, dtype=np.int8)
-    for reason, here in zip(_REASONS, reached, strict=True):
-        reasons[here & derived] |= reason
-    return Drift(first=adopted.first, score=score, reasons=reasons, score_px=score_px)
+    return Drift(adopted.first, score, _reasons(ratios, score), score_px)
 
 
-def _from_flow(
-    interpolated: Filled, adopted: Filled, flow: Flow | None, scales: Scales
-) -> tuple[Floats, Floats, Floats, Floats]:
-    """Return forward-backward error, parting, disagreement if interpolated and if tracked, ``(F, K)`` px."""
-    error, parting, if_interpolated, if_tracked = (np.full(adopted.origin.shape, np.nan) for _ in range(4))
-    if flow is not None:
-        begin = max(adopted.first, flow.first)
-        end = max(min(adopted.first + len(error), flow.first + len(flow.refused)), begin)
-        here = slice(begin - adopted.first, end - adopted.first)
-        there = slice(begin - flow.first, end - flow.first)
-        measured = np.minimum(flow.forward_backward[there], LOST_PX)
-        error[here] = np.where(flow.refused[there], np.fmax(measured, scales.forward_backward_px), measured)
-        tracked = adopted.origin[here] == Origin.TRACKED
-        np.copyto(parting[here], flow.parting[there], where=tracked)
-        off = interpolated.positions[here] - flow.positions[there]
-        apart = np.hypot(off[..., 0], off[..., 1])
-        np.copyto(if_interpolated[here], apart, where=~tracked)
-        np.copyto(if_tracked[here], apart, where=tracked)
-    return error, parting, if_interpolated, if_tracked
+def _ratios(
+    traced: Traced, components: Components, origin: Codes, scales: Scales
+) -> dict[Reason, Floats]:
+    """Return each component over its τ, ``(F, K)``; NaN is unknown."""
+    usual = np.where(origin == Origin.TRACKED, scales.tracked_disagreement_px, scales.disagreement_px)
+    lost = np.where(components.lost > 0, 1.0, np.nan)
+    return {
+        Reason.FLOW: np.fmax(traced.column("forward_backward") / scales.forward_backward_px, lost),
+        Reason.DISAGREEMENT: components.disagreement / usual,
+        Reason.DEVIATION: components.deviation / scales.deviation_px,
+        Reason.PARTING: components.apart / scales.parting_px,
+        Reason.STRAIN: components.strain / scales.strain_px,
+        Reason.BLIND: np.where(traced.is_of(Sight.BLIND), 1.0, np.nan),
+    }
+
+
+def _reasons(ratios: dict[Reason, Floats], score: Floats) -> Codes:
+    """Return the reasons that reached their τ; where none did, the nearest one of a score of 1 and more."""
+    stacked = np.stack([np.nan_to_num(ratio) for ratio in ratios.values()])
+    codes = np.array([int(reason) for reason in ratios], dtype=np.int8)
+    found = ((stacked >= 1) * codes[:, np.newaxis, np.newaxis]).sum(axis=0).astype(np.int8)
+    found = np.where((found == 0) & (score >= 1), codes[stacked.argmax(axis=0)], found)
+    return np.where(np.isnan(score), 0, found).astype(np.int8)
 
 
 def _from_limbs(positions: Floats, derived: Bools, rigid: Ints, scales: Scales) -> tuple[Floats, Floats]:

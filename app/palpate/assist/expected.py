@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from palpate.assist.fusing import Fused
+from palpate.assist.traced import Traced
 from palpate.model.arrays import Floats
 
 UNITS_PX = {"deviation": 0.3, "apart": 1.0, "strain": 0.3, "disagreement": 1.0}
@@ -50,7 +51,7 @@ class Components:
     lost: Floats
 
 
-def components_of(fused: Fused, interpolated: Floats) -> Components:
+def components_of(fused: Fused | Traced, interpolated: Floats) -> Components:
     """Return the components, given ``(F, K, 2)`` px of plain interpolation in the same frames."""
     disagreement = np.hypot(*np.moveaxis(fused.positions - interpolated, -1, 0))
     lost = np.isnan(fused.apart).astype(np.float64)
@@ -71,7 +72,7 @@ def expected_px(components: Components) -> Floats:
     return np.where(np.isfinite(components.deviation), np.exp(calibrated), np.nan)
 
 
-def expected_of(positions: Floats, fused: Fused, components: Components) -> Floats:
+def expected_of(positions: Floats, fused: Fused | Traced, components: Components) -> Floats:
     """Return the error to expect of positions that came by another method, ``(F, K)`` px.
 
     How far they lie from the fused ones joins what those may be off themselves.

@@ -1,25 +1,21 @@
 """Optical flow between keyframes: tracked from both sides, blended, checked against itself.
 
-Domain reference 8.3. Where tracking is refused nothing is invented: `adopt` lets interpolation stand in
-and `Flow.refused` says so.
+Domain reference 8.3. Where tracking is refused nothing is invented, and `Flow.refused` says so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from palpate.assist.blend import Joined, join
 from palpate.assist.crops import Crops, GreyFrames, LastFrame
-from palpate.assist.interpolate import Filled
-from palpate.assist.spans import Spans, code_of
+from palpate.assist.spans import Spans
 from palpate.assist.sweep import Path, Tracking, sweep
 from palpate.base.progress import Progress
 from palpate.model.arrays import Bools, Floats, Pixels
-from palpate.model.origin import Origin
-from palpate.model.span import Method
 
 _WANDER_PX = 64  # how far a track may leave the straight line between its keyframes before it is refused
 
@@ -159,22 +155,3 @@ def _write(flow: Flow, joined: Joined) -> None:
     flow.parting[at] = joined.parting
     flow.ncc[at] = joined.ncc
     flow.refused[at] = ~np.isfinite(joined.positions[:, 0])
-
-
-def adopt(filled: Filled, flow: Flow) -> Filled:
-    """Return interpolation with tracked positions in the spans whose method is flow.
-
-    Both must hold all K keypoints; frames that only one of them covers are left as they are. What was
-    refused, or not tracked so far, stays interpolated and says so by its origin.
-    """
-    begin = max(filled.first, flow.first)
-    end = min(filled.first + len(filled.positions), flow.first + len(flow.positions))
-    if begin >= end:
-        return filled
-    here = slice(begin - filled.first, end - filled.first)
-    there = slice(begin - flow.first, end - flow.first)
-    positions, origin = filled.positions.copy(), filled.origin.copy()
-    wanted = (filled.method[here] == code_of(Method.FLOW)) & flow.tracked[there]
-    positions[here][wanted] = flow.positions[there][wanted]
-    origin[here][wanted] = Origin.TRACKED
-    return replace(filled, positions=positions, origin=origin)

@@ -71,7 +71,8 @@ def _place_keyframes(keyed: Keyed, track: Track, methods: Codes) -> None:
     row, k = np.nonzero(placed)
     keyed.positions[frames[row] - keyed.first, k] = track.positions[begin:end][row, k]
     runs_on = placed & (methods[begin:end] != code_of(Method.NONE))
-    step, k = np.nonzero(runs_on[:-1] & placed[1:] & (np.diff(frames) == 1)[:, np.newaxis])
+    next_to = (np.diff(frames) == 1) & ~np.isin(frames[1:], track.cuts)
+    step, k = np.nonzero(runs_on[:-1] & placed[1:] & next_to[:, np.newaxis])
     keyed.inside[frames[step] - keyed.first, k] = True
     tier = weaker(codes[step, k], codes[step + 1, k])
     keyed.estimated[frames[step] - keyed.first, k] = tier == Visibility.ESTIMATED

@@ -144,7 +144,7 @@ def knots_near(track: Track, methods: Codes, *, window: tuple[int, int], keypoin
     long clip that is labelled in every frame has hardly any, and they are found without walking over it.
 
     A keypoint decided absent is a knot that is joined to nothing, and so ends the run before it and
-    the gap after it; one not yet placed is no knot.
+    the gap after it; one not yet placed is no knot. Two scenes are not joined either.
 
     Parameters
     ----------
@@ -166,7 +166,12 @@ def knots_near(track: Track, methods: Codes, *, window: tuple[int, int], keypoin
     placed = has_position(codes) & np.isfinite(positions).all(axis=1)
     joined = np.zeros(len(row), dtype=np.bool_)
     joined[:-1] = placed[:-1] & placed[1:] & (which[:-1] == which[1:]) & (method[:-1] != code_of(Method.NONE))
+    joined[:-1] &= _scene(track, row)[:-1] == _scene(track, row)[1:]
     return Knots(keypoint, track.frames[row], positions, codes, method, joined & ~parted)
+
+
+def _scene(track: Track, rows: Ints) -> Ints:
+    return np.searchsorted(np.array(track.cuts, dtype=np.int64), track.frames[rows], side="right")
 
 
 def _rows_of(track: Track, window: tuple[int, int]) -> tuple[int, int]:

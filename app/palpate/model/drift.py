@@ -6,12 +6,16 @@ from enum import IntFlag
 
 
 class Reason(IntFlag):
-    """The components of the drift score that reached the threshold."""
+    """What speaks for an error."""
 
     NONE = 0
-    FLOW = 1  # forward and backward tracking do not close
-    DISAGREEMENT = 2  # interpolation and flow part
+    FLOW = 1  # forward and backward tracking do not close, or a track was lost
+    DISAGREEMENT = 2  # interpolation and picture part
     LIMB = 4  # a rigid segment changes its length
+    DEVIATION = 8  # what was measured leaves much open
+    PARTING = 16  # the tracks from both keyframes part
+    STRAIN = 32  # the estimate contradicts what was measured
+    BLIND = 64  # nothing could be measured
 
     def words(self) -> list[str]:
         """Return the names of the components that are set."""

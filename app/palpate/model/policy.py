@@ -44,6 +44,8 @@ class Policy:
         A bias counts as systematic from this size on: px, and share of the tolerance.
     occluded_min_n
         Gold-occluded placements needed before flagging them visible can fail a keypoint.
+    drift_px
+        A derived value that is expected to be farther off wants a look.
     """
 
     oks: float = 0.85
@@ -60,3 +62,4 @@ class Policy:
     bias_min_share: float = 0.25
     occluded_min_n: int = 20
     sampling: Sampling = field(default_factory=Sampling)
+    drift_px: float = 4.0

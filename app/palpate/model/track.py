@@ -25,6 +25,8 @@ class Track:
         ``(T, K)`` or None.
     shapes
         Outline by frame, where one is known.
+    cuts
+        First frames of further scenes, ascending: nothing is derived across one.
     """
 
     frames: Ints
@@ -33,6 +35,7 @@ class Track:
     origin: Codes
     scores: Floats | None = None
     shapes: Mapping[int, Shape] = field(default_factory=dict)
+    cuts: tuple[int, ...] = ()
 
     @staticmethod
     def from_poses(poses: Mapping[int, Pose], n_keypoints: int) -> Track:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Container
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from palpate.assist.traced import UNKNOWN
 from palpate.base.errors import UsageError
 from palpate.model.clip import Clip
 from palpate.model.instance import Instance
@@ -16,6 +18,7 @@ from palpate.model.skeleton import Skeleton
 from palpate.model.span import Method
 from palpate.session.contents import Contents
 from palpate.session.evidence import load_evidence
+from palpate.session.scenes import cuts_in_force
 from palpate.session.tracks import LiveTrack
 from palpate.store.journal import now
 from palpate.store.project import Project
@@ -97,12 +100,15 @@ def relative(path: Path, folder: Path) -> str:
 def load_track(project: Project, contents: Contents, layer: str, instance: str) -> LiveTrack:
     """Read an instance's facts, methods and evidence from the project."""
     skeleton = contents.skeleton_of(instance)
+    clip = contents.clip(contents.instance(instance).clip)
+    facts = project.track(layer, instance, len(skeleton))
     return LiveTrack(
         skeleton=skeleton,
-        n_frames=contents.clip(contents.instance(instance).clip).n_frames,
-        track=project.track(layer, instance, len(skeleton)),
+        n_frames=clip.n_frames,
+        track=replace(facts, cuts=cuts_in_force(project, clip.id)),
         methods=load_methods(project, skeleton, layer, instance),
         evidence=load_evidence(project, layer, instance, skeleton),
+        size=UNKNOWN if clip.frame_sizes else clip.size,
     )
 
 

@@ -1,4 +1,4 @@
-"""What tracking found between two keyframes, kept until one of them moves."""
+"""What the picture told between two keyframes, kept until one of them moves."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from palpate.assist.flow import Flow
 from palpate.assist.spans import Spans
-from palpate.model.arrays import Bools, Floats
+from palpate.assist.traced import COLUMNS, Traced, has_flow
+from palpate.model.arrays import Bools, Floats, Floats32
 from palpate.model.skeleton import Skeleton
 from palpate.store.project import Project
 
 Key = tuple[int, int]
+_ROW = 4 * len(COLUMNS)  # bytes
 
 
 @dataclass(frozen=True, slots=True)
 class SpanEvidence:
-    """The flow inside one span of one keypoint.
+    """What the picture told inside one span of one keypoint.
 
     Attributes
     ----------
@@ -27,65 +28,86 @@ class SpanEvidence:
     ends
         ``(2, 2)`` px: where the keyframes stood; anything else and the evidence is stale.
     content
-        ``(n, 6)`` for the n frames inside: x, y, forward–backward error, parting, likeness, refused.
+        ``(n, 13)`` for the n frames inside, as in `palpate.assist.traced.COLUMNS`.
     """
 
     stop: int
     ends: Floats
-    content: Floats
+    content: Floats32
 
 
 Evidence = dict[Key, SpanEvidence]
 
 
-def valid(spans: Spans, evidence: Mapping[Key, SpanEvidence]) -> Bools:
-    """Tell for each span whether there is evidence that still holds."""
-    return np.array([_holds(evidence.get(key), spans, n) for n, key in _keys(spans)], dtype=np.bool_)
+def valid(spans: Spans, evidence: Mapping[Key, SpanEvidence], followed: Bools | None = None) -> Bools:
+    """Tell for each span whether there is evidence that still holds.
+
+    Parameters
+    ----------
+    followed
+        ``(S,)`` whether flow alone must have been asked for too; nowhere if None.
+    """
+    held = np.zeros(len(spans), dtype=np.bool_)
+    for n, key in _keys(spans):
+        piece = evidence.get(key)
+        held[n] = piece is not None and _holds(piece, spans, n)
+        if held[n] and followed is not None and followed[n] and piece is not None:
+            held[n] = has_flow(piece.content)
+    return held
 
 
-def assembled(spans: Spans, evidence: Mapping[Key, SpanEvidence], window: tuple[int, int]) -> Flow | None:
-    """Return the evidence that holds as one flow over the window, or None if there is no evidence at all.
+def assembled(spans: Spans, evidence: Mapping[Key, SpanEvidence], window: tuple[int, int]) -> Traced | None:
+    """Return the evidence that holds over the window, or None if there is no evidence at all.
 
-    What does not hold now will again when an undo puts its keyframes back: the flow must be there then.
+    What does not hold now will again when an undo puts its keyframes back: there must be room for it then.
     """
     if not evidence:
         return None
-    flow = Flow.empty(window[0], window[1] - window[0], spans.n_keypoints)
+    traced = Traced.empty(window[0], window[1] - window[0], spans.n_keypoints)
     for n, key in _keys(spans):
         piece = evidence.get(key)
         if piece is not None and _holds(piece, spans, n):
-            put(flow, key, piece)
-    return flow
+            put(traced, key, piece)
+    return traced
 
 
-def put(flow: Flow, key: Key, piece: SpanEvidence) -> None:
-    """Write one span's evidence into a flow."""
+def put(traced: Traced, key: Key, piece: SpanEvidence) -> None:
+    """Write one span's evidence where it belongs."""
     keypoint, left = key
-    rows = slice(left + 1 - flow.first, piece.stop - flow.first)
-    flow.positions[rows, keypoint] = piece.content[:, :2]
-    flow.forward_backward[rows, keypoint] = piece.content[:, 2]
-    flow.parting[rows, keypoint] = piece.content[:, 3]
-    flow.ncc[rows, keypoint] = piece.content[:, 4]
-    flow.refused[rows, keypoint] = piece.content[:, 5] > 0
+    traced.values[left + 1 - traced.first : piece.stop - traced.first, keypoint] = piece.content
 
 
-def cut(flow: Flow, spans: Spans) -> Evidence:
-    """Return a flow as pieces, one per span."""
+def cut(traced: Traced, spans: Spans, kept: tuple[int, int]) -> Evidence:
+    """Return what was found inside spans as pieces, one per span.
+
+    Parameters
+    ----------
+    kept
+        First frame, and one past the last, of what is to be believed; a span that is only partly in it is
+        to be joined with what another stretch gives.
+    """
     pieces: Evidence = {}
     for n, (keypoint, left) in _keys(spans):
         stop = int(spans.right[n])
-        rows = slice(left + 1 - flow.first, stop - flow.first)
-        columns = (
-            flow.positions[rows, keypoint, 0],
-            flow.positions[rows, keypoint, 1],
-            flow.forward_backward[rows, keypoint],
-            flow.parting[rows, keypoint],
-            flow.ncc[rows, keypoint],
-            flow.refused[rows, keypoint].astype(np.float64),
-        )
-        ends = np.stack((spans.start[n], spans.end[n]))
-        pieces[keypoint, left] = SpanEvidence(stop, ends, np.stack(columns, axis=1))
+        content = np.full((stop - left - 1, len(COLUMNS)), np.nan, dtype=np.float32)
+        begin, end = max(left + 1, kept[0]), min(stop, kept[1])
+        if begin < end:
+            rows = slice(begin - traced.first, end - traced.first)
+            content[begin - left - 1 : end - left - 1] = traced.values[rows, keypoint]
+            pieces[keypoint, left] = SpanEvidence(stop, np.stack((spans.start[n], spans.end[n])), content)
     return pieces
+
+
+def joined(pieces: Evidence, more: Evidence) -> Evidence:
+    """Return the pieces of two stretches; a span that both know in part is made whole."""
+    whole = dict(pieces)
+    for key, piece in more.items():
+        if key in whole:
+            here = np.isfinite(piece.content[:, 0])
+            whole[key].content[here] = piece.content[here]
+        else:
+            whole[key] = piece
+    return whole
 
 
 def load_evidence(project: Project, layer: str, instance: str, skeleton: Skeleton) -> Evidence:
@@ -93,10 +115,12 @@ def load_evidence(project: Project, layer: str, instance: str, skeleton: Skeleto
     place = skeleton.position_of
     return {
         (place[keypoint], start): SpanEvidence(
-            stop, np.frombuffer(ends).reshape(2, 2), np.frombuffer(content).reshape(-1, 6)
+            stop,
+            np.frombuffer(ends).reshape(2, 2),
+            np.frombuffer(content, np.float32).reshape(-1, len(COLUMNS)),
         )
         for keypoint, start, stop, ends, content in project.derived(layer, instance)
-        if keypoint in place
+        if keypoint in place and len(content) == (stop - start - 1) * _ROW  # else of an older version
     }
 
 
@@ -116,10 +140,9 @@ def _keys(spans: Spans) -> Iterator[tuple[int, Key]]:
     return enumerate(pairs)
 
 
-def _holds(piece: SpanEvidence | None, spans: Spans, n: int) -> bool:
+def _holds(piece: SpanEvidence, spans: Spans, n: int) -> bool:
     return (
-        piece is not None
-        and piece.stop == spans.right[n]
+        bool(piece.stop == spans.right[n])
         and bool((piece.ends[0] == spans.start[n]).all())
         and bool((piece.ends[1] == spans.end[n]).all())
     )

@@ -40,6 +40,8 @@ class Job:
         Progress as last reported; total is 0 until known.
     error
         What stopped it: a known fault, or a bug.
+    notes
+        Sentences about what came of it that a person should read.
     """
 
     number: int
@@ -51,6 +53,7 @@ class Job:
     what: str = ""
     started: float = field(default_factory=time.monotonic)
     error: BaseException | None = None
+    notes: tuple[str, ...] = ()
     thread: threading.Thread | None = None
 
     @property

@@ -24,6 +24,7 @@ from palpate.session.jobs import Jobs
 from palpate.session.locks import refuse_locked
 from palpate.session.looks import Looks
 from palpate.session.media_shelf import MediaShelf
+from palpate.session.scenes import cuts_in_force
 from palpate.session.selection import Selection, focus_held
 from palpate.session.tracks import LiveTrack, PoseView, view_of
 from palpate.store.journal import Entry
@@ -243,6 +244,7 @@ class Session:
         if lists:
             self.contents = Contents.read(self.project)
             self._forget_outgrown()
+            self.part_scenes()
         self._follow(change)
         if lists:
             self.selection.set(focus_held(self.selection.focus, self.contents, self.author))
@@ -264,6 +266,11 @@ class Session:
             poses = {frame: self.project.pose(*key, frame) for frame in frames[key]}
             chosen = editions.load_methods(self.project, live.skeleton, *key) if key in change.spans else None
             live.put(poses, chosen)
+
+    def part_scenes(self) -> None:
+        """Let the tracks in memory know where scenes change."""
+        for (_, instance), live in self._tracks.items():
+            live.part_at(cuts_in_force(self.project, self.contents.instance(instance).clip))
 
     def _forget_outgrown(self) -> None:
         """Let go of tracks whose instance or layer is gone, or whose clip has another length now."""

@@ -41,6 +41,11 @@ class TrackRows:
     ----------
     methods
         ``(T, K)`` codes of `palpate.assist.spans.method_codes`.
+
+    Attributes
+    ----------
+    cuts
+        First frames of further scenes.
     """
 
     def __init__(self, track: Track, methods: Codes) -> None:
@@ -55,12 +60,13 @@ class TrackRows:
             columns["scores"] = track.scores
         self._columns = {name: Growing(rows, _NOTHING[name]) for name, rows in columns.items()}
         self._shapes: Mapping[int, Shape] = track.shapes
+        self.cuts = track.cuts
 
     @property
     def track(self) -> Track:
         """The track as it is now."""
         columns = {name: column.rows for name, column in self._columns.items() if name != "methods"}
-        return Track(**columns, shapes=self._shapes)
+        return Track(**columns, shapes=self._shapes, cuts=self.cuts)
 
     @property
     def methods(self) -> Codes:

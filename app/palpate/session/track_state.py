@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from palpate.assist.drift import Drift
-from palpate.assist.flow import Flow
 from palpate.assist.interpolate import Filled
+from palpate.assist.traced import Traced
 from palpate.model.arrays import Floats
 from palpate.model.origin import Origin
 from palpate.model.track import Resolved
@@ -23,13 +23,10 @@ _NOTHING = {
     "score": np.nan,
     "score_px": np.nan,
     "reasons": 0,
-    "forward_backward": np.nan,
-    "parting": np.nan,
-    "ncc": np.nan,
-    "refused": False,
+    "values": np.nan,
 }
 _FILLED = ("positions", "visibility", "origin", "method")
-_FLOW = ("positions", "forward_backward", "parting", "ncc", "refused")
+_TRACED = ("values",)
 _RESOLVED = ("positions", "visibility", "origin")
 _JUDGED = ("score", "reasons", "score_px")
 
@@ -41,24 +38,25 @@ class TrackState:
 
     Parameters
     ----------
-    filled, flow, drift
+    filled, traced, drift
         Taken over, to be written into.
     adopted
-        Interpolation with what was tracked. Without any flow that is the interpolation, and not kept twice.
+        Interpolation with what the picture told. Where it was never asked that is the interpolation, and not
+        kept twice.
 
     Attributes
     ----------
-    filled, flow, resolved
+    filled, traced, resolved
         Views, to be written into; others after `over`.
     drift_px
         ``(F, K)``.
     """
 
-    def __init__(self, filled: Filled, flow: Flow | None, adopted: Filled, drift: Drift) -> None:
+    def __init__(self, filled: Filled, traced: Traced | None, adopted: Filled, drift: Drift) -> None:
         self._filled = _columns(filled, _FILLED)
-        self._flow = None if flow is None else _columns(flow, _FLOW)
+        self._traced = None if traced is None else _columns(traced, _TRACED)
         self._resolved = self._filled
-        if flow is not None:
+        if traced is not None:
             self._resolved = {
                 name: Growing(getattr(adopted, name).copy(), _NOTHING[name]) for name in _RESOLVED
             }
@@ -75,8 +73,8 @@ class TrackState:
         if before == after == 0:
             return
         parts = [self._filled, self._judged]
-        if self._flow is not None:
-            parts += [self._flow, self._resolved]
+        if self._traced is not None:
+            parts += [self._traced, self._resolved]
         for part in parts:
             for column in part.values():
                 column.widen(before, after)
@@ -84,7 +82,9 @@ class TrackState:
 
     def _look(self, first: int) -> None:
         self.filled = Filled(first, **_rows(self._filled, _FILLED))
-        self.flow: Flow | None = None if self._flow is None else Flow(first, **_rows(self._flow, _FLOW))
+        self.traced: Traced | None = (
+            None if self._traced is None else Traced(first, **_rows(self._traced, _TRACED))
+        )
         judged = _rows(self._judged, _JUDGED)
         self.drift_px: Floats = judged["score_px"]
         self.resolved = Resolved(
@@ -100,7 +100,7 @@ def window_of(filled: Filled, first: int, stop: int) -> Filled:
     )
 
 
-def _columns(part: Filled | Flow | Drift, names: tuple[str, ...]) -> Columns:
+def _columns(part: Filled | Traced | Drift, names: tuple[str, ...]) -> Columns:
     return {name: Growing(getattr(part, name), _NOTHING[name]) for name in names}
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
 from palpate.assist.drift import Drift, Scales, assess
-from palpate.assist.flow import Flow, adopt
 from palpate.assist.interpolate import Filled, fill
 from palpate.assist.spans import METHODS, Spans, code_of, method_codes, reach, spans_of
-from palpate.model.arrays import Codes, Floats, Ints
+from palpate.assist.traced import UNKNOWN, Size, Traced, adopt, clear_outside
+from palpate.model.arrays import Bools, Codes, Floats, Ints
 from palpate.model.origin import DERIVED, GUESSED
 from palpate.model.pose import Pose, Shape
 from palpate.model.skeleton import Skeleton
@@ -26,7 +26,7 @@ from palpate.session.renewals import Renewals
 from palpate.session.track_rows import TrackRows, differing
 from palpate.session.track_state import TrackState, window_of
 
-DEFAULT_METHOD = Method.PCHIP
+DEFAULT_METHOD = Method.FUSED
 _JUDGED_FRAMES = Scales().limb_reach_frames  # so far a value is felt in the judgement of others
 
 Choice = tuple[int, int]
@@ -40,13 +40,17 @@ class LiveTrack:
     ----------
     track
         Taken over, to be written into.
+    size
+        Width and height of the clip's frames in px; (0, 0) if unknown or not all alike.
 
     Attributes
     ----------
+    limits
+        ``(K,)`` px that each keypoint may be off before it wants a look.
     methods
         Chosen method by (keypoint index, first frame); others use the default.
     evidence
-        What tracking found, by (keypoint index, first frame).
+        What the picture told, by (keypoint index, first frame).
     renewals
         Where `track` or `resolved` became others.
     """
@@ -58,12 +62,16 @@ class LiveTrack:
         track: Track,
         methods: Mapping[Choice, Method],
         evidence: Evidence | None = None,
+        *,
+        size: Size = UNKNOWN,
     ) -> None:
         self.skeleton = skeleton
         self.n_frames = n_frames
         self.track = track
         self.methods = methods
         self.evidence: Evidence = {} if evidence is None else evidence
+        self.limits: Floats = np.full(len(skeleton), skeleton.policy.drift_px)
+        self._size = size
         self._rows = TrackRows(track, method_codes(track, methods, default=DEFAULT_METHOD))
         self._state: TrackState | None = None
         self.renewals = Renewals()
@@ -75,8 +83,40 @@ class LiveTrack:
 
     @property
     def drift_px(self) -> Floats:
-        """``(F, K)`` drift in px of the frames of `resolved`; NaN where nothing judges it."""
+        """``(F, K)`` px that derived values of `resolved` may be off; NaN where nothing judges it."""
         return self._now().drift_px
+
+    @property
+    def traced(self) -> Traced | None:
+        """What the picture told, in the frames of `resolved`; None if it was never asked."""
+        return self._now().traced
+
+    @property
+    def velocities(self) -> Floats:
+        """``(F, K, 2)`` px per frame in the frames of `resolved`.
+
+        By the smoother where the picture was asked; else the mean of the steps before and after, or the one
+        there is.
+        """
+        state = self._now()
+        velocities = velocities_of(state.resolved.positions)
+        if state.traced is not None:
+            known = state.traced.velocities
+            np.copyto(velocities, known, where=np.isfinite(known))
+        return velocities
+
+    def set_limits(self, limits: Floats) -> None:
+        """Let other errors be allowed, ``(K,)`` px."""
+        if not np.array_equal(limits, self.limits):
+            self.limits = limits
+            self._drop()
+
+    def part_at(self, cuts: tuple[int, ...]) -> None:
+        """Derive nothing across these first frames of scenes."""
+        if cuts != self.track.cuts:
+            self._rows.cuts = cuts
+            self.track = self._rows.track
+            self._drop()
 
     def put(self, poses: Mapping[int, Pose | None], methods: Mapping[Choice, Method] | None = None) -> None:
         """Take over the stored poses of some frames, None where one is gone, and all choices of methods.
@@ -98,10 +138,34 @@ class LiveTrack:
         self.renewals.note(min(first - _JUDGED_FRAMES, frames[0]), max(stop + _JUDGED_FRAMES, frames[1] + 1))
         self._renew(keypoints, first, stop)
 
+    def snapshot(self) -> tuple[Track, Codes]:
+        """Return the facts and the codes of their methods as they are now, for another thread."""
+        track = self.track
+        facts = replace(
+            track,
+            frames=track.frames.copy(),
+            positions=track.positions.copy(),
+            visibility=track.visibility.copy(),
+            origin=track.origin.copy(),
+            scores=None,
+        )
+        return facts, self._codes().copy()
+
     def add_evidence(self, evidence: Evidence) -> None:
-        """Take over what tracking found."""
+        """Take over what the picture told."""
         self.evidence.update(evidence)
-        self._drop()
+        state = self._state
+        if state is None or state.traced is None or not evidence:
+            self._drop()
+            return
+        keypoints = np.array(sorted({keypoint for keypoint, _ in evidence}), dtype=np.int64)
+        first = min(start for _, start in evidence)
+        stop = max(piece.stop for piece in evidence.values()) + 1
+        self.renewals.note(first - _JUDGED_FRAMES, stop + _JUDGED_FRAMES)
+        first, stop = max(first, state.resolved.start), min(stop, state.resolved.stop)
+        if first < stop:
+            self._renew_traced(state.traced, keypoints, (first, stop))
+            self._judge(state, first, stop)
 
     def spans(self, window: tuple[int, int] | None = None) -> Spans:
         """Return the spans that have a frame inside the window, all if None."""
@@ -139,7 +203,12 @@ class LiveTrack:
     def spans_to_track(self, window: tuple[int, int] | None = None) -> Spans:
         """Return the spans that tracking has not looked at since their keyframes last moved."""
         spans = self.spans(window)
-        return spans.pick(~valid(spans, self.evidence))
+        return spans.pick(~valid(spans, self.evidence, self.by_flow(spans)))
+
+    def by_flow(self, spans: Spans) -> Bools:
+        """Return ``(S,)`` which spans are filled by flow alone."""
+        rows = np.searchsorted(self.track.frames, spans.left)
+        return np.asarray(self._codes()[rows, spans.keypoint] == code_of(Method.FLOW))
 
     def _chosen_anew(self, methods: Mapping[Choice, Method]) -> Iterator[tuple[int, int, int]]:
         """Yield keypoint, first and last frame of where another method holds than before."""
@@ -190,12 +259,17 @@ class LiveTrack:
     def _resolve(self) -> TrackState:
         frames = self.track.frames
         window = (int(frames[0]), int(frames[-1]) + 1) if len(frames) else (0, 0)
-        filled = fill(self.track, self._codes(), window=window)
-        flow = assembled(self.spans(window), self.evidence, window)
-        adopted = filled if flow is None else adopt(filled, flow)
-        return TrackState(filled, flow, adopted, self._judged(filled, adopted, flow))
+        filled = self._filled(window)
+        traced = assembled(self.spans(window), self.evidence, window)
+        adopted = filled if traced is None else adopt(filled, traced, size=self._size)
+        return TrackState(filled, traced, adopted, self._judged(filled, adopted, traced))
 
-    def _judged(self, filled: Filled, adopted: Filled, flow: Flow | None) -> Drift:
+    def _filled(self, window: tuple[int, int], keypoints: Ints | None = None) -> Filled:
+        filled = fill(self.track, self._codes(), window=window, keypoints=keypoints)
+        clear_outside(filled, self._size)
+        return filled
+
+    def _judged(self, filled: Filled, adopted: Filled, traced: Traced | None) -> Drift:
         """Return the drift of all frames; what is far from any derived value is not looked at."""
         score, score_px = np.full(filled.origin.shape, np.nan), np.full(filled.origin.shape, np.nan)
         whole = Drift(filled.first, score, np.zeros(filled.origin.shape, dtype=np.int8), score_px)
@@ -205,7 +279,7 @@ class LiveTrack:
             low = max(int(run[0]) - _JUDGED_FRAMES, 0) + filled.first
             high = min(int(run[-1]) + 1 + _JUDGED_FRAMES, len(score)) + filled.first
             part, seen = window_of(filled, low, high), window_of(adopted, low, high)
-            drift = assess(part, seen, flow, rigid=self.skeleton.rigid_indices)
+            drift = assess(part, seen, traced, rigid=self.skeleton.rigid_indices, limits=self.limits)
             rows = slice(low - filled.first, high - filled.first)
             whole.score[rows], whole.reasons[rows] = drift.score, drift.reasons
             whole.score_px[rows] = drift.score_px
@@ -213,12 +287,12 @@ class LiveTrack:
 
     def _refill(self, state: TrackState, keypoints: Ints, first: int, stop: int) -> None:
         """Compute some keypoints again between two frames, and judge as far as the limbs reach."""
-        fresh = fill(self.track, self._codes(), window=(first, stop), keypoints=keypoints)
+        fresh = self._filled((first, stop), keypoints)
         rows = slice(first - state.filled.first, stop - state.filled.first)
         for name in ("positions", "visibility", "origin", "method"):
             getattr(state.filled, name)[rows, keypoints] = getattr(fresh, name)
-        if state.flow is not None:
-            self._renew_flow(state.flow, keypoints, (first, stop))
+        if state.traced is not None:
+            self._renew_traced(state.traced, keypoints, (first, stop))
         self._judge(state, first, stop)
 
     def _judge(self, state: TrackState, first: int, stop: int) -> None:
@@ -228,27 +302,35 @@ class LiveTrack:
         sure = slice(max(first - judged, low) - low, min(stop + judged, high) - low)
         into = slice(sure.start + low - state.resolved.start, sure.stop + low - state.resolved.start)
         part = window_of(state.filled, low, high)
-        adopted = part if state.flow is None else adopt(part, state.flow)
-        if state.flow is not None:
+        adopted = part if state.traced is None else adopt(part, state.traced, size=self._size)
+        if state.traced is not None:
             for name in ("positions", "visibility", "origin"):
                 getattr(state.resolved, name)[into] = getattr(adopted, name)[sure]
         if not np.isin(adopted.origin[sure], DERIVED).any():  # nothing said of facts
             state.resolved.drift[into], state.resolved.reasons[into], state.drift_px[into] = np.nan, 0, np.nan
             return
-        drift = assess(part, adopted, state.flow, rigid=self.skeleton.rigid_indices)
+        drift = assess(
+            part, adopted, state.traced, rigid=self.skeleton.rigid_indices, limits=self.limits
+        )
         state.resolved.drift[into] = drift.score[sure]
         state.resolved.reasons[into] = drift.reasons[sure]
         state.drift_px[into] = drift.score_px[sure]
 
-    def _renew_flow(self, flow: Flow, keypoints: Ints, window: tuple[int, int]) -> None:
-        rows = slice(window[0] - flow.first, window[1] - flow.first)
-        for found in (flow.positions, flow.forward_backward, flow.parting, flow.ncc):
-            found[rows, keypoints] = np.nan
-        flow.refused[rows, keypoints] = False
+    def _renew_traced(self, traced: Traced, keypoints: Ints, window: tuple[int, int]) -> None:
+        traced.values[window[0] - traced.first : window[1] - traced.first, keypoints] = np.nan
         spans = spans_of(self.track, self._codes(), window=window, keypoints=keypoints)
         held = spans.pick(valid(spans, self.evidence))
         for key in zip(held.keypoint.tolist(), held.left.tolist(), strict=True):
-            put_evidence(flow, key, self.evidence[key])
+            put_evidence(traced, key, self.evidence[key])
+
+
+def velocities_of(positions: Floats) -> Floats:
+    """Return the mean of the steps before and after each frame, or the one there is, ``(F, K, 2)`` px."""
+    nothing = np.full((1, *positions.shape[1:]), np.nan)
+    steps = np.concatenate((nothing, np.diff(positions, axis=0), nothing))[: len(positions) + 1]
+    before, after = steps[:-1], steps[1:]
+    either = np.where(np.isfinite(before), before, after)
+    return np.asarray((either + np.where(np.isfinite(after), after, either)) / 2)
 
 
 def in_force(choices: Mapping[int, Method], frame: int) -> Method:

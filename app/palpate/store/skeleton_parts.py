@@ -58,6 +58,7 @@ POLICY_LIMITS: Mapping[str, Limit] = {
     "bias_min_px": Limit(least=0),
     "bias_min_share": Limit(least=0),
     "occluded_min_n": _COUNT,
+    "drift_px": _POSITIVE,
 }
 SAMPLING_LIMITS: Mapping[str, Limit] = {
     "base": Limit(least=0, most=1),

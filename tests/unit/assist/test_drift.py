@@ -5,19 +5,23 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from palpate.assist.drift import LOST_PX, Scales, assess, combine
-from palpate.assist.flow import Flow, adopt, track
-from palpate.assist.interpolate import Filled, fill
+from palpate.assist.drift import Scales, assess, combine
+from palpate.assist.fused import fuse
+from palpate.assist.interpolate import fill
+from palpate.assist.keyed import keyed_of
+from palpate.assist.kinship import kinship_of
 from palpate.assist.review import review_points
-from palpate.assist.spans import method_codes, spans_of
+from palpate.assist.spans import method_codes
+from palpate.assist.traced import COLUMNS, Sight, Traced, adopt, traced_of
 from palpate.base.progress import Progress
 from palpate.model.drift import Reason
 from palpate.model.origin import Origin
+from palpate.model.skeleton import Keypoint, Skeleton
 from palpate.model.span import Method
 from palpate.model.track import Track
-from palpate.model.visibility import Visibility
 
 NO_LIMBS = np.empty((0, 2), np.int64)
+LIMIT_PX = 4.0
 ONE_LIMB = np.array([[0, 1]])
 
 
@@ -49,10 +53,11 @@ def limb(frames, x):
     return Track(np.array(frames), positions, np.full(shape, 2, np.int8), np.ones(shape, np.int8))
 
 
-def judged(facts, n_frames, *, flow=None, rigid=NO_LIMBS, method=Method.PCHIP):
+def judged(facts, n_frames, *, traced=None, rigid=NO_LIMBS, method=Method.MAKIMA):
     filled = fill(facts, method_codes(facts, {}, default=method), window=(0, n_frames))
-    adopted = filled if flow is None else adopt(filled, flow)
-    return assess(filled, adopted, flow, rigid=rigid, scales=Scales()), adopted
+    adopted = filled if traced is None else adopt(filled, traced)
+    limits = np.full(2, LIMIT_PX)
+    return assess(filled, adopted, traced, rigid=rigid, limits=limits, scales=Scales()), adopted
 
 
 def test_facts_are_never_judged():
@@ -85,82 +90,103 @@ def test_without_evidence_nothing_is_said():
     assert (drift.reasons == 0).all()
 
 
-def evidence(n_frames, **fields):
-    """A flow with the same findings in every frame but the first and the last."""
-    flow = Flow.empty(0, n_frames, 2)
-    for name, value in fields.items():
-        getattr(flow, name)[1 : n_frames - 1] = value
-    return flow
+def evidence(n_frames, **columns):
+    """The same findings in every frame but the first and the last; calm ones where none are given."""
+    traced = Traced.empty(0, n_frames, 2)
+    calm = {"deviation": 0.2, "forward_backward": 0.1, "parting": 0.1, "apart": 0.3, "strain": 0.1}
+    for name, value in (calm | {"vx": 0.0, "vy": 0.0, "sight": Sight.SEEN} | columns).items():
+        traced.values[1 : n_frames - 1, :, COLUMNS.index(name)] = value
+    return traced
 
 
-def test_interpolation_that_parts_from_the_flow_is_a_reason():
-    flow = evidence(11, positions=[[0, 6.0], [100, 1.0]], forward_backward=0.2, parting=0.0)
-    drift, _ = judged(limb([0, 10], [100, 100]), 11, flow=flow)
-    assert drift.reasons[5].tolist() == [Reason.DISAGREEMENT, Reason.NONE]
-    assert drift.score[5] == pytest.approx([1.5, 0.25])
-    assert drift.score_px[5] == pytest.approx([6, 1])
+STILL = limb([0, 10], [100, 100])
 
 
-def test_a_tracked_position_is_judged_by_how_far_its_tracks_part():
-    flow = evidence(11, positions=[[0, 6.0], [100, 6.0]], forward_backward=0.2, parting=[1.0, 5.0])
-    facts = limb([0, 10], [100, 100])
-    drift, adopted = judged(facts, 11, flow=flow, method=Method.FLOW)
+def test_where_the_picture_agrees_next_to_no_error_is_expected():
+    drift, adopted = judged(STILL, 11, traced=evidence(11, x=[0, 100], y=0), method=Method.FUSED)
     assert (adopted.origin[1:10] == Origin.TRACKED).all()
-    assert drift.reasons[5].tolist() == [Reason.NONE, Reason.FLOW]
-    assert drift.score[5] == pytest.approx([0.5, 1.25])
-    interpolated, _ = judged(facts, 11, flow=flow)
-    assert interpolated.reasons[5].tolist() == [Reason.DISAGREEMENT, Reason.DISAGREEMENT]
+    assert drift.score_px[1:10].max() < 0.5
+    np.testing.assert_allclose(drift.score[1:10], drift.score_px[1:10] / LIMIT_PX)
+    assert (drift.reasons == 0).all()
 
 
-def test_a_refused_track_is_red_even_if_nothing_was_measured():
-    flow = evidence(11, refused=True)
-    flow.forward_backward[5, 1] = 7.0
-    drift, _ = judged(limb([0, 10], [100, 100]), 11, flow=flow, method=Method.FLOW)
-    assert drift.score[5] == pytest.approx([1.0, 3.5])
-    assert drift.score_px[5] == pytest.approx([2.0, 7.0])
-    assert (drift.reasons[5] == Reason.FLOW).all()
+def test_interpolation_that_parts_from_the_picture_is_off_by_that_much():
+    drift, _ = judged(STILL, 11, traced=evidence(11, x=[6, 101], y=0))
+    assert drift.score_px[5, 0] == pytest.approx(6.0, rel=0.1)
+    assert drift.score_px[5, 1] < 2
+    assert drift.reasons[5, 0] == Reason.DISAGREEMENT
+    assert drift.score[5, 0] >= 1 > drift.score[5, 1]
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "reason"),
+    [
+        ("deviation", 8.0, Reason.DEVIATION),
+        ("apart", 30.0, Reason.PARTING),
+        ("strain", 6.0, Reason.STRAIN),
+        ("forward_backward", 3.0, Reason.FLOW),
+        ("apart", np.nan, Reason.FLOW),
+        ("sight", Sight.BLIND, Reason.BLIND),
+    ],
+)
+def test_every_component_that_stands_out_is_a_reason(column, value, reason):
+    columns = {"x": [0, 100], "y": 0, "deviation": 4.0} | {column: [value, 0.0]}
+    drift, _ = judged(STILL, 11, traced=evidence(11, **columns), method=Method.FUSED)
+    assert drift.reasons[5, 0] & reason
+
+
+def test_a_score_that_calls_for_a_look_always_has_a_reason():
+    calm = evidence(11, x=[0, 100], y=0, deviation=2.9, strain=0.9, apart=3.9)
+    filled = fill(STILL, method_codes(STILL, {}, default=Method.FUSED), window=(0, 11))
+    drift = assess(filled, adopt(filled, calm), calm, rigid=NO_LIMBS, limits=np.full(2, 0.5))
+    assert (drift.score[1:10] >= 1).all()
+    assert (drift.reasons[1:10] == Reason.PARTING).all()
+
+
+def test_a_keypoint_may_be_off_by_as_much_as_its_limit_says():
+    traced = evidence(11, x=[6, 106], y=0)
+    filled = fill(STILL, method_codes(STILL, {}, default=Method.MAKIMA), window=(0, 11))
+    drift = assess(filled, filled, traced, rigid=NO_LIMBS, limits=np.array([3.0, 12.0]))
+    assert drift.score[5, 0] == pytest.approx(4 * drift.score[5, 1])
 
 
 def test_a_part_of_the_window_can_be_judged_with_evidence_of_the_whole():
     facts = limb([0, 10, 20], [100, 130, 100])
-    flow = evidence(21, positions=[[0, 6.0], [100, 1.0]], forward_backward=0.2, parting=0.0)
+    traced = evidence(21, x=[6.0, 110.0], y=0.0)
     methods = method_codes(facts, {}, default=Method.PCHIP)
     whole, part = (fill(facts, methods, window=window) for window in ((0, 21), (6, 15)))
-    expected = assess(whole, adopt(whole, flow), flow, rigid=NO_LIMBS)
-    found = assess(part, adopt(part, flow), flow, rigid=NO_LIMBS)
+    limits = np.full(2, LIMIT_PX)
+    expected = assess(whole, adopt(whole, traced), traced, rigid=NO_LIMBS, limits=limits)
+    found = assess(part, adopt(part, traced), traced, rigid=NO_LIMBS, limits=limits)
     assert found.first == 6
     np.testing.assert_array_equal(found.score, expected.score[6:15])
     np.testing.assert_array_equal(found.reasons, expected.reasons[6:15])
 
 
-def test_a_jump_in_the_picture_is_flagged_where_it_is_and_leads_the_review(texture):
-    points = np.array([[80.0, 60.0], [120.0, 100.0], [100.0, 130.0]])
-    picture = texture(velocity=(0.5, 0.2), jumps=(16,), jump_px=60)
+def test_what_a_keyframe_beside_the_body_draws_off_is_flagged_and_leads_the_review(texture):
+    points = np.array([[80.0, 60.0], [120.0, 100.0]])
+    picture = texture(velocity=(0.5, 0.2))
     facts = picture.track(points, [0, 10, 20, 30])
-    methods = method_codes(facts, {}, default=Method.FLOW)
+    facts.positions[2, 0] += (20.0, 15.0)
+    methods = method_codes(facts, {}, default=Method.FUSED)
     filled = fill(facts, methods, window=(0, 31))
-    flow = track(spans_of(facts, methods, window=(0, 31)), picture.grey, progress=Progress())
-    adopted = adopt(filled, flow)
-    drift = assess(filled, adopted, flow, rigid=NO_LIMBS)
-    assert np.nanmax(drift.score[:10]) < 0.5
-    assert np.nanmax(drift.score[21:]) < 0.5
-    assert (np.nanmax(drift.score[11:20], axis=0) >= 1).all()
-    listed = review_points(drift, adopted.positions)
-    assert {point.keypoint for point in listed} == {0, 1, 2}
-    assert all(10 < point.frame < 20 for point in listed)
-
-
-def test_a_lost_track_is_no_more_than_lost() -> None:
-    flow = Flow.empty(0, 3, 1)
-    flow.forward_backward[1, 0] = 254.0
-    filled = Filled(
-        first=0,
-        positions=np.zeros((3, 1, 2)),
-        visibility=np.full((3, 1), Visibility.VISIBLE, dtype=np.int8),
-        origin=np.array([[Origin.HAND], [Origin.INTERPOLATED], [Origin.HAND]], dtype=np.int8),
-        method=np.full((3, 1), -1, dtype=np.int8),
+    fused = fuse(
+        keyed_of(facts, methods, window=(0, 31)),
+        picture.grey,
+        kinship=kinship_of(Skeleton("lone", (Keypoint("a"), Keypoint("b")))),
+        start=filled.positions,
+        progress=Progress(),
     )
-
-    drift = assess(filled, filled, flow, rigid=NO_LIMBS)
-
-    assert drift.score_px[1, 0] == LOST_PX
+    traced = traced_of(fused)
+    adopted = adopt(filled, traced)
+    drift = assess(filled, adopted, traced, rigid=NO_LIMBS, limits=np.full(2, LIMIT_PX))
+    assert np.nanmax(drift.score[:, 1]) < 0.5
+    truth = np.array([picture.where(points, frame) for frame in range(31)])
+    off = np.hypot(*np.moveaxis(adopted.positions - truth, -1, 0))[:, 0]
+    derived = np.isfinite(drift.score[:, 0])
+    assert (off[derived] > LIMIT_PX).any()
+    assert (drift.score[derived & (off > LIMIT_PX), 0] >= 1).all()
+    assert (drift.score[derived & (off < 1), 0] < 1).all()
+    (listed, *more) = review_points(drift, adopted.positions)
+    assert {point.keypoint for point in (listed, *more)} == {0}
+    assert off[listed.frame] > LIMIT_PX

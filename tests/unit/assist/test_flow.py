@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from palpate.assist.crops import Box, box_around
-from palpate.assist.flow import Flow, adopt, track
+from palpate.assist.flow import track
 from palpate.assist.interpolate import fill
 from palpate.assist.optical import Lens, follow
 from palpate.assist.spans import Spans, method_codes, spans_of
 from palpate.assist.sweep import Tracking
+from palpate.assist.traced import Traced, adopt, put_flow
 from palpate.base.errors import Cancelled
 from palpate.base.progress import CancelToken, Progress
 from palpate.model.origin import Origin
@@ -27,7 +28,9 @@ def tracked(texture, keyframes, *, points=POINTS, method=Method.FLOW, tracking=N
     filled = fill(facts, methods, window=window)
     spans = spans_of(facts, methods, window=window)
     flow = track(spans, texture.grey, progress=progress or Progress(), tracking=tracking)
-    return filled, flow, adopt(filled, flow)
+    traced = Traced.empty(0, *filled.origin.shape)
+    put_flow(traced, flow)
+    return filled, flow, adopt(filled, traced)
 
 
 def errors(texture, filled, points=POINTS):
@@ -206,14 +209,17 @@ def test_a_lone_keyframe_leaves_nothing_to_track(texture):
     picture = texture()
     filled, flow, adopted = tracked(picture, [3])
     assert flow.positions.shape == (0, len(POINTS), 2)
-    assert adopted is filled
+    np.testing.assert_array_equal(adopted.positions, filled.positions)
+    np.testing.assert_array_equal(adopted.origin, filled.origin)
     assert picture.asked == []
 
 
 def test_flow_outside_the_window_is_not_adopted(texture):
     facts = texture().track(POINTS, [0, 8])
     filled = fill(facts, method_codes(facts, {}, default=Method.FLOW), window=(4, 7))
-    assert adopt(filled, Flow.empty(20, 5, len(POINTS))) is filled
+    traced = Traced.empty(20, 5, len(POINTS))
+    traced.values[:] = 1.0
+    np.testing.assert_array_equal(adopt(filled, traced).positions, filled.positions)
 
 
 def test_a_box_is_aligned_and_cut_to_the_picture():

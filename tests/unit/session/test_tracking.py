@@ -108,12 +108,24 @@ def test_what_stands_still_is_tracked_where_it_stands_and_a_wrong_keyframe_drift
 
 
 def test_tracking_judges_interpolation_without_replacing_it(filmed: Session) -> None:
+    gestures.fill_by(filmed, Method.PCHIP)
     before = filmed.live(*ids(filmed)).resolved.positions.copy()
     track(filmed)
     resolved = filmed.live(*ids(filmed)).resolved
     np.testing.assert_array_equal(resolved.positions, before)
     assert (resolved.origin[1:LAST, :2] == Origin.INTERPOLATED).all()
     assert np.isfinite(resolved.drift[1:LAST, :2]).all()
+
+
+def test_the_usual_method_follows_the_picture_once_it_was_asked(filmed: Session) -> None:
+    before = filmed.live(*ids(filmed)).resolved
+    assert (before.origin[1:LAST, TRUE] == Origin.INTERPOLATED).all()
+    track(filmed)
+    resolved = filmed.live(*ids(filmed)).resolved
+    assert (resolved.origin[1:LAST, TRUE] == Origin.TRACKED).all()
+    spot = resolved.positions[FIRST, TRUE]
+    assert np.abs(resolved.positions[1:LAST, TRUE] - spot).max() < 0.5
+    assert (resolved.drift[1:LAST, ASTRAY] >= 1.0).any()
 
 
 def test_what_was_tracked_is_kept_and_never_tracked_twice(filmed: Session) -> None:

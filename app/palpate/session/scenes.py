@@ -1,0 +1,71 @@
+"""Where a clip's scenes change: nothing is derived from one scene into the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from palpate.base.errors import EditRefused
+from palpate.model.clip import Clip
+from palpate.session.edits.contents import PutSetting
+from palpate.store.project import Project
+
+if TYPE_CHECKING:
+    from palpate.session.session import Session
+
+_OF_NO_LAYER, _OF_NO_KEYPOINT = "", ""
+_JOINED = "joined_scenes_of_"
+
+
+def cuts_in_force(project: Project, clip: str) -> tuple[int, ...]:
+    """Return the first frames of further scenes, ascending: those found, without those that somebody joined."""
+    joined = {int(frame) for frame in project.settings().get(_JOINED + clip, "").split()}
+    return tuple(frame for frame in found_cuts(project, clip) if frame not in joined)
+
+
+def found_cuts(project: Project, clip: str) -> list[int]:
+    """Return every cut that was found in the picture, ascending."""
+    return sorted(start for keypoint, start, *_ in project.derived(_OF_NO_LAYER, clip) if not keypoint)
+
+
+def keep_cuts(session: Session, clip: Clip, cuts: Iterable[int]) -> tuple[int, ...]:
+    """Keep cuts with the project and part the clip's tracks there; returns those that are new."""
+    known = set(found_cuts(session.project, clip.id))
+    new = tuple(sorted(set(cuts) - known))
+    if new:
+        rows = [(_OF_NO_KEYPOINT, frame, frame, b"", b"") for frame in new]
+        session.project.keep_derived(_OF_NO_LAYER, clip.id, rows)
+        session.part_scenes()
+    return new
+
+
+def join_scenes(session: Session, clip: Clip, frame: int, origin: object = None) -> None:
+    """Say that no scene begins in a frame, so that spans go across it again; one undoable edit.
+
+    Raises
+    ------
+    EditRefused
+        If no cut was found there.
+    """
+    if frame not in cuts_in_force(session.project, clip.id):
+        raise EditRefused(f"no scene change was found at frame {frame}")
+    before = session.contents.settings.get(_JOINED + clip.id, "").split()
+    frames = sorted({frame, *map(int, before)})
+    session.do(JoinScenes(_JOINED + clip.id, " ".join(map(str, frames))), origin)
+
+
+class JoinScenes(PutSetting):
+    """Remember that scenes belong together."""
+
+    @property
+    def title(self) -> str:
+        """Name it."""
+        return "Join two scenes"
+
+
+def cut_words(cuts: tuple[int, ...]) -> str:
+    """Say where scenes change and what that means."""
+    if len(cuts) == 1:
+        return f"the scene changes at frame {cuts[0]}: nothing is filled in across it"
+    named = ", ".join(map(str, cuts[:-1]))
+    return f"the scene changes at frames {named} and {cuts[-1]}: nothing is filled in across them"
