@@ -29,6 +29,7 @@ from palpate.session.edits.edit import Edit
 from palpate.session.edits.flags import FlagFrame
 from palpate.session.edits.labels import AddLabels
 from palpate.session.edits.ranges import PutPoses
+from palpate.session.edits.scenes import JoinScenes
 from palpate.session.edits.spans import SetMethod
 from palpate.session.session import Session
 from palpate.store.skeleton_writing import skeleton_to_yaml
@@ -158,6 +159,10 @@ def put_setting(session: Session, chance: Random) -> Edit:
     return of_contents.PutSetting(chance.choice(("role", "lens", "läge")), chance.choice("abc"))
 
 
+def join_scenes(session: Session, chance: Random) -> Edit:
+    return JoinScenes(session.contents.clips[0].id, chance.randrange(1, 5))
+
+
 def flag_frame(session: Session, chance: Random) -> Edit:
     layer, clip = session.contents.layers[0].id, session.contents.clips[0].id
     return FlagFrame(layer, clip, chance.randrange(5), chance.choice((None, "", "blurred")))
@@ -195,6 +200,7 @@ MAKERS: dict[str, Maker] = {
     "RemoveInstance": remove_instance,
     "PutSkeleton": put_skeleton,
     "PutSetting": put_setting,
+    "JoinScenes": join_scenes,
     "FlagFrame": flag_frame,
     "AddLabels": add_labels,
     **MARK_MAKERS,

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from palpate.assist.traced import UNKNOWN
+from palpate.assist.traced import UNKNOWN, Size
 from palpate.base.errors import UsageError
 from palpate.model.clip import Clip
 from palpate.model.instance import Instance
@@ -108,8 +108,13 @@ def load_track(project: Project, contents: Contents, layer: str, instance: str) 
         track=replace(facts, cuts=cuts_in_force(project, clip.id)),
         methods=load_methods(project, skeleton, layer, instance),
         evidence=load_evidence(project, layer, instance, skeleton),
-        size=UNKNOWN if clip.frame_sizes else clip.size,
+        size=common_size(clip),
     )
+
+
+def common_size(clip: Clip) -> Size:
+    """Return the width and height of all frames of a clip; (0, 0) if they differ or nobody knows."""
+    return UNKNOWN if clip.frame_sizes else clip.size
 
 
 def load_methods(

@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING
 
 from palpate.base.errors import EditRefused
 from palpate.model.clip import Clip
-from palpate.session.edits.contents import PutSetting
+from palpate.session.edits.scenes import JoinScenes, joined_key
 from palpate.store.project import Project
 
 if TYPE_CHECKING:
     from palpate.session.session import Session
 
 _OF_NO_LAYER, _OF_NO_KEYPOINT = "", ""
-_JOINED = "joined_scenes_of_"
 
 
 def cuts_in_force(project: Project, clip: str) -> tuple[int, ...]:
     """Return the first frames of further scenes, ascending: those found, without those that somebody joined."""
-    joined = {int(frame) for frame in project.settings().get(_JOINED + clip, "").split()}
+    joined = {int(frame) for frame in project.settings().get(joined_key(clip), "").split()}
     return tuple(frame for frame in found_cuts(project, clip) if frame not in joined)
 
 
@@ -49,18 +48,7 @@ def join_scenes(session: Session, clip: Clip, frame: int, origin: object = None)
     """
     if frame not in cuts_in_force(session.project, clip.id):
         raise EditRefused(f"no scene change was found at frame {frame}")
-    before = session.contents.settings.get(_JOINED + clip.id, "").split()
-    frames = sorted({frame, *map(int, before)})
-    session.do(JoinScenes(_JOINED + clip.id, " ".join(map(str, frames))), origin)
-
-
-class JoinScenes(PutSetting):
-    """Remember that scenes belong together."""
-
-    @property
-    def title(self) -> str:
-        """Name it."""
-        return "Join two scenes"
+    session.do(JoinScenes(clip.id, frame), origin)
 
 
 def cut_words(cuts: tuple[int, ...]) -> str:

@@ -273,12 +273,12 @@ class Session:
             live.part_at(cuts_in_force(self.project, self.contents.instance(instance).clip))
 
     def _forget_outgrown(self) -> None:
-        """Let go of tracks whose instance or layer is gone, or whose clip has another length now."""
+        """Let go of tracks whose instance or layer is gone, or whose clip has other frames now."""
         layers = {layer.id for layer in self.contents.layers}
-        lengths = {clip.id: clip.n_frames for clip in self.contents.clips}
-        frames = {found.id: lengths.get(found.clip) for found in self.contents.instances}
+        shapes = {clip.id: (clip.n_frames, editions.common_size(clip)) for clip in self.contents.clips}
+        shape = {found.id: shapes.get(found.clip) for found in self.contents.instances}
         self._tracks = {
             (layer, instance): live
             for (layer, instance), live in self._tracks.items()
-            if layer in layers and frames.get(instance) == live.n_frames
+            if layer in layers and shape.get(instance) == (live.n_frames, live.size)
         }

@@ -71,7 +71,7 @@ class LiveTrack:
         self.methods = methods
         self.evidence: Evidence = {} if evidence is None else evidence
         self.limits: Floats = np.full(len(skeleton), skeleton.policy.drift_px)
-        self._size = size
+        self.size = size
         self._rows = TrackRows(track, method_codes(track, methods, default=DEFAULT_METHOD))
         self._state: TrackState | None = None
         self.renewals = Renewals()
@@ -261,12 +261,12 @@ class LiveTrack:
         window = (int(frames[0]), int(frames[-1]) + 1) if len(frames) else (0, 0)
         filled = self._filled(window)
         traced = assembled(self.spans(window), self.evidence, window)
-        adopted = filled if traced is None else adopt(filled, traced, size=self._size)
+        adopted = filled if traced is None else adopt(filled, traced, size=self.size)
         return TrackState(filled, traced, adopted, self._judged(filled, adopted, traced))
 
     def _filled(self, window: tuple[int, int], keypoints: Ints | None = None) -> Filled:
         filled = fill(self.track, self._codes(), window=window, keypoints=keypoints)
-        clear_outside(filled, self._size)
+        clear_outside(filled, self.size)
         return filled
 
     def _judged(self, filled: Filled, adopted: Filled, traced: Traced | None) -> Drift:
@@ -302,7 +302,7 @@ class LiveTrack:
         sure = slice(max(first - judged, low) - low, min(stop + judged, high) - low)
         into = slice(sure.start + low - state.resolved.start, sure.stop + low - state.resolved.start)
         part = window_of(state.filled, low, high)
-        adopted = part if state.traced is None else adopt(part, state.traced, size=self._size)
+        adopted = part if state.traced is None else adopt(part, state.traced, size=self.size)
         if state.traced is not None:
             for name in ("positions", "visibility", "origin"):
                 getattr(state.resolved, name)[into] = getattr(adopted, name)[sure]

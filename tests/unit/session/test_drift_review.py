@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 
 from palpate.base.errors import EditRefused
 from palpate.model.clip import Clip, ClipKind
-from palpate.model.origin import Origin
+from palpate.model.origin import DERIVED, Origin
 from palpate.model.span import Method
 from palpate.model.visibility import Visibility
 from palpate.session import drift_review, gestures
@@ -134,14 +135,15 @@ def test_what_is_not_visible_is_estimated_where_it_is_filled_in(arm: Session) ->
     )
 
 
-def test_outside_the_picture_what_is_not_visible_is_absent(arm: Session) -> None:
+def test_nothing_outside_the_picture_waits_for_a_review(arm: Session) -> None:
     clip = arm.contents.clip("c")
-    arm.do(PutClips("Crop", (Clip("c", clip.name, clip.kind, n_frames=200, fps=120.0, size=(120, 90)),)))
-    worst = queue(arm)[0]
-    assert drift_review.mark_not_visible(arm, worst, worst.point.frame) is Visibility.ABSENT
-    view = arm.view(arm.selection.focus.layer, worst.instance, worst.point.frame)
-    assert view.visibility[worst.point.keypoint] == Visibility.ABSENT
-    assert np.isnan(view.positions[worst.point.keypoint]).all()
+    arm.do(PutClips("Crop", (replace(clip, size=(150, 150)),)))
+    (instance,) = arm.contents.instances
+    resolved = arm.live(arm.selection.focus.layer, instance.id).resolved
+    derived = np.isin(resolved.origin, DERIVED)
+    assert derived.any()
+    assert (resolved.positions[derived] <= 150).all()
+    assert not any(found.point.x > 150 or found.point.y > 150 for found in queue(arm))
 
 
 def test_a_point_that_a_new_keyframe_has_taken_out_is_refused(arm: Session) -> None:

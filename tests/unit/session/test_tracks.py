@@ -9,7 +9,9 @@ from random import Random
 import numpy as np
 import pytest
 
+from palpate.assist.traced import COLUMNS, Sight
 from palpate.base.errors import EditRefused
+from palpate.model.arrays import Floats, Floats32
 from palpate.model.origin import Origin
 from palpate.model.pose import Pose
 from palpate.model.span import Method
@@ -53,6 +55,16 @@ def assert_like_fresh(session: Session) -> None:
         np.testing.assert_array_equal(getattr(spans, name), getattr(expected, name), err_msg=name)
 
 
+def evidence_of(positions: Floats, **columns: float) -> Floats32:
+    """Return what the picture tells of a span in which a point was seen all along."""
+    content = np.full((len(positions), len(COLUMNS)), np.nan, dtype=np.float32)
+    content[:, :2], content[:, 2:4] = positions, 0.0
+    calm = {"forward_backward": 0.1, "parting": 0.1, "strain": 0.1, "sight": Sight.SEEN}
+    for name, value in (calm | columns).items():
+        content[:, COLUMNS.index(name)] = value
+    return content
+
+
 def random_evidence(live: LiveTrack, chance: Random) -> Evidence:
     """Return what tracking might have found in some of the spans: close, apart, or refused."""
     spans = live.spans()
@@ -63,10 +75,11 @@ def random_evidence(live: LiveTrack, chance: Random) -> Evidence:
             share = np.arange(1, length + 1)[:, None] / (length + 1)
             line = spans.start[n] * (1 - share) + spans.end[n] * share
             off = np.array([[chance.uniform(-8, 8) for _ in range(2)] for _ in range(length)])
-            judged = np.array([[chance.uniform(0, 5), chance.uniform(0, 8), 1.0, 0.0] for _ in range(length)])
-            content = np.hstack([line + off, judged])
+            content = evidence_of(line + off, deviation=chance.uniform(0, 5), apart=chance.uniform(0, 8))
             if chance.random() < 0.3:
-                content[length // 2 :] = [np.nan, np.nan, np.nan, np.nan, np.nan, 1.0]
+                content[length // 2 :, COLUMNS.index("sight")] = chance.choice((Sight.BLIND, Sight.NONE))
+            if chance.random() < 0.3:
+                content[:, COLUMNS.index("flow_x") : COLUMNS.index("flow_y") + 1] = line - off
             pieces[int(keypoint), int(left)] = SpanEvidence(
                 int(right), np.stack([spans.start[n], spans.end[n]]), content
             )
@@ -178,7 +191,7 @@ def test_evidence_that_went_stale_counts_again_when_the_keyframe_is_put_back(two
     live = session.live(layer, walker)
     spans = live.spans()
     first = spans.pick(np.flatnonzero((spans.keypoint == 0) & (spans.left == 10)))
-    content = np.hstack([np.full((9, 2), 500.0), np.ones((9, 3)), np.zeros((9, 1))])
+    content = evidence_of(np.full((9, 2), 200.0), deviation=9.0, apart=60.0)
     pieces = {(0, 10): SpanEvidence(20, np.stack([first.start[0], first.end[0]]), content)}
     live.add_evidence(pieces)
     evidence.keep_evidence(session.project, layer, walker, live.skeleton, pieces)
