@@ -13,16 +13,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from palpate.assist import flow
 from palpate.base.progress import Progress
 from palpate.model.clip import Clip, ClipKind
 from palpate.model.drift import Reason
 from palpate.model.visibility import Visibility
-from palpate.session import evidence, gestures
+from palpate.session import gestures
 from palpate.session.drift_review import DriftPoint
 from palpate.session.edits import poses
 from palpate.session.edits.contents import PutClips
 from palpate.session.session import Session
+from palpate.session.tracking import Following
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.panels.review import ReviewPanel
 from palpate.ui.theme.apply import apply_theme
@@ -154,7 +154,7 @@ def test_when_tracking_agrees_nothing_wants_a_look(panel: ReviewPanel, bench: Wo
     live = session.live(session.selection.focus.layer, session.selection.focus.instance)
     still = np.random.default_rng(5).integers(0, 255, (200, 200), dtype=np.uint8)
     spans = live.spans_to_track()
-    live.add_evidence(evidence.cut(flow.track(spans, lambda _: still, progress=Progress()), spans))
+    live.add_evidence(Following.of(live, spans).run(lambda _: still, Progress()).pieces)
     panel.refresh()
     assert "Nothing wants a look: tracking, curve and limb lengths agree everywhere" in panel.hint
 

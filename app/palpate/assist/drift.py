@@ -134,9 +134,7 @@ def assess(
     return Drift(adopted.first, score, _reasons(ratios, score), score_px)
 
 
-def _ratios(
-    traced: Traced, components: Components, origin: Codes, scales: Scales
-) -> dict[Reason, Floats]:
+def _ratios(traced: Traced, components: Components, origin: Codes, scales: Scales) -> dict[Reason, Floats]:
     """Return each component over its τ, ``(F, K)``; NaN is unknown."""
     usual = np.where(origin == Origin.TRACKED, scales.tracked_disagreement_px, scales.disagreement_px)
     lost = np.where(components.lost > 0, 1.0, np.nan)

@@ -1,7 +1,7 @@
 """What the picture told of the frames between keyframes, and how derived values follow it.
 
-Where the picture told nothing, nothing is invented: interpolation stands in and says so by its origin. A frame
-that could not be decoded, and a place outside the picture, stay empty.
+Where the picture told nothing, nothing is invented: interpolation stands in and says so by its origin. A
+frame that could not be decoded, and a place outside the picture, stay empty.
 """
 
 from __future__ import annotations
@@ -145,8 +145,8 @@ def adopt(filled: Filled, traced: Traced, *, size: Size = UNKNOWN) -> Filled:
     """Return interpolation with what the picture told, in the spans whose method asks it.
 
     Both must hold all K keypoints; frames that only one of them covers stay interpolated. Where a fused span
-    is blind the smoother bridges it, which counts as interpolated; nothing stands in a frame that could not be
-    decoded, nor outside the picture.
+    is blind the smoother bridges it, which counts as interpolated; nothing stands in a frame that could not
+    be decoded, nor outside the picture.
     """
     positions, origin = filled.positions.copy(), filled.origin.copy()
     adopted = replace(filled, positions=positions, origin=origin, visibility=filled.visibility.copy())

@@ -18,23 +18,24 @@ def add_interpolate(parser: ArgumentParser) -> None:
     """Arguments of `palpate interpolate`."""
     _common(parser)
     methods = [method.value for method in Method]
-    parser.add_argument("--method", choices=methods, default=Method.PCHIP.value)
+    parser.add_argument("--method", choices=methods, default=Method.FUSED.value)
     parser.add_argument("--keypoints", default="", help="only these, separated by commas")
 
 
 def run_interpolate(arguments: Namespace) -> Outcome:
-    """Choose the method of spans; flow is tracked at once."""
+    """Choose the method of spans; one that asks the picture is tracked at once."""
     method = Method(arguments.method)
     keypoints = [word.strip() for word in arguments.keypoints.split(",") if word.strip()]
     with Session.open(arguments.project) as session:
         layer = layer_by_name(session, arguments.layer)
         spans = between.choose_method(session, layer, method, clip=arguments.clip, keypoints=keypoints)
-        if method is Method.FLOW:
-            between.track_all(session, layer, arguments.clip)
+        notes = between.why_nothing_between(session, layer, arguments.clip)
+        if method in (Method.FLOW, Method.FUSED):
+            notes += between.track_all(session, layer, arguments.clip)[1]
         content: dict[str, Any] = {"method": method.value, "spans": spans}
-        content |= between.counted(session, layer, arguments.clip)
+        content |= between.counted(session, layer, arguments.clip) | {"notes": notes}
     said = f"{spans} spans are filled by {method.value}: {content['derived']} derived values"
-    return Outcome(content, [said])
+    return Outcome(content, [said, *notes])
 
 
 def add_track(parser: ArgumentParser) -> None:
@@ -48,9 +49,11 @@ def run_track(arguments: Namespace) -> Outcome:
         if session.project.read_only:
             raise ProjectReadOnly(session.project.read_only, path=arguments.project)
         layer = layer_by_name(session, arguments.layer)
-        tracked = between.track_all(session, layer, arguments.clip)
-        content = {"spans": tracked} | between.counted(session, layer, arguments.clip)
-    return Outcome(content, [f"tracked {tracked} spans"])
+        notes = between.why_nothing_between(session, layer, arguments.clip)
+        tracked, told = between.track_all(session, layer, arguments.clip)
+        content = {"spans": tracked, "notes": [*notes, *told]}
+        content |= between.counted(session, layer, arguments.clip)
+    return Outcome(content, [f"tracked {tracked} spans", *notes, *told])
 
 
 def add_drift(parser: ArgumentParser) -> None:
@@ -82,10 +85,9 @@ def _tracked_if_possible(session: Session, layer: str, clip: str) -> list[str]:
     if session.project.read_only:
         return []
     try:
-        between.track_all(session, layer, clip)
+        return between.track_all(session, layer, clip)[1]
     except MediaError as error:
         return [f"not tracked, judged by limbs alone: {line}" for line in error.lines()]
-    return []
 
 
 def _common(parser: ArgumentParser) -> None:

@@ -46,9 +46,9 @@ def choose_method(
     return total
 
 
-def track_all(session: Session, layer: str, clip: str = "") -> int:
-    """Track whatever has not been tracked and wait; returns how many spans that were."""
-    total = 0
+def track_all(session: Session, layer: str, clip: str = "") -> tuple[int, list[str]]:
+    """Track whatever has not been tracked and wait; returns how many spans that were, and what to know."""
+    total, notes = 0, list[str]()
     for instance in instances_of(session, layer, clip):
         total += len(session.live(layer, instance).spans_to_track())
         try:
@@ -57,7 +57,25 @@ def track_all(session: Session, layer: str, clip: str = "") -> int:
             continue
         if job is not None:
             session.jobs.wait(job)
-    return total
+            notes += [f"{_named(session, instance)}: {note}" for note in job.notes]
+    return total, notes
+
+
+def why_nothing_between(session: Session, layer: str, clip: str = "") -> list[str]:
+    """Say of which instances nothing can be filled in, and why."""
+    said = []
+    for instance in instances_of(session, layer, clip):
+        live = session.live(layer, instance)
+        if not len(live.all_spans()):
+            frames = len(live.track.frames)
+            what = "is labelled in one frame only" if frames == 1 else "has no frame between two keyframes"
+            said.append(f"{_named(session, instance)} {what}: there is nothing to fill in")
+    return said
+
+
+def _named(session: Session, instance: str) -> str:
+    found = session.contents.instance(instance)
+    return f"{session.contents.clip(found.clip).name}, {found.name}"
 
 
 def counted(session: Session, layer: str, clip: str = "") -> dict[str, int]:

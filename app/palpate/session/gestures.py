@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from palpate.assist.spans import Spans
 from palpate.base.errors import EditRefused
 from palpate.model.arrays import Bools, Floats, Ints
 from palpate.model.instance import Instance
@@ -241,17 +242,34 @@ def fill_by(
         narrow it further.
     """
     _, at = addressed(session)
+    spans = _spans_meant(session, window)
+    starts, after = session.live(at.layer, at.instance).choices(spans)
+    session.do(SetMethod(at.layer, at.instance, starts, method, after), origin)
+    return len(spans)
+
+
+def follow_picture(session: Session, window: tuple[int, int] | None = None, origin: object = None) -> int:
+    """Let the spans that do not ask the picture so far be fused with it; returns how many those are."""
+    _, at = addressed(session)
     live = session.live(at.layer, at.instance)
-    spans = live.all_spans(window)
+    spans = _spans_meant(session, window)
+    spans = spans.pick(~live.by_method(spans, Method.FUSED, Method.FLOW))
+    if len(spans):
+        starts, after = live.choices(spans)
+        session.do(SetMethod(at.layer, at.instance, starts, Method.FUSED, after), origin)
+    return len(spans)
+
+
+def _spans_meant(session: Session, window: tuple[int, int] | None) -> Spans:
+    _, at = addressed(session)
+    spans = session.live(at.layer, at.instance).all_spans(window)
     if session.selection.focus.chosen:
         spans = spans.pick(np.isin(spans.keypoint, chosen_keypoints(session)))
     else:
         spans = spans.pick(~_locked(session)[spans.keypoint])
     if not len(spans):
         raise EditRefused("there is nothing between two keyframes to fill")
-    starts, after = live.choices(spans)
-    session.do(SetMethod(at.layer, at.instance, starts, method, after), origin)
-    return len(spans)
+    return spans
 
 
 def choose(session: Session, instance: str, keypoint: int, *, extend: bool = False) -> None:

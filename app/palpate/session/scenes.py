@@ -17,7 +17,7 @@ _OF_NO_LAYER, _OF_NO_KEYPOINT = "", ""
 
 
 def cuts_in_force(project: Project, clip: str) -> tuple[int, ...]:
-    """Return the first frames of further scenes, ascending: those found, without those that somebody joined."""
+    """Return the first frames of further scenes, ascending: those found and not joined by somebody."""
     joined = {int(frame) for frame in project.settings().get(joined_key(clip), "").split()}
     return tuple(frame for frame in found_cuts(project, clip) if frame not in joined)
 

@@ -21,11 +21,13 @@ from palpate.base.errors import EditRefused, FrameUnavailable, MediaError
 from palpate.base.progress import Progress
 from palpate.model.arrays import Bools, Codes, Pixels
 from palpate.model.change import Change
+from palpate.model.span import Method
 from palpate.model.track import Track
 from palpate.session import evidence
 from palpate.session.jobs import Job
 from palpate.session.scenes import cut_words, keep_cuts
 from palpate.session.session import Session
+from palpate.session.tracks import LiveTrack
 
 _HELD_BYTES = 256 << 20
 
@@ -82,9 +84,7 @@ def start_tracking(
     found = session.contents.instance(instance)
     clip = session.contents.clip(found.clip)
     source = session.media.open_own(clip)
-    task = _Task(
-        *live.snapshot(), spans, live.by_flow(spans), kinship_of(live.skeleton), clip.n_frames
-    )
+    task = Following.of(live, spans)
 
     def work(progress: Progress) -> Found:
         try:
@@ -116,8 +116,8 @@ def _notes(cuts: tuple[int, ...], lost: set[int]) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Task:
-    """Everything a job needs; nobody else writes into it.
+class Following:
+    """Spans to follow, and everything that takes; nobody else writes into it.
 
     Attributes
     ----------
@@ -131,6 +131,12 @@ class _Task:
     followed: Bools
     kinship: Kinship
     n_frames: int
+
+    @classmethod
+    def of(cls, live: LiveTrack, spans: Spans) -> Following:
+        """Prepare to follow some of a track's spans as they are now."""
+        followed = live.by_method(spans, Method.FLOW)
+        return cls(*live.snapshot(), spans, followed, kinship_of(live.skeleton), live.n_frames)
 
     def run(self, grey: GreyFrames, progress: Progress) -> Found:
         """Track, stretch after stretch."""

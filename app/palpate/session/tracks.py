@@ -203,12 +203,12 @@ class LiveTrack:
     def spans_to_track(self, window: tuple[int, int] | None = None) -> Spans:
         """Return the spans that tracking has not looked at since their keyframes last moved."""
         spans = self.spans(window)
-        return spans.pick(~valid(spans, self.evidence, self.by_flow(spans)))
+        return spans.pick(~valid(spans, self.evidence, self.by_method(spans, Method.FLOW)))
 
-    def by_flow(self, spans: Spans) -> Bools:
-        """Return ``(S,)`` which spans are filled by flow alone."""
+    def by_method(self, spans: Spans, *methods: Method) -> Bools:
+        """Return ``(S,)`` which spans are filled by one of these methods."""
         rows = np.searchsorted(self.track.frames, spans.left)
-        return np.asarray(self._codes()[rows, spans.keypoint] == code_of(Method.FLOW))
+        return np.isin(self._codes()[rows, spans.keypoint], [code_of(method) for method in methods])
 
     def _chosen_anew(self, methods: Mapping[Choice, Method]) -> Iterator[tuple[int, int, int]]:
         """Yield keypoint, first and last frame of where another method holds than before."""
@@ -309,9 +309,7 @@ class LiveTrack:
         if not np.isin(adopted.origin[sure], DERIVED).any():  # nothing said of facts
             state.resolved.drift[into], state.resolved.reasons[into], state.drift_px[into] = np.nan, 0, np.nan
             return
-        drift = assess(
-            part, adopted, state.traced, rigid=self.skeleton.rigid_indices, limits=self.limits
-        )
+        drift = assess(part, adopted, state.traced, rigid=self.skeleton.rigid_indices, limits=self.limits)
         state.resolved.drift[into] = drift.score[sure]
         state.resolved.reasons[into] = drift.reasons[sure]
         state.drift_px[into] = drift.score_px[sure]

@@ -42,6 +42,7 @@ def test_a_method_is_chosen_for_every_span(palpate: Run, bowlers: Path) -> None:
         "spans": 9 * 5 + 5,
         "derived": 650,
         "drifting": content["drifting"],
+        "notes": [],
     }
     with Session.open(bowlers) as session:
         titles = {entry.title for entry in session.project.history(limit=2)}

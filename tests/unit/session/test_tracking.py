@@ -8,19 +8,24 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from palpate.base.errors import EditRefused
+from palpate.assist.crops import GreyFrames
+from palpate.assist.traced import Traced
+from palpate.base.errors import EditRefused, FrameUnavailable
+from palpate.base.progress import Progress
+from palpate.model.arrays import Pixels
 from palpate.model.change import Change
 from palpate.model.drift import Reason
 from palpate.model.origin import Origin
 from palpate.model.span import Method
-from palpate.session import between, gestures
+from palpate.model.visibility import Visibility
+from palpate.session import between, evidence, gestures
 from palpate.session.drift_review import drift_points, next_drift
 from palpate.session.edits import poses
 from palpate.session.edits.contents import RemoveInstance
 from palpate.session.jobs import JobState
 from palpate.session.media_adding import add_media
 from palpate.session.session import Session
-from palpate.session.tracking import start_tracking
+from palpate.session.tracking import Following, start_tracking
 
 FIRST, LAST = 0, 8
 TRUE, ASTRAY = 0, 1
@@ -187,14 +192,16 @@ def test_one_keyframe_is_nothing_to_track_from(filmed: Session) -> None:
     filmed.do(poses.clear(at, np.array([TRUE, ASTRAY]), "both"))
     with pytest.raises(EditRefused, match="two keyframes"):
         start_tracking(filmed, layer, instance)
-    assert between.track_all(filmed, layer) == 0
+    assert between.track_all(filmed, layer) == (0, [])
+    (why,) = between.why_nothing_between(filmed, layer)
+    assert why.endswith("is labelled in one frame only: there is nothing to fill in")
 
 
 def test_whole_layers_are_tracked_counted_and_listed(filmed: Session) -> None:
     layer, _ = ids(filmed)
     assert between.choose_method(filmed, layer, Method.FLOW) == 2
-    assert between.track_all(filmed, layer) == 2
-    assert between.track_all(filmed, layer) == 0
+    assert between.track_all(filmed, layer) == (2, [])
+    assert between.track_all(filmed, layer) == (0, [])
     counted = between.counted(filmed, layer)
     assert counted["derived"] == 2 * (LAST - 1)
     content = between.drift_content(filmed, layer, "", threshold=1.0)
@@ -204,3 +211,83 @@ def test_whole_layers_are_tracked_counted_and_listed(filmed: Session) -> None:
     for point, span in zip(content["points"], content["spans"], strict=True):
         assert point["keypoint"] == span["keypoint"] == "left_hand"
         assert span["start"] <= point["frame"] < span["stop"]
+
+
+def test_spans_across_a_scene_change_are_parted_with_a_note(filmed: Session) -> None:
+    """The same film, with another scene from frame 5 on."""
+    layer, instance = ids(filmed)
+    live = filmed.live(layer, instance)
+    source = filmed.media.source(filmed.contents.clips[0])
+    other = np.random.default_rng(1).integers(0, 255, source.grey(0).shape, dtype=np.uint8)
+    found = Following.of(live, live.spans()).run(
+        lambda frame: source.grey(frame) if frame < 5 else other, Progress()
+    )
+    assert found.cuts == {5}
+    assert found.lost == set()
+
+
+def torn(grey: GreyFrames, lost: int) -> GreyFrames:
+    """Return a film of which a frame cannot be decoded."""
+
+    def seen(frame: int) -> Pixels:
+        if frame == lost:
+            raise FrameUnavailable("this frame is torn", frame=frame)
+        return grey(frame)
+
+    return seen
+
+
+def test_a_frame_that_cannot_be_decoded_is_left_empty_and_named(filmed: Session) -> None:
+    layer, instance = ids(filmed)
+    live = filmed.live(layer, instance)
+    source = filmed.media.source(filmed.contents.clips[0])
+
+    found = Following.of(live, live.spans()).run(torn(source.grey, 3), Progress())
+    assert found.lost == {3}
+    live.add_evidence(found.pieces)
+    assert np.isnan(live.resolved.positions[3, TRUE]).all()
+    assert live.resolved.visibility[3, TRUE] == Visibility.NOT_PLACED
+    assert np.isfinite(live.resolved.positions[[1, 2, 4, 7], TRUE]).all()
+
+
+def test_flow_alone_gives_way_to_a_curve_where_a_frame_is_torn(filmed: Session) -> None:
+    gestures.fill_by(filmed, Method.FLOW)
+    live = filmed.live(*ids(filmed))
+    source = filmed.media.source(filmed.contents.clips[0])
+
+    live.add_evidence(Following.of(live, live.spans()).run(torn(source.grey, 3), Progress()).pieces)
+    assert not len(live.spans_to_track())
+    resolved = live.resolved
+    assert (resolved.origin[[1, 2, 4], TRUE] == Origin.INTERPOLATED).all()
+    assert np.isnan(resolved.positions[3, TRUE]).all()
+
+
+def test_a_long_clip_in_stretches_is_found_as_well_as_in_one(filmed: Session) -> None:
+    live = filmed.live(*ids(filmed))
+    source = filmed.media.source(filmed.contents.clips[0])
+    following = Following.of(live, live.spans())
+    whole = following.run(source.grey, Progress()).pieces
+    spans = following.spans
+    parts: evidence.Evidence = {}
+    for kept in ((0, 4), (4, 9)):
+        traced = Traced.empty(0, LAST + 1, spans.n_keypoints)
+        for known, found in whole.items():
+            evidence.put(traced, known, found)
+        parts = evidence.joined(parts, evidence.cut(traced, spans, kept))
+    assert parts.keys() == whole.keys()
+    for key, piece in whole.items():
+        np.testing.assert_array_equal(parts[key].content, piece.content)
+
+
+def test_keypoints_are_left_alone_whose_spans_still_hold(filmed: Session) -> None:
+    layer, instance = ids(filmed)
+    track(filmed)
+    before = filmed.live(layer, instance).resolved.positions[:, ASTRAY].copy()
+    filmed.selection.move(frame=LAST, keypoint=TRUE, chosen=frozenset())
+    gestures.nudge(filmed, (1.0, 0.0))
+    spans = filmed.live(layer, instance).gone_stale()
+    job = start_tracking(filmed, layer, instance, spans=spans)
+    assert job is not None
+    filmed.jobs.wait(job)
+    assert not len(filmed.live(layer, instance).spans_to_track())
+    np.testing.assert_array_equal(filmed.live(layer, instance).resolved.positions[:, ASTRAY], before)

@@ -227,7 +227,7 @@ class Commands(QObject):
 
     def _track(self, window: tuple[int, int] | None) -> None:
         def begin(session: Session) -> None:
-            gestures.fill_by(session, Method.FLOW, window)
+            gestures.follow_picture(session, window)
             focus = session.selection.focus
             if start_tracking(session, focus.layer, focus.instance, window) is None:
                 self._workbench.note(self.tr("Tracked: what was found before still holds"))

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from palpate.base.errors import EditRefused, PalpateError, ScoreError, UsageError
 from palpate.model.change import Change
 from palpate.session import gestures
-from palpate.session.jobs import Job
+from palpate.session.jobs import Job, JobState
 from palpate.session.selection import Focus
 from palpate.session.session import Session
 
@@ -187,6 +187,9 @@ class Workbench(QObject):
 
     def _on_job(self, job: Job) -> None:
         self.job_changed.emit(job)
+        if job.state is JobState.DONE:
+            for sentence in job.notes:
+                self.told.emit(Tone.WARNING, sentence)
 
     def _on_arrived(self) -> None:
         self._arrived.emit()
