@@ -46,8 +46,11 @@ def join_scenes(session: Session, clip: Clip, frame: int, origin: object = None)
     EditRefused
         If no cut was found there.
     """
-    if frame not in cuts_in_force(session.project, clip.id):
-        raise EditRefused(f"no scene change was found at frame {frame}")
+    cuts = cuts_in_force(session.project, clip.id)
+    if frame not in cuts:
+        nearest = min(cuts, key=lambda cut: abs(cut - frame), default=None)
+        where = "nor anywhere else in this clip" if nearest is None else f"the nearest one begins at {nearest}"
+        raise EditRefused(f"no scene that was found begins at frame {frame}; {where}")
     session.do(JoinScenes(clip.id, frame), origin)
 
 

@@ -53,8 +53,12 @@ def test_scenes_that_somebody_joins_are_filled_across_until_it_is_undone(two_bow
 
 
 def test_scenes_can_only_be_joined_where_they_were_parted(two_bowlers: Session) -> None:
-    with pytest.raises(EditRefused, match="frame 24"):
-        join_scenes(two_bowlers, two_bowlers.contents.clips[0], 24)
+    (clip, *_) = two_bowlers.contents.clips
+    with pytest.raises(EditRefused, match="frame 24; nor anywhere"):
+        join_scenes(two_bowlers, clip, 24)
+    keep_cuts(two_bowlers, clip, {25, 61})
+    with pytest.raises(EditRefused, match="frame 24; the nearest one begins at 25"):
+        join_scenes(two_bowlers, clip, 24)
 
 
 def test_the_sentence_names_every_frame() -> None:

@@ -11,6 +11,7 @@ from palpate.model.span import Method
 from palpate.model.visibility import Visibility
 from palpate.session import gestures, instance_editing
 from palpate.session.other_layers import why_not_take_up
+from palpate.session.scenes import join_scenes
 from palpate.session.session import Session
 from palpate.session.tracking import start_tracking
 from palpate.ui.actions.going import Going
@@ -216,6 +217,15 @@ class Commands(QObject):
     def fill_none(self) -> None:
         """Nothing."""
         self._fill(Method.NONE)
+
+    def join_scenes(self) -> None:
+        """Fill in across a scene change again."""
+
+        def join(session: Session) -> None:
+            focus = session.selection.focus
+            join_scenes(session, session.contents.clip(focus.clip), focus.frame)
+
+        self._with(join)
 
     def _fill(self, method: Method) -> None:
         self._with(lambda session: gestures.fill_by(session, method, self._range()))

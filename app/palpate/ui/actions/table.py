@@ -172,6 +172,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
         tip=_FILLS,
     ),
     _spec("fill_none", "between.fill", T("Actions", "Leave empty"), "", Needs.INSTANCE, tip=_FILLS),
+    _spec(
+        "join_scenes",
+        "between",
+        T("Actions", "Join scenes here"),
+        "",
+        Needs.SHOWN_CLIP,
+        tip=T("Actions", "No scene begins in this frame: fill in across it again"),
+    ),
     _spec("empty_span", "between", T("Actions", "Leave the span here empty"), "Alt+Delete", Needs.INSTANCE),
     _spec(
         "accept",
