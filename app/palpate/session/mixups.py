@@ -24,6 +24,7 @@ from palpate.session.edits.ranges import PutPoses
 from palpate.session.edits.rulings import Settle
 from palpate.session.jobs import Job
 from palpate.session.rights import refuse_foreign
+from palpate.session.scenes import seen_cuts
 from palpate.session.session import Session
 
 SWAPPED = (MixupKind.SIDES, MixupKind.LIMB, MixupKind.IDENTITY)
@@ -94,8 +95,7 @@ def _prepared(session: Session, layer: str, clip: str) -> tuple[_Looked, Callabl
     instances = tuple(found for found in session.project.labelled_instances(layer) if found in here)
     labelled = [_facts(session, layer, instance) for instance in instances]
     known = session.contents.clip(clip)
-    marks = session.media.marks.of(known)
-    cuts, repeats = marks.cuts().tolist(), marks.duplicates().tolist()
+    cuts, repeats = seen_cuts(session, known), session.media.marks.of(known).duplicates().tolist()
     fps = known.capture_fps or known.fps or 1.0
 
     def look(progress: Progress) -> list[Mixup]:

@@ -18,13 +18,24 @@ _OF_NO_LAYER, _OF_NO_KEYPOINT = "", ""
 
 def cuts_in_force(project: Project, clip: str) -> tuple[int, ...]:
     """Return the first frames of further scenes, ascending: those found and not joined by somebody."""
-    joined = {int(frame) for frame in project.settings().get(joined_key(clip), "").split()}
+    joined = _joined(project, clip)
     return tuple(frame for frame in found_cuts(project, clip) if frame not in joined)
+
+
+def _joined(project: Project, clip: str) -> set[int]:
+    return {int(frame) for frame in project.settings().get(joined_key(clip), "").split()}
 
 
 def found_cuts(project: Project, clip: str) -> list[int]:
     """Return every cut that was found in the picture, ascending."""
     return sorted(start for keypoint, start, *_ in project.derived(_OF_NO_LAYER, clip) if not keypoint)
+
+
+def seen_cuts(session: Session, clip: Clip) -> list[int]:
+    """Return the cuts in force and those that were only noticed while frames were shown, ascending."""
+    joined = _joined(session.project, clip.id)
+    noticed = session.media.marks.of(clip).cuts().tolist()
+    return sorted({*noticed, *found_cuts(session.project, clip.id)} - joined)
 
 
 def keep_cuts(session: Session, clip: Clip, cuts: Iterable[int]) -> tuple[int, ...]:
@@ -49,7 +60,9 @@ def join_scenes(session: Session, clip: Clip, frame: int, origin: object = None)
     cuts = cuts_in_force(session.project, clip.id)
     if frame not in cuts:
         nearest = min(cuts, key=lambda cut: abs(cut - frame), default=None)
-        where = "nor anywhere else in this clip" if nearest is None else f"the nearest one begins at {nearest}"
+        where = (
+            "nor anywhere else in this clip" if nearest is None else f"the nearest one begins at {nearest}"
+        )
         raise EditRefused(f"no scene that was found begins at frame {frame}; {where}")
     session.do(JoinScenes(clip.id, frame), origin)
 

@@ -25,7 +25,7 @@ from palpate.model.span import Method
 from palpate.model.track import Track
 from palpate.session import evidence
 from palpate.session.jobs import Job
-from palpate.session.scenes import cut_words, keep_cuts
+from palpate.session.scenes import cut_words, keep_cuts, seen_cuts
 from palpate.session.session import Session
 from palpate.session.tracks import LiveTrack
 
@@ -95,7 +95,9 @@ def start_tracking(
     def take_over(told: Found) -> None:
         if instance not in {known.id for known in session.contents.instances}:  # removed meanwhile
             return
-        new = keep_cuts(session, clip, told.cuts)
+        first, stop = int(spans.left.min()), int(spans.right.max())
+        noticed = {cut for cut in seen_cuts(session, clip) if first < cut <= stop}
+        new = keep_cuts(session, clip, told.cuts | noticed)
         skeleton = session.contents.skeleton_of(instance)
         session.live(layer, instance).add_evidence(told.pieces)
         evidence.keep_evidence(session.project, layer, instance, skeleton, told.pieces)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QObject, QTimer
 
+from palpate.model.change import Change
 from palpate.model.clip import Clip
+from palpate.session.scenes import seen_cuts
 from palpate.session.selection import Focus
+from palpate.session.session import Session
 from palpate.session.thumbnails import ClipThumbnails
 from palpate.ui.bridge.presenter import Presenter
 from palpate.ui.bridge.workbench import Workbench
@@ -33,6 +36,7 @@ class RulerPictures(QObject):
         self._timer.timeout.connect(self._on_time)
         workbench.session_changed.connect(self._follow)
         workbench.focus_changed.connect(self._on_focus)
+        workbench.changed.connect(self._on_changed)
 
     def close(self) -> None:
         """Let go of the medium."""
@@ -77,4 +81,12 @@ class RulerPictures(QObject):
         marks = session.media.marks.of(clip)
         if marks.version != self._seen:
             self._seen = marks.version
-            self._timeline.set_found(marks.cuts(), marks.duplicates())
+            self._show_found(session, clip)
+
+    def _show_found(self, session: Session, clip: Clip) -> None:
+        cuts = np.array(seen_cuts(session, clip), dtype=np.int64)
+        self._timeline.set_found(cuts, session.media.marks.of(clip).duplicates())
+
+    def _on_changed(self, change: Change) -> None:
+        if (change.clips or change.spans) and self._workbench.session is not None and self._clip is not None:
+            self._show_found(self._workbench.session, self._clip)
