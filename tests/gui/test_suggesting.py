@@ -96,8 +96,9 @@ def test_the_list_says_frame_gain_keypoints_and_what_is_off(window: MainWindow, 
     page = window.review.next
     upper, lower = page.list.item(0).text().split("\n")
     assert upper.startswith("frame 25 · ")
-    assert upper.endswith(" px·frames")
-    assert lower.endswith(" px off")
+    assert " px·frames · " in upper
+    assert upper.endswith(" px off")
+    assert lower.endswith(" and 3 more")
     assert "Not tracked yet" in page.said
     page.list.itemClicked.emit(page.list.item(1))
     assert session_of(window).selection.focus.frame == window.suggesting.found[1].frame

@@ -17,10 +17,12 @@ class Effort:
     Attributes
     ----------
     visit
-        Going to a frame and seeing what is going on there.
+        Going to a frame and seeing what is going on there. Taken dearer than its time: keyframes in one frame
+        help each other through the parts they lie on, which gains do not tell. On a rendered bowler 2, 6 and
+        20 need as many keyframes for the same error, and 20 half the visits of 2.
     """
 
-    visit: float = 6.0
+    visit: float = 10.0
 
 
 @dataclass(frozen=True, slots=True)

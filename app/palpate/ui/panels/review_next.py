@@ -13,8 +13,15 @@ from palpate.ui.actions.spec import Needs
 from palpate.ui.actions.suggesting import Suggesting
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.panels.quality_button import WantedButton
+from palpate.ui.widgets.calm_rows import CalmRows
 from palpate.ui.widgets.hint import OrHint
-from palpate.ui.widgets.suggestion_words import gain_words, names_words, off_words, suggestion_words
+from palpate.ui.widgets.suggestion_words import (
+    frame_words,
+    gain_words,
+    names_words,
+    off_words,
+    suggestion_words,
+)
 
 _ROLE = Qt.ItemDataRole.UserRole
 _SOON_MS = 100
@@ -34,6 +41,7 @@ class NextPage(QWidget):
         self._soon.timeout.connect(self.refresh)
         self.list = QListWidget(self)
         self.list.setAccessibleName(self.tr("Suggested keyframes, best first"))
+        self.list.setItemDelegate(CalmRows(self.list))
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
         self.list.setSpacing(4)
         self.list.setUniformItemSizes(True)
@@ -98,10 +106,8 @@ class NextPage(QWidget):
             self.list.addItem(item)
 
     def _words(self, one: NextKeyframe) -> str:
-        first = self.tr("frame {frame} · {gain}").format(
-            frame=one.frame, gain=gain_words(one.suggestion.gain)
-        )
-        return f"{first}\n{names_words(one.names)} · {off_words(one)}"
+        parts = (frame_words(one), gain_words(one.suggestion.gain), off_words(one))
+        return f"{' · '.join(parts)}\n{names_words(one.names)}"
 
     def _explained(self, one: NextKeyframe) -> str:
         lines = [

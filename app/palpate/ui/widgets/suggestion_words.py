@@ -20,6 +20,11 @@ def names_words(names: tuple[str, ...]) -> str:
     return said.format(first=names[0], second=names[1], n=len(names) - _NAMED)
 
 
+def frame_words(one: NextKeyframe) -> str:
+    """Say in which frame."""
+    return translate("Suggest", "frame {frame}").format(frame=one.frame)
+
+
 def gain_words(gain: float) -> str:
     """Return px × frames, with as many digits as mean something."""
     return translate("Suggest", "{gain} px·frames").format(
@@ -30,7 +35,7 @@ def gain_words(gain: float) -> str:
 def off_words(one: NextKeyframe) -> str:
     """Say how far the keypoint that is worth most may be off now."""
     expected = one.suggestion.expected[0]
-    return translate("Suggest", "about {px} px off").format(
+    return translate("Suggest", "{px} px off").format(
         px=f"{expected:.0f}" if expected >= 10 else f"{expected:.1f}"
     )
 
