@@ -54,7 +54,8 @@ class Outlook:
         """Enter whole spans, frame after frame and span behind span, ``(N,)`` each."""
         self.error[row, keypoint], self.since[row, keypoint] = error, since
         self.until[row, keypoint] = until
-        self._measure(row, keypoint)
+        if len(row):
+            self.gain[row, keypoint] = gain_of(error, since, until)
 
     def place(self, row: int, keypoint: int) -> tuple[int, int]:
         """Reckon with a keyframe, and return the first row that changes and one past the last."""
@@ -66,14 +67,10 @@ class Outlook:
         self.since[row, keypoint] = self.until[row, keypoint] = 0
         self.error[row, keypoint] = self.gain[row, keypoint] = 0.0
         for rows in (before, behind):
-            self._measure(rows, np.full(len(rows), keypoint))
+            if len(rows):
+                span = (part[rows, keypoint] for part in (self.since, self.until))
+                self.gain[rows, keypoint] = gain_of(self.error[rows, keypoint], *span)
         return start, stop + 1
-
-    def _measure(self, row: Ints, keypoint: Ints) -> None:
-        """Enter what keyframes would gain in whole spans, in order as in `fill`."""
-        if len(row):
-            at = row, keypoint
-            self.gain[at] = gain_of(self.error[at], self.since[at], self.until[at])
 
 
 def outlook_of(expected: Floats, spans: Spans, *, first: int) -> Outlook:
