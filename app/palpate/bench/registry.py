@@ -19,6 +19,7 @@ GROUPS = {
     "keyframes": "keyframes",
     "drift": "drift",
     "blur": "blur",
+    "suggest": "suggest",
 }
 
 

@@ -17,6 +17,7 @@ COMMANDS = {
     "interpolate": "between",
     "track": "between",
     "drift": "between",
+    "suggest": "suggest",
     "score": "score",
     "skeleton": "skeletons",
 }

@@ -30,6 +30,7 @@ _SUMMARY = {
     "interpolate": "choose how frames between keyframes are filled",
     "track": "follow keypoints through the picture between keyframes",
     "drift": "list what wants a look, worst first",
+    "suggest": "list the frames worth labelling next, and why",
     "score": "score labels against gold",
     "skeleton": "list, show and validate skeletons",
 }

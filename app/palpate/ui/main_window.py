@@ -31,6 +31,7 @@ from palpate.ui.actions.ranging import Ranging
 from palpate.ui.actions.reviewing import Reviewing
 from palpate.ui.actions.second import SecondViewing
 from palpate.ui.actions.shaping import Shaping
+from palpate.ui.actions.suggesting import Suggesting
 from palpate.ui.actions.tooling import Tooling
 from palpate.ui.actions.viewing import Viewing
 from palpate.ui.arrangement import Arrangement, place_window
@@ -115,6 +116,7 @@ class MainWindow(QMainWindow):
         self.enhancing = Enhancing(self.workbench, preferences)
         self.marking = Marking(self.workbench, self.canvas, self.going)
         self.mixing = Mixing(self.workbench)
+        self.suggesting = Suggesting(self.workbench)
         self.effort = EffortFigures(self.workbench, preferences)
         self.second = SecondViewing(self.workbench, self.presenter, self.canvas)
         self.placing = Placing(self.workbench, self.canvas, self.presenter, preferences.settings)
@@ -132,6 +134,7 @@ class MainWindow(QMainWindow):
                 self.enhancing,
                 self.marking,
                 self.mixing,
+                self.suggesting,
                 self.effort,
                 self.shaping,
                 self.tooling,

@@ -113,6 +113,7 @@ def _connect_panels(window: MainWindow) -> None:
     review.later_wanted.connect(window.reviewing.review_later)
     review.unseen_wanted.connect(window.reviewing.next_unseen)
     review.mixups.attend(window.mixing)
+    review.next.attend(window.suggesting)
     window.mixing.wanted.connect(review.show_mixups)
     window.mixing.wanted.connect(lambda: window.docks["review"].raise_())
     window.looking.seen.connect(review.look_anew)

@@ -18,6 +18,7 @@ from palpate.ui.actions.second_table import SECOND_ACTIONS
 from palpate.ui.actions.shape_table import SHAPE_ACTIONS
 from palpate.ui.actions.spec import ActionSpec, Needs, T
 from palpate.ui.actions.spec import spec as _spec
+from palpate.ui.actions.suggest_table import SUGGEST_ACTIONS
 from palpate.ui.actions.tool_table import CONSTRUCT_ACTIONS, TOOL_ACTIONS, TOOL_MOUSE
 
 __all__ = ["ACTIONS", "HELD_KEYS", "MOUSE", "ActionSpec", "Needs", "T"]
@@ -193,6 +194,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("next_drift", "between", T("Actions", "Next thing to review"), "X", Needs.SHOWN_CLIP, rail="drift"),
     _spec("previous_drift", "between", T("Actions", "Previous thing to review"), "Shift+X", Needs.SHOWN_CLIP),
     *REVIEW_ACTIONS,
+    *SUGGEST_ACTIONS,
     _spec("score", "between", T("Actions", "Score against gold"), "Ctrl+Return", Needs.GOLD),
     *MARK_ACTIONS,
     _spec("play", "go", T("Actions", "Play or pause"), "", Needs.SHOWN_CLIP),

@@ -25,6 +25,7 @@ from palpate.ui.panels.quality_button import WantedButton
 from palpate.ui.panels.review_between import Between, covered_words, titles_of
 from palpate.ui.panels.review_list import ReviewList, ReviewModel
 from palpate.ui.panels.review_mixups import MixupsPage
+from palpate.ui.panels.review_next import NextPage
 from palpate.ui.theme.apply import number_font
 from palpate.ui.theme.icons import icon
 from palpate.ui.widgets.hint import OrHint
@@ -86,11 +87,13 @@ class ReviewPanel(QWidget):
             "next_unseen": WantedButton(self.tr("Unseen"), self),
         }
         self.mixups = MixupsPage(workbench, self)
+        self.next = NextPage(workbench, self)
         self._tabs = QTabBar(self)
         self._tabs.setDrawBase(False)
         self._tabs.setExpanding(False)
         self._tabs.addTab(self.tr("Doubtful"))
-        self._tabs.addTab(self.tr("Mix-ups and jumps"))
+        self._tabs.addTab(self.tr("Mix-ups"))
+        self._tabs.addTab(self.tr("Next"))
         self._tabs.setAccessibleName(self.tr("What to review"))
         self._covered = QLabel(self)
         self._covered.setWordWrap(True)
@@ -111,6 +114,10 @@ class ReviewPanel(QWidget):
     def show_mixups(self) -> None:
         """Turn to what seems to be mixed up."""
         self._tabs.setCurrentIndex(1)
+
+    def show_next(self) -> None:
+        """Turn to what to place next."""
+        self._tabs.setCurrentIndex(self._pages.indexOf(self.next))
 
     def look_anew(self) -> None:
         """Something was looked at: say so soon."""
@@ -277,6 +284,7 @@ class ReviewPanel(QWidget):
         self._pages = QStackedWidget(self)
         self._pages.addWidget(queue)
         self._pages.addWidget(self.mixups)
+        self._pages.addWidget(self.next)
         self._tabs.currentChanged.connect(self._pages.setCurrentIndex)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(8, 8, 8, 8)
