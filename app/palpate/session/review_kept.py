@@ -91,7 +91,8 @@ def _renewed(live: LiveTrack, known: Iterable[ReviewPoint], window: Window) -> l
     that does not touch it may be cut off there, and stays as it is known.
     """
     first, stop = window[0] - BRIDGED, window[1] + BRIDGED
-    held, gone = [], []
+    held: list[ReviewPoint] = []
+    gone: list[ReviewPoint] = []
     for point in known:
         (gone if point.start <= stop and first <= point.stop else held).append(point)
     wide = (

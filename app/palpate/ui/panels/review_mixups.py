@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from palpate.model.mixup import MixupKind
 from palpate.session.mixups import FoundMixup
 from palpate.ui.actions.enabling import why_not
 from palpate.ui.actions.keys import with_keys
@@ -22,6 +21,7 @@ from palpate.ui.actions.spec import Needs
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.panels.quality_button import WantedButton
 from palpate.ui.widgets.hint import OrHint
+from palpate.ui.widgets.mixup_words import frame_words, kind_words, sentence
 
 _ROLE = Qt.ItemDataRole.UserRole
 _NAMED = 2  # so many keypoints are named; of more only how many
@@ -50,8 +50,9 @@ class MixupsPage(QWidget):
             "find_mixups": WantedButton(self.tr("Find"), self),
             "next_mixup": QPushButton(self.tr("Next one"), self),
             "repair_mixup": QPushButton(self.tr("Put right"), self),
-            "leave_mixup_empty": QPushButton(self.tr("Leave empty"), self),
             "pass_mixup": QPushButton(self.tr("Fine"), self),
+            "leave_mixup_empty": QPushButton(self.tr("Leave empty"), self),
+            "mark_mixup": QPushButton(self.tr("Flag"), self),
         }
         grid = QGridLayout()
         grid.setSpacing(8)
@@ -126,7 +127,9 @@ class MixupsPage(QWidget):
         find = self.buttons["find_mixups"]
         assert isinstance(find, WantedButton)
         find.set_wanted(find.isEnabled() and (not mixing.looked or mixing.stale) and not mixing.looking)
-        right = self.tr("Swap back") if here is not None and here.swaps else self.tr("Put right")
+        right = self.tr("Put right")
+        if here is not None:
+            right = self.tr("Swap back") if here.swaps else self.tr("Remove")
         self.buttons["repair_mixup"].setText(right)
 
     def _why_not(self, mixing: Mixing, does: str, here: FoundMixup | None) -> str:
@@ -153,11 +156,13 @@ class MixupsPage(QWidget):
 
     def _what(self, does: str, here: FoundMixup | None) -> str:
         swap = self.tr("Exchange the keyframes of these frames again")
+        away = self.tr("Remove these keyframes: what stands before and after fills their place")
         gap = self.tr("Take these keypoints away in these frames, and fill nothing in")
         return {
             "find_mixups": self.tr("Look through the clip in the background"),
             "next_mixup": self.tr("Go to the next one"),
-            "repair_mixup": swap if here is None or here.swaps else gap,
+            "repair_mixup": swap if here is None or here.swaps else away,
+            "mark_mixup": self.tr("Flag its first frame, for whoever looks at it later"),
             "leave_mixup_empty": gap,
             "pass_mixup": self.tr("Nothing is wrong here: never list it again while the labels stay"),
         }[does]
@@ -165,35 +170,3 @@ class MixupsPage(QWidget):
     def _on_chosen(self, item: QListWidgetItem) -> None:
         if self._mixing is not None:
             self._mixing.show(item.data(_ROLE))
-
-
-def kind_words(kind: MixupKind) -> str:
-    """Return what seems to have happened."""
-    return {
-        MixupKind.SIDES: translate("Review", "Left and right swapped"),
-        MixupKind.LIMB: translate("Review", "Limb on the other side"),
-        MixupKind.IDENTITY: translate("Review", "Instances swapped"),
-        MixupKind.FROZEN: translate("Review", "Standing still"),
-        MixupKind.JUMP: translate("Review", "Jump"),
-        MixupKind.LENGTH: translate("Review", "Limb length breaks"),
-    }[kind]
-
-
-def frame_words(one: FoundMixup) -> str:
-    """Return over which frames."""
-    mixup = one.mixup
-    if mixup.first == mixup.last:
-        return translate("Review", "frame {frame}").format(frame=mixup.first)
-    return translate("Review", "frames {first}–{last}").format(first=mixup.first, last=mixup.last)
-
-
-def sentence(one: FoundMixup) -> str:
-    """Return the evidence in words."""
-    numbers = {name: f"{value:.1f}" for name, value in one.mixup.evidence.items()}
-    if one.swaps:
-        said = translate("Review", "As labelled it leaps by {as_is_px} px; exchanged, by {exchanged_px} px.")
-    elif one.mixup.kind is MixupKind.FROZEN:
-        said = translate("Review", "It should have gone about {expected_px} px meanwhile and has not moved.")
-    else:
-        said = translate("Review", "It leaps by {jump_px} px where {usual_px} px are usual.")
-    return said.format(**numbers)
