@@ -313,7 +313,7 @@ def review(on: Screen) -> Scenes:
     on.press()
     on.draw(*_LANES[on.size])
     on.release()
-    on.keys("ctrl+alt+m", "ctrl+shift+x")
+    on.keys("shift+m", "ctrl+shift+x")
     on.settle()
     on.keys("ctrl+x")
     yield "mixups"
