@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ from palpate.session.session import Session
 from palpate.session.standing import Standings, standing_at
 from palpate.session.tracks import LiveTrack, view_of
 
+_TOGETHER = 2  # frames from a point to others of its region that are looked at with it
 _GROWN = 1.5  # a run that has become so much worse since it was looked at wants another look
 
 
@@ -97,6 +99,39 @@ def drift_points(session: Session, layer: str, clip: str = "", threshold: float 
             rank = (later, order if later else 0, -point.score * weight[point.keypoint], point.frame, spot)
             found.append((rank, drifted))
     return [drifted for _, drifted in sorted(found, key=lambda one: one[0])]
+
+
+def walk(session: Session, layer: str, clip: str) -> list[DriftPoint]:
+    """Return the queue of a clip as it is walked: worst first, but what can be seen beside it straight after.
+
+    That is the rest of the same region of the body within `_TOGETHER` frames; what was put off stays last.
+    """
+    points = drift_points(session, layer, clip)
+    beside = defaultdict[tuple[str, str], list[int]](list)
+    regions = [_region(session, point) for point in points]
+    for n, point in enumerate(points):
+        if not point.later:
+            beside[point.instance, regions[n]].append(n)
+    for known in beside.values():
+        known.sort(key=lambda n: points[n].point.frame)
+    frames = {at: [points[n].point.frame for n in known] for at, known in beside.items()}
+    walked: dict[int, None] = {}  # in order
+    for n, point in enumerate(points):
+        walked.setdefault(n)
+        if not point.later:
+            at, frame = (point.instance, regions[n]), point.point.frame
+            low, high = (
+                bisect_left(frames[at], frame - _TOGETHER),
+                bisect_right(frames[at], frame + _TOGETHER),
+            )
+            for other in sorted(beside[at][low:high]):
+                walked.setdefault(other)
+    return [points[n] for n in walked]
+
+
+def _region(session: Session, drifted: DriftPoint) -> str:
+    keypoint = session.contents.skeleton_of(drifted.instance).keypoints[drifted.point.keypoint]
+    return keypoint.region or keypoint.name
 
 
 def next_drift(

@@ -13,11 +13,10 @@ from palpate.session import gestures
 from palpate.session.drift_review import (
     DriftPoint,
     accept_point,
-    drift_points,
     mark_not_visible,
     next_drift,
-    progress_of,
     put_off,
+    walk,
 )
 from palpate.session.looked_at import coverage
 from palpate.session.selection import Focus
@@ -144,11 +143,11 @@ class Reviewing(QObject):
             chosen=frozenset(),
         )
         self._fixed.stop()
-        queue = drift_points(session, session.selection.focus.layer, drifted.clip)
+        queue = walk(session, session.selection.focus.layer, drifted.clip)
         self._shown = drifted
         self._behind = queue[queue.index(drifted) + 1 :] if drifted in queue else []
         self._lead(session)
-        self._tell(session, queue)
+        self._tell(queue)
         self.queue_wanted.emit()
 
     def go_to_worst(self, clip: str, frame: int, instance: str, keypoint: str) -> None:
@@ -182,7 +181,7 @@ class Reviewing(QObject):
         if session is None or shown is None or focus.chosen or not self._is_at(shown):
             return None
         name = shown.keypoint_name
-        queue = drift_points(session, focus.layer, focus.clip)
+        queue = walk(session, focus.layer, focus.clip)
         return next((one for one in queue if one.holds(focus.instance, focus.frame, name)), None)
 
     def _say(self, drifted: DriftPoint, say: Callable[[Session], object]) -> None:
@@ -190,7 +189,7 @@ class Reviewing(QObject):
         session, focus = self._workbench.session, self._workbench.focus
         if session is None:
             return
-        queue = drift_points(session, focus.layer, focus.clip)
+        queue = walk(session, focus.layer, focus.clip)
         behind = queue[queue.index(drifted) + 1 :] if drifted in queue else []
         before = session.undoable()
         self._saying = True
@@ -205,7 +204,7 @@ class Reviewing(QObject):
     def _go_on(self, session: Session, behind: list[DriftPoint]) -> None:
         """Go to the first of some points that still wants a look, or to the worst of all."""
         focus = session.selection.focus
-        left = {_place(p): p for p in drift_points(session, focus.layer, focus.clip)}
+        left = {_place(p): p for p in walk(session, focus.layer, focus.clip)}
         on = next((left[_place(p)] for p in behind if _place(p) in left), next(iter(left.values()), None))
         if on is None:
             self.leave()
@@ -219,15 +218,11 @@ class Reviewing(QObject):
         skeleton = session.contents.skeleton_of(focus.instance)
         self._sight.lead(view.positions, focus.keypoint, skeleton.edge_indices)
 
-    def _tell(self, session: Session, queue: list[DriftPoint]) -> None:
+    def _tell(self, queue: list[DriftPoint]) -> None:
         """Say on the picture how far the review has come, and what can be said of the point."""
-        focus = session.selection.focus
-        progress = progress_of(session, focus.layer, focus.clip, queue)
-        said = self.tr("Review: {left} left, {settled} settled").format(
-            left=progress.left, settled=progress.settled
-        )
+        said = self.tr("Review: {n} left").format(n=len(queue))
         keys = (
-            with_keys(self.tr("fine"), "accept"),
+            with_keys(self.tr("accept"), "accept"),
             self.tr("drag to correct"),
             with_keys(self.tr("not visible"), "review_hidden"),
             with_keys(self.tr("later"), "review_later"),
@@ -259,7 +254,7 @@ class Reviewing(QObject):
         if not (change.poses or change.notes):
             return
         last, focus = self._decided[-1], session.selection.focus
-        there = {_place(p): p for p in drift_points(session, focus.layer, focus.clip)}
+        there = {_place(p): p for p in walk(session, focus.layer, focus.clip)}
         if _place(last) in there and there[_place(last)].later == last.later:
             self._decided.pop()
             self.show(there[_place(last)])
@@ -295,7 +290,7 @@ class Reviewing(QObject):
         session, focus = self._workbench.session, self._workbench.focus
         if session is None:
             return
-        points = drift_points(session, focus.layer, focus.clip)
+        points = walk(session, focus.layer, focus.clip)
         here = None
         if focus.instance and focus.keypoint >= 0:
             name = session.contents.skeleton_of(focus.instance).names[focus.keypoint]

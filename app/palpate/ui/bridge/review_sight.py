@@ -24,6 +24,7 @@ class ReviewSight:
         self._canvas = canvas
         self._before: ViewTransform | None = None
         self._led: ViewTransform | None = None
+        self._own: float | None = None
 
     @property
     def led(self) -> bool:
@@ -44,7 +45,8 @@ class ReviewSight:
             return
         view = self._canvas.view
         x, y = (float(value) for value in positions[keypoint])
-        zoom = self._zoom_by_hand(view) or _near(view, positions, keypoint, edges)
+        self._own = self._zoom_by_hand(view)
+        zoom = self._own or _near(view, positions, keypoint, edges)
         if self._before is None:
             self._before = view
         self._led = view.centred_on(x, y, zoom)
@@ -63,12 +65,13 @@ class ReviewSight:
 
     def forget(self) -> None:
         """Let the view be what it is."""
-        self._before = self._led = None
+        self._before = self._led = self._own = None
 
     def _zoom_by_hand(self, view: ViewTransform) -> float | None:
-        mine = self._led is not None and abs(view.zoom - self._led.zoom) <= _SAME
+        if self._led is not None and abs(view.zoom - self._led.zoom) <= _SAME:
+            return self._own
         chosen = not view.fitted and view.zoom >= LEAST_ZOOM and view.zoom > 1.05 * view.fit_zoom
-        return view.zoom if chosen and not mine else None
+        return view.zoom if chosen else None
 
 
 def _near(view: ViewTransform, positions: Floats, keypoint: int, edges: Ints) -> float:

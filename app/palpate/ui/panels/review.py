@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from palpate.session.drift_review import DriftPoint, Progress, drift_points, progress_of
+from palpate.session.drift_review import DriftPoint, Progress, progress_of, walk
 from palpate.session.selection import Focus
 from palpate.session.tally import Tally
 from palpate.ui.actions.enabling import why_not
@@ -98,6 +98,12 @@ class ReviewPanel(QWidget):
         self._tabs.setAccessibleName(self.tr("What to review"))
         self._covered = QLabel(self)
         self._covered.setWordWrap(True)
+        self._covered.setToolTip(
+            self.tr(
+                "What a hand placed or accepted counts as looked at. Of the rest each keyframe, and each "
+                "span where it is worst, wants a short rest on it, in hand and at 100 % zoom or more."
+            )
+        )
         self._covered.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         self._lay_out()
         self._connect()
@@ -132,7 +138,7 @@ class ReviewPanel(QWidget):
         session, focus = self._workbench.session, self._workbench.focus
         points: list[DriftPoint] = []
         if session is not None and focus.layer and focus.clip:
-            points = self._workbench.attempt(lambda: drift_points(session, focus.layer, focus.clip)) or []
+            points = self._workbench.attempt(lambda: walk(session, focus.layer, focus.clip)) or []
         self._of = (focus.layer, focus.clip)
         counted = tally_of(session, focus)
         if counted is None:
@@ -187,17 +193,17 @@ class ReviewPanel(QWidget):
                 "Nothing lies between keyframes. Place keypoints in a frame, then again some frames later: "
                 "what is filled in between is judged here."
             )
+        said = self.tr("All {n} settled. ").format(n=self._most) if self._most else ""
         if state.untracked == state.spans:
-            return self.tr(
+            return said + self.tr(
                 "Nothing tracked yet: {track_all} follows every keypoint through the picture "
                 "and finds where the curve and the picture part."
             ).format(track_all=with_keys(self.tr("Track all"), "track_all"))
         if state.untracked:
-            return self.tr("Nothing wants a look so far; {n} of {spans} spans are not tracked yet.").format(
-                n=state.untracked, spans=state.spans
-            )
-        if self._most:
-            return self.tr("All {n} settled: nothing wants a look any more.").format(n=self._most)
+            untracked = self.tr("Nothing wants a look so far; {n} of {spans} spans are not tracked yet.")
+            return said + untracked.format(n=state.untracked, spans=state.spans)
+        if said:
+            return said + self.tr("Nothing wants a look any more.")
         return self.tr("Nothing wants a look: tracking, curve and limb lengths agree everywhere.")
 
     def _tell_buttons(self, state: Between) -> None:

@@ -51,10 +51,14 @@ def covered_words(counted: Tally) -> str:
     if not counted.total:
         return ""
     if not counted.unseen:
-        return QCoreApplication.translate("Review", "Every keyframe and every span was looked at.")
-    said = QCoreApplication.translate(
-        "Review",
-        "Looked at {share:.0%}; {keyframes} keyframes and {spans} spans not yet (closely, from 100 %).",
-    )
+        return QCoreApplication.translate("Review", "Everything was looked at.")
     share = 1.0 - counted.unseen / counted.total
-    return said.format(share=share, keyframes=counted.unseen_keyframes, spans=counted.unseen_spans)
+    left = [
+        QCoreApplication.translate("Review", "{n} keyframes").format(n=counted.unseen_keyframes),
+        QCoreApplication.translate("Review", "{n} spans").format(n=counted.unseen_spans),
+    ]
+    present = (counted.unseen_keyframes, counted.unseen_spans)
+    what = ", ".join(words for words, n in zip(left, present, strict=True) if n)
+    # Down, or 99.6 % would be all of it.
+    said = QCoreApplication.translate("Review", "Looked at {share} %; not at {what}")
+    return said.format(share=int(100 * share), what=what)
