@@ -309,11 +309,13 @@ def review(on: Screen) -> Scenes:
     yield "settled"
     on.keys("Escape", "ctrl+shift+x")
     yield "nothing-mixed-up"
-    on.point(*_LANES[on.size][0])
-    on.press()
-    on.draw(*_LANES[on.size])
-    on.release()
-    on.keys("shift+m", "ctrl+shift+x")
+    for first, last in ((20, 26), (60, 63)):
+        _go(on, first)
+        on.keys("bracketleft")
+        _go(on, last)
+        on.keys("bracketright", "shift+m")
+        on.settle()
+    on.keys("backslash", "ctrl+shift+x")
     on.settle()
     on.keys("ctrl+x")
     yield "mixups"

@@ -218,8 +218,8 @@ def _joined(found: list[Mixup], *, n_paired: int) -> list[Mixup]:
         if keypoints:
             best = max(same, key=lambda mixup: mixup.confidence)
             kind = MixupKind.SIDES if len(keypoints) >= max(_WHOLE * n_paired, 4) else MixupKind.LIMB
-            span = {"first": same[0].first, "last": same[0].last}
-            joined.append(replace(best, kind=kind, keypoints=keypoints, **span))
+            whole = replace(best, kind=kind, keypoints=keypoints)
+            joined.append(replace(whole, first=same[0].first, last=same[0].last))
     return joined
 
 

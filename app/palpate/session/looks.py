@@ -9,7 +9,6 @@ from palpate.base.errors import PalpateError
 from palpate.store.project import Project
 
 Spot = tuple[str, int]  # keypoint name, frame
-_KEEP_FROM = 64
 
 
 class Looks:
@@ -32,8 +31,7 @@ class Looks:
                 self._note((layer, instance), keypoint, frame)
                 self._new[layer, instance, keypoint, frame] = (x, y)
                 new = True
-        if len(self._new) >= _KEEP_FROM:
-            self.keep()
+        self.keep()
         return new
 
     def of(self, layer: str, instance: str) -> Mapping[Spot, tuple[float, float]]:

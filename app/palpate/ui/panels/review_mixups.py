@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -20,12 +24,45 @@ from palpate.ui.actions.mixing import Mixing
 from palpate.ui.actions.spec import Needs
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.panels.quality_button import WantedButton
+from palpate.ui.theme.apply import current, number_font
 from palpate.ui.widgets.hint import OrHint
-from palpate.ui.widgets.mixup_words import frame_words, kind_words, sentence
+from palpate.ui.widgets.mixup_words import frame_words, kind_words, mixup_words, sentence
 
+Index = QModelIndex | QPersistentModelIndex
+_PAD = 8
 _ROLE = Qt.ItemDataRole.UserRole
 _NAMED = 2  # so many keypoints are named; of more only how many
 translate = QCoreApplication.translate
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Two lines, each with something at its right end; marked as in the queue beside it."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
+        """Room for two lines."""
+        return QSize(200, 2 * option.fontMetrics.height() + 2 * _PAD)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw a row."""
+        tokens, box, metrics = current(), option.rect, option.fontMetrics
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        if chosen or option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(box, QColor(tokens.raised))
+        if chosen:
+            painter.fillRect(QRect(box.left(), box.top(), 4, box.height()), QColor(tokens.accent))
+        painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), QColor(tokens.line))
+        line = box.adjusted(2 * _PAD, _PAD, -_PAD, -_PAD)
+        line.setHeight(metrics.height())
+        painter.setFont(number_font(option.font))
+        for text, ink in zip(str(index.data()).split("\n"), (tokens.text, tokens.text_quiet), strict=False):
+            left, _, right = text.partition("\t")
+            room = line.width() - metrics.horizontalAdvance(right) - 3 * _PAD
+            painter.setPen(QColor(ink))
+            painter.drawText(line, Qt.AlignmentFlag.AlignRight, right)
+            painter.drawText(line, 0, metrics.elidedText(left, Qt.TextElideMode.ElideRight, room))
+            line.translate(0, metrics.height())
+        painter.restore()
 
 
 class MixupsPage(QWidget):
@@ -38,8 +75,9 @@ class MixupsPage(QWidget):
         self.list = QListWidget(self)
         self.list.setAccessibleName(self.tr("Mix-ups and jumps, surest first"))
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
-        self.list.setSpacing(4)
         self.list.setUniformItemSizes(True)
+        self.list.setMouseTracking(True)
+        self.list.setItemDelegate(RowDelegate(self.list))
         self.list.itemClicked.connect(self._on_chosen)
         self.list.itemActivated.connect(self._on_chosen)
         self._page = OrHint(self.list, self)
@@ -93,6 +131,7 @@ class MixupsPage(QWidget):
                 item = QListWidgetItem(self._words(one))
                 item.setData(_ROLE, one)
                 item.setToolTip(sentence(one))
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{mixup_words(one)}. {sentence(one)}")
                 self.list.addItem(item)
         here = mixing.in_hand
         self.list.setCurrentRow(mixing.found.index(here) if here is not None else -1)
@@ -109,7 +148,7 @@ class MixupsPage(QWidget):
             whose = translate("Review", "{name}: {n} keypoints").format(
                 name=one.instance_name, n=len(keypoints)
             )
-        return f"{kind_words(one.mixup.kind)} · {frame_words(one)}\n{whose} · {one.mixup.confidence:.0%}"
+        return f"{kind_words(one.mixup.kind)}\t{frame_words(one)}\n{whose}\t{one.mixup.confidence:.0%}"
 
     def _tell(self, mixing: Mixing) -> None:
         self._page.show_hint("" if mixing.found else self._why_empty(mixing))
