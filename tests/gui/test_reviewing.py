@@ -184,6 +184,16 @@ def test_undoing_a_decision_comes_back_to_its_point(window: MainWindow, key: str
     assert queue_spots(window) == spots
 
 
+def test_undoing_a_correction_comes_back_to_its_point(window: MainWindow, qtbot: QtBot) -> None:
+    press(window, Qt.Key.Key_X)
+    here = at_point(window)
+    qtbot.waitUntil(lambda: window.canvas.frame == here[1])
+    drag(window, (40, 10))
+    qtbot.waitUntil(lambda: at_point(window) != here)
+    press(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert at_point(window) == here
+
+
 def test_when_all_is_settled_the_whole_picture_is_seen_again(window: MainWindow, qtbot: QtBot) -> None:
     press(window, Qt.Key.Key_X)
     for _ in range(300):

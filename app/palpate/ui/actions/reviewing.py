@@ -54,7 +54,7 @@ class Reviewing(QObject):
         self._canvas = canvas
         self._shown: DriftPoint | None = None
         self._behind: list[DriftPoint] = []
-        self._decided: list[DriftPoint] = []
+        self._decided: list[tuple[DriftPoint, int]] = []  # and the frame in which it was said
         self._saying = False
         self._sight = ReviewSight(canvas)
         self._fixed = QTimer(self)
@@ -198,7 +198,7 @@ class Reviewing(QObject):
         finally:
             self._saying = False
         if session.undoable() != before:
-            self._decided.append(drifted)
+            self._decided.append((drifted, focus.frame))
             self._go_on(session, behind)
 
     def _go_on(self, session: Session, behind: list[DriftPoint]) -> None:
@@ -243,7 +243,7 @@ class Reviewing(QObject):
         focus = session.selection.focus
         origin = session.view(focus.layer, focus.instance, focus.frame).origin[focus.keypoint]
         if is_fact(np.array([origin]))[0]:
-            self._decided.append(shown)
+            self._decided.append((shown, focus.frame))
             self._go_on(session, list(self._behind))
 
     def _on_changed(self, change: Change) -> None:
@@ -251,13 +251,21 @@ class Reviewing(QObject):
         session = self._workbench.session
         if self._saying or session is None or not self._decided or session.redoable() is None:
             return
-        if not (change.poses or change.notes):
+        (last, frame), focus = self._decided[-1], session.selection.focus
+        about = (focus.layer, last.instance, frame) in change.poses
+        if not about and (change.poses or not change.notes):
             return
-        last, focus = self._decided[-1], session.selection.focus
-        there = {_place(p): p for p in walk(session, focus.layer, focus.clip)}
-        if _place(last) in there and there[_place(last)].later == last.later:
+        queue = walk(session, focus.layer, focus.clip)
+        there = next((p for p in queue if _same_run(p, last)), None)
+        if there is not None:
             self._decided.pop()
-            self.show(there[_place(last)])
+            self.show(there)
+        elif about:  # its span is tracked anew, and what was known of it is gone until then
+            self._decided.pop()
+            self._shown = None
+            k = session.contents.skeleton_of(last.instance).position_of[last.keypoint_name]
+            session.selection.move(instance=last.instance, frame=frame, keypoint=k, chosen=frozenset())
+            self._lead(session)
 
     def _on_focus(self, now: Focus, before: Focus) -> None:
         if (now.clip, now.layer) != (before.clip, before.layer):
@@ -305,3 +313,8 @@ class Reviewing(QObject):
 
 def _place(drifted: DriftPoint) -> tuple[str, str, int]:
     return drifted.instance, drifted.keypoint_name, drifted.point.frame
+
+
+def _same_run(one: DriftPoint, other: DriftPoint) -> bool:
+    who = (one.instance, one.keypoint_name, one.later) == (other.instance, other.keypoint_name, other.later)
+    return who and one.point.start < other.point.stop and other.point.start < one.point.stop
