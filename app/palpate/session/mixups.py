@@ -24,6 +24,7 @@ from palpate.session.edits.ranges import PutPoses
 from palpate.session.edits.rulings import Settle
 from palpate.session.jobs import Job
 from palpate.session.rights import refuse_foreign
+from palpate.session.scenes import cuts_in_force, found_cuts
 from palpate.session.session import Session
 
 SWAPPED = (MixupKind.SIDES, MixupKind.LIMB, MixupKind.IDENTITY)
@@ -95,7 +96,10 @@ def _prepared(session: Session, layer: str, clip: str) -> tuple[_Looked, Callabl
     labelled = [_facts(session, layer, instance) for instance in instances]
     known = session.contents.clip(clip)
     marks = session.media.marks.of(known)
-    cuts, repeats = marks.cuts().tolist(), marks.duplicates().tolist()
+    # What the timeline marks may be known before anything is tracked; what somebody has joined stays joined.
+    unjudged = {*marks.cuts().tolist()} - {*found_cuts(session.project, clip)}
+    cuts = sorted(unjudged.union(cuts_in_force(session.project, clip)))
+    repeats = marks.duplicates().tolist()
     fps = known.capture_fps or known.fps or 1.0
 
     def look(progress: Progress) -> list[Mixup]:

@@ -16,7 +16,7 @@ from palpate.model.mixup import MixupKind
 from palpate.model.origin import Origin
 from palpate.model.track import Track
 from palpate.model.visibility import Visibility
-from palpate.session import mixups
+from palpate.session import mixups, scenes
 from palpate.session.edits.contents import PutClips
 from palpate.session.edits.labels import AddLabels
 from palpate.session.jobs import JobState
@@ -221,3 +221,16 @@ def test_one_that_is_flagged_stays_in_the_list_and_names_itself_at_its_frame(cli
     (flag,) = clip.project.flags(found.layer, "c")
     assert (flag.frame, flag.text) == (found.mixup.first, "stands still")
     assert look(clip) == [found]
+
+
+def test_nothing_is_compared_across_a_scene_change_until_somebody_joins_the_scenes(clip: Session) -> None:
+    elsewhere = walking(100.0)
+    elsewhere[30:] += (0.0, 300.0)
+    put(clip, elsewhere, walking(500.0))
+    leaps = look(clip)
+    assert leaps
+    known = clip.contents.clips[0]
+    scenes.keep_cuts(clip, known, (30,))
+    assert look(clip) == []
+    scenes.join_scenes(clip, known, 30)
+    assert look(clip) == leaps
