@@ -185,9 +185,8 @@ def test_accepting_shortens_the_queue_and_counts_as_done(
 def test_a_burst_of_edits_is_looked_at_once(queue: ReviewPanel, bench: Workbench, qtbot: QtBot) -> None:
     looks: list[int] = []
     queue.model.modelReset.connect(lambda: looks.append(queue.left))
-    for frame in range(110, 160, 10):
-        place(bench, frame, LEFT_SHOULDER, (100.0 + frame, 100.0))
-        place(bench, frame, LEFT_ELBOW, (100.0 + frame, 220.0 if frame == 130 else 160.0))
+    for far in (225.0, 230.0, 235.0, 240.0, 245.0):
+        place(bench, 50, LEFT_ELBOW, (150.0, far))
     assert not looks
     qtbot.waitUntil(lambda: bool(looks))
     QApplication.processEvents()
