@@ -296,6 +296,31 @@ def menus(on: Screen) -> Scenes:
     yield "legend"
 
 
+def review(on: Screen) -> Scenes:
+    """The queue of what wants a look, from untracked to settled, and mix-ups."""
+    on.keys("x")
+    yield "untracked"
+    _go(on, 133)
+    on.keys("ctrl+t")
+    on.settle()
+    on.keys("x")
+    yield "queue"
+    on.keys("r", "r", "ctrl+alt+x", "shift+r")
+    yield "settled"
+    on.keys("Escape", "ctrl+shift+x")
+    yield "nothing-mixed-up"
+    for first, last in ((20, 26), (60, 63)):
+        _go(on, first)
+        on.keys("bracketleft")
+        _go(on, last)
+        on.keys("bracketright", "shift+m")
+        on.settle()
+    on.keys("backslash", "ctrl+shift+x")
+    on.settle()
+    on.keys("ctrl+x")
+    yield "mixups"
+
+
 PLAYS = {
     "start": Play(Subject.NONE, start),
     "basics": Play(Subject.DEMO, basics),
@@ -309,5 +334,6 @@ PLAYS = {
     "pair": Play(Subject.PAIR, pair),
     "crowd": Play(Subject.CROWD, crowd),
     "dialogs": Play(Subject.DEMO, dialogs),
+    "review": Play(Subject.DEMO, review),
     "menus": Play(Subject.DEMO, menus),
 }

@@ -101,7 +101,7 @@ def test_the_queue_holds_the_worst_first_with_frame_px_and_reason(queue: ReviewP
     assert queue.model.points[0].point.reasons == Reason.LIMB
     assert "limb length" in first.data(Qt.ItemDataRole.AccessibleTextRole)
     assert f"frame {queue.model.points[0].point.frame}" in first.data(Qt.ItemDataRole.ToolTipRole)
-    assert f"{queue.left} left" in told(queue)
+    assert f"0 of {queue.left} settled" in told(queue)
 
 
 def test_what_was_not_tracked_is_said_to_be_judged_by_limbs_alone(queue: ReviewPanel) -> None:
@@ -178,15 +178,15 @@ def test_accepting_shortens_the_queue_and_counts_as_done(
             if np.isin(gestures.current_view(session).drift >= 1.0, True).any():
                 gestures.accept(session)
     qtbot.waitUntil(lambda: queue.left == 0)
-    assert f"0 left, {before} of {before} done" in told(queue)
+    assert f"{before} of {before} settled" in told(queue)
     assert "Nothing tracked yet" in queue.hint
 
 
 def test_a_burst_of_edits_is_looked_at_once(queue: ReviewPanel, bench: Workbench, qtbot: QtBot) -> None:
     looks: list[int] = []
     queue.model.modelReset.connect(lambda: looks.append(queue.left))
-    for frame in range(110, 160, 10):
-        place(bench, frame, NOSE, (10.0, 10.0))
+    for far in (225.0, 230.0, 235.0, 240.0, 245.0):
+        place(bench, 50, LEFT_ELBOW, (150.0, far))
     assert not looks
     qtbot.waitUntil(lambda: bool(looks))
     QApplication.processEvents()

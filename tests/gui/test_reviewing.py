@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -95,6 +95,120 @@ def test_what_is_not_visible_becomes_estimated(window: MainWindow) -> None:
     press(window, Qt.Key.Key_R, Qt.KeyboardModifier.ShiftModifier)
     tier = session.view(focus.layer, focus.instance, focus.frame).visibility[focus.keypoint]
     assert tier == Visibility.ESTIMATED
+
+
+def drag(window: MainWindow, by: tuple[int, int]) -> None:
+    """Drag the active keypoint with the mouse by screen px."""
+    session, canvas = session_of(window), window.canvas
+    focus = session.selection.focus
+    x, y = session.view(focus.layer, focus.instance, focus.frame).positions[focus.keypoint]
+    start = QPointF(*canvas.view.to_widget(x, y)).toPoint()
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
+    for step in range(1, 6):
+        QTest.mouseMove(canvas, start + QPoint(by[0] * step // 5, by[1] * step // 5))
+    end = start + QPoint(*by)
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, end)
+
+
+def at_point(window: MainWindow) -> tuple[str, int]:
+    session = session_of(window)
+    focus = session.selection.focus
+    return session.contents.skeleton_of(focus.instance).names[focus.keypoint], focus.frame
+
+
+def test_a_point_of_the_queue_is_seen_near_with_its_limb_and_escape_goes_back(window: MainWindow) -> None:
+    before = window.canvas.view
+    press(window, Qt.Key.Key_X)
+    session, view = session_of(window), window.canvas.view
+    focus = session.selection.focus
+    assert view.zoom >= 1.0
+    left, top, right, bottom = view.visible()
+    skeleton = session.contents.skeleton_of(focus.instance)
+    limb = np.unique(skeleton.edge_indices[(skeleton.edge_indices == focus.keypoint).any(axis=1)])
+    positions = session.view(focus.layer, focus.instance, focus.frame).positions[limb]
+    assert ((positions > (left, top)) & (positions < (right, bottom))).all()
+    press(window, Qt.Key.Key_X)
+    press(window, Qt.Key.Key_Escape)
+    assert window.canvas.view == before
+
+
+def test_who_zooms_by_hand_keeps_that_zoom_for_what_follows(window: MainWindow) -> None:
+    press(window, Qt.Key.Key_X)
+    window.canvas.set_zoom(9.0)
+    press(window, Qt.Key.Key_X)
+    assert window.canvas.view.zoom == 9.0
+    press(window, Qt.Key.Key_X)
+    assert window.canvas.view.zoom == 9.0
+
+
+def test_a_point_put_right_with_the_mouse_is_a_keyframe_and_the_queue_goes_on(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    press(window, Qt.Key.Key_X)
+    here, session = at_point(window), session_of(window)
+    focus = session.selection.focus
+    qtbot.waitUntil(lambda: window.canvas.frame == focus.frame)
+    drag(window, (40, 10))
+    assert session.view(focus.layer, focus.instance, focus.frame).origin[focus.keypoint] == Origin.HAND
+    assert at_point(window) == here
+    qtbot.waitUntil(lambda: at_point(window) != here)
+    assert here not in queue_spots(window)
+    assert at_point(window) in queue_spots(window)
+
+
+def test_nudging_stays_at_the_point(window: MainWindow, qtbot: QtBot) -> None:
+    press(window, Qt.Key.Key_X)
+    here = at_point(window)
+    press(window, Qt.Key.Key_D)
+    session, focus = session_of(window), session_of(window).selection.focus
+    assert session.view(focus.layer, focus.instance, focus.frame).origin[focus.keypoint] == Origin.HAND
+    assert not window.reviewing._fixed.isActive()
+    assert at_point(window) == here
+
+
+@pytest.mark.parametrize("key", ["accept", "hidden", "later"])
+def test_undoing_a_decision_comes_back_to_its_point(window: MainWindow, key: str) -> None:
+    spots = queue_spots(window)
+    press(window, Qt.Key.Key_X)
+    here = at_point(window)
+    control, shift, alt = (
+        Qt.KeyboardModifier.ControlModifier,
+        Qt.KeyboardModifier.ShiftModifier,
+        Qt.KeyboardModifier.AltModifier,
+    )
+    say = {"accept": (Qt.Key.Key_R,), "hidden": (Qt.Key.Key_R, shift), "later": (Qt.Key.Key_X, control, alt)}
+    press(window, *say[key])
+    assert at_point(window) != here
+    press(window, Qt.Key.Key_Z, control)
+    assert at_point(window) == here
+    assert queue_spots(window) == spots
+
+
+def test_undoing_a_correction_comes_back_to_its_point(window: MainWindow, qtbot: QtBot) -> None:
+    press(window, Qt.Key.Key_X)
+    here = at_point(window)
+    qtbot.waitUntil(lambda: window.canvas.frame == here[1])
+    drag(window, (40, 10))
+    qtbot.waitUntil(lambda: at_point(window) != here)
+    press(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert at_point(window) == here
+
+
+def test_when_all_is_settled_the_whole_picture_is_seen_again(window: MainWindow, qtbot: QtBot) -> None:
+    press(window, Qt.Key.Key_X)
+    for _ in range(300):
+        if not queue_spots(window):
+            break
+        press(window, Qt.Key.Key_R)
+    assert window.canvas.view.fitted
+    qtbot.waitUntil(lambda: window.review.left == 0)
+    assert "settled" in window.review.hint
+
+
+def test_a_walk_leads_to_the_queue_whatever_page_was_open(window: MainWindow) -> None:
+    window.review.show_mixups()
+    press(window, Qt.Key.Key_X)
+    assert window.review.list.isVisible()
 
 
 def test_away_from_the_queue_accepting_pins_the_whole_pose(window: MainWindow) -> None:

@@ -24,6 +24,7 @@ from palpate.model.skeleton import Skeleton
 
 LEAST_CONFIDENCE = 0.3
 _WHOLE = 0.8  # of the pairs that say something
+_SAME_FRAMES = 0.7  # of the frames of two findings: they are about one event
 _JUMP_TIMES, _JUMP_FLOOR = 5.0, 0.06
 _LENGTH_TIMES, _LENGTH_FLOOR = 5.0, 0.25  # the second as a fraction of the segment's own length
 _NEAR_S, _LASTS_S, _APART_S = 0.1, 0.25, 0.5
@@ -202,26 +203,62 @@ def _groups(skeleton: Skeleton, left: Ints) -> list[Ints]:
 
 
 def _joined(found: list[Mixup], *, n_paired: int) -> list[Mixup]:
-    """Join findings over the same frames: pairs of one limb change sides together."""
-    together: dict[tuple[int, int], list[Mixup]] = {}
-    for mixup in found:
-        together.setdefault((mixup.first, mixup.last), []).append(mixup)
+    """Join findings over nearly the same frames: pairs of one limb change sides together."""
+    together: list[list[Mixup]] = []
+    for mixup in sorted(found, key=lambda one: one.first - one.last):
+        same = next((known for known in together if _overlap(known[0], mixup) >= _SAME_FRAMES), None)
+        if same is None:
+            together.append([mixup])
+        else:
+            same.append(mixup)
     joined = []
-    for same in together.values():
+    for same in together:
         counts = np.bincount(np.concatenate([np.array(mixup.keypoints) for mixup in same]))
         keypoints = tuple(np.flatnonzero(counts % 2 == 1).tolist())  # exchanged twice is as it was
         if keypoints:
             best = max(same, key=lambda mixup: mixup.confidence)
             kind = MixupKind.SIDES if len(keypoints) >= max(_WHOLE * n_paired, 4) else MixupKind.LIMB
-            joined.append(replace(best, kind=kind, keypoints=keypoints))
+            whole = replace(best, kind=kind, keypoints=keypoints)
+            joined.append(replace(whole, first=same[0].first, last=same[0].last))
     return joined
+
+
+def _overlap(one: Mixup, other: Mixup) -> float:
+    """Return the frames that two share, as a share of all that they have."""
+    both = min(one.last, other.last) - max(one.first, other.first) + 1
+    return max(both, 0) / (max(one.last, other.last) - min(one.first, other.first) + 1)
+
+
+def grouped(found: Sequence[Mixup], *, most_gap: int) -> list[Mixup]:
+    """Return one finding for all of one kind and instance that follow each other closely, with its parts.
+
+    Parameters
+    ----------
+    most_gap
+        Frames from the end of one to the beginning of the next.
+    """
+    groups: list[list[Mixup]] = []
+    for mixup in sorted(found, key=lambda one: (one.first, one.last)):
+        if groups and mixup.first - max(one.last for one in groups[-1]) <= most_gap:
+            groups[-1].append(mixup)
+        else:
+            groups.append([mixup])
+    return [group[0] if len(group) == 1 else _as_one(group) for group in groups]
+
+
+def _as_one(group: Sequence[Mixup]) -> Mixup:
+    best = max(group, key=lambda one: one.confidence)
+    keypoints = tuple(sorted({k for one in group for k in one.keypoints}))
+    first, last = min(one.first for one in group), max(one.last for one in group)
+    parts = tuple(piece for one in group for piece in one.pieces)
+    return replace(best, first=first, last=last, keypoints=keypoints, parts=parts)
 
 
 def _frozen(one: Labelled, size: float, clip: _Clip, progress: Progress) -> list[Mixup]:
     positions = one.positions.copy()
     positions[np.isin(one.frames, clip.repeats)] = np.nan
     found = plateaus(positions, one.frames, size_px=size, most_gap=clip.lasting, progress=progress)
-    return [
+    alone = [
         Mixup(
             MixupKind.FROZEN,
             -1,
@@ -233,6 +270,7 @@ def _frozen(one: Labelled, size: float, clip: _Clip, progress: Progress) -> list
         )
         for plateau in found
     ]
+    return grouped(alone, most_gap=clip.near)
 
 
 def _jumps(
@@ -252,7 +290,8 @@ def _jumps(
         )
 
     found = _everywhere(one.frames, clip, look)
-    catching_up = {(mixup.last + 1, k) for mixup in frozen for k in mixup.keypoints}
+    pieces = [piece for mixup in frozen for piece in mixup.pieces]
+    catching_up = {(last + 1, k) for _, last, keypoints in pieces for k in keypoints}
     told = [b for b in found if (int(one.frames[b.first]), b.series) not in catching_up]
     return _merged(MixupKind.JUMP, told, one.frames, lambda series: (series,))
 
@@ -275,7 +314,8 @@ def _lengths(one: Labelled, clip: _Clip, known: Sequence[Mixup], progress: Progr
             progress=progress,
         )
 
-    explained = {(frame, k) for m in known for frame in range(m.first, m.last + 1) for k in m.keypoints}
+    pieces = [piece for mixup in known for piece in mixup.pieces]
+    explained = {(frame, k) for a, b, keypoints in pieces for frame in range(a, b + 1) for k in keypoints}
     told = [
         found
         for found in _everywhere(one.frames, clip, look)

@@ -13,6 +13,8 @@ _REACH = 15
 _BLOCK = 1024
 # Of the size of the subject: so far labels should have gone. Whole poses never stand still by chance.
 _WHOLE_LEAST, _ALONE_LEAST = 0.006, 0.02
+_KNOWN_GRIDS = (1.0, 0.5, 0.25, 0.125)  # px; of whole pixels, and of pictures that were labelled enlarged
+_GRIDS = 3.0  # so many of them labels should have gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,11 @@ def plateaus(
     gap = np.diff(frames, prepend=frames[:1] - 1)
     step[gap > most_gap] = np.nan
     still = step <= 1e-5 * size_px
+    grid = _resolution(positions)
     pace = _pace(np.where(still, np.nan, step / gap[:, None]), progress) * gap[:, None]
-    told = 2.0 * _resolution(positions)
+    if grid:
+        pace *= _share_moving(still, step)
+    told = _GRIDS * grid
     whole = _whole_rows(still, step)
     least = max(_WHOLE_LEAST * size_px, told)
     found = [_plateau(still, pace, rows, least, None) for rows in runs(whole)]
@@ -116,10 +121,29 @@ def low_quantile(values: Floats, share: float) -> Floats:
 
 
 def _resolution(positions: Floats) -> float:
-    """Return 1 px for labels in whole pixels, else 0: those stand still for many reasons."""
-    known = positions[np.isfinite(positions)]
-    whole = len(known) > 0 and bool((np.abs(2 * known - np.round(2 * known)) < 1e-9).mean() > 0.9)
-    return 1.0 if whole else 0.0
+    """Return the grid in px that labels lie on, whatever its offset; 0 where they lie on none.
+
+    On a grid labels stand still for many reasons: what moves slower than it stands and leaps by turns.
+    """
+    moved = np.diff(positions, axis=0)
+    moved = moved[np.isfinite(moved)]
+    for grid in _KNOWN_GRIDS if len(moved) else ():
+        off = np.abs(moved / grid - np.round(moved / grid))
+        if (off < 1e-6).mean() > 0.9:
+            return grid
+    return 0.0
+
+
+def _share_moving(still: Bools, step: Floats) -> Floats:
+    """Return which share ``(T, K)`` of the steps around a row are no standing still."""
+    window = np.ones(2 * _REACH + 1)
+    known = np.isfinite(step)
+    share = np.ones(step.shape)
+    for k in range(step.shape[1]):
+        of = np.convolve(known[:, k].astype(np.float64), window)[_REACH:-_REACH]
+        moving = np.convolve((known & ~still)[:, k].astype(np.float64), window)[_REACH:-_REACH]
+        share[:, k] = moving / np.maximum(of, 1.0)
+    return share
 
 
 def _joined(found: list[Plateau]) -> list[Plateau]:

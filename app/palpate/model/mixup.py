@@ -34,6 +34,9 @@ class Mixup:
         Numbers by name: what was found, and what it was compared with; lengths in px.
     confidence
         0 to 1; how much better the repaired labels would go on than these.
+    parts
+        (first frame, last frame, keypoints) of what was put together into one finding; empty where all of
+        the keypoints are wrong in all of the frames.
     """
 
     kind: MixupKind
@@ -44,3 +47,9 @@ class Mixup:
     confidence: float
     evidence: Mapping[str, float] = field(default_factory=dict)
     other: int = -1
+    parts: tuple[tuple[int, int, tuple[int, ...]], ...] = ()
+
+    @property
+    def pieces(self) -> tuple[tuple[int, int, tuple[int, ...]], ...]:
+        """What exactly is wrong: its parts, or itself."""
+        return self.parts or ((self.first, self.last, self.keypoints),)

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-import struct
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from palpate.assist.drift import Drift
-from palpate.assist.review import ReviewPoint, review_points
+from palpate.assist.review import ReviewPoint, criticality_of
 from palpate.base.errors import EditRefused
-from palpate.model.arrays import Floats
 from palpate.model.layer import LayerKind
 from palpate.model.origin import Origin
 from palpate.model.ruling import DRIFT, Ruling, Verdict
-from palpate.model.span import Method
 from palpate.model.visibility import Visibility
 from palpate.session.edits.poses import SetValues
 from palpate.session.edits.rulings import Settle
+from palpate.session.review_kept import Spot, Turn, runs_of
 from palpate.session.rights import refuse_foreign
 from palpate.session.session import Session
-from palpate.session.tracks import LiveTrack, in_force, view_of
+from palpate.session.standing import Standings, standing_at
+from palpate.session.tracks import LiveTrack, view_of
 
+_TOGETHER = 2  # frames from a point to others of its region that are looked at with it
 _GROWN = 1.5  # a run that has become so much worse since it was looked at wants another look
-_STANDING = struct.Struct("<qq4d")
-
-Spot = tuple[str, str]  # instance, keypoint name
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,37 +81,71 @@ def drift_points(session: Session, layer: str, clip: str = "", threshold: float 
     What somebody called fine is left out as long as the keyframes beside it stay what they are; what was put
     off stands behind everything else, in the order in which it was put off.
     """
-    rulings = _by_spot(session.project.rulings(layer))
-    found: list[tuple[tuple[bool, int, float], DriftPoint]] = []
+    rulings = session.review.rulings(layer)
+    found: list[tuple[tuple[bool, int, float, int, Spot], DriftPoint]] = []
     for instance_id in session.project.labelled_instances(layer):
         instance = session.contents.instance(instance_id)
         if clip and instance.clip != clip:
             continue
         live = session.live(layer, instance_id)
-        names = live.skeleton.names
-        for point in _runs(live, threshold):
+        names, weight = live.skeleton.names, criticality_of(live.skeleton).tolist()
+        for point in session.review.runs(live) if threshold == 1.0 else runs_of(live, threshold):
             spot = (instance.id, names[point.keypoint])
-            said, order = _said(live, point, rulings[spot])
+            said, order = _said(session.review.standings, live, point, rulings.get(spot, ()))
             if said is Verdict.FINE:
                 continue
             later = said is Verdict.LATER
             drifted = DriftPoint(instance.clip, instance.id, instance.name, spot[1], point, later)
-            found.append(((later, order, -point.score), drifted))
+            rank = (later, order if later else 0, -point.score * weight[point.keypoint], point.frame, spot)
+            found.append((rank, drifted))
     return [drifted for _, drifted in sorted(found, key=lambda one: one[0])]
+
+
+def walk(session: Session, layer: str, clip: str) -> list[DriftPoint]:
+    """Return the queue of a clip as it is walked: worst first, but what can be seen beside it straight after.
+
+    That is the rest of the same region of the body within `_TOGETHER` frames; what was put off stays last.
+    """
+    points = drift_points(session, layer, clip)
+    beside = defaultdict[tuple[str, str], list[int]](list)
+    regions = [_region(session, point) for point in points]
+    for n, point in enumerate(points):
+        if not point.later:
+            beside[point.instance, regions[n]].append(n)
+    for known in beside.values():
+        known.sort(key=lambda n: points[n].point.frame)
+    frames = {at: [points[n].point.frame for n in known] for at, known in beside.items()}
+    walked: dict[int, None] = {}  # in order
+    for n, point in enumerate(points):
+        walked.setdefault(n)
+        if not point.later:
+            at, frame = (point.instance, regions[n]), point.point.frame
+            low, high = (
+                bisect_left(frames[at], frame - _TOGETHER),
+                bisect_right(frames[at], frame + _TOGETHER),
+            )
+            for other in sorted(beside[at][low:high]):
+                walked.setdefault(other)
+    return [points[n] for n in walked]
+
+
+def _region(session: Session, drifted: DriftPoint) -> str:
+    keypoint = session.contents.skeleton_of(drifted.instance).keypoints[drifted.point.keypoint]
+    return keypoint.region or keypoint.name
 
 
 def next_drift(
     points: list[DriftPoint], here: tuple[str, int, str] | None, forwards: bool = True
 ) -> DriftPoint | None:
-    """Return the point after (or before) the one at (instance, frame, keypoint) in the queue.
+    """Return the point after (or before) the one whose run (instance, frame, keypoint) lies in.
 
     Away from any queued point it is the worst one, or going backwards the least bad one.
     """
     if not points:
         return None
-    places = [(p.instance, p.point.frame, p.keypoint_name) for p in points]
-    if here in places:
-        return points[(places.index(here) + (1 if forwards else -1)) % len(points)]
+    at = None if here is None else next((n for n, p in enumerate(points) if p.holds(*here)), None)
+    if at is not None:
+        return points[(at + (1 if forwards else -1)) % len(points)]
     return points[0 if forwards else -1]
 
 
@@ -130,11 +161,13 @@ def progress_of(
     """
     queue = list(drift_points(session, layer, clip) if points is None else points)
     here = {found.id for found in session.contents.instances_of(clip)}
-    fine = [
+    said = [
         ruling
-        for ruling in session.project.rulings(layer)
-        if ruling.kind == DRIFT and ruling.verdict is Verdict.FINE and ruling.instance in here
+        for (who, _), turns in session.review.rulings(layer).items()
+        if who in here
+        for _, ruling in turns
     ]
+    fine = [ruling for ruling in said if ruling.verdict is Verdict.FINE]
     # A run that was accepted in its middle leaves a verdict on either side of what was pinned.
     settled = {(ruling.instance, ruling.keypoint, ruling.time) for ruling in fine}
     return Progress(len(queue), sum(point.later for point in queue), len(settled))
@@ -198,8 +231,8 @@ def _settle(
     refuse_foreign(session, layer)
     live = session.live(layer, drifted.instance)
     view = view_of(live, frame)
-    span = _span(live, k, frame)
-    if span is None or not drifted.point.start <= frame < drifted.point.stop:
+    stands = standing_at(live, k, frame)
+    if stands is None or not drifted.point.start <= frame < drifted.point.stop:
         raise EditRefused("nothing is filled in here any more; the queue has moved on")
     visibility = Visibility(int(view.visibility[k])) if tier is None else tier
     position = np.full(2, np.nan) if visibility is Visibility.ABSENT else view.positions[k].copy()
@@ -212,17 +245,16 @@ def _settle(
         np.array([visibility], np.int8),
         np.array([_made(session, layer, Origin.ACCEPTED if tier is None else Origin.HAND)], np.int8),
     )
-    left, right, start, end = span
-    sides = ((left, frame, start, position), (frame, right, position, end))
+    at = (float(position[0]), float(position[1]))
+    sides = replace(stands, right=frame, end=at), replace(stands, left=frame, start=at)
+    ruling = _ruling(session, drifted, Verdict.FINE)
+    parts = [
+        (max(drifted.point.start, side.left + 1), min(drifted.point.stop, side.right), side) for side in sides
+    ]
     rulings = tuple(
-        replace(
-            _ruling(session, drifted, Verdict.FINE),
-            frame=max(drifted.point.start, a + 1),
-            stop=min(drifted.point.stop, b),
-            standing=_standing(live, k, a, b, p, q),
-        )
-        for a, b, p, q in sides
-        if max(drifted.point.start, a + 1) < min(drifted.point.stop, b)
+        replace(ruling, frame=first, stop=stop, standing=side.written)
+        for first, stop, side in parts
+        if first < stop
     )
     session.do(Settle(values.title, rulings, values), origin)
 
@@ -235,10 +267,9 @@ def _ruling(session: Session, drifted: DriftPoint, verdict: Verdict) -> Ruling:
     layer = session.selection.focus.layer
     refuse_foreign(session, layer)
     live, point = session.live(layer, drifted.instance), drifted.point
-    span = _span(live, point.keypoint, point.frame)
-    if span is None:
+    stands = standing_at(live, point.keypoint, point.frame)
+    if stands is None:
         raise EditRefused("nothing is filled in here any more; the queue has moved on")
-    standing = _standing(live, point.keypoint, *span)
     return Ruling(
         layer,
         drifted.instance,
@@ -246,7 +277,7 @@ def _ruling(session: Session, drifted: DriftPoint, verdict: Verdict) -> Ruling:
         drifted.keypoint_name,
         point.start,
         point.stop,
-        standing,
+        stands.written,
         verdict,
         point.score,
     )
@@ -259,57 +290,28 @@ def fine_runs(session: Session, layer: str, instance: str) -> list[tuple[int, in
     """Return (keypoint, frame) inside each span of which a part was called fine, and the verdict holds."""
     live, place = session.live(layer, instance), session.contents.skeleton_of(instance).position_of
     held = []
-    for ruling in session.project.rulings(layer):
-        fine = ruling.verdict is Verdict.FINE and ruling.kind == DRIFT and ruling.instance == instance
-        if fine and ruling.keypoint in place:
-            k, frame = place[ruling.keypoint], ruling.frame
-            span = _span(live, k, frame)
-            if span is not None and _standing(live, k, *span) == ruling.standing:
-                held.append((k, frame))
+    for (who, keypoint), turns in session.review.rulings(layer).items():
+        if who != instance or keypoint not in place:
+            continue
+        k = place[keypoint]
+        for _, ruling in turns:
+            fine = ruling.verdict is Verdict.FINE
+            stands = session.review.standings.of(live, k, ruling.frame) if fine else None
+            if stands is not None and stands.written == ruling.standing:
+                held.append((k, ruling.frame))
     return held
 
 
-def _runs(live: LiveTrack, threshold: float) -> list[ReviewPoint]:
-    resolved = live.resolved
-    drift = Drift(resolved.start, resolved.drift, resolved.reasons, live.drift_px)
-    return review_points(drift, resolved.positions, threshold=threshold)
-
-
-def _by_spot(rulings: Iterable[Ruling]) -> dict[Spot, list[tuple[int, Ruling]]]:
-    """Return the rulings on drift by place, each with its turn."""
-    found = defaultdict[Spot, list[tuple[int, Ruling]]](list)
-    for turn, ruling in enumerate(rulings):
-        if ruling.kind == DRIFT:
-            found[ruling.instance, ruling.keypoint].append((turn, ruling))
-    return found
-
-
 def _said(
-    live: LiveTrack, point: ReviewPoint, rulings: list[tuple[int, Ruling]]
+    standings: Standings, live: LiveTrack, point: ReviewPoint, rulings: Sequence[Turn]
 ) -> tuple[Verdict | None, int]:
     """Return the last verdict on a run that still holds, and its turn."""
     near = [one for one in rulings if one[1].frame < point.stop and point.start < one[1].stop]
     if not near:
         return None, 0
-    span = _span(live, point.keypoint, point.frame)
-    standing = b"" if span is None else _standing(live, point.keypoint, *span)
+    stands = standings.of(live, point.keypoint, point.frame)
+    standing = b"" if stands is None else stands.written
     for turn, ruling in reversed(near):
         if ruling.standing == standing and point.score <= _GROWN * ruling.score:
             return ruling.verdict, turn
     return None, 0
-
-
-def _span(live: LiveTrack, keypoint: int, frame: int) -> tuple[int, int, Floats, Floats] | None:
-    """Return first and last frame of the span that a frame lies in, and where its keyframes stand."""
-    spans = live.spans((frame, frame + 1))
-    at = np.flatnonzero((spans.keypoint == keypoint) & (spans.left < frame) & (frame < spans.right))
-    if not len(at):
-        return None
-    n = int(at[0])
-    return int(spans.left[n]), int(spans.right[n]), spans.start[n], spans.end[n]
-
-
-def _standing(live: LiveTrack, keypoint: int, left: int, right: int, start: Floats, end: Floats) -> bytes:
-    """Return what a verdict depends on: both keyframes, and how the span is filled."""
-    choices: dict[int, Method] = {f: m for (k, f), m in live.methods.items() if k == keypoint}
-    return _STANDING.pack(left, right, *start, *end) + in_force(choices, left).value.encode()

@@ -20,6 +20,7 @@ from palpate.model.origin import Origin
 from palpate.model.visibility import has_position
 from palpate.session.drift_review import fine_runs
 from palpate.session.session import Session
+from palpate.session.tally import Tally
 from palpate.session.tracks import LiveTrack
 
 LEAST_ZOOM = 1.0
@@ -152,14 +153,52 @@ def unseen_content(session: Session, layer: str, clip: str = "") -> list[dict[st
     ]
 
 
+def tally(session: Session, layer: str, clip: str = "") -> Tally:
+    """Count what was looked at, in a clip or all; after an edit only what it touched is counted anew."""
+    found = tally_so_far(session, layer, clip, most=0)
+    assert found is not None
+    return found
+
+
+def tally_so_far(session: Session, layer: str, clip: str = "", *, most: int) -> Tally | None:
+    """Return the same, or None if more than ``most`` blocks of frames are still to be counted: ask again."""
+    whole = Tally()
+    for instance in session.project.labelled_instances(layer):
+        if not clip or session.contents.instance(instance).clip == clip:
+            found = _tally_of(session, layer, instance, most)
+            if found is None:
+                return None
+            whole += found
+    return whole
+
+
+def _tally_of(session: Session, layer: str, instance: str, most: int) -> Tally | None:
+    live, looks = session.live(layer, instance), session.looks
+    fine = frozenset(fine_runs(session, layer, instance))
+
+    def count(window: tuple[int, int]) -> Tally:
+        spans = live.spans((window[0], window[1] + 1))  # the last may begin in the window's last frame
+        spans = spans.pick((spans.left >= window[0]) & (spans.left < window[1]))
+        far = max(window[1], int(spans.right.max(initial=0)))
+        known = _standing_looks(live, looks.between(layer, instance, window[0], far))
+        _, seen = _keyframes_seen(live, known, window)
+        spans_seen = _spans_seen(live, spans, known, fine)
+        untracked = live.spans_to_track((window[0], window[1] + 1)).left
+        return Tally(
+            len(seen),
+            int((~seen).sum()),
+            len(spans),
+            int((~spans_seen).sum()),
+            int(((untracked >= window[0]) & (untracked < window[1])).sum()),
+        )
+
+    return session.review.tallies.of(live, looks.frames(layer, instance), fine, count, most)
+
+
 def _of_instance(session: Session, layer: str, instance: str, clip: str, name: str) -> Coverage:
     live = session.live(layer, instance)
     looks = _standing_looks(live, session.looks.of(layer, instance))
-    row, keypoint = np.nonzero(has_position(live.track.visibility))
-    keyframes = np.stack([keypoint, live.track.frames[row]], axis=1)
-    seen = np.isin(live.track.origin[row, keypoint], _BY_HAND)
-    span = np.int64(max(live.n_frames, int(live.track.frames[-1]) + 1 if len(live.track.frames) else 1) + 1)
-    seen |= np.isin(keyframes[:, 0] * span + keyframes[:, 1], looks[:, 0] * span + looks[:, 1])
+    keyframes, seen = _keyframes_seen(live, looks, None)
     spans = live.spans()
     fine = fine_runs(session, layer, instance)
     return Coverage(clip, instance, name, keyframes, seen, spans, _spans_seen(live, spans, looks, fine))
@@ -168,35 +207,60 @@ def _of_instance(session: Session, layer: str, instance: str, clip: str, name: s
 def _standing_looks(live: LiveTrack, looks: Mapping[tuple[str, int], tuple[float, float]]) -> Ints:
     """Return ``(L, 2)`` keypoint and frame of the looks at what still stands there."""
     place, resolved = live.skeleton.position_of, live.resolved
-    held = []
-    for (keypoint, frame), (x, y) in looks.items():
-        row, k = resolved.row(frame), place.get(keypoint, -1)
-        if row is not None and k >= 0:
-            off = np.hypot(*(resolved.positions[row, k] - (x, y)))
-            if off <= _SAME_PX:
-                held.append((k, frame))
-    return np.array(held, dtype=np.int64).reshape(-1, 2)
+    spots = np.array([(place.get(name, -1), frame) for name, frame in looks], np.int64).reshape(-1, 2)
+    stood = np.array(list(looks.values()), np.float64).reshape(-1, 2)
+    known = (spots[:, 0] >= 0) & (spots[:, 1] >= resolved.start) & (spots[:, 1] < resolved.stop)
+    spots, stood = spots[known], stood[known]
+    off = resolved.positions[spots[:, 1] - resolved.start, spots[:, 0]] - stood
+    held: Ints = spots[np.hypot(off[:, 0], off[:, 1]) <= _SAME_PX]
+    return held
 
 
-def _spans_seen(live: LiveTrack, spans: Spans, looks: Ints, fine: list[tuple[int, int]]) -> Bools:
+def _keyframes_seen(live: LiveTrack, looks: Ints, window: tuple[int, int] | None) -> tuple[Ints, Bools]:
+    """Return ``(N, 2)`` keypoint and frame of keyframes, of a window or all, and which were looked at."""
+    track = live.track
+    rows = slice(None) if window is None else slice(*np.searchsorted(track.frames, window))
+    frames, origin = track.frames[rows], track.origin[rows]
+    row, keypoint = np.nonzero(has_position(track.visibility[rows]))
+    keyframes = np.stack([keypoint, frames[row]], axis=1)
+    seen = np.isin(origin[row, keypoint], _BY_HAND)
+    wide = np.int64(max(int(keyframes[:, 1].max(initial=0)), int(looks[:, 1].max(initial=0))) + 1)
+    seen |= np.isin(keyframes[:, 0] * wide + keyframes[:, 1], looks[:, 0] * wide + looks[:, 1])
+    return keyframes, seen
+
+
+def _spans_seen(live: LiveTrack, spans: Spans, looks: Ints, fine: Iterable[tuple[int, int]]) -> Bools:
+    """Tell which spans were looked at where it counts, or called fine."""
     seen = np.zeros(len(spans), dtype=np.bool_)
-    if not len(spans):
+    called = np.array(sorted(fine), np.int64).reshape(-1, 2)
+    seen[_holding(spans, called)[0]] = True
+    inside, at = _holding(spans, looks)
+    if not len(inside):
         return seen
-    worst, doubtful = _worst_frames(live, spans)
-    for k, frame in fine:
-        seen |= (spans.keypoint == k) & (spans.left < frame) & (frame < spans.right)
-    order = np.lexsort((spans.left, spans.keypoint))
-    wide = np.int64(live.n_frames + 1)
-    keys = spans.keypoint[order] * wide + spans.left[order]
-    at = np.searchsorted(keys, looks[:, 0] * wide + looks[:, 1] - 1, side="right") - 1
-    for (k, frame), place in zip(looks.tolist(), at.tolist(), strict=True):
-        n = int(order[place]) if place >= 0 else -1
-        if n < 0 or spans.keypoint[n] != k or not spans.left[n] < frame < spans.right[n]:
-            continue
-        quarter = (spans.right[n] - spans.left[n]) / 4
-        central = spans.left[n] + quarter <= frame <= spans.right[n] - quarter
-        seen[n] |= abs(frame - worst[n]) <= _NEAR or (central and not doubtful[n])
+    frame = looks[at, 1]
+    touched, which = np.unique(inside, return_inverse=True)
+    worst, doubtful = _worst_frames(live, spans.pick(touched))
+    left, right = spans.left[inside], spans.right[inside]
+    quarter = (right - left) / 4
+    central = (left + quarter <= frame) & (frame <= right - quarter)
+    near = np.abs(frame - worst[which]) <= _NEAR
+    seen[inside[near | (central & ~doubtful[which])]] = True
     return seen
+
+
+def _holding(spans: Spans, spots: Ints) -> tuple[Ints, Ints]:
+    """Return which span each of some ``(L, 2)`` keypoints and frames lies inside, and the places of those."""
+    nothing = np.zeros(0, np.int64)
+    if not len(spans) or not len(spots):
+        return nothing, nothing
+    order = np.lexsort((spans.left, spans.keypoint))
+    wide = np.int64(max(int(spans.right.max()), int(spots[:, 1].max())) + 1)
+    keys = spans.keypoint[order] * wide + spans.left[order]
+    place = np.searchsorted(keys, spots[:, 0] * wide + spots[:, 1] - 1, side="right") - 1
+    n = order[np.maximum(place, 0)]
+    inside = (place >= 0) & (spans.keypoint[n] == spots[:, 0])
+    inside &= (spans.left[n] < spots[:, 1]) & (spots[:, 1] < spans.right[n])
+    return n[inside], np.flatnonzero(inside)
 
 
 def _worst_frames(live: LiveTrack, spans: Spans) -> tuple[Ints, Bools]:

@@ -9,7 +9,6 @@ from palpate.base.errors import PalpateError
 from palpate.store.project import Project
 
 Spot = tuple[str, int]  # keypoint name, frame
-_KEEP_FROM = 64
 
 
 class Looks:
@@ -19,6 +18,8 @@ class Looks:
         self._project = project
         self._author = author
         self._known: dict[tuple[str, str], dict[Spot, tuple[float, float]]] = {}
+        self._names: dict[tuple[str, str], dict[int, set[str]]] = {}
+        self._frames: dict[tuple[str, str], list[int]] = {}
         self._new: dict[tuple[str, str, str, int], tuple[float, float]] = {}
 
     def add(self, layer: str, instance: str, seen: Iterable[tuple[str, int, float, float]]) -> bool:
@@ -27,15 +28,29 @@ class Looks:
         for keypoint, frame, x, y in seen:
             if known.get((keypoint, frame)) != (x, y):
                 known[keypoint, frame] = (x, y)
+                self._note((layer, instance), keypoint, frame)
                 self._new[layer, instance, keypoint, frame] = (x, y)
                 new = True
-        if len(self._new) >= _KEEP_FROM:
-            self.keep()
+        self.keep()
         return new
 
     def of(self, layer: str, instance: str) -> Mapping[Spot, tuple[float, float]]:
         """Return where each keypoint stood in each frame when it was looked at."""
         return self._of(layer, instance)
+
+    def between(self, layer: str, instance: str, first: int, stop: int) -> dict[Spot, tuple[float, float]]:
+        """Return the same for some frames only."""
+        known, names = self._of(layer, instance), self._names.get((layer, instance), {})
+        if len(names) < stop - first:
+            frames = [frame for frame in names if first <= frame < stop]
+        else:
+            frames = [frame for frame in range(first, stop) if frame in names]
+        return {(name, frame): known[name, frame] for frame in frames for name in names[frame]}
+
+    def frames(self, layer: str, instance: str) -> list[int]:
+        """Return the frames of all looks as they came, also of such as took the place of others."""
+        self._of(layer, instance)
+        return self._frames.setdefault((layer, instance), [])
 
     def keep(self) -> None:
         """Write what is new. What cannot be written is asked for again: only looking is lost by it."""
@@ -50,4 +65,10 @@ class Looks:
         if key not in self._known:
             rows = self._project.looks(layer, instance)
             self._known[key] = {(keypoint, frame): (x, y) for keypoint, frame, x, y in rows}
+            for keypoint, frame, *_ in rows:
+                self._note(key, keypoint, frame)
         return self._known[key]
+
+    def _note(self, key: tuple[str, str], keypoint: str, frame: int) -> None:
+        self._names.setdefault(key, {}).setdefault(frame, set()).add(keypoint)
+        self._frames.setdefault(key, []).append(frame)

@@ -16,9 +16,9 @@ from palpate.model.mixup import Mixup, MixupKind
 from palpate.model.origin import is_fact
 from palpate.model.pose import Pose
 from palpate.model.ruling import Ruling, Verdict
-from palpate.model.visibility import has_position
-from palpate.session import swapping
-from palpate.session.draft import Draft, copied, part, with_part
+from palpate.model.visibility import Visibility, has_position
+from palpate.session import notes
+from palpate.session.draft import Draft, Stretch, copied, part, with_part
 from palpate.session.edits.poses import PoseAt
 from palpate.session.edits.ranges import PutPoses
 from palpate.session.edits.rulings import Settle
@@ -177,10 +177,55 @@ def swap_back(session: Session, found: FoundMixup, origin: object = None) -> Non
     session.do(PutPoses(f"{title} {_over(found.mixup)}", tuple(poses)), origin)
 
 
-def leave_gap(session: Session, found: FoundMixup, origin: object = None) -> int:
-    """Take the keypoints of a finding away over its frames and leave them empty; returns how many frames."""
-    take_up(session, found)
-    return swapping.clear_frames(session, origin)
+def remove_keyframes(session: Session, found: FoundMixup, origin: object = None) -> int:
+    """Take the keyframes of a finding away: what stands before and after fills the place of them.
+
+    Returns how many there were.
+
+    Raises
+    ------
+    EditRefused
+        If none is left.
+    """
+    refuse_foreign(session, found.layer)
+    draft, taken = Draft(session.live(found.layer, found.instance)), 0
+    for first, last, keypoints in found.mixup.pieces:
+        chosen: Ints = np.array(keypoints)
+        for frame in _frames_of(session, found.layer, found.instance, first, last):
+            pose = draft.pose(frame)
+            taken += int((pose.visibility[chosen] != Visibility.NOT_PLACED).sum())
+            nothing = Pose.empty(len(pose.visibility))
+            draft.put(frame, with_part(pose, chosen, part(nothing, chosen)))
+    if not taken:
+        raise EditRefused("nothing stands there any more; look for mix-ups again")
+    poses = [(session.pose_at(found.layer, found.instance, f), pose) for f, pose in draft.changed()]
+    session.do(PutPoses(f"Remove keyframes {_over(found.mixup)}", tuple(poses)), origin)
+    return taken
+
+
+def leave_gap(session: Session, found: FoundMixup, origin: object = None) -> None:
+    """Take the keypoints of a finding away over its frames, and leave them empty there.
+
+    Raises
+    ------
+    EditRefused
+        If nothing stands there any more.
+    """
+    refuse_foreign(session, found.layer)
+    live = session.live(found.layer, found.instance)
+    draft = Draft(live)
+    for first, last, keypoints in found.mixup.pieces:
+        draft.lay(np.array(keypoints), Stretch({}, ((),) * len(keypoints)), first, last)
+    poses = [(session.pose_at(found.layer, found.instance, f), pose) for f, pose in draft.changed()]
+    if not poses:
+        raise EditRefused("nothing stands there any more; look for mix-ups again")
+    spans = tuple(draft.choices(found.layer, found.instance))
+    session.do(PutPoses(f"Clear what is mixed up {_over(found.mixup)}", tuple(poses), spans), origin)
+
+
+def mark_for_review(session: Session, found: FoundMixup, words: str, origin: object = None) -> None:
+    """Flag its first frame, with words for whoever looks at it later."""
+    notes.set_flag(session, words, replace(session.selection.focus, frame=found.mixup.first), origin)
 
 
 def call_fine(session: Session, found: FoundMixup, origin: object = None) -> None:
@@ -209,7 +254,7 @@ def _sides_back(session: Session, found: FoundMixup) -> list[tuple[PoseAt, Pose]
     keypoints: Ints = np.array(found.mixup.keypoints)
     mirror = live.skeleton.mirror_indices[keypoints]
     draft = Draft(live)
-    for frame in _frames_of(session, found.layer, found.instance, found.mixup):
+    for frame in _frames_of(session, found.layer, found.instance, found.mixup.first, found.mixup.last):
         pose = draft.pose(frame)
         draft.put(frame, with_part(pose, keypoints, part(copied(pose, len(pose.visibility)), mirror)))
     return [(session.pose_at(found.layer, found.instance, f), pose) for f, pose in draft.changed()]
@@ -218,7 +263,8 @@ def _sides_back(session: Session, found: FoundMixup) -> list[tuple[PoseAt, Pose]
 def _identities_back(session: Session, found: FoundMixup) -> list[tuple[PoseAt, Pose]]:
     both = (found.instance, found.other)
     lives = {name: session.live(found.layer, name) for name in both}
-    frames = {f for name in both for f in _frames_of(session, found.layer, name, found.mixup)}
+    first, last = found.mixup.first, found.mixup.last
+    frames = {f for name in both for f in _frames_of(session, found.layer, name, first, last)}
     poses = []
     for name, other in (both, both[::-1]):
         for frame in sorted(frames):
@@ -227,9 +273,9 @@ def _identities_back(session: Session, found: FoundMixup) -> list[tuple[PoseAt, 
     return poses
 
 
-def _frames_of(session: Session, layer: str, instance: str, mixup: Mixup) -> list[int]:
+def _frames_of(session: Session, layer: str, instance: str, first: int, last: int) -> list[int]:
     frames = session.live(layer, instance).track.frames
-    inside: list[int] = frames[(frames >= mixup.first) & (frames <= mixup.last)].tolist()
+    inside: list[int] = frames[(frames >= first) & (frames <= last)].tolist()
     return inside
 
 

@@ -24,6 +24,7 @@ from palpate.session.jobs import Jobs
 from palpate.session.locks import refuse_locked
 from palpate.session.looks import Looks
 from palpate.session.media_shelf import MediaShelf
+from palpate.session.review_kept import ReviewKept
 from palpate.session.scenes import cuts_in_force
 from palpate.session.selection import Selection, focus_held
 from palpate.session.tracks import LiveTrack, PoseView, view_of
@@ -53,6 +54,8 @@ class Session:
         What is hidden or locked in front of whoever works.
     looks
         What was looked at.
+    review
+        What a review needs of whole clips, kept.
     """
 
     changed = Signal(Change, object)
@@ -64,6 +67,7 @@ class Session:
         self.selection = Selection()
         self.aside = SetAside()
         self.looks = Looks(project, self.author)
+        self.review = ReviewKept(project)
         self.jobs = Jobs()
         self.media = MediaShelf(project.path.parent)
         self._tracks: dict[tuple[str, str], LiveTrack] = {}
@@ -246,6 +250,7 @@ class Session:
             self._forget_outgrown()
             self.part_scenes()
         self._follow(change)
+        self.review.follow(change)
         if lists:
             self.selection.set(focus_held(self.selection.focus, self.contents, self.author))
         self.changed.emit(change, origin)

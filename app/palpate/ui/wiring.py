@@ -73,6 +73,7 @@ def _connect_commands(window: MainWindow) -> None:
     for signal in (window.workbench.changed, window.workbench.focus_followed, window.clips.proxy_changed):
         signal.connect(lambda *_: window.actions_.refresh())
     window.header.mode_wanted.connect(window.enter_mode)
+    window.header.mode_wanted.connect(lambda mode: None if mode == "review" else window.reviewing.leave())
     window.header.clip_wanted.connect(window.last_place.go_to_clip)
     window.viewing.key_edit_wanted.connect(window.customising.edit_keys)
     window.opening.quit_wanted.connect(window.close)
@@ -116,6 +117,8 @@ def _connect_panels(window: MainWindow) -> None:
     review.next.attend(window.suggesting)
     window.mixing.wanted.connect(review.show_mixups)
     window.mixing.wanted.connect(lambda: window.docks["review"].raise_())
+    window.reviewing.queue_wanted.connect(review.show_queue)
+    window.reviewing.queue_wanted.connect(lambda: window.docks["review"].raise_())
     window.looking.seen.connect(review.look_anew)
     window.notes.note_wanted.connect(window.marking.write_note)
     window.history.undo_wanted.connect(window.commands.undo)

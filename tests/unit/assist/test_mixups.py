@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from palpate.assist.mixups import Labelled, find_mixups
+from palpate.assist.mixups import Labelled, find_mixups, grouped
 from palpate.base.errors import Cancelled
 from palpate.base.folders import resource
 from palpate.base.progress import CancelToken, Progress
 from palpate.model.arrays import Floats
 from palpate.model.mixup import Mixup, MixupKind
-from palpate.model.skeleton import Skeleton
+from palpate.model.skeleton import Keypoint, Skeleton
 from palpate.store.library import load_skeleton
 
 FPS = 120.0
@@ -197,3 +197,32 @@ def test_looking_stops_soon_after_it_was_asked_to(bowler: Skeleton, marked: Floa
     with pytest.raises(Cancelled):
         find_mixups(instances, fps=FPS, progress=Progress(report, token))
     assert len(moments) == 30
+
+
+def test_what_moves_slower_than_the_grid_that_labels_lie_on_does_not_stand_still() -> None:
+    skeleton = Skeleton("two", (Keypoint("a"), Keypoint("b"), Keypoint("c")))
+    t = np.arange(300)
+    slow = 0.2 * t + 40.0 * np.sin(t / 400.0)
+    at = np.stack([slow, 0.1 * t], axis=1)[:, None] + np.array([(0.0, 0.0), (60.0, 30.0), (30.0, 90.0)])
+    enlarged = np.round(at * 2.0) / 2.0 + 0.25
+    assert find_mixups([Labelled(skeleton, t, enlarged)], fps=25.0) == []
+
+
+def test_a_long_stand_is_told_on_a_grid_too() -> None:
+    skeleton = Skeleton("two", (Keypoint("a"), Keypoint("b"), Keypoint("c")))
+    t = np.arange(300)
+    at = np.stack([2.3 * t, 1.1 * t], axis=1)[:, None] + np.array([(0.0, 0.0), (60.0, 30.0), (30.0, 90.0)])
+    at[100:106] = at[99]
+    (found,) = find_mixups([Labelled(skeleton, t, np.round(at * 2.0) / 2.0)], fps=25.0)
+    assert (found.kind, found.first, found.last) == (MixupKind.FROZEN, 100, 105)
+    assert found.keypoints == (0, 1, 2)
+
+
+def test_stands_that_follow_each_other_closely_are_one_with_parts() -> None:
+    ones = [
+        Mixup(MixupKind.FROZEN, 0, a, b, (k,), 0.5) for k, (a, b) in enumerate([(5, 9), (8, 12), (30, 31)])
+    ]
+    joined = grouped(ones, most_gap=2)
+    assert [(one.first, one.last, one.keypoints) for one in joined] == [(5, 12, (0, 1)), (30, 31, (2,))]
+    assert joined[0].parts == ((5, 9, (0,)), (8, 12, (1,)))
+    assert joined[1].pieces == ((30, 31, (2,)),)

@@ -11,13 +11,15 @@ import pytest
 
 from palpate.base.errors import EditRefused
 from palpate.model.clip import Clip, ClipKind
+from palpate.model.layer import LayerKind
 from palpate.model.origin import DERIVED, Origin
 from palpate.model.span import Method
 from palpate.model.visibility import Visibility
-from palpate.session import drift_review, gestures
+from palpate.session import drift_review, editions, gestures
 from palpate.session.drift_review import DriftPoint, Progress
 from palpate.session.edits import poses
-from palpate.session.edits.contents import PutClips
+from palpate.session.edits.contents import PutClips, PutLayer
+from palpate.session.edits.labels import AddLabels
 from palpate.session.edits.spans import SetMethod
 from palpate.session.session import Session
 
@@ -170,3 +172,58 @@ def test_progress_is_told_for_every_clip(arm: Session) -> None:
     by_clip = drift_review.progress_by_clip(arm, arm.selection.focus.layer)
     assert by_clip["d"] == Progress()
     assert by_clip["c"].left == len(queue(arm)) == by_clip["c"].total
+
+
+def test_what_lies_beside_the_worst_is_walked_with_it(arm: Session) -> None:
+    arm.selection.move(keypoint=SHOULDER)
+    walked = drift_review.walk(arm, arm.selection.focus.layer, "c")
+    assert spots(walked) == spots(queue(arm))
+    assert walked[0] == queue(arm)[0]
+    regions = arm.contents.skeleton_of(walked[0].instance).keypoints
+    done: list[DriftPoint] = []
+    while walked:
+        head, frame = walked[0], walked[0].point.frame
+        group = [
+            found
+            for found in walked
+            if found is head
+            or (
+                regions[head.point.keypoint].region
+                and regions[found.point.keypoint].region == regions[head.point.keypoint].region
+                and abs(found.point.frame - frame) <= 2
+            )
+        ]
+        assert walked[: len(group)] == group
+        assert not done or done[-1].point.score * 4 >= head.point.score
+        done, walked = [*done, head], walked[len(group) :]
+
+
+def test_what_was_put_off_is_walked_last(arm: Session) -> None:
+    first = queue(arm)[0]
+    drift_review.put_off(arm, first)
+    walked = drift_review.walk(arm, arm.selection.focus.layer, "c")
+    assert spots(walked[-1:]) == spots([first])
+
+
+def test_inside_its_run_the_next_one_is_that_behind_it(arm: Session) -> None:
+    points = queue(arm)
+    wide = next(found for found in points if found.point.stop - found.point.start > 1)
+    inside = next(f for f in range(wide.point.start, wide.point.stop) if f != wide.point.frame)
+    after = drift_review.next_drift(points, (wide.instance, inside, wide.keypoint_name))
+    assert after == points[(points.index(wide) + 1) % len(points)]
+
+
+def test_nobody_hears_of_the_rulings_on_anothers_layer(arm: Session) -> None:
+    mine = arm.selection.focus.layer
+    theirs = editions.new_layer("bo", LayerKind.WORK, "bo")
+    arm.do(PutLayer("Add", theirs))
+    batter = arm.contents.instances[0]
+    track = arm.project.track(mine, batter.id, 17)
+    arm.do(AddLabels("Copy", theirs, (), (), (), {batter.id: track}))
+    before = drift_review.drift_points(arm, theirs.id, "c")
+    drift_review.call_fine(arm, queue(arm)[0])
+    assert drift_review.drift_points(arm, theirs.id, "c") == before
+    assert len(queue(arm)) == len(before) - 1
+    arm.selection.move(layer=theirs.id)
+    with pytest.raises(EditRefused):
+        drift_review.call_fine(arm, before[0])

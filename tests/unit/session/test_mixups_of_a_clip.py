@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -15,7 +16,7 @@ from palpate.model.mixup import MixupKind
 from palpate.model.origin import Origin
 from palpate.model.track import Track
 from palpate.model.visibility import Visibility
-from palpate.session import mixups
+from palpate.session import mixups, scenes
 from palpate.session.edits.contents import PutClips
 from palpate.session.edits.labels import AddLabels
 from palpate.session.jobs import JobState
@@ -158,3 +159,78 @@ def test_a_clip_without_labels_says_so(clip: Session) -> None:
     clip.do(PutClips("Add", (replace(clip.contents.clips[0], id="d", name="empty"),)))
     with pytest.raises(EditRefused, match="nothing is placed"):
         mixups.start_looking(clip, clip.contents.layers[0].id, "d", lambda _: None)
+
+
+def test_a_jumps_keyframes_are_removed_and_their_neighbours_fill_the_place(clip: Session) -> None:
+    wrong = walking(100.0)
+    wrong[24:27, 4] += (90.0, -60.0)
+    put(clip, wrong, walking(500.0))
+    found = look(clip)[0]
+    assert mixups.remove_keyframes(clip, found) == 2
+    view = clip.view(found.layer, "ada", 24)
+    assert np.abs(view.positions[4] - walking(100.0)[24, 4]).max() < 2.0
+    assert (view.origin[:4] == Origin.IMPORTED).all()
+    assert look(clip) == []
+    with pytest.raises(EditRefused, match="nothing stands there"):
+        mixups.remove_keyframes(clip, found)
+    clip.undo()
+    assert look(clip) == [found]
+
+
+def frozen(clip: Session) -> FoundMixup:
+    """All of ada stand still from 20 to 24, her foot alone on to 28."""
+    still = walking(100.0)
+    still[20:26] = still[19]
+    still[18:30, 4] = still[19, 4]
+    put(clip, still, walking(500.0))
+    (found,) = look(clip)
+    return found
+
+
+def test_what_stands_still_together_is_one_finding_with_its_parts(clip: Session) -> None:
+    found = frozen(clip)
+    assert found.mixup.kind is MixupKind.FROZEN
+    assert found.mixup.keypoints == (0, 1, 2, 3, 4)
+    assert len(found.mixup.parts) > 1
+    assert found.mixup.last == 28
+
+
+@pytest.mark.parametrize("repair", [mixups.remove_keyframes, mixups.leave_gap])
+def test_of_a_finding_in_parts_only_what_is_wrong_is_touched(
+    clip: Session, repair: Callable[[Session, FoundMixup], object]
+) -> None:
+    found = frozen(clip)
+    wrong = {(f, k) for a, b, keypoints in found.mixup.parts for f in range(a, b + 1) for k in keypoints}
+    stood = {frame: clip.project.pose(found.layer, "ada", frame) for frame in range(0, N, 2)}
+    repair(clip, found)
+    for frame, was in stood.items():
+        now = clip.project.pose(found.layer, "ada", frame)
+        assert was is not None
+        for k in range(5):
+            if (frame, k) in wrong:
+                assert now is None or now.origin[k] != Origin.IMPORTED
+            else:
+                assert now is not None
+                assert np.array_equal(now.positions[k], was.positions[k])
+
+
+def test_one_that_is_flagged_stays_in_the_list_and_names_itself_at_its_frame(clip: Session) -> None:
+    found = frozen(clip)
+    mixups.take_up(clip, found)
+    mixups.mark_for_review(clip, found, "stands still")
+    (flag,) = clip.project.flags(found.layer, "c")
+    assert (flag.frame, flag.text) == (found.mixup.first, "stands still")
+    assert look(clip) == [found]
+
+
+def test_nothing_is_compared_across_a_scene_change_until_somebody_joins_the_scenes(clip: Session) -> None:
+    elsewhere = walking(100.0)
+    elsewhere[30:] += (0.0, 300.0)
+    put(clip, elsewhere, walking(500.0))
+    leaps = look(clip)
+    assert leaps
+    known = clip.contents.clips[0]
+    scenes.keep_cuts(clip, known, (30,))
+    assert look(clip) == []
+    scenes.join_scenes(clip, known, 30)
+    assert look(clip) == leaps

@@ -13,6 +13,7 @@ from palpate.session.mixups import FoundMixup
 from palpate.session.session import Session
 from palpate.ui.actions.keys import with_keys
 from palpate.ui.bridge.workbench import Workbench
+from palpate.ui.widgets.mixup_words import mixup_words
 
 
 class Mixing(QObject):
@@ -83,12 +84,21 @@ class Mixing(QObject):
         self.show(self.found[at % len(self.found)])
 
     def repair_mixup(self) -> None:
-        """Swap back what is swapped, else leave a gap, and go on."""
-        self._settle(lambda session, one: (mixups.swap_back if one.swaps else mixups.leave_gap)(session, one))
+        """Swap back what is swapped, else take the wrong keyframes away, and go on."""
+        self._settle(lambda s, one: (mixups.swap_back if one.swaps else mixups.remove_keyframes)(s, one))
 
     def leave_mixup_empty(self) -> None:
         """Leave a gap, and go on."""
         self._settle(mixups.leave_gap)
+
+    def mark_mixup(self) -> None:
+        """Flag it for whoever looks at it later, and go on; it stays in the list."""
+        one, session = self.in_hand, self._workbench.session
+        if one is None or session is None:
+            self._workbench.note(with_keys(self.tr("go to a mix-up first"), "next_mixup"))
+            return
+        self._with(lambda s: mixups.mark_for_review(s, one, mixup_words(one)))
+        self.next_mixup()
 
     def pass_mixup(self) -> None:
         """Call it fine, and go on."""

@@ -46,8 +46,9 @@ REVIEW_ACTIONS: tuple[ActionSpec, ...] = (
         T("Actions", "Put the mix-up right"),
         "Ctrl+Alt+Shift+X",
         Needs.INSTANCE,
-        tip=T("Actions", "Swap back what is swapped; leave a gap where labels are frozen or have jumped"),
+        tip=T("Actions", "Swap back what is swapped; remove the keyframes that are frozen or have jumped"),
     ),
+    spec("mark_mixup", "between", T("Actions", "Flag the mix-up for review"), "", Needs.INSTANCE),
     spec("leave_mixup_empty", "between", T("Actions", "Leave the mix-up empty"), "", Needs.INSTANCE),
     spec("pass_mixup", "between", T("Actions", "The mix-up is fine as it is"), "", Needs.INSTANCE),
 )

@@ -15,14 +15,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from palpate.session.drift_review import DriftPoint, Progress, drift_points, progress_of
+from palpate.session.drift_review import DriftPoint, Progress, progress_of, walk
 from palpate.session.selection import Focus
+from palpate.session.tally import Tally
 from palpate.ui.actions.enabling import why_not
 from palpate.ui.actions.keys import with_keys
 from palpate.ui.actions.table import ACTIONS
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.panels.quality_button import WantedButton
-from palpate.ui.panels.review_between import Between, covered_words, titles_of
+from palpate.ui.panels.review_between import Between, covered_words, tally_of, titles_of
 from palpate.ui.panels.review_list import ReviewList, ReviewModel
 from palpate.ui.panels.review_mixups import MixupsPage
 from palpate.ui.panels.review_next import NextPage
@@ -59,12 +60,17 @@ class ReviewPanel(QWidget):
         self._workbench = workbench
         self._stale = True
         self._of: tuple[str, str] = ("", "")
-        self._most = 0
+        self._mosts: dict[tuple[str, str], int] = {}
         self._later = 0
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_SOON_MS)
         self._soon.timeout.connect(self.refresh)
+        self._counted = Tally()
+        self._counting = QTimer(self)  # a long clip is counted bit by bit, and the hand goes before
+        self._counting.setSingleShot(True)
+        self._counting.setInterval(0)
+        self._counting.timeout.connect(self.refresh)
         self.model = ReviewModel(self)
         self.list = ReviewList(self)
         self.list.setModel(self.model)
@@ -91,12 +97,15 @@ class ReviewPanel(QWidget):
         self._tabs = QTabBar(self)
         self._tabs.setDrawBase(False)
         self._tabs.setExpanding(False)
-        self._tabs.addTab(self.tr("Doubtful"))
-        self._tabs.addTab(self.tr("Mix-ups"))
-        self._tabs.addTab(self.tr("Next"))
         self._tabs.setAccessibleName(self.tr("What to review"))
         self._covered = QLabel(self)
         self._covered.setWordWrap(True)
+        self._covered.setToolTip(
+            self.tr(
+                "What a hand placed or accepted counts as looked at. Of the rest each keyframe, and each "
+                "span where it is worst, wants a short rest on it, in hand and at 100 % zoom or more."
+            )
+        )
         self._covered.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         self._lay_out()
         self._connect()
@@ -111,9 +120,13 @@ class ReviewPanel(QWidget):
         """Why the queue is empty; empty while it is not."""
         return self._page.hint
 
+    def show_queue(self) -> None:
+        """Turn to the queue."""
+        self._tabs.setCurrentIndex(self._pages.indexOf(self._queue))
+
     def show_mixups(self) -> None:
         """Turn to what seems to be mixed up."""
-        self._tabs.setCurrentIndex(1)
+        self._tabs.setCurrentIndex(self._pages.indexOf(self.mixups))
 
     def show_next(self) -> None:
         """Turn to what to place next."""
@@ -126,37 +139,47 @@ class ReviewPanel(QWidget):
     def refresh(self) -> None:
         """Look anew at what wants a look."""
         self._soon.stop()
+        self._counting.stop()
         self._stale = False
         session, focus = self._workbench.session, self._workbench.focus
         points: list[DriftPoint] = []
         if session is not None and focus.layer and focus.clip:
-            points = self._workbench.attempt(lambda: drift_points(session, focus.layer, focus.clip)) or []
-        if self._of != (focus.layer, focus.clip):
-            self._of, self._most = (focus.layer, focus.clip), 0
-        state = Between.of(session, focus)
+            points = self._workbench.attempt(lambda: walk(session, focus.layer, focus.clip)) or []
+        self._of = (focus.layer, focus.clip)
+        counted = tally_of(session, focus)
+        if counted is None:
+            self._counting.start()
+        else:
+            self._counted = counted
+        state = Between.of(self._counted)
         progress = Progress()
         if session is not None and points is not None and focus.layer and focus.clip:
             progress = progress_of(session, focus.layer, focus.clip, points)
         self._later = progress.later
-        self._most = max(self._most, progress.total)
-        self._covered.setText(covered_words(session, focus))
+        self._mosts[self._of] = max(self._most, progress.total)
+        words = self.tr("Counting what was looked at…") if counted is None else covered_words(counted)
+        self._covered.setText(words)
         self._covered.setVisible(bool(self._covered.text()))
         self.model.show(points, titles_of(session, points))
         self._tell(state)
         self._tell_buttons(state)
         self._mark_here()
 
+    @property
+    def _most(self) -> int:
+        """The most that was ever to be settled in this clip."""
+        return self._mosts.get(self._of, 0)
+
     # ---- what is said ----------------------------------------------------------------------------------
 
     def _tell(self, state: Between) -> None:
         done = self._most - self.left
-        text = self.tr("{n} left").format(n=self.left)
-        if done:
-            text = self.tr("{n} left, {done} of {most} done").format(n=self.left, done=done, most=self._most)
+        text = self.tr("{done} of {most} settled").format(done=done, most=self._most)
         if self._later:
-            text += self.tr(", {n} put off").format(n=self._later)
+            text += self.tr(", {n} later").format(n=self._later)
         self._left.setText(text if self._most else "")
-        self._tabs.setTabText(0, self.tr("Doubtful ({n})").format(n=self.left))
+        title = self.tr("Doubtful ({n})").format(n=self.left) if self.left else self.tr("Doubtful")
+        self._tabs.setTabText(self._pages.indexOf(self._queue), title)
         self._bar.setRange(0, max(self._most, 1))
         self._bar.setValue(done)
         self._bar.setVisible(self._most > 0)
@@ -176,17 +199,17 @@ class ReviewPanel(QWidget):
                 "Nothing lies between keyframes. Place keypoints in a frame, then again some frames later: "
                 "what is filled in between is judged here."
             )
+        said = self.tr("All {n} settled. ").format(n=self._most) if self._most else ""
         if state.untracked == state.spans:
-            return self.tr(
+            return said + self.tr(
                 "Nothing tracked yet: {track_all} follows every keypoint through the picture "
                 "and finds where the curve and the picture part."
             ).format(track_all=with_keys(self.tr("Track all"), "track_all"))
         if state.untracked:
-            return self.tr("Nothing wants a look so far; {n} of {spans} spans are not tracked yet.").format(
-                n=state.untracked, spans=state.spans
-            )
-        if self._most:
-            return self.tr("All done: nothing wants a look any more.")
+            untracked = self.tr("Nothing wants a look so far; {n} of {spans} spans are not tracked yet.")
+            return said + untracked.format(n=state.untracked, spans=state.spans)
+        if said:
+            return said + self.tr("Nothing wants a look any more.")
         return self.tr("Nothing wants a look: tracking, curve and limb lengths agree everywhere.")
 
     def _tell_buttons(self, state: Between) -> None:
@@ -252,6 +275,8 @@ class ReviewPanel(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """Wait until somebody looks."""
         super().hideEvent(event)
+        self._stale |= self._counting.isActive()
+        self._counting.stop()
         self._soon.stop()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -272,8 +297,8 @@ class ReviewPanel(QWidget):
         for n, button in enumerate(self._buttons.values()):
             button.setMinimumWidth(64)
             buttons.addWidget(button, n // 3, n % 3)
-        queue = QWidget(self)
-        column = QVBoxLayout(queue)
+        self._queue = QWidget(self)
+        column = QVBoxLayout(self._queue)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(buttons)
@@ -282,9 +307,13 @@ class ReviewPanel(QWidget):
         column.addWidget(self._advice)
         column.addWidget(self._page, 1)
         self._pages = QStackedWidget(self)
-        self._pages.addWidget(queue)
-        self._pages.addWidget(self.mixups)
-        self._pages.addWidget(self.next)
+        for title, page in (
+            (self.tr("Doubtful"), self._queue),
+            (self.tr("Mix-ups"), self.mixups),
+            (self.tr("Next"), self.next),
+        ):
+            self._tabs.addTab(title)
+            self._pages.addWidget(page)
         self._tabs.currentChanged.connect(self._pages.setCurrentIndex)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(8, 8, 8, 8)

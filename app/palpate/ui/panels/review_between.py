@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from palpate.session.drift_review import DriftPoint
-from palpate.session.looked_at import coverage
+from palpate.session.looked_at import tally_so_far
 from palpate.session.selection import Focus
 from palpate.session.session import Session
+from palpate.session.tally import Tally
+
+_BLOCKS_AT_ONCE = 8  # some tens of milliseconds where every keypoint has many keyframes
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +23,16 @@ class Between:
     untracked: int = 0
 
     @staticmethod
-    def of(session: Session | None, focus: Focus) -> Between:
-        """Count them over all instances of the clip."""
-        if session is None or not focus.layer or not focus.clip:
-            return Between()
-        here = {found.id for found in session.contents.instances_of(focus.clip)}
-        labelled = [found for found in session.project.labelled_instances(focus.layer) if found in here]
-        lives = [session.live(focus.layer, found) for found in labelled]
-        return Between(
-            sum(len(live.spans()) for live in lives), sum(len(live.spans_to_track()) for live in lives)
-        )
+    def of(counted: Tally) -> Between:
+        """Take them from the tally of the clip."""
+        return Between(counted.spans, counted.untracked)
+
+
+def tally_of(session: Session | None, focus: Focus) -> Tally | None:
+    """Count what is between keyframes in the clip and what was looked at; None if it takes another call."""
+    if session is None or not focus.layer or not focus.clip:
+        return Tally()
+    return tally_so_far(session, focus.layer, focus.clip, most=_BLOCKS_AT_ONCE)
 
 
 def titles_of(session: Session | None, points: list[DriftPoint]) -> dict[tuple[str, str], str]:
@@ -43,21 +46,19 @@ def titles_of(session: Session | None, points: list[DriftPoint]) -> dict[tuple[s
     return titles
 
 
-def covered_words(session: Session | None, focus: Focus) -> str:
+def covered_words(counted: Tally) -> str:
     """Say how much of the clip somebody has looked at; empty where there is nothing to look at."""
-    if session is None or not focus.layer or not focus.clip:
+    if not counted.total:
         return ""
-    found = coverage(session, focus.layer, focus.clip)
-    total = sum(len(one.keyframes_seen) + len(one.spans_seen) for one in found)
-    if not total:
-        return ""
-    keyframes, spans = (
-        sum(getattr(one, f"n_unseen_{what}") for one in found) for what in ("keyframes", "spans")
-    )
-    if not keyframes + spans:
-        return QCoreApplication.translate("Review", "Every keyframe and every span was looked at.")
-    said = QCoreApplication.translate(
-        "Review",
-        "Looked at {share:.0%}; {keyframes} keyframes and {spans} spans not yet (closely, from 100 %).",
-    )
-    return said.format(share=1.0 - (keyframes + spans) / total, keyframes=keyframes, spans=spans)
+    if not counted.unseen:
+        return QCoreApplication.translate("Review", "Everything was looked at.")
+    share = 1.0 - counted.unseen / counted.total
+    left = [
+        QCoreApplication.translate("Review", "{n} keyframes").format(n=counted.unseen_keyframes),
+        QCoreApplication.translate("Review", "{n} spans").format(n=counted.unseen_spans),
+    ]
+    present = (counted.unseen_keyframes, counted.unseen_spans)
+    what = ", ".join(words for words, n in zip(left, present, strict=True) if n)
+    # Down, or 99.6 % would be all of it.
+    said = QCoreApplication.translate("Review", "Looked at {share} %; not at {what}")
+    return said.format(share=int(100 * share), what=what)

@@ -54,6 +54,8 @@ class ReviewModel(QAbstractListModel):
 
     def show(self, points: list[DriftPoint], titles: dict[tuple[str, str], str]) -> None:
         """Show another queue; ``titles`` says what people read by (instance, keypoint name)."""
+        if (points, titles) == (self._points, self._titles):
+            return  # or the list would jump back to its top
         self.beginResetModel()
         self._points, self._titles = points, titles
         self._several = len({point.instance for point in points}) > 1

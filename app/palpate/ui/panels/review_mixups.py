@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
-from palpate.model.mixup import MixupKind
 from palpate.session.mixups import FoundMixup
 from palpate.ui.actions.enabling import why_not
 from palpate.ui.actions.keys import with_keys
@@ -21,11 +24,45 @@ from palpate.ui.actions.mixing import Mixing
 from palpate.ui.actions.spec import Needs
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.panels.quality_button import WantedButton
+from palpate.ui.theme.apply import current, number_font
 from palpate.ui.widgets.hint import OrHint
+from palpate.ui.widgets.mixup_words import frame_words, kind_words, mixup_words, sentence
 
+Index = QModelIndex | QPersistentModelIndex
+_PAD = 8
 _ROLE = Qt.ItemDataRole.UserRole
 _NAMED = 2  # so many keypoints are named; of more only how many
 translate = QCoreApplication.translate
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Two lines, each with something at its right end; marked as in the queue beside it."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
+        """Room for two lines."""
+        return QSize(200, 2 * option.fontMetrics.height() + 2 * _PAD)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw a row."""
+        tokens, box, metrics = current(), option.rect, option.fontMetrics
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        if chosen or option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(box, QColor(tokens.raised))
+        if chosen:
+            painter.fillRect(QRect(box.left(), box.top(), 4, box.height()), QColor(tokens.accent))
+        painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), QColor(tokens.line))
+        line = box.adjusted(2 * _PAD, _PAD, -_PAD, -_PAD)
+        line.setHeight(metrics.height())
+        painter.setFont(number_font(option.font))
+        for text, ink in zip(str(index.data()).split("\n"), (tokens.text, tokens.text_quiet), strict=False):
+            left, _, right = text.partition("\t")
+            room = line.width() - metrics.horizontalAdvance(right) - 3 * _PAD
+            painter.setPen(QColor(ink))
+            painter.drawText(line, Qt.AlignmentFlag.AlignRight, right)
+            painter.drawText(line, 0, metrics.elidedText(left, Qt.TextElideMode.ElideRight, room))
+            line.translate(0, metrics.height())
+        painter.restore()
 
 
 class MixupsPage(QWidget):
@@ -38,8 +75,9 @@ class MixupsPage(QWidget):
         self.list = QListWidget(self)
         self.list.setAccessibleName(self.tr("Mix-ups and jumps, surest first"))
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
-        self.list.setSpacing(4)
         self.list.setUniformItemSizes(True)
+        self.list.setMouseTracking(True)
+        self.list.setItemDelegate(RowDelegate(self.list))
         self.list.itemClicked.connect(self._on_chosen)
         self.list.itemActivated.connect(self._on_chosen)
         self._page = OrHint(self.list, self)
@@ -50,8 +88,9 @@ class MixupsPage(QWidget):
             "find_mixups": WantedButton(self.tr("Find"), self),
             "next_mixup": QPushButton(self.tr("Next one"), self),
             "repair_mixup": QPushButton(self.tr("Put right"), self),
-            "leave_mixup_empty": QPushButton(self.tr("Leave empty"), self),
             "pass_mixup": QPushButton(self.tr("Fine"), self),
+            "leave_mixup_empty": QPushButton(self.tr("Leave empty"), self),
+            "mark_mixup": QPushButton(self.tr("Flag"), self),
         }
         grid = QGridLayout()
         grid.setSpacing(8)
@@ -92,6 +131,7 @@ class MixupsPage(QWidget):
                 item = QListWidgetItem(self._words(one))
                 item.setData(_ROLE, one)
                 item.setToolTip(sentence(one))
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{mixup_words(one)}. {sentence(one)}")
                 self.list.addItem(item)
         here = mixing.in_hand
         self.list.setCurrentRow(mixing.found.index(here) if here is not None else -1)
@@ -108,7 +148,7 @@ class MixupsPage(QWidget):
             whose = translate("Review", "{name}: {n} keypoints").format(
                 name=one.instance_name, n=len(keypoints)
             )
-        return f"{kind_words(one.mixup.kind)} · {frame_words(one)}\n{whose} · {one.mixup.confidence:.0%}"
+        return f"{kind_words(one.mixup.kind)}\t{frame_words(one)}\n{whose}\t{one.mixup.confidence:.0%}"
 
     def _tell(self, mixing: Mixing) -> None:
         self._page.show_hint("" if mixing.found else self._why_empty(mixing))
@@ -126,7 +166,9 @@ class MixupsPage(QWidget):
         find = self.buttons["find_mixups"]
         assert isinstance(find, WantedButton)
         find.set_wanted(find.isEnabled() and (not mixing.looked or mixing.stale) and not mixing.looking)
-        right = self.tr("Swap back") if here is not None and here.swaps else self.tr("Put right")
+        right = self.tr("Put right")
+        if here is not None:
+            right = self.tr("Swap back") if here.swaps else self.tr("Remove")
         self.buttons["repair_mixup"].setText(right)
 
     def _why_not(self, mixing: Mixing, does: str, here: FoundMixup | None) -> str:
@@ -153,11 +195,13 @@ class MixupsPage(QWidget):
 
     def _what(self, does: str, here: FoundMixup | None) -> str:
         swap = self.tr("Exchange the keyframes of these frames again")
+        away = self.tr("Remove these keyframes: what stands before and after fills their place")
         gap = self.tr("Take these keypoints away in these frames, and fill nothing in")
         return {
             "find_mixups": self.tr("Look through the clip in the background"),
             "next_mixup": self.tr("Go to the next one"),
-            "repair_mixup": swap if here is None or here.swaps else gap,
+            "repair_mixup": swap if here is None or here.swaps else away,
+            "mark_mixup": self.tr("Flag its first frame, for whoever looks at it later"),
             "leave_mixup_empty": gap,
             "pass_mixup": self.tr("Nothing is wrong here: never list it again while the labels stay"),
         }[does]
@@ -165,35 +209,3 @@ class MixupsPage(QWidget):
     def _on_chosen(self, item: QListWidgetItem) -> None:
         if self._mixing is not None:
             self._mixing.show(item.data(_ROLE))
-
-
-def kind_words(kind: MixupKind) -> str:
-    """Return what seems to have happened."""
-    return {
-        MixupKind.SIDES: translate("Review", "Left and right swapped"),
-        MixupKind.LIMB: translate("Review", "Limb on the other side"),
-        MixupKind.IDENTITY: translate("Review", "Instances swapped"),
-        MixupKind.FROZEN: translate("Review", "Standing still"),
-        MixupKind.JUMP: translate("Review", "Jump"),
-        MixupKind.LENGTH: translate("Review", "Limb length breaks"),
-    }[kind]
-
-
-def frame_words(one: FoundMixup) -> str:
-    """Return over which frames."""
-    mixup = one.mixup
-    if mixup.first == mixup.last:
-        return translate("Review", "frame {frame}").format(frame=mixup.first)
-    return translate("Review", "frames {first}–{last}").format(first=mixup.first, last=mixup.last)
-
-
-def sentence(one: FoundMixup) -> str:
-    """Return the evidence in words."""
-    numbers = {name: f"{value:.1f}" for name, value in one.mixup.evidence.items()}
-    if one.swaps:
-        said = translate("Review", "As labelled it leaps by {as_is_px} px; exchanged, by {exchanged_px} px.")
-    elif one.mixup.kind is MixupKind.FROZEN:
-        said = translate("Review", "It should have gone about {expected_px} px meanwhile and has not moved.")
-    else:
-        said = translate("Review", "It leaps by {jump_px} px where {usual_px} px are usual.")
-    return said.format(**numbers)
