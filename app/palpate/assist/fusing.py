@@ -54,7 +54,7 @@ class Fusing:
     hidden_own_sd_px: float = 2.0
     hidden_part_sd_px: float = 1.5
     least_sd_px: float = 0.3
-    still_px: float = 0.5
+    still_px: float = 0.2
     still_share: float = 0.1
     slip_share: float = 0.5
     slip_most_px: float = 0.4
