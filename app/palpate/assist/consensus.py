@@ -75,6 +75,10 @@ class Moves:
     moved: Floats
     precision: Floats
 
+    def of(self, steps: slice) -> Moves:
+        """Return those of some steps."""
+        return Moves(self.at[steps], self.moved[steps], self.precision[steps])
+
 
 def agreed(measured: Moves, owner: Ints, wanted: Moves, wanted_owner: Ints) -> tuple[Floats, Floats]:
     """Return how the wanted points move with their part, and how surely.

@@ -46,7 +46,8 @@ def fuse(
         Keypoints to compute; the others are taken to be where `start` has them, and are left out of the
         answer. All if None.
     progress
-        Told of every frame that is fetched and of every step that is measured.
+        Told of every frame that is fetched and of every step that is measured; asked at least for every run
+        that is smoothed.
 
     Raises
     ------
@@ -72,8 +73,10 @@ def fuse(
     estimate = fusion.begun(start / shrink, partial(_report, progress, len(keyed), total))
     for number in range(settings.rounds):
         done = len(keyed) * (3 + 2 * number)
-        told = fusion.told(estimate, settings.lens, partial(_report, progress, done, total))
-        estimate, sd = fusion.joined(told, estimate, last=number == settings.rounds - 1)
+        tick = partial(_report, progress, done, total)
+        told = fusion.told(estimate, settings.lens, tick)
+        last = number == settings.rounds - 1
+        estimate, sd = fusion.joined(told, estimate, last=last, pause=partial(tick, len(keyed)))
     progress.step(total, total, "tracking")
     return fusion.result(told, estimate, sd)
 

@@ -30,6 +30,13 @@ class Fusing:
         The same of a point that is only estimated: what is measured there may be what hides it.
     least_sd_px
         No increment is believed closer than this.
+    still_px, still_share
+        What moves less than this by itself is measured better, down to this share of the deviation: a point
+        at rest stays where it is.
+    slip_share, slip_most_px
+        Of its deviation, what an increment shares with its neighbours, and the most of that.
+    closing
+        How many spans' worth of closing well increments are granted beforehand.
     keyframe_sd_px
         How closely a keyframe is met.
     freedom
@@ -47,6 +54,11 @@ class Fusing:
     hidden_own_sd_px: float = 2.0
     hidden_part_sd_px: float = 1.5
     least_sd_px: float = 0.3
+    still_px: float = 0.2
+    still_share: float = 0.1
+    slip_share: float = 0.5
+    slip_most_px: float = 0.4
+    closing: float = 2.0
     keyframe_sd_px: float = 0.2
     freedom: float = 2.0
 

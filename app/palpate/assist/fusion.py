@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -18,6 +19,8 @@ from palpate.assist.manners import Manner, manners_of
 from palpate.assist.optical import Lens
 from palpate.assist.smoother import Measured, Smoothed, smooth
 from palpate.model.arrays import Bools, Floats, Ints
+
+_AT_ONCE = 32  # steps; what may pass between two chances to stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ class Fusion:
         own, error = measured.moved[:, :n], measured.error[:, :n]
         least = np.where(self._keyed.estimated, settings.hidden_own_sd_px, settings.own_sd_px)
         own_sd = np.sqrt(least**2 + (0.5 * error) ** 2)
-        theirs, their_sd = self._theirs(estimate, measured, points)
+        theirs, their_sd = self._theirs(estimate, measured, points, partial(tick, len(estimate)))
         parting = np.hypot(*np.moveaxis(own - theirs, -1, 0))
         own_sd = np.sqrt(own_sd**2 + (0.5 * np.nan_to_num(parting)) ** 2)
         weight = np.where(np.isfinite(own_sd), own_sd, np.inf) ** -2.0, their_sd**-2.0
@@ -74,9 +77,13 @@ class Fusion:
         spoken = total > 0
         moved = both / np.where(spoken, total, 1.0)[..., None]
         sd = np.where(spoken, np.maximum(np.where(spoken, total, 1.0) ** -0.5, settings.least_sd_px), np.inf)
+        calm = np.hypot(settings.still_share, np.hypot(*np.moveaxis(moved, -1, 0)) / settings.still_px)
+        sd = np.where(self._keyed.estimated, sd, sd * np.minimum(calm, 1.0))
         return Told(moved, sd, error, parting)
 
-    def _theirs(self, estimate: Floats, measured: Increments, points: Floats) -> tuple[Floats, Floats]:
+    def _theirs(
+        self, estimate: Floats, measured: Increments, points: Floats, pause: Callable[[], None]
+    ) -> tuple[Floats, Floats]:
         """Return what the surest part of each keypoint says, ``(F − 1, K, 2)`` px, and its deviation."""
         steps, n = len(measured.moved), estimate.shape[1]
         theirs, sd = np.full((steps, n, 2), np.nan), np.full((steps, n), np.inf)
@@ -93,9 +100,13 @@ class Fusion:
         )
         here, there = estimate[:-1, members], estimate[1:, members]
         weak = np.where(np.isfinite(here[..., 0] + there[..., 0]), 1 / 16, 0.0)
-        said, spread = agreed(
-            known, np.concatenate((whose, supports.part)), Moves(here, there - here, weak), whose
-        )
+        owner, wanted = np.concatenate((whose, supports.part)), Moves(here, there - here, weak)
+        pieces = []
+        for begin in range(0, steps, _AT_ONCE):
+            pause()
+            few = slice(begin, begin + _AT_ONCE)
+            pieces.append(agreed(known.of(few), owner, wanted.of(few), whose))
+        said, spread = (np.concatenate(values) for values in zip(*pieces, strict=True))
         hidden = self._keyed.estimated[:, members]
         least = np.where(hidden, self._settings.hidden_part_sd_px, self._settings.part_sd_px)
         spread = np.where(weak > 0, np.sqrt(least**2 + spread**2), np.inf)
@@ -110,7 +121,10 @@ class Fusion:
         lens, whole = self._settings.wide, self._whole & self._own
         estimate, self._apart = chained(self._glimpses, self._places, whole, start, lens=lens, tick=tick)
 
+        pause = partial(tick, 2 * len(start))
+
         def runs(keypoint: int, of_kin: bool) -> Iterator[Measured]:
+            pause()
             for rows in self._rows(keypoint) if self._own[keypoint] else ():
                 reference = self._reference(keypoint, Manner(of_kin), rows, estimate)
                 if reference is not None and (not of_kin or self._kinship.parents[keypoint] >= 0):
@@ -122,11 +136,16 @@ class Fusion:
                         reference,
                     )[0]
 
-        self._manners = manners_of(estimate, whole, runs)
+        self._manners = manners_of(estimate, whole, runs, pause=pause)
         return estimate
 
-    def joined(self, told: Told, estimate: Floats, *, last: bool) -> tuple[Floats, Floats]:
-        """Smooth every run of every keypoint, parents first; deviations only the last time."""
+    def joined(
+        self, told: Told, estimate: Floats, *, last: bool, pause: Callable[[], None]
+    ) -> tuple[Floats, Floats]:
+        """Smooth every run of every keypoint, parents first; deviations only the last time.
+
+        `pause` is called before each run and may raise to stop.
+        """
         found, sd = np.full(estimate.shape, np.nan), np.full(estimate.shape[:2], np.nan)
         found[:, ~self._own] = estimate[:, ~self._own]
         for k in self._kinship.order[self._own[self._kinship.order]].tolist():
@@ -135,6 +154,7 @@ class Fusion:
                 reference = self._reference(k, manner, rows, found)
                 if reference is None:
                     reference = np.zeros((rows.stop - rows.start, 2))
+                pause()
                 smoothed, origin = self._smoothed(told, k, rows, reference)
                 found[rows, k] = smoothed.positions + reference + origin
                 if last:
@@ -163,12 +183,16 @@ class Fusion:
         places = self._places[rows, keypoint]
         known = np.isfinite(places[:, 0])
         origin = (places - reference)[known].mean(axis=0)
+        share, deviation = self._settings.slip_share, np.where(moves[1] > 0, moves[1], 1.0) ** -0.5
         measured = Measured(
             steps=np.ones(rows.stop - rows.start - 1),
             places=np.where(known[:, None], places - reference - origin, 0.0),
             place_precision=np.where(known, self._settings.keyframe_sd_px**-2, 0.0),
             increments=moves[0] - np.diff(reference, axis=0),
             increment_precision=moves[1],
+            slip_px=np.where(
+                moves[1] > 0, np.minimum(share * deviation, self._settings.slip_most_px * share), 0.0
+            ),
         )
         return measured, origin
 
@@ -176,8 +200,8 @@ class Fusion:
         steps = slice(rows.start, rows.stop - 1)
         moves = told.moved[steps, keypoint], told.sd[steps, keypoint] ** -2.0
         measured, origin = self._measured(moves, keypoint, rows, reference)
-        jerk, freedom = self._manners[keypoint].jerk, self._settings.freedom
-        return smooth(measured, jerk=jerk, freedom=freedom), origin
+        jerk, settings = self._manners[keypoint].jerk, self._settings
+        return smooth(measured, jerk=jerk, freedom=settings.freedom, closing=settings.closing), origin
 
     def result(self, told: Told, estimate: Floats, sd: Floats) -> Fused:
         """Return everything in px of the full frame; keyframes stand where they were put."""

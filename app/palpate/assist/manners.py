@@ -7,12 +7,12 @@ keyframes that stand far apart they cannot tell; there the tracks do.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from palpate.assist.smoother import Measured, position_variances, smooth
+from palpate.assist.smoother import Measured, Smoothed, position_variances, smooth
 from palpate.model.arrays import Bools, Floats
 
 _TAIL = 3.0  # degrees of freedom of the prediction errors
@@ -23,6 +23,9 @@ _TRACKED = 0.1  # tracks that slip look brisk too
 _THIRD = 0.55  # variance of third differences under a white jerk of density 1
 _NOISE_PX = 0.3  # SD of a tracked increment
 _LEAST, _USUAL = 1e-4, 2.0
+_AT_ONCE = 16  # runs; what may pass between two chances to stop
+
+_Run = tuple[tuple[int, int], Measured, Smoothed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,11 @@ class Manner:
 
 
 def manners_of(
-    positions: Floats, inside: Bools, runs: Callable[[int, bool], Iterable[Measured]]
+    positions: Floats,
+    inside: Bools,
+    runs: Callable[[int, bool], Iterable[Measured]],
+    *,
+    pause: Callable[[], None] = lambda: None,
 ) -> list[Manner]:
     """Return the manner of each keypoint.
 
@@ -52,9 +59,11 @@ def manners_of(
         ``(F, K, 2)`` px as tracked, and ``(F − 1, K)`` which steps lie in a run.
     runs
         Gives the keyframes of every run of a keypoint, relative to its parent if so asked.
+    pause
+        Called again and again; may raise to stop.
     """
     n = positions.shape[1]
-    missed = _missed(n, runs)
+    missed = _missed(n, runs, pause)
     jerk, score, count = np.full((n, 2), np.nan), np.full((n, 2), -np.inf), np.zeros(n)
     for (k, of_kin), (squares, spread) in missed.items():
         own = max(float(np.median(squares / spread)) / _MEDIAN, _LEAST)
@@ -81,21 +90,27 @@ def tracked_jerk(positions: Floats, inside: Bools) -> Floats:
     return np.asarray(np.maximum(median / _MEDIAN - noise, 0.0) / _THIRD)
 
 
+def _in_pieces(runs: list[_Run]) -> Iterator[list[_Run]]:
+    for begin in range(0, len(runs), _AT_ONCE):
+        yield runs[begin : begin + _AT_ONCE]
+
+
 def _missed(
-    n_keypoints: int, runs: Callable[[int, bool], Iterable[Measured]]
+    n_keypoints: int, runs: Callable[[int, bool], Iterable[Measured]], pause: Callable[[], None]
 ) -> dict[tuple[int, int], tuple[Floats, Floats]]:
     """Return squared misses of left-out keyframes and their variance at q = 1, by keypoint and kin.
 
     A run of fewer than three keyframes tells nothing.
     """
-    stacked = defaultdict(list)
+    stacked: defaultdict[int, list[_Run]] = defaultdict(list)
     for k in range(n_keypoints):
         for of_kin in (0, 1):
             for measured in runs(k, bool(of_kin)):
                 if np.count_nonzero(measured.place_precision) > 2:
                     stacked[len(measured.places)].append(((k, of_kin), measured, smooth(measured, jerk=1.0)))
     found = defaultdict(list)
-    for group in stacked.values():
+    for group in (few for runs_of in stacked.values() for few in _in_pieces(runs_of)):
+        pause()
         variances = position_variances(np.stack([smoothed.factor for *_, smoothed in group]))
         for (key, measured, smoothed), variance in zip(group, variances, strict=True):
             at = np.flatnonzero(measured.place_precision)[1:-1]

@@ -135,6 +135,36 @@ def test_stopping_is_heard_at_every_frame(texture):
         fused(picture, picture.track(POINTS, [0, 16]), progress=Progress(report, token))
 
 
+def test_no_run_is_smoothed_after_stopping_was_asked_for(texture):
+    picture, runs = texture(velocity=(1.0, 0.5)), []
+    facts = picture.track(POINTS, [0, 8, 16])
+    fused(picture, facts, progress=Progress(lambda done, *_: runs.append(done)))
+    for done in (3 * 17, 4 * 17, 6 * 17):  # behind the tracks, the first and the second round
+        assert runs.count(done) > len(POINTS)
+        token, asked = CancelToken(), []
+
+        def report(now, _total, _what, done=done, token=token, asked=asked):
+            if now == done:
+                asked.append(now)
+                token.cancel()
+
+        with pytest.raises(Cancelled):
+            fused(picture, facts, progress=Progress(report, token))
+        assert len(asked) == 1
+
+
+def test_a_point_at_rest_keeps_its_place_although_it_leaps_once(texture):
+    picture = texture(jumps=(9,))
+
+    def grey(frame):
+        return picture.grey(0 if frame < 9 else 9)
+
+    found = fused(picture, picture.track(POINTS, [0, 60]), grey=grey, skeleton=LONE)
+    off = errors(picture, found)
+    assert off[:8].max() < 0.5
+    assert off[12:].max() < 0.5
+
+
 def test_progress_never_goes_back_and_reaches_its_total(texture):
     picture, said = texture(velocity=(1.0, 0.5)), []
     fused(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -80,3 +82,34 @@ def test_the_deviation_grows_towards_the_middle_of_a_gap():
     sd = smooth(measured_of(z, sd=0.2), jerk=0.1).sd
     assert sd.argmax() == 20
     assert (np.diff(sd[5:21]) > 0).all()
+
+
+def test_what_neighbouring_increments_are_wrong_by_together_is_given_back_at_the_next_keyframe():
+    t = np.arange(21.0)
+    slipping = 1.0 + np.where((t[:-1] >= 4) & (t[:-1] < 12), 0.4, 0.0)
+    given = measured_of(np.where(t % 20 == 0, t, np.nan), sd=0.05, increments=slipping, increment_sd=0.2)
+    alone = np.abs(smooth(given, jerk=1e-4).positions[:, 0] - t).max()
+    shared = np.abs(smooth(replace(given, slip_px=np.full(20, 0.4)), jerk=1e-4).positions[:, 0] - t).max()
+    assert shared < alone
+
+
+def test_increments_of_a_span_that_miss_its_keyframe_are_believed_less_and_those_of_others_as_before():
+    t = np.arange(41.0)
+    increments = np.ones(40)
+    increments[20:] = np.where(np.arange(20) % 2, 2.2, 0.4)  # too far by six altogether
+    places = np.where(t % 20 == 0, t, np.nan)
+    given = measured_of(places, sd=0.05, increments=increments, increment_sd=0.1)
+    plain = smooth(given, jerk=0.01, freedom=4.0)
+    doubted = smooth(given, jerk=0.01, freedom=4.0, closing=2.0)
+    off, plain_off = (np.abs(found.positions[:, 0] - t) for found in (doubted, plain))
+    assert off[21:40].mean() < plain_off[21:40].mean()
+    assert off[:18].max() < 0.1
+    assert doubted.sd[30] > 2 * doubted.sd[10]
+    assert plain.sd[30] < doubted.sd[30]
+
+
+def test_nothing_is_doubted_where_everything_closes():
+    t = np.arange(21.0)
+    given = measured_of(np.where(t % 20 == 0, t, np.nan), sd=0.05, increments=np.ones(20), increment_sd=0.1)
+    plain, asked = (smooth(given, jerk=0.01, freedom=4.0, closing=c) for c in (None, 2.0))
+    np.testing.assert_allclose(asked.sd, plain.sd)
