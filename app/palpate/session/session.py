@@ -26,6 +26,7 @@ from palpate.session.looks import Looks
 from palpate.session.media_shelf import MediaShelf
 from palpate.session.scenes import cuts_in_force
 from palpate.session.selection import Selection, focus_held
+from palpate.session.smears import Smears
 from palpate.session.tracks import LiveTrack, PoseView, view_of
 from palpate.store.journal import Entry
 from palpate.store.library import load_skeleton
@@ -53,6 +54,8 @@ class Session:
         What is hidden or locked in front of whoever works.
     looks
         What was looked at.
+    smears
+        What was measured of the smear of keypoints.
     """
 
     changed = Signal(Change, object)
@@ -64,6 +67,7 @@ class Session:
         self.selection = Selection()
         self.aside = SetAside()
         self.looks = Looks(project, self.author)
+        self.smears = Smears(project)
         self.jobs = Jobs()
         self.media = MediaShelf(project.path.parent)
         self._tracks: dict[tuple[str, str], LiveTrack] = {}

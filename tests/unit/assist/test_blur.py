@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from palpate.assist.blur import (
+    BlurLimits,
     Smear,
+    Support,
     contradictions,
     exposure_of,
     extent_px,
@@ -84,9 +86,9 @@ def test_the_shutter_is_told_by_fast_points_smeared_along_their_motion():
 
 def test_tiers_follow_the_rule_of_extent_and_local_width():
     extent = np.array([2.0, 4.0, 9.0, 30.0, 70.0, np.nan])
-    tier = tier_allowed(extent, np.full(6, 32.0), ratio=0.25, limit_px=8.0, most=2.0)
+    tier = tier_allowed(extent, np.full(6, 32.0), limits=BlurLimits())
     assert tier.tolist() == [2, 2, 1, 1, 0, -1]
-    assert tier_allowed(np.array([9.0]), np.array([np.nan]), ratio=0.25, limit_px=8.0, most=2.0) == [1]
+    assert tier_allowed(np.array([9.0]), np.array([np.nan]), limits=BlurLimits()) == [1]
 
 
 def test_only_points_called_visible_contradict():

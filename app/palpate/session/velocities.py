@@ -1,0 +1,37 @@
+"""How fast the keypoints of an instance go, in px per frame."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from palpate.model.arrays import Floats, Ints
+from palpate.session.session import Session
+from palpate.session.tracks import LiveTrack
+
+
+def velocities_of(session: Session, live: LiveTrack, clip: str) -> Floats:
+    """Return ``(F, K, 2)`` px per frame for the frames of what an instance resolves to.
+
+    NaN where a keypoint has no position, or none in a frame beside it; nothing moves across a cut.
+    """
+    cuts = session.media.marks.of(session.contents.clip(clip)).cuts() - live.resolved.start
+    return central_differences(live.resolved.positions, cuts)
+
+
+def central_differences(positions: Floats, cuts: Ints) -> Floats:
+    """Return ``(F, …)`` differences per frame of positions; of one side where the other lacks.
+
+    Parameters
+    ----------
+    cuts
+        Rows that begin another scene; outside of the rows they mean nothing.
+    """
+    steps = np.diff(positions, axis=0)
+    inside = cuts[(cuts > 0) & (cuts < len(positions))]
+    steps[inside - 1] = np.nan
+    none = np.full_like(positions[:1], np.nan)
+    before, after = np.concatenate((none, steps)), np.concatenate((steps, none))
+    one_sided = np.where(np.isfinite(before), before, after)
+    both = np.isfinite(before) & np.isfinite(after)
+    found = np.where(both, (before + after) / 2.0, one_sided)
+    return np.asarray(np.where(np.isfinite(positions), found, np.nan))
