@@ -79,7 +79,10 @@ def stated_exposure(clip: Clip) -> tuple[float | None, str]:
         return None, "the shutter is known, but not how many frames a second the camera took"
     share = seconds * rate
     if share > 1.0:
-        return 1.0, f"the shutter {text} is longer than a frame at {rate:g} a second; counted as a whole frame"
+        return (
+            1.0,
+            f"the shutter {text} is longer than a frame at {rate:g} a second; counted as a whole frame",
+        )
     slow = not clip.capture_known and clip.kind is ClipKind.VIDEO
     return share, f"counted at {rate:g} frames a second; the camera's rate is not noted" if slow else ""
 
@@ -101,6 +104,14 @@ def _number(text: str) -> float:
 
 
 def _estimated(session: Session, layer: str, clip: str) -> float | None:
+    """Return what the pictures tell; worked out anew when something was measured, not at each edit."""
+    turn, shares = session.smears.turn, session.smears.shares
+    if (layer, clip) not in shares or shares[layer, clip][0] != turn:
+        shares[layer, clip] = (turn, _told_by_pictures(session, layer, clip))
+    return shares[layer, clip][1]
+
+
+def _told_by_pictures(session: Session, layer: str, clip: str) -> float | None:
     parts, velocities = [], []
     labelled = set(session.project.labelled_instances(layer))
     for instance in session.contents.instances_of(clip):
@@ -109,7 +120,7 @@ def _estimated(session: Session, layer: str, clip: str) -> float | None:
         live = session.live(layer, instance.id)
         measured = session.smears.over(layer, instance.id, live.skeleton, live.resolved)
         parts.append(measured.smear)
-        velocities.append(velocities_of(session, live, clip).reshape(-1, 2))
+        velocities.append(velocities_of(session, clip, live.resolved).reshape(-1, 2))
     if not parts:
         return None
     whole = Smear(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,32 +56,41 @@ class Smears:
     ----------
     turn
         How often anything was added; for whoever keeps something that was made from it.
+    shares
+        The exposure that was estimated of a clip in a layer, and at which turn.
     """
 
     def __init__(self, project: Project) -> None:
         self._project = project
         self._known: dict[Key, dict[str, Records]] = {}
         self.turn = 0
+        self.shares: dict[Key, tuple[int, float | None]] = {}
+        self._glance: tuple[Key, str, Records] | None = None
 
     def over(self, layer: str, instance: str, skeleton: Skeleton, resolved: Resolved) -> Measured:
         """Return what holds where an instance stands now."""
         n, k = resolved.visibility.shape
-        extent, angle, coherence, sharpness = (np.full((n, k), np.nan) for _ in range(4))
+        columns = {name: np.full((n, k), np.nan) for name in ("extent", "angle", "coherence", "sharpness")}
         known, place = np.zeros((n, k), dtype=np.bool_), skeleton.position_of
-        for name, records in self._of(layer, instance).items():
+        for name, records, kept in self._all(layer, instance):
             at = place.get(name, -1)
             if at < 0:
                 continue
             rows = records["frame"].astype(np.int64) - resolved.start
-            records, rows = (part[(rows >= 0) & (rows < n)] for part in (records, rows))
+            inside = (rows >= 0) & (rows < n)
+            records, rows = records[inside], rows[inside]
             off = resolved.positions[rows, at] - np.stack((records["x"], records["y"]), axis=1)
             same = np.hypot(off[:, 0], off[:, 1]) <= MOVED_PX
-            records, rows = records[same], rows[same]
-            for array, column in ((extent, "extent"), (angle, "angle"), (coherence, "coherence")):
-                array[rows, at] = records[column]
-            sharpness[rows, at], known[rows, at] = records["sharpness"], True
+            for column, array in columns.items():
+                array[rows[same], at] = records[column][same]
+            known[rows[same], at] |= kept
+        angle = columns.pop("angle")
         direction = np.stack((np.cos(angle), np.sin(angle)), axis=-1)
-        return Measured(Smear(extent, direction, coherence, sharpness), known)
+        return Measured(Smear(direction=direction, **columns), known)
+
+    def glance(self, layer: str, instance: str, keypoint: str, records: Records) -> None:
+        """Take over what was seen of a keypoint in passing; it is not kept, and gives way to the next."""
+        self._glance = ((layer, instance), keypoint, records)
 
     def has_any(self, layer: str, instance: str) -> bool:
         """Tell whether anything was ever measured of an instance."""
@@ -98,6 +107,13 @@ class Smears:
             known[name] = records[np.argsort(records["frame"])]
         self.turn += 1
         self._project.keep_smears(layer, instance, {name: known[name].tobytes() for name in found})
+
+    def _all(self, layer: str, instance: str) -> Iterator[tuple[str, Records, bool]]:
+        """Yield keypoint, measurements, and whether they are kept; of two the later one holds."""
+        if self._glance is not None and self._glance[0] == (layer, instance):
+            yield self._glance[1], self._glance[2], False
+        for name, records in self._of(layer, instance).items():
+            yield name, records, True
 
     def _of(self, layer: str, instance: str) -> dict[str, Records]:
         key = (layer, instance)

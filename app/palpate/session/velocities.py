@@ -5,17 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from palpate.model.arrays import Floats, Ints
+from palpate.model.track import Resolved
 from palpate.session.session import Session
-from palpate.session.tracks import LiveTrack
 
 
-def velocities_of(session: Session, live: LiveTrack, clip: str) -> Floats:
-    """Return ``(F, K, 2)`` px per frame for the frames of what an instance resolves to.
+def velocities_of(session: Session, clip: str, resolved: Resolved) -> Floats:
+    """Return ``(F, K, 2)`` px per frame for the frames of what an instance of a clip resolves to.
 
     NaN where a keypoint has no position, or none in a frame beside it; nothing moves across a cut.
     """
-    cuts = session.media.marks.of(session.contents.clip(clip)).cuts() - live.resolved.start
-    return central_differences(live.resolved.positions, cuts)
+    cuts = session.media.marks.of(session.contents.clip(clip)).cuts() - resolved.start
+    return central_differences(resolved.positions, cuts)
 
 
 def central_differences(positions: Floats, cuts: Ints) -> Floats:
