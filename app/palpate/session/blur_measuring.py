@@ -162,7 +162,7 @@ def side_for(width: float) -> int:
     """Return the odd side in px of patches around points of a usual local width."""
     if not np.isfinite(width):
         return _LEAST_SIDE
-    return int(np.clip(2 * round(_PER_WIDTH * width / 2) + 1, _LEAST_SIDE, _MOST_SIDE))
+    return int(np.clip(2 * int(_PER_WIDTH * width / 2) + 1, _LEAST_SIDE, _MOST_SIDE))
 
 
 def usual_side(live: LiveTrack) -> int:
