@@ -23,6 +23,7 @@ from palpate.ui.actions.table import ACTIONS
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.panels.quality_button import WantedButton
 from palpate.ui.panels.review_between import Between, covered_words, titles_of
+from palpate.ui.panels.review_blur import BlurPage
 from palpate.ui.panels.review_list import ReviewList, ReviewModel
 from palpate.ui.panels.review_mixups import MixupsPage
 from palpate.ui.panels.review_next import NextPage
@@ -88,12 +89,15 @@ class ReviewPanel(QWidget):
         }
         self.mixups = MixupsPage(workbench, self)
         self.next = NextPage(workbench, self)
+        self.blur = BlurPage(workbench, self)
         self._tabs = QTabBar(self)
         self._tabs.setDrawBase(False)
         self._tabs.setExpanding(False)
         self._tabs.addTab(self.tr("Doubtful"))
         self._tabs.addTab(self.tr("Mix-ups"))
         self._tabs.addTab(self.tr("Next"))
+        self._tabs.addTab(self.tr("Mix-ups and jumps"))
+        self._tabs.addTab(self.tr("Blur"))
         self._tabs.setAccessibleName(self.tr("What to review"))
         self._covered = QLabel(self)
         self._covered.setWordWrap(True)
@@ -118,6 +122,9 @@ class ReviewPanel(QWidget):
     def show_next(self) -> None:
         """Turn to what to place next."""
         self._tabs.setCurrentIndex(self._pages.indexOf(self.next))
+    def show_blur(self) -> None:
+        """Turn to what is called visible despite its blur."""
+        self._tabs.setCurrentIndex(2)
 
     def look_anew(self) -> None:
         """Something was looked at: say so soon."""
@@ -285,6 +292,7 @@ class ReviewPanel(QWidget):
         self._pages.addWidget(queue)
         self._pages.addWidget(self.mixups)
         self._pages.addWidget(self.next)
+        self._pages.addWidget(self.blur)
         self._tabs.currentChanged.connect(self._pages.setCurrentIndex)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(8, 8, 8, 8)
