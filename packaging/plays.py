@@ -19,6 +19,7 @@ Spot = tuple[float, float]
 _AT_FIT = {(1366, 768): (102.0, 76.0, 0.6547), (2560, 1440): (60.0, 76.0, 1.586)}
 _RELEASE = 144  # the frame in which most is done
 _BACK, _HEAD, _HAND, _HIP = (590.0, 330.0), (545.0, 220.0), (700.0, 150.0), (612.0, 436.0)
+_FINGER = (584.0, 82.0)  # three frames on, where it is smeared most
 
 
 _TABS = {
@@ -296,6 +297,23 @@ def menus(on: Screen) -> Scenes:
     yield "legend"
 
 
+def blur(on: Screen) -> Scenes:
+    """What is called visible despite its blur."""
+    _go(on, _RELEASE)
+    on.keys("ctrl+shift+b")
+    on.settle()
+    yield "measured"
+    on.keys("ctrl+alt+b")
+    on.settle()
+    yield "list"
+    _point(on, _FINGER)
+    on.wheel(10)
+    yield "line"
+    on.keys("g")
+    on.settle()
+    yield "corrected"
+
+
 PLAYS = {
     "start": Play(Subject.NONE, start),
     "basics": Play(Subject.DEMO, basics),
@@ -304,6 +322,7 @@ PLAYS = {
     "aids": Play(Subject.DEMO, aids),
     "looks": Play(Subject.DEMO, looks),
     "times": Play(Subject.DEMO, times),
+    "blur": Play(Subject.DEMO, blur),
     "shapes": Play(Subject.DEMO, shapes),
     "marks": Play(Subject.DEMO, marks),
     "pair": Play(Subject.PAIR, pair),

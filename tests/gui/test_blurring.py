@@ -107,8 +107,8 @@ def test_measuring_by_its_key_fills_the_list(window: MainWindow, qtbot: QtBot) -
     press(window, Qt.Key.Key_B, CONTROL, SHIFT)
     page = window.review.blur
     qtbot.waitUntil(lambda: not window.blurring.measuring, timeout=20000)
-    qtbot.waitUntil(lambda: page.list.count() > 0)
-    assert page.list.count() == len(window.blurring.points)
+    qtbot.waitUntil(lambda: page.model.rowCount() > 0)
+    assert page.model.rowCount() == len(window.blurring.points)
     press(window, Qt.Key.Key_B, CONTROL, SHIFT)
     assert not window.blurring.measuring
 
@@ -189,9 +189,7 @@ def test_a_resting_point_is_not_spoken_of(window: MainWindow, qtbot: QtBot) -> N
     assert "no blur speaks against" in said[0]
 
 
-def test_the_smear_is_drawn_at_the_point_and_switched_by_its_action(
-    window: MainWindow, qtbot: QtBot
-) -> None:
+def test_the_smear_is_drawn_at_the_point_and_switched_by_its_action(window: MainWindow, qtbot: QtBot) -> None:
     note_shutter(window, "1/120")
     k = go_to(window, qtbot, SWING, "right_index_tip")
     smear = window.canvas._screen.smear

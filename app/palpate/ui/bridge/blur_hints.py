@@ -17,7 +17,7 @@ from palpate.ui.bridge.presenter import Presenter
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.canvas.smear import SmearLine
 from palpate.ui.canvas.view import CanvasView
-from palpate.ui.widgets.blur_words import allowed_words, extent_words
+from palpate.ui.widgets.blur_words import allowed_words, told_beside
 
 _LINE = "blur"
 _LUMA = np.array([0.114, 0.587, 0.299])  # of blue, green, red
@@ -98,9 +98,9 @@ class BlurHints(QObject):
         assert session is not None
         point = found.point
         called = session.contents.skeleton_of(point.instance).keypoints[point.keypoint].called
-        said = self.tr("{keypoint}: blur {extent}").format(keypoint=called, extent=extent_words(point))
         take = with_keys(allowed_words(point), "take_blur")
-        return f"{said}  ·  {take}  ·  {with_keys(self.tr('visible all the same'), 'keep_visible')}"
+        leave = with_keys(self.tr("visible all the same"), "keep_visible")
+        return "  ·  ".join((told_beside(point, called), take, leave))
 
     def _line(self, found: Suggestion) -> SmearLine | None:
         x, y = found.direction.tolist()

@@ -140,11 +140,11 @@ class Screen:
             draw_poses(painter, view, [moving], regions=scene.regions)
             scene = scene.replacing(moving)
         else:
+            if self.smear is not None:
+                draw_smear(painter, view, self.smear)
             self._names.draw(painter, view, scene, font)
         self._paint_tool(painter, view, scene)
         draw_active(painter, view, scene)
-        if self.smear is not None and moving is None:
-            draw_smear(painter, view, self.smear)
 
     def _paint_lines(self, painter: QPainter, picture: Picture, view: ViewTransform, font: QFont) -> None:
         waiting = not picture.exact and not picture.in_passing

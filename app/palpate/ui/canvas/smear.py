@@ -9,10 +9,9 @@ from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from palpate.ui.canvas.transform import ViewTransform
-from palpate.ui.theme.apply import current
 
 _LINE_PX, _SEAM_PX, _END_PX = 2.0, 2.0, 4.0  # logical; the seam adds to a line's width
-_SEAM = "#000000"
+_SEAM, _INK, _WARNING = "#000000", "#f2f2f2", "#f0c04a"  # upon pictures, whatever the theme
 _LEAST_PX = 3.0  # on the screen; below that its own mark hides it
 
 
@@ -47,8 +46,7 @@ def draw_smear(painter: QPainter, view: ViewTransform, smear: SmearLine) -> None
     across = np.array((-along[1], along[0])) / length * _END_PX * view.ratio
     lines = [(ends[0], ends[1]), *((end - across, end + across) for end in ends)]
     drawn = [QLineF(QPointF(*a.tolist()), QPointF(*b.tolist())) for a, b in lines]
-    tokens = current()
-    ink = tokens.warning if smear.contradicts else tokens.text
+    ink = _WARNING if smear.contradicts else _INK
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for colour, width in ((_SEAM, _LINE_PX + _SEAM_PX), (ink, _LINE_PX)):
         painter.setPen(QPen(QColor(colour), width * view.ratio, c=Qt.PenCapStyle.FlatCap))

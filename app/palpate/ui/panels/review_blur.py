@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QGridLayout,
-    QLabel,
-    QListWidget,
-    QListWidgetItem,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from palpate.base.errors import PalpateError
 from palpate.model.visibility import Visibility
@@ -26,23 +18,16 @@ from palpate.ui.actions.keys import with_keys
 from palpate.ui.actions.spec import Needs
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.panels.quality_button import WantedButton
-from palpate.ui.widgets.blur_words import (
-    allowed_words,
-    exposure_words,
-    extent_words,
-    frames_words,
-    sentence,
-)
+from palpate.ui.panels.review_blur_list import BlurList, BlurModel
+from palpate.ui.widgets.blur_words import exposure_words, sentence
 from palpate.ui.widgets.hint import OrHint
 
-_ROLE = Qt.ItemDataRole.UserRole
 _SOON_MS = 150  # edits come in bursts
 _RULES = {
     Visibility.ABSENT: "absent",
     Visibility.ESTIMATED: "estimated",
     Visibility.CERTAIN: "certain_occluded",
 }
-translate = QCoreApplication.translate
 
 
 class BlurPage(QWidget):
@@ -56,13 +41,10 @@ class BlurPage(QWidget):
         self._soon.setSingleShot(True)
         self._soon.setInterval(_SOON_MS)
         self._soon.timeout.connect(self.refresh)
-        self.list = QListWidget(self)
-        self.list.setAccessibleName(self.tr("Visible despite blur, worst first"))
-        self.list.setFrameShape(QListWidget.Shape.NoFrame)
-        self.list.setSpacing(4)
-        self.list.setUniformItemSizes(True)
-        self.list.itemClicked.connect(self._on_chosen)
-        self.list.itemActivated.connect(self._on_chosen)
+        self.model = BlurModel(self)
+        self.list = BlurList(self)
+        self.list.setModel(self.model)
+        self.list.point_chosen.connect(self._on_chosen)
         self._page = OrHint(self.list, self)
         self._exposure = _quiet(self)
         self._rule = QLabel(self)
@@ -127,30 +109,19 @@ class BlurPage(QWidget):
     # ---- what is said ----------------------------------------------------------------------------------
 
     def _fill(self, blurring: Blurring, here: BlurPoint | None) -> None:
-        points = blurring.points
-        if [self.list.item(row).data(_ROLE) for row in range(self.list.count())] != points:
-            self.list.clear()
-            for point in points:
-                item = QListWidgetItem(self._words(point))
-                item.setData(_ROLE, point)
-                item.setToolTip(self._sentence(point))
-                self.list.addItem(item)
-        self.list.setCurrentRow(points.index(here) if here is not None else -1)
-
-    def _words(self, point: BlurPoint) -> str:
-        session = self._workbench.session
-        assert session is not None
-        called = session.contents.skeleton_of(point.instance).keypoints[point.keypoint].called
-        several = len(session.contents.instances_of(point.clip)) > 1
-        whose = f"{called} · {point.instance_name}" if several else called
-        later = translate("Review", " · put off") if point.later else ""
-        return f"{whose}\n{extent_words(point)} · {allowed_words(point)} · {frames_words(point)}{later}"
+        points, session = blurring.points, self._workbench.session
+        titles = {} if session is None else _titles_of(session, points)
+        self.model.show(points, titles)
+        if here is None:
+            self.list.clearSelection()
+        else:
+            self.list.setCurrentIndex(self.model.index(points.index(here), 0))
 
     def _tell(self, blurring: Blurring, here: BlurPoint | None) -> None:
         session, focus = self._workbench.session, self._workbench.focus
         self._page.show_hint("" if blurring.points else self._why_empty(blurring))
         said = ""
-        if session is not None and focus.clip and focus.layer and blurring.points:
+        if session is not None and focus.clip and focus.layer and blurring.points and here is None:
             said = exposure_words(exposure_in(session, focus.layer, focus.clip))
         self._exposure.setText(said)
         self._exposure.setVisible(bool(said))
@@ -239,9 +210,20 @@ class BlurPage(QWidget):
         if self.isVisible():
             self._soon.start()
 
-    def _on_chosen(self, item: QListWidgetItem) -> None:
+    def _on_chosen(self, point: BlurPoint) -> None:
         if self._blurring is not None:
-            self._blurring.show(item.data(_ROLE))
+            self._blurring.show(point)
+
+
+def _titles_of(session: Session, points: list[BlurPoint]) -> dict[tuple[str, int], str]:
+    """Return what people read for each (instance, keypoint); with its instance where there are several."""
+    several = len({point.instance for point in points}) > 1
+    titles = {}
+    for point in points:
+        called = session.contents.skeleton_of(point.instance).keypoints[point.keypoint].called
+        title = f"{called} · {point.instance_name}" if several else called
+        titles[point.instance, point.keypoint] = title
+    return titles
 
 
 def _quiet(parent: QWidget) -> QLabel:
