@@ -17,7 +17,6 @@ from palpate.model.policy import Policy
 from palpate.model.skeleton import Skeleton, Tiers
 from palpate.model.track import Resolved
 from palpate.model.visibility import Visibility, has_position
-from palpate.quality.scale import areas_and_boxes, scales
 from palpate.session.exposure import Exposure, exposure_in, has_motion
 from palpate.session.session import Session
 from palpate.session.smears import Measured
@@ -125,6 +124,8 @@ def limits_of(policy: Policy) -> BlurLimits:
 
 def scale_of(live: LiveTrack) -> float:
     """Return s of an instance in px: the median of its poses, so that a raised arm changes no width."""
+    from palpate.quality.scale import areas_and_boxes, scales  # loads judging, which no start needs
+
     track = live.track
     if not len(track.frames):
         return np.nan

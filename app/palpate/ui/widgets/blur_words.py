@@ -65,8 +65,8 @@ def sentence(point: BlurPoint, most: float) -> str:
         return said.format(px=f"{point.extent:.1f}", limit=f"{limit:.1f}", tier=allowed_words(point))
     said = translate(
         "Blur",
-        "Blur {px} px at a width of {width} px: {ratio}\u00a0×. Visible up to {most}\u00a0×, here {limit} px. "
-        "By that it is {tier}.",
+        "Blur {px} px at a width of {width} px: {ratio}\u00a0×. Visible up to {most}\u00a0×, "
+        "here {limit} px. By that it is {tier}.",
     )
     return said.format(
         px=f"{point.extent:.1f}",
