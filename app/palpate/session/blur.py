@@ -91,7 +91,7 @@ def blur_of(
     resolved = live.resolved if frames is None else _cut(live.resolved, *frames)
     measured = session.smears.over(layer, instance, live.skeleton, resolved)
     if has_motion(session.contents.clip(clip)):
-        velocities = velocities_of(session, clip, resolved)
+        velocities = velocities_of(live, resolved)
     else:
         velocities = np.full_like(resolved.positions, np.nan)
     expected = extent_px(velocities, np.nan if exposure.share is None else exposure.share)

@@ -120,7 +120,7 @@ def _told_by_pictures(session: Session, layer: str, clip: str) -> float | None:
         live = session.live(layer, instance.id)
         measured = session.smears.over(layer, instance.id, live.skeleton, live.resolved)
         parts.append(measured.smear)
-        velocities.append(velocities_of(session, clip, live.resolved).reshape(-1, 2))
+        velocities.append(velocities_of(live).reshape(-1, 2))
     if not parts:
         return None
     whole = Smear(

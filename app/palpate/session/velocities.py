@@ -6,16 +6,17 @@ import numpy as np
 
 from palpate.model.arrays import Floats, Ints
 from palpate.model.track import Resolved
-from palpate.session.session import Session
+from palpate.session.tracks import LiveTrack
 
 
-def velocities_of(session: Session, clip: str, resolved: Resolved) -> Floats:
-    """Return ``(F, K, 2)`` px per frame for the frames of what an instance of a clip resolves to.
+def velocities_of(live: LiveTrack, resolved: Resolved | None = None) -> Floats:
+    """Return ``(F, K, 2)`` px per frame for what an instance resolves to, or for some frames of that.
 
     NaN where a keypoint has no position, or none in a frame beside it; nothing moves across a cut.
     """
-    cuts = session.media.marks.of(session.contents.clip(clip)).cuts() - resolved.start
-    return central_differences(resolved.positions, cuts)
+    chosen = live.resolved if resolved is None else resolved
+    cuts = np.array(live.track.cuts, dtype=np.int64) - chosen.start
+    return central_differences(chosen.positions, cuts)
 
 
 def central_differences(positions: Floats, cuts: Ints) -> Floats:

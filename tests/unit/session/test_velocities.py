@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from palpate.session.scenes import keep_cuts
 from palpate.session.session import Session
 from palpate.session.velocities import central_differences, velocities_of
 
@@ -36,6 +37,12 @@ def test_a_track_of_no_frame_or_one_has_no_velocity() -> None:
 
 def test_the_hand_of_the_thrower_goes_forty_px_a_frame(thrower: Session) -> None:
     live = thrower.live(thrower.contents.layers[0].id, "ada")
-    found = velocities_of(thrower, "c", live.resolved)
+    found = velocities_of(live)
     assert found[20, 2].tolist() == [40.0, 0.0]
     assert (found[:, 0] == 0.0).all()
+
+
+def test_a_scene_that_begins_amid_the_throw_parts_it(thrower: Session) -> None:
+    keep_cuts(thrower, thrower.contents.clip("c"), [15])
+    live = thrower.live(thrower.contents.layers[0].id, "ada")
+    assert velocities_of(live)[14:16, 2, 0].tolist() == [0.0, 40.0]
