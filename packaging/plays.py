@@ -19,7 +19,6 @@ Spot = tuple[float, float]
 _AT_FIT = {(1366, 768): (102.0, 76.0, 0.6547), (2560, 1440): (60.0, 76.0, 1.586)}
 _RELEASE = 144  # the frame in which most is done
 _BACK, _HEAD, _HAND, _HIP = (590.0, 330.0), (545.0, 220.0), (700.0, 150.0), (612.0, 436.0)
-_FINGER = (584.0, 82.0)  # three frames on, where it is smeared most
 
 
 _TABS = {
@@ -306,8 +305,10 @@ def blur(on: Screen) -> Scenes:
     on.keys("ctrl+alt+b")
     on.settle()
     yield "list"
-    _point(on, _FINGER)
-    on.wheel(10)
+    _point(on, _HEAD)
+    on.wheel(7)
+    on.keys("ctrl+alt+b")
+    on.settle()
     yield "line"
     on.keys("g")
     on.settle()
