@@ -96,7 +96,6 @@ class ReviewPanel(QWidget):
         self._tabs.addTab(self.tr("Doubtful"))
         self._tabs.addTab(self.tr("Mix-ups"))
         self._tabs.addTab(self.tr("Next"))
-        self._tabs.addTab(self.tr("Mix-ups and jumps"))
         self._tabs.addTab(self.tr("Blur"))
         self._tabs.setAccessibleName(self.tr("What to review"))
         self._covered = QLabel(self)
@@ -122,9 +121,10 @@ class ReviewPanel(QWidget):
     def show_next(self) -> None:
         """Turn to what to place next."""
         self._tabs.setCurrentIndex(self._pages.indexOf(self.next))
+
     def show_blur(self) -> None:
         """Turn to what is called visible despite its blur."""
-        self._tabs.setCurrentIndex(2)
+        self._tabs.setCurrentIndex(self._pages.indexOf(self.blur))
 
     def look_anew(self) -> None:
         """Something was looked at: say so soon."""
