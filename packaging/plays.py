@@ -321,6 +321,25 @@ def review(on: Screen) -> Scenes:
     yield "mixups"
 
 
+def blur(on: Screen) -> Scenes:
+    """What is called visible despite its blur."""
+    _go(on, _RELEASE)
+    on.keys("ctrl+shift+b")
+    on.settle()
+    yield "measured"
+    on.keys("ctrl+alt+b")
+    on.settle()
+    yield "list"
+    _point(on, _HEAD)
+    on.wheel(7)
+    on.keys("ctrl+alt+b")
+    on.settle()
+    yield "line"
+    on.keys("g")
+    on.settle()
+    yield "corrected"
+
+
 PLAYS = {
     "start": Play(Subject.NONE, start),
     "basics": Play(Subject.DEMO, basics),
@@ -329,6 +348,7 @@ PLAYS = {
     "aids": Play(Subject.DEMO, aids),
     "looks": Play(Subject.DEMO, looks),
     "times": Play(Subject.DEMO, times),
+    "blur": Play(Subject.DEMO, blur),
     "shapes": Play(Subject.DEMO, shapes),
     "marks": Play(Subject.DEMO, marks),
     "pair": Play(Subject.PAIR, pair),

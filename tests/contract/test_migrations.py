@@ -136,6 +136,13 @@ def test_an_old_project_remembers_what_is_ruled_and_looked_at_in_it(old_project:
         assert session.looks.of("l", "i") == {("hip", 7): (12.5, 20.0)}
 
 
+def test_an_old_project_keeps_what_is_measured_of_smear_in_it(old_project: Path) -> None:
+    with Session.open(old_project) as session:
+        session.project.keep_smears("l", "i", {"hip": b"as measured"})
+    with Session.open(old_project) as session:
+        assert session.project.smears("l", "i") == {"hip": b"as measured"}
+
+
 def test_reading_an_old_project_changes_no_byte_of_it(old_project: Path) -> None:
     before = old_project.read_bytes()
     with Session.open(old_project, read_only=True) as session:

@@ -18,6 +18,45 @@ _COHERENT = 0.3
 _FAST_PX = 20.0  # per frame; in slower ones texture tells more of the lag than the shutter does
 _ALONG = np.cos(np.radians(25.0))
 _LEAST_VOTES = 20
+_SPAN = 1.2  # no smear is much longer than the way of a whole frame
+
+
+@dataclass(frozen=True, slots=True)
+class BlurLimits:
+    """Up to where a smear allows what.
+
+    Attributes
+    ----------
+    visible, estimated, absent
+        Extent ÷ local width up to which a point may be visible, is estimated by itself, and is estimated only
+        with support.
+    px
+        Extent up to which a point may be visible, whatever its width.
+    """
+
+    visible: float = 0.25
+    estimated: float = 1.0
+    absent: float = 2.0
+    px: float = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What else speaks for points that are smeared, ``(…)`` each.
+
+    Attributes
+    ----------
+    sharp_beside
+        Its neighbours on both sides of the segment are sharp.
+    within
+        It has a position in the frame before and the frame after.
+    keyframe_near
+        It has a keyframe in one of the few frames around, other than this one.
+    """
+
+    sharp_beside: Bools
+    within: Bools
+    keyframe_near: Bools
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +66,8 @@ class Smear:
     Attributes
     ----------
     extent
-        ``(M,)`` px along the direction; NaN where the patch has no clear direction.
+        ``(M,)`` px along the direction; NaN where the patch has no clear direction, or lies too far outside
+        of the picture.
     direction
         ``(M, 2)`` unit vector of least change; its sign means nothing.
     coherence
@@ -55,8 +95,10 @@ def smear_of(image: Pixels, positions: Floats, *, side: int) -> Smear:
     positions
         ``(M, 2)`` px of that picture, corner origin.
     side
-        Of a patch in px, 2 to 3 local widths; odd.
+        Of a patch in px, 1 to 3 local widths; odd.
     """
+    if not len(positions):
+        return Smear(np.empty(0), np.empty((0, 2)), np.empty(0), np.empty(0))
     upright = _patches(image, positions, np.zeros(len(positions)), side)
     across, down = np.gradient(upright, axis=2), np.gradient(upright, axis=1)
     inner = np.s_[:, _BORDER:-_BORDER, _BORDER:-_BORDER]
@@ -68,7 +110,8 @@ def smear_of(image: Pixels, positions: Floats, *, side: int) -> Smear:
     coherence = np.divide(apart, total, out=np.zeros_like(total), where=total > 0)
     angle = 0.5 * np.arctan2(2 * xy, xx - yy) + np.pi / 2
     turned = _patches(image, positions, angle, side)
-    extent = np.where(coherence >= _COHERENT, _least_lag(turned), np.nan)
+    clear = (coherence >= _COHERENT) & _inside(image, positions, side)
+    extent = np.where(clear, _least_lag(turned), np.nan)
     direction = np.stack((np.cos(angle), np.sin(angle)), axis=1)
     return Smear(extent, direction, coherence, variance_of_laplacian(upright))
 
@@ -100,37 +143,68 @@ def exposure_of(smear: Smear, velocities: Floats) -> float | None:
         Of M patches, and ``(M, 2)`` px per frame of the points in them. Slow points, and patches smeared in
         another direction than the motion's, are left out.
     """
+    votes = tells(smear.extent, smear.direction, velocities)
     speed = np.hypot(*velocities.T)
-    unit = velocities / np.maximum(speed, 1e-9)[:, np.newaxis]
-    along = np.abs((unit * smear.direction).sum(axis=1)) >= _ALONG
-    votes = along & (speed >= _FAST_PX) & np.isfinite(smear.extent)
     if votes.sum() < _LEAST_VOTES:
         return None
     return float(np.clip(np.median(smear.extent[votes] / speed[votes]), 0.0, 1.0))
 
 
-def tier_allowed(extent: Floats, widths: Floats, *, ratio: float, limit_px: float, most: float) -> Codes:
-    """Return the highest tier that a smear allows, ``(…)`` codes.
+def tells(extent: Floats, direction: Floats, velocities: Floats) -> Bools:
+    """Tell which measured extents ``(…)`` are those of a motion, and not of the texture of a picture.
 
-    Up to `ratio` of the local width and `limit_px` a point may be visible; up to `most` widths it is
-    estimated, beyond that there is nothing to judge by in this frame alone. Domain reference 6.
+    That is where the point is fast, the patch smeared along its motion, and no farther than it went.
+
+    Parameters
+    ----------
+    direction, velocities
+        ``(…, 2)`` unit vectors, and px per frame.
+    """
+    speed = np.hypot(velocities[..., 0], velocities[..., 1])
+    along = np.abs((velocities * direction).sum(axis=-1)) >= _ALONG * speed
+    return np.asarray(along & (speed >= _FAST_PX) & np.isfinite(extent) & (extent <= _SPAN * speed))
+
+
+def tier_allowed(
+    extent: Floats, widths: Floats, *, limits: BlurLimits, support: Support | None = None
+) -> Codes:
+    """Return the highest tier that a smear allows, ``(…)`` codes; NOT_PLACED where no extent is known.
 
     Parameters
     ----------
     extent, widths
-        ``(…)`` px; an unknown width is judged by the limit alone.
+        ``(…)`` px; an unknown width is judged by the limit in px alone.
+    support
+        What else speaks for a point; without it, up to the last limit a point is estimated.
+
+    Notes
+    -----
+    Domain reference 6. Certain despite occlusion where both neighbours are sharp; between one and two widths
+    only with the frames around, beyond that only with a keyframe near.
     """
     width = np.where(np.isfinite(widths), widths, np.inf)
-    visible = (extent <= ratio * width) & (extent <= limit_px)
+    visible = (extent <= limits.visible * width) & (extent <= limits.px)
+    short, long = extent <= limits.estimated * width, extent > limits.absent * width
     tier = np.where(visible, Visibility.VISIBLE, Visibility.ESTIMATED)
-    tier = np.where(extent > most * width, Visibility.ABSENT, tier)
+    if support is None:
+        tier = np.where(long, Visibility.ABSENT, tier)
+    else:
+        held = np.where(long, support.keyframe_near, short | support.within)
+        tier = np.where(~visible & short & support.sharp_beside, Visibility.CERTAIN, tier)
+        tier = np.where(held | visible, tier, Visibility.ABSENT)
     return np.where(np.isfinite(extent), tier, Visibility.NOT_PLACED).astype(np.int8)
 
 
 def contradictions(visibility: Codes, allowed: Codes) -> Bools:
     """Tell which points are called visible although their smear does not allow it."""
-    too_smeared = (allowed == Visibility.ESTIMATED) | (allowed == Visibility.ABSENT)
+    too_smeared = np.isin(allowed, (Visibility.CERTAIN, Visibility.ESTIMATED, Visibility.ABSENT))
     return np.asarray((visibility == Visibility.VISIBLE) & too_smeared)
+
+
+def _inside(image: Pixels, centres: Floats, side: int) -> Bools:
+    """Tell of which patches at most a quarter lies outside: beyond the border a picture is drawn out."""
+    size = np.array([image.shape[1], image.shape[0]])
+    return np.asarray(((centres >= side / 4) & (centres <= size - side / 4)).all(axis=1))
 
 
 def _patches(image: Pixels, centres: Floats, angles: Floats, side: int) -> Floats:

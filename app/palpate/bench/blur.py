@@ -10,7 +10,15 @@ from functools import partial
 
 import numpy as np
 
-from palpate.assist.blur import Smear, contradictions, exposure_of, extent_px, smear_of, tier_allowed
+from palpate.assist.blur import (
+    BlurLimits,
+    Smear,
+    contradictions,
+    exposure_of,
+    extent_px,
+    smear_of,
+    tier_allowed,
+)
 from palpate.base.progress import Progress
 from palpate.bench.dense import Film, rendered, shipped
 from palpate.bench.filling import Filler, every
@@ -23,7 +31,7 @@ from palpate.model.visibility import Visibility
 
 _FRESH_SEEDS = (831, 832, 833)
 _GAP, _SIDE, _LEAST_PX = 8, 17, 4.0
-_RATIO, _LIMIT_PX, _MOST = 0.25, 8.0, 2.0
+_LIMITS = BlurLimits()
 _BOX = 0.53
 
 
@@ -71,9 +79,9 @@ def _figures(film: Film, truth: Truth, extent: Floats) -> dict[str, float]:
     widths = np.broadcast_to(film.skeleton.local_widths * scale, true.shape)
     above = (true > _LEAST_PX) & np.isfinite(extent)
     off = np.abs(extent - true)[above] / true[above]
-    smeared = (true > _RATIO * width) | (true > _LIMIT_PX)
+    smeared = (true > _LIMITS.visible * width) | (true > _LIMITS.px)
     called = np.full(true.shape, Visibility.VISIBLE, dtype=np.int8)
-    allowed = tier_allowed(extent, widths, ratio=_RATIO, limit_px=_LIMIT_PX, most=_MOST)
+    allowed = tier_allowed(extent, widths, limits=_LIMITS)
     listed = contradictions(called, allowed)
     hits = (listed & smeared).sum()
     figures = {

@@ -18,6 +18,7 @@ COMMANDS = {
     "track": "between",
     "drift": "between",
     "suggest": "suggest",
+    "blur": "blur",
     "score": "score",
     "skeleton": "skeletons",
 }

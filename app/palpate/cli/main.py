@@ -31,6 +31,7 @@ _SUMMARY = {
     "track": "follow keypoints through the picture between keyframes",
     "drift": "list what wants a look, worst first",
     "suggest": "list the frames worth labelling next, and why",
+    "blur": "tell how far keypoints are smeared, and which may not be called visible",
     "score": "score labels against gold",
     "skeleton": "list, show and validate skeletons",
 }

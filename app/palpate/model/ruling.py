@@ -14,7 +14,10 @@ class Verdict(StrEnum):
 
 
 DRIFT = "drift"
-"""Kind of a ruling on a run of doubtful guesses; other kinds are those of mix-ups."""
+"""Kind of a ruling on a run of doubtful guesses; other kinds are those of mix-ups and `BLUR`."""
+
+BLUR = "blur"
+"""Kind of a ruling on a point that is called visible although its smear does not allow it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class Ruling:
     Attributes
     ----------
     kind
-        What was found: `DRIFT`, or the kind of a mix-up.
+        What was found: `DRIFT`, `BLUR`, or the kind of a mix-up.
     keypoint
         Its name; of several, their names in order with commas.
     frame, stop

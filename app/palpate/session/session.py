@@ -27,6 +27,7 @@ from palpate.session.media_shelf import MediaShelf
 from palpate.session.review_kept import ReviewKept
 from palpate.session.scenes import cuts_in_force
 from palpate.session.selection import Selection, focus_held
+from palpate.session.smears import Smears
 from palpate.session.tracks import LiveTrack, PoseView, view_of
 from palpate.store.journal import Entry
 from palpate.store.library import load_skeleton
@@ -56,6 +57,8 @@ class Session:
         What was looked at.
     review
         What a review needs of whole clips, kept.
+    smears
+        What was measured of the smear of keypoints.
     """
 
     changed = Signal(Change, object)
@@ -68,6 +71,7 @@ class Session:
         self.aside = SetAside()
         self.looks = Looks(project, self.author)
         self.review = ReviewKept(project)
+        self.smears = Smears(project)
         self.jobs = Jobs()
         self.media = MediaShelf(project.path.parent)
         self._tracks: dict[tuple[str, str], LiveTrack] = {}

@@ -181,6 +181,11 @@ class Project:
         sql = "SELECT keypoint, frame, x, y FROM look WHERE layer = ? AND instance = ?"
         return [tuple(row) for row in self._rows(sql, layer, instance)]
 
+    def smears(self, layer: str, instance: str) -> dict[str, bytes]:
+        """Return what was measured of smear, by keypoint."""
+        sql = "SELECT keypoint, content FROM smear WHERE layer = ? AND instance = ?"
+        return dict(self._rows(sql, layer, instance))
+
     def track(self, layer: str, instance: str, n_keypoints: int) -> Track:
         """Return all stored poses of an instance in a layer."""
         sql = (
@@ -328,26 +333,24 @@ class Project:
 
     def keep_derived(self, layer: str, instance: str, rows: list[tuple[str, int, int, bytes, bytes]]) -> None:
         """Cache computed evidence; replaces what stood at the same keypoint and start."""
-        if self.read_only:
-            return
-        with database.faults_told(self.path), self._connection:
-            self._begin()
-            self._connection.executemany(
-                "INSERT OR REPLACE INTO derived VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [(layer, instance, *row) for row in rows],
-            )
-        self._syncer.touch()
+        self._keep("derived", [(layer, instance, *row) for row in rows])
 
     def keep_looks(self, author: str, rows: list[tuple[str, str, str, int, float, float]]) -> None:
         """Keep what was looked at: layer, instance, keypoint, frame, x, y; no edit, so never undone."""
-        if self.read_only:
+        self._keep("look", [(*row, author, journal.now()) for row in rows])
+
+    def keep_smears(self, layer: str, instance: str, contents: Mapping[str, bytes]) -> None:
+        """Cache what was measured of smear, by keypoint; replaces what stood there."""
+        self._keep("smear", [(layer, instance, *row) for row in contents.items()])
+
+    def _keep(self, table: str, rows: list[tuple[Any, ...]]) -> None:
+        """Write whole rows that no undo takes back; nothing where nothing can be written."""
+        if self.read_only or not rows:
             return
+        marks = ", ".join("?" * len(rows[0]))
         with database.faults_told(self.path), self._connection:
             self._begin()
-            self._connection.executemany(
-                "INSERT OR REPLACE INTO look VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                [(*row, author, journal.now()) for row in rows],
-            )
+            self._connection.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", rows)
         self._syncer.touch()
 
     def _step(self, entry: journal.Entry, author: str, *, undone: bool) -> list[RowChange]:

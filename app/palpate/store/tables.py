@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 APPLICATION_ID = 0x50414C50  # "PALP"
-USER_VERSION = 4
+USER_VERSION = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +148,12 @@ CREATE TABLE look (
     layer TEXT NOT NULL, instance TEXT NOT NULL, keypoint TEXT NOT NULL, frame INTEGER NOT NULL,
     x REAL NOT NULL, y REAL NOT NULL, author TEXT NOT NULL, time TEXT NOT NULL,
     PRIMARY KEY (layer, instance, keypoint, frame)
+) STRICT;
+
+-- What was measured of the smear of a keypoint, with where it stood then; may be thrown away at any time.
+CREATE TABLE smear (
+    layer TEXT NOT NULL, instance TEXT NOT NULL, keypoint TEXT NOT NULL, content BLOB NOT NULL,
+    PRIMARY KEY (layer, instance, keypoint)
 ) STRICT;
 
 -- Who is writing.

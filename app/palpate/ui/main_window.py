@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, Q
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QStackedWidget, QWidget
 
 from palpate.ui.actions.aiding import Aiding
+from palpate.ui.actions.blurring import Blurring
 from palpate.ui.actions.clips import Clips
 from palpate.ui.actions.commands import Commands
 from palpate.ui.actions.customising import Customising
@@ -35,6 +36,7 @@ from palpate.ui.actions.suggesting import Suggesting
 from palpate.ui.actions.tooling import Tooling
 from palpate.ui.actions.viewing import Viewing
 from palpate.ui.arrangement import Arrangement, place_window
+from palpate.ui.bridge.blur_hints import BlurHints
 from palpate.ui.bridge.effort_figures import EffortFigures
 from palpate.ui.bridge.frame_figures import FrameFigures
 from palpate.ui.bridge.looking import Looking
@@ -117,6 +119,8 @@ class MainWindow(QMainWindow):
         self.marking = Marking(self.workbench, self.canvas, self.going)
         self.mixing = Mixing(self.workbench)
         self.suggesting = Suggesting(self.workbench)
+        self.blur_hints = BlurHints(self.workbench, self.canvas, self.presenter, preferences.settings)
+        self.blurring = Blurring(self.workbench, self.canvas, self.blur_hints)
         self.effort = EffortFigures(self.workbench, preferences)
         self.second = SecondViewing(self.workbench, self.presenter, self.canvas)
         self.placing = Placing(self.workbench, self.canvas, self.presenter, preferences.settings)
@@ -135,6 +139,8 @@ class MainWindow(QMainWindow):
                 self.marking,
                 self.mixing,
                 self.suggesting,
+                self.blurring,
+                self.blur_hints,
                 self.effort,
                 self.shaping,
                 self.tooling,

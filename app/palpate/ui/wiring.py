@@ -60,7 +60,15 @@ def _connect_looks(window: MainWindow) -> None:
     window.second.look_as(window.enhancing.of)
     window.enhancing.looks_changed.connect(window.second.put_lens)
     _check(window, window.looks.changed, window.looks)
-    for switch in (window.enhancing, window.shaping, window.tooling, window.placing, window.second):
+    window.actions_.show_checked(window.blur_hints.shown)
+    for switch in (
+        window.blur_hints,
+        window.enhancing,
+        window.shaping,
+        window.tooling,
+        window.placing,
+        window.second,
+    ):
         _check(window, switch.shown_changed, switch)
 
 
@@ -119,6 +127,9 @@ def _connect_panels(window: MainWindow) -> None:
     window.mixing.wanted.connect(lambda: window.docks["review"].raise_())
     window.reviewing.queue_wanted.connect(review.show_queue)
     window.reviewing.queue_wanted.connect(lambda: window.docks["review"].raise_())
+    review.blur.attend(window.blurring)
+    window.blurring.wanted.connect(review.show_blur)
+    window.blurring.wanted.connect(lambda: window.docks["review"].raise_())
     window.looking.seen.connect(review.look_anew)
     window.notes.note_wanted.connect(window.marking.write_note)
     window.history.undo_wanted.connect(window.commands.undo)

@@ -6,11 +6,14 @@ import numpy as np
 import pytest
 
 from palpate.assist.blur import (
+    BlurLimits,
     Smear,
+    Support,
     contradictions,
     exposure_of,
     extent_px,
     smear_of,
+    tells,
     tier_allowed,
     variance_of_laplacian,
 )
@@ -84,12 +87,36 @@ def test_the_shutter_is_told_by_fast_points_smeared_along_their_motion():
 
 def test_tiers_follow_the_rule_of_extent_and_local_width():
     extent = np.array([2.0, 4.0, 9.0, 30.0, 70.0, np.nan])
-    tier = tier_allowed(extent, np.full(6, 32.0), ratio=0.25, limit_px=8.0, most=2.0)
+    tier = tier_allowed(extent, np.full(6, 32.0), limits=BlurLimits())
     assert tier.tolist() == [2, 2, 1, 1, 0, -1]
-    assert tier_allowed(np.array([9.0]), np.array([np.nan]), ratio=0.25, limit_px=8.0, most=2.0) == [1]
+    assert tier_allowed(np.array([9.0]), np.array([np.nan]), limits=BlurLimits()) == [1]
 
 
 def test_only_points_called_visible_contradict():
     visibility = np.array([2, 2, 1, 3, 0, 2], dtype=np.int8)
     allowed = np.array([2, 1, 1, 1, 1, -1], dtype=np.int8)
     assert contradictions(visibility, allowed).tolist() == [False, True, False, False, False, False]
+
+
+def test_what_else_speaks_for_a_smeared_point_decides_between_tiers():
+    extent = np.array([9.0, 9.0, 50.0, 50.0, 70.0, 70.0, 2.0])
+    held = np.array([True, False, True, False, True, False, False])
+    support = Support(sharp_beside=held, within=held, keyframe_near=held)
+    tier = tier_allowed(extent, np.full(7, 32.0), limits=BlurLimits(), support=support)
+    assert tier.tolist() == [3, 1, 1, 0, 1, 0, 2]
+
+
+def test_only_fast_points_smeared_along_their_motion_tell_of_it():
+    right, down = (1.0, 0.0), (0.0, 1.0)
+    velocities = np.array([(40.0, 0.0), (40.0, 0.0), (5.0, 0.0), (40.0, 0.0), (np.nan, np.nan)])
+    direction = np.array([right, down, right, right, right])
+    extent = np.array([10.0, 10.0, 10.0, 60.0, 10.0])
+    assert tells(extent, direction, velocities).tolist() == [True, False, False, False, False]
+
+
+def test_beyond_the_border_nothing_is_measured():
+    image = smeared(12, 0.0)
+    places = np.array([[128.0, 128.0], [2.0, 128.0], [128.0, 255.0], [5.0, 5.0]])
+    found = smear_of(image, places, side=17).extent
+    assert np.isnan(found[[1, 2]]).all()
+    assert len(smear_of(image, np.empty((0, 2)), side=17).extent) == 0

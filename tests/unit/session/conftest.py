@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,6 +17,10 @@ from palpate.model.pose import Pose
 from palpate.model.skeleton import Skeleton
 from palpate.model.track import Track
 from palpate.model.visibility import Visibility
+from palpate.session.edits.contents import PutClips
+from palpate.session.edits.labels import AddLabels
+from palpate.session.session import Session
+from palpate.store.skeleton_writing import skeleton_to_yaml
 
 
 @pytest.fixture
@@ -89,3 +95,46 @@ class _Texts(dict[str, str]):
 def shelf_of() -> Callable[..., _Texts]:
     """Make a place for settings that holds some texts already."""
     return _Texts
+
+
+THROW = np.array([100.0 if f < 15 else min(100.0 + 40.0 * (f - 14), 540.0) for f in range(40)])
+"""Where the right hand of the thrower is, px from the left: at rest, at 40 px a frame, at rest again."""
+
+
+@pytest.fixture
+def throw(tmp_path: Path, stick_figure: Skeleton) -> Iterator[Callable[..., Session]]:
+    """Make projects of a figure whose right hand is thrown 440 px to the right in frames 15 to 25.
+
+    There is a keyframe in every frame. The picture is 700 × 400 px, 100 frames a second, without a medium.
+    Limbs are 0.1 s wide. Everything is placed by hand, and visible.
+    """
+    made: list[Session] = []
+
+    def make(*, width: float | None = 0.1, hip: Sequence[float] = (0.0,) * 40) -> Session:
+        known = tuple(replace(point, local_width=width) for point in stick_figure.keypoints)
+        file = tmp_path / "stick_figure.yaml"
+        file.write_text(skeleton_to_yaml(replace(stick_figure, keypoints=known)), encoding="utf-8")
+        clip = Clip("c", "net", ClipKind.VIDEO, size=(700, 400), n_frames=40, fps=100.0, capture_fps=100.0)
+        figure = np.array([(300.0, 80.0), (250.0, 180.0), (0.0, 180.0), (300.0, 200.0), (300.0, 330.0)])
+        at = np.tile(figure, (40, 1, 1))
+        at[:, 2, 0] = THROW
+        at[:, 3, 0] += hip
+        codes = np.full((40, 5), Visibility.VISIBLE, np.int8)
+        track = Track(np.arange(40), at, codes, np.full_like(codes, Origin.HAND))
+        session = Session.create(tmp_path / "throw.palpate", [str(file)], "ana")
+        made.append(session)
+        session.do(PutClips("Add", (clip,)))
+        ada = Instance("ada", "c", "ada", 1, "stick_figure")
+        session.do(AddLabels("Put", session.contents.layers[0], (), (), (ada,), {"ada": track}))
+        session.selection.move(clip="c", layer=session.contents.layers[0].id, instance="ada", keypoint=2)
+        return session
+
+    yield make
+    for session in made:
+        session.close()
+
+
+@pytest.fixture
+def thrower(throw: Callable[..., Session]) -> Session:
+    """The story of the thrown hand as it is usually told."""
+    return throw()

@@ -5,11 +5,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
-from palpate.store.migrations import to_2, to_3, to_4
+from palpate.store.migrations import to_2, to_3, to_4, to_5
 from palpate.store.tables import USER_VERSION
 
 # By the version that a step leads to. What a step once did never changes: files out there went through it.
-STEPS: Mapping[int, tuple[str, ...]] = {2: to_2.STATEMENTS, 3: to_3.STATEMENTS, 4: to_4.STATEMENTS}
+STEPS: Mapping[int, tuple[str, ...]] = {
+    2: to_2.STATEMENTS,
+    3: to_3.STATEMENTS,
+    4: to_4.STATEMENTS,
+    5: to_5.STATEMENTS,
+}
 OLDEST = min(STEPS) - 1
 
 

@@ -5,6 +5,7 @@ No menu may be higher than a small laptop's screen: what belongs together stands
 
 from __future__ import annotations
 
+from palpate.ui.actions.blur_table import BLUR_MENUS
 from palpate.ui.actions.look_table import LOOK_MENUS
 from palpate.ui.actions.spec import T
 
@@ -23,6 +24,7 @@ MENUS: dict[str, str] = {
     "shape": T("Actions", "&Shape"),
     "between": T("Actions", "&Between keyframes"),
     "between.fill": T("Actions", "Fill"),
+    **BLUR_MENUS,
     "mark": T("Actions", "&Mark"),
     "go": T("Actions", "&Go"),
     "go.speed": T("Actions", "Speed"),

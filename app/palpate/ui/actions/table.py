@@ -7,6 +7,7 @@ Menus, the tool rail, tooltips and the help on keys all read this one table. ``d
 from __future__ import annotations
 
 from palpate.ui.actions.aiding_table import AIDING_ACTIONS
+from palpate.ui.actions.blur_table import BLUR_ACTIONS
 from palpate.ui.actions.enhancing_table import ENHANCING_ACTIONS
 from palpate.ui.actions.lane_table import LANE_ACTIONS
 from palpate.ui.actions.look_table import INSTANCE_ACTIONS, LOOK_ACTIONS, MARK_HELP
@@ -195,6 +196,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("previous_drift", "between", T("Actions", "Previous thing to review"), "Shift+X", Needs.SHOWN_CLIP),
     *REVIEW_ACTIONS,
     *SUGGEST_ACTIONS,
+    *BLUR_ACTIONS,
     _spec("score", "between", T("Actions", "Score against gold"), "Ctrl+Return", Needs.GOLD),
     *MARK_ACTIONS,
     _spec("play", "go", T("Actions", "Play or pause"), "", Needs.SHOWN_CLIP),

@@ -13,6 +13,7 @@ from palpate.model.arrays import Floats
 from palpate.model.picture import Part, Region
 from palpate.ui.canvas.aids import Aids
 from palpate.ui.canvas.loupe import Loupe
+from palpate.ui.canvas.smear import SmearLine
 from palpate.ui.canvas.tooling_view import ToolingView
 from palpate.ui.canvas.tools.drag import with_positions
 
@@ -86,6 +87,12 @@ class AidedView(ToolingView):
         """Lay something else under the poses."""
         if aids is not self._screen.stack.aids:
             self._screen.stack.aids = aids
+            self.update()
+
+    def set_smear(self, smear: SmearLine | None) -> None:
+        """Show how far the keypoint in hand is smeared; None for nothing."""
+        if smear != self._screen.smear:
+            self._screen.smear = smear
             self.update()
 
     def _turns_loupe(self, event: QWheelEvent, octaves: float) -> bool:

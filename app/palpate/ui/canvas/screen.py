@@ -21,6 +21,7 @@ from palpate.ui.canvas.names import Names
 from palpate.ui.canvas.paint import draw_active, draw_poses
 from palpate.ui.canvas.scene import PoseOnCanvas, Scene, Target
 from palpate.ui.canvas.shapes import draw_shape
+from palpate.ui.canvas.smear import SmearLine, draw_smear
 from palpate.ui.canvas.stack import LayerStack
 from palpate.ui.canvas.tool_words import point_words
 from palpate.ui.canvas.transform import ViewTransform
@@ -69,6 +70,7 @@ class Screen:
     hud: Hud = field(default_factory=Hud)
     foot: QSize = field(default_factory=lambda: QSize(0, 0))
     blank_text: str = ""
+    smear: SmearLine | None = None
     bare: bool = False
     magnified: bool = False
     loupe: Loupe = field(default_factory=Loupe)
@@ -138,6 +140,8 @@ class Screen:
             draw_poses(painter, view, [moving], regions=scene.regions)
             scene = scene.replacing(moving)
         else:
+            if self.smear is not None:
+                draw_smear(painter, view, self.smear)
             self._names.draw(painter, view, scene, font)
         self._paint_tool(painter, view, scene)
         draw_active(painter, view, scene)

@@ -24,6 +24,7 @@ from palpate.ui.actions.table import ACTIONS
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.panels.quality_button import WantedButton
 from palpate.ui.panels.review_between import Between, covered_words, tally_of, titles_of
+from palpate.ui.panels.review_blur import BlurPage
 from palpate.ui.panels.review_list import ReviewList, ReviewModel
 from palpate.ui.panels.review_mixups import MixupsPage
 from palpate.ui.panels.review_next import NextPage
@@ -94,6 +95,7 @@ class ReviewPanel(QWidget):
         }
         self.mixups = MixupsPage(workbench, self)
         self.next = NextPage(workbench, self)
+        self.blur = BlurPage(workbench, self)
         self._tabs = QTabBar(self)
         self._tabs.setDrawBase(False)
         self._tabs.setExpanding(False)
@@ -131,6 +133,10 @@ class ReviewPanel(QWidget):
     def show_next(self) -> None:
         """Turn to what to place next."""
         self._tabs.setCurrentIndex(self._pages.indexOf(self.next))
+
+    def show_blur(self) -> None:
+        """Turn to what is called visible despite its blur."""
+        self._tabs.setCurrentIndex(self._pages.indexOf(self.blur))
 
     def look_anew(self) -> None:
         """Something was looked at: say so soon."""
@@ -311,6 +317,7 @@ class ReviewPanel(QWidget):
             (self.tr("Doubtful"), self._queue),
             (self.tr("Mix-ups"), self.mixups),
             (self.tr("Next"), self.next),
+            (self.tr("Blur"), self.blur),
         ):
             self._tabs.addTab(title)
             self._pages.addWidget(page)
