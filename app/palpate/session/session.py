@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from psygnal import Signal
 
@@ -33,6 +35,9 @@ from palpate.store.library import load_skeleton
 from palpate.store.project import Project
 from palpate.store.rows import RowChange, Writer
 from palpate.store.skeleton_writing import skeleton_to_yaml
+
+if TYPE_CHECKING:
+    from palpate.session.settled import Settled
 
 PROJECT_SUFFIX = ".palpate"
 _FOLLOW_AT_LEAST = 32
@@ -217,6 +222,13 @@ class Session:
 
     # ---- reading ---------------------------------------------------------------------------------------
 
+    @cached_property
+    def settled(self) -> Settled:
+        """What somebody called fine."""
+        from palpate.session.settled import Settled  # asks the queue, which knows the session
+
+        return Settled(self)
+
     def live(self, layer: str, instance: str) -> LiveTrack:
         """Return the facts of an instance in a layer, kept resolved."""
         key = (layer, instance)
@@ -251,6 +263,7 @@ class Session:
             self.part_scenes()
         self._follow(change)
         self.review.follow(change)
+        self.settled.forget()
         if lists:
             self.selection.set(focus_held(self.selection.focus, self.contents, self.author))
         self.changed.emit(change, origin)
