@@ -16,7 +16,7 @@ from palpate.model.origin import DERIVED
 from palpate.model.span import Method
 from palpate.session.limits import limits_of
 from palpate.session.session import Session
-from palpate.session.told import told_of
+from palpate.session.told import keyframes_around, told_of
 from palpate.session.tracks import LiveTrack, in_force
 
 _LIMB_REACH = 15  # frames to either side among which a length is judged
@@ -59,9 +59,10 @@ def doubt_at(session: Session, layer: str, instance: str, *, frame: int, keypoin
         return None
     reasons = Reason(int(live.resolved.reasons[row, keypoint]))
     score = float(live.resolved.drift[row, keypoint])
+    left = int(keyframes_around(live, keypoint, (frame, frame + 1))[0])
     choices = {first: method for (k, first), method in live.methods.items() if k == keypoint}
     return Doubt(
-        method=in_force(choices, _left_of(live, frame, keypoint)),
+        method=in_force(choices, left),
         expected_px=float(live.drift_px[row, keypoint]),
         limit_px=float(limits_of(session, layer, instance)[keypoint]),
         score=score,
@@ -71,13 +72,6 @@ def doubt_at(session: Session, layer: str, instance: str, *, frame: int, keypoin
     )
 
 
-def _left_of(live: LiveTrack, frame: int, keypoint: int) -> int:
-    """Return the keyframe before a derived frame."""
-    spans = live.all_spans((frame, frame + 1))
-    lefts = spans.left[spans.keypoint == keypoint]
-    return int(lefts[0]) if len(lefts) else frame
-
-
 def _numbers(live: LiveTrack, frame: int, keypoint: int, reasons: Reason) -> dict[Reason, float]:
     if not reasons:
         return {}
@@ -85,7 +79,9 @@ def _numbers(live: LiveTrack, frame: int, keypoint: int, reasons: Reason) -> dic
     nothing = float("nan")
     found = {
         "FLOW": told.get("forward_backward", nothing),
-        "DISAGREEMENT": _disagreement(live, frame, keypoint, told),
+        "DISAGREEMENT": _disagreement(live, frame, keypoint, told)
+        if Reason.DISAGREEMENT in reasons
+        else nothing,
         "LIMB": _limb_off(live, frame, keypoint) if Reason.LIMB in reasons else nothing,
         "DEVIATION": told.get("deviation", nothing),
         "PARTING": told.get("apart", nothing),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 import numpy as np
 
-from palpate.model.arrays import Floats
-from palpate.session.evidence import SpanEvidence, valid
+from palpate.model.arrays import Floats, Ints
+from palpate.model.visibility import Visibility
+from palpate.session.evidence import SpanEvidence
 from palpate.session.tracks import LiveTrack
 
 COLUMNS = ("flow_x", "flow_y", "forward_backward", "apart", "likeness", "refused")
@@ -25,10 +27,19 @@ def told_of(live: LiveTrack, keypoint: int, window: tuple[int, int]) -> Mapping[
     return {name: found[:, n] for n, name in enumerate(COLUMNS)}
 
 
+def keyframes_around(live: LiveTrack, keypoint: int, window: tuple[int, int]) -> Ints:
+    """Return the facts of a keypoint in a window of frames and the next one to either side, ascending."""
+    frames = live.track.frames[live.track.visibility[:, keypoint] != Visibility.NOT_PLACED]
+    begin = int(np.searchsorted(frames, window[0], side="right")) - 1
+    return np.asarray(frames[max(begin, 0) : int(np.searchsorted(frames, window[1] - 1)) + 1])
+
+
 def _pieces(live: LiveTrack, keypoint: int, window: tuple[int, int]) -> Iterator[tuple[int, SpanEvidence]]:
-    if not live.evidence:
-        return
-    spans = live.spans(window)
-    spans = spans.pick(spans.keypoint == keypoint)
-    for left in spans.pick(valid(spans, live.evidence)).left.tolist():
-        yield left, live.evidence[keypoint, left]
+    """Yield left keyframe and evidence of the spans in a window; walking over all spans would take long."""
+    track = live.track
+    for left, right in pairwise(keyframes_around(live, keypoint, window).tolist()) if live.evidence else ():
+        piece = live.evidence.get((keypoint, left))
+        if piece is not None and piece.stop == right:
+            ends = track.positions[np.searchsorted(track.frames, (left, right)), keypoint]
+            if (piece.ends == ends).all():
+                yield left, piece
