@@ -258,7 +258,7 @@ def test_the_range_stands_over_the_lanes_that_it_is_about(window: MainWindow) ->
     session_of(window).selection.move(chosen=frozenset({LEFT_EYE, NOSE}))
     after = view.viewport().grab().toImage()
     for keypoint, tinted in ((LEFT_EYE, True), (RIGHT_EYE, False)):
-        at = QPointF(place(window, 40, keypoint)).toPoint() + QPoint(3, -2)
+        at = QPointF(place(window, 40, keypoint)).toPoint() + QPoint(3, 6)
         assert (before.pixelColor(at) != after.pixelColor(at)) is tinted
 
 

@@ -120,6 +120,7 @@ def _connect_panels(window: MainWindow) -> None:
     window.reviewing.queue_wanted.connect(review.show_queue)
     window.reviewing.queue_wanted.connect(lambda: window.docks["review"].raise_())
     window.looking.seen.connect(review.look_anew)
+    window.looking.seen.connect(timeline.look_anew)
     window.notes.note_wanted.connect(window.marking.write_note)
     window.history.undo_wanted.connect(window.commands.undo)
     window.history.redo_wanted.connect(window.commands.redo)

@@ -217,6 +217,10 @@ class Timeline(QWidget):
             within=QRect(window.mapToGlobal(QPoint(0, 0)), window.size()),
         )
 
+    def look_anew(self) -> None:
+        """Something was looked at: show it soon."""
+        self.lanes.overview.look([self._workbench.focus.instance])
+
     def hide_preview(self, *_: object) -> None:
         """Take the picture above the ruler away until the mouse moves there again."""
         self._previews.hide()
