@@ -23,7 +23,7 @@ from palpate.ui.timeline.view import LanesView
 if TYPE_CHECKING:
     from palpate.ui.trajectory.panel import TrajectoryPanel
 
-_PLOT_ROOM, _LANES_ROOM = 360, 280
+_PLOT_ROOM, _LANES_ROOM = 376, 296
 
 
 class Timeline(QWidget):
