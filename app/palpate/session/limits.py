@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,7 +18,9 @@ from palpate.model.skeleton import Skeleton
 from palpate.model.track import Track
 from palpate.quality.scale import areas_and_boxes, scales
 from palpate.session.edits.contents import PutSetting
-from palpate.session.session import Session
+
+if TYPE_CHECKING:
+    from palpate.session.session import Session
 
 SETTING = "drift_limit"
 USUAL_PX = 4.0

@@ -15,6 +15,7 @@ from palpate.model.event import Event
 from palpate.model.instance import Instance
 from palpate.model.note import Note
 from palpate.model.skeleton import Skeleton
+from palpate.session.limits import limits_of
 from palpate.session.renewals import Window, hull
 from palpate.session.session import Session
 from palpate.session.tracks import LiveTrack
@@ -262,6 +263,13 @@ class TimelineState:
                 if score > most:
                     most, found = score, (instance.id, *near)
         return found
+
+    def limits_px(self) -> tuple[float, float] | None:
+        """Return the least and the greatest limit of all instances, px; None where there is none."""
+        if self._session is None or not self.layer or not self.instances:
+            return None
+        found = [limits_of(self._session, self.layer, instance.id) for instance in self.instances]
+        return min(float(part.min()) for part in found), max(float(part.max()) for part in found)
 
     def drift_px(self, instance: str, frame: int, keypoint: int) -> float:
         """Return how far a derived position may be off, px; NaN where nothing judges it."""

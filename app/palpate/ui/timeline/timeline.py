@@ -232,6 +232,8 @@ class Timeline(QWidget):
         instances, n_frames = self._state.instances, self._state.n_frames
         marks = self._state.touched(change)
         stale = self._state.stale_rows(change)
+        if change.clips or change.instances:
+            self.transport.legend.show_limits(self._state.limits_px())
         if (self._state.instances, self._state.n_frames) != (instances, n_frames):
             self.transport.set_clip(self._state.n_frames)
             self.lanes.reload(self._workbench.focus)
@@ -261,6 +263,7 @@ class Timeline(QWidget):
         if self._player is not None:
             self.transport.speed.show_speed(self._player.speed)
         self.lanes.reload(focus)
+        self.transport.legend.show_limits(self._state.limits_px())
         self._show_place(focus)
 
     def _show_place(self, focus: Focus) -> None:
