@@ -100,6 +100,8 @@ def _connect_panels(window: MainWindow) -> None:
         elsewhere.connect(timeline.hide_preview)
     window.player.playing_changed.connect(timeline.set_playing)
     timeline.follow(window.player)
+    timeline.compare_methods(window.aiding.shown)
+    window.aiding.switched.connect(timeline.compare_methods)
     window.ranging.attend(timeline, window.actions_)
     instances.add_wanted.connect(window.commands.add_instance)
     instances.colour_wanted.connect(window.instancing.recolour)

@@ -22,7 +22,7 @@ _BY_SKELETON, _IN_PX, _IN_SHARES = range(3)
 
 
 class LimitLine(QWidget):
-    """``Wants a look from [4.0 px] [for all alike ▾] on``."""
+    """``Wants a look from [4.0 px] [for all ▾] on``."""
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,9 +33,7 @@ class LimitLine(QWidget):
         self.number.setKeyboardTracking(False)
         self.number.setFocusPolicy(Qt.FocusPolicy.ClickFocus | Qt.FocusPolicy.TabFocus)
         self.kind = QComboBox(self)
-        self.kind.addItems(
-            [self.tr("as the skeleton says"), self.tr("for all alike"), self.tr("of tolerance")]
-        )
+        self.kind.addItems([self.tr("by skeleton"), self.tr("for all"), self.tr("of tolerance")])
         self.kind.setAccessibleName(self.tr("How the limit is meant"))
         self.kind.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QSize, Signal
@@ -66,6 +67,7 @@ class Timeline(QWidget):
         self.transport = Transport(self)
         self.lanes = LanesView(self._state, self._teller, self)
         self._trajectories: TrajectoryPanel | None = None
+        self._compares = False
         self._previews = Previews(Preview(self))
         self._player: Player | None = None
         column = QVBoxLayout(self)
@@ -149,7 +151,14 @@ class Timeline(QWidget):
         panel.keypoint_wanted.connect(self.keypoint_wanted)
         panel.menu_wanted.connect(self.plot_menu_wanted)
         panel.shown_at.connect(self.shown_at)
+        panel.compare(self._compares)
         return panel
+
+    def compare_methods(self, shown: Mapping[str, bool]) -> None:
+        """Compare methods in the plot too, if that is among what is switched on."""
+        self._compares = shown.get("compare_methods", False)
+        if self._trajectories is not None:
+            self._trajectories.compare(self._compares)
 
     def set_found(self, cuts: Ints, doubles: Ints) -> None:
         """Mark what was found in the clip's frames.

@@ -49,6 +49,14 @@ _IN_PX = {
     "PARTING": QT_TRANSLATE_NOOP("Words", "forward and backward tracks part by {px} px"),
     "STRAIN": QT_TRANSLATE_NOOP("Words", "measured motion contradicts it by {px} px"),
 }
+_SHORT = {
+    Method.LINEAR: QT_TRANSLATE_NOOP("Words", "linear"),
+    Method.PCHIP: QT_TRANSLATE_NOOP("Words", "PCHIP"),
+    Method.MAKIMA: QT_TRANSLATE_NOOP("Words", "Akima"),
+    Method.FLOW: QT_TRANSLATE_NOOP("Words", "flow"),
+    Method.FUSED: QT_TRANSLATE_NOOP("Words", "fused"),
+    Method.NONE: QT_TRANSLATE_NOOP("Words", "empty"),
+}
 _METHODS = {
     Method.LINEAR: QT_TRANSLATE_NOOP("Words", "straight line"),
     Method.PCHIP: QT_TRANSLATE_NOOP("Words", "PCHIP curve"),
@@ -114,6 +122,11 @@ def side_word(side: Side) -> str:
 def fail_word(rule: str) -> str:
     """Say which rule a keypoint breaks."""
     return _tr(_FAILS[rule]) if rule in _FAILS else rule
+
+
+def method_name(method: Method) -> str:
+    """Return what a method is called where there is little room."""
+    return _tr(_SHORT[method])
 
 
 def _named(reasons: Reason) -> list[Reason]:
