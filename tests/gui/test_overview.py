@@ -33,6 +33,7 @@ from palpate.ui.timeline.overview_strip import overview_image
 from palpate.ui.timeline.timeline import Timeline
 
 SHOULDER, ELBOW = 5, 7
+RED = 5  # the code that a score of 1 gets
 
 
 @pytest.fixture
@@ -73,6 +74,15 @@ def session_of(bench: Workbench) -> Session:
     return bench.session
 
 
+def wanted_of(timeline: Timeline) -> tuple[list[int], list[tuple[str, int]]]:
+    """The frames and keypoints that are asked for from now on."""
+    frames: list[int] = []
+    keypoints: list[tuple[str, int]] = []
+    timeline.frame_wanted.connect(frames.append)
+    timeline.keypoint_wanted.connect(lambda instance, keypoint: keypoints.append((instance, keypoint)))
+    return frames, keypoints
+
+
 def overview_of(timeline: Timeline) -> Overview:
     timeline.lanes.overview.finish()
     return timeline.lanes.overview
@@ -98,7 +108,7 @@ def test_the_worst_of_a_frame_is_shown_over_all_keypoints(bench: Workbench, time
     assert len(heat) == 200
     assert heat[:101].tolist() == heat_of(np.fmax.reduce(resolved.drift, axis=1)).tolist()
     assert not heat[101:].any()
-    assert heat.max() == HEAT_STEPS
+    assert heat.max() >= RED
 
 
 def test_what_somebody_called_fine_is_calm_in_lane_row_and_strip(
@@ -110,11 +120,11 @@ def test_what_somebody_called_fine_is_calm_in_lane_row_and_strip(
     lanes, summary = (part(focus.instance) for part in (timeline._state.lanes, timeline._state.summary))
     assert lanes is not None
     assert summary is not None
-    assert overview_of(timeline).heat.max() < heat_of(np.array([1.0]))[0]
-    assert summary.heat.max() < heat_of(np.array([1.0]))[0]
-    assert lanes.heat.max() < heat_of(np.array([1.0]))[0]
+    assert overview_of(timeline).heat.max() < RED
+    assert summary.heat.max() < RED
+    assert lanes.heat.max() < RED
     session.undo()
-    assert overview_of(timeline).heat.max() == HEAT_STEPS
+    assert overview_of(timeline).heat.max() >= RED
 
 
 def test_an_edit_renews_only_what_it_reached_and_gives_what_a_new_look_would(
@@ -128,31 +138,28 @@ def test_an_edit_renews_only_what_it_reached_and_gives_what_a_new_look_would(
     assert lanes is not None
     resolved = session.live(focus.layer, focus.instance).resolved
     assert lanes.heat.tolist() == heat_of(resolved.drift).T.tolist()
-    assert overview_of(timeline).heat.max() < HEAT_STEPS
+    assert overview_of(timeline).heat.max() < RED
 
 
-def test_a_click_on_the_strip_goes_to_the_worst_point_near(
-    bench: Workbench, timeline: Timeline, qtbot: QtBot
-) -> None:
+def test_a_click_on_the_strip_goes_to_the_worst_point_near(bench: Workbench, timeline: Timeline) -> None:
     place = QPoint(round(NAMES + timeline.lanes.axis.centre_of(48)), MARKS_END + 5)
-    with qtbot.waitSignals([timeline.frame_wanted, timeline.keypoint_wanted]) as wanted:
-        QTest.mouseClick(timeline.lanes.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    (frame,), (instance, keypoint) = (entry.args for entry in wanted.all_signals_and_args)
-    assert abs(frame - 48) <= 4
-    assert (instance, keypoint in (SHOULDER, ELBOW)) == (bench.focus.instance, True)
+    frames, keypoints = wanted_of(timeline)
+    QTest.mouseClick(timeline.lanes.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert len(frames) == 1
+    assert abs(frames[0] - 48) <= 4
+    assert [instance for instance, _ in keypoints] == [bench.focus.instance]
+    assert keypoints[0][1] in (SHOULDER, ELBOW)
 
 
-def test_a_click_on_a_lanes_heat_goes_to_that_keypoint(
-    bench: Workbench, timeline: Timeline, qtbot: QtBot
-) -> None:
+def test_a_click_on_a_lanes_heat_goes_to_that_keypoint(bench: Workbench, timeline: Timeline) -> None:
     timeline.lanes.toggle(bench.focus.instance)
     row = next(row for row in timeline.lanes.rows if row.keypoint == ELBOW)
     timeline.lanes.verticalScrollBar().setValue(row.top - 20)
     y = HEAD + row.bottom - 4 - timeline.lanes.verticalScrollBar().value()
     place = QPoint(round(NAMES + timeline.lanes.axis.centre_of(45)), y)
-    with qtbot.waitSignals([timeline.frame_wanted, timeline.keypoint_wanted]) as wanted:
-        QTest.mouseClick(timeline.lanes.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert wanted.all_signals_and_args[1].args == (bench.focus.instance, ELBOW)
+    _, keypoints = wanted_of(timeline)
+    QTest.mouseClick(timeline.lanes.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert keypoints == [(bench.focus.instance, ELBOW)]
 
 
 def test_the_strip_tells_frame_keypoint_and_px(bench: Workbench, timeline: Timeline) -> None:
