@@ -166,6 +166,8 @@ def test_a_right_click_in_the_range_keeps_it_and_offers_everything(window: MainW
         "clear_range": True,
         "fill_linear": True,
         "fill_pchip": True,
+        "fill_makima": True,
+        "fill_fused": True,
         "track_range": True,
         "fill_none": True,
         "swap_sides": True,
@@ -194,6 +196,7 @@ def test_what_the_menu_does_is_done_to_the_chosen_lanes_in_the_range(
 
 def test_a_right_click_outside_the_range_means_the_place_that_was_clicked(window: MainWindow) -> None:
     drag(window, place(window, 20, NOSE), place(window, 60, NOSE))
+    lanes(window).verticalScrollBar().setValue(32)
     menu = ask_menu(window, place(window, 80, LEFT_EYE), QContextMenuEvent.Reason.Mouse)
     focus = window.workbench.focus
     assert (focus.frame, focus.chosen_frames, focus.keypoint) == (80, None, LEFT_EYE)

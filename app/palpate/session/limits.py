@@ -16,7 +16,6 @@ from palpate.base.errors import UsageError
 from palpate.model.arrays import Floats
 from palpate.model.skeleton import Skeleton
 from palpate.model.track import Track
-from palpate.quality.scale import areas_and_boxes, scales
 from palpate.session.edits.contents import PutSetting
 
 if TYPE_CHECKING:
@@ -109,6 +108,8 @@ def limits_px(limit: Limit, skeleton: Skeleton, track: Track) -> Floats:
 
 def scale_of(skeleton: Skeleton, track: Track) -> float:
     """Return the median of the scales that the poses of a track have, px; NaN where none has any."""
+    from palpate.quality.scale import areas_and_boxes, scales  # no start needs to judge
+
     rows = np.unique(np.linspace(0, max(len(track.frames) - 1, 0), _POSES).astype(np.int64))
     rows = rows[rows < len(track.frames)]
     areas, boxes = areas_and_boxes([track.shapes.get(frame) for frame in track.frames[rows].tolist()])
