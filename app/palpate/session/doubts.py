@@ -12,9 +12,8 @@ from palpate.assist.limb import segment_lengths
 from palpate.assist.spans import code_of
 from palpate.model.arrays import Floats
 from palpate.model.drift import Reason
-from palpate.model.origin import DERIVED
+from palpate.model.origin import DERIVED, Origin
 from palpate.model.span import Method
-from palpate.session.limits import limits_of
 from palpate.session.session import Session
 from palpate.session.told import keyframes_around, told_of
 from palpate.session.tracks import LiveTrack, in_force
@@ -29,7 +28,7 @@ class Doubt:
     Attributes
     ----------
     method
-        By which its span is filled.
+        By which it came about: of a span that asks the picture a curve, where that told nothing.
     expected_px, limit_px
         Error to expect, NaN where nothing judges it; and from where on it wants a look.
     score
@@ -62,14 +61,20 @@ def doubt_at(session: Session, layer: str, instance: str, *, frame: int, keypoin
     left = int(keyframes_around(live, keypoint, (frame, frame + 1))[0])
     choices = {first: method for (k, first), method in live.methods.items() if k == keypoint}
     return Doubt(
-        method=in_force(choices, left),
+        method=_in_use(in_force(choices, left), int(live.resolved.origin[row, keypoint])),
         expected_px=float(live.drift_px[row, keypoint]),
-        limit_px=float(limits_of(session, layer, instance)[keypoint]),
+        limit_px=float(live.limits[keypoint]),
         score=score,
         reasons=reasons,
         numbers=_numbers(live, frame, keypoint, reasons),
         settled=score >= 1.0 and session.settled.holds(layer, instance, frame=frame, keypoint=keypoint),
     )
+
+
+def _in_use(method: Method, origin: int) -> Method:
+    """Return what stands in for a method that asks the picture as long as it told nothing."""
+    stand_ins = {Method.FLOW: Method.PCHIP, Method.FUSED: Method.MAKIMA}
+    return stand_ins.get(method, method) if origin == Origin.INTERPOLATED else method
 
 
 def _numbers(live: LiveTrack, frame: int, keypoint: int, reasons: Reason) -> dict[Reason, float]:
@@ -93,10 +98,9 @@ def _numbers(live: LiveTrack, frame: int, keypoint: int, reasons: Reason) -> dic
 
 def _disagreement(live: LiveTrack, frame: int, keypoint: int, told: Mapping[str, float]) -> float:
     """Return how far the picture's position lies from that of the curve, px."""
-    names = ("x", "y") if "x" in told else ("flow_x", "flow_y")
     codes = np.full(live.track.visibility.shape, code_of(Method.MAKIMA), dtype=np.int8)
     curve = fill(live.track, codes, window=(frame, frame + 1), keypoints=np.array([keypoint]))
-    return float(np.hypot(*(curve.positions[0, 0] - [told[name] for name in names])))
+    return float(np.hypot(*(curve.positions[0, 0] - [told["x"], told["y"]])))
 
 
 def _limb_off(live: LiveTrack, frame: int, keypoint: int) -> float:

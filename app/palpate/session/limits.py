@@ -19,10 +19,11 @@ from palpate.model.track import Track
 from palpate.session.edits.contents import PutSetting
 
 if TYPE_CHECKING:
+    from palpate.session.contents import Contents
     from palpate.session.session import Session
+    from palpate.session.tracks import LiveTrack
 
 SETTING = "drift_limit"
-USUAL_PX = 4.0
 LEAST_PX, MOST_PX = 0.5, 200.0
 LEAST_SHARE, MOST_SHARE = 0.1, 10.0
 _POSES = 200  # that a scale is taken from; more of a long clip tell the same
@@ -83,10 +84,16 @@ def choose_limit(session: Session, limit: Limit, origin: object = None) -> None:
         session.do(PutSetting(SETTING, limit.text), origin)
 
 
+def put_in_force(contents: Contents, live: LiveTrack) -> bool:
+    """Let a track be judged by what was chosen for the project; tells whether that is something else."""
+    before = live.limits
+    live.set_limits(limits_px(limit_of(contents.settings.get(SETTING, "")), live.skeleton, live.track))
+    return live.limits is not before
+
+
 def limits_of(session: Session, layer: str, instance: str) -> Floats:
     """Return ``(K,)`` px from which on a derived position of an instance wants a look."""
-    limit, skeleton = chosen_limit(session), session.contents.skeleton_of(instance)
-    return limits_px(limit, skeleton, session.live(layer, instance).track)
+    return session.live(layer, instance).limits
 
 
 def limits_px(limit: Limit, skeleton: Skeleton, track: Track) -> Floats:
@@ -97,8 +104,7 @@ def limits_px(limit: Limit, skeleton: Skeleton, track: Track) -> Floats:
     track
         Tells how large the instance is, for shares; where nothing does, it is as the skeleton says.
     """
-    usual = float(getattr(skeleton.policy, "drift_px", USUAL_PX))
-    whole = np.full(len(skeleton), usual if limit.px is None else limit.px)
+    whole = np.full(len(skeleton), skeleton.policy.drift_px if limit.px is None else limit.px)
     if limit.share is None:
         return whole
     allowed = skeleton.tolerances_px(scale_of(skeleton, track)) * limit.share

@@ -23,6 +23,7 @@ from palpate.session.edits.contents import PutLayer, PutSkeleton
 from palpate.session.edits.edit import Edit
 from palpate.session.edits.poses import PoseAt
 from palpate.session.jobs import Jobs
+from palpate.session.limits import put_in_force
 from palpate.session.locks import refuse_locked
 from palpate.session.looks import Looks
 from palpate.session.media_shelf import MediaShelf
@@ -234,6 +235,7 @@ class Session:
         key = (layer, instance)
         if key not in self._tracks:
             self._tracks[key] = editions.load_track(self.project, self.contents, layer, instance)
+            put_in_force(self.contents, self._tracks[key])
         return self._tracks[key]
 
     def view(self, layer: str, instance: str, frame: int) -> PoseView:
@@ -262,6 +264,9 @@ class Session:
             self._forget_outgrown()
             self.part_scenes()
         self._follow(change)
+        if change.clips:
+            judged = [key for key, live in self._tracks.items() if put_in_force(self.contents, live)]
+            change |= Change(spans=frozenset(judged))
         self.review.follow(change)
         self.settled.forget()
         if lists:

@@ -7,17 +7,15 @@ from itertools import pairwise
 
 import numpy as np
 
+from palpate.assist.traced import COLUMNS
 from palpate.model.arrays import Floats, Ints
 from palpate.model.visibility import Visibility
 from palpate.session.evidence import SpanEvidence
 from palpate.session.tracks import LiveTrack
 
-COLUMNS = ("flow_x", "flow_y", "forward_backward", "apart", "likeness", "refused")
-"""Names of what is kept of each frame, in order."""
-
 
 def told_of(live: LiveTrack, keypoint: int, window: tuple[int, int]) -> Mapping[str, Floats]:
-    """Return ``(n,)`` of each column for the n frames of a window; NaN where nothing holds."""
+    """Return ``(n,)`` of each of `COLUMNS` for the n frames of a window; NaN where nothing holds."""
     first, stop = window
     found = np.full((max(stop - first, 0), len(COLUMNS)), np.nan)
     for left, piece in _pieces(live, keypoint, window):

@@ -15,7 +15,6 @@ from palpate.model.track import Track
 from palpate.session import gestures
 from palpate.session.edits.contents import PutClips
 from palpate.session.limits import (
-    USUAL_PX,
     Limit,
     choose_limit,
     chosen_limit,
@@ -71,7 +70,9 @@ def test_a_share_is_of_what_each_keypoint_may_be_off_at_the_size_of_its_instance
     track = track_of(400.0)
     scale = scale_of(PAIR, track)
     assert scale == pytest.approx(np.sqrt(0.53) * 400.0)
-    assert limits_px(Limit(share=0.5), PAIR, track) == pytest.approx([0.01 * scale, 3.5, USUAL_PX])
+    assert limits_px(Limit(share=0.5), PAIR, track) == pytest.approx(
+        [0.01 * scale, 3.5, PAIR.policy.drift_px]
+    )
 
 
 def test_px_are_for_all_alike() -> None:
@@ -80,7 +81,11 @@ def test_px_are_for_all_alike() -> None:
 
 def test_where_nothing_tells_the_size_a_share_is_as_the_skeleton_says() -> None:
     empty = Track.from_poses({}, 3)
-    assert limits_px(Limit(share=0.5), PAIR, empty).tolist() == [USUAL_PX, 3.5, USUAL_PX]
+    assert limits_px(Limit(share=0.5), PAIR, empty).tolist() == [
+        PAIR.policy.drift_px,
+        3.5,
+        PAIR.policy.drift_px,
+    ]
 
 
 def test_no_limit_is_so_small_that_everything_wants_a_look() -> None:
