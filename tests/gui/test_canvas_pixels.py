@@ -138,15 +138,6 @@ def test_tiers_differ_without_colour(origin: Origin) -> None:
         assert (np.abs(first - second) > 0.25).sum() >= 6
 
 
-def test_halos_grow_with_drift() -> None:
-    assert sprites.drift_step(0.99) == 0
-    assert sprites.drift_step(float("nan")) == 0
-    steps = [sprites.drift_step(score) for score in (1.0, 1.6, 2.2, 3.0, 9.0)]
-    assert steps == sorted(steps)
-    sizes = [sprites.halo(step, 4.0, 1.0).width() for step in steps]
-    assert sizes[0] < sizes[-1]
-
-
 def chain(n_keypoints: int) -> Skeleton:
     names = [f"k{k}" for k in range(n_keypoints)]
     return Skeleton(

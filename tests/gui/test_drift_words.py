@@ -86,7 +86,10 @@ def test_the_timeline_says_px_on_lane_and_summary(window: QWidget, bench: Workbe
     timeline.lanes.toggle(bench.focus.instance)
     rows = {row.keypoint: row for row in timeline.lanes.rows}
     teller = timeline.lanes._teller
-    assert wanted(bench) in teller.tip(rows[bench.focus.keypoint], bench.focus.frame, 0, False)
+    lane = teller.tip(rows[bench.focus.keypoint], bench.focus.frame, 0, False)
+    assert wanted(bench).replace("drift", "expected error") in lane
+    assert "limit 4 px · modified Akima curve" in lane
+    assert "limb length off by" in lane
     assert wanted(bench) in teller.tip(rows[-1], bench.focus.frame, 0, False)
 
 

@@ -20,7 +20,7 @@ from palpate.session.edits.contents import PutClips
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Workbench, focus_on_clip
 from palpate.ui.timeline.axis import TimeAxis
-from palpate.ui.timeline.drawing import HEAD, NAMES, RULER, Place, draw_marks
+from palpate.ui.timeline.drawing import MARKS_END, NAMES, RULER, Place, draw_marks
 from palpate.ui.timeline.found_marks import runs_of
 from palpate.ui.timeline.preview import Deliver
 from palpate.ui.timeline.state import Marks, Pin
@@ -146,7 +146,9 @@ def test_a_flag_an_event_and_a_note_of_one_frame_stand_beside_each_other() -> No
 
     def inked(image: QImage, other: QImage, left: int, right: int) -> bool:
         return any(
-            image.pixel(a, b) != other.pixel(a, b) for a in range(left, right) for b in range(RULER, HEAD)
+            image.pixel(a, b) != other.pixel(a, b)
+            for a in range(left, right)
+            for b in range(RULER, MARKS_END)
         )
 
     note = Pin(Note("n", "c", "l", 5, "", "", "look", "ana"), -1)

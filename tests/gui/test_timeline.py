@@ -24,7 +24,7 @@ from palpate.session.edits.events import MarkEvent
 from palpate.session.edits.flags import FlagFrame
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Workbench
-from palpate.ui.timeline.drawing import HEAD, NAMES
+from palpate.ui.timeline.drawing import HEAD, MARKS_END, NAMES
 from palpate.ui.timeline.timeline import Timeline
 
 LEFT = Qt.MouseButton.LeftButton
@@ -246,9 +246,9 @@ def test_tooltips_tell_flags_events_and_gold(timeline: Timeline, session: Sessio
     session.do(poses.place(at, NOSE, np.array([5.0, 5.0]), Visibility.VISIBLE, "Nose"))
     session.do(MarkEvent(Event("c", 120, "ball_release")))
     session.do(FlagFrame(focus.layer, "c", 160, "elbow hidden"))
-    assert "in gold" in timeline.lanes.tip_at(at_frame(timeline, 40, HEAD - 4))
-    assert "ball release" in timeline.lanes.tip_at(at_frame(timeline, 120, HEAD - 4))
-    assert "elbow hidden" in timeline.lanes.tip_at(at_frame(timeline, 160, HEAD - 4))
+    assert "in gold" in timeline.lanes.tip_at(at_frame(timeline, 40, MARKS_END - 4))
+    assert "ball release" in timeline.lanes.tip_at(at_frame(timeline, 120, MARKS_END - 4))
+    assert "elbow hidden" in timeline.lanes.tip_at(at_frame(timeline, 160, MARKS_END - 4))
 
 
 def test_tooltips_tell_what_a_lane_holds(timeline: Timeline, session: Session) -> None:

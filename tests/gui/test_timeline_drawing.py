@@ -98,7 +98,7 @@ def test_the_instances_row_tells_how_much_is_decided() -> None:
     summary = summary_of(track([0, 1], [[VISIBLE, ABSENT], [VISIBLE, -1]], [[HAND, HAND], [HAND, 0]]))
     assert summary.placed.tolist() == [255, 127]
     assert summary.keys.tolist() == [Key.HAND, Key.HAND]
-    assert summary.worst.tolist() == [0.0, 0.0]
+    assert summary.heat.tolist() == [0, 0]
 
 
 def test_an_instance_without_any_label_has_an_empty_row() -> None:

@@ -166,6 +166,8 @@ def test_a_right_click_in_the_range_keeps_it_and_offers_everything(window: MainW
         "clear_range": True,
         "fill_linear": True,
         "fill_pchip": True,
+        "fill_makima": True,
+        "fill_fused": True,
         "track_range": True,
         "fill_none": True,
         "swap_sides": True,
@@ -194,6 +196,7 @@ def test_what_the_menu_does_is_done_to_the_chosen_lanes_in_the_range(
 
 def test_a_right_click_outside_the_range_means_the_place_that_was_clicked(window: MainWindow) -> None:
     drag(window, place(window, 20, NOSE), place(window, 60, NOSE))
+    lanes(window).verticalScrollBar().setValue(32)
     menu = ask_menu(window, place(window, 80, LEFT_EYE), QContextMenuEvent.Reason.Mouse)
     focus = window.workbench.focus
     assert (focus.frame, focus.chosen_frames, focus.keypoint) == (80, None, LEFT_EYE)
@@ -252,13 +255,15 @@ def test_showing_the_plot_shows_a_hidden_timeline(window: MainWindow) -> None:
 
 def test_the_range_stands_over_the_lanes_that_it_is_about(window: MainWindow) -> None:
     view = lanes(window)
+    view.verticalScrollBar().setValue(32)
     before = view.viewport().grab().toImage()
     drag(window, place(window, 20, LEFT_EYE), place(window, 60, LEFT_EYE))
     session_of(window).selection.move(keypoint=NOSE)  # the active row's own field would hide the tint
     session_of(window).selection.move(chosen=frozenset({LEFT_EYE, NOSE}))
+    view.verticalScrollBar().setValue(32)  # the row in hand was brought into sight
     after = view.viewport().grab().toImage()
     for keypoint, tinted in ((LEFT_EYE, True), (RIGHT_EYE, False)):
-        at = QPointF(place(window, 40, keypoint)).toPoint() + QPoint(3, -2)
+        at = QPointF(place(window, 40, keypoint)).toPoint() + QPoint(3, -4)
         assert (before.pixelColor(at) != after.pixelColor(at)) is tinted
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from palpate.assist.spans import Spans
-from palpate.model.arrays import Bools, Ints
+from palpate.model.arrays import Bools, Floats, Ints
 from palpate.model.layer import LayerKind
 from palpate.model.origin import Origin
 from palpate.model.visibility import has_position
@@ -91,6 +91,27 @@ def coverage(session: Session, layer: str, clip: str = "") -> list[Coverage]:
         if not clip or instance.clip == clip:
             found.append(_of_instance(session, layer, instance_id, instance.clip, instance.name))
     return found
+
+
+def coverage_of(session: Session, layer: str, instance: str) -> Coverage:
+    """Return what was looked at of one instance in a layer."""
+    found = session.contents.instance(instance)
+    return _of_instance(session, layer, instance, found.clip, found.name)
+
+
+def seen_share(found: Coverage, n_frames: int) -> tuple[Floats, Floats]:
+    """Return ``(F,)`` each: keyframes and spans in a frame that were looked at, and how many there are."""
+    spans, frames = found.spans, found.keyframes[:, 1]
+    seen, total = np.zeros((2, n_frames + 1))
+    for counts, keyframes, chosen in (
+        (seen, found.keyframes_seen, found.spans_seen),
+        (total, slice(None), slice(None)),
+    ):
+        np.add.at(counts, spans.left[chosen] + 1, 1.0)
+        np.add.at(counts, spans.right[chosen], -1.0)
+        np.cumsum(counts, out=counts)
+        counts += np.bincount(frames[keyframes], minlength=n_frames + 1)[: n_frames + 1]
+    return seen[:n_frames], total[:n_frames]
 
 
 def looked(session: Session, layer: str, instance: str, frame: int, keypoints: Iterable[int]) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from psygnal import Signal
 
@@ -21,6 +23,7 @@ from palpate.session.edits.contents import PutLayer, PutSkeleton
 from palpate.session.edits.edit import Edit
 from palpate.session.edits.poses import PoseAt
 from palpate.session.jobs import Jobs
+from palpate.session.limits import put_in_force
 from palpate.session.locks import refuse_locked
 from palpate.session.looks import Looks
 from palpate.session.media_shelf import MediaShelf
@@ -34,6 +37,9 @@ from palpate.store.library import load_skeleton
 from palpate.store.project import Project
 from palpate.store.rows import RowChange, Writer
 from palpate.store.skeleton_writing import skeleton_to_yaml
+
+if TYPE_CHECKING:
+    from palpate.session.settled import Settled
 
 PROJECT_SUFFIX = ".palpate"
 _FOLLOW_AT_LEAST = 32
@@ -221,11 +227,19 @@ class Session:
 
     # ---- reading ---------------------------------------------------------------------------------------
 
+    @cached_property
+    def settled(self) -> Settled:
+        """What somebody called fine."""
+        from palpate.session.settled import Settled  # asks the queue, which knows the session
+
+        return Settled(self)
+
     def live(self, layer: str, instance: str) -> LiveTrack:
         """Return the facts of an instance in a layer, kept resolved."""
         key = (layer, instance)
         if key not in self._tracks:
             self._tracks[key] = editions.load_track(self.project, self.contents, layer, instance)
+            put_in_force(self.contents, self._tracks[key])
         return self._tracks[key]
 
     def view(self, layer: str, instance: str, frame: int) -> PoseView:
@@ -254,7 +268,11 @@ class Session:
             self._forget_outgrown()
             self.part_scenes()
         self._follow(change)
+        if change.clips:
+            judged = [key for key, live in self._tracks.items() if put_in_force(self.contents, live)]
+            change |= Change(spans=frozenset(judged))
         self.review.follow(change)
+        self.settled.forget()
         if lists:
             self.selection.set(focus_held(self.selection.focus, self.contents, self.author))
         self.changed.emit(change, origin)

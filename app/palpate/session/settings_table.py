@@ -250,6 +250,7 @@ SETTINGS: tuple[SettingSpec, ...] = (
     SettingSpec("onion_skin", "", Kind.TOGGLE, False),
     SettingSpec("trails", "", Kind.TOGGLE, False),
     SettingSpec("ghost", "", Kind.TOGGLE, False),
+    SettingSpec("compare_methods", "", Kind.TOGGLE, False),
     SettingSpec("ghost_layer", "", Kind.TEXT, "none"),
     SettingSpec("blur_line", "", Kind.TOGGLE, True),
     SettingSpec("trajectories", "", Kind.TOGGLE, False),

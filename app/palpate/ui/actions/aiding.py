@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt, Signal
 
 from palpate.model.picture import Part, Region
+from palpate.model.span import Method
 from palpate.session import other_layers
+from palpate.session.method_choice import fill_span_by
 from palpate.ui.bridge.context_frames import ContextFrames
 from palpate.ui.bridge.player import Player
 from palpate.ui.bridge.presenter import Presenter
@@ -15,6 +17,7 @@ from palpate.ui.canvas.loupe import Corner, Loupe
 from palpate.ui.canvas.view import CanvasView
 from palpate.ui.dialogs.ask import ask_choice
 from palpate.ui.preferences import Preferences
+from palpate.ui.widgets.words import method_word
 
 _WHO = "loupe"
 _MINE = (
@@ -27,6 +30,7 @@ _MINE = (
     "trail_length",
     "ghost",
     "ghost_layer",
+    "compare_methods",
 )
 
 
@@ -73,6 +77,7 @@ class Aiding(QObject):
             "show_onion": self._is_on("onion_skin"),
             "show_trails": self._is_on("trails"),
             "show_ghost": bool(self._ghost),
+            "compare_methods": self._is_on("compare_methods"),
         }
 
     # ---- commands --------------------------------------------------------------------------------------
@@ -110,6 +115,20 @@ class Aiding(QObject):
         else:
             self.choose_ghost()
         self.switched.emit(self.shown)
+
+    def compare_methods(self) -> None:
+        """Show the ways by all methods, or no more."""
+        self._toggle("compare_methods")
+
+    def fill_span(self) -> None:
+        """Ask by which method the span here shall be filled, and fill it so."""
+        session = self._workbench.session
+        if session is None:
+            return
+        words = {method_word(method): method for method in Method}
+        asked = ask_choice(self.tr("Fill the span here"), self.tr("Method"), list(words))
+        if asked is not None:
+            self._workbench.attempt(lambda: fill_span_by(session, words[asked]))
 
     def choose_ghost(self) -> None:
         """Ask which layer's ghost to show; the only one there is needs no question."""
@@ -164,7 +183,8 @@ class Aiding(QObject):
         assert isinstance(length, int)
         corner = Corner(str(self._settings.get("loupe_corner"))) if self._is_on("loupe_pinned") else None
         self._canvas.arm_loupe(Loupe(power, corner))
-        self._aids.show(Shown(self._is_on("onion_skin"), self._is_on("trails"), self._ghost, length))
+        onion, trails = self._is_on("onion_skin"), self._is_on("trails")
+        self._aids.show(Shown(onion, trails, self._ghost, length, self._is_on("compare_methods")))
         self._context.switch(self._is_on("context_strip"))
         self.switched.emit(self.shown)
 

@@ -210,9 +210,17 @@ class Commands(QObject):
         """Smooth curves."""
         self._fill(Method.PCHIP)
 
+    def fill_makima(self) -> None:
+        """Curves that follow turns more closely."""
+        self._fill(Method.MAKIMA)
+
     def fill_flow(self) -> None:
         """Tracked positions, and curves where tracking fails."""
-        self._track(self._range())
+        self._track(self._range(), Method.FLOW)
+
+    def fill_fused(self) -> None:
+        """Keyframes and picture joined."""
+        self._track(self._range(), Method.FUSED)
 
     def fill_none(self) -> None:
         """Nothing."""
@@ -235,9 +243,12 @@ class Commands(QObject):
         chosen = self._workbench.focus.chosen_frames
         return None if chosen is None else (chosen[0], chosen[1] + 1)
 
-    def _track(self, window: tuple[int, int] | None) -> None:
+    def _track(self, window: tuple[int, int] | None, method: Method | None = None) -> None:
         def begin(session: Session) -> None:
-            gestures.follow_picture(session, window)
+            if method is None:
+                gestures.follow_picture(session, window)
+            else:
+                gestures.fill_by(session, method, window)
             focus = session.selection.focus
             if start_tracking(session, focus.layer, focus.instance, window) is None:
                 self._workbench.note(self.tr("Tracked: what was found before still holds"))

@@ -21,12 +21,12 @@ _STEP = 1.5
 # What the menu offers; without a range some would be about the whole clip, which no click here means.
 _OFFERED = (
     ("range_span", "range_from", "range_to", "loop", "clear_range"),
-    ("fill_linear", "fill_pchip", "track_range", "fill_none"),
+    ("fill_linear", "fill_pchip", "fill_makima", "fill_fused", "track_range", "fill_none"),
     ("swap_sides", "swap_identity"),
     ("clear_frames", "clear_pose"),
 )
 _JUMPS = ("gap", "flag", "event", "note")
-_RANGE_ALONE = {"fill_linear", "fill_pchip", "fill_none"}
+_RANGE_ALONE = {"fill_linear", "fill_pchip", "fill_makima", "fill_fused", "fill_none"}
 
 
 class Ranging(QObject):

@@ -12,6 +12,7 @@ from palpate.ui.actions.enhancing_table import ENHANCING_ACTIONS
 from palpate.ui.actions.lane_table import LANE_ACTIONS
 from palpate.ui.actions.look_table import INSTANCE_ACTIONS, LOOK_ACTIONS, MARK_HELP
 from palpate.ui.actions.mark_table import MARK_ACTIONS
+from palpate.ui.actions.method_table import COMPARE_ACTIONS, FILL_ACTIONS
 from palpate.ui.actions.placing_table import NUMBER_ACTIONS, PASS_ACTIONS, SEEKING_ACTIONS
 from palpate.ui.actions.pose_table import POSE_ACTIONS
 from palpate.ui.actions.review_table import REVIEW_ACTIONS
@@ -23,10 +24,6 @@ from palpate.ui.actions.suggest_table import SUGGEST_ACTIONS
 from palpate.ui.actions.tool_table import CONSTRUCT_ACTIONS, TOOL_ACTIONS, TOOL_MOUSE
 
 __all__ = ["ACTIONS", "HELD_KEYS", "MOUSE", "ActionSpec", "Needs", "T"]
-
-_FILLS = T(
-    "Actions", "How it is filled between keyframes: in the range, or through the whole clip without one"
-)
 
 ACTIONS: tuple[ActionSpec, ...] = (
     _spec("new_project", "file", T("Actions", "New project…"), "Ctrl+N"),
@@ -154,26 +151,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     _spec("track_all", "between", T("Actions", "Track the whole instance"), "Ctrl+T", Needs.INSTANCE),
     _spec("track_range", "between", T("Actions", "Track the range"), "Ctrl+Shift+T", Needs.INSTANCE_RANGE),
-    _spec(
-        "fill_linear", "between.fill", T("Actions", "Fill by straight lines"), "", Needs.INSTANCE, tip=_FILLS
-    ),
-    _spec(
-        "fill_pchip",
-        "between.fill",
-        T("Actions", "Fill by smooth curves (PCHIP)"),
-        "",
-        Needs.INSTANCE,
-        tip=_FILLS,
-    ),
-    _spec(
-        "fill_flow",
-        "between.fill",
-        T("Actions", "Fill by tracking (optical flow)"),
-        "",
-        Needs.INSTANCE,
-        tip=_FILLS,
-    ),
-    _spec("fill_none", "between.fill", T("Actions", "Leave empty"), "", Needs.INSTANCE, tip=_FILLS),
+    *FILL_ACTIONS,
+    *COMPARE_ACTIONS,
     _spec(
         "join_scenes",
         "between",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cache, partial
+
 from palpate.model.instance import Instance
 from palpate.model.origin import Origin
 from palpate.session.session import Session
@@ -10,6 +13,7 @@ from palpate.ui.canvas.colouring import Scheme, keypoint_colours, regions_of
 from palpate.ui.canvas.look import look
 from palpate.ui.canvas.scene import PoseOnCanvas
 from palpate.ui.theme.tokens import ORIGIN_COLOURS
+from palpate.ui.widgets.drift_words import doubt_lines
 
 
 def poses_in_focus(session: Session) -> list[PoseOnCanvas]:
@@ -37,8 +41,22 @@ def colour_of_keypoint(session: Session, instance: Instance, keypoint: int, orig
 
 
 def posed(session: Session, instance: Instance, layer: str, frame: int, *, active: bool) -> PoseOnCanvas:
-    """Return an instance as it stands in a frame, with its colour and what is hidden and locked of it."""
-    return posed_as(session, instance, session.view(layer, instance.id, frame), active=active)
+    """Return an instance as it stands in a frame: its colour, what is hidden and locked, what is doubtful."""
+    shown = posed_as(session, instance, session.view(layer, instance.id, frame), active=active)
+    live = session.live(layer, instance.id)
+    row = live.resolved.row(frame)
+    if row is None:
+        return shown
+    return replace(
+        shown,
+        expected_px=live.drift_px[row],
+        settled=session.settled.calm_at(layer, instance.id, frame),
+        doubt=cache(partial(_doubt, session, layer, instance.id, frame)),  # asked for by every move
+    )
+
+
+def _doubt(session: Session, layer: str, instance: str, frame: int, keypoint: int) -> str:
+    return "\n".join(doubt_lines(session, layer, instance, frame=frame, keypoint=keypoint))
 
 
 def posed_as(session: Session, instance: Instance, view: PoseView, *, active: bool) -> PoseOnCanvas:

@@ -12,6 +12,7 @@ from palpate.session.selection import Focus
 from palpate.session.session import Session
 from palpate.session.tracks import PoseView
 from palpate.session.trails import Trails, trails
+from palpate.ui.bridge.method_ways import compared_in_focus, compared_words
 from palpate.ui.bridge.poses import posed_as
 from palpate.ui.bridge.presenter import Presenter
 from palpate.ui.bridge.workbench import Workbench
@@ -32,12 +33,15 @@ class Shown:
         Id of the layer whose ghost is shown; empty for none.
     trail_length
         How many frames back trails reach.
+    methods
+        Whether the ways by all methods are compared.
     """
 
     onion: bool = False
     trails: bool = False
     ghost: str = ""
     trail_length: int = 12
+    methods: bool = False
 
 
 class SeeingAids(QObject):
@@ -68,19 +72,22 @@ class SeeingAids(QObject):
             self._canvas.set_aids(self._aids(session, focus))
 
     def _any(self, shown: Shown) -> bool:
-        return shown.onion or shown.trails or bool(shown.ghost)
+        return shown.onion or shown.trails or shown.methods or bool(shown.ghost)
 
     def _aids(self, session: Session, focus: Focus) -> Aids:
         before, after = self._beside(session, focus)
         trail = self._trails(session, focus)
         others = self._others(session, focus)
+        compared = compared_in_focus(session) if self.shown.methods else ()
         return Aids(
             previous=self._pose(session, focus.instance, before.view) if before is not None else None,
             next=self._pose(session, focus.instance, after.view) if after is not None else None,
             others=others,
             trails=trail,
             number=session.contents.instance(focus.instance).colour if focus.instance else 1,
+            compared=compared,
             words=(
+                *([compared_words(session, compared)] if self.shown.methods else []),
                 *([self._onion_words(before, after)] if self.shown.onion else []),
                 *([self._trail_words(trail)] if self.shown.trails else []),
                 *([self._ghost_words(session, others)] if self.shown.ghost else []),

@@ -11,6 +11,7 @@ from palpate.ui.canvas.ghosts import draw_errors, draw_next, draw_outlines, draw
 from palpate.ui.canvas.scene import PoseOnCanvas, Scene
 from palpate.ui.canvas.trails import draw_trails
 from palpate.ui.canvas.transform import ViewTransform
+from palpate.ui.canvas.ways import Compared, draw_ways
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +28,8 @@ class Aids:
         Where keypoints of the active instance were.
     number
         The colour of that instance, from 1.
+    compared
+        Ways of keypoints by several methods.
     words
         The legend, line by line.
     """
@@ -36,6 +39,7 @@ class Aids:
     others: tuple[PoseOnCanvas, ...] = ()
     trails: Trails | None = None
     number: int = 1
+    compared: tuple[Compared, ...] = ()
     words: tuple[str, ...] = ()
 
 
@@ -61,4 +65,5 @@ def draw_aids(painter: QPainter, view: ViewTransform, aids: Aids, scene: Scene, 
         draw_next(painter, view, aids.next)
     if aids.trails is not None:
         draw_trails(painter, view, aids.trails, aids.number)
+    draw_ways(painter, view, aids.compared)
     draw_errors(painter, view, shown, [pose for pose in scene.poses if pose.instance != without])

@@ -22,10 +22,9 @@ def words_for(scene: Scene, target: Target) -> tuple[str, str]:
     ]
     if pose.locked is not None and pose.locked[k]:
         parts.append(_tr("locked"))
-    drift = float(view.drift[k])
-    if drift >= 1.0:
-        parts.append(_tr("drift, {score} × the limit").format(score=f"{drift:.1f}"))
-    return label_of(pose, k), " · ".join(part for part in parts if part)
+    said = " · ".join(part for part in parts if part)
+    doubt = pose.doubt(k) if pose.doubt is not None else ""
+    return label_of(pose, k), f"{said}\n{doubt}" if doubt else said
 
 
 def _origin_word(origin: Origin) -> str:

@@ -6,11 +6,12 @@ import numpy as np
 from PySide6.QtCore import QRect
 
 from palpate.model.arrays import Floats, Ints
+from palpate.ui.canvas.halos import reach_of
 from palpate.ui.canvas.paint import mark_radius
 from palpate.ui.canvas.scene import PoseOnCanvas
 from palpate.ui.canvas.transform import ViewTransform
 
-_HALO_RADII = 3.5  # how far the widest halo reaches, in radii of the mark
+_MARK_RADII = 2.0  # how far the widest mark reaches, in radii of a disc
 _RING_PX = 16.0  # how far a ring and its ticks reach beyond a mark, logical
 
 
@@ -26,7 +27,10 @@ def moved(view: ViewTransform, before: PoseOnCanvas, after: PoseOnCanvas) -> QRe
     edges = after.skeleton.edge_indices
     reached = np.union1d(changed, edges[np.isin(edges, changed).any(axis=1)])
     points = view.to_device(np.concatenate([pose.view.positions[reached] for pose in (before, after)]))
-    return around(view, points, max(radii) * _HALO_RADII + _RING_PX * view.ratio)
+    ringed = (
+        reach_of(view, pose, radius, changed) for pose, radius in zip((before, after), radii, strict=True)
+    )
+    return around(view, points, max(max(radii) * _MARK_RADII + _RING_PX * view.ratio, *ringed))
 
 
 def around(view: ViewTransform, points: Floats, reach: float) -> QRect:

@@ -27,7 +27,7 @@ def text_box(
     Parameters
     ----------
     lines
-        The second is quieter; an empty one is left out.
+        The second is quieter and may have several lines; an empty one is left out.
     font
         As `QFont.toString` describes it.
     colours
@@ -41,7 +41,8 @@ def text_box(
     second.fromString(font)
     first = QFont(second)
     first.setBold(strong)
-    shown = [row for row in zip(lines, (first, second), colours, strict=False) if row[0]]
+    rows = [(lines[0], first, colours[0]), *((line, second, colours[1]) for line in lines[1].splitlines())]
+    shown = [row for row in rows if row[0]]
     metrics = QFontMetricsF(second)
     width = max(QFontMetricsF(face).horizontalAdvance(line) for line, face, _ in shown) + 12.0
     height = metrics.height() * len(shown) + 6.0

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter
 from palpate.model.arrays import Ints
 from palpate.model.origin import Origin
 from palpate.model.visibility import Visibility
-from palpate.ui.canvas import labels, sprites
+from palpate.ui.canvas import halos, labels, sprites
 from palpate.ui.canvas.colouring import Scheme, edge_colours, grouped, keypoint_colours, regions_of
 from palpate.ui.canvas.edges import draw_edges
 from palpate.ui.canvas.figures import gathered, within_sight
@@ -48,25 +48,27 @@ def draw_poses(
     rows = np.flatnonzero(figures.placed & within_sight(view, points))
     spots = np.floor(points[rows]).astype(np.int64)
     bounds = np.searchsorted(rows, figures.starts)
+    alarms = np.concatenate([np.empty(0, dtype=np.int64), *map(halos.alarms_of, poses)])
+    # Of one pose all count, also those out of sight: while it moves none of its rings may change its size.
+    n_rings = int((alarms if len(poses) == 1 else alarms[rows]).astype(np.bool_).sum())
     for n, (pose, radius) in enumerate(zip(poses, radii.tolist(), strict=True)):
         part = slice(cuts[n], cuts[n + 1])
         inks = _edge_inks(pose, numbers[part], regions)
         draw_edges(painter, segments[part], inks, view.ratio, active=pose.active)
         mine = slice(bounds[n], bounds[n + 1])
         keypoints = rows[mine] - figures.starts[n]
-        drifting = np.flatnonzero(pose.view.drift[keypoints] >= 1.0)
-        _stamp(painter, spots[mine][drifting], _halos(view, pose, keypoints[drifting], radius))
+        ringed = np.flatnonzero(alarms[rows[mine]])
+        if len(ringed):
+            sizes = halos.radii_of(view, pose, radius, n_rings)[keypoints[ringed]]
+            kinds = zip(alarms[rows[mine][ringed]].tolist(), sizes.tolist(), strict=True)
+            rings = [halos.halo(halos.Alarm(alarm), size, view.ratio) for alarm, size in kinds]
+            _stamp(painter, spots[mine][ringed], rings)
         _stamp(painter, spots[mine], _marks(view, pose, keypoints, radius, regions))
 
 
 def mark_radius(view: ViewTransform, pose: PoseOnCanvas) -> float:
     """Return the radius of a disc of a pose in device px."""
     return float(gathered([pose]).mark_radii(view, [pose])[0])
-
-
-def _halos(view: ViewTransform, pose: PoseOnCanvas, keypoints: Ints, radius: float) -> list[QImage]:
-    steps = map(sprites.drift_step, pose.view.drift[keypoints].tolist())
-    return [sprites.halo(step, radius, view.ratio) for step in steps]
 
 
 def _edge_inks(pose: PoseOnCanvas, edges: Ints, regions: tuple[str, ...]) -> list[tuple[str, Ints]]:
@@ -120,11 +122,21 @@ def draw_active(painter: QPainter, view: ViewTransform, scene: Scene) -> None:
     points = view.to_device(pose.view.positions[ringed])
     inside = within_sight(view, points)
     radius = mark_radius(view, pose) + RING_GAP * view.ratio
+    _stamp_calm_ring(painter, view, pose, scene.keypoint)
     images = [
         sprites.ring(radius, view.ratio, current().accent, ticks=k == scene.keypoint)
         for k in ringed[inside].tolist()
     ]
     _stamp(painter, np.floor(points[inside]).astype(np.int64), images)
+
+
+def _stamp_calm_ring(painter: QPainter, view: ViewTransform, pose: PoseOnCanvas, keypoint: int) -> None:
+    if keypoint < 0 or not pose.shown[keypoint]:
+        return
+    ring = halos.calm_ring(view, pose, mark_radius(view, pose), keypoint)
+    spot = view.to_device(pose.view.positions[[keypoint]])
+    if ring is not None and within_sight(view, spot)[0]:
+        _stamp(painter, np.floor(spot).astype(np.int64), [ring])
 
 
 def name_box(lines: tuple[str, str], font: QFont, unit: float, *, strong: bool = False) -> QImage:

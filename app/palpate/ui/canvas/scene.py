@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -37,6 +37,12 @@ class PoseOnCanvas:
         ``(K,)`` which keypoints are neither seen nor hit, and which no hand changes; None for none.
     veiled
         Whether all of it is hidden, its box and mask too.
+    expected_px
+        ``(K,)`` error to be expected of what was derived, NaN of facts; None where nobody asks.
+    settled
+        ``(K,)`` which doubtful ones somebody has called fine; None for none.
+    doubt
+        Says of a keypoint how far off it may be and why; empty of facts.
     """
 
     instance: str
@@ -49,6 +55,9 @@ class PoseOnCanvas:
     hidden: Bools | None = None
     locked: Bools | None = None
     veiled: bool = False
+    expected_px: Floats | None = None
+    settled: Bools | None = None
+    doubt: Callable[[int], str] | None = None
 
     @property
     def tint(self) -> int:

@@ -26,12 +26,10 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygon
 
 from palpate.model.origin import Origin
 from palpate.model.visibility import Visibility
-from palpate.ui.theme.tokens import DRIFT_COLOURS
 
-_CASING = QColor(0, 0, 0, 190)
+CASING = QColor(0, 0, 0, 190)
 _GLASS = 110
 _FILLED = (Origin.HAND, Origin.IMPORTED, Origin.GOLD)
-DRIFT_STEPS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ def mark(kind: MarkKind) -> QImage:
     reach = -outline.boundingRect().top() + kind.stroke / 2.0 + 1.0
     if kind.visibility is Visibility.CERTAIN:
         reach = max(reach, _bar_reach(kind))
-    image, painter = _blank(math.ceil(reach))
+    image, painter = blank(math.ceil(reach))
     _draw_mark(painter, outline, kind)
     painter.end()
     return image
@@ -70,7 +68,7 @@ def mark(kind: MarkKind) -> QImage:
 def _draw_mark(painter: QPainter, outline: QPainterPath, kind: MarkKind) -> None:
     colour = QColor(kind.colour)
     pen = QPen(colour, kind.stroke)
-    painter.strokePath(outline, QPen(_CASING, kind.stroke + 2.0))
+    painter.strokePath(outline, QPen(CASING, kind.stroke + 2.0))
     if kind.origin in _FILLED:
         _fill(painter, outline, kind)
     elif kind.visibility is Visibility.ESTIMATED:
@@ -100,7 +98,7 @@ def _fill(painter: QPainter, outline: QPainterPath, kind: MarkKind) -> None:
 def _cross(painter: QPainter, kind: MarkKind) -> None:
     reach = _bar_reach(kind)
     bar = QLineF(-reach, 0.0, reach, 0.0)
-    for pen in (QPen(_CASING, kind.stroke + 2.0), QPen(QColor(kind.colour), kind.stroke)):
+    for pen in (QPen(CASING, kind.stroke + 2.0), QPen(QColor(kind.colour), kind.stroke)):
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(pen)
         painter.drawLine(bar)
@@ -143,38 +141,11 @@ def _half_plane(top: float) -> QPainterPath:
     return path
 
 
-def drift_step(score: float) -> int:
-    """Return which of the halos a drift score gets: 0 below 1, then growing up to three times that."""
-    if not score >= 1.0:
-        return 0
-    return 1 + min(int((score - 1.0) / 2.0 * (DRIFT_STEPS - 1)), DRIFT_STEPS - 1)
-
-
-@lru_cache(maxsize=256)
-def halo(step: int, radius: float, unit: float) -> QImage:
-    """Return a drift halo around a mark of a radius (device px), centred in an image of odd size."""
-    grown = (step - 1) / (DRIFT_STEPS - 1)
-    reach = radius * (1.8 + 1.7 * grown) + 1.0 * unit
-    first, last = (QColor(name) for name in DRIFT_COLOURS)
-    colour = QColor.fromRgbF(*(a + (b - a) * grown for a, b in zip(_rgb(first), _rgb(last), strict=True)))
-    half = math.ceil(reach + 3.0 * unit)
-    image, painter = _blank(half)
-    width = (1.5 + 1.5 * grown) * unit
-    painter.setPen(QPen(_CASING, width + 2.0 * unit))
-    painter.drawEllipse(QPointF(0, 0), reach, reach)
-    painter.setPen(QPen(colour, width))
-    colour.setAlpha(40)
-    painter.setBrush(colour)
-    painter.drawEllipse(QPointF(0, 0), reach, reach)
-    painter.end()
-    return image
-
-
 @lru_cache(maxsize=64)
 def ring(radius: float, unit: float, colour: str, *, ticks: bool) -> QImage:
     """Return a ring (device px) around what the hands are on, centred in an image of odd size."""
     tick = 7.0 * unit if ticks else 0.0
-    image, painter = _blank(math.ceil(radius + tick + 3.0 * unit))
+    image, painter = blank(math.ceil(radius + tick + 3.0 * unit))
     lines = [
         QLineF(dx * radius, dy * radius, dx * (radius + tick), dy * (radius + tick))
         for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1))
@@ -188,14 +159,11 @@ def ring(radius: float, unit: float, colour: str, *, ticks: bool) -> QImage:
     return image
 
 
-def _blank(half: int) -> tuple[QImage, QPainter]:
+def blank(half: int) -> tuple[QImage, QPainter]:
+    """Return a clear image that reaches so far from its middle, and a painter that works from there."""
     image = QImage(2 * half + 1, 2 * half + 1, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(half + 0.5, half + 0.5)
     return image, painter
-
-
-def _rgb(colour: QColor) -> tuple[float, float, float]:
-    return colour.redF(), colour.greenF(), colour.blueF()

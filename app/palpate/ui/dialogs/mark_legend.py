@@ -22,6 +22,7 @@ from palpate.ui.actions.keys import with_keys
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.canvas import sprites
 from palpate.ui.canvas.colouring import Scheme
+from palpate.ui.canvas.halos import Alarm, halo
 from palpate.ui.canvas.look import look
 from palpate.ui.theme.apply import current
 from palpate.ui.theme.icons import icon
@@ -92,12 +93,15 @@ class MarkLegend(QDialog):
             ticks: self._over([sprites.ring(_RING * self._ratio, self._ratio, accent, ticks=ticks)])
             for ticks in (True, False)
         }
-        halos = [self._over([sprites.halo(step, _RADIUS * self._ratio, self._ratio)]) for step in (1, 5, 8)]
+        halos = [
+            self._over([halo(alarm, radius * self._ratio, self._ratio)])
+            for alarm, radius in ((Alarm.AMBER, _RADIUS * 1.8), (Alarm.RED, _RADIUS * 2.8))
+        ]
         around = [
             (ring[True], self.tr("active: where the next click goes")),
             (ring[False], self.tr("chosen as well")),
-            (halos[0], self.tr("drift at the limit")),
-            (halos[2], self.tr("drift at three times the limit")),
+            (halos[0], self.tr("as large as the error to expect; from half its limit on, in hand")),
+            (halos[1], self.tr("beyond its limit: wants a look, until somebody calls it fine")),
         ]
         listed = [
             (self._icon("eye-off"), with_keys(self.tr("hidden"), "hide_chosen")),

@@ -18,7 +18,7 @@ from palpate.ui.bridge.poses import colour_of_keypoint
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.panels.guideline_blocks import Block, TierRules, blur_sentence, condition_word
 from palpate.ui.theme.apply import current, number_font
-from palpate.ui.widgets.drift_words import drift_words
+from palpate.ui.widgets.drift_words import doubt_sentence, drift_words
 from palpate.ui.widgets.glyphs import state_glyph
 from palpate.ui.widgets.hint import OrHint
 from palpate.ui.widgets.words import side_word, state_words
@@ -232,6 +232,9 @@ class GuidelinePanel(QWidget):
         said = state_words(origin, tier)
         doubt = drift_words(session, focus.layer, focus.instance, frame=focus.frame, keypoint=focus.keypoint)
         self.state.setText(f"{said} · {doubt}" if doubt else said)
+        self.state.setToolTip(
+            doubt_sentence(session, focus.layer, focus.instance, frame=focus.frame, keypoint=focus.keypoint)
+        )
         tokens = current()
         ink = tokens.warning if doubt else tokens.text
         self._ink_state(ink)

@@ -25,6 +25,7 @@ from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.panels.quality_button import WantedButton
 from palpate.ui.panels.review_between import Between, covered_words, tally_of, titles_of
 from palpate.ui.panels.review_blur import BlurPage
+from palpate.ui.panels.review_limit import LimitLine
 from palpate.ui.panels.review_list import ReviewList, ReviewModel
 from palpate.ui.panels.review_mixups import MixupsPage
 from palpate.ui.panels.review_next import NextPage
@@ -100,6 +101,7 @@ class ReviewPanel(QWidget):
         self._tabs.setDrawBase(False)
         self._tabs.setExpanding(False)
         self._tabs.setAccessibleName(self.tr("What to review"))
+        self.limit = LimitLine(workbench, self)
         self._covered = QLabel(self)
         self._covered.setWordWrap(True)
         self._covered.setToolTip(
@@ -309,6 +311,7 @@ class ReviewPanel(QWidget):
         column.setSpacing(8)
         column.addLayout(buttons)
         column.addLayout(progress)
+        column.addWidget(self.limit)
         column.addWidget(self._covered)
         column.addWidget(self._advice)
         column.addWidget(self._page, 1)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from palpate.model.origin import Origin
 from palpate.model.skeleton import Side
+from palpate.model.span import Method
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,15 @@ ORIGIN_COLOURS = {
     Origin.MODEL: "#c828a0",
     Origin.IMPORTED: "#a07850",
     Origin.GOLD: "#ff9f43",
+}
+
+METHOD_COLOURS = {
+    Method.NONE: "#bdbdbd",
+    Method.LINEAR: "#f2f2f2",
+    Method.PCHIP: "#56b4e9",
+    Method.MAKIMA: "#f0f0a0",
+    Method.FLOW: "#a0c8a0",
+    Method.FUSED: "#ff6ad5",
 }
 
 NEUTRAL_COLOUR = "#bdbdbd"  # of edges between two groups, and where a colour says nothing

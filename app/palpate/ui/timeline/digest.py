@@ -10,13 +10,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from palpate.model.arrays import Codes, Ints
+from palpate.model.arrays import Bools, Codes, Floats, Ints
 from palpate.model.origin import Origin
 from palpate.model.visibility import Visibility
 from palpate.session.renewals import Window
 from palpate.session.tracks import LiveTrack
 
 Bytes = NDArray[np.uint8]
+
+HEAT_STEPS, HEAT_TOP = 12, 3.0
+"""Into how many steps heat is cut, and the score from which on it is the last one."""
 
 
 class Fill(IntEnum):
@@ -84,15 +87,15 @@ class Summary:
     ----------
     placed
         ``(F,)`` share of keypoints that are decided, 0…255.
-    worst
-        ``(F,)`` greatest drift score, 0 where nothing is judged.
+    heat
+        ``(F,)`` greatest of `Lanes.heat`.
     keys
         ``(F,)`` greatest `Key`.
     """
 
     start: int
     placed: Bytes
-    worst: NDArray[np.float32]
+    heat: Bytes
     keys: Bytes
 
 
@@ -106,54 +109,67 @@ class Lanes:
         ``(K, F)`` twice the `Fill`, plus 1 where the position is estimated.
     keys
         ``(K, F)`` of `Key`.
+    heat
+        ``(K, F)`` 0 where nothing is judged, else 1 and the step of the drift score (`heat_of`).
     """
 
     start: int
     fills: Bytes
     keys: Bytes
+    heat: Bytes
 
 
-def summary_of(live: LiveTrack) -> Summary:
-    """Digest an instance for its row."""
+def heat_of(scores: Floats) -> Bytes:
+    """Return 1 and the step of each drift score, three times the limit and more in the last; 0 for NaN."""
+    steps = np.fmin(np.nan_to_num(scores, nan=-1.0) * np.float32(HEAT_STEPS / HEAT_TOP), HEAT_STEPS - 1)
+    return np.asarray(np.maximum(np.floor(steps) + 1.0, 0.0), dtype=np.uint8)
+
+
+def summary_of(live: LiveTrack, calm: Bools | None = None) -> Summary:
+    """Digest an instance for its row.
+
+    Parameters
+    ----------
+    calm
+        ``(F, K)`` of the resolved frames: doubtful, but somebody called it fine.
+    """
     n_frames = len(live.resolved.positions)
-    worst, [placed, keys] = np.zeros(n_frames, np.float32), np.zeros((2, n_frames), np.uint8)
-    summary = Summary(live.resolved.start, placed, worst, keys)
-    _summarise(summary, live, 0, n_frames)
+    summary = Summary(live.resolved.start, *np.zeros((3, n_frames), np.uint8))
+    _summarise(summary, live, calm, (0, n_frames))
     return summary
 
 
-def lanes_of(live: LiveTrack) -> Lanes:
-    """Digest an instance for the lanes of its keypoints."""
+def lanes_of(live: LiveTrack, calm: Bools | None = None) -> Lanes:
+    """Digest an instance for the lanes of its keypoints; parameters as `summary_of`."""
     n_frames, n_keypoints = live.resolved.visibility.shape
-    fills, keys = np.zeros((2, n_keypoints, n_frames), np.uint8)
-    lanes = Lanes(live.resolved.start, fills, keys)
-    _lay_out(lanes, live, 0, n_frames)
+    lanes = Lanes(live.resolved.start, *np.zeros((3, n_keypoints, n_frames), np.uint8))
+    _lay_out(lanes, live, calm, (0, n_frames))
     return lanes
 
 
-def summary_again(known: Summary, live: LiveTrack, windows: Sequence[Window]) -> Summary:
+def summary_again(known: Summary, live: LiveTrack, calm: Bools | None, windows: Sequence[Window]) -> Summary:
     """Return the digest of an instance that is another one in some frames alone; the known one is used up."""
     resolved = live.resolved
-    placed, worst, keys = (
+    placed, heat, keys = (
         _moved(rows, resolved.start - known.start, len(resolved.positions))
-        for rows in (known.placed, known.worst, known.keys)
+        for rows in (known.placed, known.heat, known.keys)
     )
-    summary = Summary(resolved.start, placed, worst, keys)
-    for low, high in _rows_of(windows, known.start, len(known.placed), live):
-        _summarise(summary, live, low, high)
+    summary = Summary(resolved.start, placed, heat, keys)
+    for rows in _rows_of(windows, known.start, len(known.placed), live):
+        _summarise(summary, live, calm, rows)
     return summary
 
 
-def lanes_again(known: Lanes, live: LiveTrack, windows: Sequence[Window]) -> Lanes:
+def lanes_again(known: Lanes, live: LiveTrack, calm: Bools | None, windows: Sequence[Window]) -> Lanes:
     """Return the lanes of an instance that is another one in some frames alone; the known are used up."""
     resolved = live.resolved
-    fills, keys = (
+    fills, keys, heat = (
         _moved(rows, resolved.start - known.start, len(resolved.positions))
-        for rows in (known.fills, known.keys)
+        for rows in (known.fills, known.keys, known.heat)
     )
-    lanes = Lanes(resolved.start, fills, keys)
-    for low, high in _rows_of(windows, known.start, known.fills.shape[1], live):
-        _lay_out(lanes, live, low, high)
+    lanes = Lanes(resolved.start, fills, keys, heat)
+    for rows in _rows_of(windows, known.start, known.fills.shape[1], live):
+        _lay_out(lanes, live, calm, rows)
     return lanes
 
 
@@ -179,29 +195,37 @@ def _rows_of(windows: Sequence[Window], start: int, n_known: int, live: LiveTrac
     return [(low, high) for low, high in rows if low < high]
 
 
-def _summarise(summary: Summary, live: LiveTrack, low: int, high: int) -> None:
+def _scores(live: LiveTrack, calm: Bools | None, rows: slice) -> Floats:
+    drift = live.resolved.drift[rows]
+    return drift if calm is None else np.where(calm[rows], 0.0, drift)
+
+
+def _summarise(summary: Summary, live: LiveTrack, calm: Bools | None, rows: Window) -> None:
     """Digest the rows between two for an instance's row."""
-    visibility, drift = live.resolved.visibility[low:high], live.resolved.drift[low:high]
+    low, high = rows
+    visibility = live.resolved.visibility[low:high]
     decided = (visibility != Visibility.NOT_PLACED).sum(axis=1, dtype=np.int32)
     summary.placed[low:high] = decided * 255 // max(len(live.skeleton), 1)
-    summary.worst[low:high] = np.fmax.reduce(drift, axis=1, initial=0.0)
+    summary.heat[low:high] = heat_of(np.fmax.reduce(_scores(live, calm, slice(low, high)), axis=1))
     keys = np.zeros(high - low, dtype=np.uint8)
-    rows, found = _keys(live, low, high)
-    keys[rows] = found.max(axis=1, initial=0)
+    places, found = _keys(live, low, high)
+    keys[places] = found.max(axis=1, initial=0)
     keys[keys == Key.ABSENT] = Key.HAND
     summary.keys[low:high] = keys
 
 
-def _lay_out(lanes: Lanes, live: LiveTrack, low: int, high: int) -> None:
+def _lay_out(lanes: Lanes, live: LiveTrack, calm: Bools | None, rows: Window) -> None:
     """Digest the rows between two for lanes."""
+    low, high = rows
     resolved = live.resolved
     origin, visibility = resolved.origin[low:high], resolved.visibility[low:high]
     lanes.fills[:, low:high] = _looked_up(_FILL_TABLE, origin, visibility).T
+    lanes.heat[:, low:high] = heat_of(_scores(live, calm, slice(low, high))).T
     # Whether absence begins is seen by the row before, and so is that of the row behind.
     before, behind = max(low - 1, 0), min(high + 1, lanes.keys.shape[1])
     keys = np.zeros((behind - before, len(lanes.keys)), dtype=np.uint8)
-    rows, found = _keys(live, before, behind)
-    keys[rows] = found
+    places, found = _keys(live, before, behind)
+    keys[places] = found
     absent = keys == Key.ABSENT
     # Only where a run of absence begins: it is a gap with a bar at its end, not a wall of bars.
     absent[1:] &= absent[:-1]

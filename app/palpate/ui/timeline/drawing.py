@@ -22,7 +22,9 @@ NAMES = 184
 RULER = 32
 EVENTS = 16
 MARKS = EVENTS + 8  # events, and gold below their names
-HEAD = RULER + MARKS
+MARKS_END = RULER + MARKS
+OVERVIEW = 16  # the worst of each frame, and what was looked at
+HEAD = MARKS_END + OVERVIEW
 FOLD = 24  # width of the place where a row is unfolded
 TICK_ROOM = 88.0
 _BESIDE = 8.0  # of a note's bubble from the line of a flag or an event in its frame
@@ -148,13 +150,13 @@ def draw_marks(painter: QPainter, marks: Marks, axis: TimeAxis, place: Place) ->
     named = set(_places_of((e.frame for e in marks.events), axis, place))
     for x in _places_of(marks.flags, axis, place):
         aside = -1.0 if named & {x - 1.0, x, x + 1.0} else 1.0  # the name of an event stands at the right
-        painter.drawLine(QPointF(x, RULER + 2), QPointF(x, HEAD - 1))
+        painter.drawLine(QPointF(x, RULER + 2), QPointF(x, MARKS_END - 1))
         tip = QPointF(x + 7 * aside, RULER + 5)
         painter.drawPolygon(QPolygonF([QPointF(x, RULER + 2), tip, QPointF(x, RULER + 8)]))
     poles = {*_places_of(marks.flags, axis, place), *_places_of((e.frame for e in marks.events), axis, place)}
     for x in _places_of((pin.note.frame for pin in marks.notes), axis, place):
         beside = _BESIDE if poles & {x - 1.0, x, x + 1.0} else 0.0
-        draw_bubble(painter, QPointF(x + beside, HEAD - 5.0), is_open=True)
+        draw_bubble(painter, QPointF(x + beside, MARKS_END - 5.0), is_open=True)
     painter.restore()
 
 
@@ -192,7 +194,7 @@ def _draw_gold(painter: QPainter, marks: Marks, axis: TimeAxis) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(current().warning))
     runs = zip(places[starts].tolist(), places[ends].tolist(), strict=True)
-    painter.drawRects([QRectF(NAMES + a - 1, HEAD - 6, b - a + 2, 6) for a, b in runs])
+    painter.drawRects([QRectF(NAMES + a - 1, MARKS_END - 6, b - a + 2, 6) for a, b in runs])
 
 
 def draw_playhead(painter: QPainter, axis: TimeAxis, place: Place, frame: int) -> None:

@@ -6,11 +6,11 @@ from enum import IntEnum
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
+from palpate.ui.canvas.halos import AMBER_FROM, RED_FROM
 from palpate.ui.theme.apply import current
 from palpate.ui.theme.tokens import DRIFT_COLOURS, INSTANCE_COLOURS, Tokens
-from palpate.ui.timeline.digest import Bytes, Fill
+from palpate.ui.timeline.digest import HEAT_STEPS, HEAT_TOP, Bytes, Fill
 from palpate.ui.widgets.colours import active_field, mixed
 
 PERIOD = 8
@@ -33,7 +33,7 @@ class Ink(IntEnum):
     HEAT = 16
 
 
-HEAT_STEPS = 16
+_AMBER_ON_LIGHT = "#e0a800"
 INKS = Ink.HEAT + HEAT_STEPS
 
 
@@ -74,18 +74,14 @@ def _block(instance_colour: str, tokens: Tokens) -> list[int]:
 
 
 def heat_colour(step: int, tokens: Tokens) -> str:
-    """Return the colour of a step of drift: quiet below the threshold, then from yellow to red."""
-    threshold = HEAT_STEPS // 3
-    if step < threshold:
-        return mixed(tokens.panel, tokens.text_quiet, 0.25 + 0.35 * step / threshold)
-    grown = (step - threshold) / (HEAT_STEPS - 1 - threshold)
-    first, last = DRIFT_COLOURS if tokens.name == "dark" else (tokens.warning, tokens.bad)
-    return mixed(first, last, grown)
-
-
-def heat_step(drift: NDArray[np.float32]) -> NDArray[np.uint8]:
-    """Return the step of a drift score; 3 and more is the last one, 1 begins the colours."""
-    return np.asarray(np.clip(drift * (HEAT_STEPS / 3.0), 0, HEAT_STEPS - 1), dtype=np.uint8)
+    """Return the colour of a step of drift: quiet below half of the limit, amber up to it, then red."""
+    score = (step + 0.5) * HEAT_TOP / HEAT_STEPS
+    first, last = DRIFT_COLOURS if tokens.name == "dark" else (_AMBER_ON_LIGHT, tokens.bad)
+    if score < AMBER_FROM:
+        return mixed(tokens.panel, tokens.text_quiet, 0.18 + 0.28 * score / AMBER_FROM)
+    if score < RED_FROM:
+        return mixed(tokens.panel, first, 0.35 + 0.65 * (score - AMBER_FROM) / (RED_FROM - AMBER_FROM))
+    return mixed(first, last, 0.7 + 0.3 * (score - RED_FROM) / (HEAT_TOP - RED_FROM))
 
 
 def weave(fill: Fill, height: int, cell: int) -> Bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QBuffer, QEvent, QIODevice, QPoint, QPointF, QRect, QRectF, QSize, Qt
@@ -11,10 +11,10 @@ from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QImage, QPainter, QP
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from palpate.ui.theme.apply import current
-from palpate.ui.timeline.digest import Fill, Key
+from palpate.ui.timeline.digest import HEAT_STEPS, Fill, Key
 from palpate.ui.timeline.drawing import small
 from palpate.ui.timeline.found_marks import draw_cut
-from palpate.ui.timeline.ink import PERIOD, Ink, palette
+from palpate.ui.timeline.ink import PERIOD, Ink, heat_colour, palette
 from palpate.ui.timeline.raster import draw_fills
 from palpate.ui.timeline.stamping import draw_keys
 
@@ -25,7 +25,8 @@ _GAP = 16
 _LINES = 2
 _HIGH = 16  # of a line
 _REST = "…"
-_CUT, _DOUBLE = "cut", "double"
+_ALIKE_PX = 0.05
+_CUT, _DOUBLE, _WARM, _SEEN = "cut", "double", "warm", "seen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Legend(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._entries = (
+        self._entries: tuple[Entry, ...] = (
             Entry(Key.HAND, Fill.BY_HAND, self.tr("by hand")),
             Entry(Key.ACCEPTED, Fill.BY_HAND, self.tr("accepted")),
             Entry(Key.NONE, Fill.INTERPOLATED, self.tr("interpolated")),
@@ -51,11 +52,34 @@ class Legend(QWidget):
             Entry(Key.NONE, Fill.MODEL, self.tr("model")),
             Entry(Key.NONE, Fill.IMPORTED, self.tr("imported")),
             Entry(Key.ABSENT, Fill.NOTHING, self.tr("absent")),
+            Entry(Key.NONE, Fill.NOTHING, self._warm_words(None), _WARM),
+            Entry(Key.NONE, Fill.NOTHING, self.tr("looked at"), _SEEN),
             Entry(Key.NONE, Fill.NOTHING, self.tr("scene cut"), _CUT),
             Entry(Key.NONE, Fill.NOTHING, self.tr("repeated frame"), _DOUBLE),
         )
         self._samples: dict[tuple[Entry, float], QImage] = {}
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._name()
+
+    def show_limits(self, limits_px: tuple[float, float] | None) -> None:
+        """Say from how many px on heat is red: the least and the greatest limit; None where nobody knows."""
+        words = self._warm_words(limits_px)
+        if words not in {entry.name for entry in self._entries}:
+            self._entries = tuple(
+                replace(entry, name=words) if entry.mark == _WARM else entry for entry in self._entries
+            )
+            self._name()
+            self.update()
+
+    def _warm_words(self, limits_px: tuple[float, float] | None) -> str:
+        if limits_px is None:
+            return self.tr("error, red beyond the limit")
+        least, most = limits_px
+        if most - least < _ALIKE_PX:
+            return self.tr("error, amber {half:.3g}, red {limit:.3g} px").format(half=least / 2, limit=least)
+        return self.tr("error, red {least:.2g}–{most:.2g} px").format(least=least, most=most)
+
+    def _name(self) -> None:
         self.setAccessibleName(
             self.tr("Legend: {names}").format(names=", ".join(entry.name for entry in self._entries))
         )
@@ -177,6 +201,8 @@ def _as_url(image: QImage) -> str:
 
 def _sample(entry: Entry, ratio: float) -> QImage:
     unit = max(round(ratio), 1)
+    if entry.mark == _WARM:
+        return _warm(unit)
     if entry.mark:
         return _marked(entry.mark, unit)
     canvas = np.zeros((1, _TALL * unit, _SAMPLE * unit), dtype=np.uint8)
@@ -194,6 +220,19 @@ def _sample(entry: Entry, ratio: float) -> QImage:
     return image.copy()
 
 
+def _warm(unit: int) -> QImage:
+    """Return all colours of heat from left to right."""
+    image = QImage(_SAMPLE * unit, _TALL * unit, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(unit)
+    image.fill(QColor(current().window))
+    painter = QPainter(image)
+    for step in range(HEAT_STEPS):
+        colour = QColor(heat_colour(step, current()))
+        painter.fillRect(QRectF(step * _SAMPLE / HEAT_STEPS, 3, _SAMPLE / HEAT_STEPS, _TALL - 6), colour)
+    painter.end()
+    return image
+
+
 def _marked(mark: str, unit: int) -> QImage:
     image = QImage(_SAMPLE * unit, _TALL * unit, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(unit)
@@ -204,6 +243,8 @@ def _marked(mark: str, unit: int) -> QImage:
     painter.setBrush(QColor(current().text_quiet))
     if mark == _CUT:
         draw_cut(painter, QPointF(_SAMPLE / 2, 3))
+    elif mark == _SEEN:
+        painter.drawRect(QRectF(2, _TALL - 5, _SAMPLE - 4, 3))
     else:
         painter.drawRect(QRectF(4, _TALL - 4, _SAMPLE - 8, 2))
     painter.end()

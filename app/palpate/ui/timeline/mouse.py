@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 
-from palpate.ui.timeline.drawing import FOLD, HEAD, NAMES, RULER
+from palpate.ui.timeline.drawing import FOLD, HEAD, MARKS_END, NAMES, RULER
+from palpate.ui.timeline.raster import STRIP
 from palpate.ui.timeline.rows import Row
 from palpate.ui.timeline.ruler_hand import RulerHand
 from palpate.ui.timeline.snapping import snapped
@@ -68,7 +69,7 @@ class LanesMouse(QObject):
             return
         if at.x() < NAMES:
             self._click_name(row, at, extend=bool(event.modifiers() & _CTRL))
-        elif row is not None and row.keypoint < 0 and self._click_heat(row, at):
+        elif self._click_heat(row, at):
             return
         elif at.y() < HEAD:
             self._press_head(at, shift=bool(event.modifiers() & _SHIFT))
@@ -99,7 +100,7 @@ class LanesMouse(QObject):
             axis = self._view.axis
         self._hand.move(axis, at.x() - NAMES)
         self._choose_lanes(at)
-        on_ruler = at.x() >= NAMES and at.y() < HEAD and self._view.state.clip is not None
+        on_ruler = at.x() >= NAMES and at.y() < MARKS_END and self._view.state.clip is not None
         self.hovered.emit(axis.frame_at(at.x() - NAMES) if on_ruler else -1)
         over_end = on_ruler and self._hand.over_end(self._view.focus.chosen_frames, axis, at.x() - NAMES)
         if over_end:
@@ -182,18 +183,34 @@ class LanesMouse(QObject):
         elif (row.instance.id, row.keypoint) != (focus.instance, focus.keypoint):
             self.keypoint_wanted.emit(row.instance.id, row.keypoint)
 
-    def _click_heat(self, row: Row, at: QPointF) -> bool:
+    def _click_heat(self, row: Row | None, at: QPointF) -> bool:
+        """Go to what is worst near a click on the heat of all or of a row; tells whether it was one."""
         view = self._view
-        if at.y() < HEAD + row.top - view.verticalScrollBar().value() + row.height // 2:
+        if row is None:
+            return MARKS_END <= at.y() < HEAD and self._click_overview(at)
+        below = at.y() - (HEAD + row.top - view.verticalScrollBar().value())
+        if below < (row.height // 2 if row.keypoint < 0 else row.height - STRIP - 3):
             return False
-        x = at.x() - NAMES
-        first, last = (view.axis.frame_at(x + reach) for reach in (-_NEAR, _NEAR))
-        worst = view.state.worst_near(row.instance.id, first, last)
+        worst = view.state.worst_near(row.instance.id, *self._near(at), row.keypoint)
         if worst is None:
             return False
-        self.frame_wanted.emit(worst[0])
-        self.keypoint_wanted.emit(row.instance.id, worst[1])
+        self._go_to(row.instance.id, *worst)
         return True
+
+    def _click_overview(self, at: QPointF) -> bool:
+        worst = self._view.state.worst_of_all(*self._near(at))
+        if worst is None:
+            return False
+        self._go_to(*worst)
+        return True
+
+    def _near(self, at: QPointF) -> tuple[int, int]:
+        first, last = (self._view.axis.frame_at(at.x() - NAMES + reach) for reach in (-_NEAR, _NEAR))
+        return first, last
+
+    def _go_to(self, instance: str, frame: int, keypoint: int) -> None:
+        self.frame_wanted.emit(frame)
+        self.keypoint_wanted.emit(instance, keypoint)
 
     def _on_scrubbed(self, frame: int) -> None:
         if frame != self._view.focus.frame:

@@ -11,10 +11,13 @@ from palpate.session.selection import Focus
 from palpate.ui.theme.apply import current
 from palpate.ui.timeline import drawing
 from palpate.ui.timeline.axis import TimeAxis
-from palpate.ui.timeline.drawing import HEAD, NAMES, Place
+from palpate.ui.timeline.columns import Columns
+from palpate.ui.timeline.drawing import HEAD, MARKS_END, NAMES, OVERVIEW, Place
 from palpate.ui.timeline.event_labels import EventLabel, draw_event_lines, draw_events, event_labels
 from palpate.ui.timeline.found_marks import draw_found
 from palpate.ui.timeline.kept import KeptRows, Sight
+from palpate.ui.timeline.overview import Overview
+from palpate.ui.timeline.overview_strip import overview_image
 from palpate.ui.timeline.range_band import draw_range, draw_range_in_lanes
 from palpate.ui.timeline.rows import Row, visible_rows
 from palpate.ui.timeline.state import TimelineState
@@ -36,17 +39,19 @@ class Layout:
 class LanesPainter:
     """Keeps pictures as long as they hold."""
 
-    def __init__(self, state: TimelineState, teller: Teller) -> None:
+    def __init__(self, state: TimelineState, teller: Teller, overview: Overview) -> None:
+        self.overview = overview
         self.rows = KeptRows(state)
         self._state = state
         self._teller = teller
         self._names: tuple[tuple[object, ...], QPixmap] | None = None
         self._head: tuple[tuple[object, ...], QPixmap] | None = None
+        self._strip: tuple[tuple[object, ...], QPixmap] | None = None
         self._labels: list[EventLabel] = []
 
     def forget(self) -> None:
         """Draw everything anew at the next paint."""
-        self._names = self._head = None
+        self._names = self._head = self._strip = None
         self.rows.forget()
 
     def forget_marks(self) -> None:
@@ -63,6 +68,8 @@ class LanesPainter:
         place, ratio = layout.place, layout.ratio
         active = (focus.instance, focus.keypoint)
         _copy(painter, self._head_of(layout), QRect(0, 0, place.width, HEAD), box, ratio)
+        strip = QRect(NAMES, MARKS_END, max(place.width - NAMES, 0), OVERVIEW - 1)
+        _copy(painter, self._strip_of(layout), strip, box, ratio)
         names = QRect(0, HEAD, NAMES, place.height - HEAD)
         _copy(painter, self._names_of(layout, active), names, box, ratio)
         lanes = place.lanes.toRect()
@@ -86,6 +93,17 @@ class LanesPainter:
             self._labels = event_labels(self._state.marks.events, axis, place, layout.font)
             self._head = key, self._drawn_head(layout)
         return self._head[1]
+
+    def _strip_of(self, layout: Layout) -> QPixmap:
+        """Return the strip of the whole clip; some columns of a few px of height are drawn at once."""
+        overview, axis = self.overview, layout.axis
+        key = (axis, layout.place.width, layout.ratio, current().name, overview.turn)
+        if self._strip is None or self._strip[0] != key:
+            columns = Columns.of(axis, layout.ratio)
+            unit = max(round(layout.ratio), 1)
+            image = overview_image(overview.heat, overview.unseen, columns, unit)
+            self._strip = key, QPixmap.fromImage(image)
+        return self._strip[1]
 
     def _drawn_head(self, layout: Layout) -> QPixmap:
         place, axis, tokens = layout.place, layout.axis, current()

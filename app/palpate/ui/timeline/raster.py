@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 from palpate.ui.timeline.columns import Columns
-from palpate.ui.timeline.digest import Bytes, Fill, Lanes, Summary
-from palpate.ui.timeline.ink import HEAT_STEPS, PERIOD, Ink, block_of, heat_step, palette, weave
+from palpate.ui.timeline.digest import HEAT_STEPS, Bytes, Fill, Lanes, Summary
+from palpate.ui.timeline.ink import PERIOD, Ink, block_of, palette, weave
 from palpate.ui.timeline.rows import Row
 from palpate.ui.timeline.stamping import draw_keys, stamp
 from palpate.ui.timeline.state import TimelineState
 
 BAND = 8  # logical px of a lane's filling
+STRIP = 3  # of the heat below it
 _HEAT = 8
 _HEAT_FLOOR = 2
 _PLACED = 12
@@ -112,10 +113,9 @@ def _draw_summary(part: Bytes, summary: Summary, columns: Columns, unit: int) ->
     bottom = len(part) - _MARGIN * unit
     heat = part[bottom - _HEAT * unit : bottom]
     stamp(heat, np.broadcast_to(placed > 0, heat.shape).copy(), Ink.GROOVE)
-    drift = columns.most(summary.worst, summary.start)
-    steps = heat_step(drift)
-    tall = np.maximum((steps.astype(np.int32) + 1) * len(heat) // HEAT_STEPS, _HEAT_FLOOR * unit)
-    stamp(heat, (_rising(len(heat)) <= tall) & (drift > 0), steps + np.uint8(Ink.HEAT))
+    codes = columns.most(summary.heat, summary.start)
+    tall = np.maximum(codes.astype(np.int32) * len(heat) // HEAT_STEPS, _HEAT_FLOOR * unit)
+    stamp(heat, (_rising(len(heat)) <= tall) & (codes > 0), heat_inks(codes))
 
 
 def _draw_lanes(
@@ -125,14 +125,22 @@ def _draw_lanes(
     # Rows of a broken pixel ratio differ by one in height.
     tall = int(min(np.diff([*tops, len(canvas)])))
     whole = np.stack([canvas[top : top + tall] for top in tops])
-    first = (tall - BAND * unit) // 2
+    first = max((tall - (BAND + STRIP + 2) * unit) // 2, unit)
     fills = columns.most(lanes.fills[keypoints], lanes.start)
     phase = columns.numbers // unit % PERIOD
     draw_fills(whole[:, first : first + BAND * unit], fills, phase, unit)
     keys = columns.middles(lanes.keys[keypoints], lanes.start)
     draw_keys(whole, first + BAND * unit // 2, keys, unit)
+    strip = whole[:, tall - (STRIP + 2) * unit : tall - 2 * unit]
+    heat = columns.most(lanes.heat[keypoints], lanes.start)
+    stamp(strip, np.broadcast_to(heat[:, None] > 0, strip.shape).copy(), heat_inks(heat)[:, None])
     for top, lane in zip(tops, whole, strict=True):
         canvas[top : top + tall] = lane
+
+
+def heat_inks(codes: Bytes) -> Bytes:
+    """Return the ink of each code of `Lanes.heat` above 0."""
+    return np.asarray(np.maximum(codes, 1) + np.uint8(Ink.HEAT - 1), dtype=np.uint8)
 
 
 def draw_fills(bands: Bytes, fills: Bytes, phase: NDArray[np.int64], unit: int) -> None:

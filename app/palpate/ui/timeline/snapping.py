@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF
 
 from palpate.ui.timeline.axis import TimeAxis
-from palpate.ui.timeline.drawing import HEAD, NAMES, RULER
+from palpate.ui.timeline.drawing import MARKS_END, NAMES, RULER
 from palpate.ui.timeline.event_labels import EventLabel, event_at
 from palpate.ui.timeline.state import Marks
 
@@ -25,7 +25,7 @@ def snapped(at: QPointF, axis: TimeAxis, marks: Marks, labels: Sequence[EventLab
         The names of events; a press on one means its event.
     """
     x = at.x() - NAMES
-    if not RULER <= at.y() < HEAD:
+    if not RULER <= at.y() < MARKS_END:
         return x
     named = event_at(labels, at)
     if named is not None:

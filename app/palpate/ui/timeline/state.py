@@ -8,13 +8,14 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
-from palpate.model.arrays import Ints, distinct
+from palpate.model.arrays import Bools, Ints, distinct
 from palpate.model.change import Change
 from palpate.model.clip import Clip
 from palpate.model.event import Event
 from palpate.model.instance import Instance
 from palpate.model.note import Note
 from palpate.model.skeleton import Skeleton
+from palpate.session.limits import limits_of
 from palpate.session.renewals import Window, hull
 from palpate.session.session import Session
 from palpate.session.tracks import LiveTrack
@@ -67,11 +68,12 @@ Digest = TypeVar("Digest", Summary, Lanes)
 
 @dataclass(frozen=True, slots=True)
 class _Kept(Generic[Digest]):
-    """What was digested, of which track, and at which turn of it."""
+    """What was digested, of which track, at which turn of it, and what was called fine then."""
 
     digest: Digest
     live: LiveTrack
     turn: int
+    calm: Bools | None
 
 
 class TimelineState:
@@ -96,7 +98,12 @@ class TimelineState:
         self._session: Session | None = None
         self._summaries: dict[str, _Kept[Summary]] = {}
         self._lanes: dict[str, _Kept[Lanes]] = {}
-        self._told: dict[str, tuple[LiveTrack, int]] = {}
+        self._told: dict[str, tuple[LiveTrack, int, Bools | None]] = {}
+
+    @property
+    def session(self) -> Session | None:
+        """What it is read from."""
+        return self._session
 
     @property
     def n_frames(self) -> int:
@@ -155,15 +162,22 @@ class TimelineState:
         session = self._session
         if session is None:
             return {}
-        touched = [i.id for i in self.instances if change.touches(self.layer, i.id)]
-        return {instance: self._stale_in(session, instance) for instance in touched}
+        touched = {i.id for i in self.instances if change.touches(self.layer, i.id)}
+        ruled = {i.id for i in self.instances if change.notes and self._ruled(session, i.id)}
+        return {i.id: self._stale_in(session, i.id) for i in self.instances if i.id in touched | ruled}
+
+    def _ruled(self, session: Session, instance: str) -> bool:
+        """Tell whether something else is called fine than when it was last told of."""
+        known = self._told.get(instance)
+        return known is not None and known[2] is not session.settled.calm(self.layer, instance)
 
     def _stale_in(self, session: Session, instance: str) -> Window | None:
         if instance not in self._told:
             return None  # nothing of it was ever drawn
-        live, (known, turn) = session.live(self.layer, instance), self._told[instance]
-        self._told[instance] = live, live.renewals.turn
-        windows = live.renewals.since(turn) if known is live else None
+        live, (known, turn, calm) = session.live(self.layer, instance), self._told[instance]
+        now = session.settled.calm(self.layer, instance)
+        self._told[instance] = live, live.renewals.turn, now
+        windows = _windows(live, turn, calm, now) if known is live else None
         return hull(windows) if windows else None
 
     def touched(self, change: Change) -> bool:
@@ -192,34 +206,70 @@ class TimelineState:
         self,
         kept: dict[str, _Kept[Digest]],
         instance: str,
-        whole: Callable[[LiveTrack], Digest],
-        again: Callable[[Digest, LiveTrack, Sequence[Window]], Digest],
+        whole: Callable[[LiveTrack, Bools | None], Digest],
+        again: Callable[[Digest, LiveTrack, Bools | None, Sequence[Window]], Digest],
     ) -> Digest | None:
         """Digest what is new since the last time; all of it if that is not known."""
         if self._session is None or not self._has(instance):
             return None
         live = self._session.live(self.layer, instance)
         known, turn = kept.get(instance), live.renewals.turn
-        self._told.setdefault(instance, (live, turn))
-        if known is not None and known.live is live and known.turn == turn:
-            return known.digest
+        calm = self._session.settled.calm(self.layer, instance)
+        self._told.setdefault(instance, (live, turn, calm))
         same = known is not None and known.live is live
-        windows = live.renewals.since(known.turn) if known is not None and same else None
-        fresh = whole(live) if known is None or windows is None else again(known.digest, live, windows)
-        kept[instance] = _Kept(fresh, live, turn)
+        if known is not None and same and known.turn == turn and known.calm is calm:
+            return known.digest
+        windows = _windows(live, known.turn, known.calm, calm) if known is not None and same else None
+        fresh = (
+            whole(live, calm)
+            if known is None or windows is None
+            else again(known.digest, live, calm, windows)
+        )
+        kept[instance] = _Kept(fresh, live, turn, calm)
         return fresh
 
-    def worst_near(self, instance: str, first: int, last: int) -> tuple[int, int] | None:
-        """Return frame and keypoint of the greatest drift between two frames, None where none is judged."""
+    def worst_near(self, instance: str, first: int, last: int, keypoint: int = -1) -> tuple[int, int] | None:
+        """Return frame and keypoint of the greatest drift between two frames, None where none is judged.
+
+        Parameters
+        ----------
+        keypoint
+            The only one that is asked for; −1 for all.
+        """
         if self._session is None or not self._has(instance):
             return None
         resolved = self._session.live(self.layer, instance).resolved
         low, high = max(first, resolved.start), min(last + 1, resolved.stop)
-        part = resolved.drift[max(low - resolved.start, 0) : max(high - resolved.start, 0)]
+        rows = slice(max(low - resolved.start, 0), max(high - resolved.start, 0))
+        calm, part = self._session.settled.calm(self.layer, instance), resolved.drift[rows]
+        part = part if calm is None else np.where(calm[rows], 0.0, part)
+        if keypoint >= 0:
+            part = np.where(np.arange(part.shape[1]) == keypoint, part, np.nan)
         if not part.size or np.isnan(part).all():
             return None
-        row, keypoint = divmod(int(np.nanargmax(part)), part.shape[1])
-        return low + row, keypoint
+        row, found = divmod(int(np.nanargmax(part)), part.shape[1])
+        return low + row, found
+
+    def worst_of_all(self, first: int, last: int) -> tuple[str, int, int] | None:
+        """Return instance, frame and keypoint of the greatest drift between two frames over all instances."""
+        assert self._session is not None
+        found: tuple[str, int, int] | None = None
+        most = -1.0
+        for instance in self.instances:
+            near = self.worst_near(instance.id, first, last)
+            if near is not None:
+                resolved = self._session.live(self.layer, instance.id).resolved
+                score = float(resolved.drift[near[0] - resolved.start, near[1]])
+                if score > most:
+                    most, found = score, (instance.id, *near)
+        return found
+
+    def limits_px(self) -> tuple[float, float] | None:
+        """Return the least and the greatest limit of all instances, px; None where there is none."""
+        if self._session is None or not self.layer or not self.instances:
+            return None
+        found = [limits_of(self._session, self.layer, instance.id) for instance in self.instances]
+        return min(float(part.min()) for part in found), max(float(part.max()) for part in found)
 
     def drift_px(self, instance: str, frame: int, keypoint: int) -> float:
         """Return how far a derived position may be off, px; NaN where nothing judges it."""
@@ -232,3 +282,17 @@ class TimelineState:
         if self._session is None or not self.layer:
             return False
         return len(self._session.live(self.layer, instance).track.frames) > 0
+
+
+def _windows(live: LiveTrack, turn: int, before: Bools | None, now: Bools | None) -> list[Window] | None:
+    """Return which frames are others since a turn, and where others are called fine; None for any."""
+    windows = live.renewals.since(turn)
+    if before is now or windows is None:
+        return windows
+    if before is None or now is None or before.shape != now.shape:
+        return None
+    rows = np.flatnonzero((before != now).any(axis=1))
+    if len(rows):
+        start = live.resolved.start
+        windows = [*windows, (start + int(rows[0]), start + int(rows[-1]) + 1)]
+    return windows

@@ -16,10 +16,11 @@ from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.theme.apply import current
 from palpate.ui.timeline.clock import capture_time, in_words
-from palpate.ui.timeline.drawing import HEAD, NAMES, RULER, small
+from palpate.ui.timeline.drawing import HEAD, MARKS_END, NAMES, RULER, small
+from palpate.ui.timeline.overview_strip import draw_overview_names
 from palpate.ui.timeline.rows import Row
 from palpate.ui.timeline.state import TimelineState
-from palpate.ui.widgets.drift_words import drift_sentence, px_words
+from palpate.ui.widgets.drift_words import doubt_lines, px_words
 from palpate.ui.widgets.words import state_words
 
 
@@ -67,6 +68,40 @@ class Teller(QObject):
             lines += self._on_lane(session, row, frame)
         return "\n".join(lines)
 
+    def overview_tip(self, frame: int, near: int, unseen: float) -> str:
+        """Say which point is worst near a frame of all there are, and how much of it was looked at.
+
+        Parameters
+        ----------
+        unseen
+            Share that nobody has looked at; NaN where there is nothing to look at.
+        """
+        session = self._workbench.session
+        if session is None or self._state.clip is None:
+            return ""
+        time = self.time_of(frame)
+        lines = [self.tr("frame {frame}").format(frame=frame) + (f" · {time}" if time else "")]
+        worst = self._state.worst_of_all(frame - near, frame + near)
+        if worst is None:
+            lines.append(self.tr("nothing is judged here"))
+        else:
+            instance, at, k = worst
+            said = self.tr("worst of all near here: {keypoint} of {name} in frame {frame}")
+            label = session.contents.skeleton_of(instance).keypoints[k].called
+            name = session.contents.instance(instance).name
+            lines.append(said.format(keypoint=label, name=name, frame=at))
+            lines += doubt_lines(session, self._state.layer, instance, frame=at, keypoint=k)
+        if unseen == unseen:
+            lines.append(self._seen_words(unseen))
+        return "\n".join(lines)
+
+    def _seen_words(self, unseen: float) -> str:
+        if unseen <= 0.0:
+            return self.tr("everything in this frame was looked at closely")
+        if unseen >= 1.0:
+            return self.tr("nobody has looked at this frame closely")
+        return self.tr("looked at closely: {share:.0%} of this frame").format(share=1.0 - unseen)
+
     def draw_corner(self, painter: QPainter, font: QFont) -> None:
         """Say beside the ruler what its two lines and the marks are."""
         tokens = current()
@@ -78,8 +113,9 @@ class Teller(QObject):
         said = self.tr("frame, capture time") if timed else self.tr("frame")
         painter.drawText(QRectF(8, 0, NAMES - 20, RULER), flags, said)
         painter.drawText(
-            QRectF(8, RULER, NAMES - 20, HEAD - RULER), flags, self.tr("gold · flags · notes · events")
+            QRectF(8, RULER, NAMES - 20, MARKS_END - RULER), flags, self.tr("gold · flags · notes · events")
         )
+        draw_overview_names(painter, font, self.tr("worst point · looked at"))
 
     def _tip_on_name(self, row: Row | None) -> str:
         if row is None:
@@ -129,9 +165,7 @@ class Teller(QObject):
         view = session.view(self._state.layer, row.instance.id, frame)
         k = row.keypoint
         yield f"{row.label}: {state_words(Origin(int(view.origin[k])), Visibility(int(view.visibility[k])))}"
-        doubt = drift_sentence(session, self._state.layer, row.instance.id, frame=frame, keypoint=k)
-        if doubt:
-            yield doubt
+        yield from doubt_lines(session, self._state.layer, row.instance.id, frame=frame, keypoint=k)
         for note in (pin.note for pin in self._state.marks.notes if pin.keypoint == k):
             if (note.instance, note.frame) == (row.instance.id, frame):
                 yield self.tr("note: {words} ({author})").format(words=note.text, author=note.author)

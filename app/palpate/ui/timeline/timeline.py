@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QSize, Signal
@@ -23,7 +24,7 @@ from palpate.ui.timeline.view import LanesView
 if TYPE_CHECKING:
     from palpate.ui.trajectory.panel import TrajectoryPanel
 
-_PLOT_ROOM, _LANES_ROOM = 360, 280
+_PLOT_ROOM, _LANES_ROOM = 376, 296
 
 
 class Timeline(QWidget):
@@ -66,6 +67,7 @@ class Timeline(QWidget):
         self.transport = Transport(self)
         self.lanes = LanesView(self._state, self._teller, self)
         self._trajectories: TrajectoryPanel | None = None
+        self._compares = False
         self._previews = Previews(Preview(self))
         self._player: Player | None = None
         column = QVBoxLayout(self)
@@ -149,7 +151,14 @@ class Timeline(QWidget):
         panel.keypoint_wanted.connect(self.keypoint_wanted)
         panel.menu_wanted.connect(self.plot_menu_wanted)
         panel.shown_at.connect(self.shown_at)
+        panel.compare(self._compares)
         return panel
+
+    def compare_methods(self, shown: Mapping[str, bool]) -> None:
+        """Compare methods in the plot too, if that is among what is switched on."""
+        self._compares = shown.get("compare_methods", False)
+        if self._trajectories is not None:
+            self._trajectories.compare(self._compares)
 
     def set_found(self, cuts: Ints, doubles: Ints) -> None:
         """Mark what was found in the clip's frames.
@@ -217,6 +226,10 @@ class Timeline(QWidget):
             within=QRect(window.mapToGlobal(QPoint(0, 0)), window.size()),
         )
 
+    def look_anew(self) -> None:
+        """Something was looked at: show it soon."""
+        self.lanes.overview.look([self._workbench.focus.instance])
+
     def hide_preview(self, *_: object) -> None:
         """Take the picture above the ruler away until the mouse moves there again."""
         self._previews.hide()
@@ -228,6 +241,8 @@ class Timeline(QWidget):
         instances, n_frames = self._state.instances, self._state.n_frames
         marks = self._state.touched(change)
         stale = self._state.stale_rows(change)
+        if change.clips or change.instances:
+            self.transport.legend.show_limits(self._state.limits_px())
         if (self._state.instances, self._state.n_frames) != (instances, n_frames):
             self.transport.set_clip(self._state.n_frames)
             self.lanes.reload(self._workbench.focus)
@@ -257,6 +272,7 @@ class Timeline(QWidget):
         if self._player is not None:
             self.transport.speed.show_speed(self._player.speed)
         self.lanes.reload(focus)
+        self.transport.legend.show_limits(self._state.limits_px())
         self._show_place(focus)
 
     def _show_place(self, focus: Focus) -> None:

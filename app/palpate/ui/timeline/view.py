@@ -26,9 +26,10 @@ from palpate.ui.theme.apply import current
 from palpate.ui.timeline import drawing
 from palpate.ui.timeline.axis import TimeAxis
 from palpate.ui.timeline.bars import set_across, set_down
-from palpate.ui.timeline.drawing import HEAD, NAMES, Place
+from palpate.ui.timeline.drawing import HEAD, MARKS_END, NAMES, Place
 from palpate.ui.timeline.event_labels import EventLabel, event_at
 from palpate.ui.timeline.mouse import ZOOM, LanesMouse
+from palpate.ui.timeline.overview import Overview
 from palpate.ui.timeline.painting import LanesPainter, Layout
 from palpate.ui.timeline.rows import Row, row_at, row_beside, rows_of
 from palpate.ui.timeline.state import TimelineState
@@ -81,7 +82,9 @@ class LanesView(QAbstractScrollArea):
         self._rows: list[Row] = []
         self._unfolded: set[str] = set()
         self.previews = False  # whether a picture with the words stands above the ruler
-        self.painter = LanesPainter(state, teller)
+        self.overview = Overview(state, self)
+        self.overview.changed.connect(self._on_overview)
+        self.painter = LanesPainter(state, teller, self.overview)
         self._mouse = LanesMouse(self)
         for name in ("frame", "keypoint", "lanes", "range", "step"):
             getattr(self._mouse, f"{name}_wanted").connect(getattr(self, f"{name}_wanted"))
@@ -125,6 +128,7 @@ class LanesView(QAbstractScrollArea):
         if not same_clip:
             self._axis = TimeAxis.fitted(self.state.n_frames, self._time_width())
         self._lay_out()
+        self.overview.begin()
         self.tell()
 
     def refresh(self) -> None:
@@ -135,6 +139,7 @@ class LanesView(QAbstractScrollArea):
     def refresh_rows(self, stale: Mapping[str, Window | None], *, marks: bool = False) -> None:
         """Paint stale frames by instance anew, None for all of them; and the marks, if they are stale."""
         self.painter.rows.forget(stale)
+        self.overview.touch(stale)
         if marks:
             self.painter.forget_marks()
         self.viewport().update()
@@ -300,7 +305,7 @@ class LanesView(QAbstractScrollArea):
         if event.type() == QEvent.Type.Leave:  # also towards a scroll bar, which is no leave of the whole
             self.hovered.emit(-1)
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            previewed = self.previews and event.pos().y() < HEAD and event.pos().x() >= NAMES
+            previewed = self.previews and event.pos().y() < MARKS_END and event.pos().x() >= NAMES
             QToolTip.showText(event.globalPos(), "" if previewed else self.tip_at(event.pos()), self)
             return True
         return super().viewportEvent(event)
@@ -309,6 +314,8 @@ class LanesView(QAbstractScrollArea):
         """Say what lies at a place of the viewport."""
         at = QPointF(place)
         frame = self._axis.frame_at(at.x() - NAMES) if at.x() >= NAMES else None
+        if frame is not None and MARKS_END <= at.y() < HEAD:
+            return self._teller.overview_tip(frame, self._near(), self.overview.unseen_at(frame))
         named = event_at(self.labels(), at) if frame is not None else None
         frame = named.frame if named is not None else frame
         return self._teller.tip(self.row_at(at), frame, self._near(), at.y() < HEAD)
@@ -349,6 +356,9 @@ class LanesView(QAbstractScrollArea):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.FontChange):
             self._lay_out()
+
+    def _on_overview(self) -> None:
+        self.viewport().update(NAMES, MARKS_END, self.viewport().width() - NAMES, HEAD - MARKS_END)
 
     def _lay_out(self) -> None:
         lane = max(_LANE, self.fontMetrics().height())

@@ -19,8 +19,10 @@ from palpate.model.arrays import Floats
 from palpate.model.change import Change
 from palpate.session import trajectories
 from palpate.session.capture_time import capture_times
+from palpate.session.comparing import spread
 from palpate.session.selection import Focus
 from palpate.session.trajectories import Trajectory
+from palpate.ui.bridge.method_ways import compared_in_focus
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.theme.apply import current
 from palpate.ui.timeline.axis import TimeAxis
@@ -68,6 +70,7 @@ class TrajectoryPanel(QWidget):
         self._ways: dict[tuple[str, str, int], Trajectory] = {}
         self._times: tuple[str, Floats | None] | None = None
         self._shown = set(Quantity)
+        self._compares = False
         self.plots = Plots(self)
         self.hand = PlotHand(self.plots, self)
         self._names = CurveNames(self)
@@ -137,8 +140,32 @@ class TrajectoryPanel(QWidget):
         self._names.show_curves(curves, active=focus.keypoint, rest=max(len(chosen) - MOST_CURVES, 0))
         if not reason:
             self.plots.draw(curves, self._axis)
+            self._draw_behind(focus, curves)
             self.plots.set_playhead(focus.frame)
             self.plots.set_range(focus.chosen_frames)
+
+    def compare(self, compares: bool) -> None:
+        """Show the ways of the active keypoint by all methods, or no more."""
+        if compares != self._compares:
+            self._compares = compares
+            self.redraw()
+
+    def _draw_behind(self, focus: Focus, curves: list[Curve]) -> None:
+        """Draw how sure the active curve is, and around the playhead its ways by other methods."""
+        session = self._workbench.session
+        if session is None or not curves:
+            return
+        live = session.live(focus.layer, focus.instance)
+        start, sd = spread(live, curves[0].keypoint)
+        fits = start == curves[0].way.start and len(sd) == len(curves[0].way.speed)
+        self.plots.draw_spread(curves[0], sd if fits else None)
+        self._draw_ways()
+
+    def _draw_ways(self) -> None:
+        session = self._workbench.session
+        compared = compared_in_focus(session) if session is not None and self._compares else ()
+        active = compared[0].ways if compared and compared[0].named else ()
+        self.plots.draw_ways(active)
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw in the colours of another theme."""
@@ -297,6 +324,8 @@ class TrajectoryPanel(QWidget):
             self.redraw()
         elif self.isVisible():
             self.plots.set_playhead(now.frame)
+            if self._compares:
+                self._draw_ways()
             if now.chosen_frames != before.chosen_frames:
                 self.plots.set_range(now.chosen_frames)
 

@@ -14,10 +14,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from palpate.model.arrays import Floats
 from palpate.model.origin import Origin
+from palpate.session.comparing import Way
 from palpate.session.trajectories import Trajectory
 from palpate.ui.theme.apply import current
 from palpate.ui.timeline.axis import TimeAxis
 from palpate.ui.trajectory.look import SYMBOL_PX, Quantity, is_full, symbol_of
+from palpate.ui.trajectory.overlay import Overlay
 from palpate.ui.trajectory.sampling import line_of, range_in_sight
 
 AXIS = 60  # width of the numbers at the left, px
@@ -78,6 +80,20 @@ class Plots:
         self._curves, self._axis = curves, axis
         for plot in self._plots.values():
             plot.draw(curves, axis, smooth=len(curves) * len(self._plots) * axis.width <= _SMOOTH_UP_TO)
+
+    def draw_spread(self, curve: Curve | None, sd: Floats | None) -> None:
+        """Draw how sure a curve is, ``(F,)`` px over its frames; nothing without it."""
+        for quantity, plot in self._plots.items():
+            if curve is None or sd is None:
+                plot.overlay.clear_band()
+            else:
+                way = curve.way
+                plot.overlay.draw_band(way.start, curve.values(quantity), sd, curve.colour, self._axis)
+
+    def draw_ways(self, ways: Sequence[Way]) -> None:
+        """Draw the ways of the active keypoint by several methods."""
+        for plot in self._plots.values():
+            plot.overlay.draw_ways(ways)
 
     def set_playhead(self, frame: int) -> None:
         """Show where the work is."""
@@ -169,6 +185,7 @@ class _Plot:
         left.enableAutoSIPrefix(False)
         left.setStyle(hideOverlappingLabels=True)  # or the outermost reach over the plots around
         left.setStyle(maxTickLevel=0)  # no lines of a grid either: they cost ten times what curves do
+        self.overlay = Overlay(plot, quantity)
         self._curves: list[Any] = []
         self._grips = pg.ScatterPlotItem(pxMode=True)
         self.preview = pg.PlotDataItem(

@@ -7,8 +7,9 @@ import math
 from PySide6.QtCore import QCoreApplication
 
 from palpate.model.drift import Reason
+from palpate.session.doubts import Doubt, doubt_at
 from palpate.session.session import Session
-from palpate.ui.widgets.words import reason_words
+from palpate.ui.widgets.words import method_word, reason_words, reasons_in_px
 
 _FROM = 1.0  # score from which on a derived position wants a look
 
@@ -36,6 +37,31 @@ def drift_sentence(session: Session, layer: str, instance: str, *, frame: int, k
     return ": ".join(part for part in (px_words(float(live.drift_px[place])), why) if part)
 
 
+def doubt_sentence(session: Session, layer: str, instance: str, *, frame: int, keypoint: int) -> str:
+    """Say of a derived position how far off it may be, how it came about and why; empty of facts.
+
+    As in ``expected error 5.2 px, limit 4 px · fused with the picture · limb length off by 3.0 px``.
+    """
+    return " · ".join(doubt_lines(session, layer, instance, frame=frame, keypoint=keypoint))
+
+
+def doubt_lines(session: Session, layer: str, instance: str, *, frame: int, keypoint: int) -> list[str]:
+    """Say the same in two lines at most."""
+    doubt = doubt_at(session, layer, instance, frame=frame, keypoint=keypoint)
+    if doubt is None:
+        return []
+    fine = QCoreApplication.translate("Drift", "called fine") if doubt.settled else ""
+    head = " · ".join(part for part in (_expected(doubt), method_word(doubt.method), fine) if part)
+    return [line for line in (head, reasons_in_px(doubt.reasons, doubt.numbers)) if line]
+
+
+def _expected(doubt: Doubt) -> str:
+    if math.isnan(doubt.expected_px):
+        return QCoreApplication.translate("Drift", "nothing judges it yet")
+    said = QCoreApplication.translate("Drift", "expected error {px} px, limit {limit} px")
+    return said.format(px=f"{doubt.expected_px:.1f}", limit=f"{doubt.limit_px:.3g}")
+
+
 def _doubtful(
     session: Session, layer: str, instance: str, frame: int, keypoint: int
 ) -> tuple[int, int] | None:
@@ -43,5 +69,7 @@ def _doubtful(
     resolved = session.live(layer, instance).resolved
     row = resolved.row(frame)
     if row is None or not resolved.drift[row, keypoint] >= _FROM:
+        return None
+    if session.settled.holds(layer, instance, frame=frame, keypoint=keypoint):
         return None
     return row, keypoint

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from palpate.model.drift import Reason
 from palpate.model.origin import Origin
 from palpate.model.skeleton import Side
+from palpate.model.span import Method
 from palpate.model.visibility import Visibility
 
 _CONTEXT = "Words"
@@ -29,9 +32,38 @@ _TIERS = {
     Visibility.CERTAIN: QT_TRANSLATE_NOOP("Words", "certain despite partial occlusion"),
 }
 _REASONS = {
-    Reason.FLOW: QT_TRANSLATE_NOOP("Words", "tracking does not return"),
-    Reason.DISAGREEMENT: QT_TRANSLATE_NOOP("Words", "curve and picture part"),
-    Reason.LIMB: QT_TRANSLATE_NOOP("Words", "limb length"),
+    "FLOW": QT_TRANSLATE_NOOP("Words", "tracking does not return"),
+    "DISAGREEMENT": QT_TRANSLATE_NOOP("Words", "curve and picture part"),
+    "LIMB": QT_TRANSLATE_NOOP("Words", "limb length"),
+    "DEVIATION": QT_TRANSLATE_NOOP("Words", "the picture leaves much open"),
+    "PARTING": QT_TRANSLATE_NOOP("Words", "forward and backward tracks part"),
+    "STRAIN": QT_TRANSLATE_NOOP("Words", "measured motion contradicts it"),
+    "BLIND": QT_TRANSLATE_NOOP("Words", "nothing could be measured here"),
+}
+# By name, and with the number where there is one; what has none says it in the words above.
+_IN_PX = {
+    "FLOW": QT_TRANSLATE_NOOP("Words", "tracking misses its start by {px} px"),
+    "DISAGREEMENT": QT_TRANSLATE_NOOP("Words", "curve and picture part by {px} px"),
+    "LIMB": QT_TRANSLATE_NOOP("Words", "limb length off by {px} px"),
+    "DEVIATION": QT_TRANSLATE_NOOP("Words", "the picture leaves ±{px} px open"),
+    "PARTING": QT_TRANSLATE_NOOP("Words", "forward and backward tracks part by {px} px"),
+    "STRAIN": QT_TRANSLATE_NOOP("Words", "measured motion contradicts it by {px} px"),
+}
+_SHORT = {
+    Method.LINEAR: QT_TRANSLATE_NOOP("Words", "linear"),
+    Method.PCHIP: QT_TRANSLATE_NOOP("Words", "PCHIP"),
+    Method.MAKIMA: QT_TRANSLATE_NOOP("Words", "Akima"),
+    Method.FLOW: QT_TRANSLATE_NOOP("Words", "flow"),
+    Method.FUSED: QT_TRANSLATE_NOOP("Words", "fused"),
+    Method.NONE: QT_TRANSLATE_NOOP("Words", "empty"),
+}
+_METHODS = {
+    Method.LINEAR: QT_TRANSLATE_NOOP("Words", "straight line"),
+    Method.PCHIP: QT_TRANSLATE_NOOP("Words", "PCHIP curve"),
+    Method.MAKIMA: QT_TRANSLATE_NOOP("Words", "modified Akima curve"),
+    Method.FLOW: QT_TRANSLATE_NOOP("Words", "optical flow"),
+    Method.FUSED: QT_TRANSLATE_NOOP("Words", "fused with the picture"),
+    Method.NONE: QT_TRANSLATE_NOOP("Words", "left empty"),
 }
 _SIDES = {
     Side.LEFT: QT_TRANSLATE_NOOP("Words", "subject's left"),
@@ -64,7 +96,22 @@ def state_words(origin: Origin, visibility: Visibility) -> str:
 
 def reason_words(reasons: Reason) -> str:
     """Say why a derived position may be off."""
-    return "; ".join(_tr(word) for reason, word in _REASONS.items() if reason in reasons)
+    return "; ".join(_tr(_REASONS[reason.name or ""]) for reason in _named(reasons))
+
+
+def reasons_in_px(reasons: Reason, numbers: Mapping[Reason, float]) -> str:
+    """Say why, with px where these are known: ``limb length off by 3.1 px``."""
+    return ", ".join(
+        _tr(_IN_PX[reason.name]).format(px=f"{numbers[reason]:.1f}")
+        if reason in numbers and reason.name in _IN_PX
+        else _tr(_REASONS[reason.name or ""])
+        for reason in _named(reasons)
+    )
+
+
+def method_word(method: Method) -> str:
+    """Say how a span is filled."""
+    return _tr(_METHODS[method])
 
 
 def side_word(side: Side) -> str:
@@ -75,6 +122,15 @@ def side_word(side: Side) -> str:
 def fail_word(rule: str) -> str:
     """Say which rule a keypoint breaks."""
     return _tr(_FAILS[rule]) if rule in _FAILS else rule
+
+
+def method_name(method: Method) -> str:
+    """Return what a method is called where there is little room."""
+    return _tr(_SHORT[method])
+
+
+def _named(reasons: Reason) -> list[Reason]:
+    return [reason for reason in Reason if reason in reasons and reason.name in _REASONS]
 
 
 def _tr(text: object) -> str:

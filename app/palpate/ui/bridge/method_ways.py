@@ -1,0 +1,52 @@
+"""The ways of the keypoints in hand by all methods, and what is said of them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from palpate.session.comparing import farthest, ways, window_around
+from palpate.session.session import Session
+from palpate.session.tracks import in_force
+from palpate.ui.canvas.ways import Compared
+from palpate.ui.widgets.words import method_name
+
+_MOST_KEYPOINTS = 8  # lines of more could not be told apart
+
+
+def compared_in_focus(session: Session) -> tuple[Compared, ...]:
+    """Return the ways of the chosen keypoints around the frame in hand, the active one first."""
+    focus = session.selection.focus
+    if not (focus.instance and focus.layer) or focus.keypoint < 0:
+        return ()
+    live = session.live(focus.layer, focus.instance)
+    found = []
+    for keypoint in [focus.keypoint, *sorted(focus.chosen - {focus.keypoint})][:_MOST_KEYPOINTS]:
+        window = window_around(live, keypoint, focus.frame)
+        if window is not None:
+            each = ways(session, focus.layer, focus.instance, keypoint, window)
+            names = tuple(method_name(way.method) for way in each)
+            found.append(Compared(each, names, focus.frame, named=keypoint == focus.keypoint))
+    return tuple(found)
+
+
+def compared_words(session: Session, compared: tuple[Compared, ...]) -> str:
+    """Say how far apart the ways of the active keypoint are here, and which one is in use."""
+    focus = session.selection.focus
+    if not compared or not compared[0].named:
+        return _tr("Methods: choose a keypoint with keyframes around this frame")
+    apart = farthest(compared[0].ways, focus.frame)
+    if apart is None:
+        return _tr("Methods: no way leads through this frame")
+    live = session.live(focus.layer, focus.instance)
+    choices = {frame: method for (k, frame), method in live.methods.items() if k == focus.keypoint}
+    said = _tr("Methods: {first} and {second} are {px} px apart here; in use: {used}")
+    return said.format(
+        first=method_name(apart.first),
+        second=method_name(apart.second),
+        px=f"{apart.px:.1f}",
+        used=method_name(in_force(choices, focus.frame)),
+    )
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Methods", text)
