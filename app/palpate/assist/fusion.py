@@ -18,6 +18,7 @@ from palpate.assist.kinship import Kinship
 from palpate.assist.manners import Manner, manners_of
 from palpate.assist.optical import Lens
 from palpate.assist.smoother import Measured, Smoothed, smooth
+from palpate.assist.velocity import central_differences
 from palpate.model.arrays import Bools, Floats, Ints
 
 _AT_ONCE = 32  # steps; what may pass between two chances to stop
@@ -221,7 +222,7 @@ class Fusion:
             positions=np.where(
                 exact & self._own[:, np.newaxis], keyed.positions, np.where(hollow, np.nan, estimate * shrink)
             ),
-            velocities=np.where(hollow, np.nan, _velocities(estimate) * shrink),
+            velocities=np.where(hollow, np.nan, central_differences(estimate) * shrink),
             sd=np.where(gap, np.nan, sd * shrink),
             forward_backward=beside(told.error),
             parting=beside(told.parting),
@@ -230,15 +231,6 @@ class Fusion:
             blind=~gap & np.isnan(beside(np.zeros_like(told.sd))),
             cuts=tuple((keyed.first + 1 + np.flatnonzero(self._glimpses.cut)).tolist()),
         )
-
-
-def _velocities(positions: Floats) -> Floats:
-    """Return the mean of the steps before and after each frame, or the one there is, ``(F, K, 2)``."""
-    step = np.diff(positions, axis=0)
-    nothing = np.full((1, *step.shape[1:]), np.nan)
-    before, after = np.concatenate((nothing, step)), np.concatenate((step, nothing))
-    either = np.where(np.isfinite(before), before, after)
-    return np.asarray((either + np.where(np.isfinite(after), after, either)) / 2)
 
 
 def _larger(steps: Floats) -> Floats:

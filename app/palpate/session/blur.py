@@ -17,18 +17,16 @@ from palpate.model.policy import Policy
 from palpate.model.skeleton import Skeleton, Tiers
 from palpate.model.track import Resolved
 from palpate.model.visibility import Visibility, has_position
+from palpate.session.body_scale import scale_of
 from palpate.session.exposure import Exposure, exposure_in, has_motion
 from palpate.session.session import Session
 from palpate.session.smears import Measured
-from palpate.session.tracks import LiveTrack
-from palpate.session.velocities import velocities_of
 
 REACH = 4
 """Frames on either side from which what is said of one does not depend any more."""
 
 _NEAR = 3  # frames in which a keyframe still speaks for one that shows nothing
 _LEAST_PX = 1e-6
-_SCALED_BY = 200  # poses; the median of more is the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +89,14 @@ def blur_of(
     resolved = live.resolved if frames is None else _cut(live.resolved, *frames)
     measured = session.smears.over(layer, instance, live.skeleton, resolved)
     if has_motion(session.contents.clip(clip)):
-        velocities = velocities_of(live, resolved)
+        velocities = live.velocities_in(resolved.start, resolved.stop)
     else:
         velocities = np.full_like(resolved.positions, np.nan)
     expected = extent_px(velocities, np.nan if exposure.share is None else exposure.share)
     smear = measured.smear
     sure = np.where(tells(smear.extent, smear.direction, velocities), smear.extent, np.nan)
     extent = np.fmax(expected, sure)
-    widths = live.skeleton.local_widths * scale_of(live)
+    widths = live.skeleton.local_widths * scale_of(live.skeleton, live.track)
     limits = limits_of(live.skeleton.policy)
     allowed = tier_allowed(
         extent, widths, limits=limits, support=_support(live.skeleton, resolved, extent, widths)
@@ -120,19 +118,6 @@ def blur_of(
 def limits_of(policy: Policy) -> BlurLimits:
     """Return the limits that a skeleton's policy sets."""
     return BlurLimits(visible=policy.blur_visible, estimated=policy.blur_estimated)
-
-
-def scale_of(live: LiveTrack) -> float:
-    """Return s of an instance in px: the median of its poses, so that a raised arm changes no width."""
-    from palpate.quality.scale import areas_and_boxes, scales  # loads judging, which no start needs
-
-    track = live.track
-    if not len(track.frames):
-        return np.nan
-    rows = np.unique(np.linspace(0, len(track.frames) - 1, _SCALED_BY).astype(np.int64))
-    areas, boxes = areas_and_boxes([track.shapes.get(frame) for frame in track.frames[rows].tolist()])
-    known = scales(live.skeleton.scale, areas=areas, boxes=boxes, positions=track.positions[rows]).px
-    return float(np.median(known[np.isfinite(known)])) if np.isfinite(known).any() else np.nan
 
 
 def _direction(velocities: Floats, shown: Floats) -> Floats:

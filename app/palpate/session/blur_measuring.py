@@ -14,7 +14,7 @@ from palpate.model.arrays import Floats, Ints
 from palpate.model.change import Change
 from palpate.model.frames import FrameSource
 from palpate.model.visibility import has_position
-from palpate.session.blur import scale_of
+from palpate.session.body_scale import scale_of
 from palpate.session.jobs import Job
 from palpate.session.session import Session
 from palpate.session.smears import records_of
@@ -169,7 +169,7 @@ def usual_side(live: LiveTrack) -> int:
     """Return the side in px of patches for an instance."""
     widths = live.skeleton.local_widths
     known = widths[np.isfinite(widths)]
-    return side_for(float(np.median(known)) * scale_of(live) if len(known) else np.nan)
+    return side_for(float(np.median(known)) * scale_of(live.skeleton, live.track) if len(known) else np.nan)
 
 
 def _instances(session: Session, layer: str, clip: str) -> list[str]:

@@ -12,7 +12,6 @@ import numpy as np
 from palpate.assist.blur import Smear, exposure_of
 from palpate.model.clip import Clip, ClipKind
 from palpate.session.session import Session
-from palpate.session.velocities import velocities_of
 
 _UNITS = {"": 1.0, "s": 1.0, "sec": 1.0, "ms": 1e-3, "µs": 1e-6, "μs": 1e-6, "us": 1e-6}
 _TIME = re.compile(r"(?:(\d+)\s*/\s*)?(\d+(?:[.,]\d+)?)\s*([a-zµμ]*)\.?", re.IGNORECASE)
@@ -120,7 +119,7 @@ def _told_by_pictures(session: Session, layer: str, clip: str) -> float | None:
         live = session.live(layer, instance.id)
         measured = session.smears.over(layer, instance.id, live.skeleton, live.resolved)
         parts.append(measured.smear)
-        velocities.append(velocities_of(live).reshape(-1, 2))
+        velocities.append(live.velocities.reshape(-1, 2))
     if not parts:
         return None
     whole = Smear(

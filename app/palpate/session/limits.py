@@ -16,6 +16,7 @@ from palpate.base.errors import UsageError
 from palpate.model.arrays import Floats
 from palpate.model.skeleton import Skeleton
 from palpate.model.track import Track
+from palpate.session.body_scale import scale_of
 from palpate.session.edits.contents import PutSetting
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 SETTING = "drift_limit"
 LEAST_PX, MOST_PX = 0.5, 200.0
 LEAST_SHARE, MOST_SHARE = 0.1, 10.0
-_POSES = 200  # that a scale is taken from; more of a long clip tell the same
 _TEXT = re.compile(r"(\d+(?:\.\d+)?) (px|%)")
 
 
@@ -110,15 +110,3 @@ def limits_px(limit: Limit, skeleton: Skeleton, track: Track) -> Floats:
     allowed = skeleton.tolerances_px(scale_of(skeleton, track)) * limit.share
     known = np.isfinite(allowed) & (allowed > 0)  # a keypoint without a tolerance has 0
     return np.where(known, np.clip(allowed, LEAST_PX, MOST_PX), whole)
-
-
-def scale_of(skeleton: Skeleton, track: Track) -> float:
-    """Return the median of the scales that the poses of a track have, px; NaN where none has any."""
-    from palpate.quality.scale import areas_and_boxes, scales  # no start needs to judge
-
-    rows = np.unique(np.linspace(0, max(len(track.frames) - 1, 0), _POSES).astype(np.int64))
-    rows = rows[rows < len(track.frames)]
-    areas, boxes = areas_and_boxes([track.shapes.get(frame) for frame in track.frames[rows].tolist()])
-    found = scales(skeleton.scale, areas=areas, boxes=boxes, positions=track.positions[rows]).px
-    known = found[np.isfinite(found)]
-    return float(np.median(known)) if len(known) else float("nan")

@@ -13,6 +13,7 @@ from palpate.assist.drift import Drift, Scales, assess
 from palpate.assist.interpolate import Filled, fill
 from palpate.assist.spans import METHODS, Spans, code_of, method_codes, reach, spans_of
 from palpate.assist.traced import UNKNOWN, Size, Traced, adopt, clear_outside
+from palpate.assist.velocity import central_differences
 from palpate.model.arrays import Bools, Codes, Floats, Ints
 from palpate.model.origin import DERIVED, GUESSED
 from palpate.model.pose import Pose, Shape
@@ -98,12 +99,20 @@ class LiveTrack:
         By the smoother where the picture was asked; else the mean of the steps before and after, or the one
         there is.
         """
+        return self.velocities_in(0, self.n_frames)
+
+    def velocities_in(self, first: int, stop: int) -> Floats:
+        """Return `velocities` of those frames of a window that `resolved` has."""
         state = self._now()
-        velocities = velocities_of(state.resolved.positions)
+        begin, end = max(first, state.resolved.start), min(stop, state.resolved.stop)
+        low, high = max(begin - 1, state.resolved.start), min(end + 1, state.resolved.stop)
+        around = state.resolved.positions[low - state.resolved.start : high - state.resolved.start]
+        found = central_differences(around, np.array(self.track.cuts, dtype=np.int64) - low)
+        found = found[begin - low : max(end, begin) - low]
         if state.traced is not None:
-            known = state.traced.velocities
-            np.copyto(velocities, known, where=np.isfinite(known))
-        return velocities
+            known = state.traced.between(begin, end).velocities
+            np.copyto(found, known, where=np.isfinite(known))
+        return found
 
     def set_limits(self, limits: Floats) -> None:
         """Let other errors be allowed, ``(K,)`` px."""
@@ -320,15 +329,6 @@ class LiveTrack:
         held = spans.pick(valid(spans, self.evidence))
         for key in zip(held.keypoint.tolist(), held.left.tolist(), strict=True):
             put_evidence(traced, key, self.evidence[key])
-
-
-def velocities_of(positions: Floats) -> Floats:
-    """Return the mean of the steps before and after each frame, or the one there is, ``(F, K, 2)`` px."""
-    nothing = np.full((1, *positions.shape[1:]), np.nan)
-    steps = np.concatenate((nothing, np.diff(positions, axis=0), nothing))[: len(positions) + 1]
-    before, after = steps[:-1], steps[1:]
-    either = np.where(np.isfinite(before), before, after)
-    return np.asarray((either + np.where(np.isfinite(after), after, either)) / 2)
 
 
 def in_force(choices: Mapping[int, Method], frame: int) -> Method:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -17,7 +16,8 @@ from palpate.model.arrays import Floats, Ints
 from palpate.model.clip import Clip
 from palpate.model.origin import Origin, by_person
 from palpate.model.visibility import has_position
-from palpate.quality.scale import areas_and_boxes, scales
+from palpate.session.body_scale import scale_of
+from palpate.session.exposure import exposure_in
 from palpate.session.session import Session
 from palpate.session.tracks import LiveTrack
 
@@ -25,7 +25,6 @@ _COVERS = 0.9  # of a clip's frames: from there on poses say more than pictures
 _PICTURES = 400  # of a long clip so many, evenly spread, are looked at
 _LIMIT_PX = 8.0  # of a smear that may be visible, domain reference 6
 _USUAL_EXPOSURE = 0.5  # of the frame interval: a shutter of 180°
-_SHUTTER = re.compile(r"\s*1\s*/\s*(\d+(?:\.\d+)?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +100,17 @@ def most_smeared(
             session.live(layer, instance),
             session.contents.clip(session.contents.instance(instance).clip),
         )
-        exposure, note = _exposure(clip)
+        exposure, note = _exposure(session, layer, clip)
         notes |= {note: None} if note else {}
         resolved, names = live.resolved, live.skeleton.names
         placed = has_position(resolved.visibility)
         extent = np.where(placed, np.nan_to_num(extent_px(live.velocities, exposure)), 0.0)
-        allowed = np.fmin(live.skeleton.policy.blur_visible * _widths(live), _LIMIT_PX)
+        allowed = np.fmin(
+            live.skeleton.policy.blur_visible
+            * live.skeleton.local_widths
+            * scale_of(live.skeleton, live.track),
+            _LIMIT_PX,
+        )
         over = np.maximum(extent / allowed - 1.0, 0.0)
         frames = resolved.start + np.arange(len(over))
         for row in _spread(frames, over.sum(axis=1), gap=live.skeleton.policy.min_gap, n=n):
@@ -215,22 +219,12 @@ def _has_scores(live: LiveTrack) -> bool:
     )
 
 
-def _exposure(clip: Clip) -> tuple[float, str]:
+def _exposure(session: Session, layer: str, clip: Clip) -> tuple[float, str]:
     """Return the share of the frame interval that the shutter is open, and what is uncertain about it."""
-    said = _SHUTTER.fullmatch(clip.attributes.get("shutter", ""))
-    rate = clip.capture_fps or clip.fps
-    if said and rate and float(said[1]) > 0:
-        return min(rate / float(said[1]), 1.0), ""
+    known = exposure_in(session, layer, clip.id)
+    if known.share is not None:
+        return known.share, known.note
     return _USUAL_EXPOSURE, f"{clip.name}: its shutter is not known and taken to be open half of the time"
-
-
-def _widths(live: LiveTrack) -> Floats:
-    """Return ``(K,)`` local widths in px; NaN where unknown."""
-    track = live.track
-    areas, boxes = areas_and_boxes([track.shapes.get(frame) for frame in track.frames.tolist()])
-    known = scales(live.skeleton.scale, areas=areas, boxes=boxes, positions=track.positions).px
-    known = known[np.isfinite(known)]
-    return live.skeleton.local_widths * (float(np.median(known)) if len(known) else np.nan)
 
 
 def _worth(

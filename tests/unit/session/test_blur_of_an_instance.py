@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from palpate.model.visibility import Visibility
-from palpate.session.blur import blur_of, scale_of
+from palpate.session.blur import blur_of
+from palpate.session.body_scale import scale_of
 from palpate.session.edits.contents import PutClips
 from palpate.session.exposure import Known
 from palpate.session.session import Session
@@ -34,7 +35,8 @@ def test_extents_are_the_way_while_the_shutter_is_open(thrower: Session) -> None
 
 def test_a_fast_hand_may_not_be_visible_and_a_resting_one_may(thrower: Session) -> None:
     layer = shutter(thrower, "1/400")
-    width = 0.1 * scale_of(thrower.live(layer, "ada"))
+    live = thrower.live(layer, "ada")
+    width = 0.1 * scale_of(live.skeleton, live.track)
     blur = blur_of(thrower, layer, "ada")
     assert blur.widths[HAND] == pytest.approx(width)
     assert 0.25 * width < 10.0 < width

@@ -13,6 +13,7 @@ from palpate.model.pose import Pose, Shape
 from palpate.model.skeleton import Keypoint, Skeleton, Tolerance
 from palpate.model.track import Track
 from palpate.session import gestures
+from palpate.session.body_scale import scale_of
 from palpate.session.edits.contents import PutClips
 from palpate.session.limits import (
     Limit,
@@ -21,7 +22,6 @@ from palpate.session.limits import (
     limit_of,
     limits_of,
     limits_px,
-    scale_of,
 )
 from palpate.session.session import Session
 

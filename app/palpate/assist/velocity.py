@@ -1,26 +1,18 @@
-"""How fast the keypoints of an instance go, in px per frame."""
+"""How fast points go, from where they are."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from palpate.model.arrays import Floats, Ints
-from palpate.model.track import Resolved
-from palpate.session.tracks import LiveTrack
+
+NO_CUTS: Ints = np.empty(0, dtype=np.int64)
 
 
-def velocities_of(live: LiveTrack, resolved: Resolved | None = None) -> Floats:
-    """Return ``(F, K, 2)`` px per frame for what an instance resolves to, or for some frames of that.
-
-    NaN where a keypoint has no position, or none in a frame beside it; nothing moves across a cut.
-    """
-    chosen = live.resolved if resolved is None else resolved
-    cuts = np.array(live.track.cuts, dtype=np.int64) - chosen.start
-    return central_differences(chosen.positions, cuts)
-
-
-def central_differences(positions: Floats, cuts: Ints) -> Floats:
+def central_differences(positions: Floats, cuts: Ints = NO_CUTS) -> Floats:
     """Return ``(F, …)`` differences per frame of positions; of one side where the other lacks.
+
+    NaN where there is no position, or none in a frame beside it; nothing moves across a cut.
 
     Parameters
     ----------
