@@ -70,12 +70,15 @@ class Around:
         ``(R, 2)`` segments that keep their length, or hardly change it from frame to frame.
     likeness
         ``(F, K)`` of `palpate.assist.likeness`; NaN, or None for all, is unknown.
+    stretch
+        ``(F, K)`` px of `over_spans`, where spans reach beyond these frames; computed here if None.
     """
 
     keyframes: Bools
     parents: Ints
     rigid: Ints
     likeness: Floats | None = None
+    stretch: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +123,13 @@ class Components:
 
 def components_of(fused: Evidence, interpolated: Floats, around: Around) -> Components:
     """Return the components, given ``(F, K, 2)`` px of plain interpolation in the same frames."""
-    knots = Knots.of(around.keyframes)
+    stretch = around.stretch
     left_out = fused.positions - interpolated
     unlikeness = _unlikeness(around, fused.sd.shape)
     parents = around.parents
     return Components(
         deviation=fused.sd,
-        stretch=_over_spans(fused.sd, knots, around.keyframes),
+        stretch=over_spans(fused.sd, around.keyframes) if stretch is None else stretch,
         apart=fused.apart,
         strain=fused.strain,
         disagreement=_lengths(left_out),
@@ -150,8 +153,13 @@ def raw(components: Components) -> Floats:
 
 
 def expected_px(components: Components) -> Floats:
-    """Return the mean error to expect of fused positions, ``(F, K)`` px; NaN where nothing was estimated."""
+    """Return the mean error to expect of fused positions, ``(F, K)`` px; NaN where nothing was estimated.
+
+    Never less than the strain: beside a wrong keyframe, of which there are few in the films of the fit, all
+    else may be quiet.
+    """
     calibrated = np.exp(np.interp(raw(components), RAW, np.log(MEAN_PX)))
+    calibrated = np.fmax(calibrated, components.strain)
     return np.where(np.isfinite(components.deviation), calibrated, np.nan)
 
 
@@ -174,8 +182,9 @@ def _lengths(vectors: Floats) -> Floats:
     return np.hypot(vectors[..., 0], vectors[..., 1])
 
 
-def _over_spans(values: Floats, knots: Knots, keyframes: Bools) -> Floats:
-    """Return the mean between the keyframes beside each frame, ``(F, K)``; 0 at keyframes."""
+def over_spans(values: Floats, keyframes: Bools) -> Floats:
+    """Return the mean of ``(F, K)`` values between the keyframes beside each frame; 0 at keyframes."""
+    knots = Knots.of(keyframes)
     known = np.isfinite(values) & ~keyframes
     total, count = (
         np.concatenate((np.zeros((1, values.shape[1])), np.cumsum(part, axis=0)))
