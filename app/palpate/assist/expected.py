@@ -153,13 +153,8 @@ def raw(components: Components) -> Floats:
 
 
 def expected_px(components: Components) -> Floats:
-    """Return the mean error to expect of fused positions, ``(F, K)`` px; NaN where nothing was estimated.
-
-    Never less than the strain: beside a wrong keyframe, of which there are few in the films of the fit, all
-    else may be quiet.
-    """
+    """Return the mean error to expect of fused positions, ``(F, K)`` px; NaN where nothing was estimated."""
     calibrated = np.exp(np.interp(raw(components), RAW, np.log(MEAN_PX)))
-    calibrated = np.fmax(calibrated, components.strain)
     return np.where(np.isfinite(components.deviation), calibrated, np.nan)
 
 
