@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from palpate.assist.expected import Components, components_of, expected_of
+from palpate.assist.expected import Around, Components, components_of, expected_of
 from palpate.assist.interpolate import Filled
 from palpate.assist.limb import rolling_z, segment_lengths
 from palpate.assist.traced import Sight, Traced
@@ -96,6 +96,7 @@ def assess(
     *,
     rigid: Ints,
     limits: Floats,
+    parents: Ints | None = None,
     scales: Scales | None = None,
 ) -> Drift:
     """Judge every derived position of a window.
@@ -112,6 +113,8 @@ def assess(
         ``(R, 2)`` keypoint indices of the segments that keep their length (`Skeleton.rigid_indices`).
     limits
         ``(K,)`` px that each keypoint may be off.
+    parents
+        ``(K,)`` the neighbour towards the root, −1 for a root (`palpate.assist.kinship`); all alone if None.
     """
     scales = scales or Scales()
     derived = np.isin(adopted.origin, DERIVED)
@@ -121,7 +124,10 @@ def assess(
     known = None if traced is None else traced.between(adopted.first, adopted.first + len(derived))
     if known is not None and len(known):
         here = slice(known.first - adopted.first, known.first - adopted.first + len(known))
-        components = components_of(known, interpolated.positions[here])
+        facts = ~derived[here] & np.isfinite(adopted.positions[here, :, 0])
+        alone = np.full(derived.shape[1], -1)
+        around = Around(facts, alone if parents is None else parents, rigid)
+        components = components_of(known, interpolated.positions[here], around)
         expected = expected_of(adopted.positions[here], known, components)
         told = np.isfinite(expected)
         score_px[here][told] = expected[told]

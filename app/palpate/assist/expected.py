@@ -1,81 +1,227 @@
 """How far off a fused position is expected to be, in px: its components weighed and calibrated.
 
-A product of powers of the components, fitted on films with exact answers in every frame, at keyframes 5 to 40
-frames apart, then carried over by a monotone table to the mean error that was found there. Both tables below
-come from ``palpate.bench.drift`` (`fitted`), which prints them anew. More in any component never means less.
+A product of powers of the components, each with a few units from which on it counts, fitted on films with
+exact answers in every frame, at keyframes 5 to 40 frames apart; then carried over by a monotone table to the
+mean error that was found there. Weights and tables come from ``palpate.bench.drift_fit``, which prints them
+anew. More in any component never means less.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Protocol
 
 import numpy as np
 
-from palpate.assist.fusing import Fused
-from palpate.assist.traced import Traced
-from palpate.model.arrays import Floats
+from palpate.assist.expected_table import MEAN_PX, RAW, WEIGHTS
+from palpate.assist.likeness import Knots
+from palpate.assist.limb import segment_lengths
+from palpate.model.arrays import Bools, Floats, Ints
 
-UNITS_PX = {"deviation": 0.3, "apart": 1.0, "strain": 0.3, "disagreement": 1.0}
-"""What counts as 1 in each component: log(1 + component / unit) is weighed."""
+UNITS: dict[str, tuple[float, ...]] = {
+    "deviation": (0.3, 1.5, 6.0),
+    "stretch": (0.3, 1.5, 6.0),
+    "apart": (1.0, 8.0),
+    "strain": (0.3, 2.0),
+    "disagreement": (0.5, 3.0, 15.0),
+    "limb": (0.5, 3.0),
+    "acceleration": (0.2, 1.0),
+    "unlikeness": (0.03, 0.2, 0.6),
+    "kin": (0.03, 0.2, 0.6),
+    "lost": (1.0,),
+}
+"""What counts as 1 in each component: each log(1 + component / unit) has its weight."""
 
-WEIGHTS = {"deviation": 1.528, "apart": 0.033, "strain": 0.285, "disagreement": 0.33, "lost": 0.198}
-CONSTANT = -2.74
-# fmt: off
-RAW_PX = (0.176, 0.25, 0.323, 0.419, 0.544, 0.711, 0.944, 1.302, 1.857, 2.733, 4.205, 6.981, 12.947, 35.452)
-MEAN_PX = (0.1, 0.2, 0.313, 0.447, 0.637, 0.854, 1.321, 1.921, 2.882, 4.197, 6.804, 12.289, 26.877, 77.815)
-# fmt: on
+_UNSEEN = 0.5  # unlikeness of what cannot be compared
+_BESIDE = 3  # frames before and after over which likeness is averaged: it is noisy, drift is not
+
+
+class Evidence(Protocol):
+    """What a fused estimate tells of F frames and K keypoints; as in `palpate.assist.fusing.Fused`."""
+
+    @property
+    def positions(self) -> Floats:
+        """``(F, K, 2)`` px."""
+
+    @property
+    def sd(self) -> Floats:
+        """``(F, K)`` px."""
+
+    @property
+    def apart(self) -> Floats:
+        """``(F, K)`` px."""
+
+    @property
+    def strain(self) -> Floats:
+        """``(F, K)`` px."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is known besides the estimate.
+
+    Attributes
+    ----------
+    keyframes
+        ``(F, K)`` where positions are a hand's.
+    parents
+        ``(K,)`` the neighbour towards the root, −1 for a root.
+    rigid
+        ``(R, 2)`` segments that keep their length, or hardly change it from frame to frame.
+    likeness
+        ``(F, K)`` of `palpate.assist.likeness`; NaN, or None for all, is unknown.
+    stretch
+        ``(F, K)`` px of `over_spans`, where spans reach beyond these frames; computed here if None.
+    """
+
+    keyframes: Bools
+    parents: Ints
+    rigid: Ints
+    likeness: Floats | None = None
+    stretch: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Components:
-    """What speaks of an error in F frames and K keypoints, ``(F, K)`` px each; NaN is unknown.
+    """What speaks of an error in F frames and K keypoints, ``(F, K)`` each; NaN is unknown, and counts as 0.
 
     Attributes
     ----------
     deviation
-        The smoother's standard deviation.
+        The smoother's standard deviation, px.
+    stretch
+        Its mean over the frames between the two keyframes, px.
     apart
-        Between the tracks from the keyframe before and the one after.
+        Between the tracks from the keyframe before and the one after, px.
     strain
-        By which the estimate contradicts what was measured in its steps.
+        By which the estimate contradicts what was measured in its steps, px.
     disagreement
-        Between the estimate and plain interpolation.
+        Between the estimate and plain interpolation, px.
+    limb
+        By which an adjoining segment departs from the length it has at keyframes, px.
+    acceleration
+        Of the estimate beyond that of plain interpolation, px per frame².
+    unlikeness
+        0 as at the keyframes to 1, over the frames around.
+    kin
+        The same of the parent.
     lost
         1 where one of the two tracks was lost.
     """
 
     deviation: Floats
+    stretch: Floats
     apart: Floats
     strain: Floats
     disagreement: Floats
+    limb: Floats
+    acceleration: Floats
+    unlikeness: Floats
+    kin: Floats
     lost: Floats
 
 
-def components_of(fused: Fused | Traced, interpolated: Floats) -> Components:
+def components_of(fused: Evidence, interpolated: Floats, around: Around) -> Components:
     """Return the components, given ``(F, K, 2)`` px of plain interpolation in the same frames."""
-    disagreement = np.hypot(*np.moveaxis(fused.positions - interpolated, -1, 0))
-    lost = np.isnan(fused.apart).astype(np.float64)
-    return Components(fused.sd, fused.apart, fused.strain, disagreement, lost)
+    stretch = around.stretch
+    left_out = fused.positions - interpolated
+    unlikeness = _unlikeness(around, fused.sd.shape)
+    parents = around.parents
+    return Components(
+        deviation=fused.sd,
+        stretch=over_spans(fused.sd, around.keyframes) if stretch is None else stretch,
+        apart=fused.apart,
+        strain=fused.strain,
+        disagreement=_lengths(left_out),
+        limb=_limb(fused.positions, around),
+        acceleration=_bend(left_out),
+        unlikeness=unlikeness,
+        kin=np.where(parents >= 0, unlikeness[:, np.maximum(parents, 0)], 0.0),
+        lost=np.isnan(fused.apart).astype(np.float64),
+    )
 
 
-def raw_px(components: Components) -> Floats:
-    """Return the product of powers before calibration, ``(F, K)`` px."""
-    total = np.full(components.deviation.shape, CONSTANT)
-    for name, unit in UNITS_PX.items():
-        total += WEIGHTS[name] * np.log1p(np.nan_to_num(getattr(components, name)) / unit)
-    return np.asarray(np.exp(total + WEIGHTS["lost"] * components.lost))
+def raw(components: Components) -> Floats:
+    """Return the logarithm of the product of powers before calibration, ``(F, K)``."""
+    total = np.zeros(components.deviation.shape)
+    for name, weights in WEIGHTS.items():
+        values = np.nan_to_num(getattr(components, name))
+        for weight, unit in zip(weights, UNITS[name], strict=True):
+            if weight > 0:
+                total += weight * np.log1p(values / unit)
+    return total
 
 
 def expected_px(components: Components) -> Floats:
     """Return the mean error to expect of fused positions, ``(F, K)`` px; NaN where nothing was estimated."""
-    calibrated = np.interp(np.log(raw_px(components)), np.log(RAW_PX), np.log(MEAN_PX))
-    return np.where(np.isfinite(components.deviation), np.exp(calibrated), np.nan)
+    calibrated = np.exp(np.interp(raw(components), RAW, np.log(MEAN_PX)))
+    return np.where(np.isfinite(components.deviation), calibrated, np.nan)
 
 
-def expected_of(positions: Floats, fused: Fused | Traced, components: Components) -> Floats:
+def expected_of(positions: Floats, fused: Evidence, components: Components) -> Floats:
     """Return the error to expect of positions that came by another method, ``(F, K)`` px.
 
     How far they lie from the fused ones joins what those may be off themselves.
     """
-    away = np.hypot(*np.moveaxis(positions - fused.positions, -1, 0))
-    return np.asarray(np.hypot(expected_px(components), away))
+    return np.asarray(np.hypot(expected_px(components), _lengths(positions - fused.positions)))
+
+
+def shares_of(components: Components) -> dict[str, Floats]:
+    """Return what each component adds to the raw score, ``(F, K)`` by name: why an error is expected."""
+    nothing = np.zeros(components.deviation.shape)
+    silent = {part.name: nothing for part in fields(Components)}
+    return {name: raw(Components(**{**silent, name: getattr(components, name)})) for name in WEIGHTS}
+
+
+def _lengths(vectors: Floats) -> Floats:
+    return np.hypot(vectors[..., 0], vectors[..., 1])
+
+
+def over_spans(values: Floats, keyframes: Bools) -> Floats:
+    """Return the mean of ``(F, K)`` values between the keyframes beside each frame; 0 at keyframes."""
+    knots = Knots.of(keyframes)
+    known = np.isfinite(values) & ~keyframes
+    total, count = (
+        np.concatenate((np.zeros((1, values.shape[1])), np.cumsum(part, axis=0)))
+        for part in (np.where(known, values, 0.0), known)
+    )
+    column = np.arange(values.shape[1])
+    begin, end = knots.left + 1, np.maximum(knots.right, knots.left + 1)
+    summed, number = (part[end, column] - part[begin, column] for part in (total, count))
+    return np.where(keyframes, 0.0, summed / np.maximum(number, 1.0))
+
+
+def _limb(positions: Floats, around: Around) -> Floats:
+    """Return the largest departure of an adjoining segment from its length at keyframes, ``(F, K)`` px."""
+    worst = np.full(around.keyframes.shape, np.nan)
+    lengths, rows = segment_lengths(positions, around.rigid), np.arange(len(positions))
+    for segment, (one, other) in enumerate(around.rigid.tolist()):
+        known = around.keyframes[:, one] & around.keyframes[:, other] & np.isfinite(lengths[:, segment])
+        at = np.flatnonzero(known)
+        if len(at) > 1:
+            usual = np.interp(rows, at, lengths[at, segment], left=np.nan, right=np.nan)
+            departed = np.abs(lengths[:, segment] - usual)
+            for k in (one, other):
+                worst[:, k] = np.fmax(worst[:, k], departed)
+    return worst
+
+
+def _bend(paths: Floats) -> Floats:
+    bend = np.zeros(paths.shape[:2])
+    bend[1:-1] = np.nan_to_num(_lengths(paths[2:] - 2 * paths[1:-1] + paths[:-2]))
+    return bend
+
+
+def _unlikeness(around: Around, shape: tuple[int, ...]) -> Floats:
+    """Return 1 − likeness, averaged over frames beside each that are no keyframes; 0 at keyframes."""
+    likeness = np.full(shape, np.nan) if around.likeness is None else around.likeness
+    known = np.isfinite(likeness) & ~around.keyframes
+    padded, there = (
+        np.pad(part, ((_BESIDE, _BESIDE), (0, 0))) for part in (np.where(known, likeness, 0.0), known * 1.0)
+    )
+    width = 2 * _BESIDE + 1
+    total, count = (
+        np.lib.stride_tricks.sliding_window_view(part, width, axis=0).sum(axis=-1) for part in (padded, there)
+    )
+    mean = np.where(count > 0, total / np.maximum(count, 1.0), 1.0 - _UNSEEN)
+    return np.where(around.keyframes, 0.0, 1.0 - mean)

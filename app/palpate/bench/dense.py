@@ -90,13 +90,15 @@ def shipped() -> Film:
     return synthetic(resource("demo", "bowler.mp4"), resource("demo", "bowler_truth.npz"))
 
 
-def rendered(seeds: Sequence[int], folder: Path, progress: Progress, *, frames: int = 240) -> list[Film]:
+def rendered(
+    seeds: Sequence[int], folder: Path, progress: Progress, *, frames: int = 240, start_s: float = 0.0
+) -> list[Film]:
     """Render one film per lighting, each with a seed of its own; those already in the folder are kept."""
     films = []
     for seed, lighting in zip(seeds, LIGHTINGS, strict=True):
         video, truth = folder / f"{seed}.mp4", folder / f"{seed}_truth.npz"
         if not truth.exists():
-            settings = SceneSettings(seed=seed, lighting=lighting, frames=frames)
+            settings = SceneSettings(seed=seed, lighting=lighting, frames=frames, start_s=start_s)
             generate_clip(settings, video, truth, progress)
         films.append(synthetic(video, truth))
     return films

@@ -13,90 +13,95 @@ from itertools import pairwise
 
 import numpy as np
 
-from palpate.assist.expected import UNITS_PX, WEIGHTS, Components, components_of, expected_of, expected_px
+from palpate.assist.expected import Around, Components, components_of, expected_of, expected_px
+from palpate.assist.fused import figure_size
+from palpate.assist.fusing import Fused, Fusing
+from palpate.assist.glimpses import glimpse
+from palpate.assist.kinship import kinship_of
+from palpate.assist.likeness import likeness_of
 from palpate.base.progress import Progress
 from palpate.bench.dense import Film, rendered, shipped
-from palpate.bench.filling import Filler, every
+from palpate.bench.filling import Filler, Keyframes, every
+from palpate.bench.judged import Judged
 from palpate.bench.plan import Plan
 from palpate.bench.sampling import OURS, Entries, Entry, Time, clocked, entry_of
 from palpate.model.arrays import Bools, Floats
 from palpate.model.span import Method
 
 GAPS = (5, 10, 20, 40)
-WRONG_PX, RECALL, PRECISION = 4.0, 0.95, 0.8
 _FRESH_SEEDS = (821, 822, 823)
-_BINS_PX = (0.25, 0.5, 1, 2, 4, 8, 16, 32)
+FRAMES, START_S = 120, 0.45  # from the last strides to the follow-through
 _PLANTED_PX = (3.0, 30.0)
-_LEAST_IN_BIN = 50
+_OF_PLANTED = ("wrong_share", "recall_at_4px", "precision_at_4px", "precision_at_recall_95")
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """Derived points: what they were expected to be off, and what they were, ``(N,)`` px each."""
+class Case:
+    """One film filled from some keyframes.
 
-    expected: Floats
+    Attributes
+    ----------
+    fused, components
+        The estimate and what speaks of its error.
+    off
+        ``(F, K)`` px it is off.
+    derived
+        ``(F, K)`` what is not a keyframe and has an answer.
+    """
+
+    fused: Fused
+    components: Components
     off: Floats
+    derived: Bools
 
-    def figures(self) -> dict[str, float]:
-        """Return recall, precision and the worst ratio of means over the bins of what was expected."""
-        wrong = self.off > WRONG_PX
-        order = np.argsort(-self.expected)
-        hits = np.cumsum(wrong[order])
-        recall, precision = hits / max(hits[-1], 1), hits / np.arange(1, len(hits) + 1)
-        at = min(int(np.searchsorted(recall, RECALL)), len(recall) - 1)
-        precise = np.flatnonzero(precision >= PRECISION)
-        flagged = self.expected >= WRONG_PX
-        found = (flagged & wrong).sum()
-        return {
-            "wrong_share": float(wrong.mean()),
-            "recall_at_4px": float(found / max(wrong.sum(), 1)),
-            "precision_at_4px": float(found / max(flagged.sum(), 1)),
-            "precision_at_recall_95": float(precision[at]),
-            "threshold_px": float(self.expected[order][at]),
-            "to_look_at": float((at + 1) / len(recall)),
-            "recall_at_precision_80": float(recall[precise[-1]]) if len(precise) else 0.0,
-            "worst_ratio": self.worst_ratio(),
-        }
-
-    def worst_ratio(self) -> float:
-        """Return the largest factor between expected and found means in any bin with enough points."""
-        bins = np.digitize(self.expected, _BINS_PX)
-        factors = [1.0]
-        for number in range(len(_BINS_PX) + 1):
-            here = bins == number
-            if here.sum() >= _LEAST_IN_BIN and self.off[here].any():
-                ratio = float(self.off[here].mean() / self.expected[here].mean())
-                factors.append(max(ratio, 1 / ratio))
-        return max(factors)
+    def judged(self) -> Judged:
+        """Return what was expected of the derived points."""
+        return Judged(expected_px(self.components)[self.derived], self.off[self.derived])
 
 
-def natural(film: Film, gap: int, progress: Progress) -> tuple[Components, Floats, Bools]:
-    """Return components, errors and which points are derived, for keyframes every so many frames."""
-    own = every(film, gap)
+def case_of(film: Film, own: Keyframes, progress: Progress) -> Case:
+    """Fill a film from keyframes of each keypoint, and judge it."""
     filler = Filler(film, Method.FUSED, progress)
     positions = filler(own)
     plain = Filler(film, Method.MAKIMA, progress)(own)
-    assert filler.fused is not None
-    off = np.hypot(*np.moveaxis(positions - film.positions, -1, 0))
-    derived = np.isfinite(off)
-    for keypoint, frames in enumerate(own):
-        derived[frames, keypoint] = False
-    return components_of(filler.fused, plain), off, derived
-
-
-def planted(film: Film, gap: int, progress: Progress, *, seed: int = 1) -> Judged:
-    """Return the judgement of right positions into which drifts of 3 to 30 px were planted."""
-    own = every(film, gap)
-    filler = Filler(film, Method.FUSED, progress)
-    filler(own)
-    plain = Filler(film, Method.MAKIMA, progress)(own)
     fused = filler.fused
     assert fused is not None
+    keyframes = np.zeros(positions.shape[:2], dtype=np.bool_)
+    for keypoint, frames in enumerate(own):
+        keyframes[frames, keypoint] = True
+    off = np.hypot(*np.moveaxis(positions - film.positions, -1, 0))
+    around = _around(film, fused, keyframes, progress)
+    return Case(fused, components_of(fused, plain, around), off, np.isfinite(off) & ~keyframes)
+
+
+def _around(film: Film, fused: Fused, keyframes: Bools, progress: Progress) -> Around:
+    settings, shrink = Fusing(), 1
+    while figure_size(fused.positions) / shrink > settings.figure_px:
+        shrink *= 2
+    glimpses = glimpse(
+        film.grey,
+        range(len(film.images)),
+        fused.positions,
+        margin_px=settings.margin_px,
+        shrink=shrink,
+        tick=lambda done: progress.step(done, len(film.images), "comparing"),
+    )
+    parents = kinship_of(film.skeleton).parents
+    likeness = likeness_of(
+        glimpses,
+        fused.positions / shrink,
+        keyframes,
+        parents=parents,
+        tick=lambda done: progress.step(done, len(film.images), "comparing"),
+    )
+    return Around(keyframes, parents, film.skeleton.rigid_indices, likeness)
+
+
+def planted(film: Film, case: Case, own: Keyframes, *, seed: int = 1) -> Judged:
+    """Return the judgement of right positions into which drifts of 3 to 30 px were planted."""
     random = np.random.default_rng(seed)
     drift = np.zeros(film.positions.shape)
-    derived = np.isfinite(film.positions[..., 0])
     for keypoint, frames in enumerate(own):
-        derived[frames, keypoint] = False
         for left, right in pairwise(frames):
             if right - left > 2 and random.random() < 0.2:
                 angle, size = random.uniform(0, 2 * np.pi), np.exp(random.uniform(*np.log(_PLANTED_PX)))
@@ -104,72 +109,53 @@ def planted(film: Film, gap: int, progress: Progress, *, seed: int = 1) -> Judge
                 drift[left : right + 1, keypoint] = (
                     size * bump[:, np.newaxis] * (np.cos(angle), np.sin(angle))
                 )
-    expected = expected_of(film.positions + drift, fused, components_of(fused, plain))
+    expected = expected_of(film.positions + drift, case.fused, case.components)
     off = np.hypot(*np.moveaxis(drift, -1, 0))
-    here = derived & np.isfinite(expected)
+    here = case.derived & np.isfinite(expected)
     return Judged(expected[here], off[here])
-
-
-def fitted(films: Sequence[Film], progress: Progress, *, bins: int = 14) -> dict[str, object]:
-    """Return constant, weights and calibration table, to be put into `palpate.assist.expected`."""
-    from scipy.optimize import isotonic_regression, nnls
-
-    rows, errors, weights = [], [], []
-    for film in films:
-        for gap in GAPS:
-            components, off, derived = natural(film, gap, progress)
-            parts = [
-                np.log1p(np.nan_to_num(getattr(components, name)) / unit) for name, unit in UNITS_PX.items()
-            ]
-            rows.append(np.stack([part[derived] for part in (*parts, components.lost)], axis=1))
-            errors.append(off[derived])
-            weights.append(np.full(derived.sum(), derived.sum() ** -0.5))
-    table, error, weight = np.concatenate(rows), np.concatenate(errors), np.concatenate(weights)
-    constant = np.ones((len(table), 1))
-    whole = np.concatenate((table, constant, -constant), axis=1)
-    solution, _ = nnls(whole * weight[:, np.newaxis], np.log(error + 0.1) * weight)
-    raw = whole @ solution
-    edges = np.quantile(raw, np.linspace(0, 1, bins + 1)[1:-1])
-    which = np.digitize(raw, edges)
-    middle = [float(np.exp(raw[which == n].mean())) for n in range(bins)]
-    mean = isotonic_regression([float(error[which == n].mean()) for n in range(bins)]).x
-    return {
-        "constant": round(float(solution[-2] - solution[-1]), 3),
-        "weights": dict(zip(WEIGHTS, solution[:-2].round(3).tolist(), strict=True)),
-        "raw_px": [round(value, 3) for value in middle],
-        "mean_px": [round(float(value), 3) for value in mean],
-    }
 
 
 def measure(plan: Plan) -> Entries:
     """Run the group."""
-    films = [shipped()] if plan.quick else rendered(_FRESH_SEEDS, plan.folder, plan.progress, frames=120)
-    return measured(films, plan.progress)
+    return measured(fresh(plan), plan.progress)
+
+
+def fresh(plan: Plan) -> list[Film]:
+    """Return films that nothing was fitted on; quickly, the one that comes with the program."""
+    if plan.quick:
+        return [shipped()]
+    return rendered(_FRESH_SEEDS, plan.folder, plan.progress, frames=FRAMES, start_s=START_S)
 
 
 def measured(films: Sequence[Film], progress: Progress, gaps: Sequence[int] = GAPS) -> Entries:
     """Run the group on these films."""
     quiet = Progress(token=progress.token)
     entries: Entries = {}
-    all_of_them: list[Judged] = []
+    naturals: list[Judged] = []
     for number, gap in enumerate(gaps):
         progress.step(number, len(gaps), f"keyframes {gap} apart")
         took, found = clocked(partial(_judged_all, films, gap, quiet))
-        entries[f"gap_{gap}"] = _line(took, found)
-        entries[f"planted_{gap}"] = _line(took, [planted(film, gap, quiet) for film in films])
-        all_of_them += found
-    entries["all_gaps"] = _line(took, all_of_them)
+        natural, plant = (Judged.joined(several) for several in zip(*found, strict=True))
+        entries[f"gap_{gap}"] = _line(took, natural.figures())
+        told = plant.figures()
+        entries[f"planted_{gap}"] = _line(took, {name: told[name] for name in _OF_PLANTED})
+        naturals.append(natural)
+    natural = Judged.joined(naturals)
+    entries["all_gaps"] = _line(took, natural.figures())
+    entries["curve"] = _line(took, natural.curve())
+    for name, line in natural.calibration().items():
+        entries[f"expected_{name}"] = _line(took, line)
     return entries
 
 
-def _judged_all(films: Sequence[Film], gap: int, progress: Progress) -> list[Judged]:
-    return [_judged(*natural(film, gap, progress)) for film in films]
+def _judged_all(films: Sequence[Film], gap: int, progress: Progress) -> list[tuple[Judged, Judged]]:
+    found = []
+    for film in films:
+        own = every(film, gap)
+        case = case_of(film, own, progress)
+        found.append((case.judged(), planted(film, case, own)))
+    return found
 
 
-def _judged(components: Components, off: Floats, derived: Bools) -> Judged:
-    return Judged(expected_px(components)[derived], off[derived])
-
-
-def _line(took: Time, found: Sequence[Judged]) -> Entry:
-    whole = Judged(np.concatenate([j.expected for j in found]), np.concatenate([j.off for j in found]))
-    return entry_of({OURS: [took]}, more={name: round(value, 3) for name, value in whole.figures().items()})
+def _line(took: Time, figures: dict[str, float]) -> Entry:
+    return entry_of({OURS: [took]}, more={name: round(value, 3) for name, value in figures.items()})

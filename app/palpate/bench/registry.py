@@ -18,6 +18,8 @@ GROUPS = {
     "track": "track",
     "keyframes": "keyframes",
     "drift": "drift",
+    "review": "review",
+    "mixups": "mixups",
     "blur": "blur",
     "suggest": "suggest",
 }

@@ -8,12 +8,16 @@ import cv2
 import numpy as np
 import pytest
 
-from palpate.bench import drift, keyframes
+from palpate.base.folders import resource
+from palpate.bench import drift, drift_fit, keyframes, mixups, review
 from palpate.bench.dense import Film, jitter
-from palpate.bench.drift import Judged
 from palpate.bench.filling import Filler, every
+from palpate.bench.judged import Judged
+from palpate.demo.truth import load_truth
+from palpate.model.mixup import MixupKind
 from palpate.model.skeleton import Keypoint, Skeleton
 from palpate.model.span import Method
+from palpate.store.library import load_skeleton
 
 FRAMES = 25
 
@@ -57,15 +61,31 @@ def test_every_method_keeps_the_keyframes_it_was_given(film, progress):
 
 
 def test_planted_drifts_are_found_by_what_the_picture_says(film, progress):
-    figures = drift.planted(film, 12, progress, seed=4).figures()
+    own = every(film, 12)
+    figures = drift.planted(film, drift.case_of(film, own, progress), own, seed=4).figures()
     assert figures["recall_at_4px"] > 0.9
     assert figures["precision_at_4px"] > 0.9
 
 
-def test_a_constant_and_weights_come_of_a_fit(film, progress):
-    found = drift.fitted([film], progress, bins=3)
-    assert len(found["raw_px"]) == len(found["mean_px"]) == 3
-    assert all(weight >= 0 for weight in found["weights"].values())
+def test_the_table_that_comes_of_a_fit_is_a_module(film, progress):
+    sway = np.zeros(film.positions.shape)
+    sway[:, 1, 0] = 9 * np.sin(np.arange(FRAMES) / 2.5)  # of which the picture shows nothing
+    weights, raw, mean = drift_fit.fitted([replace(film, positions=film.positions + sway)], progress, bins=3)
+    assert len(raw) == len(mean) == 3
+    assert (np.diff(raw) > 0).all()
+    assert min(weight for part in weights.values() for weight in part) >= 0
+    space: dict[str, object] = {}
+    exec(drift_fit.source_of(weights, raw, mean), space)
+    assert space["WEIGHTS"] == weights
+    np.testing.assert_allclose(space["RAW"], raw)
+    np.testing.assert_allclose(space["MEAN_PX"], mean)
+
+
+def test_the_lines_of_drift_have_figures_a_curve_and_a_calibration(film, progress):
+    entries = drift.measured([film], progress, (4, 8))
+    assert list(entries)[:6] == ["gap_4", "planted_4", "gap_8", "planted_8", "all_gaps", "curve"]
+    assert any(name.startswith("expected_") for name in entries)
+    assert "ratio" in entries[list(entries)[-1]].more
 
 
 def test_a_perfect_judge_has_perfect_figures():
@@ -74,6 +94,59 @@ def test_a_perfect_judge_has_perfect_figures():
     assert figures["recall_at_4px"] == figures["precision_at_4px"] == 1.0
     assert figures["worst_ratio"] == pytest.approx(1.0)
     assert Judged(2 * off, off).figures()["worst_ratio"] == pytest.approx(2.0)
+
+
+def test_a_calibration_tells_means_by_bin_and_leaves_thin_bins_out():
+    expected = np.concatenate((np.full(100, 1.5), np.full(100, 6.0), np.full(9, 20.0)))
+    table = Judged(expected, expected / 2).calibration()
+    assert list(table) == ["1_to_2_px", "4_to_8_px"]
+    assert table["4_to_8_px"] == {"expected_px": 6.0, "found_px": 3.0, "ratio": 0.5, "points": 100}
+
+
+def test_what_is_just_below_the_limit_is_hardly_a_false_alarm():
+    off = np.concatenate((np.full(50, 6.0), np.full(50, 3.5), np.full(900, 0.1)))
+    figures = Judged(np.concatenate((np.tile((8.0, 9.0), 50), np.full(900, 0.1))), off).figures()
+    assert figures["precision_at_recall_95"] < 0.7
+    assert figures["precision_3px"] == 1.0
+    assert Judged(off, off).curve()["precision_at_99"] == 1.0
+
+
+def test_a_list_is_worked_off_worst_first_until_enough_is_right():
+    off = np.zeros((10, 10))
+    off[2:8, 3] = 9.0
+    derived = np.ones(off.shape, bool)
+    load = review.by_list(off, off, derived)
+    assert load.looked == {"95": 0.01, "99": 0.05, "all": 0.06}
+    assert load.runs == {"95": 0.01, "99": 0.01, "all": 0.01}
+    backwards = review.by_list(-off, off, derived)
+    assert backwards.looked["all"] == 1.0
+
+
+def test_the_worst_frame_stands_for_its_run():
+    expected = np.array([[3.0, 0.0], [5.0, 0.0], [0.0, 4.0], [2.5, 0.0]])
+    assert review.worst_of_runs(expected > 2, expected).tolist() == [[1, 0], [3, 0], [2, 1]]
+
+
+def test_fixing_the_worst_of_doubtful_runs_leaves_nothing_off(film, progress):
+    entries = review.measured([film], progress, (12,))
+    assert list(entries) == ["list_gap_12", "fixing_gap_12"]
+    fixed = entries["fixing_gap_12"].more
+    assert fixed["percent_for_all"] <= fixed["percent_in_all"] < 20
+    assert fixed["percent_left_off"] == 0
+
+
+def test_mixed_up_labels_are_planted_and_found(progress):
+    marked = load_truth(resource("demo", "bowler_truth.npz")).positions
+    entries = mixups.measured(marked, load_skeleton("cricket_bowling_54"), 120.0, progress, seeds=1)
+    assert list(entries) == ["honest", *(kind.value for kind in MixupKind), "all_kinds"]
+    assert entries["honest"].more["false_alarms"] == 0
+    assert entries["sides"].more == {
+        "recall": 1.0,
+        "precision": 1.0,
+        "right_kind": 1.0,
+        "exact_frames": 1.0,
+        "planted": 1,
+    }
 
 
 def test_the_jitter_of_a_steady_motion_is_told_from_its_speed(film):

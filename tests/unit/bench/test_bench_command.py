@@ -25,7 +25,8 @@ def test_a_name_that_is_not_known_is_told_and_nothing_is_printed(arguments, caps
 
 def test_the_known_names_are_told():
     speed = ["frames", "window", "edit", "canvas", "timeline", "score", "interpolate", "track"]
-    assert list(GROUPS) == [*speed, "keyframes", "drift", "blur", "suggest"]
+    proof = ["keyframes", "drift", "review", "mixups", "blur", "suggest"]
+    assert list(GROUPS) == [*speed, *proof]
 
 
 @pytest.mark.parametrize("group", GROUPS)
