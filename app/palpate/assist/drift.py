@@ -12,13 +12,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from palpate.assist.expected import Around, Components, components_of, expected_of
+from palpate.assist.expected import expected_of
 from palpate.assist.interpolate import Filled
 from palpate.assist.limb import rolling_z, segment_lengths
-from palpate.assist.traced import Sight, Traced
+from palpate.assist.traced import Traced
 from palpate.model.arrays import Bools, Codes, Floats, Ints
 from palpate.model.drift import Reason
-from palpate.model.origin import DERIVED, Origin
+from palpate.model.origin import DERIVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Scales:
 
     Attributes
     ----------
-    forward_backward_px, parting_px, disagreement_px, strain_px, deviation_px, limb_z
+    forward_backward_px, parting_px, disagreement_px, strain_px, deviation_px, unlikeness, limb_z
         τ of the components; parting is that of the tracks from both keyframes.
     tracked_disagreement_px
         τ of |interpolation − picture| where it is the picture's position that is in use.
@@ -43,6 +43,7 @@ class Scales:
     tracked_disagreement_px: float = 12.0
     strain_px: float = 1.0
     deviation_px: float = 3.0
+    unlikeness: float = 0.5
     limb_z: float = 3.5
     limb_reach_frames: int = 15
     limb_floor_px: float = 1.0
@@ -90,31 +91,26 @@ def combine(components: Sequence[Floats], scales: Floats) -> tuple[Floats, list[
 
 
 def assess(
-    interpolated: Filled,
     adopted: Filled,
     traced: Traced | None,
     *,
     rigid: Ints,
     limits: Floats,
-    parents: Ints | None = None,
     scales: Scales | None = None,
 ) -> Drift:
     """Judge every derived position of a window.
 
     Parameters
     ----------
-    interpolated
-        From `palpate.assist.interpolate.fill`, all K keypoints.
     adopted
-        The same with what the picture told (`palpate.assist.traced.adopt`): what is judged.
+        From `palpate.assist.interpolate.fill`, all K keypoints, with what the picture told
+        (`palpate.assist.traced.adopt`): what is judged.
     traced
         Evidence for any part of the window; spans that are interpolated are compared with it too.
     rigid
         ``(R, 2)`` keypoint indices of the segments that keep their length (`Skeleton.rigid_indices`).
     limits
         ``(K,)`` px that each keypoint may be off.
-    parents
-        ``(K,)`` the neighbour towards the root, −1 for a root (`palpate.assist.kinship`); all alone if None.
     """
     scales = scales or Scales()
     derived = np.isin(adopted.origin, DERIVED)
@@ -124,15 +120,11 @@ def assess(
     known = None if traced is None else traced.between(adopted.first, adopted.first + len(derived))
     if known is not None and len(known):
         here = slice(known.first - adopted.first, known.first - adopted.first + len(known))
-        facts = ~derived[here] & np.isfinite(adopted.positions[here, :, 0])
-        alone = np.full(derived.shape[1], -1)
-        around = Around(facts, alone if parents is None else parents, rigid)
-        components = components_of(known, interpolated.positions[here], around)
-        expected = expected_of(adopted.positions[here], known, components)
+        expected = expected_of(adopted.positions[here], known.positions, known.column("expected"))
         told = np.isfinite(expected)
         score_px[here][told] = expected[told]
         score[here][told] = (expected / limits)[told]
-        for reason, ratio in _ratios(known, components, adopted.origin[here], scales).items():
+        for reason, ratio in _ratios(known, adopted.positions[here], scales).items():
             ratios[reason] = np.full(derived.shape, np.nan)
             ratios[reason][here] = ratio
     score[~derived] = np.nan
@@ -140,17 +132,20 @@ def assess(
     return Drift(adopted.first, score, _reasons(ratios, score), score_px)
 
 
-def _ratios(traced: Traced, components: Components, origin: Codes, scales: Scales) -> dict[Reason, Floats]:
+def _ratios(traced: Traced, used: Floats, scales: Scales) -> dict[Reason, Floats]:
     """Return each component over its τ, ``(F, K)``; NaN is unknown."""
-    usual = np.where(origin == Origin.TRACKED, scales.tracked_disagreement_px, scales.disagreement_px)
-    lost = np.where(components.lost > 0, 1.0, np.nan)
+    apart = traced.column("apart")
+    lost = np.where(np.isnan(apart) & traced.told, 1.0, np.nan)
+    away = np.hypot(*np.moveaxis(used - traced.positions, -1, 0))
     return {
         Reason.FLOW: np.fmax(traced.column("forward_backward") / scales.forward_backward_px, lost),
-        Reason.DISAGREEMENT: components.disagreement / usual,
-        Reason.DEVIATION: components.deviation / scales.deviation_px,
-        Reason.PARTING: components.apart / scales.parting_px,
-        Reason.STRAIN: components.strain / scales.strain_px,
-        Reason.BLIND: np.where(traced.is_of(Sight.BLIND), 1.0, np.nan),
+        Reason.DISAGREEMENT: np.fmax(
+            away / scales.disagreement_px, traced.column("disagreement") / scales.tracked_disagreement_px
+        ),
+        Reason.DEVIATION: traced.column("deviation") / scales.deviation_px,
+        Reason.PARTING: apart / scales.parting_px,
+        Reason.STRAIN: traced.column("strain") / scales.strain_px,
+        Reason.UNLIKE: traced.column("unlikeness") / scales.unlikeness,
     }
 
 

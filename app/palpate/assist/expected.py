@@ -9,11 +9,11 @@ anew. More in any component never means less.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Protocol
 
 import numpy as np
 
 from palpate.assist.expected_table import MEAN_PX, RAW, WEIGHTS
+from palpate.assist.fusing import Fused
 from palpate.assist.likeness import Knots
 from palpate.assist.limb import segment_lengths
 from palpate.model.arrays import Bools, Floats, Ints
@@ -28,32 +28,13 @@ UNITS: dict[str, tuple[float, ...]] = {
     "acceleration": (0.2, 1.0),
     "unlikeness": (0.03, 0.2, 0.6),
     "kin": (0.03, 0.2, 0.6),
+    "pull": (1.0, 6.0),
     "lost": (1.0,),
 }
 """What counts as 1 in each component: each log(1 + component / unit) has its weight."""
 
 _UNSEEN = 0.5  # unlikeness of what cannot be compared
 _BESIDE = 3  # frames before and after over which likeness is averaged: it is noisy, drift is not
-
-
-class Evidence(Protocol):
-    """What a fused estimate tells of F frames and K keypoints; as in `palpate.assist.fusing.Fused`."""
-
-    @property
-    def positions(self) -> Floats:
-        """``(F, K, 2)`` px."""
-
-    @property
-    def sd(self) -> Floats:
-        """``(F, K)`` px."""
-
-    @property
-    def apart(self) -> Floats:
-        """``(F, K)`` px."""
-
-    @property
-    def strain(self) -> Floats:
-        """``(F, K)`` px."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +49,11 @@ class Around:
         ``(K,)`` the neighbour towards the root, −1 for a root.
     rigid
         ``(R, 2)`` segments that keep their length, or hardly change it from frame to frame.
-    likeness
-        ``(F, K)`` of `palpate.assist.likeness`; NaN, or None for all, is unknown.
-    stretch
-        ``(F, K)`` px of `over_spans`, where spans reach beyond these frames; computed here if None.
     """
 
     keyframes: Bools
     parents: Ints
     rigid: Ints
-    likeness: Floats | None = None
-    stretch: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +80,9 @@ class Components:
         0 as at the keyframes to 1, over the frames around.
     kin
         The same of the parent.
+    pull
+        The mean strain between the two keyframes times the frames to the nearer one, px: a keyframe that lies
+        beside the body draws so much.
     lost
         1 where one of the two tracks was lost.
     """
@@ -118,25 +96,30 @@ class Components:
     acceleration: Floats
     unlikeness: Floats
     kin: Floats
+    pull: Floats
     lost: Floats
 
 
-def components_of(fused: Evidence, interpolated: Floats, around: Around) -> Components:
-    """Return the components, given ``(F, K, 2)`` px of plain interpolation in the same frames."""
-    stretch = around.stretch
+def components_of(fused: Fused, interpolated: Floats, around: Around) -> Components:
+    """Return the components, given ``(F, K, 2)`` px of plain interpolation in the same frames.
+
+    Where a keypoint was not computed, the others take it to be where the interpolation has it.
+    """
+    known = np.isfinite(fused.positions[..., :1])
     left_out = fused.positions - interpolated
-    unlikeness = _unlikeness(around, fused.sd.shape)
+    unlikeness = _unlikeness(fused.likeness, around.keyframes)
     parents = around.parents
     return Components(
         deviation=fused.sd,
-        stretch=over_spans(fused.sd, around.keyframes) if stretch is None else stretch,
+        stretch=over_spans(fused.sd, around.keyframes),
         apart=fused.apart,
         strain=fused.strain,
         disagreement=_lengths(left_out),
-        limb=_limb(fused.positions, around),
+        limb=_limb(np.where(known, fused.positions, interpolated), around),
         acceleration=_bend(left_out),
         unlikeness=unlikeness,
         kin=np.where(parents >= 0, unlikeness[:, np.maximum(parents, 0)], 0.0),
+        pull=over_spans(fused.strain, around.keyframes) * _to_keyframe(around.keyframes),
         lost=np.isnan(fused.apart).astype(np.float64),
     )
 
@@ -158,12 +141,12 @@ def expected_px(components: Components) -> Floats:
     return np.where(np.isfinite(components.deviation), calibrated, np.nan)
 
 
-def expected_of(positions: Floats, fused: Evidence, components: Components) -> Floats:
-    """Return the error to expect of positions that came by another method, ``(F, K)`` px.
+def expected_of(positions: Floats, fused: Floats, expected: Floats) -> Floats:
+    """Return the error to expect of positions ``(F, K, 2)`` px that came by another method, ``(F, K)`` px.
 
     How far they lie from the fused ones joins what those may be off themselves.
     """
-    return np.asarray(np.hypot(expected_px(components), _lengths(positions - fused.positions)))
+    return np.asarray(np.hypot(expected, _lengths(positions - fused)))
 
 
 def shares_of(components: Components) -> dict[str, Floats]:
@@ -212,10 +195,18 @@ def _bend(paths: Floats) -> Floats:
     return bend
 
 
-def _unlikeness(around: Around, shape: tuple[int, ...]) -> Floats:
+def _to_keyframe(keyframes: Bools) -> Floats:
+    """Return the frames from each frame to the nearer keyframe beside it, ``(F, K)``."""
+    knots = Knots.of(keyframes)
+    rows = np.arange(len(keyframes))[:, np.newaxis]
+    before = np.where(knots.left >= 0, rows - knots.left, len(keyframes))
+    after = np.where(knots.right < len(keyframes), knots.right - rows, len(keyframes))
+    return np.asarray(np.minimum(before, after), dtype=np.float64)
+
+
+def _unlikeness(likeness: Floats, keyframes: Bools) -> Floats:
     """Return 1 − likeness, averaged over frames beside each that are no keyframes; 0 at keyframes."""
-    likeness = np.full(shape, np.nan) if around.likeness is None else around.likeness
-    known = np.isfinite(likeness) & ~around.keyframes
+    known = np.isfinite(likeness) & ~keyframes
     padded, there = (
         np.pad(part, ((_BESIDE, _BESIDE), (0, 0))) for part in (np.where(known, likeness, 0.0), known * 1.0)
     )
@@ -224,4 +215,4 @@ def _unlikeness(around: Around, shape: tuple[int, ...]) -> Floats:
         np.lib.stride_tricks.sliding_window_view(part, width, axis=0).sum(axis=-1) for part in (padded, there)
     )
     mean = np.where(count > 0, total / np.maximum(count, 1.0), 1.0 - _UNSEEN)
-    return np.where(around.keyframes, 0.0, 1.0 - mean)
+    return np.where(keyframes, 0.0, 1.0 - mean)

@@ -60,7 +60,7 @@ def fuse(
     while size / shrink > settings.figure_px:
         shrink *= 2
     frames = range(keyed.first, keyed.first + len(keyed))
-    total = len(keyed) * (3 + 2 * settings.rounds)
+    total = len(keyed) * (4 + 2 * settings.rounds)
     glimpses = glimpse(
         grey,
         frames,
@@ -77,8 +77,10 @@ def fuse(
         told = fusion.told(estimate, settings.lens, tick)
         last = number == settings.rounds - 1
         estimate, sd = fusion.joined(told, estimate, last=last, pause=partial(tick, len(keyed)))
+    tick = partial(_report, progress, len(keyed) * (3 + 2 * settings.rounds), total)
+    likeness = fusion.likeness(estimate, tick)
     progress.step(total, total, "tracking")
-    return fusion.result(told, estimate, sd)
+    return fusion.result(told, estimate, sd, likeness)
 
 
 def _report(progress: Progress, before: int, total: int, done: int) -> None:

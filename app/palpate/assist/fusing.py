@@ -81,6 +81,8 @@ class Fused:
         ``(F, K)`` px between the tracks from the keyframes before and after; NaN where one was lost.
     strain
         ``(F, K)`` px by which the estimate contradicts the increments measured for it.
+    likeness
+        ``(F, K)`` 0…1, how much a point looks as it does at the keyframes beside it; NaN is unknown.
     blind
         ``(F, K)`` inside a run, but nothing was measured to either side.
     cuts
@@ -95,5 +97,6 @@ class Fused:
     parting: Floats
     apart: Floats
     strain: Floats
+    likeness: Floats
     blind: Bools
     cuts: tuple[int, ...]

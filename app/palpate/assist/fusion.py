@@ -15,6 +15,7 @@ from palpate.assist.glimpses import Glimpses
 from palpate.assist.increments import Increments, increments_at
 from palpate.assist.keyed import Keyed
 from palpate.assist.kinship import Kinship
+from palpate.assist.likeness import likeness_of
 from palpate.assist.manners import Manner, manners_of
 from palpate.assist.optical import Lens
 from palpate.assist.smoother import Measured, Smoothed, smooth
@@ -204,7 +205,21 @@ class Fusion:
         jerk, settings = self._manners[keypoint].jerk, self._settings
         return smooth(measured, jerk=jerk, freedom=settings.freedom, closing=settings.closing), origin
 
-    def result(self, told: Told, estimate: Floats, sd: Floats) -> Fused:
+    def likeness(self, estimate: Floats, tick: Callable[[int], None]) -> Floats:
+        """Return how much the points that are computed look as at their keyframes, and their parents."""
+        parents = self._kinship.parents[self._own]
+        asked = self._own | np.isin(np.arange(len(self._own)), parents[parents >= 0])
+        exact = np.isfinite(self._places)
+        return likeness_of(
+            self._glimpses,
+            np.where(exact, self._places, estimate),
+            exact[..., 0],
+            parents=self._kinship.parents,
+            asked=asked,
+            tick=tick,
+        )
+
+    def result(self, told: Told, estimate: Floats, sd: Floats, likeness: Floats) -> Fused:
         """Return everything in px of the full frame; keyframes stand where they were put."""
         shrink, keyed = self._glimpses.shrink, self._keyed
         gap = ~self._glimpses.readable[:, np.newaxis] | ~keyed.held | ~self._own
@@ -228,6 +243,7 @@ class Fusion:
             parting=beside(told.parting),
             apart=np.where(gap, np.nan, self._apart * shrink),
             strain=beside(strain),
+            likeness=likeness,
             blind=~gap & np.isnan(beside(np.zeros_like(told.sd))),
             cuts=tuple((keyed.first + 1 + np.flatnonzero(self._glimpses.cut)).tolist()),
         )

@@ -48,6 +48,7 @@ def likeness_of(
     keyframes: Bools,
     *,
     parents: Ints,
+    asked: Bools | None = None,
     tick: Callable[[int], None],
 ) -> Floats:
     """Return how much each point looks like at the keyframe beside it that it resembles more, ``(F, K)``.
@@ -62,9 +63,13 @@ def likeness_of(
         ``(F, K)`` where positions are a hand's.
     parents
         ``(K,)`` the keypoint whose direction a patch turns with; −1 for a root, which turns with a child.
+    asked
+        ``(K,)`` which keypoints to compare; all if None.
     tick
         Called before each frame with how many are done; may raise to stop.
     """
+    wanted = ~keyframes & np.isfinite(positions[..., 0])
+    wanted &= True if asked is None else asked
     knots = Knots.of(keyframes)
     angles = _bearings(positions, parents)
     found = np.where(keyframes, 1.0, np.nan)
@@ -73,17 +78,17 @@ def likeness_of(
     held: dict[tuple[int, int], int] = {}
     for row in range(len(glimpses)):
         tick(row)
-        asked = np.flatnonzero(~keyframes[row] & np.isfinite(positions[row, :, 0]))
-        if not len(asked) or glimpses.images[row] is None:
+        here = np.flatnonzero(wanted[row])
+        if not len(here) or glimpses.images[row] is None:
             continue
         for side, beside in enumerate((knots.left[row], knots.right[row])):
-            for k in asked.tolist():
+            for k in here.tolist():
                 key = int(beside[k])
                 if held.get((k, side)) != key:
                     patterns[k, side] = shown.pattern(key, k)
                     held[k, side] = key
-            here = shown.at(row, asked, np.clip(beside[asked], 0, len(glimpses) - 1))
-            found[row, asked] = np.fmax(found[row, asked], (here * patterns[asked, side]).sum(axis=1))
+            looks = shown.at(row, here, np.clip(beside[here], 0, len(glimpses) - 1))
+            found[row, here] = np.fmax(found[row, here], (looks * patterns[here, side]).sum(axis=1))
     return np.clip(found, 0.0, 1.0)
 
 

@@ -11,6 +11,7 @@ from enum import IntEnum
 
 import numpy as np
 
+from palpate.assist.expected import Components, expected_px
 from palpate.assist.flow import Flow
 from palpate.assist.fusing import Fused
 from palpate.assist.interpolate import Filled
@@ -20,8 +21,14 @@ from palpate.model.origin import DERIVED, Origin
 from palpate.model.span import Method
 from palpate.model.visibility import Visibility
 
-_FUSED = ("deviation", "forward_backward", "parting", "apart", "strain")
-COLUMNS = ("x", "y", "vx", "vy", *_FUSED, "sight", "flow_x", "flow_y", "flow_error")
+_FUSED = ("forward_backward", "parting", "apart", "strain")
+_JUDGED = ("deviation", "disagreement", "limb", "unlikeness")
+COLUMNS = (
+    *("x", "y", "vx", "vy"),
+    *_FUSED,
+    *_JUDGED,
+    *("expected", "sight", "flow_x", "flow_y", "flow_error"),
+)
 """What is kept of each frame and keypoint."""
 
 Size = tuple[int, int]
@@ -47,7 +54,7 @@ class Traced:
     Attributes
     ----------
     values
-        ``(F, K, 13)`` as in `COLUMNS`: px, px per frame, `Sight`; an infinite error of the flow where it
+        ``(F, K, 17)`` as in `COLUMNS`: px, px per frame, `Sight`; an infinite error of the flow where it
         was lost.
     """
 
@@ -78,16 +85,6 @@ class Traced:
         return self.column("deviation")
 
     @property
-    def apart(self) -> Floats:
-        """``(F, K)`` px between the tracks from both keyframes; NaN where one was lost."""
-        return self.column("apart")
-
-    @property
-    def strain(self) -> Floats:
-        """``(F, K)`` px by which the estimate contradicts what was measured."""
-        return self.column("strain")
-
-    @property
     def by_flow(self) -> Floats:
         """``(F, K, 2)`` px, by flow alone; NaN where it was not asked for, or lost."""
         at = _AT["flow_x"]
@@ -112,13 +109,16 @@ class Traced:
         return Traced(begin, self.values[begin - self.first : max(end, begin) - self.first])
 
 
-def traced_of(fused: Fused, flow: Flow | None = None) -> Traced:
-    """Return what a fused estimate found, and the flow where that was asked for too."""
+def traced_of(fused: Fused, components: Components, flow: Flow | None = None) -> Traced:
+    """Return what a fused estimate found, how far off it may be, and the flow where that was asked too."""
     traced = Traced.empty(fused.first, *fused.sd.shape)
     values = traced.values
     values[..., :2], values[..., 2:4] = fused.positions, fused.velocities
     for name in _FUSED:
-        values[..., _AT[name]] = fused.sd if name == "deviation" else getattr(fused, name)
+        values[..., _AT[name]] = getattr(fused, name)
+    for name in _JUDGED:
+        values[..., _AT[name]] = getattr(components, name)
+    values[..., _AT["expected"]] = expected_px(components)
     sight = np.where(np.isfinite(fused.sd), np.where(fused.blind, Sight.BLIND, Sight.SEEN), Sight.NONE)
     values[..., _AT["sight"]] = sight
     if flow is not None:
@@ -137,7 +137,7 @@ def put_flow(traced: Traced, flow: Flow) -> None:
 
 
 def has_flow(content: Floats32) -> bool:
-    """Tell whether frames of a span ``(n, 13)`` were followed by flow alone too."""
+    """Tell whether frames of a span ``(n, 17)`` were followed by flow alone too."""
     return bool(np.isfinite(content[:, _AT["flow_x"]]).any() or np.isinf(content[:, _AT["flow_error"]]).any())
 
 

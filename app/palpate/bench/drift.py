@@ -14,11 +14,8 @@ from itertools import pairwise
 import numpy as np
 
 from palpate.assist.expected import Around, Components, components_of, expected_of, expected_px
-from palpate.assist.fused import figure_size
-from palpate.assist.fusing import Fused, Fusing
-from palpate.assist.glimpses import glimpse
+from palpate.assist.fusing import Fused
 from palpate.assist.kinship import kinship_of
-from palpate.assist.likeness import likeness_of
 from palpate.base.progress import Progress
 from palpate.bench.dense import Film, rendered, shipped
 from palpate.bench.filling import Filler, Keyframes, every
@@ -66,35 +63,18 @@ def case_of(film: Film, own: Keyframes, progress: Progress) -> Case:
     plain = Filler(film, Method.MAKIMA, progress)(own)
     fused = filler.fused
     assert fused is not None
-    keyframes = np.zeros(positions.shape[:2], dtype=np.bool_)
+    off = np.hypot(*np.moveaxis(positions - film.positions, -1, 0))
+    around = around_of(film, own)
+    components = components_of(fused, plain, around)
+    return Case(fused, components, off, np.isfinite(off) & ~around.keyframes)
+
+
+def around_of(film: Film, own: Keyframes) -> Around:
+    """Return what is known of a film besides the estimate."""
+    keyframes = np.zeros(film.positions.shape[:2], dtype=np.bool_)
     for keypoint, frames in enumerate(own):
         keyframes[frames, keypoint] = True
-    off = np.hypot(*np.moveaxis(positions - film.positions, -1, 0))
-    around = _around(film, fused, keyframes, progress)
-    return Case(fused, components_of(fused, plain, around), off, np.isfinite(off) & ~keyframes)
-
-
-def _around(film: Film, fused: Fused, keyframes: Bools, progress: Progress) -> Around:
-    settings, shrink = Fusing(), 1
-    while figure_size(fused.positions) / shrink > settings.figure_px:
-        shrink *= 2
-    glimpses = glimpse(
-        film.grey,
-        range(len(film.images)),
-        fused.positions,
-        margin_px=settings.margin_px,
-        shrink=shrink,
-        tick=lambda done: progress.step(done, len(film.images), "comparing"),
-    )
-    parents = kinship_of(film.skeleton).parents
-    likeness = likeness_of(
-        glimpses,
-        fused.positions / shrink,
-        keyframes,
-        parents=parents,
-        tick=lambda done: progress.step(done, len(film.images), "comparing"),
-    )
-    return Around(keyframes, parents, film.skeleton.rigid_indices, likeness)
+    return Around(keyframes, kinship_of(film.skeleton).parents, film.skeleton.rigid_indices)
 
 
 def planted(film: Film, case: Case, own: Keyframes, *, seed: int = 1) -> Judged:
@@ -109,7 +89,8 @@ def planted(film: Film, case: Case, own: Keyframes, *, seed: int = 1) -> Judged:
                 drift[left : right + 1, keypoint] = (
                     size * bump[:, np.newaxis] * (np.cos(angle), np.sin(angle))
                 )
-    expected = expected_of(film.positions + drift, case.fused, case.components)
+    positions = film.positions + drift
+    expected = expected_of(positions, case.fused.positions, expected_px(case.components))
     off = np.hypot(*np.moveaxis(drift, -1, 0))
     here = case.derived & np.isfinite(expected)
     return Judged(expected[here], off[here])

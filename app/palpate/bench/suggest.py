@@ -19,6 +19,7 @@ from palpate.assist.spans import code_of, spans_of
 from palpate.assist.suggest import suggest
 from palpate.base.progress import Progress
 from palpate.bench.dense import Film, rendered, shipped
+from palpate.bench.drift import around_of
 from palpate.bench.filling import Filler, Keyframes, every
 from palpate.bench.keyframes import greedy, limit_of
 from palpate.bench.plan import Plan
@@ -166,4 +167,4 @@ def _expected(film: Film, filler: Filler, own: Keyframes) -> Floats:
     if filler.fused is None:
         return np.full(film.visibility.shape, np.nan)
     plain = Filler(film, Method.MAKIMA, Progress())(own)
-    return expected_px(components_of(filler.fused, plain))
+    return expected_px(components_of(filler.fused, plain, around_of(film, own)))

@@ -15,7 +15,7 @@ class Reason(IntFlag):
     DEVIATION = 8  # what was measured leaves much open
     PARTING = 16  # the tracks from both keyframes part
     STRAIN = 32  # the estimate contradicts what was measured
-    BLIND = 64  # nothing could be measured
+    UNLIKE = 64  # it does not look as it does at its keyframes
 
     def words(self) -> list[str]:
         """Return the names of the components that are set."""

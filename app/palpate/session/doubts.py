@@ -7,9 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from palpate.assist.interpolate import fill
 from palpate.assist.limb import segment_lengths
-from palpate.assist.spans import code_of
 from palpate.model.arrays import Floats
 from palpate.model.drift import Reason
 from palpate.model.origin import DERIVED, Origin
@@ -84,9 +82,7 @@ def _numbers(live: LiveTrack, frame: int, keypoint: int, reasons: Reason) -> dic
     nothing = float("nan")
     found = {
         "FLOW": told.get("forward_backward", nothing),
-        "DISAGREEMENT": _disagreement(live, frame, keypoint, told)
-        if Reason.DISAGREEMENT in reasons
-        else nothing,
+        "DISAGREEMENT": told.get("disagreement", nothing),
         "LIMB": _limb_off(live, frame, keypoint) if Reason.LIMB in reasons else nothing,
         "DEVIATION": told.get("deviation", nothing),
         "PARTING": told.get("apart", nothing),
@@ -94,13 +90,6 @@ def _numbers(live: LiveTrack, frame: int, keypoint: int, reasons: Reason) -> dic
     }
     known = {reason: found.get(reason.name or "", nothing) for reason in Reason if reason in reasons}
     return {reason: px for reason, px in known.items() if np.isfinite(px)}
-
-
-def _disagreement(live: LiveTrack, frame: int, keypoint: int, told: Mapping[str, float]) -> float:
-    """Return how far the picture's position lies from that of the curve, px."""
-    codes = np.full(live.track.visibility.shape, code_of(Method.MAKIMA), dtype=np.int8)
-    curve = fill(live.track, codes, window=(frame, frame + 1), keypoints=np.array([keypoint]))
-    return float(np.hypot(*(curve.positions[0, 0] - [told["x"], told["y"]])))
 
 
 def _limb_off(live: LiveTrack, frame: int, keypoint: int) -> float:

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from palpate.assist import flow
 from palpate.assist.crops import GreyFrames
+from palpate.assist.expected import Around, components_of
 from palpate.assist.fused import fuse
 from palpate.assist.interpolate import fill
 from palpate.assist.keyed import keyed_of
 from palpate.assist.kinship import Kinship, kinship_of
-from palpate.assist.spans import Spans
+from palpate.assist.spans import Spans, code_of
 from palpate.assist.stretches import Stretch, stretches
 from palpate.assist.traced import traced_of
 from palpate.base.errors import EditRefused, FrameUnavailable, MediaError
 from palpate.base.progress import Progress
-from palpate.model.arrays import Bools, Codes, Pixels
+from palpate.model.arrays import Bools, Codes, Floats, Ints, Pixels
 from palpate.model.change import Change
 from palpate.model.span import Method
-from palpate.model.track import Track
+from palpate.model.track import Resolved, Track
 from palpate.session import evidence
 from palpate.session.jobs import Job
 from palpate.session.scenes import cut_words, keep_cuts, seen_cuts
@@ -123,22 +124,36 @@ class Following:
 
     Attributes
     ----------
+    resolved
+        What the track resolves to so far.
     followed
         ``(S,)`` which of the spans are to be followed by flow alone too.
+    rigid
+        ``(R, 2)`` segments that keep their length.
     """
 
     track: Track
     methods: Codes
+    resolved: Resolved
     spans: Spans
     followed: Bools
     kinship: Kinship
+    rigid: Ints
     n_frames: int
 
     @classmethod
     def of(cls, live: LiveTrack, spans: Spans) -> Following:
         """Prepare to follow some of a track's spans as they are now."""
-        followed = live.by_method(spans, Method.FLOW)
-        return cls(*live.snapshot(), spans, followed, kinship_of(live.skeleton), live.n_frames)
+        followed, skeleton = live.by_method(spans, Method.FLOW), live.skeleton
+        return cls(
+            *live.snapshot(),
+            replace(live.resolved, positions=live.resolved.positions.copy()),
+            spans,
+            followed,
+            kinship_of(skeleton),
+            skeleton.rigid_indices,
+            live.n_frames,
+        )
 
     def run(self, grey: GreyFrames, progress: Progress) -> Found:
         """Track, stretch after stretch."""
@@ -159,16 +174,26 @@ class Following:
         inside = (self.spans.left + 1 < kept[1]) & (self.spans.right > kept[0])
         spans = self.spans.pick(inside)
         by_flow = self._by_flow(self.spans.pick(inside & self.followed), frames, progress)
-        fused = fuse(
-            keyed_of(self.track, self.methods, window=window),
-            frames,
-            kinship=self.kinship,
-            start=fill(self.track, self.methods, window=window).positions,
-            progress=progress,
-            only=np.array(sorted(set(spans.keypoint.tolist())), dtype=np.int64),
-        )
+        keyed = keyed_of(self.track, self.methods, window=window)
+        own = np.array(sorted(set(spans.keypoint.tolist())), dtype=np.int64)
+        start = self._start(window, own)
+        fused = fuse(keyed, frames, kinship=self.kinship, start=start, progress=progress, only=own)
+        around = Around(np.isfinite(keyed.positions[..., 0]), self.kinship.parents, self.rigid)
+        traced = traced_of(fused, components_of(fused, start, around), by_flow)
         found.cuts.update(frame for frame in fused.cuts if kept[0] < frame < kept[1])
-        found.pieces = evidence.joined(found.pieces, evidence.cut(traced_of(fused, by_flow), spans, kept))
+        found.pieces = evidence.joined(found.pieces, evidence.cut(traced, spans, kept))
+
+    def _start(self, window: tuple[int, int], own: Ints) -> Floats:
+        """Return where to begin, ``(F, K, 2)`` px: curves, and of the other keypoints what is known."""
+        curved = np.where(self.methods == code_of(Method.NONE), self.methods, code_of(Method.MAKIMA))
+        start = fill(self.track, curved.astype(np.int8), window=window).positions
+        known = self.resolved
+        begin, end = max(window[0], known.start), min(window[1], known.stop)
+        beside = ~np.isin(np.arange(start.shape[1]), own)
+        if begin < end:
+            here = slice(begin - window[0], end - window[0])
+            start[here, beside] = known.positions[begin - known.start : end - known.start, beside]
+        return start
 
     def _by_flow(self, spans: Spans, frames: _Frames, progress: Progress) -> flow.Flow | None:
         """Follow spans by flow alone; all of them count as lost where a frame cannot be decoded."""

@@ -271,25 +271,25 @@ class LiveTrack:
         filled = self._filled(window)
         traced = assembled(self.spans(window), self.evidence, window)
         adopted = filled if traced is None else adopt(filled, traced, size=self.size)
-        return TrackState(filled, traced, adopted, self._judged(filled, adopted, traced))
+        return TrackState(filled, traced, adopted, self._judged(adopted, traced))
 
     def _filled(self, window: tuple[int, int], keypoints: Ints | None = None) -> Filled:
         filled = fill(self.track, self._codes(), window=window, keypoints=keypoints)
         clear_outside(filled, self.size)
         return filled
 
-    def _judged(self, filled: Filled, adopted: Filled, traced: Traced | None) -> Drift:
+    def _judged(self, adopted: Filled, traced: Traced | None) -> Drift:
         """Return the drift of all frames; what is far from any derived value is not looked at."""
-        score, score_px = np.full(filled.origin.shape, np.nan), np.full(filled.origin.shape, np.nan)
-        whole = Drift(filled.first, score, np.zeros(filled.origin.shape, dtype=np.int8), score_px)
+        score, score_px = np.full(adopted.origin.shape, np.nan), np.full(adopted.origin.shape, np.nan)
+        whole = Drift(adopted.first, score, np.zeros(adopted.origin.shape, dtype=np.int8), score_px)
         derived = np.flatnonzero(np.isin(adopted.origin, DERIVED).any(axis=1))
         apart = np.flatnonzero(np.diff(derived) > 4 * _JUDGED_FRAMES) + 1
         for run in np.split(derived, apart) if len(derived) else ():
-            low = max(int(run[0]) - _JUDGED_FRAMES, 0) + filled.first
-            high = min(int(run[-1]) + 1 + _JUDGED_FRAMES, len(score)) + filled.first
-            part, seen = window_of(filled, low, high), window_of(adopted, low, high)
-            drift = assess(part, seen, traced, rigid=self.skeleton.rigid_indices, limits=self.limits)
-            rows = slice(low - filled.first, high - filled.first)
+            low = max(int(run[0]) - _JUDGED_FRAMES, 0) + adopted.first
+            high = min(int(run[-1]) + 1 + _JUDGED_FRAMES, len(score)) + adopted.first
+            seen = window_of(adopted, low, high)
+            drift = assess(seen, traced, rigid=self.skeleton.rigid_indices, limits=self.limits)
+            rows = slice(low - adopted.first, high - adopted.first)
             whole.score[rows], whole.reasons[rows] = drift.score, drift.reasons
             whole.score_px[rows] = drift.score_px
         return whole
@@ -318,7 +318,7 @@ class LiveTrack:
         if not np.isin(adopted.origin[sure], DERIVED).any():  # nothing said of facts
             state.resolved.drift[into], state.resolved.reasons[into], state.drift_px[into] = np.nan, 0, np.nan
             return
-        drift = assess(part, adopted, state.traced, rigid=self.skeleton.rigid_indices, limits=self.limits)
+        drift = assess(adopted, state.traced, rigid=self.skeleton.rigid_indices, limits=self.limits)
         state.resolved.drift[into] = drift.score[sure]
         state.resolved.reasons[into] = drift.reasons[sure]
         state.drift_px[into] = drift.score_px[sure]

@@ -55,16 +55,28 @@ def test_what_components_add_sums_up_to_the_score():
     assert shares["deviation"].max() > shares["strain"].max()
 
 
-def fused_at(positions, sd=0.4):
+def fused_at(positions, *, likeness=None):
     shape = positions.shape[:2]
-    quiet = np.where(np.isfinite(positions[..., 0]), sd, np.nan)
-    return Fused(0, positions, positions, quiet, quiet, quiet, quiet, quiet, np.zeros(shape, bool), ())
+    quiet = np.where(np.isfinite(positions[..., 0]), 0.4, np.nan)
+    return Fused(
+        first=0,
+        positions=positions,
+        velocities=positions,
+        sd=quiet.copy(),
+        forward_backward=quiet,
+        parting=quiet,
+        apart=quiet,
+        strain=quiet.copy(),
+        likeness=np.full(shape, np.nan) if likeness is None else likeness,
+        blind=np.zeros(shape, bool),
+        cuts=(),
+    )
 
 
-def around(n_frames, *keyframes, k=3, rigid=((0, 1),), likeness=None):
+def around(n_frames, *keyframes, k=3, rigid=((0, 1),)):
     here = np.zeros((n_frames, k), bool)
     here[list(keyframes)] = True
-    return Around(here, np.array([-1, 0, 1]), np.array(rigid).reshape(-1, 2), likeness)
+    return Around(here, np.array([-1, 0, 1]), np.array(rigid).reshape(-1, 2))
 
 
 def test_where_nothing_was_estimated_nothing_is_expected():
@@ -77,11 +89,11 @@ def test_where_nothing_was_estimated_nothing_is_expected():
 
 
 def test_a_position_away_from_the_fused_one_is_expected_to_be_off_by_that_much():
-    still, known = np.zeros((4, 3, 2)), around(4, 0, 3, likeness=np.ones((4, 3)))
-    fused = fused_at(still)
+    still = np.zeros((4, 3, 2))
+    fused = fused_at(still, likeness=np.ones((4, 3)))
     moved = still.copy()
     moved[1, 0] = (6.0, 8.0)
-    expected = expected_of(moved, fused, components_of(fused, still, known))
+    expected = expected_of(moved, still, expected_px(components_of(fused, still, around(4, 0, 3))))
     assert expected[1, 0] == pytest.approx(10.0, rel=0.05)
     assert expected[2, 1] < 1.0
 
@@ -118,9 +130,8 @@ def test_a_jerk_that_interpolation_does_not_have_is_an_acceleration():
 def test_unlikeness_is_averaged_over_derived_frames_and_told_to_the_children():
     likeness = np.ones((6, 3))
     likeness[1:5, 0] = 0.2
-    components = components_of(
-        fused_at(np.zeros((6, 3, 2))), np.zeros((6, 3, 2)), around(6, 0, 5, likeness=likeness)
-    )
+    still = np.zeros((6, 3, 2))
+    components = components_of(fused_at(still, likeness=likeness), still, around(6, 0, 5))
     np.testing.assert_allclose(components.unlikeness[:, 0], (0, 0.8, 0.8, 0.8, 0.8, 0))
     np.testing.assert_allclose(components.kin[:, 1], components.unlikeness[:, 0])
     np.testing.assert_allclose(components.kin[:, 0], 0)
@@ -129,3 +140,21 @@ def test_unlikeness_is_averaged_over_derived_frames_and_told_to_the_children():
 def test_what_cannot_be_compared_counts_as_half_alike():
     components = components_of(fused_at(np.zeros((4, 3, 2))), np.zeros((4, 3, 2)), around(4, 0, 3))
     np.testing.assert_allclose(components.unlikeness[1:3], 0.5)
+
+
+def test_a_strain_that_lasts_pulls_most_far_from_the_keyframes():
+    fused = fused_at(np.zeros((9, 3, 2)))
+    fused.strain[1:4, 0] = (2.0, 3.0, 4.0)
+    fused.strain[5:8] = 0.0
+    components = components_of(fused, np.zeros((9, 3, 2)), around(9, 0, 4, 8))
+    np.testing.assert_allclose(components.pull[:, 0], (0, 3, 6, 3, 0, 0, 0, 0, 0))
+
+
+def test_a_keypoint_that_was_not_computed_stands_for_its_limb_where_interpolation_has_it():
+    positions = np.zeros((5, 3, 2))
+    positions[:, 1, 0] = 10.0
+    plain = positions.copy()
+    plain[2, 0, 0] = -4.0
+    positions[:, 0] = np.nan
+    components = components_of(fused_at(positions), plain, around(5, 0, 4))
+    np.testing.assert_allclose(components.limb[:, 1], (0, 0, 4, 0, 0), atol=1e-9)

@@ -130,7 +130,7 @@ def test_the_usual_method_follows_the_picture_once_it_was_asked(filmed: Session)
     assert (resolved.origin[1:LAST, TRUE] == Origin.TRACKED).all()
     spot = resolved.positions[FIRST, TRUE]
     assert np.abs(resolved.positions[1:LAST, TRUE] - spot).max() < 0.5
-    assert (resolved.drift[1:LAST, ASTRAY] >= 1.0).any()
+    assert resolved.drift[1:LAST, ASTRAY].mean() > 2 * resolved.drift[1:LAST, TRUE].mean()
 
 
 def test_what_was_tracked_is_kept_and_never_tracked_twice(filmed: Session) -> None:

@@ -75,7 +75,7 @@ def random_evidence(live: LiveTrack, chance: Random) -> Evidence:
             share = np.arange(1, length + 1)[:, None] / (length + 1)
             line = spans.start[n] * (1 - share) + spans.end[n] * share
             off = np.array([[chance.uniform(-8, 8) for _ in range(2)] for _ in range(length)])
-            content = evidence_of(line + off, deviation=chance.uniform(0, 5), apart=chance.uniform(0, 8))
+            content = evidence_of(line + off, deviation=chance.uniform(0, 5), expected=chance.uniform(0, 8))
             if chance.random() < 0.3:
                 content[length // 2 :, COLUMNS.index("sight")] = chance.choice((Sight.BLIND, Sight.NONE))
             if chance.random() < 0.3:
@@ -191,7 +191,7 @@ def test_evidence_that_went_stale_counts_again_when_the_keyframe_is_put_back(two
     live = session.live(layer, walker)
     spans = live.spans()
     first = spans.pick(np.flatnonzero((spans.keypoint == 0) & (spans.left == 10)))
-    content = evidence_of(np.full((9, 2), 200.0), deviation=9.0, apart=60.0)
+    content = evidence_of(np.full((9, 2), 200.0), deviation=9.0, expected=12.0)
     pieces = {(0, 10): SpanEvidence(20, np.stack([first.start[0], first.end[0]]), content)}
     live.add_evidence(pieces)
     evidence.keep_evidence(session.project, layer, walker, live.skeleton, pieces)

@@ -38,7 +38,7 @@ _REASONS = {
     "DEVIATION": QT_TRANSLATE_NOOP("Words", "the picture leaves much open"),
     "PARTING": QT_TRANSLATE_NOOP("Words", "forward and backward tracks part"),
     "STRAIN": QT_TRANSLATE_NOOP("Words", "measured motion contradicts it"),
-    "BLIND": QT_TRANSLATE_NOOP("Words", "nothing could be measured here"),
+    "UNLIKE": QT_TRANSLATE_NOOP("Words", "does not look as it does at its keyframes"),
 }
 # By name, and with the number where there is one; what has none says it in the words above.
 _IN_PX = {
