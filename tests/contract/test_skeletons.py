@@ -152,7 +152,12 @@ def test_sides_are_told_of_pairs_only(skeleton: Skeleton) -> None:
 
 def test_a_template_fills_its_box(skeleton: Skeleton) -> None:
     assert np.isfinite(skeleton.rest).all()
-    assert (skeleton.rest.min(axis=0), skeleton.rest.max(axis=0)) == (pytest.approx(0.0), pytest.approx(1.0))
+    np.testing.assert_array_equal(skeleton.rest.min(axis=0), [0.0, 0.0])
+    np.testing.assert_array_equal(skeleton.rest.max(axis=0), [1.0, 1.0])
+
+
+def test_no_two_keypoints_lie_on_each_other_in_a_template(skeleton: Skeleton) -> None:
+    assert len(np.unique(skeleton.rest, axis=0)) == len(skeleton)
 
 
 def test_the_manual_explains_every_key_and_its_example_can_be_read() -> None:
