@@ -33,6 +33,8 @@ class Guideline:
     ----------
     keypoint
         Its name in the skeleton.
+    version
+        The version of the skeleton that it explains; None if it does not say.
     visibility_rule
         Text by tier name (``visible``, ``certain_occluded``, ``estimated``, ``absent``).
     lighting_notes
@@ -50,3 +52,4 @@ class Guideline:
     visibility_rule: Mapping[str, str] = field(default_factory=dict)
     blur_rule: BlurRule | None = None
     source: str = ""
+    version: int | None = None

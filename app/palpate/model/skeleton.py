@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -135,9 +135,21 @@ class Keypoint:
         return self.label or self.name
 
 
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The skeleton that another one extends: its first keypoints are these, in the same order."""
+
+    name: str
+    version: int
+    n_keypoints: int
+
+
 @dataclass(frozen=True)
 class Skeleton:
-    """Named, ordered keypoints with edges, sides, σ and policy. K is their number everywhere."""
+    """Named, ordered keypoints with edges, sides, σ and policy. K is their number everywhere.
+
+    `guidelines` names the folder of its own guidelines, `inherited_guidelines` those of what it extends.
+    """
 
     name: str
     keypoints: tuple[Keypoint, ...]
@@ -154,6 +166,8 @@ class Skeleton:
     events: tuple[str, ...] = ()
     sigma_source: str = ""
     guidelines: str = ""
+    inherited_guidelines: tuple[str, ...] = ()
+    base: Base | None = None
 
     def __len__(self) -> int:
         return len(self.keypoints)
@@ -213,6 +227,28 @@ class Skeleton:
     def tolerances_px(self, scale_px: float) -> Floats:
         """Return ``(K,)`` tolerances in px for an instance of this scale."""
         return np.array([p.tolerance.in_px(scale_px) for p in self.keypoints], dtype=np.float64)
+
+    def base_part(self) -> Skeleton | None:
+        """Return the skeleton that this one extends, with the policy of this one; None if it extends none.
+
+        Its keypoints are the first of this one, so positions ``(…, K, 2)`` are cut to it by their length.
+        """
+        if self.base is None:
+            return None
+        names = frozenset(self.names[: self.base.n_keypoints])
+        return replace(
+            self,
+            name=self.base.name,
+            version=self.base.version,
+            keypoints=self.keypoints[: self.base.n_keypoints],
+            edges=tuple(pair for pair in self.edges if names.issuperset(pair)),
+            rigid_segments=tuple(pair for pair in self.rigid_segments if names.issuperset(pair)),
+            normalisers={key: pair for key, pair in self.normalisers.items() if names.issuperset(pair)},
+            measures=tuple(measure for measure in self.measures if names.issuperset(measure.points)),
+            guidelines=self.inherited_guidelines[0] if self.inherited_guidelines else "",
+            inherited_guidelines=self.inherited_guidelines[1:],
+            base=None,
+        )
 
     def _pairs(self, pairs: tuple[tuple[str, str], ...]) -> Ints:
         place = self.position_of

@@ -4,6 +4,7 @@
 
     ---
     keypoint: t6
+    version: 1
     blur: {reference: spacing of adjacent spinous processes, reference_width_mm: 28}
     ---
 
@@ -18,14 +19,15 @@
     - visible: Back skin or tight cloth over this level is in view.
     - absent: Outside the image.
 
-The title is for people. Lines of a paragraph are joined, empty lines part paragraphs.
+The version is that of the skeleton whose keypoint this explains. The title is for people. Lines of a
+paragraph are joined, empty lines part paragraphs.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from palpate.base.errors import GuidelineFaulty
@@ -88,9 +90,9 @@ def guideline_from_markdown(text: str, *, path: Path | None = None) -> Guideline
         problems.add(1, "", f"must begin with a head between two lines {_FENCE}")
     problems.raise_if_any(GuidelineFaulty, path)
     assert end is not None
-    keypoint, blur = _head("\n".join(lines[1:end]), problems, path)
+    keypoint, version, blur = _head("\n".join(lines[1:end]), problems, path)
     sections = _sections(lines, end + 1, problems)
-    guideline = _guideline(keypoint, blur, sections, problems)
+    guideline = replace(_guideline(keypoint, blur, sections, problems), version=version)
     problems.raise_if_any(GuidelineFaulty, path)
     return guideline
 
@@ -101,16 +103,16 @@ def _end_of_head(lines: list[str]) -> int | None:
     return next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() == _FENCE), None)
 
 
-def _head(text: str, problems: Problems, path: Path | None) -> tuple[str, BlurRule | None]:
+def _head(text: str, problems: Problems, path: Path | None) -> tuple[str, int | None, BlurRule | None]:
     node = parse_yaml(text, problems, first_line=2)
     if node is None:
-        return "", None
-    fields = Fields(node, ("keypoint", "blur"), problems)
+        return "", None, None
+    fields = Fields(node, ("keypoint", "version", "blur"), problems)
     fields.require("keypoint")
     keypoint = fields.name("keypoint") or ""
     if path is not None and keypoint and keypoint != path.stem:
         fields.blame("keypoint", f"is {keypoint!r}, but the file is called {path.name}")
-    return keypoint, _blur(fields)
+    return keypoint, fields.whole("version", least=1), _blur(fields)
 
 
 def _blur(fields: Fields) -> BlurRule | None:

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path, PureWindowsPath
 
-from palpate.base.errors import UsageError
+from palpate.base.errors import GuidelineFaulty, Problem, UsageError
 from palpate.base.folders import resource
 from palpate.model.guideline import Guideline
 from palpate.model.skeleton import Skeleton
@@ -50,21 +50,20 @@ def load_guideline(skeleton: Skeleton, keypoint: str, *, near: Path | None = Non
     Parameters
     ----------
     skeleton
-        Names the folder of its guidelines.
+        Names the folder of its guidelines, and those it inherits.
     keypoint
         Name of the keypoint.
     near
-        Folder of the skeleton's own file: a guideline folder there comes before a shipped one.
+        Folder of the skeleton's own file: a guideline folder there comes before a shipped one of its name.
 
     Raises
     ------
     FileUnreadable, GuidelineFaulty
         If the file cannot be opened, or with every problem in it.
     """
-    if not skeleton.guidelines or PureWindowsPath(keypoint).name != keypoint:
+    if PureWindowsPath(keypoint).name != keypoint:
         return None
-    folders = [] if near is None else [near / skeleton.guidelines]
-    for folder in (*folders, resource("guidelines") / skeleton.guidelines):
+    for folder in _guideline_folders(skeleton, near):
         path = folder / f"{keypoint}.md"
         if path.is_file():
             return _guideline(path, path.stat().st_mtime_ns)
@@ -74,8 +73,11 @@ def load_guideline(skeleton: Skeleton, keypoint: str, *, near: Path | None = Non
 def load_guidelines(skeleton: Skeleton, *, near: Path | None = None) -> dict[str, Guideline]:
     """Return the guidelines of a skeleton by keypoint, in its order; keypoints without one are left out.
 
-    Parameters and errors as for `load_guideline`.
+    Parameters and errors as for `load_guideline`; besides, a file for a keypoint that the skeleton does not
+    have, or for another version of it, is refused.
     """
+    for folder in _guideline_folders(skeleton, near):
+        _refuse_strangers(skeleton, folder)
     found = {name: load_guideline(skeleton, name, near=near) for name in skeleton.names}
     return {name: guideline for name, guideline in found.items() if guideline is not None}
 
@@ -89,6 +91,30 @@ def _shipped(name: str) -> Skeleton:
 def _guideline(path: Path, changed_ns: int) -> Guideline:
     """Read a guideline file once per state of it."""
     return read_guideline(path)
+
+
+def _guideline_folders(skeleton: Skeleton, near: Path | None) -> list[Path]:
+    names = [name for name in (skeleton.guidelines, *skeleton.inherited_guidelines) if name]
+    roots = [resource("guidelines")] if near is None else [near, resource("guidelines")]
+    return [root / name for name in names for root in roots]
+
+
+def _refuse_strangers(skeleton: Skeleton, folder: Path) -> None:
+    """Refuse a guideline folder that explains something else than this skeleton."""
+    problems: list[Problem] = []
+    for path in sorted(folder.glob("*.md")):
+        guideline = _guideline(path, path.stat().st_mtime_ns)
+        known, version = guideline.keypoint in skeleton.position_of, guideline.version
+        if not known:
+            close = get_close_matches(guideline.keypoint, skeleton.names, n=1)
+            hint = f"; did you mean {close[0]}?" if close else ""
+            sentence = f"no keypoint of {skeleton.name} is called {guideline.keypoint!r}{hint}"
+            problems.append(Problem(f"{path.name}: keypoint", sentence))
+        elif folder.name == skeleton.guidelines and version not in (None, skeleton.version):
+            sentence = f"explains version {version} of {skeleton.name}; this is {skeleton.version}"
+            problems.append(Problem(f"{path.name}: version", sentence))
+    if problems:
+        raise GuidelineFaulty(problems, path=folder)
 
 
 def _load(name_or_path: str | Path, folder: Path, below: tuple[Path, ...]) -> Skeleton:

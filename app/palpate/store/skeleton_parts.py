@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from palpate.model.policy import Policy
-from palpate.model.skeleton import ChainPlace, Keypoint, Measure, ScaleRule, Side, Tolerance
+from palpate.model.skeleton import Base, ChainPlace, Keypoint, Measure, ScaleRule, Side, Tolerance
 from palpate.store.yaml_fields import Fields, as_name, as_number
 from palpate.store.yaml_nodes import Items, Node, Text
 from palpate.store.yaml_problems import Problems
@@ -76,12 +76,14 @@ class MeasureKind(NamedTuple):
 
 # angle: at the middle of three points; signed_angle: the same with its sense of rotation;
 # lean: of the line from the first to the second point against image up;
-# bend: between the lines second → first and fourth → third.
+# bend: between the lines second → first and fourth → third;
+# aspect_ratio: of an opening, (|2 6| + |3 5|) / (2 |1 4|): its height by its width, no angle.
 MEASURE_KINDS: Mapping[str, MeasureKind] = {
     "angle": MeasureKind(3, ("", "straight", "right_angle")),
     "signed_angle": MeasureKind(3, ("", "straight")),
     "lean": MeasureKind(2, ("upright",)),
     "bend": MeasureKind(4, ("straight",)),
+    "aspect_ratio": MeasureKind(6, ("",)),
 }
 
 
@@ -121,6 +123,21 @@ def scale_from(node: Node | None, problems: Problems) -> ScaleRule:
     if len(set(sources)) < len(sources):
         fields.blame("else", "names one source twice")
     return ScaleRule(tuple(sources) or ScaleRule().sources, 1.0 if factor is None else factor)
+
+
+def base_from(node: Node, problems: Problems, *, most: int) -> Base | None:
+    """Return which skeleton a file was extended from: ``{skeleton: face_68, version: 1, keypoints: 68}``.
+
+    `most` is how many keypoints the file has.
+    """
+    fields = Fields(node, ("skeleton", "version", "keypoints"), problems)
+    fields.require("skeleton", "keypoints")
+    name, version, n_keypoints = fields.name("skeleton"), fields.whole("version"), fields.whole("keypoints")
+    if name is None or n_keypoints is None:
+        return None
+    if n_keypoints > most:
+        fields.blame("keypoints", f"must be at most {most}, the keypoints of this file, not {n_keypoints}")
+    return Base(name, 1 if version is None else version, n_keypoints)
 
 
 def policy_from(

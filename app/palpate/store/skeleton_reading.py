@@ -6,17 +6,18 @@ from collections.abc import Callable, Collection
 from pathlib import Path, PureWindowsPath
 
 from palpate.base.errors import SkeletonFaulty, UsageError
-from palpate.model.skeleton import Keypoint, Measure, Skeleton, Subject, Tiers
+from palpate.model.skeleton import Base, Keypoint, Measure, Skeleton, Subject, Tiers
 from palpate.store.skeleton_checks import Entry, check_keypoints
 from palpate.store.skeleton_parts import (
     KEYPOINT_KEYS,
+    base_from,
     keypoint_from,
     measure_from,
     policy_from,
     scale_from,
 )
-from palpate.store.yaml_fields import Fields, as_pair
-from palpate.store.yaml_nodes import Entries, Node, parse_yaml
+from palpate.store.yaml_fields import Fields, as_names, as_pair
+from palpate.store.yaml_nodes import Entries, Items, Node, parse_yaml
 from palpate.store.yaml_problems import Problems, read_text
 
 MOST_BYTES = 1 << 20
@@ -24,6 +25,7 @@ MOST_BYTES = 1 << 20
 KEYS = (
     "skeleton",
     "extends",
+    "base",
     "version",
     "title",
     "subject",
@@ -101,6 +103,7 @@ class _Reading:
         if names is not None:
             check_keypoints(self._entries, self._by_name)
         normalisers = {**base.normalisers, **self._read_normalisers(names)}
+        guidelines, inherited = self._read_guidelines()
         return Skeleton(
             name=fields.name("skeleton") or "",
             version=self._read_version(),
@@ -118,7 +121,9 @@ class _Reading:
             measures=base.measures + self._read_measures(names),
             events=base.events + fields.names("events"),
             sigma_source=fields.text("sigma_source", base.sigma_source),
-            guidelines=self._read_guidelines(),
+            guidelines=guidelines,
+            inherited_guidelines=inherited,
+            base=self._read_base(),
         )
 
     def _extended(self, find: Find | None) -> Skeleton:
@@ -167,11 +172,36 @@ class _Reading:
         return {key: pair for key, pair in pairs.items() if pair}
 
     def _read_measures(self, names: Collection[str] | None) -> tuple[Measure, ...]:
-        read = (measure_from(node, self._problems, names) for node in self._fields.items("measures"))
-        return tuple(measure for measure in read if measure is not None)
+        read: list[Measure] = []
+        taken = {measure.name for measure in self._base.measures}
+        for node in self._fields.items("measures"):
+            measure = measure_from(node, self._problems, names)
+            if measure is None:
+                continue
+            if measure.name in taken:
+                sentence = f"a measure called {measure.name!r} exists already"
+                self._problems.add(node.line, f"{node.place}.name", sentence)
+            taken.add(measure.name)
+            read.append(measure)
+        return tuple(read)
 
-    def _read_guidelines(self) -> str:
-        name = self._fields.text("guidelines", self._base.guidelines)
-        if name != PureWindowsPath(name).name or name.startswith("."):
+    def _read_base(self) -> Base | None:
+        node = self._fields.get("base")
+        if self._fields.get("extends") is None:
+            return None if node is None else base_from(node, self._problems, most=len(self._keypoints))
+        if node is not None:
+            self._fields.blame("base", "follows from extends; give one of the two")
+        return Base(self._base.name, self._base.version, len(self._base)) if self._base.keypoints else None
+
+    def _read_guidelines(self) -> tuple[str, tuple[str, ...]]:
+        """Return the folder of its own guidelines and those it inherits, the nearest first."""
+        node = self._fields.get("guidelines")
+        if isinstance(node, Items):
+            named = as_names(node.nodes, self._problems)
+        else:
+            named = as_names([] if node is None else [node], self._problems)
+        if any(name != PureWindowsPath(name).name or name.startswith(".") for name in named):
             self._fields.blame("guidelines", "must be the name of a folder, without a path")
-        return name
+        base = self._base
+        every = dict.fromkeys(name for name in (*named, base.guidelines, *base.inherited_guidelines) if name)
+        return next(iter(every), ""), tuple(every)[1:]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 
 from palpate.model.policy import Policy, Sampling
-from palpate.model.skeleton import Keypoint, Measure, ScaleRule, Skeleton, Tolerance
+from palpate.model.skeleton import Base, Keypoint, Measure, ScaleRule, Skeleton, Tolerance
 from palpate.store.skeleton_reading import skeleton_from_yaml
 from palpate.store.yaml_text import yaml_list, yaml_mapping, yaml_names, yaml_number, yaml_text
 
@@ -43,13 +43,15 @@ def _lines(skeleton: Skeleton) -> Iterator[str]:
 
 def _head(skeleton: Skeleton) -> Iterator[str]:
     yield f"skeleton: {yaml_text(skeleton.name)}"
+    if skeleton.base is not None:
+        yield f"base: {_base(skeleton.base)}"
     yield f"version: {skeleton.version}"
     yield from _given("title", skeleton.title)
     yield f"subject: {skeleton.subject}"
     yield f"visibility: {skeleton.tiers}"
     yield f"scale: {_scale(skeleton.scale)}"
     yield from _given("sigma_source", skeleton.sigma_source)
-    yield from _given("guidelines", skeleton.guidelines)
+    yield from _guidelines(skeleton)
 
 
 def _keypoint(keypoint: Keypoint) -> Iterator[str]:
@@ -84,6 +86,18 @@ def _tolerance(tolerance: Tolerance) -> Iterator[str]:
         yield f"tolerance: {{px: {yaml_number(tolerance.px)}}}"
     elif tolerance.fraction is not None:
         yield f"tolerance: {yaml_number(tolerance.fraction)}"
+
+
+def _guidelines(skeleton: Skeleton) -> Iterator[str]:
+    if not skeleton.inherited_guidelines:
+        yield from _given("guidelines", skeleton.guidelines)
+    elif skeleton.guidelines:
+        yield f"guidelines: {yaml_names((skeleton.guidelines, *skeleton.inherited_guidelines))}"
+
+
+def _base(base: Base) -> str:
+    entries = (("skeleton", yaml_text(base.name)), ("version", str(base.version)))
+    return yaml_mapping((*entries, ("keypoints", str(base.n_keypoints))))
 
 
 def _scale(rule: ScaleRule) -> str:

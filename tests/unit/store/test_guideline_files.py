@@ -16,6 +16,7 @@ from palpate.store.guideline_reading import guideline_from_markdown, read_guidel
 KNEE = """\
 ---
 keypoint: left_knee
+version: 2
 blur: {reference: knee breadth, reference_width_mm: 98, visible_max_ratio: 0.3}
 ---
 
@@ -64,6 +65,7 @@ def test_a_guideline_is_read_with_its_lines_joined_and_its_paragraphs_kept() -> 
         visibility_rule={"visible": "Both outlines seen.", "absent": "Leg hidden: or outside the image."},
         blur_rule=BlurRule("knee breadth", 98.0, visible_max_ratio=0.3),
         source="Standard anatomy.",
+        version=2,
     )
 
 
@@ -73,19 +75,20 @@ def test_a_guideline_is_read_with_its_lines_joined_and_its_paragraphs_kept() -> 
         (("---\nkeypoint", "keypoint"), "line 1: must begin with a head between two lines ---"),
         (("keypoint: left_knee\n", ""), "line 2: keypoint: is missing"),
         (("keypoint:", "joint: knee\nkeypoint:"), "line 2: joint: unknown key"),
-        (("reference_width_mm: 98", "width: 98"), "line 3: blur.width: unknown key"),
-        (("98,", "-98,"), "line 3: blur.reference_width_mm: must be greater than 0, not -98"),
-        (("visible_max_ratio: 0.3", "visible_max_ratio: 3"), "line 3: blur: its ratios must grow"),
-        (("# Left knee", "Left knee"), "line 6: text before the first section"),
+        (("reference_width_mm: 98", "width: 98"), "line 4: blur.width: unknown key"),
+        (("version: 2", "version: 0"), "line 3: version: must be a whole number of at least 1"),
+        (("98,", "-98,"), "line 4: blur.reference_width_mm: must be greater than 0, not -98"),
+        (("visible_max_ratio: 0.3", "visible_max_ratio: 3"), "line 4: blur: its ratios must grow"),
+        (("# Left knee", "Left knee"), "line 7: text before the first section"),
         (
             ("## Definition", "## Meaning"),
-            "line 8: Meaning: unknown section; there are Definition, Palpation",
+            "line 9: Meaning: unknown section; there are Definition, Palpation",
         ),
-        (("## Source", "## Light"), "line 30: Light: given twice; the first is on line 21"),
-        (("- Kneecap", "Kneecap"), "line 17: Common errors: each point of this section begins with '- '"),
-        (("- diffuse: Use", "- Use"), "line 23: Light: each point must read '- word: text'"),
-        (("- absent:", "- hidden:"), "line 28: Visibility: must be one of visible, certain_occluded, "),
-        (("- absent:", "- visible:"), "line 28: Visibility: visible is given twice"),
+        (("## Source", "## Light"), "line 31: Light: given twice; the first is on line 22"),
+        (("- Kneecap", "Kneecap"), "line 18: Common errors: each point of this section begins with '- '"),
+        (("- diffuse: Use", "- Use"), "line 24: Light: each point must read '- word: text'"),
+        (("- absent:", "- hidden:"), "line 29: Visibility: must be one of visible, certain_occluded, "),
+        (("- absent:", "- visible:"), "line 29: Visibility: visible is given twice"),
     ],
 )
 def test_a_fault_is_told_with_its_line_and_section(change: tuple[str, str], problem: str) -> None:
@@ -96,7 +99,7 @@ def test_all_faults_of_a_guideline_come_at_once() -> None:
     text = (
         KNEE.replace("## Definition", "## Meaning").replace("- absent:", "- hidden:").replace("98,", "wide,")
     )
-    assert [problem.split(": ")[0] for problem in problems_of(text)] == ["line 3", "line 8", "line 28"]
+    assert [problem.split(": ")[0] for problem in problems_of(text)] == ["line 4", "line 9", "line 29"]
 
 
 def test_a_guideline_must_lie_in_the_file_of_its_keypoint(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from palpate.base.errors import FileUnreadable, UsageError
+from palpate.base.errors import FileUnreadable, GuidelineFaulty, UsageError
 from palpate.model.skeleton import Keypoint, Skeleton
 from palpate.store.library import (
     load_guideline,
@@ -67,3 +67,37 @@ def test_guidelines_beside_the_file_of_a_skeleton_are_found(tmp_path: Path) -> N
 
 def test_a_keypoint_name_never_leads_out_of_the_guideline_folder() -> None:
     assert load_guideline(load_skeleton("coco_17"), "../cricket_bowling_54/t6") is None
+
+
+def put_guideline(folder: Path, keypoint: str, *, version: str = "version: 1\n", says: str = "Here.") -> None:
+    folder.mkdir(exist_ok=True)
+    text = f"---\nkeypoint: {keypoint}\n{version}---\n\n## Definition\n\n{says}\n"
+    (folder / f"{keypoint}.md").write_text(text, encoding="utf-8")
+
+
+def test_guidelines_for_unknown_keypoints_and_other_versions_are_refused_all_at_once(tmp_path: Path) -> None:
+    put_guideline(tmp_path / "hand", "wrist", version="version: 2\n")
+    put_guideline(tmp_path / "hand", "tumb_tip")
+    put_guideline(tmp_path / "hand", "knee", version="")
+    with pytest.raises(GuidelineFaulty) as caught:
+        load_guidelines(HAND, near=tmp_path)
+    assert [str(problem) for problem in caught.value.problems] == [
+        "knee.md: keypoint: no keypoint of hand is called 'knee'",
+        "tumb_tip.md: keypoint: no keypoint of hand is called 'tumb_tip'; did you mean thumb_tip?",
+        "wrist.md: version: explains version 2 of hand; this is 1",
+    ]
+    assert caught.value.path == tmp_path / "hand"
+
+
+def test_a_guideline_that_names_no_version_is_for_any(tmp_path: Path) -> None:
+    put_guideline(tmp_path / "hand", "wrist", version="")
+    assert load_guidelines(HAND, near=tmp_path)["wrist"].version is None
+
+
+def test_guidelines_are_inherited_and_the_own_come_first(tmp_path: Path) -> None:
+    both = Skeleton("both", HAND.keypoints, guidelines="mine", inherited_guidelines=("hand",))
+    put_guideline(tmp_path / "mine", "wrist", says="Mine.")
+    put_guideline(tmp_path / "hand", "wrist", says="Theirs.")
+    put_guideline(tmp_path / "hand", "thumb_tip", version="version: 7\n", says="Theirs.")
+    found = load_guidelines(both, near=tmp_path)
+    assert {name: one.definition for name, one in found.items()} == {"wrist": "Mine.", "thumb_tip": "Theirs."}

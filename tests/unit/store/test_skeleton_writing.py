@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from palpate.base.errors import SkeletonFaulty
 from palpate.model.policy import Policy, Sampling
 from palpate.model.skeleton import (
+    Base,
     ChainPlace,
     Keypoint,
     Measure,
@@ -59,6 +60,7 @@ NAMES = ANY_NAMES.filter(lambda name: name.strip() and name.splitlines() == [nam
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=30)
 POSITIVE = st.floats(min_value=1e-12, max_value=1e6)
 SHARES = st.floats(min_value=1e-6, max_value=1)
+_FOLDERS = st.sampled_from([("",), ("coco_17",), ("My guidelines 2",), ("knees", "coco_17", "legs")])
 
 
 @st.composite
@@ -83,10 +85,12 @@ def skeletons(draw: st.DrawFn) -> Skeleton:
         rigid_segments=tuple(draw(st.lists(pair, max_size=2))),
         normalisers=normalisers,
         policy=draw(_policies(list(normalisers))),
-        measures=tuple(draw(st.lists(_measures(names), max_size=2))),
+        measures=tuple(draw(st.lists(_measures(names), max_size=2, unique_by=lambda measure: measure.name))),
         events=tuple(draw(st.lists(NAMES, max_size=2))),
         sigma_source=draw(TEXTS),
-        guidelines=draw(st.sampled_from(["", "coco_17", "My guidelines 2"])),
+        guidelines=(folders := draw(_FOLDERS))[0],
+        inherited_guidelines=folders[1:],
+        base=draw(st.none() | st.builds(Base, NAMES, st.integers(0, 99), st.integers(0, len(names)))),
     )
 
 
