@@ -18,7 +18,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter, QPen
 from PySide6.QtSvg import QSvgRenderer
 
-_TILE, _COLUMNS, _CAPTION = 300, 6, 22
+_TILE, _COLUMNS, _CAPTION, _GAP = 300, 6, 22, 8
 _INK = {"light": ("#f6f6f6", "#6b3fc0", "#1c1c1c"), "dark": ("#2b2b2b", "#c4a5ff", "#ececec")}
 
 
@@ -93,11 +93,12 @@ def _save(tiles: list[QImage], out: Path, name: str) -> None:
     for start in range(0, len(tiles), per_sheet):
         some = tiles[start : start + per_sheet]
         rows = -(-len(some) // _COLUMNS)
-        sheet = QImage(_COLUMNS * _TILE, rows * (_TILE + _CAPTION), QImage.Format.Format_RGB32)
+        across, down = _TILE + _GAP, _TILE + _CAPTION + _GAP
+        sheet = QImage(_COLUMNS * across, rows * down, QImage.Format.Format_RGB32)
         sheet.fill(Qt.GlobalColor.gray)
         painter = QPainter(sheet)
         for k, tile in enumerate(some):
-            painter.drawImage(k % _COLUMNS * _TILE, k // _COLUMNS * (_TILE + _CAPTION), tile)
+            painter.drawImage(k % _COLUMNS * across, k // _COLUMNS * down, tile)
         painter.end()
         sheet.save(str(out / f"{name}-{start // per_sheet + 1}.png"))
 

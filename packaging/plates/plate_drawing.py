@@ -43,9 +43,7 @@ def draw_plate(plate: Plate, standing: Body) -> Drawn:
     aside = np.array([False] * (len(main) + 1) + [True] * len(around))
     drawing = draw(sight, scale=view.scale, around=aside).shifted(-_BEYOND_PX)
     longer = plate.weight * max(view.size)
-    flesh = skin(
-        body, view, [side for side in plate.sides if side != "left" or "right" in plate.sides], plate.skin
-    )
+    flesh = skin(body, view, plate.sides, plate.skin)
     lines = drawing.lines
     faint = [curve for kind, curves in lines.items() if kind.startswith("faint") for curve in curves]
     layers = [("skin", flesh), ("context", drawing.context), ("faint", faint), ("bone", drawing.bones)]

@@ -137,7 +137,7 @@ def _near_border(bone: NDArray[np.int32]) -> NDArray[np.bool_]:
     for axis in (0, 1):
         differ = np.diff(bone, axis=axis, prepend=bone.take([0], axis)) != 0
         border |= differ.astype(np.uint8)
-    return np.asarray(cv2.dilate(border, np.ones((7, 7), np.uint8)) > 0)
+    return np.asarray(cv2.dilate(border, np.ones((15, 15), np.uint8)) > 0)
 
 
 def _jumps(depth: Points) -> NDArray[np.bool_]:

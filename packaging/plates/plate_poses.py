@@ -11,7 +11,7 @@ from plate_fits import FORWARD, RIGHT, UP, long_axis
 from plate_landmarks import FINGERS, Landmarks
 
 _PATELLA_M = (0.0524, -0.0108, 0.00275)
-_SYMPHYSIS_M = 0.003
+_SYMPHYSIS_M = 0.005
 _STRAIGHT = 0.92
 _SPREAD_DEG = {"thumb": -12.0, "index": -8.0, "middle": -1.0, "ring": 6.0, "little": 12.0}
 _CARPALS = ("scaphoid", "lunate", "triquetrum", "pisiform", "trapezium", "trapezoid", "capitate", "hamate")

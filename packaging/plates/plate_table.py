@@ -123,6 +123,7 @@ def numbers_of(plate: Plate, body: Body) -> list[tuple[str, Points]]:
         else:
             tip = places[places[:, 2].argmax()]
             level = places[:, 1].mean() if name.startswith("c") else tip[1]
+            level += {"c7": 0.003, "t1": -0.003}.get(name, 0.0)  # the broad T1 stands beside C7
             middle = np.array([0, level, 0.054 if name.startswith(("t", "l")) else 0.047])
         found.append((name.upper(), middle))
     return found
