@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+_WELD = 0.02  # of the usual length of an edge
 Points = NDArray[np.float64]
 Faces = NDArray[np.int64]
 
@@ -72,11 +73,29 @@ def _loose_parts(vertices: Points, faces: Faces) -> list[Bone]:
 
 def _bone(places: Points, faces: Faces) -> Bone:
     used, again = np.unique(faces, return_inverse=True)
-    vertices, faces = places[used], again.reshape(-1, 3)
+    vertices, faces = _welded(places[used], again.reshape(-1, 3))
     corners = vertices[faces]
     volume = np.einsum("ij,ij->", corners[:, 0], np.cross(corners[:, 1], corners[:, 2]))
     faces = faces if volume > 0 else faces[:, ::-1]
     return Bone(vertices, _normals(vertices, faces), faces)
+
+
+def _welded(vertices: Points, faces: Faces) -> tuple[Points, Faces]:
+    """Join vertices that lie much closer than an edge is long: seams that would show as slits."""
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+    from scipy.spatial import cKDTree
+
+    edges = np.linalg.norm(vertices[faces] - vertices[np.roll(faces, 1, axis=1)], axis=2)
+    pairs = cKDTree(vertices).query_pairs(_WELD * float(np.median(edges)), output_type="ndarray")
+    size = len(vertices)
+    graph = coo_matrix((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), (size, size))
+    count, group = connected_components(graph, directed=False)
+    first = np.full(count, size)
+    np.minimum.at(first, group, np.arange(size))
+    faces = group[faces]
+    whole = (faces != np.roll(faces, 1, axis=1)).all(1)
+    return vertices[first], faces[whole]
 
 
 def _normals(vertices: Points, faces: Faces) -> Points:

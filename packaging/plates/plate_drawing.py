@@ -8,7 +8,7 @@ import numpy as np
 import plate_paper as paper
 from plate_ears import ears
 from plate_lines import draw
-from plate_numbers import written
+from plate_numbers import width, written
 from plate_pixels import View, see
 from plate_poses import Body
 from plate_skin import skin
@@ -56,10 +56,15 @@ def draw_plate(plate: Plate, standing: Body) -> Drawn:
 
 
 def _numbers(plate: Plate, body: Body, view: View) -> list[str]:
-    data = "".join(
-        written(text, *view.project(place)[:2].tolist(), _NUMBER_M[text[0]] * view.scale)
-        for text, place in numbers_of(plate, body)
-    )
+    texts, leads = [], []
+    for text, place, start in numbers_of(plate, body):
+        x, y, _ = view.project(place).tolist()
+        height = _NUMBER_M[text[0]] * view.scale
+        texts.append(written(text, x, y, height))
+        if start is not None:
+            from_x, from_y, _ = view.project(start).tolist()
+            to_x = x - width(text, height) / 2 - height / 2
+            leads.append(f"M{round(from_x)} {round(from_y)}L{round(to_x)} {round(y)}")
     longer = plate.weight * max(view.size)
-    halo = [] if plate.numbers == "on" else [paper.path("halo", data, longer=longer)]
-    return [*halo, paper.path("number", data, longer=longer)]
+    kinds = (("detail", leads), ("halo", texts if leads else []), ("number", texts))
+    return [paper.path(kind, "".join(data), longer=longer) for kind, data in kinds]

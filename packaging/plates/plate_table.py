@@ -19,6 +19,8 @@ DIRECTIONS = {
     "medial": (-FORWARD, -UP, RIGHT),
     "dorsal": (RIGHT, -FORWARD, -UP),  # of the foot, from above
 }
+# Numbers: from the midline, least distance of two, and where the line to one begins.
+_BESIDE_M, _APART_M, _CLEAR_M = 0.058, 0.0095, 0.007
 VERTEBRAE = [f"c{k}" for k in range(1, 8)] + [f"t{k}" for k in range(1, 13)] + [f"l{k}" for k in range(1, 6)]
 
 
@@ -109,21 +111,30 @@ def view_of(plate: Plate, body: Body, names: list[str]) -> View:
     return View(right, down, away, np.asarray(low), size, scale)
 
 
-def numbers_of(plate: Plate, body: Body) -> list[tuple[str, Points]]:
-    """Return what is written on a plate and where, in metres."""
-    found = []
+def numbers_of(plate: Plate, body: Body) -> list[tuple[str, Points, Points | None]]:
+    """Return what is written on a plate, where, and where a line leads from it, in metres.
+
+    From the side a vertebra bears its number; from behind it stands level with the tip of the spinous
+    process, which hangs about as low as the next vertebra.
+    """
+    found: list[tuple[str, Points, Points | None]] = []
+    above = np.inf
     for name in VERTEBRAE if plate.numbers else ():
         places = body.bones[name].vertices
         if plate.numbers == "on":
-            front = places[places[:, 0] > places[:, 0].max() - (0.014 if name.startswith("c") else 0.032)]
-            front = front[front[:, 1] < np.median(front[:, 1])] if name == "c2" else front
-            middle = (front.min(0) + front.max(0)) / 2
-            if name.startswith("c"):
-                middle[0] = places[:, 0].max() + 0.009
-        else:
-            tip = places[places[:, 2].argmax()]
-            level = places[:, 1].mean() if name.startswith("c") else tip[1]
-            level += {"c7": 0.003, "t1": -0.003}.get(name, 0.0)  # the broad T1 stands beside C7
-            middle = np.array([0, level, 0.054 if name.startswith(("t", "l")) else 0.047])
-        found.append((name.upper(), middle))
+            found.append((name.upper(), _on_body(name, places), None))
+            continue
+        process = places[np.abs(places[:, 2]) < 0.008]
+        x, y, _ = process[process[:, 0].argmin()]
+        above = min(float(y), above - _APART_M)
+        found.append((name.upper(), np.array([x, above, _BESIDE_M]), np.array([x, y, _CLEAR_M])))
     return found
+
+
+def _on_body(name: str, places: Points) -> Points:
+    front = places[places[:, 0] > places[:, 0].max() - (0.014 if name.startswith("c") else 0.032)]
+    front = front[front[:, 1] < np.median(front[:, 1])] if name == "c2" else front
+    middle = (front.min(0) + front.max(0)) / 2
+    if name.startswith("c"):
+        middle[0] = places[:, 0].max() + 0.009
+    return np.asarray(middle)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import plate_fits as fit
 import pytest
-from plate_bones import Bone, Points, refined
+from plate_bones import Bone, Points, read_bones, refined
 from plate_curves import calmed
 from plate_lines import draw
 from plate_numbers import width, written
@@ -68,6 +70,20 @@ def test_corners_stay_when_faces_are_cut() -> None:
     fine = refined(rough, 0.004).vertices
     gaps = np.linalg.norm(rough.vertices[:, None] - fine[None], axis=2).min(1)
     assert gaps.max() < 1e-12
+
+
+def test_a_seam_between_doubled_vertices_is_joined(tmp_path: Path) -> None:
+    whole = ball((0.0, 0.0, 0.0), 0.05, rings=6)
+    slit = np.arange(36, 40)  # neighbours on one ring; what lies below them gets doubles of its own
+    below = (whole.faces >= 36).all(1)
+    faces = whole.faces.copy()
+    for k, vertex in enumerate(slit):
+        faces[below] = np.where(faces[below] == vertex, len(whole.vertices) + k, faces[below])
+    vertices = np.concatenate([whole.vertices, whole.vertices[slit] + 2e-5])
+    np.savez(tmp_path / "bones.npz", **{"sacrum/vertices": vertices, "sacrum/faces": faces})
+    read = read_bones(tmp_path / "bones.npz")["sacrum"]
+    edges = np.sort(np.concatenate([read.faces[:, [0, 1]], read.faces[:, [1, 2]], read.faces[:, [2, 0]]]), 1)
+    assert set(np.unique(edges, axis=0, return_counts=True)[1]) == {2}
 
 
 def test_the_nearer_bone_hides_the_farther() -> None:

@@ -16,7 +16,7 @@ from plate_landmarks import Landmarks, find_landmarks
 from plate_list import PLATES
 from plate_pixels import see
 from plate_poses import Body, settled
-from plate_table import bones_of, view_of
+from plate_table import bones_of, numbers_of, view_of
 from plate_targets import coco, cricket_bowling, hand, mirrored, targets_of
 
 from palpate.base.folders import resource
@@ -127,6 +127,23 @@ def test_fingers_are_straight_on_the_plates_of_the_hand(standing: Body) -> None:
         ways = np.diff(spots, axis=0)
         ways /= np.linalg.norm(ways, axis=1, keepdims=True)
         assert (ways[:-1] * ways[1:]).sum(1).min() > np.cos(np.radians(15))
+
+
+def test_numbers_beside_the_spine_do_not_touch(standing: Body) -> None:
+    plate = next(plate for plate in PLATES if plate.numbers == "beside")
+    numbers = numbers_of(plate, standing)
+    heights = np.array([place[1] for _, place, _ in numbers])
+    assert [text for text, _, _ in numbers][:3] == ["C1", "C2", "C3"]
+    assert np.diff(heights).max() <= -0.0095 + 1e-9
+
+
+def test_the_line_to_a_number_begins_level_with_the_tip_of_its_process(standing: Body) -> None:
+    plate = next(plate for plate in PLATES if plate.numbers == "beside")
+    starts = {text.lower(): start for text, _, start in numbers_of(plate, standing)}
+    for level in ("c7", "t4", "t5", "t6", "t7", "t8", "t12", "l3", "l5"):
+        start = starts[level]
+        assert start is not None
+        assert start[1] == pytest.approx(standing.landmarks[level].place[1], abs=0.003), level
 
 
 def test_a_plate_shows_all_its_bones(standing: Body) -> None:
