@@ -15,11 +15,15 @@ _WELD = 0.02  # of the usual length of an edge
 Points = NDArray[np.float64]
 Faces = NDArray[np.int64]
 
-_FOOT = ("calcaneus", "cuboid", "metatarsal5", "navicular", "cuneiform_lateral", "metatarsal4")
-_FOOT += ("cuneiform_middle", "cuneiform_medial", "metatarsal3", "metatarsal2", "metatarsal1")
-_TOES = ("toe5_proximal", "toe4_proximal", "toe3_proximal", "toe5_middle", "toe2_proximal")
-_TOES += ("hallux_proximal", "toe5_distal", "toe4_middle", "toe4_distal", "toe3_middle", "toe3_distal")
-_TOES += ("toe2_middle", "hallux_distal", "toe2_distal")
+_FOOT = (
+    *("calcaneus", "cuboid", "metatarsal5", "navicular", "cuneiform_lateral", "metatarsal4"),
+    *("cuneiform_middle", "cuneiform_medial", "metatarsal3", "metatarsal2", "metatarsal1"),
+)
+_TOES = (
+    *("toe5_proximal", "toe4_proximal", "toe3_proximal", "toe5_middle", "toe2_proximal"),
+    *("hallux_proximal", "toe5_distal", "toe4_middle", "toe4_distal", "toe3_middle", "toe3_distal"),
+    *("toe2_middle", "hallux_distal", "toe2_distal"),
+)
 # Compound meshes of the right side: their loose parts from back to front.
 _COMPOUND = {"foot": _FOOT, "bofoot": _TOES}
 _RENAMED = {"hat_jaw": "", "block": "", "skull": "skull", "jaw": "jaw", "sacrum": "sacrum"}
@@ -93,7 +97,7 @@ def _welded(vertices: Points, faces: Faces) -> tuple[Points, Faces]:
     count, group = connected_components(graph, directed=False)
     first = np.full(count, size)
     np.minimum.at(first, group, np.arange(size))
-    faces = group[faces]
+    faces = group.astype(np.int64)[faces]
     whole = (faces != np.roll(faces, 1, axis=1)).all(1)
     return vertices[first], faces[whole]
 
@@ -109,7 +113,7 @@ def _normals(vertices: Points, faces: Faces) -> Points:
         b = corners[:, (k + 2) % 3] - corners[:, k]
         cosine = np.einsum("ij,ij->i", a, b) / (np.linalg.norm(a, axis=1) * np.linalg.norm(b, axis=1) + 1e-15)
         np.add.at(total, faces[:, k], flat * np.arccos(cosine.clip(-1, 1))[:, None])
-    return total / (np.linalg.norm(total, axis=1, keepdims=True) + 1e-15)
+    return np.asarray(total / (np.linalg.norm(total, axis=1, keepdims=True) + 1e-15))
 
 
 def _named(mesh: str, parts: list[Bone]) -> list[tuple[str, Bone]]:

@@ -16,7 +16,7 @@ SIZE = (2000, 2480)
 _UNITS = 2
 _MIDDLE, _TOP = 500, -100
 # Places of the subject's right half, which is on the picture's left: x from the midline, y downwards.
-_JAW = [
+_JAW: list[Spot] = [
     (-345, 612),
     (-342, 700),
     (-332, 786),
@@ -27,15 +27,15 @@ _JAW = [
     (-92, 1135),
     (0, 1154),
 ]
-_BROW = [(-296, 512), (-252, 473), (-194, 459), (-134, 468), (-76, 488)]
-_BRIDGE = [(0, 588), (0, 656), (0, 724), (0, 790)]
-_BASE = [(-82, 838), (-42, 854), (0, 866)]
-_EYE = [(-226, 606), (-186, 575), (-130, 577), (-88, 613), (-132, 625), (-184, 626)]
-_OUTER_UPPER = [(-130, 966), (-86, 940), (-34, 925), (0, 934)]
-_OUTER_LOWER = [(0, 1032), (-42, 1026), (-90, 1001)]
-_INNER_UPPER = [(-108, 967), (-42, 957), (0, 960)]
-_INNER_LOWER = [(0, 981), (-42, 977)]
-_EAR = [(344, 640), (362, 590), (396, 584), (404, 650), (388, 730), (366, 790), (338, 778)]
+_BROW: list[Spot] = [(-296, 512), (-252, 473), (-194, 459), (-134, 468), (-76, 488)]
+_BRIDGE: list[Spot] = [(0, 588), (0, 656), (0, 724), (0, 790)]
+_BASE: list[Spot] = [(-82, 838), (-42, 854), (0, 866)]
+_EYE: list[Spot] = [(-226, 606), (-186, 575), (-130, 577), (-88, 613), (-132, 625), (-184, 626)]
+_OUTER_UPPER: list[Spot] = [(-130, 966), (-86, 940), (-34, 925), (0, 934)]
+_OUTER_LOWER: list[Spot] = [(0, 1032), (-42, 1026), (-90, 1001)]
+_INNER_UPPER: list[Spot] = [(-108, 967), (-42, 957), (0, 960)]
+_INNER_LOWER: list[Spot] = [(0, 981), (-42, 977)]
+_EAR: list[Spot] = [(344, 640), (362, 590), (396, 584), (404, 650), (388, 730), (366, 790), (338, 778)]
 _NUMBER, _ZOOM, _LONGER = 30.0, 600.0, 2600.0
 
 
@@ -56,8 +56,8 @@ def _points() -> list[Spot]:
 
 
 def _names() -> list[str]:
-    groups = (("jaw", 17), ("right_eyebrow", 5), ("left_eyebrow", 5), ("nose_bridge", 4), ("nose_base", 5))
-    groups += (("right_eye", 6), ("left_eye", 6), ("outer_lip", 12), ("inner_lip", 8))
+    groups = [("jaw", 17), ("right_eyebrow", 5), ("left_eyebrow", 5), ("nose_bridge", 4), ("nose_base", 5)]
+    groups += [("right_eye", 6), ("left_eye", 6), ("outer_lip", 12), ("inner_lip", 8)]
     return [f"{group}_{k}" for group, count in groups for k in range(count)]
 
 
@@ -107,7 +107,7 @@ def _line(*parts: list[Spot], closed: bool = False) -> Curve:
 
 
 def _skin() -> list[Curve]:
-    throat = [(-205, 1040), (-198, 1150), (-208, 1255), (-330, 1335), (-640, 1390)]
+    throat: list[Spot] = [(-205, 1040), (-198, 1150), (-208, 1255), (-330, 1335), (-640, 1390)]
     trunk = _line(throat, [(640, 1390)], [(-x, y) for x, y in reversed(throat[:-1])], closed=True)
     crown: list[Spot] = [(348, 520), (336, 410), (290, 285), (170, 190), (0, 160)]
     head = _line(_JAW + _other(_JAW[:-1]) + crown + [(-x, y) for x, y in reversed(crown[:-1])], closed=True)
@@ -165,9 +165,9 @@ def _detail() -> list[Curve]:
     lower = [_line([(s * abs(x), y) for x, y in (_EYE[3], *_EYE[4:], _EYE[0])]) for s in (-1, 1)]
     creases = [_line(line) for line in _both((-232, 588), (-190, 553), (-130, 553), (-94, 582))]
     wings = _both((-76, 770), (-98, 806), (-92, 838), (-70, 846))
-    tip = [[(-42, 854), (-22, 862), (0, 866), (22, 862), (42, 854)]]
+    tip: list[list[Spot]] = [[(-42, 854), (-22, 862), (0, 866), (22, 862), (42, 854)]]
     upper = _OUTER_UPPER + _other(_OUTER_UPPER[:-1])
-    lip = [
+    lip: list[list[Spot]] = [
         upper,
         [_OUTER_UPPER[0], *reversed(_OUTER_LOWER), *((-x, y) for x, y in _OUTER_LOWER[1:]), (130, 966)],
     ]

@@ -73,7 +73,7 @@ def facing(bone: Bone, other: Bone, *, reach: float = 0.0015) -> Points:
     one, two = surface(bone), surface(other)
     middles = []
     for places, against in ((one, two), (two, one)):
-        gaps = cKDTree(against).query(places)[0]
+        gaps = np.asarray(cKDTree(against).query(places)[0])
         middles.append(places[gaps < gaps.min() + reach].mean(0))
     return np.asarray((middles[0] + middles[1]) / 2)
 

@@ -117,7 +117,8 @@ def _cracks(sight: Sight, around: NDArray[np.bool_]) -> tuple[NDArray[np.int64],
     rows, kinds = [], []
     near_border = _near_border(sight.bone)
     for axis in (0, 1):
-        bone, depth, near = (np.moveaxis(grid, axis, 0) for grid in (sight.bone, sight.depth, near_border))
+        bone, depth = np.moveaxis(sight.bone, axis, 0), np.moveaxis(sight.depth, axis, 0)
+        near = np.moveaxis(near_border, axis, 0)
         here, there = bone[:-1], bone[1:]
         inside = _jumps(depth) & ~near[:-1] & ~near[1:]
         a, b = np.nonzero((here != there) | inside)

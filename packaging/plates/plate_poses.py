@@ -115,6 +115,6 @@ def _straightened(body: Body, before: str, moving: list[str], joint: str) -> Bod
     angles = []
     for name in (before, moving[0]):
         axis = long_axis(body.bones[name], -UP)
-        angles.append(np.degrees(np.arctan2(axis @ FORWARD, -(axis @ UP))))
+        angles.append(float(np.degrees(np.arctan2(axis @ FORWARD, -(axis @ UP)))))
     bend = _STRAIGHT * (angles[1] - angles[0])
     return body.turned(moving, body.landmarks[joint].place, about(RIGHT, -bend))

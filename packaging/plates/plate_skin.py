@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 import cv2
 import numpy as np
@@ -140,7 +141,7 @@ def _circle(centre: Points, radius: float) -> Points:
     return np.asarray(centre + radius * np.c_[np.cos(turn), np.sin(turn)])
 
 
-def _fill(mask: NDArray[np.uint8], polygon: Points) -> None:
+def _fill(mask: NDArray[np.uint8], polygon: NDArray[Any]) -> None:
     cv2.fillPoly(mask, [np.rint((polygon - 0.5) * 16).astype(np.int32)], 1, cv2.LINE_8, 4)
 
 

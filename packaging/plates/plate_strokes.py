@@ -40,7 +40,7 @@ def _pieces(line: Sequence[Spot], before: Spot, after: Spot, tension: float) -> 
         reach = np.linalg.norm(b - a)
         ways = [way * min(1.0, reach / (np.linalg.norm(way) + 1e-9)) for way in (slopes[k], slopes[k + 1])]
         found.append([tuple(a), tuple(a + ways[0] / 3), tuple(b - ways[1] / 3), tuple(b)])
-    return found  # type: ignore[return-value]
+    return found
 
 
 def circle(x: float, y: float, radius: float) -> Curve:
