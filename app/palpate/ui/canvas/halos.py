@@ -105,6 +105,13 @@ def in_sight(alarms: Ints, keypoints: Ints) -> Bools:
     return np.asarray(alarms[keypoints] > Alarm.NONE)
 
 
+def rings_of(alarms: Ints, radii: Floats, unit: float) -> list[QImage]:
+    """Return the ring of each alarm ``(n,)`` and radius ``(n,)`` device px; those alike are one image."""
+    kinds = list(zip(alarms.tolist(), radii.tolist(), strict=True))
+    images = {(alarm, radius): halo(Alarm(alarm), radius, unit) for alarm, radius in set(kinds)}
+    return [images[kind] for kind in kinds]
+
+
 @lru_cache(maxsize=256)
 def halo(alarm: Alarm, radius: float, unit: float) -> QImage:
     """Return a ring of a radius (device px), clear around its middle, centred in an image of odd size."""

@@ -60,9 +60,9 @@ def draw_poses(
         ringed = np.flatnonzero(alarms[rows[mine]])
         if len(ringed):
             sizes = halos.radii_of(view, pose, radius, n_rings)[keypoints[ringed]]
-            kinds = zip(alarms[rows[mine][ringed]].tolist(), sizes.tolist(), strict=True)
-            rings = [halos.halo(halos.Alarm(alarm), size, view.ratio) for alarm, size in kinds]
-            _stamp(painter, spots[mine][ringed], rings)
+            _stamp(
+                painter, spots[mine][ringed], halos.rings_of(alarms[rows[mine][ringed]], sizes, view.ratio)
+            )
         _stamp(painter, spots[mine], _marks(view, pose, keypoints, radius, regions))
 
 
