@@ -241,7 +241,7 @@ class Timeline(QWidget):
         instances, n_frames = self._state.instances, self._state.n_frames
         marks = self._state.touched(change)
         stale = self._state.stale_rows(change)
-        if change.clips or change.instances:
+        if change.clips or change.instances or change.spans:  # shares follow the size of instances
             self.transport.legend.show_limits(self._state.limits_px())
         if (self._state.instances, self._state.n_frames) != (instances, n_frames):
             self.transport.set_clip(self._state.n_frames)
