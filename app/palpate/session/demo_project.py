@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -35,6 +36,7 @@ SKELETON = "cricket_bowling_54"
 GOLD, SOUND, FAULTY = "gold", "annotator A", "annotator B"
 PROJECT, CLIP, TRUTH, PLANTED = "demo.palpate", "bowler.mp4", "bowler_truth.npz", "planted.json"
 _UMPIRE_EVERY = 24
+_SHUTTER_S = 1 / 500  # that the shipped clip was rendered with
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,14 @@ def ready() -> Path:
     return path if path.exists() else make(folder).project
 
 
-def make(folder: Path, *, seed: int = 1, clip: Path | None = None, truth: Path | None = None) -> Made:
+def make(
+    folder: Path,
+    *,
+    seed: int = 1,
+    clip: Path | None = None,
+    truth: Path | None = None,
+    shutter_s: float = _SHUTTER_S,
+) -> Made:
     """Make the demo project in a folder.
 
     Parameters
@@ -62,6 +71,8 @@ def make(folder: Path, *, seed: int = 1, clip: Path | None = None, truth: Path |
         Of the simulated annotators; the clip stays the same.
     clip, truth
         A clip that was generated, with its truth; the shipped one if None.
+    shutter_s
+        Exposure of the clip.
 
     Raises
     ------
@@ -84,7 +95,7 @@ def make(folder: Path, *, seed: int = 1, clip: Path | None = None, truth: Path |
     with Session.create(made.project, [SKELETON], FAULTY) as session:
         try:
             with session.founding():
-                _fill(session, folder / CLIP, known, made.planted, seed)
+                _fill(session, folder / CLIP, known, made.planted, seed=seed, shutter_s=shutter_s)
         except BaseException:
             session.project.discard()  # half a demo would pass for a whole one ever after
             raise
@@ -126,11 +137,12 @@ def generate(folder: Path, settings: Any, progress: Progress, *, seed: int = 1) 
     except OSError as error:
         raise FileUnwritable((error.strerror or "cannot be made").lower(), path=folder) from error
     generate_clip(settings, folder / CLIP, folder / TRUTH, progress)
-    return make(folder, seed=seed, clip=folder / CLIP, truth=folder / TRUTH)
+    return make(folder, seed=seed, clip=folder / CLIP, truth=folder / TRUTH, shutter_s=settings.shutter_s)
 
 
-def _fill(session: Session, video: Path, truth: Truth, planted: Path, seed: int) -> None:
-    clip = add_media(session, [video], {"subject": "synthetic bowler", "action": "fast bowling"})[0]
+def _fill(session: Session, video: Path, truth: Truth, planted: Path, *, seed: int, shutter_s: float) -> None:
+    said = {"subject": "synthetic bowler", "action": "fast bowling", "shutter": _shutter_words(shutter_s)}
+    clip = add_media(session, [video], said)[0]
     bowler = Instance(editions.new_id(), clip.id, "bowler", 1, SKELETON)
     umpire = Instance(editions.new_id(), clip.id, "umpire", 2, SKELETON)
     gold = annotators.gold(truth, seed=seed)
@@ -181,3 +193,9 @@ def _brief(score: Score) -> dict[str, Any]:
     content = score.to_json()
     keys = ("n_frames", "n_pairs", "mpjpe_px", "failing_joints", "pass")
     return {key: content[key] for key in keys} | {"oks": content["oks"]["mean"]}  # type: ignore[index]
+
+
+def _shutter_words(seconds: float) -> str:
+    """Return an exposure as a photographer says it where that is exact, ``1/500``, else in ms."""
+    parts = round(1.0 / seconds)
+    return f"1/{parts}" if math.isclose(1.0 / parts, seconds, rel_tol=1e-6) else f"{seconds * 1e3:g} ms"

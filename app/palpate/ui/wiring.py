@@ -130,6 +130,7 @@ def _connect_panels(window: MainWindow) -> None:
     window.reviewing.queue_wanted.connect(review.show_queue)
     window.reviewing.queue_wanted.connect(lambda: window.docks["review"].raise_())
     review.blur.attend(window.blurring)
+    window.blur_hints.advised.connect(window.guideline.advise)
     window.blurring.wanted.connect(review.show_blur)
     window.blurring.wanted.connect(lambda: window.docks["review"].raise_())
     window.looking.seen.connect(review.look_anew)

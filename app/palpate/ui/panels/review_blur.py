@@ -47,6 +47,7 @@ class BlurPage(QWidget):
         self.list.point_chosen.connect(self._on_chosen)
         self._page = OrHint(self.list, self)
         self._exposure = _quiet(self)
+        self._unmeasured = _quiet(self)
         self._rule = QLabel(self)
         self._rule.setWordWrap(True)
         self._rule.setTextFormat(Qt.TextFormat.PlainText)
@@ -66,6 +67,7 @@ class BlurPage(QWidget):
         column.setSpacing(8)
         column.addLayout(grid)
         column.addWidget(self._exposure)
+        column.addWidget(self._unmeasured)
         column.addWidget(self._rule)
         column.addWidget(self._page, 1)
 
@@ -78,6 +80,11 @@ class BlurPage(QWidget):
     def rule(self) -> str:
         """What is said of the entry in hand."""
         return self._rule.text()
+
+    @property
+    def unmeasured(self) -> str:
+        """What is said of points that are not measured; empty where all are, or nothing was ever asked."""
+        return self._unmeasured.text()
 
     def attend(self, blurring: Blurring) -> None:
         """Show what this lists."""
@@ -125,8 +132,20 @@ class BlurPage(QWidget):
             said = exposure_words(exposure_in(session, focus.layer, focus.clip))
         self._exposure.setText(said)
         self._exposure.setVisible(bool(said))
+        lacking = self._unmeasured_words(blurring) if here is None else ""
+        self._unmeasured.setText(lacking)
+        self._unmeasured.setVisible(bool(lacking))
         self._rule.setText(self._rule_words(session, here) if session is not None and here else "")
         self._rule.setVisible(bool(self._rule.text()))
+
+    def _unmeasured_words(self, blurring: Blurring) -> str:
+        """Say how many points are not measured, once somebody had the clip measured."""
+        n = blurring.unmeasured
+        if not n:
+            return ""
+        if n == 1:
+            return with_keys(self.tr("1 point is not measured where it stands"), "measure_blur")
+        return with_keys(self.tr("{n} points are not measured where they stand").format(n=n), "measure_blur")
 
     def _rule_words(self, session: Session, point: BlurPoint) -> str:
         """Return the numbers, and what the guideline says of the tier that they allow."""
