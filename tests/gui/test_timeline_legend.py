@@ -18,7 +18,7 @@ from palpate.ui.timeline.legend import Legend
 
 ALL = [
     *("by hand", "accepted", "interpolated", "tracked", "model", "imported", "absent"),
-    *("error, red beyond the limit", "looked at", "scene cut", "repeated frame"),
+    *("error, red beyond the limit", "looked at", "scene cut", "repeated frame", "keyframe suggested"),
 ]
 
 

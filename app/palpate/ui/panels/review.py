@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -316,13 +318,35 @@ class ReviewPanel(QWidget):
         column.addWidget(self._advice)
         column.addWidget(self._page, 1)
         self._pages = QStackedWidget(self)
-        for title, page in (
-            (self.tr("Doubtful"), self._queue),
-            (self.tr("Mix-ups"), self.mixups),
-            (self.tr("Next"), self.next),
-            (self.tr("Blur"), self.blur),
+        for title, page, told in (
+            (
+                self.tr("Doubtful"),
+                self._queue,
+                self.tr(
+                    "Filled-in points that may be farther off than the limit, worst first. The ring around "
+                    "a point is as large as the error to expect: amber from half of the limit, red above it."
+                ),
+            ),
+            (
+                self.tr("Mix-ups"),
+                self.mixups,
+                self.tr(
+                    "Keyframes that contradict each other: left and right or two instances exchanged, labels "
+                    "that stand still, jumps, and limbs that change their length."
+                ),
+            ),
+            (
+                self.tr("Next"),
+                self.next,
+                self.tr("Where one more keyframe lowers the error to expect most, best first."),
+            ),
+            (
+                self.tr("Blur"),
+                self.blur,
+                self.tr("Points that are called visible although they are smeared too far for that."),
+            ),
         ):
-            self._tabs.addTab(title)
+            self._tabs.setTabToolTip(self._tabs.addTab(title), f"<p>{html.escape(told)}</p>")
             self._pages.addWidget(page)
         self._tabs.currentChanged.connect(self._pages.setCurrentIndex)
         whole = QVBoxLayout(self)

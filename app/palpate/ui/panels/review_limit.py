@@ -22,7 +22,7 @@ _BY_SKELETON, _IN_PX, _IN_SHARES = range(3)
 
 
 class LimitLine(QWidget):
-    """``Wants a look from [4.0 px] [for all ▾] on``."""
+    """``Wants a look from [4.0 px] [for all ▾]``."""
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +41,8 @@ class LimitLine(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(QLabel(self.tr("Look from"), self))
+        self._label = QLabel(self.tr("Wants a look from"), self)
+        row.addWidget(self._label)
         row.addWidget(self.number)
         row.addWidget(self.kind, 1)
         self.number.valueChanged.connect(self._on_number)
@@ -95,15 +96,17 @@ class LimitLine(QWidget):
 
     def _explain(self) -> None:
         said = self.tr(
-            "A point whose expected error is larger wants a look. Of tolerance: of what the skeleton allows "
-            "each keypoint at the size of its instance. Kept with the project."
+            "A point that was filled in and may be off by more gets a red ring, red heat in the timeline, "
+            "and a row here; amber begins at half of it. By skeleton: as its file says. For all: one limit "
+            "for every keypoint. Of tolerance: of what the skeleton allows each keypoint at the size of its "
+            "instance. Kept with the project."
         )
         found = self._limits_px()
         if found is not None:
             least, most = found
             span = f"{least:.1f}" if most - least < 0.05 else f"{least:.1f}–{most:.1f}"
             said += "\n" + self.tr("Here: {span} px").format(span=span)
-        for widget in (self.number, self.kind):
+        for widget in (self._label, self.number, self.kind):
             widget.setToolTip(said)
 
     def _on_kind(self, kind: int) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from palpate.ui.theme.apply import current
 from palpate.ui.timeline.digest import HEAT_STEPS, Fill, Key
 from palpate.ui.timeline.drawing import small
-from palpate.ui.timeline.found_marks import draw_cut
+from palpate.ui.timeline.found_marks import draw_cut, draw_empty_diamond
 from palpate.ui.timeline.ink import PERIOD, Ink, heat_colour, palette
 from palpate.ui.timeline.raster import draw_fills
 from palpate.ui.timeline.stamping import draw_keys
@@ -26,7 +26,7 @@ _LINES = 2
 _HIGH = 16  # of a line
 _REST = "…"
 _ALIKE_PX = 0.05
-_CUT, _DOUBLE, _WARM, _SEEN = "cut", "double", "warm", "seen"
+_CUT, _DOUBLE, _WARM, _SEEN, _NEXT = "cut", "double", "warm", "seen", "next"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ class Legend(QWidget):
             Entry(Key.NONE, Fill.NOTHING, self.tr("looked at"), _SEEN),
             Entry(Key.NONE, Fill.NOTHING, self.tr("scene cut"), _CUT),
             Entry(Key.NONE, Fill.NOTHING, self.tr("repeated frame"), _DOUBLE),
+            Entry(Key.NONE, Fill.NOTHING, self.tr("keyframe suggested"), _NEXT),
         )
         self._samples: dict[tuple[Entry, float], QImage] = {}
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -243,6 +244,8 @@ def _marked(mark: str, unit: int) -> QImage:
     painter.setBrush(QColor(current().text_quiet))
     if mark == _CUT:
         draw_cut(painter, QPointF(_SAMPLE / 2, 3))
+    elif mark == _NEXT:
+        draw_empty_diamond(painter, QPointF(_SAMPLE / 2, _TALL / 2))
     elif mark == _SEEN:
         painter.drawRect(QRectF(2, _TALL - 5, _SAMPLE - 4, 3))
     else:

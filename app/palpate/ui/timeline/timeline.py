@@ -173,6 +173,12 @@ class Timeline(QWidget):
         self._state.cuts, self._state.doubles = cuts, doubles
         self.lanes.refresh_rows({}, marks=True)
 
+    def set_suggested(self, suggested: Mapping[int, str]) -> None:
+        """Mark frames where one more keyframe is suggested, with what it would be good for; none if empty."""
+        if suggested != self._state.suggested:
+            self._state.suggested = suggested
+            self.lanes.refresh_rows({}, marks=True)
+
     def set_thumbnails(self, thumbnails: Thumbnails | None) -> None:
         """Show a picture of the frame under the mouse on the ruler, or no longer.
 
