@@ -99,7 +99,8 @@ class LimitLine(QWidget):
             "A point that was filled in and may be off by more gets a red ring, red heat in the timeline, "
             "and a row here; amber begins at half of it. By skeleton: as its file says. For all: one limit "
             "for every keypoint. Of tolerance: of what the skeleton allows each keypoint at the size of its "
-            "instance. Kept with the project."
+            "instance. What is not tracked yet is judged by limb lengths alone, whatever the limit. "
+            "Kept with the project."
         )
         found = self._limits_px()
         if found is not None:
