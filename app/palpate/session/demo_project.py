@@ -36,7 +36,6 @@ SKELETON = "cricket_bowling_54"
 GOLD, SOUND, FAULTY = "gold", "annotator A", "annotator B"
 PROJECT, CLIP, TRUTH, PLANTED = "demo.palpate", "bowler.mp4", "bowler_truth.npz", "planted.json"
 _UMPIRE_EVERY = 24
-_SHUTTER_S = 1 / 500  # that the shipped clip was rendered with
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +54,7 @@ def ready() -> Path:
     return path if path.exists() else make(folder).project
 
 
-def make(
-    folder: Path,
-    *,
-    seed: int = 1,
-    clip: Path | None = None,
-    truth: Path | None = None,
-    shutter_s: float = _SHUTTER_S,
-) -> Made:
+def make(folder: Path, *, seed: int = 1, clip: Path | None = None, truth: Path | None = None) -> Made:
     """Make the demo project in a folder.
 
     Parameters
@@ -71,8 +63,6 @@ def make(
         Of the simulated annotators; the clip stays the same.
     clip, truth
         A clip that was generated, with its truth; the shipped one if None.
-    shutter_s
-        Exposure of the clip.
 
     Raises
     ------
@@ -95,7 +85,7 @@ def make(
     with Session.create(made.project, [SKELETON], FAULTY) as session:
         try:
             with session.founding():
-                _fill(session, folder / CLIP, known, made.planted, seed=seed, shutter_s=shutter_s)
+                _fill(session, folder / CLIP, known, made.planted, seed)
         except BaseException:
             session.project.discard()  # half a demo would pass for a whole one ever after
             raise
@@ -137,12 +127,16 @@ def generate(folder: Path, settings: Any, progress: Progress, *, seed: int = 1) 
     except OSError as error:
         raise FileUnwritable((error.strerror or "cannot be made").lower(), path=folder) from error
     generate_clip(settings, folder / CLIP, folder / TRUTH, progress)
-    return make(folder, seed=seed, clip=folder / CLIP, truth=folder / TRUTH, shutter_s=settings.shutter_s)
+    return make(folder, seed=seed, clip=folder / CLIP, truth=folder / TRUTH)
 
 
-def _fill(session: Session, video: Path, truth: Truth, planted: Path, *, seed: int, shutter_s: float) -> None:
-    said = {"subject": "synthetic bowler", "action": "fast bowling", "shutter": _shutter_words(shutter_s)}
-    clip = add_media(session, [video], said)[0]
+def _fill(session: Session, video: Path, truth: Truth, planted: Path, seed: int) -> None:
+    said = {
+        "subject": "synthetic bowler",
+        "action": "fast bowling",
+        "shutter": _shutter_words(truth.shutter_s),
+    }
+    clip = add_media(session, [video], said, truth.fps)[0]
     bowler = Instance(editions.new_id(), clip.id, "bowler", 1, SKELETON)
     umpire = Instance(editions.new_id(), clip.id, "umpire", 2, SKELETON)
     gold = annotators.gold(truth, seed=seed)
@@ -198,4 +192,4 @@ def _brief(score: Score) -> dict[str, Any]:
 def _shutter_words(seconds: float) -> str:
     """Return an exposure as a photographer says it where that is exact, ``1/500``, else in ms."""
     parts = round(1.0 / seconds)
-    return f"1/{parts}" if math.isclose(1.0 / parts, seconds, rel_tol=1e-6) else f"{seconds * 1e3:g} ms"
+    return f"1/{parts}" if math.isclose(1.0 / parts, seconds, rel_tol=1e-5) else f"{seconds * 1e3:g} ms"

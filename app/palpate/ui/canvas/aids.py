@@ -65,5 +65,7 @@ def draw_aids(painter: QPainter, view: ViewTransform, aids: Aids, scene: Scene, 
         draw_next(painter, view, aids.next)
     if aids.trails is not None:
         draw_trails(painter, view, aids.trails, aids.number)
-    draw_ways(painter, view, aids.compared)
+    pose = scene.active_pose
+    body = None if pose is None else pose.view.positions[pose.shown]
+    draw_ways(painter, view, aids.compared, body)
     draw_errors(painter, view, shown, [pose for pose in scene.poses if pose.instance != without])

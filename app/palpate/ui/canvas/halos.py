@@ -2,7 +2,8 @@
 
 Below half of its limit a point has none; up to the limit a thin one, on the active instance alone; from there
 on it has a strong one with a soft edge inwards on every instance, so that nothing doubtful hides. The ring
-never covers the point: where the error is smaller than the mark it lies close around the mark.
+never covers the point: where the error is smaller than the mark it lies close around the mark. Nor do rings
+together cover the picture: large ones are thin, and many have no soft edges but for the one in hand.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ _LEAST_GAP, _LEAST_GROWTH = 2.0, 1.5  # logical px beyond the mark, and in radii
 _MOST_PX = 160.0  # logical
 _BUDGET_PX = 2.0e6  # device px that all rings of a picture may take together
 _SOFT = 0.45  # share of the radius from which on the ring fades in
+_LARGE_PX = 32.0  # logical; such rings are seen without being strong
+_SOFT_UP_TO = 8  # rings of a pose: the soft edges of more add up to a veil
 _MARGIN = 3.0  # logical px that a ring is wider than its radius
 
 
@@ -41,6 +44,7 @@ class Alarm(IntEnum):
 
 _INK = {Alarm.CALM: NEUTRAL_COLOUR, Alarm.AMBER: DRIFT_COLOURS[0], Alarm.RED: DRIFT_COLOURS[1]}
 _WIDTH = {Alarm.CALM: 1.0, Alarm.AMBER: 1.5, Alarm.RED: 2.0}
+_THIN = 1.2
 _CORE = {Alarm.CALM: 0, Alarm.AMBER: 0, Alarm.RED: 70}
 
 
@@ -100,6 +104,16 @@ def calm_ring(view: ViewTransform, pose: PoseOnCanvas, mark_radius: float, keypo
     return halo(Alarm.CALM, float(radii_of(view, pose, mark_radius, 1)[keypoint]), view.ratio)
 
 
+def ring_in_hand(view: ViewTransform, pose: PoseOnCanvas, mark_radius: float, keypoint: int) -> QImage | None:
+    """Return the ring of a keypoint in hand from half of its limit on: strong whatever its size."""
+    alarms = alarms_of(pose)
+    if alarms[keypoint] == Alarm.NONE:
+        return None
+    n_rings = int((alarms > Alarm.NONE).sum())
+    radius = float(radii_of(view, pose, mark_radius, n_rings)[keypoint])
+    return halo(Alarm(int(alarms[keypoint])), radius, view.ratio)
+
+
 def in_sight(alarms: Ints, keypoints: Ints) -> Bools:
     """Return which of some keypoints have a ring."""
     return np.asarray(alarms[keypoints] > Alarm.NONE)
@@ -108,17 +122,23 @@ def in_sight(alarms: Ints, keypoints: Ints) -> Bools:
 def rings_of(alarms: Ints, radii: Floats, unit: float) -> list[QImage]:
     """Return the ring of each alarm ``(n,)`` and radius ``(n,)`` device px; those alike are one image."""
     kinds = list(zip(alarms.tolist(), radii.tolist(), strict=True))
-    images = {(alarm, radius): halo(Alarm(alarm), radius, unit) for alarm, radius in set(kinds)}
+    few, large = len(kinds) <= _SOFT_UP_TO, _LARGE_PX * unit
+    images = {
+        (alarm, radius): halo(
+            Alarm(alarm), radius, unit, soft=few and radius <= large, thin=radius > large and len(kinds) > 1
+        )
+        for alarm, radius in set(kinds)
+    }
     return [images[kind] for kind in kinds]
 
 
 @lru_cache(maxsize=256)
-def halo(alarm: Alarm, radius: float, unit: float) -> QImage:
+def halo(alarm: Alarm, radius: float, unit: float, *, soft: bool = True, thin: bool = False) -> QImage:
     """Return a ring of a radius (device px), clear around its middle, centred in an image of odd size."""
     half = math.ceil(radius + _MARGIN * unit)
     image, painter = blank(half)
-    colour, width = QColor(_INK[alarm]), _WIDTH[alarm] * unit
-    if _CORE[alarm]:
+    colour, width = QColor(_INK[alarm]), (min(_WIDTH[alarm], _THIN) if thin else _WIDTH[alarm]) * unit
+    if _CORE[alarm] and soft:
         _shade(painter, colour, radius, _CORE[alarm])
     painter.setPen(QPen(CASING, width + 1.6 * unit))
     painter.drawEllipse(QPointF(0, 0), radius, radius)

@@ -122,7 +122,7 @@ def draw_active(painter: QPainter, view: ViewTransform, scene: Scene) -> None:
     points = view.to_device(pose.view.positions[ringed])
     inside = within_sight(view, points)
     radius = mark_radius(view, pose) + RING_GAP * view.ratio
-    _stamp_calm_ring(painter, view, pose, scene.keypoint)
+    _stamp_ring_in_hand(painter, view, pose, scene.keypoint)
     images = [
         sprites.ring(radius, view.ratio, current().accent, ticks=k == scene.keypoint)
         for k in ringed[inside].tolist()
@@ -130,10 +130,12 @@ def draw_active(painter: QPainter, view: ViewTransform, scene: Scene) -> None:
     _stamp(painter, np.floor(points[inside]).astype(np.int64), images)
 
 
-def _stamp_calm_ring(painter: QPainter, view: ViewTransform, pose: PoseOnCanvas, keypoint: int) -> None:
+def _stamp_ring_in_hand(painter: QPainter, view: ViewTransform, pose: PoseOnCanvas, keypoint: int) -> None:
     if keypoint < 0 or not pose.shown[keypoint]:
         return
-    ring = halos.calm_ring(view, pose, mark_radius(view, pose), keypoint)
+    radius = mark_radius(view, pose)
+    ring = halos.ring_in_hand(view, pose, radius, keypoint)
+    ring = ring or halos.calm_ring(view, pose, radius, keypoint)
     spot = view.to_device(pose.view.positions[[keypoint]])
     if ring is not None and within_sight(view, spot)[0]:
         _stamp(painter, np.floor(spot).astype(np.int64), [ring])

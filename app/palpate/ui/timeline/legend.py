@@ -47,12 +47,12 @@ class Legend(QWidget):
         self._entries: tuple[Entry, ...] = (
             Entry(Key.HAND, Fill.BY_HAND, self.tr("by hand")),
             Entry(Key.ACCEPTED, Fill.BY_HAND, self.tr("accepted")),
+            Entry(Key.NONE, Fill.NOTHING, self._warm_words(None), _WARM),
             Entry(Key.NONE, Fill.INTERPOLATED, self.tr("interpolated")),
             Entry(Key.NONE, Fill.TRACKED, self.tr("tracked")),
             Entry(Key.NONE, Fill.MODEL, self.tr("model")),
             Entry(Key.NONE, Fill.IMPORTED, self.tr("imported")),
             Entry(Key.ABSENT, Fill.NOTHING, self.tr("absent")),
-            Entry(Key.NONE, Fill.NOTHING, self._warm_words(None), _WARM),
             Entry(Key.NONE, Fill.NOTHING, self.tr("looked at"), _SEEN),
             Entry(Key.NONE, Fill.NOTHING, self.tr("scene cut"), _CUT),
             Entry(Key.NONE, Fill.NOTHING, self.tr("repeated frame"), _DOUBLE),
