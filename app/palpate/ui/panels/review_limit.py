@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QWidget
 
@@ -102,13 +104,13 @@ class LimitLine(QWidget):
             "instance. What is not tracked yet is judged by limb lengths alone, whatever the limit. "
             "Kept with the project."
         )
-        found = self._limits_px()
+        found, here = self._limits_px(), ""
         if found is not None:
             least, most = found
             span = f"{least:.1f}" if most - least < 0.05 else f"{least:.1f}–{most:.1f}"
-            said += "\n" + self.tr("Here: {span} px").format(span=span)
-        for widget in (self._label, self.number, self.kind):
-            widget.setToolTip(said)
+            here = self.tr("Here: {span} px").format(span=span)
+        for widget in (self._label, self.number, self.kind):  # as rich text: plain text is never broken
+            widget.setToolTip(f"<p>{html.escape(said)}</p><p>{html.escape(here)}</p>")
 
     def _on_kind(self, kind: int) -> None:
         chosen = {_IN_PX: Limit(px=self._usual_px()), _IN_SHARES: Limit(share=1.0)}

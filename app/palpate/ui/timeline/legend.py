@@ -77,7 +77,7 @@ class Legend(QWidget):
             return self.tr("error, red beyond the limit")
         least, most = limits_px
         if most - least < _ALIKE_PX:
-            return self.tr("error, amber {half:.3g}, red {limit:.3g} px").format(half=least / 2, limit=least)
+            return self.tr("error, red {limit:.3g} px").format(limit=least)
         return self.tr("error, red {least:.2g}–{most:.2g} px").format(least=least, most=most)
 
     def _name(self) -> None:
@@ -100,7 +100,10 @@ class Legend(QWidget):
             row.format(_as_url(_sample(entry, 1.0)), html.escape(entry.name)) for entry in self._entries
         )
         half = self.tr("The lower half alone is filled where a keypoint is occluded and estimated")
-        return f"<table>{rows}</table><p>{html.escape(half)}</p>"
+        heat = self.tr(
+            "Heat is the error to expect of filled-in points: amber from half of the limit on, red beyond it"
+        )
+        return f"<table>{rows}</table><p>{html.escape(heat)}</p><p>{html.escape(half)}</p>"
 
     def sizeHint(self) -> QSize:
         """Room for all entries in one line."""
