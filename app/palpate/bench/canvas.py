@@ -112,7 +112,7 @@ def _ringed(
     samples = interleaved(takes, rounds=paints, warm=3)
     calm = Figures.of(samples[_CALM])
     found = entry_of(samples, anchor=_FLOOR)
-    more = {"calm_ms": round(calm.median_ms, 3), "rings_ms": round(found.ours.median_ms - calm.median_ms, 3)}
+    more = {"calm_ms": round(calm.median_ms, 3), "rings_cpu_ms": round(found.ours.cpu_ms - calm.cpu_ms, 3)}
     return replace(found, more=more)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
 from palpate.model.arrays import Ints
@@ -59,10 +60,10 @@ def draw_poses(
         keypoints = rows[mine] - figures.starts[n]
         ringed = np.flatnonzero(alarms[rows[mine]])
         if len(ringed):
-            sizes = halos.radii_of(view, pose, radius, n_rings)[keypoints[ringed]]
-            _stamp(
-                painter, spots[mine][ringed], halos.rings_of(alarms[rows[mine][ringed]], sizes, view.ratio)
-            )
+            every, which = halos.radii_of(view, pose, radius, n_rings), keypoints[ringed]
+            cut = halos.cut_short(view, pose, every)[which]
+            rings = halos.rings_of(alarms[rows[mine][ringed]], every[which], view.ratio, dashed=cut)
+            _stamp(painter, spots[mine][ringed], rings)
         _stamp(painter, spots[mine], _marks(view, pose, keypoints, radius, regions))
 
 
@@ -134,9 +135,14 @@ def _stamp_ring_in_hand(painter: QPainter, view: ViewTransform, pose: PoseOnCanv
     if keypoint < 0 or not pose.shown[keypoint]:
         return
     radius = mark_radius(view, pose)
-    ring = halos.ring_in_hand(view, pose, radius, keypoint)
-    ring = ring or halos.calm_ring(view, pose, radius, keypoint)
     spot = view.to_device(pose.view.positions[[keypoint]])
+    strong = halos.ring_in_hand(view, pose, radius, keypoint)
+    if strong is not None and strong[1] > halos.most_px(1, view.ratio):  # an image would be too large
+        at = QPointF(*spot[0].tolist())
+        halos.draw_ring(painter, at, strong[1], alarm=strong[0], unit=view.ratio, look=halos.PLAIN)
+        return
+    ring = halos.halo(*strong, view.ratio) if strong is not None else None
+    ring = ring or halos.calm_ring(view, pose, radius, keypoint)
     if ring is not None and within_sight(view, spot)[0]:
         _stamp(painter, np.floor(spot).astype(np.int64), [ring])
 
