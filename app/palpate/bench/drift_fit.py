@@ -15,8 +15,8 @@ import numpy as np
 
 from palpate.assist.expected import UNITS, Components
 from palpate.base.progress import Progress
-from palpate.bench.dense import Film, rendered, shipped, synthetic
-from palpate.bench.drift import FRAMES, GAPS, START_S, case_of
+from palpate.bench.dense import FRAMES, START_S, Film, rendered, shipped, synthetic
+from palpate.bench.drift import GAPS, case_of
 from palpate.bench.filling import every
 from palpate.model.arrays import Floats
 

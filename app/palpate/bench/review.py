@@ -14,8 +14,8 @@ import numpy as np
 
 from palpate.assist.expected import expected_px
 from palpate.base.progress import Progress
-from palpate.bench.dense import Film
-from palpate.bench.drift import GAPS, Case, case_of, fresh
+from palpate.bench.dense import Film, fresh
+from palpate.bench.drift import GAPS, Case, case_of
 from palpate.bench.filling import Keyframes, every
 from palpate.bench.plan import Plan
 from palpate.bench.sampling import OURS, Entries, clocked, entry_of
