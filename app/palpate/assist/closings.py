@@ -104,9 +104,7 @@ def _likelier(glimpses: Glimpses, spans: _Spans, positions: Floats, turning: Int
     asked = np.flatnonzero(np.hypot(*spans.missed.T) > _WORTH_PX)
     if not len(asked):
         return found
-    k, left, right, missed = (
-        part[asked] for part in (spans.keypoint, spans.left, spans.right, spans.missed)
-    )
+    k, left, right, missed = (part[asked] for part in (spans.keypoint, spans.left, spans.right, spans.missed))
     ends = np.concatenate((left, right, left, right))
     off = np.concatenate((np.zeros((2 * len(k), 2)), -missed, missed))
     keypoint = np.tile(k, 4)

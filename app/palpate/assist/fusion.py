@@ -232,7 +232,7 @@ class Fusion:
             return np.where(gap, np.nan, around)
 
         hollow = gap[..., np.newaxis]
-        sure = np.where(told_of & self._own, told.sd, np.inf)
+        sure = np.where(self._whole & self._own, told.sd, np.inf)
         closings = closings_of(
             self._glimpses, told.moved, sure, self._places, estimate, parents=self._kinship.parents
         )

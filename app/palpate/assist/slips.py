@@ -13,8 +13,13 @@ import numpy as np
 
 from palpate.assist.likeness import Knots
 from palpate.assist.slips_table import SURE, WEIGHTS
-from palpate.assist.traced import Traced
+from palpate.assist.traced import COLUMNS, Traced
 from palpate.model.arrays import Bools, Floats, Ints
+from palpate.model.track import Track
+from palpate.model.visibility import Visibility
+
+SEEN = (Visibility.VISIBLE, Visibility.CERTAIN)
+"""Tiers of what the picture can judge."""
 
 LEAST_PX = 4.0
 """What lies less beside is not told from what the picture says wrongly."""
@@ -133,6 +138,16 @@ def drawn_px(slips: Slips, keyframes: Bools, first: int) -> Floats:
     share = np.where(between, (rows - left) / np.maximum(right - left, 1), 0.0)
     drawn = np.maximum(offset[left, column] * (1 - share), offset[right, column] * share)
     return np.where(between, drawn, 0.0)
+
+
+def expect_drawn(traced: Traced, track: Track, keyframes: Bools) -> None:
+    """Let no less be expected beside a slip than it draws off; `keyframes` as for `drawn_px`."""
+    begin, end = np.searchsorted(track.frames, (traced.first, traced.first + len(traced))).tolist()
+    frames = track.frames[begin:end]
+    judged = keyframes[frames - traced.first] & np.isin(track.visibility[begin:end], SEEN)
+    drawn = drawn_px(find_slips(traced, frames, judged), keyframes, traced.first)
+    expected = traced.values[..., COLUMNS.index("expected")]
+    np.maximum(expected, drawn, out=expected, casting="same_kind")
 
 
 @dataclass(frozen=True, slots=True)

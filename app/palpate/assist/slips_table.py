@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-WEIGHTS = (2.17, -2.83, 2.44, -0.99, 2.2, 2.85)
-SURE = 0.7
+WEIGHTS = (2.16, -2.83, 2.44, -0.98, 2.21, 2.83)
+SURE = 0.6

@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from palpate.assist.slips import Slips, find_slips
+from palpate.assist.slips import SEEN, Slips, find_slips
 from palpate.assist.traced import Traced, traced_of
 from palpate.base.progress import Progress
 from palpate.bench.dense import Film
@@ -17,13 +17,11 @@ from palpate.bench.drift_fit import with_slips
 from palpate.bench.filling import every
 from palpate.bench.sampling import OURS, Entries, clocked, entry_of
 from palpate.model.arrays import Bools, Floats, Ints
-from palpate.model.visibility import Visibility
 
 GAPS = (5, 10, 20)
 SHARES = (0.03, 0.1)
 _SLIP_PX, _RIGHT_PX = 5.0, 4.0
 _SIZES = ((5.0, 10.0), (10.0, 20.0), (20.0, 31.0))
-_SEEN = (Visibility.VISIBLE, Visibility.CERTAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +57,9 @@ def slipped(film: Film, gap: int, share: float, progress: Progress, *, seed: int
     marked = around_of(wrong, own).keyframes
     frames = np.flatnonzero(marked.any(axis=1))
     inner = marked & (np.cumsum(marked, axis=0) > 1) & (np.cumsum(marked[::-1], axis=0)[::-1] > 1)
-    seen = inner & np.isin(film.visibility, _SEEN)
+    seen = inner & np.isin(film.visibility, SEEN)
     off = np.hypot(*np.moveaxis(wrong.positions - film.positions, -1, 0))
-    return Slipped(
-        traced_of(case.fused, case.components), frames, inner[frames], seen[frames], off[frames]
-    )
+    return Slipped(traced_of(case.fused, case.components), frames, inner[frames], seen[frames], off[frames])
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +104,9 @@ def figures(counts: Sequence[Counted]) -> dict[str, float]:
         "precision": found / max(found + alarms, 1),
         "alarms_per_100": 100 * alarms / max(right, 1),
     }
-    for (low, high), sizes in zip(_SIZES, zip(*(count.by_size for count in counts), strict=True), strict=True):
+    for (low, high), sizes in zip(
+        _SIZES, zip(*(count.by_size for count in counts), strict=True), strict=True
+    ):
         wrong, hit = (sum(column) for column in zip(*sizes, strict=True))
         told[f"recall_{low:.0f}_{high - 1 if high > 30 else high:.0f}px"] = hit / max(wrong, 1)
     return told

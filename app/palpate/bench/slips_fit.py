@@ -44,9 +44,7 @@ def _odds(table: Floats, wrong: Bools) -> Floats:
     side = np.where(wrong, 1.0, -1.0)
 
     def loss(weights: Floats) -> float:
-        return float(
-            np.logaddexp(0, -side * (table @ weights)).sum() + _RIDGE * (weights[1:] ** 2).sum()
-        )
+        return float(np.logaddexp(0, -side * (table @ weights)).sum() + _RIDGE * (weights[1:] ** 2).sum())
 
     return np.asarray(minimize(loss, np.zeros(table.shape[1])).x)
 

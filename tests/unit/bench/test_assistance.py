@@ -138,7 +138,7 @@ def test_fixing_the_worst_of_doubtful_runs_leaves_nothing_off(film, progress):
 def test_mixed_up_labels_are_planted_and_found(progress):
     marked = load_truth(resource("demo", "bowler_truth.npz")).positions
     entries = mixups.measured(marked, load_skeleton("cricket_bowling_54"), 120.0, progress, seeds=1)
-    assert list(entries) == ["honest", *(kind.value for kind in MixupKind), "all_kinds"]
+    assert list(entries) == ["honest", *(kind.value for kind in mixups.KINDS), "all_kinds"]
     assert entries["honest"].more["false_alarms"] == 0
     assert entries["sides"].more == {
         "recall": 1.0,

@@ -84,8 +84,8 @@ class Mixing(QObject):
         self.show(self.found[at % len(self.found)])
 
     def repair_mixup(self) -> None:
-        """Swap back what is swapped, else take the wrong keyframes away, and go on."""
-        self._settle(lambda s, one: (mixups.swap_back if one.swaps else mixups.remove_keyframes)(s, one))
+        """Put it right, and go on."""
+        self._settle(mixups.repair)
 
     def leave_mixup_empty(self) -> None:
         """Leave a gap, and go on."""
@@ -129,7 +129,7 @@ class Mixing(QObject):
         self.changed.emit()
 
     def _on_changed(self, change: Change) -> None:
-        if self.looked and not self.stale and (change.poses or change.instances):
+        if self.looked and not self.stale and (change.poses or change.instances or change.spans):
             self.stale = True
             self.changed.emit()
 
