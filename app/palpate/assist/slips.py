@@ -24,7 +24,8 @@ SEEN = (Visibility.VISIBLE, Visibility.CERTAIN)
 LEAST_PX = 4.0
 """What lies less beside is not told from what the picture says wrongly."""
 
-_APART = 1.0  # from both sides, as a share of the mean: further apart they do not mean one place
+_APART = 0.7  # from both sides, as a share of the mean: further apart they do not mean one place
+_LIKELIER = 0.1  # a leg is led to the next leg from both sides; the keyframe looks no worse then
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +63,11 @@ class Signs:
     apart: Floats
     surely: Floats
     far: Floats
-    unlike: Floats
     likelier: Floats
 
     def table(self) -> Floats:
-        """Return ``(S, 6)``, the first column 1."""
-        parts = self.apart, self.surely, self.far, self.unlike, self.likelier
+        """Return ``(S, 5)``, the first column 1."""
+        parts = self.apart, self.surely, self.far, self.likelier
         return np.stack((np.ones(len(self.apart)), *parts), axis=1)
 
 
@@ -97,23 +97,22 @@ def signs_of(traced: Traced, frames: Ints, judged: Bools) -> tuple[Ints, Ints, F
     """Return row and keypoint ``(S,)`` of keyframes that both sides miss alike, by what, and its signs.
 
     The signs: how far apart the two places are over the mean offset; the logarithm of that offset over the
-    deviations of all steps added up; its own; how little the frames beside look as at keyframes; and how much
-    more the keyframes beside look like the other place.
+    deviations of all steps added up; its own; and how much more the other place than the keyframe looks like the
+    keyframes beside.
     """
     before, after = (_beside(traced, frames + side) for side in (-1, 1))
     led = before.closing, -after.closing
     offset, apart = (led[0] + led[1]) / 2, np.hypot(*np.moveaxis(led[0] - led[1], -1, 0))
-    far = np.hypot(*np.moveaxis(offset, -1, 0))
+    far, likelier = np.hypot(*np.moveaxis(offset, -1, 0)), (before.likelier + after.likelier) / 2
     with np.errstate(invalid="ignore"):  # NaN where a side says nothing
-        row, keypoint = np.nonzero(judged & (far > LEAST_PX) & (apart < _APART * far))
-    here = row, keypoint
+        alike = (far > LEAST_PX) & (apart < _APART * far) & (likelier > _LIKELIER)
+    row, keypoint = here = np.nonzero(judged & alike)
     deviation = before.deviation[here] + after.deviation[here]
     signs = Signs(
         apart=apart[here] / far[here],
         surely=np.log(far[here] / np.maximum(deviation, 0.1)),
         far=np.log(far[here]),
-        unlike=np.nan_to_num(before.unlikeness[here] + after.unlikeness[here]) / 2,
-        likelier=np.nan_to_num(before.likelier[here] + after.likelier[here]) / 2,
+        likelier=likelier[here],
     )
     return row, keypoint, offset[here], signs
 
@@ -154,11 +153,10 @@ def expect_drawn(traced: Traced, track: Track, keyframes: Bools) -> None:
 class _Side:
     closing: Floats
     deviation: Floats
-    unlikeness: Floats
     likelier: Floats
 
 
 def _beside(traced: Traced, frames: Ints) -> _Side:
     closing = np.stack((traced.at(frames, "closing_x"), traced.at(frames, "closing_y")), axis=-1)
-    rest = (traced.at(frames, name) for name in ("closing_sd", "unlikeness", "likelier"))
+    rest = (traced.at(frames, name) for name in ("closing_sd", "likelier"))
     return _Side(closing, *rest)

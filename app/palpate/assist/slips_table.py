@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-WEIGHTS = (2.16, -2.83, 2.44, -0.98, 2.21, 2.83)
-SURE = 0.6
+WEIGHTS = (3.8, -4.1, 2.67, -1.2, 2.44)
+SURE = 0.7

@@ -117,7 +117,7 @@ def test_a_slip_outside_the_window_and_one_without_a_keyframe_behind_it_draw_not
 )
 def test_only_what_both_sides_say_alike_counts(before, after, found):
     traced = Traced.empty(0, 21, 1)
-    calm = {"closing_sd": 3.0, "unlikeness": 0.1, "likelier": 0.3}
+    calm = {"closing_sd": 3.0, "likelier": 0.3}
     for rows, missed in ((slice(1, 10), before), (slice(11, 20), after)):
         for name, value in (calm | {"closing_x": missed[0], "closing_y": missed[1]}).items():
             traced.values[rows, 0, COLUMNS.index(name)] = value
@@ -125,6 +125,14 @@ def test_only_what_both_sides_say_alike_counts(before, after, found):
     assert (slips.frame.tolist() == [10]) == found
     if found:
         np.testing.assert_allclose(slips.offset, [[12.0, 0.0]])
+
+
+def test_what_looks_no_worse_at_the_keyframe_is_left_alone():
+    traced = Traced.empty(0, 21, 1)
+    for rows, missed in ((slice(1, 10), 12.0), (slice(11, 20), -12.0)):
+        for name, value in {"closing_x": missed, "closing_y": 0.0, "closing_sd": 3.0, "likelier": 0.0}.items():
+            traced.values[rows, 0, COLUMNS.index(name)] = value
+    assert len(find_slips(traced, np.array([0, 10, 20]), np.ones((3, 1), np.bool_))) == 0
 
 
 def test_where_nothing_was_told_nothing_is_found():

@@ -14,7 +14,6 @@ from palpate.bench.dense import Film, jitter
 from palpate.bench.filling import Filler, every
 from palpate.bench.judged import Judged
 from palpate.demo.truth import load_truth
-from palpate.model.mixup import MixupKind
 from palpate.model.skeleton import Keypoint, Skeleton
 from palpate.model.span import Method
 from palpate.store.library import load_skeleton
