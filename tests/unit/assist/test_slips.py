@@ -130,7 +130,12 @@ def test_only_what_both_sides_say_alike_counts(before, after, found):
 def test_what_looks_no_worse_at_the_keyframe_is_left_alone():
     traced = Traced.empty(0, 21, 1)
     for rows, missed in ((slice(1, 10), 12.0), (slice(11, 20), -12.0)):
-        for name, value in {"closing_x": missed, "closing_y": 0.0, "closing_sd": 3.0, "likelier": 0.0}.items():
+        for name, value in {
+            "closing_x": missed,
+            "closing_y": 0.0,
+            "closing_sd": 3.0,
+            "likelier": 0.0,
+        }.items():
             traced.values[rows, 0, COLUMNS.index(name)] = value
     assert len(find_slips(traced, np.array([0, 10, 20]), np.ones((3, 1), np.bool_))) == 0
 

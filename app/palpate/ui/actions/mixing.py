@@ -7,12 +7,15 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from palpate.model.change import Change
+from palpate.model.mixup import MixupKind
 from palpate.session import mixups
+from palpate.session.beside import led_to
 from palpate.session.jobs import Job, JobState
 from palpate.session.mixups import FoundMixup
 from palpate.session.session import Session
 from palpate.ui.actions.keys import with_keys
 from palpate.ui.bridge.workbench import Workbench
+from palpate.ui.canvas.leads import Lead
 from palpate.ui.widgets.mixup_words import mixup_words
 
 
@@ -55,6 +58,14 @@ class Mixing(QObject):
         here = (focus.instance, focus.chosen_frames)
         at = [one for one in self.found if (one.instance, (one.mixup.first, one.mixup.last)) == here]
         return next((one for one in at if focus.keypoint in one.mixup.keypoints), None)
+
+    @property
+    def lead(self) -> Lead | None:
+        """Where the picture leads from the keyframe in hand, if that is what is wrong with it."""
+        one = self.in_hand
+        if one is None or one.mixup.kind is not MixupKind.BESIDE:
+            return None
+        return Lead(one.mixup.first, *led_to(one.mixup))
 
     def find_mixups(self) -> None:
         """Look through the clip in the background."""
