@@ -105,9 +105,9 @@ def _likelier(glimpses: Glimpses, spans: _Spans, positions: Floats, turning: Int
     if not len(asked):
         return found
     k, left, right, missed = (part[asked] for part in (spans.keypoint, spans.left, spans.right, spans.missed))
-    ends = np.concatenate((left, right, left, right))
+    ends: Ints = np.concatenate((left, right, left, right))
+    keypoint: Ints = np.tile(k, 4)
     off = np.concatenate((np.zeros((2 * len(k), 2)), -missed, missed))
-    keypoint = np.tile(k, 4)
     places = positions[ends, keypoint] + off
     way = positions[ends, turning[keypoint]] - places
     way[turning[keypoint] == keypoint] = 0.0

@@ -74,8 +74,8 @@ class Signs:
 def find_slips(traced: Traced, frames: Ints, judged: Bools, *, sure: float = SURE) -> Slips:
     """Return the keyframes that lie beside the body, by what the spans on both sides say.
 
-    The outermost keyframes of a scene, and those with another keyframe in the frame beside them, have one side
-    at most, and are not judged.
+    The outermost keyframes of a scene, and those with another keyframe in the frame beside them, have one
+    side at most, and are not judged.
 
     Parameters
     ----------
@@ -97,8 +97,8 @@ def signs_of(traced: Traced, frames: Ints, judged: Bools) -> tuple[Ints, Ints, F
     """Return row and keypoint ``(S,)`` of keyframes that both sides miss alike, by what, and its signs.
 
     The signs: how far apart the two places are over the mean offset; the logarithm of that offset over the
-    deviations of all steps added up; its own; and how much more the other place than the keyframe looks like the
-    keyframes beside.
+    deviations of all steps added up; its own; and how much more the other place than the keyframe looks like
+    the keyframes beside.
     """
     before, after = (_beside(traced, frames + side) for side in (-1, 1))
     led = before.closing, -after.closing
