@@ -107,8 +107,8 @@ def _likelier(glimpses: Glimpses, spans: _Spans, positions: Floats, turning: Int
     k, left, right, missed = (part[asked] for part in (spans.keypoint, spans.left, spans.right, spans.missed))
     ends: Ints = np.concatenate((left, right, left, right))
     keypoint: Ints = np.tile(k, 4)
-    off = np.concatenate((np.zeros((2 * len(k), 2)), -missed, missed))
-    places = positions[ends, keypoint] + off
+    off: Floats = np.concatenate((np.zeros((2 * len(k), 2)), -missed, missed))
+    places: Floats = positions[ends, keypoint] + off
     way = positions[ends, turning[keypoint]] - places
     way[turning[keypoint] == keypoint] = 0.0
     looks = _looks(glimpses, ends, places, bearing(way)).reshape(4, len(k), -1)

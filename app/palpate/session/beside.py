@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import hypot
+
 import numpy as np
 
 from palpate.assist.slips import SEEN, find_slips
@@ -85,7 +87,7 @@ def _mixup(frame: int, keypoint: int, place: list[float], offset: list[float], c
         keypoints=(keypoint,),
         confidence=confidence,
         evidence={
-            "beside_px": float(np.hypot(*offset)),
+            "beside_px": hypot(*offset),
             "x": place[0],
             "y": place[1],
             "dx_px": offset[0],

@@ -25,7 +25,7 @@ def kind_words(kind: MixupKind) -> str:
         MixupKind.FROZEN: translate("Review", "Standing still"),
         MixupKind.JUMP: translate("Review", "Jump"),
         MixupKind.LENGTH: translate("Review", "Limb length breaks"),
-        MixupKind.BESIDE: translate("Review", "Keyframe beside where the picture leads"),
+        MixupKind.BESIDE: translate("Review", "Keyframe beside"),
     }[kind]
 
 
