@@ -90,6 +90,8 @@ class Fused:
         ``(F, K)`` px by which the estimate contradicts the increments measured for it.
     likeness
         ``(F, K)`` 0…1, how much a point looks as it does at the keyframes beside it; NaN is unknown.
+    closing, closing_sd, likelier
+        How the span closes: ``(F, K, 2)``, ``(F, K)`` px and ``(F, K)``, as in `palpate.assist.closings`.
     blind
         ``(F, K)`` inside a run, but nothing was measured to either side.
     cuts
@@ -105,5 +107,8 @@ class Fused:
     apart: Floats
     strain: Floats
     likeness: Floats
+    closing: Floats
+    closing_sd: Floats
+    likelier: Floats
     blind: Bools
     cuts: tuple[int, ...]

@@ -10,6 +10,7 @@ import numpy as np
 
 from palpate.assist.anchors import Anchors, anchors_of
 from palpate.assist.chains import chained
+from palpate.assist.closings import closings_of
 from palpate.assist.consensus import Moves, Supports, agreed, supports_on
 from palpate.assist.fusing import Fused, Fusing
 from palpate.assist.glimpses import Glimpses
@@ -277,6 +278,10 @@ class Fusion:
             return np.where(gap, np.nan, around)
 
         hollow = gap[..., np.newaxis]
+        sure = np.where(self._whole & self._own, told.sd, np.inf)
+        closings = closings_of(
+            self._glimpses, told.moved, sure, self._places, estimate, parents=self._kinship.parents
+        )
         exact = np.isfinite(keyed.positions)
         return Fused(
             first=keyed.first,
@@ -290,6 +295,9 @@ class Fusion:
             apart=np.where(gap, np.nan, self._apart * shrink),
             strain=beside(strain),
             likeness=likeness,
+            closing=closings.missed * shrink,
+            closing_sd=closings.sd * shrink,
+            likelier=closings.likelier,
             blind=~gap & np.isnan(beside(np.zeros_like(told.sd))),
             cuts=tuple((keyed.first + 1 + np.flatnonzero(self._glimpses.cut)).tolist()),
         )

@@ -41,7 +41,7 @@ def columns(components: Components) -> Floats:
     )
 
 
-def with_slips(film: Film, gap: int, *, seed: int = 1) -> Film:
+def with_slips(film: Film, gap: int, *, seed: int = 1, share: float = _SLIP_SHARE) -> Film:
     """Return a film some of whose keyframes, so many frames apart, lie beside the body.
 
     Where all keyframes are right, tracks that part and steps that contradict the estimate say little: they
@@ -50,7 +50,7 @@ def with_slips(film: Film, gap: int, *, seed: int = 1) -> Film:
     random = np.random.default_rng(seed)
     positions = film.positions.copy()
     for keypoint, frames in enumerate(every(film, gap)):
-        here = np.array(frames)[random.random(len(frames)) < _SLIP_SHARE]
+        here = np.array(frames)[random.random(len(frames)) < share]
         angle, size = (
             random.uniform(0, 2 * np.pi, len(here)),
             np.exp(random.uniform(*_SLIP_LOG_PX, len(here))),

@@ -130,6 +130,7 @@ def _connect_panels(window: MainWindow) -> None:
         lambda found: timeline.set_suggested({one.frame: suggestion_words(one) for one in found})
     )
     window.mixing.wanted.connect(review.show_mixups)
+    window.mixing.changed.connect(lambda: window.aiding.point_to(window.mixing.lead))
     window.mixing.wanted.connect(lambda: window.docks["review"].raise_())
     window.reviewing.queue_wanted.connect(review.show_queue)
     window.reviewing.queue_wanted.connect(lambda: window.docks["review"].raise_())

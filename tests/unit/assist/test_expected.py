@@ -68,6 +68,9 @@ def fused_at(positions, *, likeness=None):
         apart=quiet,
         strain=quiet.copy(),
         likeness=np.full(shape, np.nan) if likeness is None else likeness,
+        closing=np.full((*shape, 2), np.nan),
+        closing_sd=np.full(shape, np.nan),
+        likelier=np.full(shape, np.nan),
         blind=np.zeros(shape, bool),
         cuts=(),
     )

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from palpate.model.mixup import MixupKind
 from palpate.session.mixups import FoundMixup
 from palpate.ui.actions.enabling import why_not
 from palpate.ui.actions.keys import with_keys
@@ -26,7 +27,7 @@ from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.panels.quality_button import WantedButton
 from palpate.ui.theme.apply import current, number_font
 from palpate.ui.widgets.hint import OrHint
-from palpate.ui.widgets.mixup_words import frame_words, kind_words, mixup_words, sentence
+from palpate.ui.widgets.mixup_words import frame_words, kind_words, mixup_words, sentence, size_words
 
 Index = QModelIndex | QPersistentModelIndex
 _PAD = 8
@@ -73,7 +74,7 @@ class MixupsPage(QWidget):
         self._workbench = workbench
         self._mixing: Mixing | None = None
         self.list = QListWidget(self)
-        self.list.setAccessibleName(self.tr("Mix-ups and jumps, surest first"))
+        self.list.setAccessibleName(self.tr("Mix-ups and jumps, worst first"))
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
         self.list.setUniformItemSizes(True)
         self.list.setMouseTracking(True)
@@ -148,11 +149,12 @@ class MixupsPage(QWidget):
             whose = translate("Review", "{name}: {n} keypoints").format(
                 name=one.instance_name, n=len(keypoints)
             )
-        return f"{kind_words(one.mixup.kind)}\t{frame_words(one)}\n{whose}\t{one.mixup.confidence:.0%}"
+        return f"{kind_words(one.mixup.kind)}\t{frame_words(one)}\n{whose}\t{size_words(one)}"
 
     def _tell(self, mixing: Mixing) -> None:
         self._page.show_hint("" if mixing.found else self._why_empty(mixing))
-        said = self.tr("The labels have changed since; look again.") if mixing.stale and mixing.found else ""
+        changed = self.tr("Labels or tracks have changed since; look again.")
+        said = changed if mixing.stale and mixing.found else ""
         self._said.setText(said)
         self._said.setVisible(bool(said))
         here = mixing.in_hand
@@ -168,7 +170,7 @@ class MixupsPage(QWidget):
         find.set_wanted(find.isEnabled() and (not mixing.looked or mixing.stale) and not mixing.looking)
         right = self.tr("Put right")
         if here is not None:
-            right = self.tr("Swap back") if here.swaps else self.tr("Remove")
+            right = self._repairs(here)[0]
         self.buttons["repair_mixup"].setText(right)
 
     def _why_not(self, mixing: Mixing, does: str, here: FoundMixup | None) -> str:
@@ -190,21 +192,34 @@ class MixupsPage(QWidget):
         return self.tr(
             "Find looks through every keyframe of the clip for left and right or instances that are "
             "exchanged, labels that stand still while the subject moves, jumps, and limbs that change "
-            "their length."
+            "their length; and, where tracking has been, for keyframes beside where the picture leads."
         )
 
     def _what(self, does: str, here: FoundMixup | None) -> str:
-        swap = self.tr("Exchange the keyframes of these frames again")
-        away = self.tr("Remove these keyframes: what stands before and after fills their place")
+        right = self.tr("Exchange the keyframes of these frames again")
         gap = self.tr("Take these keypoints away in these frames, and fill nothing in")
         return {
             "find_mixups": self.tr("Look through the clip in the background"),
             "next_mixup": self.tr("Go to the next one"),
-            "repair_mixup": swap if here is None or here.swaps else away,
+            "repair_mixup": right if here is None else self._repairs(here)[1],
             "mark_mixup": self.tr("Flag its first frame, for whoever looks at it later"),
             "leave_mixup_empty": gap,
             "pass_mixup": self.tr("Nothing is wrong here: never list it again while the labels stay"),
         }[does]
+
+    def _repairs(self, here: FoundMixup) -> tuple[str, str]:
+        """Return what putting it right does, as a button and in a sentence."""
+        if here.swaps:
+            return self.tr("Swap back"), self.tr("Exchange the keyframes of these frames again")
+        if here.mixup.kind is MixupKind.BESIDE:
+            return (
+                self.tr("Put there"),
+                self.tr("Put the keyframe where the picture leads, as a guess that you accept"),
+            )
+        return (
+            self.tr("Remove"),
+            self.tr("Remove these keyframes: what stands before and after fills their place"),
+        )
 
     def _on_chosen(self, item: QListWidgetItem) -> None:
         if self._mixing is not None:
