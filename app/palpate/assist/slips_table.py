@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-WEIGHTS = (3.8, -4.1, 2.67, -1.2, 2.44)
+WEIGHTS = (4.37, -3.52, 2.81, -1.57, 2.31)
 SURE = 0.7

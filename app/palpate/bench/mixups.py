@@ -10,7 +10,8 @@ import numpy as np
 from palpate.assist.mixups import Labelled, find_mixups
 from palpate.base.folders import resource
 from palpate.base.progress import Progress
-from palpate.bench import drift, slips
+from palpate.bench import slips
+from palpate.bench.dense import fresh
 from palpate.bench.plan import Plan
 from palpate.bench.sampling import OURS, Entries, Entry, Time, clocked, entry_of
 from palpate.demo.truth import load_truth
@@ -81,7 +82,7 @@ def measure(plan: Plan) -> Entries:
     marked = truth.positions + noise
     entries = measured(marked, skeleton, truth.fps, plan.progress, seeds=_QUICK if plan.quick else _FULL)
     gaps = slips.GAPS[1:2] if plan.quick else slips.GAPS
-    return entries | slips.measured(drift.fresh(plan), plan.progress, gaps)
+    return entries | slips.measured(fresh(plan), plan.progress, gaps)
 
 
 def measured(marked: Floats, skeleton: Skeleton, fps: float, progress: Progress, *, seeds: int) -> Entries:
