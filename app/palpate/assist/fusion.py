@@ -23,6 +23,7 @@ from palpate.assist.optical import Lens
 from palpate.assist.smoother import Measured, Smoothed, smooth
 from palpate.assist.velocity import central_differences
 from palpate.model.arrays import Bools, Floats, Ints
+from palpate.model.runs import runs_of
 
 _AT_ONCE = 32  # steps; what may pass between two chances to stop
 
@@ -207,7 +208,7 @@ class Fusion:
 
     def _rows(self, keypoint: int) -> Iterator[slice]:
         """Yield the frames of every run that has a keyframe."""
-        for begin, stop in _runs(self._whole[:, keypoint]):
+        for begin, stop in runs_of(self._whole[:, keypoint]):
             rows = slice(begin, stop + 1)
             if np.isfinite(self._places[rows, keypoint, 0]).any():
                 yield rows
@@ -307,10 +308,3 @@ def _larger(steps: Floats) -> Floats:
     """Return per frame the larger value of the steps before and after it, ``(F, K)`` of ``(F − 1, K)``."""
     nothing = np.full((1, steps.shape[1]), np.nan)
     return np.asarray(np.fmax(np.concatenate((nothing, steps)), np.concatenate((steps, nothing))))
-
-
-def _runs(whole: Bools) -> list[tuple[int, int]]:
-    """Return first and one past the last step of every unbroken run of steps."""
-    edge = np.flatnonzero(np.diff(np.concatenate(([False], whole, [False])).astype(np.int8)))
-    bounds: Ints = edge.reshape(-1, 2)
-    return [(int(a), int(b)) for a, b in bounds]

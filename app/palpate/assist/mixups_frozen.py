@@ -8,6 +8,7 @@ import numpy as np
 
 from palpate.base.progress import Progress
 from palpate.model.arrays import Bools, Floats, Ints
+from palpate.model.runs import runs_of
 
 _REACH = 15
 _BLOCK = 1024
@@ -76,10 +77,10 @@ def plateaus(
     told = _GRIDS * grid
     whole = _whole_rows(still, step)
     least = max(_WHOLE_LEAST * size_px, told)
-    found = [_plateau(still, pace, rows, least, None) for rows in runs(whole)]
+    found = [_plateau(still, pace, rows, least, None) for rows in runs_of(whole)]
     least = max(_ALONE_LEAST * size_px, told)
     for k in range(positions.shape[1]):
-        alone = runs(still[:, k] & ~whole)
+        alone = runs_of(still[:, k] & ~whole)
         found += [_plateau(still, pace, rows, least, k) for rows in alone if rows[1] - rows[0] >= 2]
     return _joined([one for one in found if one.expected_px >= one.least_px])
 
@@ -88,12 +89,6 @@ def steps(positions: Floats) -> Floats:
     """Return ``(T, K)`` px from the row before; NaN in the first."""
     moved = np.diff(positions, axis=0, prepend=np.full_like(positions[:1], np.nan))
     return np.asarray(np.hypot(moved[..., 0], moved[..., 1]))
-
-
-def runs(marked: Bools) -> list[tuple[int, int]]:
-    """Return first row and one past the last of every run of marked rows."""
-    edge = np.diff(np.pad(marked.astype(np.int8), 1))
-    return list(zip(np.flatnonzero(edge == 1).tolist(), np.flatnonzero(edge == -1).tolist(), strict=True))
 
 
 def _whole_rows(still: Bools, step: Floats) -> Bools:

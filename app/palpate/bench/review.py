@@ -20,6 +20,7 @@ from palpate.bench.filling import Keyframes, every
 from palpate.bench.plan import Plan
 from palpate.bench.sampling import OURS, Entries, clocked, entry_of
 from palpate.model.arrays import Bools, Floats, Ints
+from palpate.model.runs import runs_by_column
 
 SURE_PX = 2.0
 _SHARES = {"95": 0.95, "99": 0.99, "all": 1.0}
@@ -63,9 +64,7 @@ def by_list(expected: Floats, off: Floats, derived: Bools) -> Load:
 
 def worst_of_runs(doubtful: Bools, expected: Floats) -> Ints:
     """Return ``(N, 2)`` row and keypoint of the worst frame of every run of frames."""
-    edge = np.diff(np.pad(doubtful.T.astype(np.int8), ((0, 0), (1, 1))), axis=1)
-    keypoint, start = np.nonzero(edge == 1)
-    stop = np.nonzero(edge == -1)[1]
+    keypoint, start, stop = runs_by_column(doubtful)
     rows = [a + int(np.argmax(expected[a:b, k])) for k, a, b in zip(keypoint, start, stop, strict=True)]
     return np.stack((np.array(rows, dtype=np.int64), keypoint), axis=1)
 
