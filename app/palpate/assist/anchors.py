@@ -120,7 +120,13 @@ class _Search:
     def _shown(self, row: int, keypoints: Ints, angles: Floats, side: int) -> Floats32:
         image = self._glimpses.images[row]
         assert image is not None
-        return turned(image, self._positions[row, keypoints] - self._glimpses.corners[row], angles, side)
+        return turned(
+            image,
+            self._positions[row, keypoints] - self._glimpses.corners[row],
+            angles,
+            side,
+            precision=np.float32,
+        )
 
 
 def _peaks(maps: Floats) -> tuple[Floats, Floats]:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from palpate.assist.glimpses import Glimpses
-from palpate.assist.likeness import bearing, patches, softened, towards
+from palpate.assist.likeness import evened, softened
+from palpate.assist.patches import bearing, towards
 from palpate.model.arrays import Bools, Floats, Ints
 
 _WORTH_PX = 2.0  # of the shrunken frame: below, both places look alike
@@ -124,7 +125,7 @@ def _looks(glimpses: Glimpses, rows: Ints, places: Floats, angles: Floats) -> Fl
     for row in np.unique(rows).tolist():
         image, here = glimpses.images[row], np.flatnonzero(rows == row)
         if image is not None:
-            seen = patches(softened(image), places[here] - glimpses.corners[row] - 0.5, angles[here])
+            seen = evened(softened(image), places[here] - glimpses.corners[row], angles[here])
             found = np.full((len(rows), seen.shape[1]), np.nan) if found is None else found
             found[here] = seen
     return np.full((len(rows), 1), np.nan) if found is None else found
