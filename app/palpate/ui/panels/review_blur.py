@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from palpate.base.errors import PalpateError
 from palpate.model.visibility import Visibility
@@ -19,8 +19,10 @@ from palpate.ui.actions.spec import Needs
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.panels.quality_button import WantedButton
 from palpate.ui.panels.review_blur_list import BlurList, BlurModel
+from palpate.ui.panels.review_parts import in_rows, lay_out, tell_button
 from palpate.ui.widgets.blur_words import exposure_words, sentence
 from palpate.ui.widgets.hint import OrHint
+from palpate.ui.widgets.quiet_label import QuietLabel
 
 _SOON_MS = 150  # edits come in bursts
 _RULES = {
@@ -46,8 +48,8 @@ class BlurPage(QWidget):
         self.list.setModel(self.model)
         self.list.point_chosen.connect(self._on_chosen)
         self._page = OrHint(self.list, self)
-        self._exposure = _quiet(self)
-        self._unmeasured = _quiet(self)
+        self._exposure = QuietLabel(self)
+        self._unmeasured = QuietLabel(self)
         self._rule = QLabel(self)
         self._rule.setWordWrap(True)
         self._rule.setTextFormat(Qt.TextFormat.PlainText)
@@ -58,18 +60,8 @@ class BlurPage(QWidget):
             "keep_visible": QPushButton(self.tr("Visible"), self),
             "blur_later": QPushButton(self.tr("Later"), self),
         }
-        grid = QGridLayout()
-        grid.setSpacing(8)
-        for n, button in enumerate(self.buttons.values()):
-            grid.addWidget(button, n // 3, n % 3)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(grid)
-        column.addWidget(self._exposure)
-        column.addWidget(self._unmeasured)
-        column.addWidget(self._rule)
-        column.addWidget(self._page, 1)
+        rows = in_rows(self.buttons.values())
+        lay_out(self, rows, self._exposure, self._unmeasured, self._rule, self._page)
 
     @property
     def hint(self) -> str:
@@ -130,11 +122,8 @@ class BlurPage(QWidget):
         said = ""
         if session is not None and focus.clip and focus.layer and blurring.points and here is None:
             said = exposure_words(exposure_in(session, focus.layer, focus.clip))
-        self._exposure.setText(said)
-        self._exposure.setVisible(bool(said))
-        lacking = self._unmeasured_words(blurring) if here is None else ""
-        self._unmeasured.setText(lacking)
-        self._unmeasured.setVisible(bool(lacking))
+        self._exposure.say(said)
+        self._unmeasured.say(self._unmeasured_words(blurring) if here is None else "")
         self._rule.setText(self._rule_words(session, here) if session is not None and here else "")
         self._rule.setVisible(bool(self._rule.text()))
 
@@ -181,12 +170,7 @@ class BlurPage(QWidget):
 
     def _tell_buttons(self, blurring: Blurring, here: BlurPoint | None) -> None:
         for does, button in self.buttons.items():
-            reason = self._why_not(blurring, does, here)
-            button.setEnabled(not reason)
-            tip = with_keys(self._what(does), does)
-            button.setToolTip(
-                tip + (f"\n{self.tr('Not now: {reason}').format(reason=reason)}" if reason else "")
-            )
+            tell_button(button, does, self._what(does), reason=self._why_not(blurring, does, here))
         session, focus = self._workbench.session, self._workbench.focus
         lacking = False
         if session is not None and focus.clip and focus.layer:
@@ -243,10 +227,3 @@ def _titles_of(session: Session, points: list[BlurPoint]) -> dict[tuple[str, int
         title = f"{called} · {point.instance_name}" if several else called
         titles[point.instance, point.keypoint] = title
     return titles
-
-
-def _quiet(parent: QWidget) -> QLabel:
-    label = QLabel(parent)
-    label.setWordWrap(True)
-    label.setForegroundRole(parent.palette().ColorRole.PlaceholderText)
-    return label

@@ -18,13 +18,13 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
 
 from palpate.session.drift_review import DriftPoint
+from palpate.ui.panels.review_parts import draw_ground
 from palpate.ui.theme.apply import current, number_font
 from palpate.ui.widgets.calm_list import CalmList
 from palpate.ui.widgets.drift_words import px_words
@@ -135,16 +135,10 @@ class PointDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a row."""
         drifted = index.data(POINT_ROLE)
-        tokens = current()
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box: QRect = option.rect
-        if chosen or option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(box, QColor(tokens.raised))
-        if chosen:
-            painter.fillRect(QRect(box.left(), box.top(), 4, box.height()), QColor(tokens.accent))
-        painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), QColor(tokens.line))
+        draw_ground(painter, option)
         _draw_halo(
             painter, QPointF(box.left() + _PAD + _HALO / 2, box.center().y() + 0.5), drifted.point.score
         )
