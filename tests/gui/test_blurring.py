@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hands import press, session_of
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from palpate.base.folders import resource
@@ -59,19 +59,6 @@ def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     made.docks["review"].raise_()
     yield made
     made.close()
-
-
-def session_of(window: MainWindow) -> Session:
-    assert window.workbench.session is not None
-    return window.workbench.session
-
-
-def press(window: MainWindow, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
-    held = Qt.KeyboardModifier.NoModifier
-    for modifier in modifiers:
-        held |= modifier
-    window.canvas.setFocus()
-    QTest.keyClick(window.canvas, key, held)
 
 
 def note_shutter(window: MainWindow, text: str = "1/500") -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hands import press, session_of
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from palpate.base.folders import resource
@@ -66,19 +66,6 @@ def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     qtbot.waitUntil(lambda: made.canvas.frame == BETWEEN and made.canvas.exact)
     yield made
     made.close()
-
-
-def session_of(window: MainWindow) -> Session:
-    assert window.workbench.session is not None
-    return window.workbench.session
-
-
-def press(window: MainWindow, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
-    held = Qt.KeyboardModifier.NoModifier
-    for modifier in modifiers:
-        held |= modifier
-    window.canvas.setFocus()
-    QTest.keyClick(window.canvas, key, held)
 
 
 def track(window: MainWindow, qtbot: QtBot) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hands import session_of
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
@@ -13,7 +14,6 @@ from pytestqt.qtbot import QtBot
 
 from palpate.session import demo_project
 from palpate.session.limits import Limit, choose_limit, chosen_limit, limits_of
-from palpate.session.session import Session
 from palpate.ui.main_window import MainWindow
 from palpate.ui.panels.review_limit import LimitLine
 from palpate.ui.preferences import Preferences
@@ -39,11 +39,6 @@ def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     qtbot.waitUntil(lambda: made.review.left > 0)
     yield made
     made.close()
-
-
-def session_of(window: MainWindow) -> Session:
-    assert window.workbench.session is not None
-    return window.workbench.session
 
 
 def line(window: MainWindow) -> LimitLine:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hands import press, session_of
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from palpate.model.visibility import Visibility
@@ -41,15 +41,8 @@ def window(qtbot: QtBot, two_bowlers: Session) -> Iterator[MainWindow]:
     made.close()
 
 
-def session_of(window: MainWindow) -> Session:
-    assert window.workbench.session is not None
-    return window.workbench.session
-
-
 def press_next(window: MainWindow) -> None:
-    window.canvas.setFocus()
-    held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-    QTest.keyClick(window.canvas, Qt.Key.Key_N, held)
+    press(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier)
 
 
 def place_here(window: MainWindow) -> None:
