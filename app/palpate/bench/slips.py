@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -13,7 +13,6 @@ from palpate.assist.traced import Traced, traced_of
 from palpate.base.progress import Progress
 from palpate.bench.dense import Film
 from palpate.bench.drift import around_of, case_of
-from palpate.bench.drift_fit import with_slips
 from palpate.bench.filling import every
 from palpate.bench.sampling import OURS, Entries, clocked, entry_of
 from palpate.model.arrays import Bools, Floats, Ints
@@ -21,6 +20,7 @@ from palpate.model.arrays import Bools, Floats, Ints
 GAPS = (5, 10, 20)
 SHARES = (0.03, 0.1)
 _SLIP_PX, _RIGHT_PX = 5.0, 4.0
+_SHARE, _LOG_PX = 0.1, (np.log(5.0), np.log(30.0))
 _SIZES = ((5.0, 10.0), (10.0, 20.0), (20.0, 31.0))
 
 
@@ -47,6 +47,24 @@ class Slipped:
     def found(self) -> Slips:
         """Return what is found."""
         return find_slips(self.traced, self.frames, self.judged)
+
+
+def with_slips(film: Film, gap: int, *, seed: int = 1, share: float = _SHARE) -> Film:
+    """Return a film some of whose keyframes, so many frames apart, lie beside the body.
+
+    Where all keyframes are right, tracks that part and steps that contradict the estimate say little: they
+    are what gives a wrong keyframe away.
+    """
+    random = np.random.default_rng(seed)
+    positions = film.positions.copy()
+    for keypoint, frames in enumerate(every(film, gap)):
+        here = np.array(frames)[random.random(len(frames)) < share]
+        angle, size = (
+            random.uniform(0, 2 * np.pi, len(here)),
+            np.exp(random.uniform(*_LOG_PX, len(here))),
+        )
+        positions[here, keypoint] += size[:, np.newaxis] * np.stack((np.cos(angle), np.sin(angle)), axis=1)
+    return replace(film, positions=positions)
 
 
 def slipped(film: Film, gap: int, share: float, progress: Progress, *, seed: int = 7) -> Slipped:
