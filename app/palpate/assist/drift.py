@@ -7,7 +7,6 @@ be off. The components remain the reasons. Where it was not asked only the limbs
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -70,24 +69,6 @@ class Drift:
     score: Floats
     reasons: Codes
     score_px: Floats
-
-
-def combine(components: Sequence[Floats], scales: Floats) -> tuple[Floats, list[Bools]]:
-    """Return the score max(component / τ), and for each component where it reaches its τ.
-
-    Parameters
-    ----------
-    components
-        ``(…)`` each; NaN is unknown, and the score is NaN only where all are.
-    scales
-        Their τ.
-    """
-    score = np.full(components[0].shape, np.nan)
-    reached = []
-    for component, tau in zip(components, scales, strict=True):
-        np.fmax(score, component / tau, out=score)
-        reached.append(component >= tau)
-    return score, reached
 
 
 def assess(

@@ -8,7 +8,7 @@ anew. More in any component never means less.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -147,13 +147,6 @@ def expected_of(positions: Floats, fused: Floats, expected: Floats) -> Floats:
     How far they lie from the fused ones joins what those may be off themselves.
     """
     return np.asarray(np.hypot(expected, _lengths(positions - fused)))
-
-
-def shares_of(components: Components) -> dict[str, Floats]:
-    """Return what each component adds to the raw score, ``(F, K)`` by name: why an error is expected."""
-    nothing = np.zeros(components.deviation.shape)
-    silent = {part.name: nothing for part in fields(Components)}
-    return {name: raw(Components(**{**silent, name: getattr(components, name)})) for name in WEIGHTS}
 
 
 def _lengths(vectors: Floats) -> Floats:

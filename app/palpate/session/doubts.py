@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from palpate.assist.drift import Scales
 from palpate.assist.limb import segment_lengths
 from palpate.model.arrays import Floats
 from palpate.model.drift import Reason
@@ -16,7 +17,7 @@ from palpate.session.session import Session
 from palpate.session.told import keyframes_around, told_of
 from palpate.session.tracks import LiveTrack, in_force
 
-_LIMB_REACH = 15  # frames to either side among which a length is judged
+_LIMB_REACH = Scales().limb_reach_frames
 
 
 @dataclass(frozen=True, slots=True)

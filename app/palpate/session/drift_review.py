@@ -173,15 +173,6 @@ def progress_of(
     return Progress(len(queue), sum(point.later for point in queue), len(settled))
 
 
-def progress_by_clip(session: Session, layer: str) -> dict[str, Progress]:
-    """Return how far the review has come, by id of each clip."""
-    queues = defaultdict[str, list[DriftPoint]](list)
-    for point in drift_points(session, layer):
-        queues[point.clip].append(point)
-    clips = [clip.id for clip in session.contents.clips]
-    return {clip: progress_of(session, layer, clip, queues[clip]) for clip in clips}
-
-
 # ---- what a person says --------------------------------------------------------------------------------
 
 

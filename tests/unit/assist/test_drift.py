@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from palpate.assist.drift import Scales, assess, combine
+from palpate.assist.drift import Scales, assess
 from palpate.assist.expected import Around, components_of
 from palpate.assist.fused import fuse
 from palpate.assist.interpolate import fill
@@ -24,25 +24,6 @@ from palpate.model.track import Track
 NO_LIMBS = np.empty((0, 2), np.int64)
 LIMIT_PX = 4.0
 ONE_LIMB = np.array([[0, 1]])
-
-
-def test_the_published_components_make_the_published_score(examples):
-    example = examples["EX-DRIFT-2"]
-    given = example["input"]
-    names = list(given["components"])
-    score, reached = combine(
-        [np.array([given["components"][name]]) for name in names],
-        np.array([given["scales"][name] for name in names], dtype=np.float64),
-    )
-    assert score[0] == pytest.approx(example["expected"]["score"], abs=example["abs_tol"])
-    assert [name for name, here in zip(names, reached, strict=True) if here] == [example["expected"]["worst"]]
-
-
-def test_an_unknown_component_says_nothing_and_without_any_there_is_no_score():
-    nan = np.nan
-    score, reached = combine([np.array([nan, 3.0, nan]), np.array([nan, nan, 1.0])], np.array([2.0, 4.0]))
-    np.testing.assert_array_equal(score, [nan, 1.5, 0.25])
-    assert [here.tolist() for here in reached] == [[False, True, False], [False, False, False]]
 
 
 def limb(frames, x):
