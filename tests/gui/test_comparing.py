@@ -23,6 +23,7 @@ from palpate.model.visibility import Visibility
 from palpate.session import gestures
 from palpate.session.comparing import spread
 from palpate.session.edits.labels import AddLabels
+from palpate.session.edits.spans import SetMethod
 from palpate.session.limits import Limit, choose_limit
 from palpate.session.media_adding import add_media
 from palpate.session.session import Session
@@ -30,6 +31,7 @@ from palpate.ui.main_window import MainWindow
 from palpate.ui.preferences import Preferences
 from palpate.ui.trajectory.look import Quantity
 from palpate.ui.trajectory.panel import TrajectoryPanel
+from palpate.ui.widgets.words import method_name
 
 KEYFRAMES = (130, 140, 150)
 BETWEEN = 145
@@ -95,6 +97,17 @@ def curve_counts(plot: TrajectoryPanel, quantity: Quantity) -> list[int]:
     overlay = plot.plots._plots[quantity].overlay
     counts = [int(np.isfinite(item.getData()[1]).sum()) for item in overlay._ways if len(item.getData()[1])]
     return [n for n in counts if n]
+
+
+def test_the_method_in_use_is_that_of_the_span_whose_left_keyframe_holds_it(window: MainWindow) -> None:
+    session, focus = session_of(window), session_of(window).selection.focus
+    session.do(SetMethod(focus.layer, "b", (("right_elbow", KEYFRAMES[1]),), Method.PCHIP))
+    session.do(
+        SetMethod(focus.layer, "b", (("right_elbow", BETWEEN - 1),), Method.LINEAR)
+    )  # no keyframe there
+    press(window, Qt.Key.Key_M, CONTROL, ALT)
+    (said,) = (words for words in window.canvas._screen.stack.aids.words if "in use: " in words)
+    assert said.endswith(method_name(Method.PCHIP))
 
 
 def test_the_ways_by_all_curves_are_drawn_on_the_picture_and_nothing_is_changed(window: MainWindow) -> None:
