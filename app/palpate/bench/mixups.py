@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -92,14 +93,14 @@ def measured(marked: Floats, skeleton: Skeleton, fps: float, progress: Progress,
         frames = np.arange(len(positions))
         return find_mixups([Labelled(skeleton, frames, positions[:, i]) for i in (0, 1)], fps=fps)
 
-    took, honest = clocked(lambda: look(marked))
+    took, honest = clocked(partial(look, marked))
     entries = {"honest": entry_of({OURS: [took]}, more={"false_alarms": len(honest)})}
     every_kind: list[tuple[Planted, list[Mixup]]] = []
     times: list[Time] = []
     for number, kind in enumerate(KINDS):
         progress.step(number, len(KINDS), kind.value)
         faults = [plant(kind, marked, skeleton, seed) for seed in range(seeds)]
-        answers = [clocked(lambda fault=fault: look(fault.positions)) for fault in faults]  # type: ignore[misc]
+        answers = [clocked(partial(look, fault.positions)) for fault in faults]
         times += [took for took, _ in answers]
         found = [(fault, mixups) for fault, (_, mixups) in zip(faults, answers, strict=True)]
         entries[kind.value] = _line([took for took, _ in answers], found)

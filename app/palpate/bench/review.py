@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -103,7 +104,7 @@ def measured(films: Sequence[Film], progress: Progress, gaps: Sequence[int] = GA
     entries: Entries = {}
     for number, gap in enumerate(gaps):
         progress.step(number, len(gaps), f"keyframes {gap} apart")
-        took, (listed, fixed) = clocked(lambda gap=gap: _loads(films, gap, quiet))  # type: ignore[misc]
+        took, (listed, fixed) = clocked(partial(_loads, films, gap, quiet))
         entries[f"list_gap_{gap}"] = entry_of({OURS: [took]}, more=_listed(listed))
         entries[f"fixing_gap_{gap}"] = entry_of({OURS: [took]}, more=_fixed(fixed))
     return entries
