@@ -72,6 +72,13 @@ def _drag(on: Screen, *spots: Spot, modifier: str = "") -> None:
     on.draw(*(_at(on, spot) for spot in spots))
 
 
+def _hover(on: Screen, share: tuple[float, float]) -> None:
+    """Rest the pointer on a place until its tooltip is there."""
+    on.point(share[0] - 0.01, share[1])
+    on.point(*share)
+    on.settle()
+
+
 def _go(on: Screen, frame: int) -> None:
     on.keys("ctrl+g")
     on.settle()
@@ -347,13 +354,6 @@ def drift(on: Screen) -> Scenes:
     yield "limit"
 
 
-def _hover(on: Screen, share: tuple[float, float]) -> None:
-    """Rest the pointer on a place until its tooltip is there."""
-    on.point(share[0] - 0.01, share[1])
-    on.point(*share)
-    on.settle()
-
-
 def blur(on: Screen) -> Scenes:
     """What is called visible despite its blur."""
     _go(on, _RELEASE)
@@ -384,13 +384,13 @@ PLAYS = {
     "aids": Play(Subject.DEMO, aids),
     "looks": Play(Subject.DEMO, looks),
     "times": Play(Subject.DEMO, times),
-    "blur": Play(Subject.DEMO, blur),
+    "review": Play(Subject.DEMO, review),
     "drift": Play(Subject.SPARSE, drift),
+    "blur": Play(Subject.DEMO, blur),
     "shapes": Play(Subject.DEMO, shapes),
     "marks": Play(Subject.DEMO, marks),
     "pair": Play(Subject.PAIR, pair),
     "crowd": Play(Subject.CROWD, crowd),
     "dialogs": Play(Subject.DEMO, dialogs),
-    "review": Play(Subject.DEMO, review),
     "menus": Play(Subject.DEMO, menus),
 }
