@@ -13,20 +13,17 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
-    Signal,
 )
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from palpate.session.blur_review import BlurPoint
-from palpate.ui.panels.review_parts import draw_ground
+from palpate.ui.panels.review_parts import POINT_ROLE, PointList, draw_ground
 from palpate.ui.theme.apply import current, number_font
 from palpate.ui.widgets.blur_words import allowed_words, frames_words, px_words, ratio_words
-from palpate.ui.widgets.calm_list import CalmList
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
-POINT_ROLE = Role.UserRole
 _PAD, _SIGN = 8, 32
 _MOST = 8.0  # times what is allowed, from which on the sign does not grow
 translate = QCoreApplication.translate
@@ -85,7 +82,7 @@ class BlurDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-class BlurList(CalmList):
+class BlurList(PointList):
     """The list; a click or Enter goes there.
 
     Signals
@@ -94,16 +91,9 @@ class BlurList(CalmList):
         (BlurPoint).
     """
 
-    point_chosen = Signal(object)
-
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(translate("Review", "Visible despite blur, worst first"), parent)
         self.setItemDelegate(BlurDelegate(self))
-        self.clicked.connect(self.choose)
-
-    def choose(self, index: QModelIndex) -> None:
-        """Go to an entry."""
-        self.point_chosen.emit(index.data(POINT_ROLE))
 
 
 def _draw_sign(painter: QPainter, middle: QPointF, score: float) -> None:

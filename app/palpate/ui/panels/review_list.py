@@ -13,7 +13,6 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
-    Signal,
 )
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
@@ -24,15 +23,13 @@ from PySide6.QtWidgets import (
 )
 
 from palpate.session.drift_review import DriftPoint
-from palpate.ui.panels.review_parts import draw_ground
+from palpate.ui.panels.review_parts import POINT_ROLE, PointList, draw_ground
 from palpate.ui.theme.apply import current, number_font
-from palpate.ui.widgets.calm_list import CalmList
 from palpate.ui.widgets.drift_words import px_words
 from palpate.ui.widgets.words import reason_words
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
-POINT_ROLE = Role.UserRole
 _PAD = 8
 _HALO = 32
 translate = QCoreApplication.translate
@@ -147,7 +144,7 @@ class PointDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-class ReviewList(CalmList):
+class ReviewList(PointList):
     """The queue; a click or Enter goes there.
 
     Signals
@@ -156,16 +153,9 @@ class ReviewList(CalmList):
         (DriftPoint).
     """
 
-    point_chosen = Signal(object)
-
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(translate("Review", "What wants a look, worst first"), parent)
         self.setItemDelegate(PointDelegate(self))
-        self.clicked.connect(self.choose)
-
-    def choose(self, index: QModelIndex) -> None:
-        """Go to a point."""
-        self.point_chosen.emit(index.data(POINT_ROLE))
 
 
 def _draw_halo(painter: QPainter, middle: QPointF, score: float) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QCoreApplication, QRect
+from PySide6.QtCore import QCoreApplication, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -18,10 +18,32 @@ from PySide6.QtWidgets import (
 
 from palpate.ui.actions.keys import with_keys
 from palpate.ui.theme.apply import current
+from palpate.ui.widgets.calm_list import CalmList
 
+POINT_ROLE = Qt.ItemDataRole.UserRole
 _EDGE = 4
 _SPACING = 8
 _IN_A_ROW = 3
+
+
+class PointList(CalmList):
+    """A list of what to go to; a click or Enter goes there.
+
+    Signals
+    -------
+    point_chosen
+        What the row holds as `POINT_ROLE`.
+    """
+
+    point_chosen = Signal(object)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self.clicked.connect(self.choose)
+
+    def choose(self, index: QModelIndex) -> None:
+        """Go to what a row holds."""
+        self.point_chosen.emit(index.data(POINT_ROLE))
 
 
 def in_rows(buttons: Iterable[QPushButton]) -> QGridLayout:
