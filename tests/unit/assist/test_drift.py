@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from palpate.assist.drift import Scales, assess
+from palpate.assist.drift import Scales, assess, reasons_of
 from palpate.assist.expected import Around, components_of
 from palpate.assist.fused import fuse
 from palpate.assist.interpolate import fill
@@ -24,6 +24,17 @@ from palpate.model.track import Track
 NO_LIMBS = np.empty((0, 2), np.int64)
 LIMIT_PX = 4.0
 ONE_LIMB = np.array([[0, 1]])
+
+
+def test_of_the_published_components_the_one_that_reached_its_scale_is_the_reason(examples):
+    example = examples["EX-DRIFT-2"]
+    given = example["input"]
+    ratios = {name: value / given["scales"][name] for name, value in given["components"].items()}
+    reasons = dict(zip(ratios, (Reason.FLOW, Reason.DISAGREEMENT, Reason.LIMB, Reason.STRAIN), strict=True))
+    score = np.array([[max(ratios.values())]])
+    assert score[0, 0] == pytest.approx(example["expected"]["score"], abs=example["abs_tol"])
+    found = reasons_of({reasons[name]: np.array([[ratio]]) for name, ratio in ratios.items()}, score)
+    assert found[0, 0] == reasons[example["expected"]["worst"]]
 
 
 def limb(frames, x):
