@@ -137,7 +137,10 @@ def raw(components: Components) -> Floats:
 
 def expected_px(components: Components) -> Floats:
     """Return the mean error to expect of fused positions, ``(F, K)`` px; NaN where nothing was estimated."""
-    calibrated = np.exp(np.interp(raw(components), RAW, np.log(MEAN_PX)))
+    told, table = raw(components), np.log(MEAN_PX)
+    beyond = np.maximum(told - RAW[-1], 0.0)  # as steeply as the table ends, or the worst would all be alike
+    slope = (table[-1] - table[-2]) / (RAW[-1] - RAW[-2])
+    calibrated = np.exp(np.interp(told, RAW, table) + slope * beyond)
     return np.where(np.isfinite(components.deviation), calibrated, np.nan)
 
 

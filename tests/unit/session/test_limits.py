@@ -28,6 +28,7 @@ from palpate.session.limits import (
     limits_px,
 )
 from palpate.session.session import Session
+from palpate.store.library import load_skeleton
 
 PAIR = Skeleton(
     "pair",
@@ -175,3 +176,13 @@ def test_limits_in_px_do_not_follow_any_size(bowling: Session) -> None:
         for frame in (0, 5, 10, 15):
             put_pose(bowling, frame, 2.0)
         assert set(limits_here(bowling).tolist()) == {3.0}
+
+
+def test_a_pose_that_has_hardly_begun_tells_nothing_of_the_size() -> None:
+    skeleton = load_skeleton("coco_17")
+    positions = np.full((1, 17, 2), np.nan)
+    positions[0, :3] = [(100, 100), (104, 99), (96, 99)]
+    begun = Track(np.array([0]), positions, np.full((1, 17), 2, np.int8), np.ones((1, 17), np.int8))
+    assert np.isnan(scale_of(skeleton, begun))
+    positions[0, 3:10] = [(100 + 10 * n, 150 + 30 * n) for n in range(7)]
+    assert scale_of(skeleton, begun) > 50
