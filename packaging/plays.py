@@ -30,6 +30,7 @@ _LANES = {  # from where to where one drags over unfolded lanes
     (1366, 768): ((0.30, 0.80), (0.45, 0.84)),
     (2560, 1440): ((0.30, 0.92), (0.45, 0.945)),
 }
+_LIMIT = {(1366, 768): (0.79, 0.706), (2560, 1440): (0.833, 0.586)}  # the words before it
 
 
 class Subject(Enum):
@@ -38,6 +39,7 @@ class Subject(Enum):
     NONE = auto()
     DEMO = auto()
     PAIR = auto()
+    SPARSE = auto()
     CROWD = auto()
 
 
@@ -68,6 +70,13 @@ def _drag(on: Screen, *spots: Spot, modifier: str = "") -> None:
     _point(on, spots[0])
     on.press(modifier=modifier)
     on.draw(*(_at(on, spot) for spot in spots))
+
+
+def _hover(on: Screen, share: tuple[float, float]) -> None:
+    """Rest the pointer on a place until its tooltip is there."""
+    on.point(share[0] - 0.01, share[1])
+    on.point(*share)
+    on.settle()
 
 
 def _go(on: Screen, frame: int) -> None:
@@ -321,6 +330,30 @@ def review(on: Screen) -> Scenes:
     yield "mixups"
 
 
+def drift(on: Screen) -> Scenes:
+    """Rings, heat and limits, methods side by side, and where a keyframe would tell most."""
+    _go(on, 138)
+    _keypoint(on, "right elbow")
+    on.keys("alt+l")
+    on.settle()
+    on.keys("ctrl+t")
+    on.settle()
+    yield "heat"
+    on.keys("ctrl+alt+m")
+    on.settle()
+    yield "methods"
+    on.keys("ctrl+j")
+    on.settle()
+    yield "methods-in-plot"
+    on.keys("ctrl+j", "ctrl+alt+m", "alt+l", "ctrl+alt+n")
+    on.settle()
+    yield "next"
+    on.keys("x")
+    on.settle()
+    _hover(on, _LIMIT[on.size])
+    yield "limit"
+
+
 def blur(on: Screen) -> Scenes:
     """What is called visible despite its blur."""
     _go(on, _RELEASE)
@@ -335,7 +368,10 @@ def blur(on: Screen) -> Scenes:
     on.keys("ctrl+alt+b")
     on.settle()
     yield "line"
-    on.keys("g")
+    on.keys("1")
+    on.settle()
+    yield "overruled"
+    on.keys("ctrl+z", "g")
     on.settle()
     yield "corrected"
 
@@ -348,12 +384,13 @@ PLAYS = {
     "aids": Play(Subject.DEMO, aids),
     "looks": Play(Subject.DEMO, looks),
     "times": Play(Subject.DEMO, times),
+    "review": Play(Subject.DEMO, review),
+    "drift": Play(Subject.SPARSE, drift),
     "blur": Play(Subject.DEMO, blur),
     "shapes": Play(Subject.DEMO, shapes),
     "marks": Play(Subject.DEMO, marks),
     "pair": Play(Subject.PAIR, pair),
     "crowd": Play(Subject.CROWD, crowd),
     "dialogs": Play(Subject.DEMO, dialogs),
-    "review": Play(Subject.DEMO, review),
     "menus": Play(Subject.DEMO, menus),
 }

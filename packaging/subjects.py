@@ -1,4 +1,4 @@
-"""The projects that are photographed: the demo, the demo with a second camera, and a crowd of twenty."""
+"""The projects that are photographed: the demo, with a second camera, with few keyframes, and a crowd."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from palpate.session.session import Session
 
 _ANNOTATOR = "annotator B"
 _CROWD = (4, 5)  # rows, people in each
+_SPARSE = 16  # frames from keyframe to keyframe
 _LATE = 24  # frames by which the second camera began after the first
 
 
@@ -43,6 +44,35 @@ def make_pair(demo: Path, folder: Path) -> Path:
         for event in session.project.events(first.id):
             session.do(MarkEvent(Event(second.id, event.frame - _LATE, event.name)))
     return folder / demo.name
+
+
+def make_sparse(demo: Path, folder: Path) -> Path:
+    """Make a project of the demo's bowler with few keyframes, nothing tracked yet."""
+    folder.mkdir()
+    video = shutil.copy(demo.parent / demo_project.CLIP, folder)
+    with Session.open(demo, read_only=True) as session:
+        contents = session.contents
+        (gold,) = contents.layers_of_kind(LayerKind.GOLD)
+        (bowler,) = (found for found in contents.instances if found.name == "bowler")
+        track = session.project.track(gold.id, bowler.id, len(contents.skeleton_of(bowler.id)))
+        (clip,) = contents.clips
+    few = np.searchsorted(track.frames, np.arange(0, clip.n_frames, _SPARSE))
+    few = np.unique(few[few < len(track.frames)])
+    origin = np.where(track.origin[few] == Origin.NONE, Origin.NONE, Origin.HAND).astype(np.int8)
+    kept = replace(
+        track,
+        frames=track.frames[few],
+        positions=track.positions[few],
+        visibility=track.visibility[few],
+        origin=origin,
+        shapes={},
+    )
+    with Session.create(folder / "sparse.palpate", [bowler.skeleton], _ANNOTATOR) as session:
+        (made,) = add_media(session, [Path(video)], dict(clip.attributes), clip.capture_fps)
+        who = Instance(editions.new_id(), made.id, "bowler", 1, bowler.skeleton)
+        layer = session.contents.layer_named(_ANNOTATOR)
+        session.do(AddLabels("Add the bowler", layer, (), (), (who,), {who.id: kept}))
+    return folder / "sparse.palpate"
 
 
 def make_crowd(demo: Path, folder: Path) -> Path:

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hands import press, session_of
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from palpate.base.folders import resource
 from palpate.demo.truth import load_truth
+from palpate.model.change import Change
 from palpate.model.clip import Clip
 from palpate.model.instance import Instance
 from palpate.model.origin import Origin
@@ -58,19 +59,6 @@ def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     made.docks["review"].raise_()
     yield made
     made.close()
-
-
-def session_of(window: MainWindow) -> Session:
-    assert window.workbench.session is not None
-    return window.workbench.session
-
-
-def press(window: MainWindow, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
-    held = Qt.KeyboardModifier.NoModifier
-    for modifier in modifiers:
-        held |= modifier
-    window.canvas.setFocus()
-    QTest.keyClick(window.canvas, key, held)
 
 
 def note_shutter(window: MainWindow, text: str = "1/500") -> None:
@@ -175,7 +163,7 @@ def test_a_point_just_placed_is_told_of_while_the_next_waits(window: MainWindow,
     assert session.selection.focus.keypoint != k
     assert line(window).startswith("Right index tip: blur")
     press(window, Qt.Key.Key_G, CONTROL, SHIFT)
-    assert line(window) == ""
+    assert "counts as visible despite" in line(window)
     assert tier(window, SWING, k) == Visibility.VISIBLE
 
 
@@ -222,3 +210,90 @@ def test_without_a_shutter_the_picture_shown_tells_of_the_fastest_points(
     assert found
     assert all(one.point.extent > 2.0 for one in found)
     assert session.project.smears(session.selection.focus.layer, "b") == {}
+
+
+def test_a_bare_1_on_a_smeared_point_overrules_its_blur_as_one_step(window: MainWindow, qtbot: QtBot) -> None:
+    note_shutter(window)
+    k = go_to(window, qtbot, SWING, "right_index_tip")
+    press(window, Qt.Key.Key_3)
+    assert line(window) == ""
+    press(window, Qt.Key.Key_1)
+    assert tier(window, SWING, k) == Visibility.VISIBLE
+    assert line(window).startswith("Right index tip counts as visible despite")
+    session = session_of(window)
+    (ruling,) = session.project.rulings(session.selection.focus.layer)
+    assert (ruling.kind, ruling.keypoint, ruling.frame, ruling.stop) == (
+        BLUR,
+        "right_index_tip",
+        SWING,
+        SWING + 1,
+    )
+    assert not any(SWING in one.frames for one in window.blurring.points if one.keypoint == k)
+    session.selection.move(frame=SWING + EVERY)
+    session.selection.move(frame=SWING)
+    qtbot.waitUntil(lambda: window.canvas.frame == SWING)
+    assert line(window) == ""  # said once
+    session.undo()
+    assert tier(window, SWING, k) == Visibility.ESTIMATED
+    assert session.project.rulings(session.selection.focus.layer) == []
+
+
+def test_a_bare_1_on_a_point_that_is_visible_anyway_is_logged_too(window: MainWindow, qtbot: QtBot) -> None:
+    note_shutter(window)
+    k = go_to(window, qtbot, SWING, "right_index_tip")
+    assert "(G)" in line(window)
+    press(window, Qt.Key.Key_1)
+    assert "counts as visible despite" in line(window)
+    assert not any(SWING in one.frames for one in window.blurring.points if one.keypoint == k)
+    press(window, Qt.Key.Key_Z, CONTROL)
+    assert "(G)" in line(window)
+
+
+def test_a_bare_1_on_a_sharp_point_rules_nothing(window: MainWindow, qtbot: QtBot) -> None:
+    note_shutter(window)
+    go_to(window, qtbot, SWING, "left_hip")
+    press(window, Qt.Key.Key_3)
+    press(window, Qt.Key.Key_1)
+    assert session_of(window).project.rulings(session_of(window).selection.focus.layer) == []
+
+
+def test_the_guideline_panel_says_beside_the_state_what_the_blur_allows(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    note_shutter(window)
+    go_to(window, qtbot, SWING, "right_index_tip")
+    assert window.guideline.state.text() == "visible, placed by hand · by its blur estimated (G)"
+    press(window, Qt.Key.Key_G)
+    assert "blur" not in window.guideline.state.text()
+
+
+def test_points_that_moved_since_they_were_measured_are_counted_and_measured_by_one_key(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    page = window.review.blur
+    window.review.show_blur()
+    assert page.unmeasured == ""  # nobody asked so far
+    press(window, Qt.Key.Key_B, CONTROL, SHIFT)
+    qtbot.waitUntil(lambda: not window.blurring.measuring, timeout=20000)
+    page.refresh()
+    assert page.unmeasured == ""
+    session, k = session_of(window), go_to(window, qtbot, SWING, "nose")
+    at = session.view(session.selection.focus.layer, "b", SWING).positions[k]
+    gestures.move(session, np.array([k]), at[np.newaxis] + 40.0)
+    qtbot.waitUntil(lambda: page.unmeasured.endswith("where they stand (Ctrl+Shift+B)"))
+    assert int(page.unmeasured.split()[0]) == 3  # in between it is filled in, and moved along
+    press(window, Qt.Key.Key_B, CONTROL, SHIFT)
+    qtbot.waitUntil(lambda: page.unmeasured == "" and not window.blurring.measuring, timeout=20000)
+
+
+def test_after_tracking_a_clip_is_measured_again_by_itself(window: MainWindow, qtbot: QtBot) -> None:
+    press(window, Qt.Key.Key_B, CONTROL, SHIFT)
+    qtbot.waitUntil(lambda: not window.blurring.measuring, timeout=20000)
+    session, k = session_of(window), go_to(window, qtbot, SWING, "nose")
+    at = session.view(session.selection.focus.layer, "b", SWING).positions[k]
+    gestures.move(session, np.array([k]), at[np.newaxis] + 20.0)
+    assert window.blurring.unmeasured
+    session.changed.emit(Change(spans=frozenset({(session.selection.focus.layer, "b")}), title="Track"), None)
+    qtbot.waitUntil(lambda: window.blurring.measuring, timeout=10000)
+    qtbot.waitUntil(lambda: not window.blurring.measuring, timeout=20000)
+    assert window.blurring.unmeasured == 0

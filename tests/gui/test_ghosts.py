@@ -18,6 +18,7 @@ from palpate.session.tracks import PoseView
 from palpate.session.trails import Trails
 from palpate.ui.canvas.aids import NO_AIDS, Aids
 from palpate.ui.canvas.ghosts import error_pairs, hollow, pale, wedge
+from palpate.ui.canvas.leads import Lead, arrow
 from palpate.ui.canvas.scene import PoseOnCanvas
 from palpate.ui.canvas.trails import dot
 from palpate.ui.canvas.view import CanvasView
@@ -187,3 +188,20 @@ def test_a_pose_with_nothing_placed_makes_no_ghost(canvas: CanvasView, stick_fig
     empty = replace(pose(stick_figure, SPOTS, placed=np.zeros(5)), instance="i")
     canvas.set_aids(Aids(previous=empty, next=empty, others=(empty,)))
     assert np.array_equal(seen(canvas), plain)
+
+
+def test_an_arrow_leads_from_a_keyframe_and_points_where_the_picture_leads(canvas: CanvasView) -> None:
+    before = seen(canvas)
+    canvas.set_aids(Aids(lead=Lead(0, (100.0, 200.0), (200.0, 200.0))))
+    rows, columns = np.nonzero((seen(canvas) != before).any(axis=2))
+    start, end = (canvas.view.to_widget(x, 200.0)[0] for x in (100.0, 200.0))
+    assert abs(columns.min() - start) < 4
+    assert abs(columns.max() - end) < 4
+    shaft, tip = (np.ptp(rows[np.abs(columns - x) <= 1]) for x in (start + 20, end - 5))
+    assert shaft < tip
+
+
+def test_an_arrow_that_is_out_of_sight_or_too_short_is_none(canvas: CanvasView) -> None:
+    away = Lead(0, (90_000.0, 90_000.0), (90_100.0, 90_000.0))
+    for lead in (away, Lead(0, (100.0, 100.0), (100.5, 100.0)), Lead(0, (100.0, 100.0), (100.0, 100.0))):
+        assert arrow(canvas.view, lead).isEmpty()

@@ -100,6 +100,52 @@ def test_the_middle_of_a_ring_lets_the_picture_through() -> None:
     assert ring.pixelColor(middle + 40, middle).alpha() > 200
 
 
+def middling(n: int, radius: float) -> list[int]:
+    """How see-through each of n equal rings is half-way between its soft edge's beginning and its line."""
+    rings = halos.rings_of(np.full(n, Alarm.RED), np.full(n, radius), 1.0)
+    return [
+        ring.pixelColor(ring.width() // 2 + round(0.8 * radius), ring.width() // 2).alpha() for ring in rings
+    ]
+
+
+def test_many_rings_and_large_ones_lay_no_veil_over_the_picture() -> None:
+    assert min(middling(4, 20.0)) > 0
+    assert set(middling(24, 20.0)) == {0}
+    assert set(middling(4, 60.0)) == {0}
+
+
+@pytest.mark.parametrize("expected", [20.0, 60.0])
+def test_the_ring_in_hand_is_strong_among_others(expected: float) -> None:
+    view = ViewTransform(SIZE, SIZE).fit().centred_on(60.0, 60.0, 1.0)
+    shown = pose(np.full(4, 3.0), np.full(4, expected))
+    others, in_hand = painted(view, shown), painted(view, shown, keypoint=0)
+    x, y = np.round(view.to_device(PLACES)[0] + (0.85 * expected, 0.0)).astype(int)
+    assert in_hand[y, x].tolist() != others[y, x].tolist()
+
+
+def test_in_hand_a_ring_has_its_true_size_however_large_and_the_others_say_that_they_have_not() -> None:
+    view = ViewTransform(SIZE, (1600, 1200)).fit().centred_on(60.0, 60.0, 4.0)
+    shown = pose(np.full(4, 3.0), np.full(4, 100.0))
+    alarm, radius = halos.ring_in_hand(view, shown, mark_radius(view, shown), 0) or (Alarm.NONE, 0.0)
+    assert (alarm, radius) == (Alarm.RED, 400.0)
+    others, in_hand = painted(view, shown), painted(view, shown, keypoint=0)
+    x, y = np.round(view.to_device(PLACES)[0]).astype(int)
+    column = (others != in_hand).any(axis=2)[y - 396 : y - 404 : -1, x]
+    assert column.any()
+    radii = halos.radii_of(view, shown, mark_radius(view, shown), 4)
+    assert halos.cut_short(view, shown, radii).all()
+    whole, dashed = (
+        halos.rings_of(np.array([3]), radii[:1], 1.0, dashed=np.array([d]))[0] for d in (False, True)
+    )
+    assert whole != dashed
+
+
+def test_what_reaches_far_in_hand_is_painted_anew_as_far() -> None:
+    view = ViewTransform(SIZE, (1600, 1200)).fit().centred_on(60.0, 60.0, 4.0)
+    shown = pose(np.full(4, 3.0), np.full(4, 100.0))
+    assert halos.reach_of(view, shown, mark_radius(view, shown), np.array([0])) >= 400.0
+
+
 def test_without_px_a_doubtful_point_has_the_least_ring() -> None:
     view = ViewTransform(SIZE, SIZE).fit()
     shown = replace(pose(np.full(4, 2.0), np.full(4, np.nan)), expected_px=None)

@@ -204,4 +204,5 @@ def test_nothing_is_worked_out_while_painting(timeline: Timeline) -> None:
 def test_the_legend_says_from_how_many_px_on_heat_is_red(bench: Workbench, timeline: Timeline) -> None:
     assert "red 4 px" in timeline.transport.legend.tip()
     choose_limit(session_of(bench), Limit(px=7.0))
-    assert "amber 3.5, red 7 px" in timeline.transport.legend.tip()
+    assert "error, red 7 px" in timeline.transport.legend.tip()
+    assert "amber from half of the limit on" in timeline.transport.legend.tip()

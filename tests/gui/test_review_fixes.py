@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hands import session_of
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QFileDialog
 from pytestqt.qtbot import QtBot
@@ -43,11 +44,6 @@ def opened(window: MainWindow, two_bowlers: Session) -> MainWindow:
     two_bowlers.close()
     window.open_named([str(path)])
     return window
-
-
-def session_of(window: MainWindow) -> Session:
-    assert window.workbench.session is not None
-    return window.workbench.session
 
 
 def test_undoing_the_instance_in_hand_lets_go_of_it(opened: MainWindow) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hands import press, session_of
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -17,7 +18,6 @@ from palpate.session import demo_project
 from palpate.session.drift_review import drift_points
 from palpate.session.edits import poses
 from palpate.session.looked_at import coverage
-from palpate.session.session import Session
 from palpate.ui.main_window import MainWindow
 from palpate.ui.preferences import Preferences
 
@@ -44,19 +44,6 @@ def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     qtbot.waitUntil(lambda: made.review.left > 0)
     yield made
     made.close()
-
-
-def session_of(window: MainWindow) -> Session:
-    assert window.workbench.session is not None
-    return window.workbench.session
-
-
-def press(window: MainWindow, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
-    held = Qt.KeyboardModifier.NoModifier
-    for modifier in modifiers:
-        held |= modifier
-    window.canvas.setFocus()
-    QTest.keyClick(window.canvas, key, held)
 
 
 def queue_spots(window: MainWindow) -> list[tuple[str, int]]:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
+from hands import press, session_of
+from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from palpate.model.visibility import Visibility
@@ -17,7 +17,8 @@ from palpate.session.session import Session
 from palpate.ui.app import make_application
 from palpate.ui.main_window import MainWindow
 from palpate.ui.preferences import Preferences
-from palpate.ui.widgets.suggestion_words import names_words
+from palpate.ui.timeline.drawing import NAMES, RULER
+from palpate.ui.widgets.suggestion_words import names_words, suggestion_words
 
 
 @pytest.fixture
@@ -40,15 +41,8 @@ def window(qtbot: QtBot, two_bowlers: Session) -> Iterator[MainWindow]:
     made.close()
 
 
-def session_of(window: MainWindow) -> Session:
-    assert window.workbench.session is not None
-    return window.workbench.session
-
-
 def press_next(window: MainWindow) -> None:
-    window.canvas.setFocus()
-    held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-    QTest.keyClick(window.canvas, Qt.Key.Key_N, held)
+    press(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier)
 
 
 def place_here(window: MainWindow) -> None:
@@ -103,6 +97,37 @@ def test_the_list_says_frame_gain_keypoints_and_what_is_off(window: MainWindow, 
     page.list.itemClicked.emit(page.list.item(1))
     assert session_of(window).selection.focus.frame == window.suggesting.found[1].frame
     qtbot.waitUntil(lambda: page.list.currentRow() == 1)
+
+
+def ruler_tip(window: MainWindow, frame: int) -> str:
+    lanes = window.timeline.lanes
+    return lanes.tip_at(QPoint(round(NAMES + lanes.axis.centre_of(frame)), RULER // 2))
+
+
+def test_suggested_frames_are_marked_on_the_ruler_and_told(window: MainWindow, qtbot: QtBot) -> None:
+    lanes, best = window.timeline.lanes, window.suggesting.found[0]
+    assert "a keyframe in frame 25 would help: " in ruler_tip(window, 25)
+    assert suggestion_words(best) in ruler_tip(window, 25)
+    marked = lanes.viewport().grab().toImage()
+    window.timeline.set_suggested({})
+    assert "would help" not in ruler_tip(window, 25)
+    assert lanes.viewport().grab().toImage() != marked
+    press_next(window)
+    place_here(window)
+    qtbot.waitUntil(lambda: "in frame 25 would help" not in ruler_tip(window, 25))
+    qtbot.waitUntil(lambda: any("would help" in ruler_tip(window, frame) for frame in (12, 13)))
+
+
+def test_marks_of_suggestions_go_where_nobody_asks_for_new_ones(window: MainWindow, qtbot: QtBot) -> None:
+    window.review.show_queue()
+    assert "would help" in ruler_tip(window, 25)
+    place_here(window)
+    qtbot.waitUntil(lambda: "would help" not in ruler_tip(window, 25))
+    press_next(window)
+    assert any("would help" in ruler_tip(window, one.frame) for one in window.suggesting.found)
+    session = session_of(window)
+    session.selection.move(instance=session.contents.instances[0].id)
+    qtbot.waitUntil(lambda: "would help" not in ruler_tip(window, 25))
 
 
 def test_where_there_is_nothing_to_suggest_it_is_said_why(window: MainWindow, qtbot: QtBot) -> None:

@@ -17,8 +17,9 @@ from palpate.ui.timeline.event_labels import EventLabel, event_at, event_labels
 from palpate.ui.timeline.legend import Legend
 
 ALL = [
-    *("by hand", "accepted", "interpolated", "tracked", "model", "imported", "absent"),
-    *("error, red beyond the limit", "looked at", "scene cut", "repeated frame"),
+    *("by hand", "accepted", "error, red beyond the limit"),
+    *("interpolated", "tracked", "model", "imported", "absent"),
+    *("looked at", "scene cut", "repeated frame", "keyframe suggested"),
 ]
 
 

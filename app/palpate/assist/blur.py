@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from palpate.assist.patches import turned
 from palpate.model.arrays import Bools, Codes, Floats, Ints, Pixels
 from palpate.model.visibility import Visibility
 
@@ -99,7 +100,7 @@ def smear_of(image: Pixels, positions: Floats, *, side: int) -> Smear:
     """
     if not len(positions):
         return Smear(np.empty(0), np.empty((0, 2)), np.empty(0), np.empty(0))
-    upright = _patches(image, positions, np.zeros(len(positions)), side)
+    upright = turned(image, positions, np.zeros(len(positions)), side, precision=np.float64)
     across, down = np.gradient(upright, axis=2), np.gradient(upright, axis=1)
     inner = np.s_[:, _BORDER:-_BORDER, _BORDER:-_BORDER]
     xx, yy, xy = (
@@ -109,9 +110,9 @@ def smear_of(image: Pixels, positions: Floats, *, side: int) -> Smear:
     total = xx + yy
     coherence = np.divide(apart, total, out=np.zeros_like(total), where=total > 0)
     angle = 0.5 * np.arctan2(2 * xy, xx - yy) + np.pi / 2
-    turned = _patches(image, positions, angle, side)
+    along = turned(image, positions, angle, side, precision=np.float64)
     clear = (coherence >= _COHERENT) & _inside(image, positions, side)
-    extent = np.where(clear, _least_lag(turned), np.nan)
+    extent = np.where(clear, _least_lag(along), np.nan)
     direction = np.stack((np.cos(angle), np.sin(angle)), axis=1)
     return Smear(extent, direction, coherence, variance_of_laplacian(upright))
 
@@ -205,20 +206,6 @@ def _inside(image: Pixels, centres: Floats, side: int) -> Bools:
     """Tell of which patches at most a quarter lies outside: beyond the border a picture is drawn out."""
     size = np.array([image.shape[1], image.shape[0]])
     return np.asarray(((centres >= side / 4) & (centres <= size - side / 4)).all(axis=1))
-
-
-def _patches(image: Pixels, centres: Floats, angles: Floats, side: int) -> Floats:
-    """Return ``(M, side, side)`` grey values around points, turned so that the angle is their x axis."""
-    import cv2
-
-    reach = np.arange(side) - (side - 1) / 2
-    u, v = np.meshgrid(reach, reach)
-    c, s = np.cos(angles)[:, None, None], np.sin(angles)[:, None, None]
-    x = centres[:, 0, None, None] - 0.5 + c * u - s * v
-    y = centres[:, 1, None, None] - 0.5 + s * u + c * v
-    columns, rows = (part.reshape(-1, side).astype(np.float32) for part in (x, y))
-    patches = cv2.remap(image, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(patches, dtype=np.float64).reshape(len(centres), side, side)
 
 
 def _least_lag(patches: Floats) -> Floats:

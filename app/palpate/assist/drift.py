@@ -7,7 +7,6 @@ be off. The components remain the reasons. Where it was not asked only the limbs
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -72,24 +71,6 @@ class Drift:
     score_px: Floats
 
 
-def combine(components: Sequence[Floats], scales: Floats) -> tuple[Floats, list[Bools]]:
-    """Return the score max(component / τ), and for each component where it reaches its τ.
-
-    Parameters
-    ----------
-    components
-        ``(…)`` each; NaN is unknown, and the score is NaN only where all are.
-    scales
-        Their τ.
-    """
-    score = np.full(components[0].shape, np.nan)
-    reached = []
-    for component, tau in zip(components, scales, strict=True):
-        np.fmax(score, component / tau, out=score)
-        reached.append(component >= tau)
-    return score, reached
-
-
 def assess(
     adopted: Filled,
     traced: Traced | None,
@@ -129,7 +110,7 @@ def assess(
             ratios[reason][here] = ratio
     score[~derived] = np.nan
     score_px[~derived] = np.nan
-    return Drift(adopted.first, score, _reasons(ratios, score), score_px)
+    return Drift(adopted.first, score, reasons_of(ratios, score), score_px)
 
 
 def _ratios(traced: Traced, used: Floats, scales: Scales) -> dict[Reason, Floats]:
@@ -149,8 +130,16 @@ def _ratios(traced: Traced, used: Floats, scales: Scales) -> dict[Reason, Floats
     }
 
 
-def _reasons(ratios: dict[Reason, Floats], score: Floats) -> Codes:
-    """Return the reasons that reached their τ; where none did, the nearest one of a score of 1 and more."""
+def reasons_of(ratios: dict[Reason, Floats], score: Floats) -> Codes:
+    """Return the reasons that reached their τ; where none did, the nearest one of a score of 1 and more.
+
+    Parameters
+    ----------
+    ratios
+        Each component over its τ, ``(F, K)``; NaN is unknown.
+    score
+        ``(F, K)``.
+    """
     stacked = np.stack([np.nan_to_num(ratio) for ratio in ratios.values()])
     codes = np.array([int(reason) for reason in ratios], dtype=np.int8)
     found = ((stacked >= 1) * codes[:, np.newaxis, np.newaxis]).sum(axis=0).astype(np.int8)

@@ -8,7 +8,7 @@ anew. More in any component never means less.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -137,7 +137,10 @@ def raw(components: Components) -> Floats:
 
 def expected_px(components: Components) -> Floats:
     """Return the mean error to expect of fused positions, ``(F, K)`` px; NaN where nothing was estimated."""
-    calibrated = np.exp(np.interp(raw(components), RAW, np.log(MEAN_PX)))
+    told, table = raw(components), np.log(MEAN_PX)
+    beyond = np.maximum(told - RAW[-1], 0.0)  # as steeply as the table ends, or the worst would all be alike
+    slope = (table[-1] - table[-2]) / (RAW[-1] - RAW[-2])
+    calibrated = np.exp(np.interp(told, RAW, table) + slope * beyond)
     return np.where(np.isfinite(components.deviation), calibrated, np.nan)
 
 
@@ -147,13 +150,6 @@ def expected_of(positions: Floats, fused: Floats, expected: Floats) -> Floats:
     How far they lie from the fused ones joins what those may be off themselves.
     """
     return np.asarray(np.hypot(expected, _lengths(positions - fused)))
-
-
-def shares_of(components: Components) -> dict[str, Floats]:
-    """Return what each component adds to the raw score, ``(F, K)`` by name: why an error is expected."""
-    nothing = np.zeros(components.deviation.shape)
-    silent = {part.name: nothing for part in fields(Components)}
-    return {name: raw(Components(**{**silent, name: getattr(components, name)})) for name in WEIGHTS}
 
 
 def _lengths(vectors: Floats) -> Floats:

@@ -16,8 +16,12 @@ class Fusing:
     ----------
     figure_px
         A larger figure (diagonal of the box around its keypoints) is looked at in half size, or a quarter.
-    wide, lens
-        Window and pyramid of the flow: for the tracks to begin with, and after.
+    wide, lens, even
+        Window and pyramid of the flow: for the tracks to begin with, and after; the last is for points
+        that are seen, measured where contrast was made even.
+    coarse, coarse_px
+        The same for tracks to begin with where the cut-out is larger than this: they are followed in half
+        its size.
     margin_px
         What is cut out around the figure.
     rounds
@@ -46,13 +50,16 @@ class Fusing:
     figure_px: float = 1000.0
     wide: Lens = field(default_factory=lambda: Lens(window_px=15, levels=3, iterations=10))
     lens: Lens = field(default_factory=lambda: Lens(window_px=11, levels=1, iterations=10))
+    even: Lens = field(default_factory=lambda: Lens(window_px=13, levels=1, iterations=10))
+    coarse: Lens = field(default_factory=lambda: Lens(window_px=11, levels=2, iterations=10))
+    coarse_px: int = 400
     margin_px: int = 48
     rounds: int = 2
     spacing_px: float = 8.0
     own_sd_px: float = 0.4
     part_sd_px: float = 0.4
     hidden_own_sd_px: float = 2.0
-    hidden_part_sd_px: float = 1.5
+    hidden_part_sd_px: float = 0.8
     least_sd_px: float = 0.3
     still_px: float = 0.2
     still_share: float = 0.1
@@ -83,6 +90,8 @@ class Fused:
         ``(F, K)`` px by which the estimate contradicts the increments measured for it.
     likeness
         ``(F, K)`` 0…1, how much a point looks as it does at the keyframes beside it; NaN is unknown.
+    closing, closing_sd, likelier
+        How the span closes: ``(F, K, 2)``, ``(F, K)`` px and ``(F, K)``, as in `palpate.assist.closings`.
     blind
         ``(F, K)`` inside a run, but nothing was measured to either side.
     cuts
@@ -98,5 +107,8 @@ class Fused:
     apart: Floats
     strain: Floats
     likeness: Floats
+    closing: Floats
+    closing_sd: Floats
+    likelier: Floats
     blind: Bools
     cuts: tuple[int, ...]

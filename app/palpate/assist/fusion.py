@@ -8,7 +8,9 @@ from functools import partial
 
 import numpy as np
 
+from palpate.assist.anchors import Anchors, anchors_of
 from palpate.assist.chains import chained
+from palpate.assist.closings import closings_of
 from palpate.assist.consensus import Moves, Supports, agreed, supports_on
 from palpate.assist.fusing import Fused, Fusing
 from palpate.assist.glimpses import Glimpses
@@ -21,6 +23,7 @@ from palpate.assist.optical import Lens
 from palpate.assist.smoother import Measured, Smoothed, smooth
 from palpate.assist.velocity import central_differences
 from palpate.model.arrays import Bools, Floats, Ints
+from palpate.model.runs import runs_of
 
 _AT_ONCE = 32  # steps; what may pass between two chances to stop
 
@@ -58,15 +61,13 @@ class Fusion:
         self._apart = np.zeros(keyed.positions.shape[:2])
         self._manners = [Manner()] * len(kinship.parents)
         self._supports: Supports | None = None
+        self._even: Glimpses | None = None
+        self._anchors: Anchors | None = None
 
     def told(self, estimate: Floats, lens: Lens, tick: Callable[[int], None]) -> Told:
         """Measure at the estimate and combine what a point and its parts say."""
         settings, n = self._settings, estimate.shape[1]
-        if self._supports is None:
-            self._supports = supports_on(self._kinship.parts, estimate, spacing_px=settings.spacing_px)
-        looked_at = np.where(self._asked[:, np.newaxis], estimate, np.nan)
-        points = np.concatenate((looked_at, self._supports.at(estimate)), axis=1)
-        measured = increments_at(self._glimpses, points, lens=lens, tick=tick)
+        measured, points = self._increments(estimate, lens, tick)
         own, error = measured.moved[:, :n], measured.error[:, :n]
         least = np.where(self._keyed.estimated, settings.hidden_own_sd_px, settings.own_sd_px)
         own_sd = np.sqrt(least**2 + (0.5 * error) ** 2)
@@ -82,6 +83,37 @@ class Fusion:
         calm = np.hypot(settings.still_share, np.hypot(*np.moveaxis(moved, -1, 0)) / settings.still_px)
         sd = np.where(self._keyed.estimated, sd, sd * np.minimum(calm, 1.0))
         return Told(moved, sd, error, parting)
+
+    def _increments(
+        self, estimate: Floats, lens: Lens, tick: Callable[[int], None]
+    ) -> tuple[Increments, Floats]:
+        """Measure keypoints and supports, ``(F, M, 2)`` px: those that are seen where contrast is even.
+
+        Of what hides a point, even contrast shows too much. The first time, anchors are still unknown.
+        """
+        before, after = partial(tick, 0), partial(tick, len(estimate))
+        if self._supports is None:
+            self._supports = supports_on(self._kinship.parts, estimate, spacing_px=self._settings.spacing_px)
+            self._even = even = self._glimpses.evened(lambda _: before())
+        else:
+            assert self._even is not None
+            even, known = self._even, np.isfinite(self._places)
+            self._anchors = anchors_of(
+                even,
+                np.where(known, self._places, estimate),
+                known[..., 0],
+                parents=self._kinship.parents,
+                only=self._own,
+                tick=lambda _: before(),
+            )
+        supports, hidden = self._supports, self._keyed.estimated
+        looked_at = np.where(self._asked[:, np.newaxis], estimate, np.nan)
+        points = np.concatenate((looked_at, supports.at(estimate)), axis=1)
+        covered = np.concatenate((hidden, hidden[:, supports.one] | hidden[:, supports.other]), axis=1)
+        seen = increments_at(even, points, lens=self._settings.even, asked=~covered, tick=tick)
+        rest = increments_at(self._glimpses, points, lens=lens, asked=covered, tick=lambda _: after())
+        moved = np.where(covered[..., np.newaxis], rest.moved, seen.moved)
+        return Increments(moved, np.where(covered, rest.error, seen.error)), points
 
     def _theirs(
         self, estimate: Floats, measured: Increments, points: Floats, pause: Callable[[], None]
@@ -120,9 +152,8 @@ class Fusion:
 
     def begun(self, start: Floats, tick: Callable[[int], None]) -> Floats:
         """Return where tracks from the keyframes lead, and choose how each keypoint moves."""
-        lens, whole = self._settings.wide, self._whole & self._own
-        estimate, self._apart = chained(self._glimpses, self._places, whole, start, lens=lens, tick=tick)
-
+        whole = self._whole & self._own
+        estimate = self._chained(whole, start, tick)
         pause = partial(tick, 2 * len(start))
 
         def runs(keypoint: int, of_kin: bool) -> Iterator[Measured]:
@@ -140,6 +171,18 @@ class Fusion:
 
         self._manners = manners_of(estimate, whole, runs, pause=pause)
         return estimate
+
+    def _chained(self, whole: Bools, start: Floats, tick: Callable[[int], None]) -> Floats:
+        """Follow from keyframe to keyframe, in half size where that is fine enough to begin with."""
+        settings, places = self._settings, self._places
+        if self._glimpses.extent <= settings.coarse_px:
+            found, self._apart = chained(self._glimpses, places, whole, start, lens=settings.wide, tick=tick)
+            return found
+        found, apart = chained(
+            self._glimpses.halved(), places / 2, whole, start / 2, lens=settings.coarse, tick=tick
+        )
+        self._apart = 2 * apart
+        return np.where(np.isfinite(places), places, 2 * found)
 
     def joined(
         self, told: Told, estimate: Floats, *, last: bool, pause: Callable[[], None]
@@ -165,7 +208,7 @@ class Fusion:
 
     def _rows(self, keypoint: int) -> Iterator[slice]:
         """Yield the frames of every run that has a keyframe."""
-        for begin, stop in _runs(self._whole[:, keypoint]):
+        for begin, stop in runs_of(self._whole[:, keypoint]):
             rows = slice(begin, stop + 1)
             if np.isfinite(self._places[rows, keypoint, 0]).any():
                 yield rows
@@ -185,11 +228,16 @@ class Fusion:
         places = self._places[rows, keypoint]
         known = np.isfinite(places[:, 0])
         origin = (places - reference)[known].mean(axis=0)
+        precision = np.where(known, self._settings.keyframe_sd_px**-2, 0.0)
+        if self._anchors is not None:
+            precision = np.where(known, precision, self._anchors.precision[rows, keypoint])
+            places = np.where(known[:, None], places, self._anchors.places[rows, keypoint])
         share, deviation = self._settings.slip_share, np.where(moves[1] > 0, moves[1], 1.0) ** -0.5
         measured = Measured(
             steps=np.ones(rows.stop - rows.start - 1),
-            places=np.where(known[:, None], places - reference - origin, 0.0),
-            place_precision=np.where(known, self._settings.keyframe_sd_px**-2, 0.0),
+            places=np.where(precision[:, None] > 0, places - reference - origin, 0.0),
+            place_precision=precision,
+            vague=~known,
             increments=moves[0] - np.diff(reference, axis=0),
             increment_precision=moves[1],
             slip_px=np.where(
@@ -231,6 +279,10 @@ class Fusion:
             return np.where(gap, np.nan, around)
 
         hollow = gap[..., np.newaxis]
+        sure = np.where(self._whole & self._own, told.sd, np.inf)
+        closings = closings_of(
+            self._glimpses, told.moved, sure, self._places, estimate, parents=self._kinship.parents
+        )
         exact = np.isfinite(keyed.positions)
         return Fused(
             first=keyed.first,
@@ -244,6 +296,9 @@ class Fusion:
             apart=np.where(gap, np.nan, self._apart * shrink),
             strain=beside(strain),
             likeness=likeness,
+            closing=closings.missed * shrink,
+            closing_sd=closings.sd * shrink,
+            likelier=closings.likelier,
             blind=~gap & np.isnan(beside(np.zeros_like(told.sd))),
             cuts=tuple((keyed.first + 1 + np.flatnonzero(self._glimpses.cut)).tolist()),
         )
@@ -253,10 +308,3 @@ def _larger(steps: Floats) -> Floats:
     """Return per frame the larger value of the steps before and after it, ``(F, K)`` of ``(F − 1, K)``."""
     nothing = np.full((1, steps.shape[1]), np.nan)
     return np.asarray(np.fmax(np.concatenate((nothing, steps)), np.concatenate((steps, nothing))))
-
-
-def _runs(whole: Bools) -> list[tuple[int, int]]:
-    """Return first and one past the last step of every unbroken run of steps."""
-    edge = np.flatnonzero(np.diff(np.concatenate(([False], whole, [False])).astype(np.int8)))
-    bounds: Ints = edge.reshape(-1, 2)
-    return [(int(a), int(b)) for a, b in bounds]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -14,6 +14,8 @@ from palpate.model.arrays import Bools, Floats, Ints, Pixels
 
 _ALIGNMENT = 8
 _THUMB = (48, 32)
+_APART, _AROUND = 4, 5  # px between the places where contrast is measured, and places around one
+_CONTRAST, _GRAIN = 48.0, 30.0  # grey levels: a standard deviation afterwards, and what counts little before
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,27 @@ class Glimpses:
     def readable(self) -> Bools:
         """``(F,)`` which frames could be had."""
         return np.array([image is not None for image in self.images], dtype=np.bool_)
+
+    @property
+    def extent(self) -> int:
+        """The longer side of the cut-outs in px; 0 if no frame could be had."""
+        return max((max(image.shape) for image in self.images if image is not None), default=0)
+
+    def halved(self) -> Glimpses:
+        """Return them in half size."""
+        images = [None if image is None else _shrunken(image, 2) for image in self.images]
+        return Glimpses(images, self.corners // 2, 2 * self.shrink, self.size // 2, self.cut)
+
+    def evened(self, tick: Callable[[int], None]) -> Glimpses:
+        """Return them with about the same contrast everywhere: dark cloth tells of motion as edges do.
+
+        `tick` is called before each frame with how many are done; it may raise to stop.
+        """
+        images: list[Pixels | None] = []
+        for row, image in enumerate(self.images):
+            tick(row)
+            images.append(None if image is None else _evened(image))
+        return replace(self, images=images)
 
     def inside(self, positions: Floats) -> Bools:
         """Tell which positions ``(…, 2)``, in px of the shrunken frame, lie in the picture."""
@@ -120,6 +143,22 @@ def _shrunken(image: Pixels, shrink: int) -> Pixels:
     height, width = (side // shrink for side in image.shape)
     even = image[: height * shrink, : width * shrink]
     return np.asarray(cv2.resize(even, (width, height), interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def _evened(image: Pixels) -> Pixels:
+    """Take off the mean around each pixel and divide by the spread, both known a few px apart."""
+    import cv2
+
+    height, width = image.shape
+    coarse, around = (max(width // _APART, 1), max(height // _APART, 1)), (_AROUND, _AROUND)
+    grey = image.astype(np.float32)
+    mean, square = (
+        cv2.blur(cv2.resize(part, coarse, interpolation=cv2.INTER_AREA), around)
+        for part in (grey, cv2.multiply(grey, grey))
+    )
+    gain = _CONTRAST / (np.sqrt(np.maximum(square - mean * mean, 0.0)) + _GRAIN)
+    whole, level = (cv2.resize(part, (width, height)) for part in (gain, 128 - gain * mean))
+    return np.asarray(cv2.add(cv2.multiply(grey, whole), level, dtype=cv2.CV_8U), dtype=np.uint8)
 
 
 def _thumb(image: Pixels) -> Pixels:

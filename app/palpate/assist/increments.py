@@ -9,7 +9,9 @@ import numpy as np
 
 from palpate.assist.glimpses import Glimpses
 from palpate.assist.optical import Lens, lucas_kanade
-from palpate.model.arrays import Floats
+from palpate.model.arrays import Bools, Floats, Ints, Pixels
+
+_REACH_PX = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ def increments_at(
     *,
     lens: Lens,
     tick: Callable[[int], None],
+    asked: Bools | None = None,
 ) -> Increments:
     """Measure, at each frame, where the points at `positions` go (pyramidal Lucas–Kanade, there and back).
 
@@ -46,19 +49,36 @@ def increments_at(
         ``(F, M, 2)`` px of the shrunken frame; NaN is not measured.
     tick
         Called before each step with how many are done; may raise to stop.
+    asked
+        ``(F − 1, M)`` which steps of which points to measure; all if None.
     """
     shape = max(len(glimpses) - 1, 0), positions.shape[1]
     found = Increments(np.full((*shape, 2), np.nan), np.full(shape, np.nan))
     seen = glimpses.inside(positions)
     for row in range(shape[0]):
         tick(row)
-        at = np.flatnonzero(seen[row] & np.isfinite(positions[row + 1, :, 0]))
+        wanted = seen[row] & np.isfinite(positions[row + 1, :, 0])
+        at = np.flatnonzero(wanted if asked is None else wanted & asked[row])
         if glimpses.cut[row] or not len(at):
             continue
         moved, error = step(glimpses, row, row + 1, positions[row, at], positions[row + 1, at], lens)
         found.moved[row, at] = moved
         found.error[row, at] = error
     return found
+
+
+def _around(
+    images: tuple[Pixels, Pixels], corners: tuple[Ints, Ints], points: tuple[Floats, Floats], reach: int
+) -> tuple[Pixels, Pixels, Ints, Ints]:
+    """Return what of two pictures lies around the points, with its corners: the flow looks at all it gets."""
+    size = np.array(images[0].shape[::-1])
+    inner = [places - corner for places, corner in zip(points, corners, strict=True)]
+    low = [np.floor(places.min(axis=0)).astype(np.int64) - reach for places in inner]
+    high = [np.ceil(places.max(axis=0)).astype(np.int64) + reach for places in inner]
+    width, height = extent = np.clip(np.maximum(high[0] - low[0], high[1] - low[1]), 1, size)
+    (x, y), (u, v) = at = [np.clip(corner, 0, size - extent) for corner in low]
+    here, there = images[0][y : y + height, x : x + width], images[1][v : v + height, u : u + width]
+    return here, there, corners[0] + at[0], corners[1] + at[1]
 
 
 def step(
@@ -80,6 +100,9 @@ def step(
     if here is None or there is None:
         return np.full((len(positions), 2), np.nan), np.full(len(positions), np.nan)
     corner, next_corner = glimpses.corners[row], glimpses.corners[next_row]
+    here, there, corner, next_corner = _around(
+        (here, there), (corner, next_corner), (positions, guess), _REACH_PX + lens.window_px * 2**lens.levels
+    )
     start = (positions - corner - 0.5).astype(np.float32)
     expected = (guess - next_corner - 0.5).astype(np.float32)
     arrived, there_ok = lucas_kanade(here, there, start, expected, lens)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from palpate.assist.glimpses import Glimpses
+from palpate.assist.patches import bearings, turned
 from palpate.model.arrays import Bools, Floats, Ints, Pixels
 
 _SIDE = 19
@@ -71,7 +72,7 @@ def likeness_of(
     wanted = ~keyframes & np.isfinite(positions[..., 0])
     wanted &= True if asked is None else asked
     knots = Knots.of(keyframes)
-    angles = _bearings(positions, parents)
+    angles = bearings(positions, parents)
     found = np.where(keyframes, 1.0, np.nan)
     patterns = np.full((*keyframes.shape[1:], 2, _SIDE * _SIDE), np.nan, dtype=np.float32)
     shown = _Shown(glimpses, positions, angles)
@@ -92,14 +93,29 @@ def likeness_of(
     return np.clip(found, 0.0, 1.0)
 
 
-def _bearings(positions: Floats, parents: Ints) -> Floats:
-    """Return the direction from each keypoint to its parent, or of a root to a child, ``(F, K)`` radians."""
-    towards = np.where(parents >= 0, parents, np.arange(len(parents)))
-    for child in np.flatnonzero(parents >= 0)[::-1]:
-        if parents[parents[child]] < 0:
-            towards[parents[child]] = child
-    way = positions[:, towards] - positions
-    return np.asarray(np.nan_to_num(np.arctan2(way[..., 1], way[..., 0])))
+def softened(image: Pixels) -> Pixels:
+    """Return a picture without its grain."""
+    import cv2
+
+    return np.asarray(cv2.GaussianBlur(image, (0, 0), _SOFT_PX), dtype=np.uint8)
+
+
+def evened(image: Pixels, places: Floats, angles: Floats) -> Floats:
+    """Return patches ``(M, side²)`` around places, made even: mean 0, length 1; flat ones are 0.
+
+    Parameters
+    ----------
+    image
+        Softened.
+    places
+        ``(M, 2)`` px, corner origin of the image.
+    angles
+        ``(M,)`` radians by which they are turned.
+    """
+    found = turned(image, places, angles, _SIDE, precision=np.float64).reshape(len(places), -1)
+    found -= found.mean(axis=1, keepdims=True)
+    length = np.sqrt((found**2).sum(axis=1, keepdims=True))
+    return np.where(length > _FLAT, found / np.maximum(length, _FLAT), 0.0)
 
 
 class _Shown:
@@ -119,31 +135,12 @@ class _Shown:
     def at(self, row: int, keypoints: Ints, like: Ints) -> Floats:
         """Return patches ``(M, side²)`` of a frame, each turned as it lay in another one."""
         angles = self._angles[row, keypoints] - self._angles[like, keypoints]
-        places = self._positions[row, keypoints] - self._glimpses.corners[row] - 0.5
-        patches = _turned(self._softened(row), places, angles)
-        patches -= patches.mean(axis=1, keepdims=True)
-        length = np.sqrt((patches**2).sum(axis=1, keepdims=True))
-        return np.where(length > _FLAT, patches / np.maximum(length, _FLAT), 0.0)
+        places = self._positions[row, keypoints] - self._glimpses.corners[row]
+        return evened(self._softened(row), places, angles)
 
     def _softened(self, row: int) -> Pixels:
-        import cv2
-
         if row not in self._soft:
             image = self._glimpses.images[row]
             assert image is not None
-            self._soft = {row: np.asarray(cv2.GaussianBlur(image, (0, 0), _SOFT_PX), dtype=np.uint8)}
+            self._soft = {row: softened(image)}
         return self._soft[row]
-
-
-def _turned(image: Pixels, places: Floats, angles: Floats) -> Floats:
-    """Return grey values ``(M, side²)`` around places in OpenCV's coordinates, x along the angle."""
-    import cv2
-
-    reach = np.arange(_SIDE) - (_SIDE - 1) / 2
-    u, v = np.meshgrid(reach, reach)
-    c, s = np.cos(angles)[:, None, None], np.sin(angles)[:, None, None]
-    x = places[:, 0, None, None] + c * u - s * v
-    y = places[:, 1, None, None] + s * u + c * v
-    columns, rows = (part.reshape(-1, _SIDE).astype(np.float32) for part in (x, y))
-    patches = cv2.remap(image, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(patches, dtype=np.float64).reshape(len(places), _SIDE * _SIDE)

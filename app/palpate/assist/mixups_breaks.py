@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from palpate.assist.mixups_frozen import low_quantile
+from palpate.assist.mixups_frozen import around_quantile
 from palpate.base.progress import Progress
 from palpate.model.arrays import Floats, Ints
 
 _REACH = 10
-_BLOCK = 1024
+_QUARTILE = 0.75
 _NEAR = 0.35  # of the jump: so near to where it left from a series must come back
 
 
@@ -88,24 +88,13 @@ def breaks(
     moved = np.diff(values, axis=0, prepend=np.full_like(values[:1], np.nan))
     step = np.sqrt((moved**2).sum(axis=2))
     step[gap > most_gap] = np.nan
-    usual = _usual(step / gap[:, None], progress) * gap[:, None]
+    usual = around_quantile(step / gap[:, None], _QUARTILE, _REACH, progress) * gap[:, None]
     least = np.maximum(times * np.nan_to_num(usual), floors_px)
     sudden = step >= least
     found = []
     for n in np.flatnonzero(sudden.any(axis=0)).tolist():
         found += _of_series(n, values[:, n], frames, (step[:, n], usual[:, n], least[:, n]), most_frames)
     return found
-
-
-def _usual(pace: Floats, progress: Progress) -> Floats:
-    """Return the upper quartile ``(T, N)`` of the paces around each row, its own among them."""
-    padded = np.pad(pace, ((_REACH, _REACH), (0, 0)), constant_values=np.nan)
-    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * _REACH + 1, axis=0)
-    usual = np.full(pace.shape, np.nan)
-    for begin in range(0, len(pace), _BLOCK):
-        progress.step(begin, len(pace))
-        usual[begin : begin + _BLOCK] = low_quantile(windows[begin : begin + _BLOCK], 0.75)
-    return usual
 
 
 def _of_series(

@@ -14,6 +14,7 @@ import numpy as np
 
 from palpate.base.progress import Progress
 from palpate.model.arrays import Bools, Floats, Ints
+from palpate.model.runs import runs_of
 
 _CHECK_EVERY = 2048
 
@@ -212,10 +213,8 @@ def _minority(turns: Bools, begin: int, end: int, kept: Floats, turned: Floats) 
         return []
     if share > 0.5:
         sign, share = 1 - sign, 1.0 - share
-    edge = np.diff(np.pad(sign.astype(np.int8), 1))
-    stretches = zip(np.flatnonzero(edge == 1).tolist(), np.flatnonzero(edge == -1).tolist(), strict=True)
     found = []
-    for first, stop in stretches:
+    for first, stop in runs_of(sign == 1):
         ends = [row + begin for row in (first, stop) if 0 < row < end - begin]
         found.append(Exchange(begin + first, begin + stop - 1, _mean(kept[ends]), _mean(turned[ends]), share))
     return found

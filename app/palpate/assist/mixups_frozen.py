@@ -8,6 +8,7 @@ import numpy as np
 
 from palpate.base.progress import Progress
 from palpate.model.arrays import Bools, Floats, Ints
+from palpate.model.runs import runs_of
 
 _REACH = 15
 _BLOCK = 1024
@@ -70,16 +71,16 @@ def plateaus(
     step[gap > most_gap] = np.nan
     still = step <= 1e-5 * size_px
     grid = _resolution(positions)
-    pace = _pace(np.where(still, np.nan, step / gap[:, None]), progress) * gap[:, None]
+    pace = around_quantile(np.where(still, np.nan, step / gap[:, None]), 0.5, _REACH, progress) * gap[:, None]
     if grid:
         pace *= _share_moving(still, step)
     told = _GRIDS * grid
     whole = _whole_rows(still, step)
     least = max(_WHOLE_LEAST * size_px, told)
-    found = [_plateau(still, pace, rows, least, None) for rows in runs(whole)]
+    found = [_plateau(still, pace, rows, least, None) for rows in runs_of(whole)]
     least = max(_ALONE_LEAST * size_px, told)
     for k in range(positions.shape[1]):
-        alone = runs(still[:, k] & ~whole)
+        alone = runs_of(still[:, k] & ~whole)
         found += [_plateau(still, pace, rows, least, k) for rows in alone if rows[1] - rows[0] >= 2]
     return _joined([one for one in found if one.expected_px >= one.least_px])
 
@@ -90,29 +91,30 @@ def steps(positions: Floats) -> Floats:
     return np.asarray(np.hypot(moved[..., 0], moved[..., 1]))
 
 
-def runs(marked: Bools) -> list[tuple[int, int]]:
-    """Return first row and one past the last of every run of marked rows."""
-    edge = np.diff(np.pad(marked.astype(np.int8), 1))
-    return list(zip(np.flatnonzero(edge == 1).tolist(), np.flatnonzero(edge == -1).tolist(), strict=True))
-
-
 def _whole_rows(still: Bools, step: Floats) -> Bools:
     known = np.isfinite(step).sum(axis=1)
     return np.asarray((known >= 3) & (still.sum(axis=1) >= np.maximum(0.9 * known, 3)))
 
 
-def _pace(moving: Floats, progress: Progress) -> Floats:
-    """Return the median step ``(T, K)`` of moving labels over the rows around; NaN where none moves."""
-    padded = np.pad(moving, ((_REACH, _REACH), (0, 0)), constant_values=np.nan)
-    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * _REACH + 1, axis=0)
-    pace = np.full(moving.shape, np.nan)
-    for begin in range(0, len(moving), _BLOCK):
-        progress.step(begin, len(moving))
-        pace[begin : begin + _BLOCK] = low_quantile(windows[begin : begin + _BLOCK], 0.5)
-    return pace
+def around_quantile(values: Floats, share: float, reach: int, progress: Progress) -> Floats:
+    """Return the quantile of the known among the rows within reach of each, ``(T, N)``, the lower of two.
+
+    NaN where none is known. Tells the progress every thousand rows.
+
+    Raises
+    ------
+    Cancelled
+    """
+    padded = np.pad(values, ((reach, reach), (0, 0)), constant_values=np.nan)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1, axis=0)
+    found = np.full(values.shape, np.nan)
+    for begin in range(0, len(values), _BLOCK):
+        progress.step(begin, len(values))
+        found[begin : begin + _BLOCK] = _low_quantile(windows[begin : begin + _BLOCK], share)
+    return found
 
 
-def low_quantile(values: Floats, share: float) -> Floats:
+def _low_quantile(values: Floats, share: float) -> Floats:
     """Return the quantile of the known among ``(…, n)`` values, the lower of two; NaN where there is none."""
     ordered = np.sort(values, axis=-1)
     count = np.isfinite(ordered).sum(axis=-1)[..., None]

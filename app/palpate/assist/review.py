@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from palpate.assist.drift import Drift
-from palpate.model.arrays import Bools, Floats, Ints
+from palpate.model.arrays import Floats, Ints
 from palpate.model.drift import Reason
+from palpate.model.runs import runs_by_column
 from palpate.model.skeleton import Skeleton
 
 BRIDGED = 2
@@ -57,20 +58,12 @@ def review_points(
         ``(K,)`` weight of each keypoint in the order; all alike if None.
     """
     weight = np.ones(drift.score.shape[1]) if criticality is None else criticality
-    keypoint, start, stop = _bridged(drift.score, *_runs(drift.score >= threshold))
+    keypoint, start, stop = _bridged(drift.score, *runs_by_column(drift.score >= threshold))
     points = [
         _worst_of(drift, positions, keypoint=int(k), start=int(a), stop=int(b))
         for k, a, b in zip(keypoint, start, stop, strict=True)
     ]
     return sorted(points, key=lambda p: (-p.score * weight[p.keypoint], p.frame, p.keypoint))
-
-
-def _runs(high: Bools) -> tuple[Ints, Ints, Ints]:
-    """Return keypoint, first row and one past the last row of every run in ``(F, K)``."""
-    edge = np.diff(np.pad(high.T.astype(np.int8), ((0, 0), (1, 1))), axis=1)
-    keypoint, start = np.nonzero(edge == 1)
-    _, stop = np.nonzero(edge == -1)
-    return keypoint, start, stop
 
 
 def criticality_of(skeleton: Skeleton) -> Floats:

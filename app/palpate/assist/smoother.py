@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from palpate.model.arrays import Floats
+from palpate.model.arrays import Bools, Floats
 
 _STATES = 4
 _SLIP = 3  # the last one
@@ -35,6 +35,8 @@ class Measured:
     slip_px
         ``(F − 1,)`` standard deviation of the error that an increment shares with its neighbours: a surface
         that turns slides over the point beneath it for some frames. None if each errs by itself.
+    vague
+        ``(F,)`` which places are no keyframes: spans lie between the others. None if all are.
     """
 
     steps: Floats
@@ -43,6 +45,7 @@ class Measured:
     increments: Floats
     increment_precision: Floats
     slip_px: Floats | None = None
+    vague: Bools | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,8 @@ def _doubt(measured: Measured, left: Floats, share: Floats, closing: float) -> F
     left, share
         ``(F − 1, C)`` px that each increment is off, and ``(F − 1,)`` how much it counts, 0…1.
     """
-    at = np.flatnonzero(measured.place_precision)
+    firm = measured.place_precision > 0
+    at = np.flatnonzero(firm if measured.vague is None else firm & ~measured.vague)
     span = np.searchsorted(at, np.arange(len(left)), side="right")
     told = measured.increment_precision > 0
     counts = np.where(told, share, 0.0)

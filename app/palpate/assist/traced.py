@@ -16,17 +16,19 @@ from palpate.assist.flow import Flow
 from palpate.assist.fusing import Fused
 from palpate.assist.interpolate import Filled
 from palpate.assist.spans import code_of
-from palpate.model.arrays import Bools, Codes, Floats, Floats32
+from palpate.model.arrays import Bools, Codes, Floats, Floats32, Ints
 from palpate.model.origin import DERIVED, Origin
 from palpate.model.span import Method
 from palpate.model.visibility import Visibility
 
 _FUSED = ("forward_backward", "parting", "apart", "strain")
 _JUDGED = ("deviation", "disagreement", "limb", "unlikeness")
+_CLOSED = ("closing_x", "closing_y", "closing_sd", "likelier")
 COLUMNS = (
     *("x", "y", "vx", "vy"),
     *_FUSED,
     *_JUDGED,
+    *_CLOSED,
     *("expected", "sight", "flow_x", "flow_y", "flow_error"),
 )
 """What is kept of each frame and keypoint."""
@@ -54,7 +56,7 @@ class Traced:
     Attributes
     ----------
     values
-        ``(F, K, 17)`` as in `COLUMNS`: px, px per frame, `Sight`; an infinite error of the flow where it
+        ``(F, K, 21)`` as in `COLUMNS`: px, px per frame, `Sight`; an infinite error of the flow where it
         was lost.
     """
 
@@ -103,6 +105,14 @@ class Traced:
         """Return ``(F, K)`` of one of `COLUMNS`."""
         return self.values[..., _AT[name]].astype(np.float64)
 
+    def at(self, frames: Ints, name: str) -> Floats:
+        """Return ``(T, K)`` of one of `COLUMNS` in some frames; NaN in those it does not have."""
+        rows = frames - self.first
+        inside = (rows >= 0) & (rows < len(self))
+        found = np.full((len(frames), self.values.shape[1]), np.nan)
+        found[inside] = self.values[rows[inside], :, _AT[name]]
+        return found
+
     def between(self, first: int, stop: int) -> Traced:
         """Return some of the frames, as views; at the ends fewer, if it has no more."""
         begin, end = max(first, self.first), min(stop, self.first + len(self))
@@ -118,6 +128,9 @@ def traced_of(fused: Fused, components: Components, flow: Flow | None = None) ->
         values[..., _AT[name]] = getattr(fused, name)
     for name in _JUDGED:
         values[..., _AT[name]] = getattr(components, name)
+    at = _AT["closing_x"]
+    values[..., at : at + 2] = fused.closing
+    values[..., at + 2], values[..., at + 3] = fused.closing_sd, fused.likelier
     values[..., _AT["expected"]] = expected_px(components)
     sight = np.where(np.isfinite(fused.sd), np.where(fused.blind, Sight.BLIND, Sight.SEEN), Sight.NONE)
     values[..., _AT["sight"]] = sight
@@ -137,7 +150,7 @@ def put_flow(traced: Traced, flow: Flow) -> None:
 
 
 def has_flow(content: Floats32) -> bool:
-    """Tell whether frames of a span ``(n, 17)`` were followed by flow alone too."""
+    """Tell whether frames of a span ``(n, 21)`` were followed by flow alone too."""
     return bool(np.isfinite(content[:, _AT["flow_x"]]).any() or np.isinf(content[:, _AT["flow_error"]]).any())
 
 

@@ -20,7 +20,7 @@ from palpate.assist.blur import (
     tier_allowed,
 )
 from palpate.base.progress import Progress
-from palpate.bench.dense import Film, rendered, shipped
+from palpate.bench.dense import Film, fresh
 from palpate.bench.filling import Filler, every
 from palpate.bench.plan import Plan
 from palpate.bench.sampling import OURS, Entries, clocked, entry_of
@@ -29,7 +29,6 @@ from palpate.model.arrays import Floats
 from palpate.model.span import Method
 from palpate.model.visibility import Visibility
 
-_FRESH_SEEDS = (831, 832, 833)
 _GAP, _SIDE, _LEAST_PX = 8, 17, 4.0
 _LIMITS = BlurLimits()
 _BOX = 0.53
@@ -37,8 +36,7 @@ _BOX = 0.53
 
 def measure(plan: Plan) -> Entries:
     """Run the group."""
-    films = [shipped()] if plan.quick else rendered(_FRESH_SEEDS, plan.folder, plan.progress, frames=120)
-    return measured(films, plan.progress)
+    return measured(fresh(plan), plan.progress)
 
 
 def measured(films: Sequence[Film], progress: Progress) -> Entries:

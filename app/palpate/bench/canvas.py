@@ -3,8 +3,9 @@
 A line ending in ``drag`` is one step of a drag, from the mouse event until what changed is drawn; one ending
 in ``pointer`` is a move of the pointer, likewise. One ending in ``repaint`` paints the same frame and poses
 once more, whole; one ending in ``poses`` draws other poses over the same frame, which is what points cost.
-All others show a new frame with new poses each time. The floor is copying a finished image of the widget's
-size.
+One ending in ``rings`` shows a new frame with poses that were derived and nearly all want a look, and tells
+what the same without any rings takes. All others show a new frame with new poses each time. The floor is
+copying a finished image of the widget's size.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from palpate.base.progress import Progress
 from palpate.bench.bodies import FRAME, SKELETON, Bodies, moving
 from palpate.bench.clips import texture
 from palpate.bench.plan import Plan
-from palpate.bench.sampling import ANCHOR, OURS, Entries, entry_of, interleaved, timed
+from palpate.bench.sampling import ANCHOR, OURS, Entries, Entry, Figures, entry_of, interleaved, timed
 from palpate.model.arrays import Floats, Pixels
 from palpate.model.skeleton import Skeleton
 from palpate.store.library import load_skeleton
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 
 _FLOOR = "1:1 draw of a ready image"
 _ZOOMS = {"fit": None, "100pct": 1.0, "800pct": 8.0}
-_REPAINT, _POSES, _POINTER, _DRAG = "_repaint", "_poses", "_pointer", "_drag"
+_REPAINT, _POSES, _POINTER, _DRAG, _RINGS = "_repaint", "_poses", "_pointer", "_drag", "_rings"
+_CALM = "calm"
 Show = tuple[Pixels, Floats, Skeleton]
 
 
@@ -45,6 +47,8 @@ class Sizes:
         Width and height of the canvas and of the picture in px.
     instances
         How many at a time, ascending.
+    ringed
+        How many of them at once have rings, in a line of its own for each zoom.
     paints
         Of each line.
     """
@@ -52,6 +56,7 @@ class Sizes:
     widget: tuple[int, int] = (1600, 900)
     frame: tuple[int, int] = FRAME
     instances: tuple[int, ...] = (1, 4, 20, 50)
+    ringed: int = 20
     paints: int = 60
 
 
@@ -78,7 +83,37 @@ def measured(sizes: Sizes, progress: Progress) -> Entries:
                 lines = _painting(canvas, ready, shows=shows, zoom=factor, paints=sizes.paints)
                 for kind, entry in lines.items():
                     entries[f"{zoom}_{instances}x54{kind}"] = entry
+        for zoom, factor in _ZOOMS.items():
+            progress.step(0, 1, f"{sizes.ringed} instances with rings, {zoom.replace('pct', ' %')}")
+            shows = _shows(pictures, sizes.ringed)
+            entries[f"{zoom}_{sizes.ringed}x54{_RINGS}"] = _ringed(
+                canvas, ready, shows=shows, zoom=factor, paints=sizes.paints
+            )
     return _with_growth(entries, sizes.instances)
+
+
+def _ringed(
+    canvas: CanvasOffscreen, ready: ReadyImage, *, shows: Iterator[Show], zoom: float | None, paints: int
+) -> Entry:
+    """Return the line of new frames whose points have rings, and what the same without takes."""
+    errors = np.random.default_rng(5).lognormal(2.0, 0.6, next(shows)[1].shape[:2])  # 3-25 px, mostly
+
+    def show_and_paint(expected_px: Floats) -> None:
+        canvas.show(*next(shows), expected_px=expected_px)
+        canvas.paint()
+
+    show_and_paint(errors)
+    canvas.zoom(zoom)
+    takes = {
+        OURS: timed(lambda: show_and_paint(errors)),
+        _CALM: timed(lambda: show_and_paint(np.zeros_like(errors))),
+        ANCHOR: timed(ready.paint),
+    }
+    samples = interleaved(takes, rounds=paints, warm=3)
+    calm = Figures.of(samples[_CALM])
+    found = entry_of(samples, anchor=_FLOOR)
+    more = {"calm_ms": round(calm.median_ms, 3), "rings_cpu_ms": round(found.ours.cpu_ms - calm.cpu_ms, 3)}
+    return replace(found, more=more)
 
 
 def _shows(pictures: Sequence[Pixels], instances: int) -> Iterator[Show]:

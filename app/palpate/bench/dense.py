@@ -15,6 +15,7 @@ import numpy as np
 from palpate.base.errors import UsageError
 from palpate.base.folders import resource
 from palpate.base.progress import Progress
+from palpate.bench.plan import Plan
 from palpate.demo.generate import generate_clip
 from palpate.demo.scene import SceneSettings
 from palpate.demo.truth import Truth, load_truth
@@ -26,6 +27,8 @@ from palpate.model.visibility import Visibility
 from palpate.store.library import load_skeleton
 
 _BODY = 1  # a link of the body; 2 is one of symmetry
+FRAMES, START_S = 120, 0.45  # from the last strides to the follow-through
+_FRESH_SEEDS = (821, 822, 823)
 LIGHTINGS = ("diffuse", "hard_side_light", "backlit")
 
 
@@ -102,6 +105,14 @@ def rendered(
             generate_clip(settings, video, truth, progress)
         films.append(synthetic(video, truth))
     return films
+
+
+def fresh(plan: Plan) -> list[Film]:
+    """Return films that nothing was fitted on; quickly, the one that comes with the program."""
+    if plan.quick:
+        return [shipped()]
+    folder = plan.rendered or plan.folder
+    return rendered(_FRESH_SEEDS, folder, plan.progress, frames=FRAMES, start_s=START_S)
 
 
 def labelled(video: Path, labels: Path, *, frames: int, name: str) -> list[Film]:

@@ -17,7 +17,7 @@ from palpate.assist.expected import Around, Components, components_of, expected_
 from palpate.assist.fusing import Fused
 from palpate.assist.kinship import kinship_of
 from palpate.base.progress import Progress
-from palpate.bench.dense import Film, rendered, shipped
+from palpate.bench.dense import Film, fresh
 from palpate.bench.filling import Filler, Keyframes, every
 from palpate.bench.judged import Judged
 from palpate.bench.plan import Plan
@@ -26,8 +26,6 @@ from palpate.model.arrays import Bools, Floats
 from palpate.model.span import Method
 
 GAPS = (5, 10, 20, 40)
-_FRESH_SEEDS = (821, 822, 823)
-FRAMES, START_S = 120, 0.45  # from the last strides to the follow-through
 _PLANTED_PX = (3.0, 30.0)
 _OF_PLANTED = ("wrong_share", "recall_at_4px", "precision_at_4px", "precision_at_recall_95")
 
@@ -99,13 +97,6 @@ def planted(film: Film, case: Case, own: Keyframes, *, seed: int = 1) -> Judged:
 def measure(plan: Plan) -> Entries:
     """Run the group."""
     return measured(fresh(plan), plan.progress)
-
-
-def fresh(plan: Plan) -> list[Film]:
-    """Return films that nothing was fitted on; quickly, the one that comes with the program."""
-    if plan.quick:
-        return [shipped()]
-    return rendered(_FRESH_SEEDS, plan.folder, plan.progress, frames=FRAMES, start_s=START_S)
 
 
 def measured(films: Sequence[Film], progress: Progress, gaps: Sequence[int] = GAPS) -> Entries:

@@ -8,23 +8,23 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from palpate.assist.expected import UNITS, Components
 from palpate.base.progress import Progress
-from palpate.bench.dense import Film, rendered, shipped, synthetic
-from palpate.bench.drift import FRAMES, GAPS, START_S, case_of
+from palpate.bench.dense import FRAMES, START_S, Film, rendered, shipped, synthetic
+from palpate.bench.drift import GAPS, case_of
 from palpate.bench.filling import every
+from palpate.bench.slips import with_slips
 from palpate.model.arrays import Floats
 
 _SEEDS = (831, 832, 833)
 _LIMITS_PX = (2.0, 3.0, 4.0, 6.0)
 _RIDGE = 1e-5
 _BINS = 24
-_SLIP_GAP, _SLIP_SHARE, _SLIP_LOG_PX = 10, 0.1, (np.log(5.0), np.log(30.0))
+_SLIP_GAP = 10
 
 Table = dict[str, tuple[float, ...]]
 
@@ -39,24 +39,6 @@ def columns(components: Components) -> Floats:
         ],
         axis=-1,
     )
-
-
-def with_slips(film: Film, gap: int, *, seed: int = 1) -> Film:
-    """Return a film some of whose keyframes, so many frames apart, lie beside the body.
-
-    Where all keyframes are right, tracks that part and steps that contradict the estimate say little: they
-    are what gives a wrong keyframe away.
-    """
-    random = np.random.default_rng(seed)
-    positions = film.positions.copy()
-    for keypoint, frames in enumerate(every(film, gap)):
-        here = np.array(frames)[random.random(len(frames)) < _SLIP_SHARE]
-        angle, size = (
-            random.uniform(0, 2 * np.pi, len(here)),
-            np.exp(random.uniform(*_SLIP_LOG_PX, len(here))),
-        )
-        positions[here, keypoint] += size[:, np.newaxis] * np.stack((np.cos(angle), np.sin(angle)), axis=1)
-    return replace(film, positions=positions)
 
 
 def fitted(films: Sequence[Film], progress: Progress, *, bins: int = _BINS) -> tuple[Table, Floats, Floats]:

@@ -14,7 +14,7 @@ from functools import partial
 import numpy as np
 
 from palpate.base.progress import Progress
-from palpate.bench.dense import Film, labelled, rendered, shipped
+from palpate.bench.dense import Film, fresh, labelled
 from palpate.bench.filling import METHODS, Filler
 from palpate.bench.plan import Plan
 from palpate.bench.sampling import ANCHOR, OURS, Entries, Entry, Time, clocked, entry_of
@@ -25,7 +25,6 @@ LIMIT_PX = 2.0
 _QUANTILE = 0.95
 _NORMAL_95 = 2.448  # 95 % of the lengths of a plane's normal error of SD 1
 _ANCHOR = "linear"
-_FRESH_SEEDS = (811, 812, 813)
 _FILMS = (
     ("dreem/three_flies", "dreem/three_flies.mp4", "dreem/three_flies.slp"),
     ("sleap/clip", "sleap/clip.mp4", "sleap/clip.slp"),
@@ -88,9 +87,8 @@ def limit_of(film: Film) -> float:
 
 def measure(plan: Plan) -> Entries:
     """Run the group: in full on freshly rendered films and, where they are, on real ones."""
-    films = [shipped()] if plan.quick else rendered(_FRESH_SEEDS, plan.folder, plan.progress)
     entries: Entries = {}
-    for film in films if plan.quick else [*films, *_real(plan)]:
+    for film in [*fresh(plan), *([] if plan.quick else _real(plan))]:
         entries |= measured(film, plan.progress)
     return entries
 

@@ -41,7 +41,7 @@ def run(arguments: Sequence[str]) -> int:
     """
     try:
         given = _parser().parse_args(list(arguments))
-        outcome = _outcome(_groups(given.names), quick=given.quick, uhd=given.uhd, films=given.films)
+        outcome = _outcome(_groups(given.names), given)
         show(outcome, as_json=given.json)
     except PalpateError as error:
         for line in error.lines():
@@ -64,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--quick", action="store_true", help="fewer rounds and smaller material")
     parser.add_argument("--4k", dest="uhd", action="store_true", help="generate clips in 3840 × 2160")
     parser.add_argument("--films", type=Path, help="folder of real films with labels in every frame")
+    parser.add_argument("--keep", type=Path, help="folder in which rendered films are kept for the next run")
     return parser
 
 
@@ -75,11 +76,14 @@ def _groups(names: Sequence[str]) -> list[str]:
     return [group for group in GROUPS if group in names or not names]
 
 
-def _outcome(groups: Sequence[str], *, quick: bool, uhd: bool, films: Path | None) -> Outcome:
-    machine = _machine(quick=quick)
+def _outcome(groups: Sequence[str], given: argparse.Namespace) -> Outcome:
+    machine = _machine(quick=given.quick)
     results: dict[str, Entries] = {}
     with tempfile.TemporaryDirectory(prefix="palpate-bench-") as place:
-        plan = Plan(Path(place), quick, uhd, films, progress_on_terminal("measuring"))
+        rendered = given.keep or Path(place) / "rendered"
+        rendered.mkdir(parents=True, exist_ok=True)
+        told = progress_on_terminal("measuring")
+        plan = Plan(Path(place), given.quick, given.uhd, given.films, rendered, told)
         for number, group in enumerate(groups):
             part = Path(place) / group
             part.mkdir()

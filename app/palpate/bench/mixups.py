@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from palpate.assist.mixups import Labelled, find_mixups
 from palpate.base.folders import resource
 from palpate.base.progress import Progress
+from palpate.bench import slips
+from palpate.bench.dense import fresh
 from palpate.bench.plan import Plan
 from palpate.bench.sampling import OURS, Entries, Entry, Time, clocked, entry_of
 from palpate.demo.truth import load_truth
@@ -23,6 +26,8 @@ _LIMBS = (("upper_limb", "wrist_hand"), ("lower_limb", "foot_ankle"))
 _AWAY_PX = (60.0, 250.0)
 _LONGER = 0.8
 _FULL, _QUICK = 20, 5
+KINDS = tuple(kind for kind in MixupKind if kind is not MixupKind.BESIDE)
+"""What labels alone show; keyframes beside the body take the picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,9 @@ def measure(plan: Plan) -> Entries:
     noise = np.random.default_rng(1).normal(0.0, _HAND_PX, truth.positions.shape)
     skeleton = load_skeleton("cricket_bowling_54")
     marked = truth.positions + noise
-    return measured(marked, skeleton, truth.fps, plan.progress, seeds=_QUICK if plan.quick else _FULL)
+    entries = measured(marked, skeleton, truth.fps, plan.progress, seeds=_QUICK if plan.quick else _FULL)
+    gaps = slips.GAPS[1:2] if plan.quick else slips.GAPS
+    return entries | slips.measured(fresh(plan), plan.progress, gaps)
 
 
 def measured(marked: Floats, skeleton: Skeleton, fps: float, progress: Progress, *, seeds: int) -> Entries:
@@ -86,14 +93,14 @@ def measured(marked: Floats, skeleton: Skeleton, fps: float, progress: Progress,
         frames = np.arange(len(positions))
         return find_mixups([Labelled(skeleton, frames, positions[:, i]) for i in (0, 1)], fps=fps)
 
-    took, honest = clocked(lambda: look(marked))
+    took, honest = clocked(partial(look, marked))
     entries = {"honest": entry_of({OURS: [took]}, more={"false_alarms": len(honest)})}
     every_kind: list[tuple[Planted, list[Mixup]]] = []
     times: list[Time] = []
-    for number, kind in enumerate(MixupKind):
-        progress.step(number, len(MixupKind), kind.value)
+    for number, kind in enumerate(KINDS):
+        progress.step(number, len(KINDS), kind.value)
         faults = [plant(kind, marked, skeleton, seed) for seed in range(seeds)]
-        answers = [clocked(lambda fault=fault: look(fault.positions)) for fault in faults]  # type: ignore[misc]
+        answers = [clocked(partial(look, fault.positions)) for fault in faults]
         times += [took for took, _ in answers]
         found = [(fault, mixups) for fault, (_, mixups) in zip(faults, answers, strict=True)]
         entries[kind.value] = _line([took for took, _ in answers], found)

@@ -22,6 +22,8 @@ class Plan:
         Fewer rounds and smaller material.
     uhd
         Generate the clips in 3840 × 2160.
+    rendered
+        Folder of films that the first group which asks renders; `folder` if None.
     films
         Folder of real films with labels in every frame; None leaves them out.
     progress
@@ -32,6 +34,7 @@ class Plan:
     quick: bool = False
     uhd: bool = False
     films: Path | None = None
+    rendered: Path | None = None
     progress: Progress = field(default_factory=Progress)
 
 

@@ -16,6 +16,7 @@ GROUPS = {
     "score": "score",
     "interpolate": "interpolate",
     "track": "track",
+    "stop": "stop",
     "keyframes": "keyframes",
     "drift": "drift",
     "review": "review",

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from palpate.assist.expected import expected_px
 from palpate.base.progress import Progress
-from palpate.bench.dense import Film
-from palpate.bench.drift import GAPS, Case, case_of, fresh
+from palpate.bench.dense import Film, fresh
+from palpate.bench.drift import GAPS, Case, case_of
 from palpate.bench.filling import Keyframes, every
 from palpate.bench.plan import Plan
 from palpate.bench.sampling import OURS, Entries, clocked, entry_of
 from palpate.model.arrays import Bools, Floats, Ints
+from palpate.model.runs import runs_by_column
 
 SURE_PX = 2.0
 _SHARES = {"95": 0.95, "99": 0.99, "all": 1.0}
@@ -63,9 +65,7 @@ def by_list(expected: Floats, off: Floats, derived: Bools) -> Load:
 
 def worst_of_runs(doubtful: Bools, expected: Floats) -> Ints:
     """Return ``(N, 2)`` row and keypoint of the worst frame of every run of frames."""
-    edge = np.diff(np.pad(doubtful.T.astype(np.int8), ((0, 0), (1, 1))), axis=1)
-    keypoint, start = np.nonzero(edge == 1)
-    stop = np.nonzero(edge == -1)[1]
+    keypoint, start, stop = runs_by_column(doubtful)
     rows = [a + int(np.argmax(expected[a:b, k])) for k, a, b in zip(keypoint, start, stop, strict=True)]
     return np.stack((np.array(rows, dtype=np.int64), keypoint), axis=1)
 
@@ -104,7 +104,7 @@ def measured(films: Sequence[Film], progress: Progress, gaps: Sequence[int] = GA
     entries: Entries = {}
     for number, gap in enumerate(gaps):
         progress.step(number, len(gaps), f"keyframes {gap} apart")
-        took, (listed, fixed) = clocked(lambda gap=gap: _loads(films, gap, quiet))  # type: ignore[misc]
+        took, (listed, fixed) = clocked(partial(_loads, films, gap, quiet))
         entries[f"list_gap_{gap}"] = entry_of({OURS: [took]}, more=_listed(listed))
         entries[f"fixing_gap_{gap}"] = entry_of({OURS: [took]}, more=_fixed(fixed))
     return entries

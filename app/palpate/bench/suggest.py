@@ -18,7 +18,7 @@ from palpate.assist.outlook import outlook_of
 from palpate.assist.spans import code_of, spans_of
 from palpate.assist.suggest import suggest
 from palpate.base.progress import Progress
-from palpate.bench.dense import Film, rendered, shipped
+from palpate.bench.dense import Film, fresh, shipped
 from palpate.bench.drift import around_of
 from palpate.bench.filling import Filler, Keyframes, every
 from palpate.bench.keyframes import greedy, limit_of
@@ -31,7 +31,6 @@ METHODS = (Method.MAKIMA, Method.FUSED)
 BUDGETS = (5, 8, 12, 16)
 """Keyframes of each keypoint per 100 frames at which films are compared."""
 
-_FRESH_SEEDS = (841, 842, 843)
 _GAPS = (60, 40, 30, 24, 20, 16, 12, 10, 8, 6, 5, 4, 3)
 _GROWTH = 0.25  # as many keyframes more are taken from one list of suggestions
 _ALLOWED_PX = 4.0
@@ -145,7 +144,7 @@ def measure(plan: Plan) -> Entries:
     if plan.quick:
         return measured(shipped(), plan.progress, (Method.MAKIMA,))
     entries: Entries = {}
-    for film in [shipped(), *rendered(_FRESH_SEEDS, plan.folder, plan.progress, frames=120)]:
+    for film in fresh(plan):
         entries |= measured(film, plan.progress)
     return entries
 

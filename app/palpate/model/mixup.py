@@ -16,6 +16,7 @@ class MixupKind(StrEnum):
     FROZEN = "frozen"  # labels stand still while the subject moves
     JUMP = "jump"  # keypoints move faster than they can, and mostly come back
     LENGTH = "length"  # a rigid segment changes its length at once
+    BESIDE = "beside"  # a keyframe lies beside where the picture leads, from before and from after
 
 
 @dataclass(frozen=True, slots=True)

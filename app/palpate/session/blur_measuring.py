@@ -123,6 +123,16 @@ def to_measure(session: Session, layer: str, clip: str) -> list[Wanted]:
     return [one for one in found if len(one.frames)]
 
 
+def n_to_measure(session: Session, layer: str, clip: str) -> int:
+    """Return how many points of a clip nothing that holds is known of."""
+    return sum(len(_wanted(session, layer, one).frames) for one in _instances(session, layer, clip))
+
+
+def was_measured(session: Session, layer: str, clip: str) -> bool:
+    """Tell whether anybody ever let the blur of a clip be measured in a layer."""
+    return any(session.smears.has_any(layer, one) for one in _instances(session, layer, clip))
+
+
 def measured(wanted: list[Wanted], source: FrameSource, progress: Progress) -> list[Found]:
     """Measure all points frame by frame; frames that cannot be read are left out."""
     frames = np.unique(np.concatenate([one.frames for one in wanted])).tolist()

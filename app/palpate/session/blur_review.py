@@ -140,10 +140,18 @@ def set_allowed(session: Session, point: BlurPoint, origin: object = None) -> in
     return len(chosen)
 
 
-def call_visible(session: Session, point: BlurPoint, origin: object = None) -> None:
-    """Say that a point is visible all the same; that is logged, and holds until the point changes."""
+def call_visible(
+    session: Session, point: BlurPoint, origin: object = None, *, merge: str | None = None
+) -> None:
+    """Say that a point is visible all the same; that is logged, and holds until the point changes.
+
+    Parameters
+    ----------
+    merge
+        It is one step of undo with what was done right before under the same key.
+    """
     label = session.contents.skeleton_of(point.instance).keypoints[point.keypoint].called
-    _rule(session, point, Verdict.FINE, f"{label} is visible despite its blur", origin)
+    _rule(session, point, Verdict.FINE, f"{label} is visible despite its blur", origin, merge=merge)
 
 
 def put_off(session: Session, point: BlurPoint, origin: object = None) -> None:
@@ -231,7 +239,15 @@ def standing(live: LiveTrack, keypoint: int, first: int, stop: int) -> bytes:
     return digest.digest()[:16]
 
 
-def _rule(session: Session, point: BlurPoint, verdict: Verdict, title: str, origin: object) -> None:
+def _rule(
+    session: Session,
+    point: BlurPoint,
+    verdict: Verdict,
+    title: str,
+    origin: object,
+    *,
+    merge: str | None = None,
+) -> None:
     refuse_foreign(session, point.layer)
     live = session.live(point.layer, point.instance)
     first, stop = point.first, point.last + 1
@@ -246,7 +262,7 @@ def _rule(session: Session, point: BlurPoint, verdict: Verdict, title: str, orig
         verdict,
         point.score,
     )
-    session.do(Settle(title, (ruling,)), origin)
+    session.do(Settle(title, (ruling,), merge_key=merge), origin)
 
 
 def _contradicts(live: LiveTrack, blur: Blur, frame: int, keypoint: int) -> bool:

@@ -11,9 +11,10 @@ from palpate.model.arrays import Floats, Pixels
 from palpate.model.picture import Region
 from palpate.model.ruling import BLUR, Verdict
 from palpate.model.visibility import Visibility
+from palpate.session import gestures
 from palpate.session.blur import REACH, blur_of
 from palpate.session.blur_measuring import usual_side
-from palpate.session.blur_review import BlurPoint, standing
+from palpate.session.blur_review import BlurPoint, call_visible, standing
 from palpate.session.session import Session
 from palpate.session.smears import records_of
 from palpate.session.tracks import LiveTrack, view_of
@@ -41,11 +42,14 @@ class Suggestion:
         ``(2,)`` unit vector along the smear; NaN where nothing tells it.
     contradicts
         Whether it is called visible, is not allowed to be, and nobody has called that fine.
+    overruled
+        Whether somebody did.
     """
 
     point: BlurPoint
     direction: Floats
     contradicts: bool
+    overruled: bool = False
 
 
 def suggested(session: Session, spot: Spot) -> Suggestion | None:
@@ -74,8 +78,27 @@ def suggested(session: Session, spot: Spot) -> Suggestion | None:
         blur.exposure,
         float(blur.score[row, k]),
     )
-    contradicts = bool(blur.contradicts[row, k]) and not _called_visible(session, live, spot)
-    return Suggestion(point, blur.direction[row, k], contradicts)
+    against = bool(blur.contradicts[row, k])
+    fine = against and _called_visible(session, live, spot)
+    return Suggestion(point, blur.direction[row, k], against and not fine, fine)
+
+
+def mark_visible(session: Session, origin: object = None) -> None:
+    """Flag the active keypoint visible; where its smear speaks against that, it is logged as a ruling.
+
+    Both are one step of undo.
+
+    Raises
+    ------
+    EditRefused
+        If it has no position yet.
+    """
+    focus = session.selection.focus
+    merge = f"visible {focus.layer} {focus.instance} {focus.frame} {focus.keypoint}"
+    gestures.set_tier(session, Visibility.VISIBLE, origin, merge=merge)
+    found = suggested(session, Spot(focus.layer, focus.instance, focus.frame, focus.keypoint))
+    if found is not None and found.contradicts:
+        call_visible(session, found.point, origin, merge=merge)
 
 
 def patch_of(session: Session, spot: Spot) -> Region | None:

@@ -10,12 +10,12 @@ import numpy as np
 
 from palpate.assist.interpolate import fill
 from palpate.assist.spans import code_of
-from palpate.model.arrays import Floats
+from palpate.model.arrays import Bools, Floats
 from palpate.model.span import Method
 from palpate.model.visibility import has_position
 from palpate.session.session import Session
 from palpate.session.told import keyframes_around, told_of
-from palpate.session.tracks import LiveTrack
+from palpate.session.tracks import DEFAULT_METHOD, LiveTrack
 
 CURVES = (Method.LINEAR, Method.PCHIP, Method.MAKIMA)
 BY_PICTURE = {Method.FLOW: ("flow_x", "flow_y"), Method.FUSED: ("x", "y")}
@@ -98,11 +98,15 @@ def farthest(found: Sequence[Way], frame: int) -> Apart | None:
 
 
 def spread(live: LiveTrack, keypoint: int) -> tuple[int, Floats]:
-    """Return first frame and ``(F,)`` px: the standard deviation where it is known, 0 at facts, else NaN."""
+    """Return first frame and ``(F,)`` px of standard deviation: 0 at facts, NaN where it is not known.
+
+    It is that of the fused estimate, and known only where that is in use.
+    """
     resolved = live.resolved
     window = (resolved.start, resolved.stop)
     sd = told_of(live, keypoint, window).get("deviation", np.full(window[1] - window[0], np.nan)).copy()
     facts = np.isfinite(_facts(live, keypoint, window)[:, 0])
+    sd[~facts & ~_by_fused(live, keypoint, window)] = np.nan
     near = np.isfinite(np.pad(sd, 1, constant_values=np.nan))
     sd[facts & (near[:-2] | near[2:])] = 0.0
     return window[0], sd
@@ -111,6 +115,14 @@ def spread(live: LiveTrack, keypoint: int) -> tuple[int, Floats]:
 def _curve(live: LiveTrack, keypoint: int, window: tuple[int, int], method: Method) -> Floats:
     codes = np.full(live.track.visibility.shape, code_of(method), dtype=np.int8)
     return fill(live.track, codes, window=window, keypoints=np.array([keypoint])).positions[:, 0]
+
+
+def _by_fused(live: LiveTrack, keypoint: int, window: tuple[int, int]) -> Bools:
+    """Return ``(n,)`` in which frames of a window the fused estimate is what is chosen."""
+    chosen = sorted((frame, method) for (k, frame), method in live.methods.items() if k == keypoint)
+    fused = np.array([method is Method.FUSED for method in (DEFAULT_METHOD, *(m for _, m in chosen))])
+    starts = np.array([frame for frame, _ in chosen], dtype=np.int64)
+    return np.asarray(fused[np.searchsorted(starts, np.arange(*window), side="right")])
 
 
 def _facts(live: LiveTrack, keypoint: int, window: tuple[int, int]) -> Floats:

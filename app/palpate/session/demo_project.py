@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -130,7 +131,12 @@ def generate(folder: Path, settings: Any, progress: Progress, *, seed: int = 1) 
 
 
 def _fill(session: Session, video: Path, truth: Truth, planted: Path, seed: int) -> None:
-    clip = add_media(session, [video], {"subject": "synthetic bowler", "action": "fast bowling"})[0]
+    said = {
+        "subject": "synthetic bowler",
+        "action": "fast bowling",
+        "shutter": _shutter_words(truth.shutter_s),
+    }
+    clip = add_media(session, [video], said, truth.fps)[0]
     bowler = Instance(editions.new_id(), clip.id, "bowler", 1, SKELETON)
     umpire = Instance(editions.new_id(), clip.id, "umpire", 2, SKELETON)
     gold = annotators.gold(truth, seed=seed)
@@ -181,3 +187,9 @@ def _brief(score: Score) -> dict[str, Any]:
     content = score.to_json()
     keys = ("n_frames", "n_pairs", "mpjpe_px", "failing_joints", "pass")
     return {key: content[key] for key in keys} | {"oks": content["oks"]["mean"]}  # type: ignore[index]
+
+
+def _shutter_words(seconds: float) -> str:
+    """Return an exposure as a photographer says it where that is exact, ``1/500``, else in ms."""
+    parts = round(1.0 / seconds)
+    return f"1/{parts}" if math.isclose(1.0 / parts, seconds, rel_tol=1e-5) else f"{seconds * 1e3:g} ms"

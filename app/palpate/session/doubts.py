@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from palpate.assist.drift import Scales
 from palpate.assist.limb import segment_lengths
 from palpate.model.arrays import Floats
 from palpate.model.drift import Reason
@@ -14,9 +15,9 @@ from palpate.model.origin import DERIVED, Origin
 from palpate.model.span import Method
 from palpate.session.session import Session
 from palpate.session.told import keyframes_around, told_of
-from palpate.session.tracks import LiveTrack, in_force
+from palpate.session.tracks import LiveTrack
 
-_LIMB_REACH = 15  # frames to either side among which a length is judged
+_LIMB_REACH = Scales().limb_reach_frames
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,8 @@ def doubt_at(session: Session, layer: str, instance: str, *, frame: int, keypoin
     reasons = Reason(int(live.resolved.reasons[row, keypoint]))
     score = float(live.resolved.drift[row, keypoint])
     left = int(keyframes_around(live, keypoint, (frame, frame + 1))[0])
-    choices = {first: method for (k, first), method in live.methods.items() if k == keypoint}
     return Doubt(
-        method=_in_use(in_force(choices, left), int(live.resolved.origin[row, keypoint])),
+        method=_in_use(live.method_at(keypoint, left), int(live.resolved.origin[row, keypoint])),
         expected_px=float(live.drift_px[row, keypoint]),
         limit_px=float(live.limits[keypoint]),
         score=score,

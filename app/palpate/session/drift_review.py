@@ -104,7 +104,8 @@ def drift_points(session: Session, layer: str, clip: str = "", threshold: float 
 def walk(session: Session, layer: str, clip: str) -> list[DriftPoint]:
     """Return the queue of a clip as it is walked: worst first, but what can be seen beside it straight after.
 
-    That is the rest of the same region of the body within `_TOGETHER` frames; what was put off stays last.
+    That is the rest of the same region of the body within `_TOGETHER` frames, if it is at least half as bad;
+    what was put off stays last.
     """
     points = drift_points(session, layer, clip)
     beside = defaultdict[tuple[str, str], list[int]](list)
@@ -125,7 +126,8 @@ def walk(session: Session, layer: str, clip: str) -> list[DriftPoint]:
                 bisect_right(frames[at], frame + _TOGETHER),
             )
             for other in sorted(beside[at][low:high]):
-                walked.setdefault(other)
+                if 2 * points[other].point.score >= point.point.score:
+                    walked.setdefault(other)
     return [points[n] for n in walked]
 
 
@@ -171,15 +173,6 @@ def progress_of(
     # A run that was accepted in its middle leaves a verdict on either side of what was pinned.
     settled = {(ruling.instance, ruling.keypoint, ruling.time) for ruling in fine}
     return Progress(len(queue), sum(point.later for point in queue), len(settled))
-
-
-def progress_by_clip(session: Session, layer: str) -> dict[str, Progress]:
-    """Return how far the review has come, by id of each clip."""
-    queues = defaultdict[str, list[DriftPoint]](list)
-    for point in drift_points(session, layer):
-        queues[point.clip].append(point)
-    clips = [clip.id for clip in session.contents.clips]
-    return {clip: progress_of(session, layer, clip, queues[clip]) for clip in clips}
 
 
 # ---- what a person says --------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ class SpanEvidence:
     ends
         ``(2, 2)`` px: where the keyframes stood; anything else and the evidence is stale.
     content
-        ``(n, 13)`` for the n frames inside, as in `palpate.assist.traced.COLUMNS`.
+        ``(n, 21)`` for the n frames inside, as in `palpate.assist.traced.COLUMNS`.
     """
 
     stop: int

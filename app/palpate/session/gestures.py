@@ -47,8 +47,15 @@ def place(session: Session, position: Floats, visibility: Visibility, origin: ob
     advance(session)
 
 
-def set_tier(session: Session, visibility: Visibility, origin: object = None) -> None:
+def set_tier(
+    session: Session, visibility: Visibility, origin: object = None, *, merge: str | None = None
+) -> None:
     """Flag the active keypoint; absent also advances, as a placement does.
+
+    Parameters
+    ----------
+    merge
+        What is said of it right after, under the same key, is one step of undo with it.
 
     Raises
     ------
@@ -65,7 +72,8 @@ def set_tier(session: Session, visibility: Visibility, origin: object = None) ->
         return
     if not has_position(view.visibility[keypoint]):
         raise EditRefused(f"place {label} first; then say how visible it is")
-    commit(session, poses.flag(at, keypoint, view.positions[keypoint], visibility, label), origin)
+    edit = poses.flag(at, keypoint, view.positions[keypoint], visibility, label)
+    commit(session, replace(edit, merge_key=merge), origin)
 
 
 def clear(session: Session, origin: object = None) -> None:

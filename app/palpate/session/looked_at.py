@@ -29,6 +29,7 @@ LEAST_ZOOM = 1.0
 _BY_HAND = (Origin.HAND, Origin.ACCEPTED, Origin.GOLD)
 _SAME_PX = 1.0
 _NEAR = 2  # frames from the worst one
+_NAMED = 6  # in a sentence; all of them in the JSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +146,15 @@ def unseen_warnings(session: Session, layer: str, clip: str = "", *, spans: bool
         words = [f"{n} of {total} {what}" for n, total, what in parts if n]
         if words:
             name = session.contents.clip(found.clip).name
-            said.append(f"{name}, {found.instance_name}: nobody has looked at {' and '.join(words)}")
+            labels = [point.label for point in session.contents.skeleton_of(found.instance).keypoints]
+            first = [_placed_words(labels[k], a, b) for k, a, b in found.unseen_frames() if spans or a == b]
+            told = f"{name}, {found.instance_name}: nobody has looked at {' and '.join(words)}"
+            said.append(f"{told}: {', '.join(first[:_NAMED])}{' …' if len(first) > _NAMED else ''}")
     return tuple(said)
+
+
+def _placed_words(label: str, first: int, last: int) -> str:
+    return f"{label} {first}" if first == last else f"{label} {first}–{last}"
 
 
 def unseen_content(session: Session, layer: str, clip: str = "") -> list[dict[str, object]]:
@@ -168,9 +176,14 @@ def unseen_content(session: Session, layer: str, clip: str = "") -> list[dict[st
             "of_keyframes": len(found.keyframes_seen),
             "spans": found.n_unseen_spans,
             "of_spans": len(found.spans_seen),
+            "which": [
+                {"keypoint": names[k], "frame": first, "stop": last + 1}
+                for k, first, last in found.unseen_frames()
+            ],
         }
         for found in coverage(session, layer, clip_id)
         if not found.is_whole
+        for names in (session.contents.skeleton_of(found.instance).names,)
     ]
 
 

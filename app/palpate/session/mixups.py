@@ -18,6 +18,7 @@ from palpate.model.pose import Pose
 from palpate.model.ruling import Ruling, Verdict
 from palpate.model.visibility import Visibility, has_position
 from palpate.session import notes
+from palpate.session.beside import keyframes_beside, put_where_led
 from palpate.session.draft import Draft, Stretch, copied, part, with_part
 from palpate.session.edits.poses import PoseAt
 from palpate.session.edits.ranges import PutPoses
@@ -68,7 +69,10 @@ class _Looked:
 def look_for_mixups(
     session: Session, layer: str, clip: str, progress: Progress | None = None
 ) -> list[FoundMixup]:
-    """Look through the facts of a layer in a clip, and wait; surest first, without what was called fine."""
+    """Look through the facts of a layer in a clip, and wait; without what was called fine.
+
+    Surest first; keyframes beside where the picture leads follow, the farthest first.
+    """
     looked, look = _prepared(session, layer, clip)
     return _named(session, looked, look(progress or Progress()))
 
@@ -97,11 +101,30 @@ def _prepared(session: Session, layer: str, clip: str) -> tuple[_Looked, Callabl
     known = session.contents.clip(clip)
     cuts, repeats = seen_cuts(session, known), session.media.marks.of(known).duplicates().tolist()
     fps = known.capture_fps or known.fps or 1.0
+    beside = [
+        replace(one, instance=n)
+        for n, instance in enumerate(instances)
+        for one in keyframes_beside(session.live(layer, instance))
+    ]
+    beside.sort(key=lambda one: -one.evidence["beside_px"])
 
     def look(progress: Progress) -> list[Mixup]:
-        return find_mixups(labelled, fps=fps, cuts=cuts, repeats=repeats, progress=progress)
+        found = find_mixups(labelled, fps=fps, cuts=cuts, repeats=repeats, progress=progress)
+        return found + _others(beside, found)
 
     return _Looked(layer, clip, instances), look
+
+
+def _others(beside: Sequence[Mixup], found: Sequence[Mixup]) -> list[Mixup]:
+    """Return the keyframes beside the body that no other finding is about."""
+
+    def is_about(mixup: Mixup, one: Mixup) -> bool:
+        return one.instance in (mixup.instance, mixup.other) and any(
+            first <= one.first <= last and one.keypoints[0] in keypoints
+            for first, last, keypoints in mixup.pieces
+        )
+
+    return [one for one in beside if not any(is_about(mixup, one) for mixup in found)]
 
 
 def _facts(session: Session, layer: str, instance: str) -> Labelled:
@@ -150,6 +173,22 @@ def still_open(session: Session, found: Sequence[FoundMixup]) -> list[FoundMixup
 
 
 # ---- putting right -------------------------------------------------------------------------------------
+
+
+def repair(session: Session, found: FoundMixup, origin: object = None) -> None:
+    """Put a finding right: exchanged back, put where the picture leads, or its keyframes removed.
+
+    Raises
+    ------
+    EditRefused
+        If what stands there is something else by now.
+    """
+    if found.swaps:
+        swap_back(session, found, origin)
+    elif found.mixup.kind is MixupKind.BESIDE:
+        put_where_led(session, found.layer, found.instance, found.mixup, origin)
+    else:
+        remove_keyframes(session, found, origin)
 
 
 def swap_back(session: Session, found: FoundMixup, origin: object = None) -> None:

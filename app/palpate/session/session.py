@@ -23,7 +23,7 @@ from palpate.session.edits.contents import PutLayer, PutSkeleton
 from palpate.session.edits.edit import Edit
 from palpate.session.edits.poses import PoseAt
 from palpate.session.jobs import Jobs
-from palpate.session.limits import put_in_force
+from palpate.session.limits import follow_size, put_in_force
 from palpate.session.locks import refuse_locked
 from palpate.session.looks import Looks
 from palpate.session.media_shelf import MediaShelf
@@ -268,8 +268,10 @@ class Session:
             self._forget_outgrown()
             self.part_scenes()
         self._follow(change)
-        if change.clips:
-            judged = [key for key, live in self._tracks.items() if put_in_force(self.contents, live)]
+        judge = put_in_force if change.clips else follow_size
+        keys = set(self._tracks) if change.clips else {(layer, who) for layer, who, _ in change.poses}
+        judged = [key for key in keys & set(self._tracks) if judge(self.contents, self._tracks[key])]
+        if judged:
             change |= Change(spans=frozenset(judged))
         self.review.follow(change)
         self.settled.forget()

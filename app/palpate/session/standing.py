@@ -10,7 +10,7 @@ import numpy as np
 
 from palpate.model.span import Method
 from palpate.session.renewals import Window
-from palpate.session.tracks import LiveTrack, in_force
+from palpate.session.tracks import LiveTrack
 
 _STANDING = struct.Struct("<qq4d")
 
@@ -75,9 +75,8 @@ def standing_at(live: LiveTrack, keypoint: int, frame: int) -> Standing | None:
         return None
     n = int(at[0])
     left = int(spans.left[n])
-    choices = {first: method for (k, first), method in live.methods.items() if k == keypoint}
     (a, b), (c, d) = spans.start[n].tolist(), spans.end[n].tolist()
-    return Standing(left, int(spans.right[n]), (a, b), (c, d), in_force(choices, left))
+    return Standing(left, int(spans.right[n]), (a, b), (c, d), live.method_at(keypoint, left))
 
 
 def _in(frame: int, windows: list[Window]) -> bool:

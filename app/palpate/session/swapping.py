@@ -25,6 +25,21 @@ def frames_meant(session: Session) -> tuple[int, int]:
     return focus.chosen_frames or (focus.frame, focus.frame)
 
 
+def refuse_elsewhere(session: Session) -> None:
+    """Refuse what would change a chosen range that the frame in hand is not in: nobody would see it.
+
+    Raises
+    ------
+    EditRefused
+    """
+    frame, (first, last) = session.selection.focus.frame, frames_meant(session)
+    if not first <= frame <= last:
+        raise EditRefused(
+            f"frames {first} to {last} are chosen and frame {frame} is not one of them; "
+            "go there, or clear the range"
+        )
+
+
 def swap_sides(session: Session, origin: object = None) -> int:
     """Exchange left and right of the pose, or of the pairs of which a keypoint is chosen.
 

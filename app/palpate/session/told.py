@@ -15,7 +15,10 @@ from palpate.session.tracks import LiveTrack
 
 
 def told_of(live: LiveTrack, keypoint: int, window: tuple[int, int]) -> Mapping[str, Floats]:
-    """Return ``(n,)`` of each of `COLUMNS` for the n frames of a window; NaN where nothing holds."""
+    """Return ``(n,)`` of each of `COLUMNS` for the n frames of a window; NaN where nothing holds.
+
+    Unlike `LiveTrack.traced` it also tells of spans that are left empty on purpose.
+    """
     first, stop = window
     found = np.full((max(stop - first, 0), len(COLUMNS)), np.nan)
     for left, piece in _pieces(live, keypoint, window):

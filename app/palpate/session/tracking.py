@@ -15,6 +15,7 @@ from palpate.assist.fused import fuse
 from palpate.assist.interpolate import fill
 from palpate.assist.keyed import keyed_of
 from palpate.assist.kinship import Kinship, kinship_of
+from palpate.assist.slips import expect_drawn
 from palpate.assist.spans import Spans, code_of
 from palpate.assist.stretches import Stretch, stretches
 from palpate.assist.traced import traced_of
@@ -180,6 +181,7 @@ class Following:
         fused = fuse(keyed, frames, kinship=self.kinship, start=start, progress=progress, only=own)
         around = Around(np.isfinite(keyed.positions[..., 0]), self.kinship.parents, self.rigid)
         traced = traced_of(fused, components_of(fused, start, around), by_flow)
+        expect_drawn(traced, self.track, around.keyframes)
         found.cuts.update(frame for frame in fused.cuts if kept[0] < frame < kept[1])
         found.pieces = evidence.joined(found.pieces, evidence.cut(traced, spans, kept))
 

@@ -214,6 +214,10 @@ class LiveTrack:
         spans = self.spans(window)
         return spans.pick(~valid(spans, self.evidence, self.by_method(spans, Method.FLOW)))
 
+    def method_at(self, keypoint: int, frame: int) -> Method:
+        """Return the method that holds for a span of a keypoint that starts in a frame."""
+        return in_force({at: method for (k, at), method in self.methods.items() if k == keypoint}, frame)
+
     def by_method(self, spans: Spans, *methods: Method) -> Bools:
         """Return ``(S,)`` which spans are filled by one of these methods."""
         rows = np.searchsorted(self.track.frames, spans.left)

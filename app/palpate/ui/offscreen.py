@@ -54,11 +54,21 @@ class CanvasOffscreen:
             self._canvas.set_zoom(zoom)
             self._canvas.centre_on(width / 2, height / 2)
 
-    def show(self, pixels: Pixels, positions: Floats, skeleton: Skeleton) -> None:
-        """Put a frame ``(H, W, 4)`` BGRA and poses ``(I, K, 2)`` px on the canvas, the first pose active."""
+    def show(
+        self, pixels: Pixels, positions: Floats, skeleton: Skeleton, *, expected_px: Floats | None = None
+    ) -> None:
+        """Put a frame ``(H, W, 4)`` BGRA and poses ``(I, K, 2)`` px on the canvas, the first pose active.
+
+        Parameters
+        ----------
+        expected_px
+            ``(I, K)`` error to be expected of poses, which are derived then; None where a hand placed them.
+        """
         self._turn += 1
         self._canvas.set_frame(pixels, self._turn)
-        self._canvas.set_poses([_pose(n, one, skeleton) for n, one in enumerate(positions)])
+        errors = [None] * len(positions) if expected_px is None else expected_px
+        shown = zip(positions, errors, strict=True)
+        self._canvas.set_poses([_pose(n, one, skeleton, errors) for n, (one, errors) in enumerate(shown)])
         self._canvas.set_active("0", 0)
 
     def pose(self, positions: Floats, skeleton: Skeleton) -> None:
@@ -142,13 +152,26 @@ class _ImageWidget(QWidget):
         painter.end()
 
 
-def _pose(number: int, positions: Floats, skeleton: Skeleton) -> PoseOnCanvas:
+def _pose(
+    number: int, positions: Floats, skeleton: Skeleton, expected_px: Floats | None = None
+) -> PoseOnCanvas:
     n_keypoints = len(positions)
+    origin, drift = Origin.HAND, np.full(n_keypoints, np.nan)
+    if expected_px is not None:
+        origin, drift = Origin.TRACKED, expected_px / skeleton.policy.drift_px
     view = PoseView(
         positions=positions,
         visibility=np.full(n_keypoints, Visibility.VISIBLE, dtype=np.int8),
-        origin=np.full(n_keypoints, Origin.HAND, dtype=np.int8),
-        drift=np.full(n_keypoints, np.nan),
+        origin=np.full(n_keypoints, origin, dtype=np.int8),
+        drift=drift,
         reasons=np.zeros(n_keypoints, dtype=np.int8),
     )
-    return PoseOnCanvas(str(number), number + 1, f"person {number + 1}", skeleton, view, active=number == 0)
+    return PoseOnCanvas(
+        str(number),
+        number + 1,
+        f"person {number + 1}",
+        skeleton,
+        view,
+        active=number == 0,
+        expected_px=expected_px,
+    )

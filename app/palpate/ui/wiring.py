@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import SignalInstance
 
 from palpate.ui.remembering import Remembering
+from palpate.ui.widgets.suggestion_words import suggestion_words
 
 if TYPE_CHECKING:
     from palpate.ui.main_window import MainWindow
@@ -125,11 +126,16 @@ def _connect_panels(window: MainWindow) -> None:
     review.unseen_wanted.connect(window.reviewing.next_unseen)
     review.mixups.attend(window.mixing)
     review.next.attend(window.suggesting)
+    window.suggesting.listed.connect(
+        lambda found: timeline.set_suggested({one.frame: suggestion_words(one) for one in found})
+    )
     window.mixing.wanted.connect(review.show_mixups)
+    window.mixing.changed.connect(lambda: window.aiding.point_to(window.mixing.lead))
     window.mixing.wanted.connect(lambda: window.docks["review"].raise_())
     window.reviewing.queue_wanted.connect(review.show_queue)
     window.reviewing.queue_wanted.connect(lambda: window.docks["review"].raise_())
     review.blur.attend(window.blurring)
+    window.blur_hints.advised.connect(window.guideline.advise)
     window.blurring.wanted.connect(review.show_blur)
     window.blurring.wanted.connect(lambda: window.docks["review"].raise_())
     window.looking.seen.connect(review.look_anew)

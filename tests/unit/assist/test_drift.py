@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from palpate.assist.drift import Scales, assess, combine
+from palpate.assist.drift import Scales, assess, reasons_of
 from palpate.assist.expected import Around, components_of
 from palpate.assist.fused import fuse
 from palpate.assist.interpolate import fill
@@ -26,23 +26,15 @@ LIMIT_PX = 4.0
 ONE_LIMB = np.array([[0, 1]])
 
 
-def test_the_published_components_make_the_published_score(examples):
+def test_of_the_published_components_the_one_that_reached_its_scale_is_the_reason(examples):
     example = examples["EX-DRIFT-2"]
     given = example["input"]
-    names = list(given["components"])
-    score, reached = combine(
-        [np.array([given["components"][name]]) for name in names],
-        np.array([given["scales"][name] for name in names], dtype=np.float64),
-    )
-    assert score[0] == pytest.approx(example["expected"]["score"], abs=example["abs_tol"])
-    assert [name for name, here in zip(names, reached, strict=True) if here] == [example["expected"]["worst"]]
-
-
-def test_an_unknown_component_says_nothing_and_without_any_there_is_no_score():
-    nan = np.nan
-    score, reached = combine([np.array([nan, 3.0, nan]), np.array([nan, nan, 1.0])], np.array([2.0, 4.0]))
-    np.testing.assert_array_equal(score, [nan, 1.5, 0.25])
-    assert [here.tolist() for here in reached] == [[False, True, False], [False, False, False]]
+    ratios = {name: value / given["scales"][name] for name, value in given["components"].items()}
+    reasons = dict(zip(ratios, (Reason.FLOW, Reason.DISAGREEMENT, Reason.LIMB, Reason.STRAIN), strict=True))
+    score = np.array([[max(ratios.values())]])
+    assert score[0, 0] == pytest.approx(example["expected"]["score"], abs=example["abs_tol"])
+    found = reasons_of({reasons[name]: np.array([[ratio]]) for name, ratio in ratios.items()}, score)
+    assert found[0, 0] == reasons[example["expected"]["worst"]]
 
 
 def limb(frames, x):

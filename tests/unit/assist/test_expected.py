@@ -15,7 +15,6 @@ from palpate.assist.expected import (
     expected_of,
     expected_px,
     raw,
-    shares_of,
 )
 from palpate.assist.expected_table import MEAN_PX, RAW, WEIGHTS
 from palpate.assist.fusing import Fused
@@ -49,10 +48,11 @@ def test_the_table_is_monotone_and_spans_a_fifth_to_tens_of_pixels():
 
 
 def test_what_components_add_sums_up_to_the_score():
-    loud = replace(QUIET, deviation=np.full((2, 3), 5.0), limb=np.full((2, 3), 12.0))
-    shares = shares_of(loud)
-    assert sum(shares.values()) == pytest.approx(raw(loud))
-    assert shares["deviation"].max() > shares["strain"].max()
+    uncertain, long = np.full((2, 3), 5.0), np.full((2, 3), 12.0)
+    one, other = raw(replace(QUIET, deviation=uncertain)), raw(replace(QUIET, limb=long))
+    assert raw(replace(QUIET, deviation=uncertain, limb=long)) == pytest.approx(one + other - raw(QUIET))
+    assert (one > raw(QUIET)).all()
+    assert (other > raw(QUIET)).all()
 
 
 def fused_at(positions, *, likeness=None):
@@ -68,6 +68,9 @@ def fused_at(positions, *, likeness=None):
         apart=quiet,
         strain=quiet.copy(),
         likeness=np.full(shape, np.nan) if likeness is None else likeness,
+        closing=np.full((*shape, 2), np.nan),
+        closing_sd=np.full(shape, np.nan),
+        likelier=np.full(shape, np.nan),
         blind=np.zeros(shape, bool),
         cuts=(),
     )

@@ -9,12 +9,11 @@ import numpy as np
 import pytest
 
 from palpate.base.folders import resource
-from palpate.bench import drift, drift_fit, keyframes, mixups, review
+from palpate.bench import drift, drift_fit, keyframes, mixups, review, slips, slips_fit
 from palpate.bench.dense import Film, jitter
 from palpate.bench.filling import Filler, every
 from palpate.bench.judged import Judged
 from palpate.demo.truth import load_truth
-from palpate.model.mixup import MixupKind
 from palpate.model.skeleton import Keypoint, Skeleton
 from palpate.model.span import Method
 from palpate.store.library import load_skeleton
@@ -138,7 +137,7 @@ def test_fixing_the_worst_of_doubtful_runs_leaves_nothing_off(film, progress):
 def test_mixed_up_labels_are_planted_and_found(progress):
     marked = load_truth(resource("demo", "bowler_truth.npz")).positions
     entries = mixups.measured(marked, load_skeleton("cricket_bowling_54"), 120.0, progress, seeds=1)
-    assert list(entries) == ["honest", *(kind.value for kind in MixupKind), "all_kinds"]
+    assert list(entries) == ["honest", *(kind.value for kind in mixups.KINDS), "all_kinds"]
     assert entries["honest"].more["false_alarms"] == 0
     assert entries["sides"].more == {
         "recall": 1.0,
@@ -155,3 +154,25 @@ def test_the_jitter_of_a_steady_motion_is_told_from_its_speed(film):
     assert jitter(steady) == pytest.approx(0.5, rel=0.15)
     assert keyframes.limit_of(film) == pytest.approx(2.0)
     assert keyframes.limit_of(replace(film, floor_px=1.0)) > 3
+
+
+def test_slips_are_counted_by_what_was_found_of_them_and_for_nothing(film, progress):
+    entries = slips.measured([film], progress, (5,))
+    assert list(entries) == ["honest_5", "slips_5_3%", "slips_5_10%"]
+    assert entries["honest_5"].more["alarms_per_100"] == 0.0
+    case = slips.slipped(film, 5, 0.4, progress, seed=1)
+    found, told = case.found(), slips.figures([slips.Counted.of(case)])
+    wrong = case.judged & (case.off >= 5)
+    assert told["slips"] == wrong.sum() > 2
+    hit = wrong[np.searchsorted(case.frames, found.frame), found.keypoint].sum()
+    assert told["recall"] == pytest.approx(hit / wrong.sum())
+    assert told["recall"] > 0.3
+    assert told["precision"] == 1.0
+
+
+def test_the_weights_that_come_of_a_fit_are_a_module(film, progress):
+    weights = slips_fit.fitted([film], progress)
+    space: dict[str, object] = {}
+    exec(slips_fit.source_of(weights), space)
+    assert space["WEIGHTS"] == tuple(weights.tolist())
+    assert len(weights) == 5

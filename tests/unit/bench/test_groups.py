@@ -11,12 +11,13 @@ from PySide6.QtCore import QEvent, QObject
 import palpate.bench
 from palpate.bench import canvas, coco_peer, edit, frames, interpolate, score, timeline, track
 from palpate.bench import window as whole_window
-from palpate.bench.bodies import Bodies, moving
+from palpate.bench.bodies import SKELETON, Bodies, moving
 from palpate.bench.clips import STEP_PX, ClipMaking, write_clip
 from palpate.bench.projects import go_to_work, write_project
 from palpate.demo.truth import Truth, save_truth
 from palpate.session import gestures
 from palpate.session.session import Session
+from palpate.store.library import load_skeleton
 from palpate.ui.offscreen import CanvasOffscreen, offscreen_application
 
 
@@ -94,16 +95,20 @@ def test_a_project_made_for_measuring_is_fully_labelled(tmp_path):
 
 
 def test_the_canvas_is_measured_at_every_zoom(qapp, progress, assert_lines):
-    sizes = canvas.Sizes(widget=(160, 120), frame=(320, 180), instances=(1, 2, 3), paints=2)
+    sizes = canvas.Sizes(widget=(160, 120), frame=(320, 180), instances=(1, 2, 3), ringed=2, paints=2)
+    entries = canvas.measured(sizes, progress)
+    zooms = ("fit", "100pct", "800pct")
     assert_lines(
-        canvas.measured(sizes, progress),
+        entries,
         *(
             f"{zoom}_{n}x54{kind}"
             for n in (1, 2, 3)
-            for zoom in ("fit", "100pct", "800pct")
+            for zoom in zooms
             for kind in ("", "_repaint", "_poses", "_pointer", "_drag")
         ),
+        *(f"{zoom}_2x54_rings" for zoom in zooms),
     )
+    assert all({"calm_ms", "rings_cpu_ms"} == set(entries[f"{zoom}_2x54_rings"].more) for zoom in zooms)
 
 
 class PaintCounter(QObject):
@@ -126,6 +131,20 @@ def test_a_canvas_off_screen_really_paints_when_told(qapp):
     stand.paint()
     stand.close()
     assert counter.paints == 2
+
+
+def test_a_canvas_off_screen_draws_rings_around_what_was_derived(qapp):
+    offscreen_application()
+    stand = CanvasOffscreen((160, 120))
+    pixels, skeleton = np.zeros((120, 160, 4), np.uint8), load_skeleton(SKELETON)
+    positions = np.linspace(20.0, 100.0, len(skeleton))[None, :, None].repeat(2, axis=2)
+    shown = []
+    for error in (0.0, 12.0):
+        stand.show(pixels, positions, skeleton, expected_px=np.full((1, len(skeleton)), error))
+        stand.paint()
+        shown.append(stand._canvas.grab().toImage())
+    stand.close()
+    assert shown[0] != shown[1]
 
 
 def test_scoring_agrees_with_its_anchor(progress, assert_lines):

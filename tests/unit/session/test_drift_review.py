@@ -169,9 +169,9 @@ def test_verdicts_go_with_their_instance_and_come_back_with_it(arm: Session) -> 
 
 def test_progress_is_told_for_every_clip(arm: Session) -> None:
     arm.do(PutClips("Add", (Clip("d", "other", ClipKind.VIDEO, n_frames=9),)))
-    by_clip = drift_review.progress_by_clip(arm, arm.selection.focus.layer)
-    assert by_clip["d"] == Progress()
-    assert by_clip["c"].left == len(queue(arm)) == by_clip["c"].total
+    progress = {clip: drift_review.progress_of(arm, arm.selection.focus.layer, clip) for clip in "cd"}
+    assert progress["d"] == Progress()
+    assert progress["c"].left == len(queue(arm)) == progress["c"].total
 
 
 def test_what_lies_beside_the_worst_is_walked_with_it(arm: Session) -> None:

@@ -113,12 +113,19 @@ def test_the_export_names_clips_and_instances_that_nobody_has_looked_at(
     two_bowlers: Session, tmp_path: Path
 ) -> None:
     report = transfer.export(two_bowlers, layer(two_bowlers), tmp_path / "a.json", narrowing=Narrowing())
-    assert "over 1, walker: nobody has looked at 45 of 45 spans" in report.warnings
-    assert "over 1, stander: nobody has looked at 5 of 5 spans" in report.warnings
+    said = sorted((one for one in report.warnings if "looked at" in one), key=len, reverse=True)
+    assert said[0].startswith("over 1, walker: nobody has looked at 45 of 45 spans: Head 1–9, ")
+    assert said[0].endswith(" …")
+    assert said[1].startswith("over 1, stander: nobody has looked at 5 of 5 spans: Head ")
+    assert not said[1].endswith("…")
     narrow = Narrowing(reviewed_only=True)
     report = transfer.export(two_bowlers, layer(two_bowlers), tmp_path / "b.json", narrowing=narrow)
     assert not any("looked at" in sentence for sentence in report.warnings)
     by_name = {entry["instance"]: entry for entry in unseen_content(two_bowlers, layer(two_bowlers))}
+    which = by_name["stander"].pop("which")
+    assert len(which) == 5
+    assert which[0]["keypoint"] == "head"
+    assert which[0]["stop"] - which[0]["frame"] > 1
     assert by_name["stander"] == {
         "clip": "over 1",
         "instance": "stander",

@@ -54,7 +54,7 @@ def test_scenes_that_somebody_joins_are_filled_across_until_it_is_undone(two_bow
 
 def test_scenes_can_only_be_joined_where_they_were_parted(two_bowlers: Session) -> None:
     (clip, *_) = two_bowlers.contents.clips
-    with pytest.raises(EditRefused, match="frame 24; nor in any other"):
+    with pytest.raises(EditRefused, match="frame 24; nor anywhere else"):
         join_scenes(two_bowlers, clip, 24)
     keep_cuts(two_bowlers, clip, {25, 61})
     with pytest.raises(EditRefused, match="frame 24; the nearest one begins at 25"):

@@ -299,3 +299,13 @@ def test_a_guess_that_a_consultant_exchanges_in_gold_is_gold_once_it_is_accepted
     assert origins(session, 15)[[LEFT_HAND, RIGHT_HAND]].tolist() == [Origin.MODEL] * 2
     gestures.accept(session)
     assert origins(session, 15)[[LEFT_HAND, RIGHT_HAND]].tolist() == [Origin.GOLD] * 2
+
+
+def test_a_range_that_is_not_in_sight_is_not_swapped_unasked(session: Session) -> None:
+    session.selection.move(frame=30, chosen_frames=(10, 20))
+    with pytest.raises(EditRefused, match="frames 10 to 20 are chosen and frame 30 is not one of them"):
+        swapping.refuse_elsewhere(session)
+    session.selection.move(frame=20)
+    swapping.refuse_elsewhere(session)
+    session.selection.move(frame=30, chosen_frames=None)
+    swapping.refuse_elsewhere(session)

@@ -13,6 +13,7 @@ from palpate.ui.bridge.player import Player
 from palpate.ui.bridge.presenter import Presenter
 from palpate.ui.bridge.seeing_aids import SeeingAids, Shown
 from palpate.ui.bridge.workbench import Workbench
+from palpate.ui.canvas.leads import Lead
 from palpate.ui.canvas.loupe import Corner, Loupe
 from palpate.ui.canvas.view import CanvasView
 from palpate.ui.dialogs.ask import ask_choice
@@ -141,6 +142,10 @@ class Aiding(QObject):
                 self._settings.set("ghost_layer", layers[names.index(asked)].id)
                 self._settings.set("ghost", True)
         self.switched.emit(self.shown)
+
+    def point_to(self, lead: Lead | None) -> None:
+        """Point from a keyframe to where the picture leads, or no more."""
+        self._aids.lead(lead)
 
     def show_anew(self) -> None:
         """Show what is switched on as it is to be seen now: colours, or what is hidden, have changed."""

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from palpate.model.change import Change
-from palpate.session.blur_measuring import start_measuring
+from palpate.session.blur_measuring import n_to_measure, start_measuring, was_measured
 from palpate.session.blur_review import (
     BlurPoint,
     blur_points,
@@ -21,6 +21,7 @@ from palpate.session.blur_review import (
 from palpate.session.jobs import Job, JobState
 from palpate.session.session import Session
 from palpate.ui.actions.keys import with_keys
+from palpate.ui.bridge.remeasurer import Remeasurer
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.canvas.view import CanvasView
 
@@ -48,6 +49,7 @@ class Blurring(QObject):
         self._job: Job | None = None
         self._shown: BlurPoint | None = None
         self._listed: tuple[tuple[str, str], list[BlurPoint]] | None = None
+        self._remeasurer = Remeasurer(workbench, self.measure_again)
         workbench.session_changed.connect(self._forget)
         workbench.changed.connect(self._on_changed)
         workbench.job_changed.connect(self._on_job)
@@ -78,6 +80,19 @@ class Blurring(QObject):
         held = (one for one in self.points if one.holds(focus.instance, focus.frame, focus.keypoint))
         return next(held, None)
 
+    @property
+    def unmeasured(self) -> int:
+        """How many points of the clip are not measured where they stand; 0 while they are being measured.
+
+        Also 0 where nobody ever wanted anything measured: what is listed then goes by motion alone.
+        """
+        session, focus = self._workbench.session, self._workbench.focus
+        if session is None or not focus.layer or not focus.clip or self.measuring:
+            return 0
+        if not was_measured(session, focus.layer, focus.clip):
+            return 0
+        return n_to_measure(session, focus.layer, focus.clip)
+
     # ---- commands --------------------------------------------------------------------------------------
 
     def measure_blur(self) -> None:
@@ -87,13 +102,20 @@ class Blurring(QObject):
             return
 
         def begin(session: Session) -> None:
-            focus = session.selection.focus
-            self._job = start_measuring(session, focus.layer, focus.clip, self._tell_unread)
+            self._begin(session, session.selection.focus.layer, session.selection.focus.clip)
             if self._job is None:
                 self._workbench.note(self.tr("Every keypoint of this clip is measured where it stands."))
 
         self._with(begin)
         self.changed.emit()
+
+    def measure_again(self, layer: str, clip: str) -> None:
+        """Measure in the background what is not known of a clip; does nothing where all is."""
+        self._with(lambda session: self._begin(session, layer, clip))
+        self.changed.emit()
+
+    def _begin(self, session: Session, layer: str, clip: str) -> None:
+        self._job = start_measuring(session, layer, clip, self._tell_unread)
 
     def next_blur(self) -> None:
         """On to the next one, worst first."""

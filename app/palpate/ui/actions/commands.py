@@ -10,6 +10,7 @@ from palpate.model.change import Change
 from palpate.model.span import Method
 from palpate.model.visibility import Visibility
 from palpate.session import gestures, instance_editing
+from palpate.session.blur_suggestion import mark_visible
 from palpate.session.other_layers import why_not_take_up
 from palpate.session.scenes import join_scenes
 from palpate.session.session import Session
@@ -121,8 +122,8 @@ class Commands(QObject):
     # ---- keypoints -------------------------------------------------------------------------------------
 
     def mark_visible(self) -> None:
-        """Flag visible."""
-        self._with(lambda session: gestures.set_tier(session, Visibility.VISIBLE))
+        """Flag visible; of a keypoint that is smeared it is logged."""
+        self._with(mark_visible)
 
     def mark_certain(self) -> None:
         """Flag certain despite partial occlusion."""

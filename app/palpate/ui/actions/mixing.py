@@ -7,12 +7,15 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from palpate.model.change import Change
+from palpate.model.mixup import MixupKind
 from palpate.session import mixups
+from palpate.session.beside import led_to
 from palpate.session.jobs import Job, JobState
 from palpate.session.mixups import FoundMixup
 from palpate.session.session import Session
 from palpate.ui.actions.keys import with_keys
 from palpate.ui.bridge.workbench import Workbench
+from palpate.ui.canvas.leads import Lead
 from palpate.ui.widgets.mixup_words import mixup_words
 
 
@@ -56,6 +59,14 @@ class Mixing(QObject):
         at = [one for one in self.found if (one.instance, (one.mixup.first, one.mixup.last)) == here]
         return next((one for one in at if focus.keypoint in one.mixup.keypoints), None)
 
+    @property
+    def lead(self) -> Lead | None:
+        """Where the picture leads from the keyframe in hand, if that is what is wrong with it."""
+        one = self.in_hand
+        if one is None or one.mixup.kind is not MixupKind.BESIDE:
+            return None
+        return Lead(one.mixup.first, *led_to(one.mixup))
+
     def find_mixups(self) -> None:
         """Look through the clip in the background."""
         focus = self._workbench.focus
@@ -84,8 +95,8 @@ class Mixing(QObject):
         self.show(self.found[at % len(self.found)])
 
     def repair_mixup(self) -> None:
-        """Swap back what is swapped, else take the wrong keyframes away, and go on."""
-        self._settle(lambda s, one: (mixups.swap_back if one.swaps else mixups.remove_keyframes)(s, one))
+        """Put it right, and go on."""
+        self._settle(mixups.repair)
 
     def leave_mixup_empty(self) -> None:
         """Leave a gap, and go on."""
@@ -129,7 +140,7 @@ class Mixing(QObject):
         self.changed.emit()
 
     def _on_changed(self, change: Change) -> None:
-        if self.looked and not self.stale and (change.poses or change.instances):
+        if self.looked and not self.stale and (change.poses or change.instances or change.spans):
             self.stale = True
             self.changed.emit()
 

@@ -158,7 +158,12 @@ class Posing(QObject):
 
     def swap_sides(self) -> None:
         """Exchange left and right."""
-        self._with(swapping.swap_sides)
+
+        def swap(session: Session) -> None:
+            swapping.refuse_elsewhere(session)
+            swapping.swap_sides(session)
+
+        self._with(swap)
 
     def swap_identity(self) -> None:
         """Exchange with another instance; with several, ask which."""
@@ -173,7 +178,12 @@ class Posing(QObject):
         chosen = names[0] if len(names) == 1 else self._asked_with_whom(session, names)
         if chosen is not None:
             other = others[names.index(chosen)].id
-            self._with(lambda session: swapping.swap_identity(session, other))
+
+            def swap(session: Session) -> None:
+                swapping.refuse_elsewhere(session)
+                swapping.swap_identity(session, other)
+
+            self._with(swap)
 
     def _asked_with_whom(self, session: Session, names: list[str]) -> str | None:
         focus = session.selection.focus

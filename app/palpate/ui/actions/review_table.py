@@ -46,7 +46,11 @@ REVIEW_ACTIONS: tuple[ActionSpec, ...] = (
         T("Actions", "Put the mix-up right"),
         "Ctrl+Alt+Shift+X",
         Needs.INSTANCE,
-        tip=T("Actions", "Swap back what is swapped; remove the keyframes that are frozen or have jumped"),
+        tip=T(
+            "Actions",
+            "Swap back what is swapped, remove what is frozen or has jumped, and put a keyframe beside the "
+            "body where the picture leads",
+        ),
     ),
     spec("mark_mixup", "between", T("Actions", "Flag the mix-up for review"), "", Needs.INSTANCE),
     spec("leave_mixup_empty", "between", T("Actions", "Leave the mix-up empty"), "", Needs.INSTANCE),

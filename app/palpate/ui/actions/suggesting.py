@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from palpate.model.change import Change
 from palpate.session.selection import Focus
@@ -14,6 +14,7 @@ from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.widgets.suggestion_words import suggestion_words
 
 _LISTED = 12
+_FADING_MS = 500  # a list in sight is made anew sooner: its marks do not flicker
 
 
 class Suggesting(QObject):
@@ -23,9 +24,12 @@ class Suggesting(QObject):
     -------
     changed
         The list may be another one, or the work has come to one of its frames.
+    listed
+        (list of NextKeyframe) was asked for and holds; empty once it holds no more and nobody asks again.
     """
 
     changed = Signal()
+    listed = Signal(object)
 
     def __init__(self, workbench: Workbench) -> None:
         super().__init__(workbench)
@@ -34,6 +38,10 @@ class Suggesting(QObject):
         self._stale = True
         self._found: list[NextKeyframe] = []
         self._why = ""
+        self._fading = QTimer(self)
+        self._fading.setSingleShot(True)
+        self._fading.setInterval(_FADING_MS)
+        self._fading.timeout.connect(self._on_faded)
         workbench.session_changed.connect(self._forget)
         workbench.changed.connect(self._on_changed)
         workbench.focus_followed.connect(self._on_focus)
@@ -84,24 +92,35 @@ class Suggesting(QObject):
         if not self._stale and of == self._of:
             return
         self._of, self._stale, self._found, self._why = of, False, [], ""
-        if session is None or not focus.layer or not focus.instance:
-            return
-        self._found = next_keyframes(session, focus.layer, [focus.instance], n=_LISTED)
-        if not self._found:
-            rest = self.tr("nothing is expected to be off between keyframes")
-            self._why = why_none(session, focus.layer, focus.instance) or rest
+        if session is not None and focus.layer and focus.instance:
+            self._found = next_keyframes(session, focus.layer, [focus.instance], n=_LISTED)
+            if not self._found:
+                rest = self.tr("nothing is expected to be off between keyframes")
+                self._why = why_none(session, focus.layer, focus.instance) or rest
+        self._fading.stop()
+        self.listed.emit(self._found)
 
     def _on_changed(self, change: Change) -> None:
         if change.poses or change.spans or change.instances or change.clips or change.layers:
             self._stale = True
+            self._fading.start()
             self.changed.emit()
 
-    def _on_focus(self, _now: Focus, _before: Focus) -> None:
+    def _on_focus(self, now: Focus, before: Focus) -> None:
+        if (now.layer, now.instance) != (before.layer, before.instance):
+            self._fading.start()
         self.changed.emit()
 
     def _forget(self) -> None:
         self._stale = True
+        self._fading.stop()
+        self.listed.emit([])
         self.changed.emit()
+
+    def _on_faded(self) -> None:
+        focus = self._workbench.focus
+        if self._stale or (focus.layer, focus.instance) != self._of:
+            self.listed.emit([])
 
     def _with(self, do: Callable[[Session], object]) -> None:
         session = self._workbench.session

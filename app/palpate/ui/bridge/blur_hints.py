@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from palpate.model.arrays import Pixels
+from palpate.model.change import Change
 from palpate.model.picture import Picture, Region
 from palpate.model.visibility import has_position
 from palpate.session.blur_suggestion import Spot, Suggestion, glance, patch_of, suggested
@@ -17,7 +18,7 @@ from palpate.ui.bridge.presenter import Presenter
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.canvas.smear import SmearLine
 from palpate.ui.canvas.view import CanvasView
-from palpate.ui.widgets.blur_words import allowed_words, told_beside
+from palpate.ui.widgets.blur_words import allowed_words, px_words, told_beside
 
 _LINE = "blur"
 _LUMA = np.array([0.114, 0.587, 0.299])  # of blue, green, red
@@ -30,9 +31,12 @@ class BlurHints(QObject):
     -------
     shown_changed
         The line was switched on or off.
+    advised
+        (words) which tier the smear of the active keypoint allows, with its key; empty where none is advised.
     """
 
     shown_changed = Signal()
+    advised = Signal(str)
 
     def __init__(
         self, workbench: Workbench, canvas: CanvasView, presenter: Presenter, settings: Settings
@@ -40,11 +44,12 @@ class BlurHints(QObject):
         super().__init__(workbench)
         self._workbench, self._canvas, self._settings = workbench, canvas, settings
         self._before = Focus()
+        self._overruled: Spot | None = None
         self.suggestion: Suggestion | None = None
         workbench.session_changed.connect(self._forget)
         workbench.focus_changed.connect(self._on_focus)
         workbench.focus_followed.connect(self.refresh)
-        workbench.changed.connect(self.refresh)
+        workbench.changed.connect(self._on_changed)
         presenter.frame_shown.connect(self.refresh)
         settings.changed.connect(self._on_setting)
 
@@ -65,7 +70,10 @@ class BlurHints(QObject):
         if session is not None and spot is not None:
             found = suggested(session, spot) or self._at_a_glance(session, spot)
         self.suggestion = found
-        self._canvas.set_line(_LINE, self._words(found) if found is not None and found.contradicts else "")
+        if spot != self._overruled:
+            self._overruled = None
+        self._canvas.set_line(_LINE, "" if found is None else self._line_words(found))
+        self.advised.emit("" if found is None else self._advice(found))
         self._canvas.set_smear(self._line(found) if found is not None and self.shown["show_blur"] else None)
 
     def _spot(self, session: Session) -> Spot | None:
@@ -93,20 +101,49 @@ class BlurHints(QObject):
         glance(session, spot, region, grey)
         return suggested(session, spot)
 
-    def _words(self, found: Suggestion) -> str:
+    def _line_words(self, found: Suggestion) -> str:
+        if found.contradicts:
+            return self._words(found)
+        return self._overruled_words(found) if found.overruled and self._overruled is not None else ""
+
+    def _overruled_words(self, found: Suggestion) -> str:
+        said = self.tr("{keypoint} counts as visible despite {px} of blur: noted until it changes")
+        return said.format(keypoint=self._called(found), px=px_words(found.point))
+
+    def _advice(self, found: Suggestion) -> str:
+        """Say what is advised of the active keypoint, beside which other things stand too."""
+        if not found.contradicts or found.point.keypoint != self._workbench.focus.keypoint:
+            return ""
+        tier = with_keys(allowed_words(found.point), "take_blur")
+        return self.tr("by its blur {tier}").format(tier=tier)
+
+    def _called(self, found: Suggestion) -> str:
         session = self._workbench.session
         assert session is not None
+        return session.contents.skeleton_of(found.point.instance).keypoints[found.point.keypoint].called
+
+    def _words(self, found: Suggestion) -> str:
         point = found.point
-        called = session.contents.skeleton_of(point.instance).keypoints[point.keypoint].called
         take = with_keys(allowed_words(point), "take_blur")
         leave = with_keys(self.tr("visible all the same"), "keep_visible")
-        return "  ·  ".join((told_beside(point, called), take, leave))
+        return "  ·  ".join((told_beside(point, self._called(found)), take, leave))
 
     def _line(self, found: Suggestion) -> SmearLine | None:
         x, y = found.direction.tolist()
         if not np.isfinite((x, y, *found.point.position)).all():
             return None
         return SmearLine(found.point.position, (x, y), found.point.extent, found.contradicts)
+
+    def _on_changed(self, change: Change) -> None:
+        before = self.suggestion
+        self.refresh()
+        now, session = self.suggestion, self._workbench.session
+        if session is None or now is None or not (change.notes and now.overruled):
+            return
+        spot = self._spot(session)
+        if before is None or not before.overruled or before.point.keypoint != now.point.keypoint:
+            self._overruled = spot
+            self._canvas.set_line(_LINE, self._line_words(now))
 
     def _on_focus(self, now: Focus, before: Focus) -> None:
         if now.keypoint != before.keypoint:
@@ -118,7 +155,7 @@ class BlurHints(QObject):
             self.shown_changed.emit()
 
     def _forget(self) -> None:
-        self._before = Focus()
+        self._before, self._overruled = Focus(), None
         self.refresh()
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from palpate.session.comparing import farthest, ways, window_around
 from palpate.session.session import Session
-from palpate.session.tracks import in_force
+from palpate.session.told import keyframes_around
 from palpate.ui.canvas.ways import Compared
 from palpate.ui.widgets.words import method_name
 
@@ -38,13 +38,13 @@ def compared_words(session: Session, compared: tuple[Compared, ...]) -> str:
     if apart is None:
         return _tr("Methods: no way leads through this frame")
     live = session.live(focus.layer, focus.instance)
-    choices = {frame: method for (k, frame), method in live.methods.items() if k == focus.keypoint}
+    left = int(keyframes_around(live, focus.keypoint, (focus.frame, focus.frame + 1))[0])
     said = _tr("Methods: {first} and {second} are {px} px apart here; in use: {used}")
     return said.format(
         first=method_name(apart.first),
         second=method_name(apart.second),
         px=f"{apart.px:.1f}",
-        used=method_name(in_force(choices, focus.frame)),
+        used=method_name(live.method_at(focus.keypoint, left)),
     )
 
 

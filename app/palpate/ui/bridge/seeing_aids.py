@@ -17,6 +17,7 @@ from palpate.ui.bridge.poses import posed_as
 from palpate.ui.bridge.presenter import Presenter
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.canvas.aids import NO_AIDS, Aids
+from palpate.ui.canvas.leads import Lead
 from palpate.ui.canvas.scene import PoseOnCanvas
 from palpate.ui.canvas.view import CanvasView
 
@@ -52,6 +53,7 @@ class SeeingAids(QObject):
         self._workbench = workbench
         self._canvas = canvas
         self.shown = Shown()
+        self._lead: Lead | None = None
         presenter.frame_shown.connect(self.refresh)
         workbench.focus_changed.connect(self.refresh)
         workbench.changed.connect(self.refresh)
@@ -61,6 +63,12 @@ class SeeingAids(QObject):
         """Switch aids on and off."""
         self.shown = shown
         self.refresh()
+
+    def lead(self, lead: Lead | None) -> None:
+        """Point from a keyframe to where the picture leads, in its frame; nowhere if None."""
+        if lead != self._lead:
+            self._lead = lead
+            self.refresh()
 
     def refresh(self, *_: object) -> None:
         """Work them out anew; those of a frame that is on its way come with it."""
@@ -72,7 +80,7 @@ class SeeingAids(QObject):
             self._canvas.set_aids(self._aids(session, focus))
 
     def _any(self, shown: Shown) -> bool:
-        return shown.onion or shown.trails or shown.methods or bool(shown.ghost)
+        return shown.onion or shown.trails or shown.methods or bool(shown.ghost) or self._lead is not None
 
     def _aids(self, session: Session, focus: Focus) -> Aids:
         before, after = self._beside(session, focus)
@@ -86,6 +94,7 @@ class SeeingAids(QObject):
             trails=trail,
             number=session.contents.instance(focus.instance).colour if focus.instance else 1,
             compared=compared,
+            lead=self._lead if self._lead is not None and self._lead.frame == focus.frame else None,
             words=(
                 *([compared_words(session, compared)] if self.shown.methods else []),
                 *([self._onion_words(before, after)] if self.shown.onion else []),

@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter
 
 from palpate.session.trails import Trails
 from palpate.ui.canvas.ghosts import draw_errors, draw_next, draw_outlines, draw_previous
+from palpate.ui.canvas.leads import Lead, draw_lead
 from palpate.ui.canvas.scene import PoseOnCanvas, Scene
 from palpate.ui.canvas.trails import draw_trails
 from palpate.ui.canvas.transform import ViewTransform
@@ -30,6 +31,8 @@ class Aids:
         The colour of that instance, from 1.
     compared
         Ways of keypoints by several methods.
+    lead
+        Where the picture leads from a keyframe beside it.
     words
         The legend, line by line.
     """
@@ -40,6 +43,7 @@ class Aids:
     trails: Trails | None = None
     number: int = 1
     compared: tuple[Compared, ...] = ()
+    lead: Lead | None = None
     words: tuple[str, ...] = ()
 
 
@@ -65,5 +69,9 @@ def draw_aids(painter: QPainter, view: ViewTransform, aids: Aids, scene: Scene, 
         draw_next(painter, view, aids.next)
     if aids.trails is not None:
         draw_trails(painter, view, aids.trails, aids.number)
-    draw_ways(painter, view, aids.compared)
+    pose = scene.active_pose
+    body = None if pose is None else pose.view.positions[pose.shown]
+    draw_ways(painter, view, aids.compared, body)
+    if aids.lead is not None:
+        draw_lead(painter, view, aids.lead)
     draw_errors(painter, view, shown, [pose for pose in scene.poses if pose.instance != without])

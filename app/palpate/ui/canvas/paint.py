@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
 from palpate.model.arrays import Ints
@@ -59,9 +60,9 @@ def draw_poses(
         keypoints = rows[mine] - figures.starts[n]
         ringed = np.flatnonzero(alarms[rows[mine]])
         if len(ringed):
-            sizes = halos.radii_of(view, pose, radius, n_rings)[keypoints[ringed]]
-            kinds = zip(alarms[rows[mine][ringed]].tolist(), sizes.tolist(), strict=True)
-            rings = [halos.halo(halos.Alarm(alarm), size, view.ratio) for alarm, size in kinds]
+            every, which = halos.radii_of(view, pose, radius, n_rings), keypoints[ringed]
+            cut = halos.cut_short(view, pose, every)[which]
+            rings = halos.rings_of(alarms[rows[mine][ringed]], every[which], view.ratio, dashed=cut)
             _stamp(painter, spots[mine][ringed], rings)
         _stamp(painter, spots[mine], _marks(view, pose, keypoints, radius, regions))
 
@@ -122,7 +123,7 @@ def draw_active(painter: QPainter, view: ViewTransform, scene: Scene) -> None:
     points = view.to_device(pose.view.positions[ringed])
     inside = within_sight(view, points)
     radius = mark_radius(view, pose) + RING_GAP * view.ratio
-    _stamp_calm_ring(painter, view, pose, scene.keypoint)
+    _stamp_ring_in_hand(painter, view, pose, scene.keypoint)
     images = [
         sprites.ring(radius, view.ratio, current().accent, ticks=k == scene.keypoint)
         for k in ringed[inside].tolist()
@@ -130,11 +131,18 @@ def draw_active(painter: QPainter, view: ViewTransform, scene: Scene) -> None:
     _stamp(painter, np.floor(points[inside]).astype(np.int64), images)
 
 
-def _stamp_calm_ring(painter: QPainter, view: ViewTransform, pose: PoseOnCanvas, keypoint: int) -> None:
+def _stamp_ring_in_hand(painter: QPainter, view: ViewTransform, pose: PoseOnCanvas, keypoint: int) -> None:
     if keypoint < 0 or not pose.shown[keypoint]:
         return
-    ring = halos.calm_ring(view, pose, mark_radius(view, pose), keypoint)
+    radius = mark_radius(view, pose)
     spot = view.to_device(pose.view.positions[[keypoint]])
+    strong = halos.ring_in_hand(view, pose, radius, keypoint)
+    if strong is not None and strong[1] > halos.most_px(1, view.ratio):  # an image would be too large
+        at = QPointF(*spot[0].tolist())
+        halos.draw_ring(painter, at, strong[1], alarm=strong[0], unit=view.ratio, look=halos.PLAIN)
+        return
+    ring = halos.halo(*strong, view.ratio) if strong is not None else None
+    ring = ring or halos.calm_ring(view, pose, radius, keypoint)
     if ring is not None and within_sight(view, spot)[0]:
         _stamp(painter, np.floor(spot).astype(np.int64), [ring])
 

@@ -43,13 +43,21 @@ class Compared:
     named: bool = True
 
 
-def draw_ways(painter: QPainter, view: ViewTransform, compared: Sequence[Compared]) -> None:
-    """Draw what is compared; the painter works in device px."""
+def draw_ways(
+    painter: QPainter, view: ViewTransform, compared: Sequence[Compared], body: Floats | None = None
+) -> None:
+    """Draw what is compared; the painter works in device px.
+
+    Parameters
+    ----------
+    body
+        ``(n, 2)`` px in the image that names stand beside rather than on.
+    """
     for one in compared:
         for way in one.ways:
             _draw_line(painter, view, way)
     for one in compared:
-        _draw_spots(painter, view, one)
+        _draw_spots(painter, view, one, body)
 
 
 def _draw_line(painter: QPainter, view: ViewTransform, way: Way) -> None:
@@ -68,7 +76,7 @@ def _draw_line(painter: QPainter, view: ViewTransform, way: Way) -> None:
         painter.strokePath(path, QPen(QColor(colour), width * view.ratio, j=Qt.PenJoinStyle.RoundJoin))
 
 
-def _draw_spots(painter: QPainter, view: ViewTransform, one: Compared) -> None:
+def _draw_spots(painter: QPainter, view: ViewTransform, one: Compared, body: Floats | None) -> None:
     """Draw where each method has it now, and beside it their names, one below the other."""
     found = [
         (way, name, view.to_device(at[None])[0])
@@ -80,7 +88,8 @@ def _draw_spots(painter: QPainter, view: ViewTransform, one: Compared) -> None:
     boxes = [_box(name, METHOD_COLOURS[way.method], unit) for way, name, _ in found] if one.named else []
     if boxes:
         spots = np.array([spot for _, _, spot in found])
-        for (way, _, spot), (box, corner) in zip(found, _column(boxes, spots, view), strict=True):
+        left = _left_of(view, spots, body, room=max(box.width() for box in boxes))
+        for (way, _, spot), (box, corner) in zip(found, _column(boxes, spots, left, view), strict=True):
             end = QPointF(corner.x() + box.width(), corner.y() + box.height() / 2.0)
             painter.setPen(QPen(QColor(METHOD_COLOURS[way.method]), unit))
             painter.drawLine(QLineF(end, QPointF(*spot.tolist())))
@@ -91,11 +100,22 @@ def _draw_spots(painter: QPainter, view: ViewTransform, one: Compared) -> None:
         painter.drawEllipse(QPointF(*spot.tolist()), _DOT_PX * unit, _DOT_PX * unit)
 
 
-def _column(boxes: list[QImage], spots: Floats, view: ViewTransform) -> list[tuple[QImage, QPointF]]:
-    """Return where names stand left of some spots, device px."""
+def _left_of(view: ViewTransform, spots: Floats, body: Floats | None, *, room: float) -> float:
+    """Return what names stand left of, device px: of the body, as long as they are in sight there."""
+    left = float(spots[:, 0].min())
+    if body is None or not len(body):
+        return left
+    beside = min(float(view.to_device(body)[:, 0].min()), left)
+    return beside if beside - _ASIDE_PX * view.ratio >= room else left
+
+
+def _column(
+    boxes: list[QImage], spots: Floats, left: float, view: ViewTransform
+) -> list[tuple[QImage, QPointF]]:
+    """Return where names stand, device px, one below the other beside some spots."""
     unit = view.ratio
     high = boxes[0].height() + _BETWEEN_PX * unit
-    right = max(float(spots[:, 0].min()) - _ASIDE_PX * unit, float(max(box.width() for box in boxes)))
+    right = max(left - _ASIDE_PX * unit, float(max(box.width() for box in boxes)))
     top = float(spots[:, 1].mean()) - high * len(boxes) / 2.0
     top = min(max(top, 0.0), max(view.device_size[1] - high * len(boxes), 0.0))
     return [(box, QPointF(round(right - box.width()), round(top + n * high))) for n, box in enumerate(boxes)]

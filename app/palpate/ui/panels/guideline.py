@@ -33,10 +33,12 @@ class GuidelinePanel(QWidget):
         super().__init__(parent)
         self._workbench = workbench
         self._shown: tuple[str, str] = ("", "")
+        self._advice = ""
         self.title = QLabel(self)
         self.title.setWordWrap(True)
         self.place = QLabel(self)
         self.state = QLabel(self)
+        self.state.setWordWrap(True)
         self._glyph = QLabel(self)
         self._build_blocks()
         page = QWidget(self)
@@ -73,6 +75,12 @@ class GuidelinePanel(QWidget):
     def refresh(self) -> None:
         """Show the state in other colours."""
         self._show_state(self._workbench.focus)
+
+    def advise(self, words: str) -> None:
+        """Say beside the state what is advised of it; nothing if empty."""
+        if words != self._advice:
+            self._advice = words
+            self._show_state(self._workbench.focus)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme and the font."""
@@ -231,12 +239,12 @@ class GuidelinePanel(QWidget):
         colour = colour_of_keypoint(session, instance, focus.keypoint, origin)
         said = state_words(origin, tier)
         doubt = drift_words(session, focus.layer, focus.instance, frame=focus.frame, keypoint=focus.keypoint)
-        self.state.setText(f"{said} · {doubt}" if doubt else said)
+        self.state.setText(" · ".join(filter(None, (said, doubt, self._advice))))
         self.state.setToolTip(
             doubt_sentence(session, focus.layer, focus.instance, frame=focus.frame, keypoint=focus.keypoint)
         )
         tokens = current()
-        ink = tokens.warning if doubt else tokens.text
+        ink = tokens.warning if doubt or self._advice else tokens.text
         self._ink_state(ink)
         self._glyph.setPixmap(state_glyph(origin, tier, colour, self.devicePixelRatioF()))
         self._rules.mark(tier)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -29,9 +31,11 @@ from palpate.ui.panels.review_limit import LimitLine
 from palpate.ui.panels.review_list import ReviewList, ReviewModel
 from palpate.ui.panels.review_mixups import MixupsPage
 from palpate.ui.panels.review_next import NextPage
+from palpate.ui.panels.review_parts import tell_button
 from palpate.ui.theme.apply import number_font
 from palpate.ui.theme.icons import icon
 from palpate.ui.widgets.hint import OrHint
+from palpate.ui.widgets.quiet_label import QuietLabel
 
 _SOON_MS = 100  # edits come in bursts; one look at the end of each is enough
 _ACTIONS = {spec.does: spec for spec in ACTIONS}
@@ -83,9 +87,7 @@ class ReviewPanel(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(8)
         self._bar.setAccessibleName(self.tr("Looked at"))
-        self._advice = QLabel(self)
-        self._advice.setWordWrap(True)
-        self._advice.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+        self._advice = QuietLabel(self)
         self._buttons = {
             "track_all": WantedButton(self.tr("Track all"), self),
             "accept": WantedButton(self.tr("Accept"), self),
@@ -102,15 +104,13 @@ class ReviewPanel(QWidget):
         self._tabs.setExpanding(False)
         self._tabs.setAccessibleName(self.tr("What to review"))
         self.limit = LimitLine(workbench, self)
-        self._covered = QLabel(self)
-        self._covered.setWordWrap(True)
+        self._covered = QuietLabel(self)
         self._covered.setToolTip(
             self.tr(
                 "What a hand placed or accepted counts as looked at. Of the rest each keyframe, and each "
                 "span where it is worst, wants a short rest on it, in hand and at 100 % zoom or more."
             )
         )
-        self._covered.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         self._lay_out()
         self._connect()
 
@@ -161,13 +161,12 @@ class ReviewPanel(QWidget):
             self._counted = counted
         state = Between.of(self._counted)
         progress = Progress()
-        if session is not None and points is not None and focus.layer and focus.clip:
+        if session is not None and focus.layer and focus.clip:
             progress = progress_of(session, focus.layer, focus.clip, points)
         self._later = progress.later
         self._mosts[self._of] = max(self._most, progress.total)
-        words = self.tr("Counting what was looked at…") if counted is None else covered_words(counted)
-        self._covered.setText(words)
-        self._covered.setVisible(bool(self._covered.text()))
+        uncounted = self.tr("Counting what was looked at…")
+        self._covered.say(uncounted if counted is None else covered_words(counted))
         self.model.show(points, titles_of(session, points))
         self._tell(state)
         self._tell_buttons(state)
@@ -193,9 +192,8 @@ class ReviewPanel(QWidget):
         self._bar.setVisible(self._most > 0)
         self._page.show_hint("" if self.left else self._why_empty(state))
         untracked = self.tr("{n} of {spans} spans are not tracked: these are judged by limb lengths alone.")
-        said = untracked.format(n=state.untracked, spans=state.spans) if self.left and state.untracked else ""
-        self._advice.setText(said)
-        self._advice.setVisible(bool(said))
+        said = untracked.format(n=state.untracked, spans=state.spans)
+        self._advice.say(said if self.left and state.untracked else "")
 
     def _why_empty(self, state: Between) -> str:
         if self._workbench.session is None:
@@ -224,17 +222,11 @@ class ReviewPanel(QWidget):
         for does, button in self._buttons.items():
             spec = _ACTIONS[does]
             reason = why_not(spec.needs, self._workbench)
-            if does == "next_drift" and not reason and not self.left:
-                reason = self.tr("nothing wants a look")
-            if does in ("review_hidden", "review_later") and not reason and not self.left:
+            if does in ("next_drift", "review_hidden", "review_later") and not reason and not self.left:
                 reason = self.tr("nothing wants a look")
             if does == "track_all" and not reason and not state.spans:
                 reason = self.tr("nothing lies between keyframes")
-            button.setEnabled(not reason)
-            tip = with_keys(self._what(does), does)
-            button.setToolTip(
-                tip + "\n" + self.tr("Not now: {reason}").format(reason=reason) if reason else tip
-            )
+            tell_button(button, does, self._what(does), reason=reason)
         nothing_known = bool(state.spans) and state.untracked == state.spans
         self._buttons["track_all"].set_wanted(nothing_known and self._buttons["track_all"].isEnabled())
 
@@ -316,13 +308,35 @@ class ReviewPanel(QWidget):
         column.addWidget(self._advice)
         column.addWidget(self._page, 1)
         self._pages = QStackedWidget(self)
-        for title, page in (
-            (self.tr("Doubtful"), self._queue),
-            (self.tr("Mix-ups"), self.mixups),
-            (self.tr("Next"), self.next),
-            (self.tr("Blur"), self.blur),
+        for title, page, told in (
+            (
+                self.tr("Doubtful"),
+                self._queue,
+                self.tr(
+                    "Filled-in points that may be farther off than the limit, worst first. The ring around "
+                    "a point is as large as the error to expect: amber from half of the limit, red above it."
+                ),
+            ),
+            (
+                self.tr("Mix-ups"),
+                self.mixups,
+                self.tr(
+                    "Keyframes that contradict each other: left and right or two instances exchanged, labels "
+                    "that stand still, jumps, and limbs that change their length."
+                ),
+            ),
+            (
+                self.tr("Next"),
+                self.next,
+                self.tr("Where one more keyframe lowers the error to expect most, best first."),
+            ),
+            (
+                self.tr("Blur"),
+                self.blur,
+                self.tr("Points that are called visible although they are smeared too far for that."),
+            ),
         ):
-            self._tabs.addTab(title)
+            self._tabs.setTabToolTip(self._tabs.addTab(title), f"<p>{html.escape(told)}</p>")
             self._pages.addWidget(page)
         self._tabs.currentChanged.connect(self._pages.setCurrentIndex)
         whole = QVBoxLayout(self)

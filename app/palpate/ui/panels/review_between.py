@@ -52,13 +52,7 @@ def covered_words(counted: Tally) -> str:
         return ""
     if not counted.unseen:
         return QCoreApplication.translate("Review", "Everything was looked at.")
-    share = 1.0 - counted.unseen / counted.total
-    left = [
-        QCoreApplication.translate("Review", "{n} keyframes").format(n=counted.unseen_keyframes),
-        QCoreApplication.translate("Review", "{n} spans").format(n=counted.unseen_spans),
-    ]
-    present = (counted.unseen_keyframes, counted.unseen_spans)
-    what = ", ".join(words for words, n in zip(left, present, strict=True) if n)
-    # Down, or 99.6 % would be all of it.
-    said = QCoreApplication.translate("Review", "Looked at {share} %; not at {what}")
-    return said.format(share=int(100 * share), what=what)
+    keyframes = counted.keyframes - counted.unseen_keyframes
+    spans = counted.spans - counted.unseen_spans
+    said = QCoreApplication.translate("Review", "Looked at {keyframes} keyframes, {spans} spans")
+    return said.format(keyframes=f"{keyframes} of {counted.keyframes}", spans=f"{spans} of {counted.spans}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from palpate.base.errors import PalpateError
 from palpate.model.visibility import Visibility
@@ -19,8 +19,10 @@ from palpate.ui.actions.spec import Needs
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.panels.quality_button import WantedButton
 from palpate.ui.panels.review_blur_list import BlurList, BlurModel
+from palpate.ui.panels.review_parts import in_rows, lay_out, tell_button
 from palpate.ui.widgets.blur_words import exposure_words, sentence
 from palpate.ui.widgets.hint import OrHint
+from palpate.ui.widgets.quiet_label import QuietLabel
 
 _SOON_MS = 150  # edits come in bursts
 _RULES = {
@@ -46,7 +48,8 @@ class BlurPage(QWidget):
         self.list.setModel(self.model)
         self.list.point_chosen.connect(self._on_chosen)
         self._page = OrHint(self.list, self)
-        self._exposure = _quiet(self)
+        self._exposure = QuietLabel(self)
+        self._unmeasured = QuietLabel(self)
         self._rule = QLabel(self)
         self._rule.setWordWrap(True)
         self._rule.setTextFormat(Qt.TextFormat.PlainText)
@@ -57,17 +60,8 @@ class BlurPage(QWidget):
             "keep_visible": QPushButton(self.tr("Visible"), self),
             "blur_later": QPushButton(self.tr("Later"), self),
         }
-        grid = QGridLayout()
-        grid.setSpacing(8)
-        for n, button in enumerate(self.buttons.values()):
-            grid.addWidget(button, n // 3, n % 3)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(grid)
-        column.addWidget(self._exposure)
-        column.addWidget(self._rule)
-        column.addWidget(self._page, 1)
+        rows = in_rows(self.buttons.values())
+        lay_out(self, rows, self._exposure, self._unmeasured, self._rule, self._page)
 
     @property
     def hint(self) -> str:
@@ -78,6 +72,11 @@ class BlurPage(QWidget):
     def rule(self) -> str:
         """What is said of the entry in hand."""
         return self._rule.text()
+
+    @property
+    def unmeasured(self) -> str:
+        """What is said of points that are not measured; empty where all are, or nothing was ever asked."""
+        return self._unmeasured.text()
 
     def attend(self, blurring: Blurring) -> None:
         """Show what this lists."""
@@ -123,10 +122,19 @@ class BlurPage(QWidget):
         said = ""
         if session is not None and focus.clip and focus.layer and blurring.points and here is None:
             said = exposure_words(exposure_in(session, focus.layer, focus.clip))
-        self._exposure.setText(said)
-        self._exposure.setVisible(bool(said))
+        self._exposure.say(said)
+        self._unmeasured.say(self._unmeasured_words(blurring) if here is None else "")
         self._rule.setText(self._rule_words(session, here) if session is not None and here else "")
         self._rule.setVisible(bool(self._rule.text()))
+
+    def _unmeasured_words(self, blurring: Blurring) -> str:
+        """Say how many points are not measured, once somebody had the clip measured."""
+        n = blurring.unmeasured
+        if not n:
+            return ""
+        if n == 1:
+            return with_keys(self.tr("1 point is not measured where it stands"), "measure_blur")
+        return with_keys(self.tr("{n} points are not measured where they stand").format(n=n), "measure_blur")
 
     def _rule_words(self, session: Session, point: BlurPoint) -> str:
         """Return the numbers, and what the guideline says of the tier that they allow."""
@@ -162,12 +170,7 @@ class BlurPage(QWidget):
 
     def _tell_buttons(self, blurring: Blurring, here: BlurPoint | None) -> None:
         for does, button in self.buttons.items():
-            reason = self._why_not(blurring, does, here)
-            button.setEnabled(not reason)
-            tip = with_keys(self._what(does), does)
-            button.setToolTip(
-                tip + (f"\n{self.tr('Not now: {reason}').format(reason=reason)}" if reason else "")
-            )
+            tell_button(button, does, self._what(does), reason=self._why_not(blurring, does, here))
         session, focus = self._workbench.session, self._workbench.focus
         lacking = False
         if session is not None and focus.clip and focus.layer:
@@ -224,10 +227,3 @@ def _titles_of(session: Session, points: list[BlurPoint]) -> dict[tuple[str, int
         title = f"{called} · {point.instance_name}" if several else called
         titles[point.instance, point.keypoint] = title
     return titles
-
-
-def _quiet(parent: QWidget) -> QLabel:
-    label = QLabel(parent)
-    label.setWordWrap(True)
-    label.setForegroundRole(parent.palette().ColorRole.PlaceholderText)
-    return label

@@ -13,19 +13,17 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
-    Signal,
 )
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from palpate.session.blur_review import BlurPoint
+from palpate.ui.panels.review_parts import POINT_ROLE, PointList, draw_ground
 from palpate.ui.theme.apply import current, number_font
 from palpate.ui.widgets.blur_words import allowed_words, frames_words, px_words, ratio_words
-from palpate.ui.widgets.calm_list import CalmList
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
-POINT_ROLE = Role.UserRole
 _PAD, _SIGN = 8, 32
 _MOST = 8.0  # times what is allowed, from which on the sign does not grow
 translate = QCoreApplication.translate
@@ -74,22 +72,17 @@ class BlurDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a row."""
-        point, tokens, box = index.data(POINT_ROLE), current(), option.rect
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        point, box = index.data(POINT_ROLE), option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if chosen or option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(box, QColor(tokens.raised))
-        if chosen:
-            painter.fillRect(QRect(box.left(), box.top(), 4, box.height()), QColor(tokens.accent))
-        painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), QColor(tokens.line))
+        draw_ground(painter, option)
         _draw_sign(painter, QPointF(box.left() + _PAD + _SIGN / 2, box.center().y() + 0.5), point.score)
         text = box.adjusted(_PAD + _SIGN + _PAD, _PAD, -_PAD, -_PAD)
         _draw_words(painter, option, text, str(index.data()), point)
         painter.restore()
 
 
-class BlurList(CalmList):
+class BlurList(PointList):
     """The list; a click or Enter goes there.
 
     Signals
@@ -98,16 +91,9 @@ class BlurList(CalmList):
         (BlurPoint).
     """
 
-    point_chosen = Signal(object)
-
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(translate("Review", "Visible despite blur, worst first"), parent)
         self.setItemDelegate(BlurDelegate(self))
-        self.clicked.connect(self.choose)
-
-    def choose(self, index: QModelIndex) -> None:
-        """Go to an entry."""
-        self.point_chosen.emit(index.data(POINT_ROLE))
 
 
 def _draw_sign(painter: QPainter, middle: QPointF, score: float) -> None:

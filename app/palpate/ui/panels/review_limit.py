@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QWidget
 
@@ -22,7 +24,7 @@ _BY_SKELETON, _IN_PX, _IN_SHARES = range(3)
 
 
 class LimitLine(QWidget):
-    """``Wants a look from [4.0 px] [for all ▾] on``."""
+    """``Wants a look from [4.0 px] [for all ▾]``."""
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +43,8 @@ class LimitLine(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(QLabel(self.tr("Look from"), self))
+        self._label = QLabel(self.tr("Wants a look from"), self)
+        row.addWidget(self._label)
         row.addWidget(self.number)
         row.addWidget(self.kind, 1)
         self.number.valueChanged.connect(self._on_number)
@@ -95,16 +98,19 @@ class LimitLine(QWidget):
 
     def _explain(self) -> None:
         said = self.tr(
-            "A point whose expected error is larger wants a look. Of tolerance: of what the skeleton allows "
-            "each keypoint at the size of its instance. Kept with the project."
+            "A point that was filled in and may be off by more gets a red ring, red heat in the timeline, "
+            "and a row here; amber begins at half of it. By skeleton: as its file says. For all: one limit "
+            "for every keypoint. Of tolerance: of what the skeleton allows each keypoint at the size of its "
+            "instance. What is not tracked yet is judged by limb lengths alone, whatever the limit. "
+            "Kept with the project."
         )
-        found = self._limits_px()
+        found, here = self._limits_px(), ""
         if found is not None:
             least, most = found
             span = f"{least:.1f}" if most - least < 0.05 else f"{least:.1f}–{most:.1f}"
-            said += "\n" + self.tr("Here: {span} px").format(span=span)
-        for widget in (self.number, self.kind):
-            widget.setToolTip(said)
+            here = self.tr("Here: {span} px").format(span=span)
+        for widget in (self._label, self.number, self.kind):  # as rich text: plain text is never broken
+            widget.setToolTip(f"<p>{html.escape(said)}</p><p>{html.escape(here)}</p>")
 
     def _on_kind(self, kind: int) -> None:
         chosen = {_IN_PX: Limit(px=self._usual_px()), _IN_SHARES: Limit(share=1.0)}

@@ -13,26 +13,23 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
-    Signal,
 )
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
 
 from palpate.session.drift_review import DriftPoint
+from palpate.ui.panels.review_parts import POINT_ROLE, PointList, draw_ground
 from palpate.ui.theme.apply import current, number_font
-from palpate.ui.widgets.calm_list import CalmList
 from palpate.ui.widgets.drift_words import px_words
 from palpate.ui.widgets.words import reason_words
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
-POINT_ROLE = Role.UserRole
 _PAD = 8
 _HALO = 32
 translate = QCoreApplication.translate
@@ -135,16 +132,10 @@ class PointDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a row."""
         drifted = index.data(POINT_ROLE)
-        tokens = current()
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box: QRect = option.rect
-        if chosen or option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(box, QColor(tokens.raised))
-        if chosen:
-            painter.fillRect(QRect(box.left(), box.top(), 4, box.height()), QColor(tokens.accent))
-        painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), QColor(tokens.line))
+        draw_ground(painter, option)
         _draw_halo(
             painter, QPointF(box.left() + _PAD + _HALO / 2, box.center().y() + 0.5), drifted.point.score
         )
@@ -153,7 +144,7 @@ class PointDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-class ReviewList(CalmList):
+class ReviewList(PointList):
     """The queue; a click or Enter goes there.
 
     Signals
@@ -162,16 +153,9 @@ class ReviewList(CalmList):
         (DriftPoint).
     """
 
-    point_chosen = Signal(object)
-
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(translate("Review", "What wants a look, worst first"), parent)
         self.setItemDelegate(PointDelegate(self))
-        self.clicked.connect(self.choose)
-
-    def choose(self, index: QModelIndex) -> None:
-        """Go to a point."""
-        self.point_chosen.emit(index.data(POINT_ROLE))
 
 
 def _draw_halo(painter: QPainter, middle: QPointF, score: float) -> None:

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
-    QGridLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
+from palpate.model.mixup import MixupKind
 from palpate.session.mixups import FoundMixup
 from palpate.ui.actions.enabling import why_not
-from palpate.ui.actions.keys import with_keys
 from palpate.ui.actions.mixing import Mixing
 from palpate.ui.actions.spec import Needs
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.panels.quality_button import WantedButton
+from palpate.ui.panels.review_parts import draw_ground, in_rows, lay_out, tell_button
 from palpate.ui.theme.apply import current, number_font
 from palpate.ui.widgets.hint import OrHint
-from palpate.ui.widgets.mixup_words import frame_words, kind_words, mixup_words, sentence
+from palpate.ui.widgets.mixup_words import frame_words, kind_words, mixup_words, sentence, size_words
+from palpate.ui.widgets.quiet_label import QuietLabel
 
 Index = QModelIndex | QPersistentModelIndex
 _PAD = 8
@@ -45,13 +43,8 @@ class RowDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a row."""
         tokens, box, metrics = current(), option.rect, option.fontMetrics
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
-        if chosen or option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(box, QColor(tokens.raised))
-        if chosen:
-            painter.fillRect(QRect(box.left(), box.top(), 4, box.height()), QColor(tokens.accent))
-        painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), QColor(tokens.line))
+        draw_ground(painter, option)
         line = box.adjusted(2 * _PAD, _PAD, -_PAD, -_PAD)
         line.setHeight(metrics.height())
         painter.setFont(number_font(option.font))
@@ -73,7 +66,7 @@ class MixupsPage(QWidget):
         self._workbench = workbench
         self._mixing: Mixing | None = None
         self.list = QListWidget(self)
-        self.list.setAccessibleName(self.tr("Mix-ups and jumps, surest first"))
+        self.list.setAccessibleName(self.tr("Mix-ups and jumps, worst first"))
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
         self.list.setUniformItemSizes(True)
         self.list.setMouseTracking(True)
@@ -81,9 +74,7 @@ class MixupsPage(QWidget):
         self.list.itemClicked.connect(self._on_chosen)
         self.list.itemActivated.connect(self._on_chosen)
         self._page = OrHint(self.list, self)
-        self._said = QLabel(self)
-        self._said.setWordWrap(True)
-        self._said.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+        self._said = QuietLabel(self)
         self.buttons: dict[str, QPushButton] = {
             "find_mixups": WantedButton(self.tr("Find"), self),
             "next_mixup": QPushButton(self.tr("Next one"), self),
@@ -92,16 +83,7 @@ class MixupsPage(QWidget):
             "leave_mixup_empty": QPushButton(self.tr("Leave empty"), self),
             "mark_mixup": QPushButton(self.tr("Flag"), self),
         }
-        grid = QGridLayout()
-        grid.setSpacing(8)
-        for n, button in enumerate(self.buttons.values()):
-            grid.addWidget(button, n // 3, n % 3)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(grid)
-        column.addWidget(self._said)
-        column.addWidget(self._page, 1)
+        lay_out(self, in_rows(self.buttons.values()), self._said, self._page)
 
     @property
     def hint(self) -> str:
@@ -148,27 +130,21 @@ class MixupsPage(QWidget):
             whose = translate("Review", "{name}: {n} keypoints").format(
                 name=one.instance_name, n=len(keypoints)
             )
-        return f"{kind_words(one.mixup.kind)}\t{frame_words(one)}\n{whose}\t{one.mixup.confidence:.0%}"
+        return f"{kind_words(one.mixup.kind)}\t{frame_words(one)}\n{whose}\t{size_words(one)}"
 
     def _tell(self, mixing: Mixing) -> None:
         self._page.show_hint("" if mixing.found else self._why_empty(mixing))
-        said = self.tr("The labels have changed since; look again.") if mixing.stale and mixing.found else ""
-        self._said.setText(said)
-        self._said.setVisible(bool(said))
+        changed = self.tr("Labels or tracks have changed since; look again.")
+        self._said.say(changed if mixing.stale and mixing.found else "")
         here = mixing.in_hand
         for does, button in self.buttons.items():
-            reason = self._why_not(mixing, does, here)
-            button.setEnabled(not reason)
-            tip = with_keys(self._what(does, here), does)
-            button.setToolTip(
-                tip + (f"\n{self.tr('Not now: {reason}').format(reason=reason)}" if reason else "")
-            )
+            tell_button(button, does, self._what(does, here), reason=self._why_not(mixing, does, here))
         find = self.buttons["find_mixups"]
         assert isinstance(find, WantedButton)
         find.set_wanted(find.isEnabled() and (not mixing.looked or mixing.stale) and not mixing.looking)
         right = self.tr("Put right")
         if here is not None:
-            right = self.tr("Swap back") if here.swaps else self.tr("Remove")
+            right = self._repairs(here)[0]
         self.buttons["repair_mixup"].setText(right)
 
     def _why_not(self, mixing: Mixing, does: str, here: FoundMixup | None) -> str:
@@ -190,21 +166,34 @@ class MixupsPage(QWidget):
         return self.tr(
             "Find looks through every keyframe of the clip for left and right or instances that are "
             "exchanged, labels that stand still while the subject moves, jumps, and limbs that change "
-            "their length."
+            "their length; and, where tracking has been, for keyframes beside where the picture leads."
         )
 
     def _what(self, does: str, here: FoundMixup | None) -> str:
-        swap = self.tr("Exchange the keyframes of these frames again")
-        away = self.tr("Remove these keyframes: what stands before and after fills their place")
+        right = self.tr("Exchange the keyframes of these frames again")
         gap = self.tr("Take these keypoints away in these frames, and fill nothing in")
         return {
             "find_mixups": self.tr("Look through the clip in the background"),
             "next_mixup": self.tr("Go to the next one"),
-            "repair_mixup": swap if here is None or here.swaps else away,
+            "repair_mixup": right if here is None else self._repairs(here)[1],
             "mark_mixup": self.tr("Flag its first frame, for whoever looks at it later"),
             "leave_mixup_empty": gap,
             "pass_mixup": self.tr("Nothing is wrong here: never list it again while the labels stay"),
         }[does]
+
+    def _repairs(self, here: FoundMixup) -> tuple[str, str]:
+        """Return what putting it right does, as a button and in a sentence."""
+        if here.swaps:
+            return self.tr("Swap back"), self.tr("Exchange the keyframes of these frames again")
+        if here.mixup.kind is MixupKind.BESIDE:
+            return (
+                self.tr("Put there"),
+                self.tr("Put the keyframe where the picture leads, as a guess that you accept"),
+            )
+        return (
+            self.tr("Remove"),
+            self.tr("Remove these keyframes: what stands before and after fills their place"),
+        )
 
     def _on_chosen(self, item: QListWidgetItem) -> None:
         if self._mixing is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 
 from palpate.session.suggesting import NextKeyframe
 from palpate.ui.actions.enabling import why_not
@@ -13,8 +13,10 @@ from palpate.ui.actions.spec import Needs
 from palpate.ui.actions.suggesting import Suggesting
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.panels.quality_button import WantedButton
+from palpate.ui.panels.review_parts import lay_out, tell_button
 from palpate.ui.widgets.calm_rows import CalmRows
 from palpate.ui.widgets.hint import OrHint
+from palpate.ui.widgets.quiet_label import QuietLabel
 from palpate.ui.widgets.suggestion_words import (
     frame_words,
     gain_words,
@@ -50,19 +52,12 @@ class NextPage(QWidget):
         self.list.itemClicked.connect(self._on_chosen)
         self.list.itemActivated.connect(self._on_chosen)
         self._page = OrHint(self.list, self)
-        self._said = QLabel(self)
-        self._said.setWordWrap(True)
-        self._said.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+        self._said = QuietLabel(self)
         self.button = WantedButton(self.tr("Next suggested"), self)
         row = QHBoxLayout()
         row.addWidget(self.button)
         row.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(row)
-        column.addWidget(self._said)
-        column.addWidget(self._page, 1)
+        lay_out(self, row, self._said, self._page)
 
     @property
     def hint(self) -> str:
@@ -93,9 +88,9 @@ class NextPage(QWidget):
         self.list.setCurrentRow(found.index(here) if here is not None else -1)
         reason = why_not(Needs.SHOWN_INSTANCE, self._workbench)
         self._page.show_hint("" if found else _sentence(reason or self._suggesting.why))
-        self._said.setText(self._advice(found))
-        self._said.setVisible(bool(self._said.text()))
-        self._tell_button(reason or self._suggesting.why)
+        self._said.say(self._advice(found))
+        what = self.tr("Go to the best of these, then to the next")
+        tell_button(self.button, "next_suggested", what, reason=reason or self._suggesting.why)
 
     def _fill(self, found: list[NextKeyframe]) -> None:
         self.list.clear()
@@ -130,12 +125,6 @@ class NextPage(QWidget):
             )
             return said.format(track=with_keys(self.tr("Track all"), "track_all"))
         return ""
-
-    def _tell_button(self, reason: str) -> None:
-        self.button.setEnabled(not reason)
-        tip = with_keys(self.tr("Go to the best of these, then to the next"), "next_suggested")
-        not_now = "\n" + self.tr("Not now: {reason}").format(reason=reason) if reason else ""
-        self.button.setToolTip(tip + not_now)
 
     def _on_chosen(self, item: QListWidgetItem) -> None:
         if self._suggesting is not None:

@@ -1,4 +1,4 @@
-"""What was found in the picture itself: cuts between scenes, and frames that repeat the one before."""
+"""What was found: cuts between scenes, frames that repeat the one before, and where a keyframe tells most."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from palpate.model.arrays import Floats, Ints, distinct
 from palpate.ui.theme.apply import current
@@ -17,6 +17,7 @@ _HALF = 4.0
 _TALL = 7.0
 _ROOM = 3.0 * _HALF
 _DASH = 2
+_NEXT = 3.5  # half a diamond
 
 
 def draw_found(painter: QPainter, cuts: Ints, doubles: Ints, *, axis: TimeAxis, place: Place) -> None:
@@ -44,6 +45,26 @@ def draw_found(painter: QPainter, cuts: Ints, doubles: Ints, *, axis: TimeAxis, 
         else:
             draw_cut(painter, QPointF(x, RULER - _TALL))
     painter.restore()
+
+
+def draw_suggested(painter: QPainter, frames: Ints, *, axis: TimeAxis, place: Place) -> None:
+    """Draw an empty diamond, as a keyframe that is not there yet, at each of ``(S,)`` suggested frames."""
+    painter.save()
+    painter.setClipRect(QRectF(NAMES, 0, place.width - NAMES, RULER))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    inside = frames[(frames >= axis.first - 1) & (frames <= axis.last + 1)]
+    for frame in inside.tolist():
+        draw_empty_diamond(painter, QPointF(NAMES + axis.centre_of(frame), RULER - _NEXT - 1.0))
+    painter.restore()
+
+
+def draw_empty_diamond(painter: QPainter, at: QPointF) -> None:
+    """Draw the sign of a suggested keyframe around a place."""
+    x, y, half = at.x(), at.y(), _NEXT
+    corners = [QPointF(x - half, y), QPointF(x, y - half), QPointF(x + half, y), QPointF(x, y + half)]
+    painter.setPen(QPen(QColor(current().accent), 1.2))
+    painter.setBrush(QColor(current().window))
+    painter.drawPolygon(QPolygonF(corners))
 
 
 def draw_cut(painter: QPainter, top: QPointF) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from palpate.ui.theme.apply import current
 from palpate.ui.timeline.digest import HEAT_STEPS, Fill, Key
 from palpate.ui.timeline.drawing import small
-from palpate.ui.timeline.found_marks import draw_cut
+from palpate.ui.timeline.found_marks import draw_cut, draw_empty_diamond
 from palpate.ui.timeline.ink import PERIOD, Ink, heat_colour, palette
 from palpate.ui.timeline.raster import draw_fills
 from palpate.ui.timeline.stamping import draw_keys
@@ -26,7 +26,7 @@ _LINES = 2
 _HIGH = 16  # of a line
 _REST = "…"
 _ALIKE_PX = 0.05
-_CUT, _DOUBLE, _WARM, _SEEN = "cut", "double", "warm", "seen"
+_CUT, _DOUBLE, _WARM, _SEEN, _NEXT = "cut", "double", "warm", "seen", "next"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +47,16 @@ class Legend(QWidget):
         self._entries: tuple[Entry, ...] = (
             Entry(Key.HAND, Fill.BY_HAND, self.tr("by hand")),
             Entry(Key.ACCEPTED, Fill.BY_HAND, self.tr("accepted")),
+            Entry(Key.NONE, Fill.NOTHING, self._warm_words(None), _WARM),
             Entry(Key.NONE, Fill.INTERPOLATED, self.tr("interpolated")),
             Entry(Key.NONE, Fill.TRACKED, self.tr("tracked")),
             Entry(Key.NONE, Fill.MODEL, self.tr("model")),
             Entry(Key.NONE, Fill.IMPORTED, self.tr("imported")),
             Entry(Key.ABSENT, Fill.NOTHING, self.tr("absent")),
-            Entry(Key.NONE, Fill.NOTHING, self._warm_words(None), _WARM),
             Entry(Key.NONE, Fill.NOTHING, self.tr("looked at"), _SEEN),
             Entry(Key.NONE, Fill.NOTHING, self.tr("scene cut"), _CUT),
             Entry(Key.NONE, Fill.NOTHING, self.tr("repeated frame"), _DOUBLE),
+            Entry(Key.NONE, Fill.NOTHING, self.tr("keyframe suggested"), _NEXT),
         )
         self._samples: dict[tuple[Entry, float], QImage] = {}
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -76,7 +77,7 @@ class Legend(QWidget):
             return self.tr("error, red beyond the limit")
         least, most = limits_px
         if most - least < _ALIKE_PX:
-            return self.tr("error, amber {half:.3g}, red {limit:.3g} px").format(half=least / 2, limit=least)
+            return self.tr("error, red {limit:.3g} px").format(limit=least)
         return self.tr("error, red {least:.2g}–{most:.2g} px").format(least=least, most=most)
 
     def _name(self) -> None:
@@ -99,7 +100,10 @@ class Legend(QWidget):
             row.format(_as_url(_sample(entry, 1.0)), html.escape(entry.name)) for entry in self._entries
         )
         half = self.tr("The lower half alone is filled where a keypoint is occluded and estimated")
-        return f"<table>{rows}</table><p>{html.escape(half)}</p>"
+        heat = self.tr(
+            "Heat is the error to expect of filled-in points: amber from half of the limit on, red beyond it"
+        )
+        return f"<table>{rows}</table><p>{html.escape(heat)}</p><p>{html.escape(half)}</p>"
 
     def sizeHint(self) -> QSize:
         """Room for all entries in one line."""
@@ -243,6 +247,8 @@ def _marked(mark: str, unit: int) -> QImage:
     painter.setBrush(QColor(current().text_quiet))
     if mark == _CUT:
         draw_cut(painter, QPointF(_SAMPLE / 2, 3))
+    elif mark == _NEXT:
+        draw_empty_diamond(painter, QPointF(_SAMPLE / 2, _TALL / 2))
     elif mark == _SEEN:
         painter.drawRect(QRectF(2, _TALL - 5, _SAMPLE - 4, 3))
     else:

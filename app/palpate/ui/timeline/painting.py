@@ -14,7 +14,7 @@ from palpate.ui.timeline.axis import TimeAxis
 from palpate.ui.timeline.columns import Columns
 from palpate.ui.timeline.drawing import HEAD, MARKS_END, NAMES, OVERVIEW, Place
 from palpate.ui.timeline.event_labels import EventLabel, draw_event_lines, draw_events, event_labels
-from palpate.ui.timeline.found_marks import draw_found
+from palpate.ui.timeline.found_marks import draw_found, draw_suggested
 from palpate.ui.timeline.kept import KeptRows, Sight
 from palpate.ui.timeline.overview import Overview
 from palpate.ui.timeline.overview_strip import overview_image
@@ -111,6 +111,7 @@ class LanesPainter:
         painter = QPainter(pixmap)
         drawing.draw_ruler(painter, axis, place, layout.font, self._teller.time_of)
         draw_found(painter, self._state.cuts, self._state.doubles, axis=axis, place=place)
+        draw_suggested(painter, self._state.suggested_frames, axis=axis, place=place)
         painter.save()
         painter.setClipRect(QRectF(NAMES, drawing.RULER, place.width - NAMES, drawing.MARKS))
         drawing.draw_marks(painter, self._state.marks, axis, place)

@@ -85,6 +85,8 @@ class TimelineState:
         ``(C,)`` first frames of a scene, ascending.
     doubles
         ``(D,)`` frames that show the same as the one before, ascending.
+    suggested
+        What one more keyframe would be good for, by frame.
     """
 
     def __init__(self) -> None:
@@ -95,6 +97,7 @@ class TimelineState:
         self.marks = Marks()
         self.cuts: Ints = _NONE
         self.doubles: Ints = _NONE
+        self.suggested: Mapping[int, str] = {}
         self._session: Session | None = None
         self._summaries: dict[str, _Kept[Summary]] = {}
         self._lanes: dict[str, _Kept[Lanes]] = {}
@@ -104,6 +107,11 @@ class TimelineState:
     def session(self) -> Session | None:
         """What it is read from."""
         return self._session
+
+    @property
+    def suggested_frames(self) -> Ints:
+        """``(S,)`` frames where one more keyframe is suggested, ascending."""
+        return np.array(sorted(self.suggested), dtype=np.int64)
 
     @property
     def n_frames(self) -> int:

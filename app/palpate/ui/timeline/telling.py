@@ -145,6 +145,10 @@ class Teller(QObject):
             nearest = _nearest(frames, frame)
             if nearest is not None and abs(nearest - frame) <= near:
                 yield said.format(frame=nearest)
+        suggested = _nearest(self._state.suggested_frames, frame)
+        if suggested is not None and abs(suggested - frame) <= near:
+            said = self.tr("a keyframe in frame {frame} would help: {words}")
+            yield said.format(frame=suggested, words=self._state.suggested[suggested])
         if len(marks.gold) and abs(marks.gold - frame).min() <= near:
             yield self.tr("in gold")
 

@@ -173,6 +173,12 @@ class Timeline(QWidget):
         self._state.cuts, self._state.doubles = cuts, doubles
         self.lanes.refresh_rows({}, marks=True)
 
+    def set_suggested(self, suggested: Mapping[int, str]) -> None:
+        """Mark frames where one more keyframe is suggested, with what it would be good for; none if empty."""
+        if suggested != self._state.suggested:
+            self._state.suggested = suggested
+            self.lanes.refresh_rows({}, marks=True)
+
     def set_thumbnails(self, thumbnails: Thumbnails | None) -> None:
         """Show a picture of the frame under the mouse on the ruler, or no longer.
 
@@ -241,7 +247,7 @@ class Timeline(QWidget):
         instances, n_frames = self._state.instances, self._state.n_frames
         marks = self._state.touched(change)
         stale = self._state.stale_rows(change)
-        if change.clips or change.instances:
+        if change.clips or change.instances or change.spans:  # shares follow the size of instances
             self.transport.legend.show_limits(self._state.limits_px())
         if (self._state.instances, self._state.n_frames) != (instances, n_frames):
             self.transport.set_clip(self._state.n_frames)

@@ -25,7 +25,15 @@ def kind_words(kind: MixupKind) -> str:
         MixupKind.FROZEN: translate("Review", "Standing still"),
         MixupKind.JUMP: translate("Review", "Jump"),
         MixupKind.LENGTH: translate("Review", "Limb length breaks"),
+        MixupKind.BESIDE: translate("Review", "Keyframe beside"),
     }[kind]
+
+
+def size_words(one: FoundMixup) -> str:
+    """Return how bad it is: how far beside, else how sure."""
+    if one.mixup.kind is MixupKind.BESIDE:
+        return translate("Review", "{px:.0f} px").format(px=one.mixup.evidence["beside_px"])
+    return f"{one.mixup.confidence:.0%}"
 
 
 def frame_words(one: FoundMixup) -> str:
@@ -43,6 +51,11 @@ def sentence(one: FoundMixup) -> str:
         said = translate("Review", "As labelled it leaps by {as_is_px} px; exchanged, by {exchanged_px} px.")
     elif one.mixup.kind is MixupKind.FROZEN:
         said = translate("Review", "It should have gone about {expected_px} px meanwhile and has not moved.")
+    elif one.mixup.kind is MixupKind.BESIDE:
+        said = translate(
+            "Review",
+            "The picture leads {beside_px} px beside it, from the keyframe before and from the one after.",
+        )
     else:
         said = translate("Review", "It leaps by {jump_px} px where {usual_px} px are usual.")
     return said.format(**numbers)
