@@ -24,6 +24,7 @@ from palpate.ui.panels.guideline import GuidelinePanel
 from palpate.ui.panels.instances import InstancesPanel
 from palpate.ui.panels.review import ReviewPanel
 from palpate.ui.timeline.timeline import Timeline
+from palpate.ui.widgets.drift_words import px_words
 from palpate.ui.widgets.words import reason_words
 
 LEFT_SHOULDER, LEFT_ELBOW = 5, 7
@@ -112,3 +113,8 @@ def test_reasons_are_short_enough_to_be_read() -> None:
     assert reason_words(Reason.FLOW | Reason.DISAGREEMENT | Reason.LIMB) == (
         "tracking does not return; curve and picture part; limb length"
     )
+
+
+def test_tenths_of_a_pixel_are_told_only_where_they_mean_something() -> None:
+    assert px_words(8.44) == "drift 8.4 px"
+    assert px_words(106.32) == "drift 106 px"

@@ -35,5 +35,5 @@ class CalmList(QListView):
             super().keyPressEvent(event)
 
     def choose(self, index: QModelIndex) -> None:
-        """Do what a row is for."""
-        raise NotImplementedError
+        """Do what a row is for: by itself a list says only that it was chosen."""
+        self.activated.emit(index)

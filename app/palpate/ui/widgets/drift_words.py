@@ -18,7 +18,9 @@ def px_words(px: float) -> str:
     """Say ``drift 8.4 px``; drift alone where nothing measures it in px."""
     if math.isnan(px):
         return QCoreApplication.translate("Drift", "drift")
-    return QCoreApplication.translate("Drift", "drift {px} px").format(px=f"{px:.1f}")
+    return QCoreApplication.translate("Drift", "drift {px} px").format(
+        px=f"{px:.1f}" if px < 100 else f"{px:.0f}"
+    )
 
 
 def drift_words(session: Session, layer: str, instance: str, *, frame: int, keypoint: int) -> str:
