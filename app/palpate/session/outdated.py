@@ -6,16 +6,18 @@ than it did then has been placed anew; nothing has to be ticked off.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
-from palpate.model.arrays import Bools
+from palpate.model.arrays import Bools, Ints
+from palpate.model.skeleton import Skeleton
 from palpate.model.track import Track
 from palpate.model.visibility import Visibility
-from palpate.session.edits.migrations import Confirm, standing_of
+from palpate.session.edits.migrations import STANDING, Confirm
 from palpate.session.tracks import LiveTrack
 
 if TYPE_CHECKING:
@@ -33,18 +35,17 @@ class Waiting:
 
 
 class Outdated:
-    """What waits in a project, found when first asked for and kept until an edit."""
+    """What waits in a project; marks are kept until an edit of them, what holds until one of the labels."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._kept: dict[tuple[str, str], tuple[LiveTrack, int, Bools | None]] = {}
-        self._written: dict[tuple[str, str], dict[tuple[str, int], bytes]] = {}
+        self._marks: dict[tuple[str, str], _Marks] = {}
 
-    def forget(self, *, marks: bool = True) -> None:
-        """Read everything anew when it is asked for next."""
+    def forget(self) -> None:
+        """Read the marks anew when they are asked for next: an edit has touched some."""
         self._kept.clear()
-        if marks:
-            self._written.clear()
+        self._marks.clear()
 
     def facts(self, layer: str, instance: str) -> Bools | None:
         """Return ``(T, K)`` which labels of a track have to be placed anew; None where none has."""
@@ -85,17 +86,43 @@ class Outdated:
 
     def _read(self, layer: str, instance: str, live: LiveTrack) -> Bools | None:
         key = (layer, instance)
-        if key not in self._written:
-            self._written[key] = self._session.project.outdated(layer, instance)
-        marks, place, track = self._written[key], live.skeleton.position_of, live.track
-        if not marks:
+        if key not in self._marks:
+            self._marks[key] = _marks_of(self._session.project.outdated(layer, instance), live.skeleton)
+        marks, track = self._marks[key], live.track
+        if not len(marks.frames) or not len(track.frames):
             return None
+        rows = np.minimum(np.searchsorted(track.frames, marks.frames), len(track.frames) - 1)
+        at = rows, marks.keypoints
+        same = (
+            (track.frames[rows] == marks.frames)
+            & np.equal(track.visibility[at], marks.standing["visibility"])
+            & np.equal(track.origin[at], marks.standing["origin"])
+        )
+        for axis, name in enumerate("xy"):
+            now, then = track.positions[(*at, axis)], marks.standing[name]
+            same &= (now == then) | (np.isnan(now) & np.isnan(then))
         found: Bools = np.zeros(track.visibility.shape, dtype=np.bool_)
-        for (name, frame), standing in marks.items():
-            pose = track.pose(frame)
-            if pose is not None and name in place and standing_of(pose, place[name]) == standing:
-                found[int(np.searchsorted(track.frames, frame)), place[name]] = True
+        found[rows[same], marks.keypoints[same]] = True
         return found if found.any() else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """M marks: ``(M,)`` frames, keypoint indices, and what the label said then."""
+
+    frames: Ints
+    keypoints: Ints
+    standing: NDArray[np.void]
+
+
+def _marks_of(written: Mapping[tuple[str, int], bytes], skeleton: Skeleton) -> _Marks:
+    place = skeleton.position_of
+    known = [spot for spot, said in written.items() if spot[0] in place and len(said) == STANDING.itemsize]
+    return _Marks(
+        np.array([frame for _, frame in known], dtype=np.int64),
+        np.array([place[name] for name, _ in known], dtype=np.int64),
+        np.frombuffer(b"".join(written[spot] for spot in known), dtype=STANDING),
+    )
 
 
 def spread(facts: Bools, track: Track, start: int, stop: int) -> Bools:

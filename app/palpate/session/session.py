@@ -281,7 +281,8 @@ class Session:
             change |= Change(spans=frozenset(judged))
         self.review.follow(change)
         self.settled.forget()
-        self.outdated.forget()
+        if change.notes or lists:
+            self.outdated.forget()
         if lists:
             focus = focus_renamed(self.selection.focus, before, self.contents)
             self.selection.set(focus_held(focus, self.contents, self.author))

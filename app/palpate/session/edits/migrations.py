@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -20,13 +19,15 @@ Key = tuple[str | int, ...]
 
 _BY_NAME = ("span", "outdated", "derived", "look", "smear")
 _AUTHOR = TABLES["pose"].value.index("author")
-_STANDING = struct.Struct("<ddbb")
+
+STANDING = np.dtype([("x", "<f8"), ("y", "<f8"), ("visibility", "i1"), ("origin", "i1")])
+"""What a label said when its keypoint became another place; anything else and it has been placed anew."""
 
 
 def standing_of(pose: Pose, keypoint: int) -> bytes:
-    """Return what a pose says of a keypoint as bytes; any other bytes and it has been placed anew."""
-    x, y = pose.positions[keypoint].tolist()
-    return _STANDING.pack(x, y, int(pose.visibility[keypoint]), int(pose.origin[keypoint]))
+    """Return what a pose says of a keypoint as one record of `STANDING`."""
+    (x, y), tier = pose.positions[keypoint].tolist(), int(pose.visibility[keypoint])
+    return np.array((x, y, tier, int(pose.origin[keypoint])), dtype=STANDING).tobytes()
 
 
 @dataclass(frozen=True, slots=True)

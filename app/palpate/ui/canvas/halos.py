@@ -12,7 +12,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 import numpy as np
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QRadialGradient
 
 from palpate.model.arrays import Bools, Floats, Ints
@@ -37,11 +37,18 @@ class Alarm(IntEnum):
     CALM = 1
     AMBER = 2
     RED = 3
+    ANEW = 4  # no doubt about where it stands, but its keypoint is another place now
 
 
-_INK = {Alarm.CALM: NEUTRAL_COLOUR, Alarm.AMBER: DRIFT_COLOURS[0], Alarm.RED: DRIFT_COLOURS[1]}
-_WIDTH = {Alarm.CALM: 1.0, Alarm.AMBER: 1.5, Alarm.RED: 2.0}
-_CORE = {Alarm.CALM: 0, Alarm.AMBER: 0, Alarm.RED: 70}
+_INK = {
+    Alarm.CALM: NEUTRAL_COLOUR,
+    Alarm.AMBER: DRIFT_COLOURS[0],
+    Alarm.RED: DRIFT_COLOURS[1],
+    Alarm.ANEW: DRIFT_COLOURS[0],
+}
+_WIDTH = {Alarm.CALM: 1.0, Alarm.AMBER: 1.5, Alarm.RED: 2.0, Alarm.ANEW: 1.8}
+_CORE = {Alarm.CALM: 0, Alarm.AMBER: 0, Alarm.RED: 70, Alarm.ANEW: 0}
+_DASHES = (1.6, 1.4)  # widths of the pen
 
 
 def alarms_of(pose: PoseOnCanvas) -> Ints:
@@ -52,6 +59,8 @@ def alarms_of(pose: PoseOnCanvas) -> Ints:
         alarms[(drift >= AMBER_FROM) & (drift < RED_FROM)] = Alarm.AMBER
     if pose.settled is not None:
         alarms[pose.settled] = Alarm.NONE
+    if pose.outdated is not None:
+        alarms[pose.outdated] = Alarm.ANEW
     return alarms
 
 
@@ -115,7 +124,11 @@ def halo(alarm: Alarm, radius: float, unit: float) -> QImage:
         _shade(painter, colour, radius, _CORE[alarm])
     painter.setPen(QPen(CASING, width + 1.6 * unit))
     painter.drawEllipse(QPointF(0, 0), radius, radius)
-    painter.setPen(QPen(colour, width))
+    pen = QPen(colour, width)
+    if alarm is Alarm.ANEW:
+        pen.setDashPattern(list(_DASHES))
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
     painter.drawEllipse(QPointF(0, 0), radius, radius)
     painter.end()
     return image

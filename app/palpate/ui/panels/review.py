@@ -29,6 +29,7 @@ from palpate.ui.panels.review_limit import LimitLine
 from palpate.ui.panels.review_list import ReviewList, ReviewModel
 from palpate.ui.panels.review_mixups import MixupsPage
 from palpate.ui.panels.review_next import NextPage
+from palpate.ui.panels.review_outdated import OutdatedLine
 from palpate.ui.theme.apply import number_font
 from palpate.ui.theme.icons import icon
 from palpate.ui.widgets.hint import OrHint
@@ -102,6 +103,7 @@ class ReviewPanel(QWidget):
         self._tabs.setExpanding(False)
         self._tabs.setAccessibleName(self.tr("What to review"))
         self.limit = LimitLine(workbench, self)
+        self.outdated = OutdatedLine(workbench, self)
         self._covered = QLabel(self)
         self._covered.setWordWrap(True)
         self._covered.setToolTip(
@@ -329,6 +331,7 @@ class ReviewPanel(QWidget):
         whole.setContentsMargins(8, 8, 8, 8)
         whole.setSpacing(8)
         whole.addWidget(self._tabs)
+        whole.addWidget(self.outdated)
         whole.addWidget(self._pages, 1)
         self._draw_icons()
 
