@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from palpate.model.migration import Add, Redefine, Remove, Rename, Reorder, Rule, Split, plan_of
+from palpate.model.migration import Add, Plan, Redefine, Remove, Rename, Reorder, Rule, Slot, Split, plan_of
 from palpate.model.policy import Policy
 from palpate.model.skeleton import Keypoint, Measure, Skeleton
 
@@ -24,10 +24,30 @@ def reshaped(skeleton: Skeleton, rules: Sequence[Rule]) -> Skeleton:
     EditRefused
         As `palpate.model.migration.plan_of`.
     """
-    plan_of(skeleton.names, rules)
+    before, plan = skeleton, plan_of(skeleton.names, rules)
     for rule in rules:
         skeleton = _after(skeleton, rule)
-    return replace(skeleton, version=skeleton.version + 1)
+    return dated(replace(skeleton, version=skeleton.version + 1), before, plan)
+
+
+def dated(skeleton: Skeleton, before: Skeleton, plan: Plan) -> Skeleton:
+    """Return a skeleton that says since when each keypoint is the place it is.
+
+    Parameters
+    ----------
+    before, plan
+        The version it comes from, and the way from there.
+    """
+    points = tuple(
+        replace(point, since=_since(slot, before) or skeleton.version)
+        for slot, point in zip(plan.slots, skeleton.keypoints, strict=True)
+    )
+    return replace(skeleton, keypoints=points)
+
+
+def _since(slot: Slot, before: Skeleton) -> int:
+    """Return 0 for a keypoint that is new, or is another place now."""
+    return before.keypoints[slot.source].since if slot.source >= 0 and not slot.outdated else 0
 
 
 def _after(skeleton: Skeleton, rule: Rule) -> Skeleton:

@@ -13,7 +13,7 @@ from palpate.base.errors import EditRefused, UsageError
 from palpate.model.arrays import Ints
 from palpate.model.change import Change
 from palpate.model.migration import Add, Plan, Reorder, Rule, plan_of
-from palpate.model.reshaping import reshaped
+from palpate.model.reshaping import dated, reshaped
 from palpate.model.skeleton import Skeleton
 from palpate.model.skeleton_diff import Guess, Wishes, difference
 from palpate.model.visibility import Visibility
@@ -120,8 +120,9 @@ def to_version(session: Session, after: Skeleton, wishes: Wishes | None = None) 
     found = difference(before, after, wishes)
     if found.is_none:
         raise EditRefused(f"the project pins {before.name} exactly as this is; nothing is to migrate")
-    later = replace(after, version=max(after.version, before.version + 1))
-    return Migration(before, later, found.rules, plan_of(before.names, found.rules), found.guesses)
+    plan = plan_of(before.names, found.rules)
+    later = dated(replace(after, version=max(after.version, before.version + 1)), before, plan)
+    return Migration(before, later, found.rules, plan, found.guesses)
 
 
 def pinned(session: Session, name: str = "") -> Skeleton:

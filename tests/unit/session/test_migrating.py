@@ -23,8 +23,10 @@ from palpate.model.ruling import Ruling, Verdict
 from palpate.model.skeleton import Keypoint, Skeleton
 from palpate.model.skeleton_diff import Wishes
 from palpate.model.span import Method
+from palpate.model.visibility import Visibility
 from palpate.session import editions, migrating
 from palpate.session.aside import Parts
+from palpate.session.edits import poses
 from palpate.session.edits.contents import PutLayer
 from palpate.session.edits.notes import AddNote
 from palpate.session.edits.rulings import Settle
@@ -295,6 +297,17 @@ def test_labels_of_different_versions_are_compared_on_the_points_they_share(full
         found = score_labels(one, other)
         assert set(found.keypoints) == set(order)
         assert found.mpjpe_px == 0.0
+
+
+def test_a_redefined_point_is_not_compared_with_what_it_was_before(full: Session) -> None:
+    layer, walker = full.contents.layers[0].id, full.contents.instances[0].id
+    gold = labels_of(full, layer)
+    migrating.migrate(full, migrating.by_rules(full, [Redefine("hip")]))
+    at = full.pose_at(layer, walker, 20)
+    full.do(poses.place(at, 3, np.array([1.0, 2.0]), Visibility.VISIBLE, "Hip"))
+    found = score_labels(labels_of(full, layer), gold)
+    assert set(found.keypoints) == {"head", "left_hand", "right_hand", "foot"}
+    assert [point.since for point in full.contents.skeletons["stick_figure"].keypoints] == [1, 1, 1, 2, 1]
 
 
 # ---- what is refused -----------------------------------------------------------------------------------
