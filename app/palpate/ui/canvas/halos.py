@@ -23,6 +23,7 @@ from palpate.ui.theme.tokens import DRIFT_COLOURS, NEUTRAL_COLOUR
 
 AMBER_FROM, RED_FROM = 0.5, 1.0  # drift score (domain reference 8.4)
 _STEP = 1.12  # between two sizes of sprites
+_WIDER = 2  # steps
 _LEAST_GAP, _LEAST_GROWTH = 2.0, 1.5  # logical px beyond the mark, and in radii of it
 _MOST_PX = 160.0  # logical
 _BUDGET_PX = 2.0e6  # device px that all rings of a picture may take together
@@ -44,7 +45,7 @@ _INK = {
     Alarm.CALM: NEUTRAL_COLOUR,
     Alarm.AMBER: DRIFT_COLOURS[0],
     Alarm.RED: DRIFT_COLOURS[1],
-    Alarm.ANEW: DRIFT_COLOURS[0],
+    Alarm.ANEW: "#ffffff",  # amber would drown in the colours of instances
 }
 _WIDTH = {Alarm.CALM: 1.0, Alarm.AMBER: 1.5, Alarm.RED: 2.0, Alarm.ANEW: 1.8}
 _CORE = {Alarm.CALM: 0, Alarm.AMBER: 0, Alarm.RED: 70, Alarm.ANEW: 0}
@@ -83,6 +84,8 @@ def radii_of(view: ViewTransform, pose: PoseOnCanvas, mark_radius: float, n_ring
     expected = np.full(len(pose.view.drift), np.nan) if pose.expected_px is None else pose.expected_px
     wanted = np.clip(np.nan_to_num(expected) * view.zoom, least, max(most_px(n_rings, view.ratio), least))
     steps = np.round(np.log(wanted / least) / math.log(_STEP))
+    if pose.outdated is not None:
+        steps[pose.outdated] += _WIDER  # clear of the mark: it tells of the point, not of an error
     return np.asarray(least * _STEP**steps)
 
 
