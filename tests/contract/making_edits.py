@@ -15,12 +15,14 @@ from palpate.base.geometry import Polygon
 from palpate.model.clip import Clip, ClipKind
 from palpate.model.instance import Instance
 from palpate.model.layer import LayerKind
+from palpate.model.migration import Add, Redefine, Remove, Rename, Reorder, Rule, Split
 from palpate.model.origin import Origin
 from palpate.model.pose import Pose
+from palpate.model.skeleton import Keypoint
 from palpate.model.span import Method
 from palpate.model.track import Track
 from palpate.model.visibility import Visibility
-from palpate.session import editions
+from palpate.session import editions, migrating
 from palpate.session.draft import Draft, Stretch
 from palpate.session.edits import contents as of_contents
 from palpate.session.edits import poses as of_poses
@@ -28,6 +30,7 @@ from palpate.session.edits import shapes as of_shapes
 from palpate.session.edits.edit import Edit
 from palpate.session.edits.flags import FlagFrame
 from palpate.session.edits.labels import AddLabels
+from palpate.session.edits.migrations import Confirm, MigrateSkeleton
 from palpate.session.edits.ranges import PutPoses
 from palpate.session.edits.scenes import JoinScenes
 from palpate.session.edits.spans import SetMethod
@@ -187,7 +190,39 @@ def add_labels(session: Session, chance: Random) -> Edit:
     return AddLabels("Import", layer, (), (new_clip,), (new,), {new.id: track, BOWLERS[1]: track})
 
 
+def migrate_skeleton(session: Session, chance: Random) -> Edit:
+    """Keep five keypoints, for the other makers' sake."""
+    names = session.contents.skeletons["stick_figure"].names
+    one, other = chance.sample(names, 2)
+    free = sorted({"head", "left_hand", "right_hand", "hip", "foot", "sixth"} - set(names))
+    kinds: dict[str, list[Rule]] = {
+        "redefine": [Redefine(one)],
+        "reorder": [Reorder(tuple(chance.sample(names, len(names))))],
+        "rename": [Rename(one, free[0])],
+        "replace": [Remove(one), Add(Keypoint(one)), Redefine(other)],
+        "split": [Remove(one), Split(other, (other, free[0]))],
+    }
+    migration = migrating.by_rules(session, kinds[chance.choice(sorted(kinds))], "stick_figure")
+    return MigrateSkeleton(
+        "stick_figure",
+        session.project.skeleton_texts()["stick_figure"],
+        migration.after.version,
+        skeleton_to_yaml(migration.after),
+        migration.plan,
+    )
+
+
+def confirm(session: Session, chance: Random) -> Edit:
+    layer = session.contents.layers[0].id
+    waiting = session.outdated.waiting(layer)
+    if not waiting:
+        return migrate_skeleton(session, chance)
+    return Confirm("Confirm", tuple((layer, one.instance, one.name, one.frame) for one in waiting[:3]))
+
+
 MAKERS: dict[str, Maker] = {
+    "MigrateSkeleton": migrate_skeleton,
+    "Confirm": confirm,
     "SetValues": set_values,
     "SetBox": set_box,
     "SetPolygon": set_polygon,

@@ -8,21 +8,27 @@ from typing import Any
 
 import palpate.session.summary as summary
 from palpate.base.errors import UsageError
+from palpate.cli import skeleton_versions
 from palpate.cli.output import Outcome, Table
 
 
 def add_skeleton(parser: ArgumentParser) -> None:
     """Arguments of `palpate skeleton`."""
-    parser.add_argument("act", choices=("list", "show", "validate"))
-    parser.add_argument("name", nargs="?", help="name of a shipped skeleton, or a file")
+    parser.add_argument("act", choices=("list", "show", "validate", "diff", "migrate"))
+    parser.add_argument("name", nargs="?", help="name of a shipped skeleton, or a file; migrate: a project")
+    skeleton_versions.add_versions(parser)
 
 
 def run_skeleton(arguments: Namespace) -> Outcome:
-    """List, show or validate skeletons."""
+    """List, show, validate or compare skeletons, or take a project to the next version of one."""
     if arguments.act == "list":
         return _listed()
     if not arguments.name:
         raise UsageError(f"palpate skeleton {arguments.act} needs the name of a skeleton or a file")
+    if arguments.act == "diff":
+        return skeleton_versions.run_diff(arguments)
+    if arguments.act == "migrate":
+        return skeleton_versions.run_migrate(arguments)
     content = summary.skeleton_content(arguments.name)
     if arguments.act == "validate":
         said = f"{arguments.name}: no problem found ({len(content['keypoints'])} keypoints)"

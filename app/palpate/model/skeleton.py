@@ -113,6 +113,8 @@ class Keypoint:
         Keypoints or surface points whose middle this is.
     rest
         Its place in the template, as fractions of the box around all keypoints; x right, y down.
+    since
+        The version of its skeleton from which on it is this place: the same name was another one before.
     """
 
     name: str
@@ -128,6 +130,7 @@ class Keypoint:
     chain: ChainPlace | None = None
     centre_of: tuple[str, ...] = ()
     rest: tuple[float, float] | None = None
+    since: int = 1
 
     @property
     def called(self) -> str:

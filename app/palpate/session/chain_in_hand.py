@@ -78,10 +78,16 @@ def _placed_lately(session: Session) -> Iterator[list[int]]:
     for changes in session.project.lately(_EDITS_AT_MOST):
         for change in changes:
             if change.table == "pose" and change.key == here:
-                yield _touched(change, n_keypoints)
+                touched = _touched(change, n_keypoints)
+                if touched is None:
+                    return
+                yield touched
 
 
-def _touched(change: RowChange, n_keypoints: int) -> list[int]:
+def _touched(change: RowChange, n_keypoints: int) -> list[int] | None:
+    """Return the keypoints that a change is about; None where the skeleton was another one then."""
     rows = change.before, change.after
     before, after = (None if row is None else mapping.pose_from_row(row) for row in rows)
+    if any(pose is not None and len(pose.visibility) != n_keypoints for pose in (before, after)):
+        return None
     return [int(k) for k in differing(before, after, n_keypoints)]

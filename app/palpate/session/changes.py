@@ -19,7 +19,7 @@ def change_of(rows: Iterable[RowChange], title: str = "") -> Change:
         spans=frozenset((str(key[0]), str(key[1])) for key in spans),
         clips=bool(tables & {"clip", "skeleton", "setting", "sync"}),
         layers="layer" in tables,
-        instances="instance" in tables,
-        notes=bool(tables & {"note", "flag", "event", "ruling"}),
+        instances=bool(tables & {"instance", "skeleton"}),
+        notes=bool(tables & {"note", "flag", "event", "ruling", "outdated"}),
         title=title,
     )

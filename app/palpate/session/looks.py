@@ -52,6 +52,12 @@ class Looks:
         self._of(layer, instance)
         return self._frames.setdefault((layer, instance), [])
 
+    def forget(self) -> None:
+        """Read everything anew when it is asked for next: keypoints have other names now."""
+        self.keep()
+        for kept in (self._known, self._names, self._frames):
+            kept.clear()
+
     def keep(self) -> None:
         """Write what is new. What cannot be written is asked for again: only looking is lost by it."""
         rows = [(*key, *place) for key, place in self._new.items()]

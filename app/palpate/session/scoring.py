@@ -141,9 +141,15 @@ def _main_skeleton(labels: Labels, whose: str) -> Skeleton:
 
 
 def _common(gold: Skeleton, labels: Skeleton) -> Skeleton:
-    if set(gold.names) <= set(labels.names):
+    """Return the keypoints that are the same place in both: of one skeleton a version may have moved some."""
+    theirs = {point.name: point.since for point in labels.keypoints}
+    shared = [
+        point
+        for point in gold.keypoints
+        if point.name in theirs and (gold.name != labels.name or theirs[point.name] == point.since)
+    ]
+    if len(shared) == len(gold):
         return gold
-    shared = [point for point in gold.keypoints if point.name in labels.position_of]
     if not shared:
         raise ScoreError(f"{gold.name} and {labels.name} have no keypoint in common")
     names = {point.name for point in shared}

@@ -81,6 +81,19 @@ def focus_held(focus: Focus, contents: Contents, author: str) -> Focus:
     return there
 
 
+def focus_renamed(focus: Focus, before: Contents, after: Contents) -> Focus:
+    """Return the focus with the same keypoints in hand, by their names, in another version of a skeleton."""
+    ids = {known.id for known in before.instances} & {known.id for known in after.instances}
+    if focus.instance not in ids:
+        return focus
+    old, new = before.skeleton_of(focus.instance), after.skeleton_of(focus.instance)
+    if old.names == new.names:
+        return focus
+    index = {k: new.position_of[name] for k, name in enumerate(old.names) if name in new.position_of}
+    chosen = frozenset(index[k] for k in focus.chosen if k in index)
+    return replace(focus, keypoint=index.get(focus.keypoint, -1), chosen=chosen)
+
+
 def _range_held(focus: Focus, last: int) -> tuple[int, int] | None:
     if focus.chosen_frames is None or focus.chosen_frames[0] > last:
         return None

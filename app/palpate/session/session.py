@@ -27,9 +27,10 @@ from palpate.session.limits import follow_size, put_in_force
 from palpate.session.locks import refuse_locked
 from palpate.session.looks import Looks
 from palpate.session.media_shelf import MediaShelf
+from palpate.session.outdated import Outdated
 from palpate.session.review_kept import ReviewKept
 from palpate.session.scenes import cuts_in_force
-from palpate.session.selection import Selection, focus_held
+from palpate.session.selection import Selection, focus_held, focus_renamed
 from palpate.session.smears import Smears
 from palpate.session.tracks import LiveTrack, PoseView, view_of
 from palpate.store.journal import Entry
@@ -65,6 +66,8 @@ class Session:
         What a review needs of whole clips, kept.
     smears
         What was measured of the smear of keypoints.
+    outdated
+        What has to be placed anew since a version of a skeleton.
     """
 
     changed = Signal(Change, object)
@@ -78,6 +81,7 @@ class Session:
         self.looks = Looks(project, self.author)
         self.review = ReviewKept(project)
         self.smears = Smears(project)
+        self.outdated = Outdated(self)
         self.jobs = Jobs()
         self.media = MediaShelf(project.path.parent)
         self._tracks: dict[tuple[str, str], LiveTrack] = {}
@@ -263,9 +267,13 @@ class Session:
     def _told(self, rows: list[RowChange], title: str, origin: object) -> Change:
         change = change_of(rows, title)
         lists = change.clips or change.layers or change.instances
+        before = self.contents
         if lists:
             self.contents = Contents.read(self.project)
             self._forget_outgrown()
+            if before.skeletons != self.contents.skeletons:
+                self.looks.forget()
+                self.smears.forget()
             self.part_scenes()
         self._follow(change)
         judge = put_in_force if change.clips else follow_size
@@ -275,8 +283,11 @@ class Session:
             change |= Change(spans=frozenset(judged))
         self.review.follow(change)
         self.settled.forget()
+        if change.notes or lists:
+            self.outdated.forget()
         if lists:
-            self.selection.set(focus_held(self.selection.focus, self.contents, self.author))
+            focus = focus_renamed(self.selection.focus, before, self.contents)
+            self.selection.set(focus_held(focus, self.contents, self.author))
         self.changed.emit(change, origin)
         return change
 
@@ -302,12 +313,15 @@ class Session:
             live.part_at(cuts_in_force(self.project, self.contents.instance(instance).clip))
 
     def _forget_outgrown(self) -> None:
-        """Let go of tracks whose instance or layer is gone, or whose clip has other frames now."""
+        """Let go of tracks whose instance or layer is gone, or whose clip or skeleton is another one now."""
         layers = {layer.id for layer in self.contents.layers}
         shapes = {clip.id: (clip.n_frames, editions.common_size(clip)) for clip in self.contents.clips}
-        shape = {found.id: shapes.get(found.clip) for found in self.contents.instances}
+        shape = {
+            found.id: (shapes.get(found.clip), self.contents.skeletons.get(found.skeleton))
+            for found in self.contents.instances
+        }
         self._tracks = {
             (layer, instance): live
             for (layer, instance), live in self._tracks.items()
-            if layer in layers and shape.get(instance) == (live.n_frames, live.size)
+            if layer in layers and shape.get(instance) == ((live.n_frames, live.size), live.skeleton)
         }

@@ -108,6 +108,13 @@ class Smears:
         self.turn += 1
         self._project.keep_smears(layer, instance, {name: known[name].tobytes() for name in found})
 
+    def forget(self) -> None:
+        """Read everything anew when it is asked for next: keypoints have other names now."""
+        self._known.clear()
+        self.shares.clear()
+        self._glance = None
+        self.turn += 1
+
     def _all(self, layer: str, instance: str) -> Iterator[tuple[str, Records, bool]]:
         """Yield keypoint, measurements, and whether they are kept; of two the later one holds."""
         if self._glance is not None and self._glance[0] == (layer, instance):

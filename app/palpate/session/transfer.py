@@ -81,19 +81,25 @@ def read_labels(
 def labels_of(session: Session, layer: str, narrowing: Narrowing | None = None) -> Labels:
     """Return everything that a layer resolves to, derived values included and marked as such.
 
-    Of a gold layer only the facts: what lies between gold keyframes is nobody's gold.
+    What has to be placed anew since a version of the skeleton is left out, and what is derived from it. Of a
+    gold layer only the facts: what lies between gold keyframes is nobody's gold.
     """
     narrowing = narrowing or Narrowing()
     contents = session.contents
     if contents.layer(layer).kind is LayerKind.GOLD:
         narrowing = replace(narrowing, reviewed_only=True)
     clip = contents.clip_named(narrowing.clip).id if narrowing.clip else ""
-    tracks = {}
+    tracks, n_outdated = {}, 0
     for instance_id in session.project.labelled_instances(layer):
         if clip and contents.instance(instance_id).clip != clip:
             continue
         live = session.live(layer, instance_id)
-        track = _sparse(live.resolved, live.track, narrowing)
+        marked, outdated = (
+            session.outdated.facts(layer, instance_id),
+            session.outdated.resolved(layer, instance_id),
+        )
+        n_outdated += 0 if marked is None else int(marked.sum())
+        track = _sparse(live.resolved, live.track, narrowing, outdated)
         if len(track.frames):
             tracks[instance_id] = track
     instances = tuple(found for found in contents.instances if found.id in tracks)
@@ -103,7 +109,7 @@ def labels_of(session: Session, layer: str, narrowing: Narrowing | None = None) 
         clips=tuple(found for found in contents.clips if found.id in clips),
         instances=instances,
         tracks=tracks,
-        warnings=_unreviewed(tracks.values()),
+        warnings=(*_left_out(n_outdated), *_unreviewed(tracks.values())),
     )
 
 
@@ -173,8 +179,10 @@ def foresee_convert(
     return replace(report, warnings=labels.warnings)
 
 
-def _sparse(resolved: Resolved, facts: Track, narrowing: Narrowing) -> Track:
+def _sparse(resolved: Resolved, facts: Track, narrowing: Narrowing, outdated: Bools | None) -> Track:
     kept = (resolved.visibility != Visibility.NOT_PLACED) & narrowing.keeps(resolved.origin)
+    if outdated is not None:
+        kept &= ~outdated
     shaped = np.isin(np.arange(resolved.start, resolved.stop), list(facts.shapes))
     rows = np.flatnonzero(kept.any(axis=1) | shaped)
     frames = rows + resolved.start
@@ -193,6 +201,11 @@ def _sparse(resolved: Resolved, facts: Track, narrowing: Narrowing) -> Track:
         scores=scores,
         shapes=facts.shapes,
     )
+
+
+def _left_out(n: int) -> tuple[str, ...]:
+    labels = "1 label has" if n == 1 else f"{n} labels have"
+    return (f"{labels} to be placed anew since their keypoint was redefined; left out",) if n else ()
 
 
 def _unreviewed(tracks: Iterable[Track]) -> tuple[str, ...]:

@@ -11,6 +11,8 @@ import time
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
+from palpate.store.migrations.steps import migrate
+
 # A lease of another machine that nobody renewed for this long belongs to a crashed program.
 STALE_AFTER_S = 120.0
 RENEW_EVERY_S = 30.0
@@ -52,6 +54,15 @@ def take(connection: sqlite3.Connection, token: str) -> Lease | None:
         mine = Lease(token, socket.gethostname(), os.getpid(), _born(os.getpid()), _person(), time.time())
         connection.execute("INSERT OR REPLACE INTO lease VALUES (1, ?, ?, ?, ?, ?, ?)", astuple(mine))
     return None
+
+
+def bring_up_to_date(connection: sqlite3.Connection, token: str) -> None:
+    """Bring the file to the present version under our lease; if that fails, the next one may try."""
+    try:
+        migrate(connection)
+    except BaseException:
+        release(connection, token)
+        raise
 
 
 def holder_of(connection: sqlite3.Connection) -> Lease | None:

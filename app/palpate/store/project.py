@@ -24,7 +24,6 @@ from palpate.store import connection as database
 from palpate.store import effort, journal, locking, mapping
 from palpate.store.durability import Syncer
 from palpate.store.journal import State
-from palpate.store.migrations.steps import migrate
 from palpate.store.rows import RowChange, Writer
 from palpate.store.tables import TABLES
 
@@ -84,7 +83,7 @@ class Project:
                 with database.faults_told(path):
                     holder = locking.take(connection, token)
                     if holder is None:
-                        _migrate(connection, token)
+                        locking.bring_up_to_date(connection, token)
             except BaseException:
                 connection.close()
                 raise
@@ -185,6 +184,11 @@ class Project:
         """Return what was measured of smear, by keypoint."""
         sql = "SELECT keypoint, content FROM smear WHERE layer = ? AND instance = ?"
         return dict(self._rows(sql, layer, instance))
+
+    def outdated(self, layer: str, instance: str) -> dict[tuple[str, int], bytes]:
+        """Return what labels said that have to be placed anew, by keypoint and frame."""
+        sql = "SELECT keypoint, frame, standing FROM outdated WHERE layer = ? AND instance = ?"
+        return {(row[0], row[1]): row[2] for row in self._rows(sql, layer, instance)}
 
     def track(self, layer: str, instance: str, n_keypoints: int) -> Track:
         """Return all stored poses of an instance in a layer."""
@@ -389,12 +393,3 @@ class Project:
     def _rows(self, sql: str, *parameters: str | int) -> list[Any]:
         with database.faults_told(self.path):
             return self._connection.execute(sql, parameters).fetchall()
-
-
-def _migrate(connection: sqlite3.Connection, token: str) -> None:
-    """Bring the file up to date under our lease; if that fails, the next one may try."""
-    try:
-        migrate(connection)
-    except BaseException:
-        locking.release(connection, token)
-        raise

@@ -27,6 +27,7 @@ KEYPOINT_KEYS = (
     "chain",
     "centre_of",
     "rest",
+    "since",
 )
 _BOX_NORMALISER = "box"
 _SCALE_SOURCES = ("mask", "box", "keypoints")
@@ -104,6 +105,7 @@ def keypoint_from(fields: Fields) -> Keypoint | None:
         "chain": _chain(fields),
         "centre_of": fields.names("centre_of"),
         "rest": _rest(fields),
+        "since": fields.whole("since", least=1) or 1,
     }
     return Keypoint(name, **read) if name is not None else None  # type: ignore[arg-type]
 

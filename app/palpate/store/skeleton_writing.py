@@ -79,6 +79,8 @@ def _keypoint_details(keypoint: Keypoint) -> Iterator[str]:
         yield f"centre_of: {yaml_names(keypoint.centre_of)}"
     if keypoint.rest is not None:
         yield f"rest: {yaml_list([yaml_number(share) for share in keypoint.rest])}"
+    if keypoint.since != 1:
+        yield f"since: {keypoint.since}"
 
 
 def _tolerance(tolerance: Tolerance) -> Iterator[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 APPLICATION_ID = 0x50414C50  # "PALP"
-USER_VERSION = 5
+USER_VERSION = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,11 @@ TABLES = {
             ("layer", "instance", "kind", "keypoint", "frame"),
             ("stop", "standing", "verdict", "score", "author", "time"),
         ),
+        Table("outdated", ("layer", "instance", "keypoint", "frame"), ("version", "standing")),
+        # Only a migration journals these: what it renames has to come back under its old name.
+        Table("derived", ("layer", "instance", "keypoint", "start"), ("stop", "ends", "content")),
+        Table("look", ("layer", "instance", "keypoint", "frame"), ("x", "y", "author", "time")),
+        Table("smear", ("layer", "instance", "keypoint"), ("content",)),
     )
 }
 
@@ -126,6 +131,12 @@ CREATE TABLE ruling (
     frame INTEGER NOT NULL, stop INTEGER NOT NULL, standing BLOB NOT NULL, verdict TEXT NOT NULL,
     score REAL NOT NULL, author TEXT NOT NULL, time TEXT NOT NULL,
     PRIMARY KEY (layer, instance, kind, keypoint, frame)
+) STRICT;
+
+-- Labels of a keypoint that is another place since this version of its skeleton, and what they said then.
+CREATE TABLE outdated (
+    layer TEXT NOT NULL, instance TEXT NOT NULL, keypoint TEXT NOT NULL, frame INTEGER NOT NULL,
+    version INTEGER NOT NULL, standing BLOB NOT NULL, PRIMARY KEY (layer, instance, keypoint, frame)
 ) STRICT;
 
 -- Every edit, undo and redo: who, when, what, and each touched row before and after.

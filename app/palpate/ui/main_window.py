@@ -29,6 +29,7 @@ from palpate.ui.actions.opening import Opening
 from palpate.ui.actions.placing import Placing
 from palpate.ui.actions.posing import Posing
 from palpate.ui.actions.ranging import Ranging
+from palpate.ui.actions.renewing import Renewing
 from palpate.ui.actions.reviewing import Reviewing
 from palpate.ui.actions.second import SecondViewing
 from palpate.ui.actions.shaping import Shaping
@@ -121,6 +122,7 @@ class MainWindow(QMainWindow):
         self.suggesting = Suggesting(self.workbench)
         self.blur_hints = BlurHints(self.workbench, self.canvas, self.presenter, preferences.settings)
         self.blurring = Blurring(self.workbench, self.canvas, self.blur_hints)
+        self.renewing = Renewing(self.workbench, self.canvas)
         self.effort = EffortFigures(self.workbench, preferences)
         self.second = SecondViewing(self.workbench, self.presenter, self.canvas)
         self.placing = Placing(self.workbench, self.canvas, self.presenter, preferences.settings)
@@ -140,6 +142,7 @@ class MainWindow(QMainWindow):
                 self.mixing,
                 self.suggesting,
                 self.blurring,
+                self.renewing,
                 self.blur_hints,
                 self.effort,
                 self.shaping,

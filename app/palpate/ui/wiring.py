@@ -124,6 +124,8 @@ def _connect_panels(window: MainWindow) -> None:
     review.hidden_wanted.connect(window.reviewing.review_hidden)
     review.later_wanted.connect(window.reviewing.review_later)
     review.unseen_wanted.connect(window.reviewing.next_unseen)
+    review.outdated.next_wanted.connect(window.renewing.next_outdated)
+    review.outdated.confirm_wanted.connect(window.renewing.confirm_outdated)
     review.mixups.attend(window.mixing)
     review.next.attend(window.suggesting)
     window.suggesting.listed.connect(

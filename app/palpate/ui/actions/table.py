@@ -15,6 +15,7 @@ from palpate.ui.actions.mark_table import MARK_ACTIONS
 from palpate.ui.actions.method_table import COMPARE_ACTIONS, FILL_ACTIONS
 from palpate.ui.actions.placing_table import NUMBER_ACTIONS, PASS_ACTIONS, SEEKING_ACTIONS
 from palpate.ui.actions.pose_table import POSE_ACTIONS
+from palpate.ui.actions.renew_table import RENEW_ACTIONS
 from palpate.ui.actions.review_table import REVIEW_ACTIONS
 from palpate.ui.actions.second_table import SECOND_ACTIONS
 from palpate.ui.actions.shape_table import SHAPE_ACTIONS
@@ -176,6 +177,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     *REVIEW_ACTIONS,
     *SUGGEST_ACTIONS,
     *BLUR_ACTIONS,
+    *RENEW_ACTIONS,
     _spec("score", "between", T("Actions", "Score against gold"), "Ctrl+Return", Needs.GOLD),
     *MARK_ACTIONS,
     _spec("play", "go", T("Actions", "Play or pause"), "", Needs.SHOWN_CLIP),

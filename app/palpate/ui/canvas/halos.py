@@ -26,6 +26,7 @@ from palpate.ui.theme.tokens import DRIFT_COLOURS, NEUTRAL_COLOUR
 
 AMBER_FROM, RED_FROM = 0.5, 1.0  # drift score (domain reference 8.4)
 _STEP = 1.12  # between two sizes of sprites
+_WIDER = 2  # steps
 _LEAST_GAP, _LEAST_GROWTH = 2.0, 1.5  # logical px beyond the mark, and in radii of it
 _MOST_PX = 160.0  # logical
 _BUDGET_PX = 2.0e6  # device px that all rings of a picture may take together
@@ -44,12 +45,19 @@ class Alarm(IntEnum):
     CALM = 1
     AMBER = 2
     RED = 3
+    ANEW = 4  # no doubt about where it stands, but its keypoint is another place now
 
 
-_INK = {Alarm.CALM: NEUTRAL_COLOUR, Alarm.AMBER: DRIFT_COLOURS[0], Alarm.RED: DRIFT_COLOURS[1]}
-_WIDTH = {Alarm.CALM: 1.0, Alarm.AMBER: 1.5, Alarm.RED: 2.0}
+_INK = {
+    Alarm.CALM: NEUTRAL_COLOUR,
+    Alarm.AMBER: DRIFT_COLOURS[0],
+    Alarm.RED: DRIFT_COLOURS[1],
+    Alarm.ANEW: "#ffffff",  # amber would drown in the colours of instances
+}
+_WIDTH = {Alarm.CALM: 1.0, Alarm.AMBER: 1.5, Alarm.RED: 2.0, Alarm.ANEW: 1.8}
 _THIN = 1.2
-_CORE = {Alarm.CALM: 0, Alarm.AMBER: 0, Alarm.RED: 70}
+_CORE = {Alarm.CALM: 0, Alarm.AMBER: 0, Alarm.RED: 70, Alarm.ANEW: 0}
+_DOTS = [1.6, 1.4]  # of what is to be placed anew, in widths of the line
 
 
 def alarms_of(pose: PoseOnCanvas) -> Ints:
@@ -60,6 +68,8 @@ def alarms_of(pose: PoseOnCanvas) -> Ints:
         alarms[(drift >= AMBER_FROM) & (drift < RED_FROM)] = Alarm.AMBER
     if pose.settled is not None:
         alarms[pose.settled] = Alarm.NONE
+    if pose.outdated is not None:
+        alarms[pose.outdated] = Alarm.ANEW
     return alarms
 
 
@@ -81,6 +91,8 @@ def radii_of(view: ViewTransform, pose: PoseOnCanvas, mark_radius: float, n_ring
     least = max(mark_radius * _LEAST_GROWTH, mark_radius + _LEAST_GAP * view.ratio)
     wanted = np.clip(true_radii(view, pose), least, max(most_px(n_rings, view.ratio), least))
     steps = np.round(np.log(wanted / least) / math.log(_STEP))
+    if pose.outdated is not None:
+        steps[pose.outdated] += _WIDER  # clear of the mark: it tells of the point, not of an error
     return np.asarray(least * _STEP**steps)
 
 
@@ -180,8 +192,9 @@ def draw_ring(
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for colour, wide in ((CASING, width + 1.6 * unit), (QColor(_INK[alarm]), width)):
         pen = QPen(colour, wide)
-        if look.dashed:
-            pen.setDashPattern([dash * width / wide for dash in _DASHES])
+        if look.dashed or alarm is Alarm.ANEW:
+            dashes = _DASHES if look.dashed else _DOTS
+            pen.setDashPattern([dash * width / wide for dash in dashes])
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(pen)
         painter.drawEllipse(at, radius, radius)

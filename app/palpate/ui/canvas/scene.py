@@ -41,6 +41,8 @@ class PoseOnCanvas:
         ``(K,)`` error to be expected of what was derived, NaN of facts; None where nobody asks.
     settled
         ``(K,)`` which doubtful ones somebody has called fine; None for none.
+    outdated
+        ``(K,)`` which have to be placed anew since a version of the skeleton; None for none.
     doubt
         Says of a keypoint how far off it may be and why; empty of facts.
     """
@@ -57,6 +59,7 @@ class PoseOnCanvas:
     veiled: bool = False
     expected_px: Floats | None = None
     settled: Bools | None = None
+    outdated: Bools | None = None
     doubt: Callable[[int], str] | None = None
 
     @property
@@ -126,11 +129,18 @@ class Scene:
     always_places: bool = False
 
     def with_poses(self, poses: Sequence[PoseOnCanvas]) -> Scene:
-        """Show other poses."""
+        """Show other poses; in another version of a skeleton nothing is in hand until that is said anew."""
+        if not self.has_keypoints_of(poses):
+            return replace(self, everyone=(), poses=(), keypoint=-1, chosen=frozenset()).with_poses(poses)
         everyone = tuple(sorted(poses, key=lambda pose: pose.active))
         # Nobody is active where no instance was chosen: an empty picture would say that nobody is there.
         active = tuple(pose for pose in everyone if pose.active)
         return replace(self, poses=active if self.isolated and active else everyone, everyone=everyone)
+
+    def has_keypoints_of(self, poses: Sequence[PoseOnCanvas]) -> bool:
+        """Tell whether none of these instances is shown with other keypoints now."""
+        known = {pose.instance: pose.skeleton.names for pose in self.everyone}
+        return all(known.get(pose.instance, pose.skeleton.names) == pose.skeleton.names for pose in poses)
 
     def isolating(self, isolated: bool) -> Scene:
         """Show the active instance alone, or everybody again."""

@@ -157,9 +157,9 @@ class CanvasView(AidedView):
 
     def set_poses(self, poses: Sequence[PoseOnCanvas]) -> None:
         """Show these poses."""
-        if self._awaited is not None:
-            self._pending = tuple(poses)
-        else:
+        held = self._awaited is not None and self._screen.scene.has_keypoints_of(poses)
+        self._pending = tuple(poses) if held else None
+        if not held:
             self._set_scene(self._screen.scene.with_poses(poses))
 
     def set_active(self, instance: str, keypoint: int, chosen: frozenset[int] = frozenset()) -> None:

@@ -95,13 +95,18 @@ class MarkLegend(QDialog):
         }
         halos = [
             self._over([halo(alarm, radius * self._ratio, self._ratio)])
-            for alarm, radius in ((Alarm.AMBER, _RADIUS * 1.8), (Alarm.RED, _RADIUS * 2.8))
+            for alarm, radius in (
+                (Alarm.AMBER, _RADIUS * 1.8),
+                (Alarm.RED, _RADIUS * 2.8),
+                (Alarm.ANEW, _RADIUS * 1.8),
+            )
         ]
         around = [
             (ring[True], self.tr("active: where the next click goes")),
             (ring[False], self.tr("chosen as well")),
             (halos[0], self.tr("as large as the error to expect; from half its limit on, in hand")),
             (halos[1], self.tr("beyond its limit: wants a look, until somebody calls it fine")),
+            (halos[2], self.tr("to be placed anew: redefined by a version of the skeleton")),
         ]
         listed = [
             (self._icon("eye-off"), with_keys(self.tr("hidden"), "hide_chosen")),

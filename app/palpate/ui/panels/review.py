@@ -31,6 +31,7 @@ from palpate.ui.panels.review_limit import LimitLine
 from palpate.ui.panels.review_list import ReviewList, ReviewModel
 from palpate.ui.panels.review_mixups import MixupsPage
 from palpate.ui.panels.review_next import NextPage
+from palpate.ui.panels.review_outdated import OutdatedLine
 from palpate.ui.panels.review_parts import tell_button
 from palpate.ui.theme.apply import number_font
 from palpate.ui.theme.icons import icon
@@ -104,6 +105,7 @@ class ReviewPanel(QWidget):
         self._tabs.setExpanding(False)
         self._tabs.setAccessibleName(self.tr("What to review"))
         self.limit = LimitLine(workbench, self)
+        self.outdated = OutdatedLine(workbench, self)
         self._covered = QuietLabel(self)
         self._covered.setToolTip(
             self.tr(
@@ -343,6 +345,7 @@ class ReviewPanel(QWidget):
         whole.setContentsMargins(8, 8, 8, 8)
         whole.setSpacing(8)
         whole.addWidget(self._tabs)
+        whole.addWidget(self.outdated)
         whole.addWidget(self._pages, 1)
         self._draw_icons()
 

@@ -1,0 +1,164 @@
+"""A new version of a skeleton that has labels, and what becomes of them; and labels placed anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from palpate.base.errors import EditRefused
+from palpate.model.migration import Plan
+from palpate.model.pose import Pose
+from palpate.model.visibility import Visibility
+from palpate.store import mapping
+from palpate.store.rows import Row, Writer
+from palpate.store.tables import TABLES
+
+Key = tuple[str | int, ...]
+
+_BY_NAME = ("span", "outdated", "derived", "look", "smear")
+_AUTHOR = TABLES["pose"].value.index("author")
+
+STANDING = np.dtype([("x", "<f8"), ("y", "<f8"), ("visibility", "i1"), ("origin", "i1")])
+"""What a label said when its keypoint became another place; anything else and it has been placed anew."""
+
+
+def standing_of(pose: Pose, keypoint: int) -> bytes:
+    """Return what a pose says of a keypoint as one record of `STANDING`."""
+    (x, y), tier = pose.positions[keypoint].tolist(), int(pose.visibility[keypoint])
+    return np.array((x, y, tier, int(pose.origin[keypoint])), dtype=STANDING).tobytes()
+
+
+@dataclass(frozen=True, slots=True)
+class MigrateSkeleton:
+    """Pin the next version of a skeleton, and let everything that is said of its keypoints follow.
+
+    What a removed keypoint said is in the journal from then on, and nowhere else.
+
+    Attributes
+    ----------
+    pinned
+        The file content that the plan begins at.
+    version, content
+        Of the next version.
+    """
+
+    name: str
+    pinned: str
+    version: int
+    content: str
+    plan: Plan
+    merge_key: str | None = None
+
+    @property
+    def title(self) -> str:
+        """Name it."""
+        return f"Migrate {self.name} to version {self.version}"
+
+    def write(self, writer: Writer) -> None:
+        """Rewrite rows; refuses if the project has come to pin another version meanwhile."""
+        found = writer.get("skeleton", self.name)
+        if found is None or found[1] != self.pinned:
+            raise EditRefused(f"the project pins another version of {self.name} now; plan the migration anew")
+        writer.put("skeleton", (self.name,), (self.version, self.content))
+        for table in _BY_NAME:
+            self._rename_rows(writer, table)
+        self._carry_rulings(writer)
+        self._carry_notes(writer)
+        self._carry_poses(writer)
+
+    def _rename_rows(self, writer: Writer, table: str) -> None:
+        """Let rows that are found by the name of a keypoint go where it goes; first all go, then all come."""
+        at = TABLES[table].key.index("keypoint")
+        keys = [key for key in self._keys(writer, table) if self._moves(str(key[at]))]
+        rows = [(key, writer.get(table, *key)) for key in keys]
+        for key, _ in rows:
+            writer.delete(table, *key)
+        for key, row in rows:
+            for name in self.plan.goes_to[str(key[at])]:
+                if row is not None:
+                    writer.put(table, (*key[:at], name, *key[at + 1 :]), row)
+
+    def _carry_rulings(self, writer: Writer) -> None:
+        """Let verdicts follow their keypoints; one on a place that is another now says nothing any more."""
+        at = TABLES["ruling"].key.index("keypoint")
+        outdated = {slot.name for slot in self.plan.slots if slot.outdated}
+        rows: list[tuple[Key, Row]] = []
+        for key in self._keys(writer, "ruling"):
+            row, names = writer.get("ruling", *key), str(key[at]).split(",")
+            after = [self.plan.goes_to.get(name, ()) for name in names]
+            gone = any(len(one) != 1 or one[0] in outdated for one in after)
+            if row is not None and (gone or [one[0] for one in after] != names):
+                writer.delete("ruling", *key)
+                if not gone:
+                    rows.append(((*key[:at], ",".join(one[0] for one in after), *key[at + 1 :]), row))
+        for key, row in rows:
+            writer.put("ruling", key, row)
+
+    def _carry_notes(self, writer: Writer) -> None:
+        """Pin notes to the new name; one on a keypoint that is gone is of the whole frame from then on."""
+        columns = TABLES["note"].value
+        who, what = columns.index("instance"), columns.index("keypoint")
+        for key in self._keys(writer, "note"):
+            row = writer.get("note", *key)
+            if row is not None and self._moves(str(row[what])):
+                names = self.plan.goes_to[str(row[what])]
+                pinned = list(row)
+                pinned[who], pinned[what] = (row[who], names[0]) if names else ("", "")
+                writer.put("note", key, tuple(pinned))
+
+    def _carry_poses(self, writer: Writer) -> None:
+        """Lay the values of poses as the new version orders them; whose they are and since when stays."""
+        if not (self.plan.moves_columns or self.plan.outdated.any()):
+            return
+        chosen = np.flatnonzero(self.plan.outdated).tolist()
+        for key in self._keys(writer, "pose"):
+            row = writer.get("pose", *key)
+            if row is None:
+                continue
+            pose = self.plan.pose(mapping.pose_from_row(row))
+            if pose.is_empty:
+                writer.delete("pose", *key)
+                continue
+            if self.plan.moves_columns:
+                known, (author, time) = mapping.pts_from_row(row), row[_AUTHOR : _AUTHOR + 2]
+                writer.put("pose", key, mapping.pose_row(pose, known, str(author), str(time)))
+            for k in chosen:
+                if pose.visibility[k] != Visibility.NOT_PLACED:
+                    place = (key[0], key[1], self.plan.names[k], key[2])
+                    writer.put("outdated", place, (self.version, standing_of(pose, k)))
+
+    def _moves(self, name: str) -> bool:
+        return self.plan.goes_to.get(name, (name,)) != (name,)
+
+    def _keys(self, writer: Writer, table: str) -> Iterator[Key]:
+        """Return the keys of all rows of a table that are of an instance with this skeleton."""
+        found = writer.connection.execute(
+            f"SELECT {', '.join(TABLES[table].key)} FROM {table} "
+            "WHERE instance IN (SELECT id FROM instance WHERE skeleton = ?)",
+            (self.name,),
+        ).fetchall()
+        return map(tuple, found)
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """Say that labels stand right by the new version as they are.
+
+    Attributes
+    ----------
+    places
+        (layer, instance, keypoint name, frame).
+    """
+
+    title: str
+    places: tuple[tuple[str, str, str, int], ...]
+    merge_key: str | None = None
+
+    def write(self, writer: Writer) -> None:
+        """Take their marks away; refuses where there is none."""
+        if not any(writer.get("outdated", *place) for place in self.places):
+            raise EditRefused("nothing here has to be placed anew")
+        for place in self.places:
+            writer.delete("outdated", *place)

@@ -1,0 +1,164 @@
+"""Labels to be placed anew, because their keypoint is another place since a version of its skeleton.
+
+They stay where they are, and show, but leave no project and judge nobody. A label that says something else
+than it did then has been placed anew; nothing has to be ticked off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from palpate.model.arrays import Bools, Ints
+from palpate.model.skeleton import Skeleton
+from palpate.model.track import Track
+from palpate.model.visibility import Visibility
+from palpate.session.edits.migrations import STANDING, Confirm
+from palpate.session.tracks import LiveTrack
+
+if TYPE_CHECKING:
+    from palpate.session.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A label that has to be placed anew."""
+
+    frame: int
+    instance: str
+    keypoint: int
+    name: str
+
+
+class Outdated:
+    """What waits in a project; marks are kept until an edit of them, what holds until one of the labels."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._kept: dict[tuple[str, str], tuple[LiveTrack, int, Bools | None]] = {}
+        self._marks: dict[tuple[str, str], _Marks] = {}
+
+    def forget(self) -> None:
+        """Read the marks anew when they are asked for next: an edit has touched some."""
+        self._kept.clear()
+        self._marks.clear()
+
+    def facts(self, layer: str, instance: str) -> Bools | None:
+        """Return ``(T, K)`` which labels of a track have to be placed anew; None where none has."""
+        live, key = self._session.live(layer, instance), (layer, instance)
+        turn, known = live.renewals.turn, self._kept.get(key)
+        if known is None or known[0] is not live or known[1] != turn:
+            known = self._kept[key] = live, turn, self._read(layer, instance, live)
+        return known[2]
+
+    def at(self, layer: str, instance: str, frame: int) -> Bools | None:
+        """Return ``(K,)`` of a frame; None where none has to be."""
+        found, frames = self.facts(layer, instance), self._session.live(layer, instance).track.frames
+        row = int(np.searchsorted(frames, frame))
+        if found is None or row == len(frames) or frames[row] != frame or not found[row].any():
+            return None
+        return np.asarray(found[row])
+
+    def resolved(self, layer: str, instance: str) -> Bools | None:
+        """Return ``(F, K)`` of what a track resolves to: also what is derived from such a label on a side."""
+        facts, live = self.facts(layer, instance), self._session.live(layer, instance)
+        if facts is None:
+            return None
+        return spread(facts, live.track, live.resolved.start, live.resolved.stop)
+
+    def waiting(self, layer: str, clip: str = "") -> list[Waiting]:
+        """Return what waits in a layer, in a clip or in all, by frame, instance and keypoint."""
+        found: list[Waiting] = []
+        for instance in self._session.project.labelled_instances(layer):
+            if clip and self._session.contents.instance(instance).clip != clip:
+                continue
+            facts, live = self.facts(layer, instance), self._session.live(layer, instance)
+            if facts is not None:
+                rows, columns = np.nonzero(facts)
+                frames, names = live.track.frames[rows].tolist(), live.skeleton.names
+                places = zip(frames, columns.tolist(), strict=True)
+                found += [Waiting(frame, instance, k, names[k]) for frame, k in places]
+        return sorted(found, key=lambda one: (one.frame, one.instance, one.keypoint))
+
+    def _read(self, layer: str, instance: str, live: LiveTrack) -> Bools | None:
+        key = (layer, instance)
+        if key not in self._marks:
+            self._marks[key] = _marks_of(self._session.project.outdated(layer, instance), live.skeleton)
+        marks, track = self._marks[key], live.track
+        if not len(marks.frames) or not len(track.frames):
+            return None
+        rows = np.minimum(np.searchsorted(track.frames, marks.frames), len(track.frames) - 1)
+        at = rows, marks.keypoints
+        same = (
+            (track.frames[rows] == marks.frames)
+            & np.equal(track.visibility[at], marks.standing["visibility"])
+            & np.equal(track.origin[at], marks.standing["origin"])
+        )
+        for axis, name in enumerate("xy"):
+            now, then = track.positions[(*at, axis)], marks.standing[name]
+            same &= (now == then) | (np.isnan(now) & np.isnan(then))
+        found: Bools = np.zeros(track.visibility.shape, dtype=np.bool_)
+        found[rows[same], marks.keypoints[same]] = True
+        return found if found.any() else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """M marks: ``(M,)`` frames, keypoint indices, and what the label said then."""
+
+    frames: Ints
+    keypoints: Ints
+    standing: NDArray[np.void]
+
+
+def _marks_of(written: Mapping[tuple[str, int], bytes], skeleton: Skeleton) -> _Marks:
+    place = skeleton.position_of
+    known = [spot for spot, said in written.items() if spot[0] in place and len(said) == STANDING.itemsize]
+    return _Marks(
+        np.array([frame for _, frame in known], dtype=np.int64),
+        np.array([place[name] for name, _ in known], dtype=np.int64),
+        np.frombuffer(b"".join(written[spot] for spot in known), dtype=STANDING),
+    )
+
+
+def spread(facts: Bools, track: Track, start: int, stop: int) -> Bools:
+    """Return ``(F, K)`` what rests on marked facts: the facts themselves, and what lies next to one.
+
+    Parameters
+    ----------
+    facts
+        ``(T, K)`` marks of the facts of the track.
+    start, stop
+        First frame of the result, and one past its last.
+    """
+    found: Bools = np.zeros((stop - start, facts.shape[1]), dtype=np.bool_)
+    for k in np.flatnonzero(facts.any(axis=0)).tolist():
+        said = np.flatnonzero(track.visibility[:, k] != Visibility.NOT_PLACED)
+        frames, marks = track.frames[said], facts[said, k]
+        every = np.arange(start, stop)
+        before = np.searchsorted(frames, every, side="right") - 1
+        after = np.searchsorted(frames, every, side="left")
+        found[:, k] |= (before >= 0) & marks[np.maximum(before, 0)]
+        found[:, k] |= (after < len(frames)) & marks[np.minimum(after, len(frames) - 1)]
+    return found
+
+
+def confirm(session: Session, layer: str, places: Iterable[Waiting], origin: object = None) -> None:
+    """Say that labels stand right by the new version as they are.
+
+    Raises
+    ------
+    EditRefused
+        If none of them has to be placed anew, or the layer is somebody else's.
+    """
+    from palpate.session.rights import refuse_foreign  # asks for the session, which holds this
+
+    refuse_foreign(session, layer)
+    chosen = tuple(places)
+    n = len(chosen)
+    title = f"Confirm {chosen[0].name}" if n == 1 else f"Confirm {n} labels"
+    session.do(Confirm(title, tuple((layer, one.instance, one.name, one.frame) for one in chosen)), origin)

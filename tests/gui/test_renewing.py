@@ -1,0 +1,143 @@
+"""Labels that have to be placed anew, in the window: counted, gone to, marked, and said to be right."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from palpate.base.folders import resource
+from palpate.demo.truth import load_truth
+from palpate.model.instance import Instance
+from palpate.model.migration import Add, Redefine, Remove, Reorder, Rule
+from palpate.model.origin import Origin
+from palpate.model.skeleton import Keypoint
+from palpate.model.track import Track
+from palpate.model.visibility import Visibility
+from palpate.session import gestures, migrating
+from palpate.session.edits.labels import AddLabels
+from palpate.session.media_adding import add_media
+from palpate.session.session import Session
+from palpate.ui.bridge.poses import poses_in_focus
+from palpate.ui.canvas.halos import Alarm, alarms_of
+from palpate.ui.header import MODES
+from palpate.ui.main_window import MainWindow
+from palpate.ui.preferences import Preferences
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+    """A bowler with keyframes of all 54 keypoints in frames 110, 130 and 150."""
+    truth = load_truth(resource("demo", "bowler_truth.npz"))
+    film = shutil.copy(resource("demo", "bowler.mp4"), tmp_path)
+    path = tmp_path / "bowling.palpate"
+    with Session.create(path, ["cricket_bowling_54"], "ana") as session:
+        (clip,) = add_media(session, [Path(film)])
+        frames = np.array([110, 130, 150])
+        at = truth.positions[frames, 0].astype(np.float64)
+        codes = np.full(at.shape[:2], Visibility.VISIBLE, np.int8)
+        track = Track(frames, at, codes, np.full_like(codes, Origin.HAND))
+        bowler = Instance("b", clip.id, "bowler", 1, "cricket_bowling_54")
+        session.do(AddLabels("Put", session.contents.layers[0], (), (), (bowler,), {"b": track}))
+    made = MainWindow(Preferences())
+    qtbot.addWidget(made)
+    made.resize(1366, 768)
+    made.show()
+    assert made.workbench.open(path)
+    made.enter_mode("review")
+    made.docks["review"].raise_()
+    yield made
+    made.close()
+
+
+def session_of(window: MainWindow) -> Session:
+    assert window.workbench.session is not None
+    return window.workbench.session
+
+
+def migrated(window: MainWindow, *rules: Rule) -> Session:
+    session = session_of(window)
+    migrating.migrate(session, migrating.by_rules(session, rules))
+    return session
+
+
+def test_the_line_counts_what_waits_and_goes_away_with_the_last(window: MainWindow, qtbot: QtBot) -> None:
+    line = window.review.outdated
+    assert not line.isVisible()
+    migrated(window, Redefine("t6"))
+    qtbot.waitUntil(line.isVisible)
+    assert line.count.text() == "3 to be placed anew"
+    for left in (3, 2, 1):
+        qtbot.waitUntil(lambda n=left: line.count.text() == f"{n} to be placed anew")
+        line.next.click()
+        line.right.click()
+    qtbot.waitUntil(lambda: not line.isVisible())
+    session_of(window).undo()
+    qtbot.waitUntil(line.isVisible)
+
+
+def test_next_goes_from_label_to_label_and_round(window: MainWindow) -> None:
+    session = migrated(window, Redefine("t6"), Redefine("c7"))
+    place = session.contents.skeletons["cricket_bowling_54"].position_of
+    session.selection.move(frame=0, keypoint=-1)
+    seen = []
+    for _ in range(7):
+        window.renewing.next_outdated()
+        focus = session.selection.focus
+        seen.append((focus.frame, focus.keypoint))
+    both = sorted((place["t6"], place["c7"]))
+    assert seen == [(frame, k) for frame in (110, 130, 150) for k in both] + [(110, both[0])]
+
+
+def test_a_label_that_is_moved_has_been_placed_anew(window: MainWindow, qtbot: QtBot) -> None:
+    session = migrated(window, Redefine("t6"))
+    window.renewing.next_outdated()
+    focus = session.selection.focus
+    x, y = session.view(focus.layer, focus.instance, focus.frame).positions[focus.keypoint]
+    gestures.move(session, np.array([focus.keypoint]), np.array([[x + 3.0, y]]))
+    qtbot.waitUntil(lambda: window.review.outdated.count.text() == "2 to be placed anew")
+
+
+def test_the_canvas_marks_it_and_says_why(window: MainWindow) -> None:
+    session = migrated(window, Redefine("t6"))
+    k = session.contents.skeletons["cricket_bowling_54"].position_of["t6"]
+    session.selection.move(frame=130)
+    (pose,) = poses_in_focus(session)
+    assert np.flatnonzero(alarms_of(pose) == Alarm.ANEW).tolist() == [k]
+    assert pose.doubt is not None
+    assert pose.doubt(k) == "to be placed anew: redefined since"
+    assert pose.doubt(k + 1) == ""
+    assert not window.canvas.grab().isNull()
+
+
+def test_the_open_window_follows_a_migration_and_its_undo(window: MainWindow, qtbot: QtBot) -> None:
+    session = session_of(window)
+    names = session.contents.skeletons["cricket_bowling_54"].names
+    session.selection.move(frame=130, instance="b", keypoint=53, chosen=frozenset({0, 53}))
+    for mode in MODES:
+        window.enter_mode(mode)
+        rest = [name for name in names if name not in (names[0], names[5])]
+        rules: list[Rule] = [Remove(names[0]), Remove(names[5]), Add(Keypoint("pen"))]
+        migrated(window, *rules, Reorder(("pen", *reversed(rest))))
+        qtbot.waitUntil(lambda: len(session.contents.skeletons["cricket_bowling_54"]) == 53)
+        assert not window.grab().isNull()
+        assert session.selection.focus.chosen <= {1}
+        for dock in window.docks.values():
+            dock.raise_()
+            assert not dock.grab().isNull()
+        session.undo()
+        assert not window.grab().isNull()
+        assert session.contents.skeletons["cricket_bowling_54"].names == names
+
+
+def test_nothing_to_place_anew_is_said(window: MainWindow) -> None:
+    said: list[str] = []
+    window.workbench.told.connect(lambda _tone, words: said.append(words))
+    window.renewing.next_outdated()
+    window.renewing.confirm_outdated()
+    assert said[0] == "Nothing in this clip has to be placed anew."
+    assert "go to one that has" in said[1]
