@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
+from palpate.base.errors import PalpateError
 from palpate.model.plate import Plate, Target
 from palpate.model.skeleton import Skeleton
 from palpate.store.library import load_guideline, plate_drawing, plate_table
+from palpate.store.plate_reading import MOST_TARGETS
 
-__all__ = ["Sight", "drawing_of", "read_ahead", "short_titles", "sights_of"]
+__all__ = ["MOST_SIGHTS", "Sight", "drawing_of", "read_ahead", "short_titles", "sights_of"]
 
+MOST_SIGHTS = MOST_TARGETS
 _SIDE = re.compile(r"\b(left|right)\b", re.IGNORECASE)
 _LEADING = ("from", "of")  # belong to what follows them
 _OTHER = {"left": "right", "right": "left", "Left": "Right", "Right": "Left"}
@@ -66,10 +70,11 @@ def read_ahead(skeleton: Skeleton, keypoint: str) -> tuple[Sight, ...]:
 
     Raises
     ------
-    FileUnreadable, ContentError
-        As for reading it.
+    FileUnreadable, PlateFaulty
+        As for `sights_of`; what is wrong with a guideline is told when it is read to be shown.
     """
-    load_guideline(skeleton, keypoint)
+    with suppress(PalpateError):
+        load_guideline(skeleton, keypoint)
     return sights_of(skeleton, keypoint)
 
 

@@ -30,9 +30,12 @@ class BlurHints(QObject):
     -------
     shown_changed
         The line was switched on or off.
+    found
+        (Suggestion or None) what is known of the point in hand.
     """
 
     shown_changed = Signal()
+    found = Signal(object)
 
     def __init__(
         self, workbench: Workbench, canvas: CanvasView, presenter: Presenter, settings: Settings
@@ -65,6 +68,7 @@ class BlurHints(QObject):
         if session is not None and spot is not None:
             found = suggested(session, spot) or self._at_a_glance(session, spot)
         self.suggestion = found
+        self.found.emit(found)
         self._canvas.set_line(_LINE, self._words(found) if found is not None and found.contradicts else "")
         self._canvas.set_smear(self._line(found) if found is not None and self.shown["show_blur"] else None)
 
