@@ -29,7 +29,7 @@ from palpate.ui.theme.icons import icon
 from palpate.ui.widgets.plate_view import Framing, PlateView
 from palpate.ui.widgets.words import side_word
 
-_MARGIN = 16
+_MARGIN = 3
 _MOST_PLATES = 2
 _TITLE_PT = 18.0
 _WORDS_WIDTH = (280, 480)  # px
@@ -56,7 +56,7 @@ class GuidelineSheet(QFrame):
         self.title = QLabel(self)
         self.place = QLabel(self)
         self.text = GuidelineText(self)
-        self.views = [PlateView(pictures.at_hand, self, named=True) for _ in range(_MOST_PLATES)]
+        self.views = [PlateView(pictures.at_hand, self) for _ in range(_MOST_PLATES)]
         self.captions = [QLabel(self) for _ in self.views]
         self._lay_out()
         self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)  # a click here places nothing below

@@ -15,6 +15,7 @@ from palpate.ui.bridge.plate_pictures import PlatePictures, Wish
 from palpate.ui.theme.apply import current
 from palpate.ui.widgets.plate_view import Framing, PlateView
 
+_CUT = 1.4
 _AHEAD = 8  # keypoints that are drawn before the hand gets to them
 
 
@@ -30,7 +31,7 @@ class PlateBox(QWidget):
         self._chosen: list[str] = []  # plates, the one chosen last at the end
         self.tabs = _Tabs(self)
         self.tabs.currentChanged.connect(self._on_tab)
-        self.view = PlateView(pictures.at_hand, self)
+        self.view = PlateView(pictures.at_hand, self, cut=_CUT)
         self.view.resized.connect(self._wish)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -131,8 +132,8 @@ class _Tabs(QTabBar):
     def tabSizeHint(self, index: int) -> QSize:
         """Low."""
         size = super().tabSizeHint(index)
-        return QSize(size.width(), self.fontMetrics().height() + 8)
+        return QSize(size.width(), self.fontMetrics().height() + 12)
 
 
 def _scale(sight: Sight, *, size: tuple[int, int], ratio: float) -> float:
-    return Framing(sight, *size).scale * ratio
+    return Framing(sight, *size, cut=_CUT).scale * ratio

@@ -18,6 +18,7 @@ from palpate.session.guideline_search import Found, search_guidelines
 from palpate.ui.theme.apply import current
 from palpate.ui.widgets.calm_rows import CalmRows
 
+_INSET = 8
 _FOUND = Qt.ItemDataRole.UserRole
 _WALKS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -5, Qt.Key.Key_PageDown: 5}
 _TAKES = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -128,12 +129,14 @@ class _Rows(CalmRows):
         whole = QRect(option.rect)
         if isinstance(found, Found) and found.words:
             option.displayAlignment = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
-            option.rect = whole
+        option.rect.setLeft(whole.left() + _INSET)
         super().paint(painter, option, index)
         if not isinstance(found, Found) or not found.words:
             return
         line = option.fontMetrics.height()
-        area = QRect(whole.left() + 4, whole.bottom() - line - 2, whole.width() - 8, line)
+        area = QRect(
+            whole.left() + _INSET + 3, whole.bottom() - line - 3, whole.width() - 2 * _INSET - 3, line
+        )
         painter.setPen(QColor(current().text_quiet))
         painter.setFont(QFont(option.font))
         words = option.fontMetrics.elidedText(found.words, Qt.TextElideMode.ElideRight, area.width())

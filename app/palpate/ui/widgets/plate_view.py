@@ -21,15 +21,18 @@ _DOT = 1.25
 _NEIGHBOUR = 3.0
 _REACH = 9.0  # px around a neighbour in which its name is told
 _MARGIN = 8.0
-_CUT = 1.4
 _ROUND_MM = (200, 100, 50, 20, 10, 5, 2)
 
 
 class Framing:
     """Which part of a plate a view shows, in px of the view.
 
-    What room is left over beside the surroundings of the target shows more of the plate. In a view that is
-    far from their shape they are cut a little rather than shown small.
+    What room is left over beside the surroundings of the target shows more of the plate.
+
+    Parameters
+    ----------
+    cut
+        How much larger than wholly in sight the surroundings may be, so that a flat view is filled.
 
     Attributes
     ----------
@@ -39,11 +42,11 @@ class Framing:
         The whole plate.
     """
 
-    def __init__(self, sight: Sight, width: float, height: float) -> None:
+    def __init__(self, sight: Sight, width: float, height: float, *, cut: float = 1.0) -> None:
         across, down = sight.plate.size
         left, top, wide, high = sight.target.zoom
         ratios = width / (wide * across), height / (high * down)
-        self.scale = min(max(ratios), _CUT * min(ratios))
+        self.scale = min(max(ratios), cut * min(ratios))
         size = across * self.scale, down * self.scale
         middle = [(left + wide / 2) * size[0], (top + high / 2) * size[1]]
         for axis, ratio in enumerate(ratios):
@@ -63,8 +66,8 @@ class PlateView(QWidget):
     ----------
     pictures
         Where prints come from.
-    named
-        Whether neighbours bear their names.
+    cut
+        See `Framing`.
 
     Signals
     -------
@@ -74,9 +77,9 @@ class PlateView(QWidget):
 
     resized = Signal()
 
-    def __init__(self, pictures: PicturesOf, parent: QWidget | None = None, *, named: bool = False) -> None:
+    def __init__(self, pictures: PicturesOf, parent: QWidget, *, cut: float = 1.0) -> None:
         super().__init__(parent)
-        self._pictures, self._named = pictures, named
+        self._pictures, self._cut = pictures, cut
         self._sight: Sight | None = None
         self._called: dict[str, str] = {}
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -90,7 +93,9 @@ class PlateView(QWidget):
     @property
     def framing(self) -> Framing | None:
         """Where it is shown."""
-        return None if self._sight is None else Framing(self._sight, self.width(), self.height())
+        if self._sight is None:
+            return None
+        return Framing(self._sight, self.width(), self.height(), cut=self._cut)
 
     def show_sight(self, sight: Sight | None, called: dict[str, str]) -> None:
         """Show a keypoint.
@@ -106,6 +111,16 @@ class PlateView(QWidget):
         self.setAccessibleName("" if sight is None else sight.title)
         self.update()
 
+    def name_at(self, pointer: QPointF) -> str:
+        """Return what the neighbour at a place of the view is called; empty where there is none."""
+        framing = self.framing
+        if self._sight is None or framing is None:
+            return ""
+        for name, at in self._sight.target.neighbours.items():
+            if (framing.place(at) - pointer).manhattanLength() <= _REACH:
+                return self._called.get(name, name)
+        return ""
+
     def sizeHint(self) -> QSize:
         """Wide rather than high."""
         return QSize(320, 240)
@@ -113,7 +128,7 @@ class PlateView(QWidget):
     def event(self, event: QEvent) -> bool:
         """Tell the name of the neighbour under the pointer."""
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self._name_at(QPointF(event.pos())), self)
+            QToolTip.showText(event.globalPos(), self.name_at(QPointF(event.pos())), self)
             return True
         return super().event(event)
 
@@ -150,25 +165,12 @@ class PlateView(QWidget):
         painter.restore()
 
     def _draw_neighbours(self, painter: QPainter, sight: Sight, framing: Framing, tokens: Tokens) -> None:
-        ink, field = QColor(tokens.accent), QColor(tokens.panel)
+        ink = QColor(tokens.accent)
         ink.setAlphaF(0.55)
-        taken = [_around(framing.place(sight.target.at), _TICK[1])]
-        for name, at in sight.target.neighbours.items():
-            place = framing.place(at)
-            painter.setPen(QPen(field, 1))
-            painter.setBrush(ink)
-            painter.drawEllipse(place, _NEIGHBOUR, _NEIGHBOUR)
-            if self._named:
-                _draw_name(painter, self._called.get(name, name), place, taken, tokens)
-
-    def _name_at(self, pointer: QPointF) -> str:
-        framing = self.framing
-        if self._sight is None or framing is None:
-            return ""
-        for name, at in self._sight.target.neighbours.items():
-            if (framing.place(at) - pointer).manhattanLength() <= _REACH:
-                return self._called.get(name, name)
-        return ""
+        painter.setPen(QPen(QColor(tokens.panel), 1))
+        painter.setBrush(ink)
+        for at in sight.target.neighbours.values():
+            painter.drawEllipse(framing.place(at), _NEIGHBOUR, _NEIGHBOUR)
 
 
 def _begin(room: float, size: float, middle: float) -> float:
@@ -194,21 +196,6 @@ def _draw_target(painter: QPainter, place: QPointF, tokens: Tokens) -> None:
     painter.drawEllipse(place, _DOT, _DOT)
 
 
-def _draw_name(painter: QPainter, name: str, place: QPointF, taken: list[QRectF], tokens: Tokens) -> None:
-    """Write a name beside its place, right or left of it, if it covers nothing there."""
-    width, height = painter.fontMetrics().horizontalAdvance(name) + 4.0, float(painter.fontMetrics().height())
-    for left in (place.x() + _NEIGHBOUR + 3, place.x() - _NEIGHBOUR - 3 - width):
-        box = QRectF(left, place.y() - height / 2, width, height)
-        if not any(box.intersects(other) for other in taken):
-            taken.append(box)
-            field = QColor(tokens.panel)
-            field.setAlphaF(0.7)
-            painter.fillRect(box, field)
-            painter.setPen(QColor(tokens.text_quiet))
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), name)
-            return
-
-
 def _draw_bar(painter: QPainter, sight: Sight, framing: Framing, view: QRectF, tokens: Tokens) -> None:
     """Draw a bar of a round length in the lower right corner, where the plate is to scale."""
     if sight.plate.width_mm is None:
@@ -222,7 +209,3 @@ def _draw_bar(painter: QPainter, sight: Sight, framing: Framing, view: QRectF, t
     painter.drawLine(QPointF(right - length * px_per_mm, y), QPointF(right, y))
     said = QRectF(right - 80, y - 4 - painter.fontMetrics().height(), 80, painter.fontMetrics().height())
     painter.drawText(said, int(Qt.AlignmentFlag.AlignRight), f"{length} mm")
-
-
-def _around(place: QPointF, reach: float) -> QRectF:
-    return QRectF(place.x() - reach, place.y() - reach, 2 * reach, 2 * reach)
