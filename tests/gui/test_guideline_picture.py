@@ -111,18 +111,14 @@ def test_the_plates_of_the_next_keypoints_are_drawn_before_one_gets_there(
     pictures = window.guideline.pictures
     skeleton = session_of(window).contents.skeleton_of("b")
     qtbot.waitUntil(lambda: pictures.sights(skeleton, "t12") is not None)
-    qtbot.waitUntil(lambda: pictures.drawn >= 2)
-    before = pictures.drawn
+    view = window.guideline.plate.view
+    qtbot.waitUntil(lambda: view.sight is not None and pictures.at_hand(view.sight, 0.1, True) is not None)
     for name in ("t4", "t5", "t6", "t7", "t8", "t12"):
         choose(window, name)
-        view = window.guideline.plate.view
         assert view.sight is not None
         assert view.framing is not None
         ratio = view.devicePixelRatioF()
         assert pictures.at_hand(view.sight, view.framing.scale * ratio, True) is not None
-    choose(window, "c7")
-    pictures.close()
-    assert pictures.drawn >= before
 
 
 def test_the_plate_that_was_looked_at_last_stays_in_front(window: MainWindow, qtbot: QtBot) -> None:
@@ -158,11 +154,12 @@ def test_a_skeleton_without_plates_leaves_the_room_to_the_words(window: MainWind
     assert window.guideline.title.text() == "T6 spinous process"
 
 
-def test_blur_is_said_of_the_keypoint_in_hand(window: MainWindow) -> None:
+def test_blur_is_said_of_the_keypoint_in_hand(window: MainWindow, qtbot: QtBot) -> None:
     session = session_of(window)
     (clip,) = session.contents.clips
-    session.do(PutClips("Note", (replace(clip, attributes={**clip.attributes, "shutter": "1/60"}),)))
+    session.do(PutClips("Note", (replace(clip, attributes={**clip.attributes, "shutter": "1/250"}),)))
     choose(window, "right_index_tip")
+    qtbot.waitUntil(lambda: window.canvas.frame == FRAME)
     window.blur_hints.refresh()
     told = window.guideline.texts()
     (said,) = (

@@ -53,19 +53,19 @@ def test_what_is_wished_for_comes_and_is_drawn_once(pictures: PlatePictures, qtb
     image = pictures.at_hand(first, 0.25, True)
     assert image is not None
     assert image.width() >= 0.25 * first.plate.size[0]
-    for name in ("t6", "t7", "t8", "l5"):
-        pictures.wish([wish(name)], self_)
-        qtbot.waitUntil(lambda name=name: pictures.sights(BOWLER, name) is not None)  # type: ignore[misc]
-    pictures.close()
-    assert pictures.drawn == 1
+    pictures.wish([wish(name) for name in ("t6", "t7", "l5", "right_knee")], self_)
+    knee = sights_of(BOWLER, "right_knee")[0]
+    qtbot.waitUntil(lambda: pictures.at_hand(knee, 0.25, True) is not None)
+    assert pictures.drawn == 2
 
 
 def test_both_sides_share_one_print(pictures: PlatePictures, qtbot: QtBot) -> None:
-    pictures.wish([wish("left_index_tip"), wish("right_index_tip")], pictures)
-    qtbot.waitUntil(lambda: pictures.sights(BOWLER, "right_index_tip") is not None)
-    pictures.close()
-    qtbot.waitUntil(lambda: pictures.drawn >= 1)
-    assert pictures.drawn == 1
+    pictures.wish([wish("left_index_tip"), wish("right_index_tip"), wish("t6")], pictures)
+    spine = sights_of(BOWLER, "t6")[0]
+    qtbot.waitUntil(lambda: pictures.at_hand(spine, 0.25, True) is not None)
+    for name in ("left_index_tip", "right_index_tip"):
+        assert pictures.at_hand(sights_of(BOWLER, name)[0], 0.25, True) is not None
+    assert pictures.drawn == 2
 
 
 def test_the_other_theme_and_another_size_are_other_prints(pictures: PlatePictures, qtbot: QtBot) -> None:

@@ -16,7 +16,7 @@ from PySide6.QtGui import QImage, QImageReader
 
 from palpate.base.errors import PalpateError
 from palpate.model.skeleton import Skeleton
-from palpate.session.plates import Sight, drawing_of, read_ahead
+from palpate.session.plates import Sight, drawing_of, read_ahead, sights_of
 
 MOST_BYTES = 96 << 20
 _MOST_PIXELS = 16_000_000.0
@@ -83,16 +83,22 @@ class PlatePictures(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._prints: OrderedDict[Print, QImage] = OrderedDict()
-        self._known: dict[tuple[str, int, str], tuple[Sight, ...]] = {}
+        self._read = False
         self._told: set[str] = set()
         self.drawn = 0
         self._wishes: dict[int, list[Wish]] = {}
         self._made.connect(self._on_made)
+        QImageReader.supportedImageFormats()  # loads what reads SVG here and not while the window is built
         self._begin()
 
     def sights(self, skeleton: Skeleton, keypoint: str) -> tuple[Sight, ...] | None:
-        """Return where a keypoint is shown; None as long as that was not looked up."""
-        return self._known.get((skeleton.name, skeleton.version, keypoint))
+        """Return where a keypoint is shown; None as long as the table of plates is being read."""
+        if not self._read:
+            return None
+        try:
+            return sights_of(skeleton, keypoint)
+        except PalpateError:  # told when it was read
+            return ()
 
     def at_hand(self, sight: Sight, scale: float, dark: bool) -> QImage | None:
         """Return a print of at least this scale, else any other of the plate in this theme, else None."""
@@ -135,9 +141,8 @@ class PlatePictures(QObject):
             self._prints[key] = what
             while sum(image.sizeInBytes() for image in self._prints.values()) > MOST_BYTES:
                 self._prints.popitem(last=False)
-        elif isinstance(key, tuple) and isinstance(what, tuple):
-            self._known[key] = what
-        elif isinstance(what, str) and what not in self._told:
+        self._read = True
+        if isinstance(what, str) and what not in self._told:
             self._told.add(what)
             self.failed.emit(what)
         self.came.emit()
@@ -173,14 +178,12 @@ class _Press:
 
     def _work(self) -> None:
         while (wish := self._next()) is not None:
-            key = (wish.skeleton.name, wish.skeleton.version, wish.keypoint)
             try:
                 sights = read_ahead(wish.skeleton, wish.keypoint)
-                self._hand_over(key, sights)
+                self._hand_over(None, None)
                 for sight in sights[: wish.plates]:
                     self._draw(print_of(sight, wish.scale(sight), wish.dark))
             except PalpateError as error:
-                self._hand_over(key, ())
                 self._hand_over(None, str(error))
 
     def _next(self) -> Wish | None:
