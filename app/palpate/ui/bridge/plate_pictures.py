@@ -88,7 +88,6 @@ class PlatePictures(QObject):
         self.drawn = 0
         self._wishes: dict[int, list[Wish]] = {}
         self._made.connect(self._on_made)
-        QImageReader.supportedImageFormats()  # loads what reads SVG here and not while the window is built
         self._begin()
 
     def sights(self, skeleton: Skeleton, keypoint: str) -> tuple[Sight, ...] | None:
@@ -216,7 +215,9 @@ def drawn(svg: str, width: int, height: int) -> QImage:
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     reader = QImageReader(buffer, QByteArray(b"svg"))
     reader.setScaledSize(QSize(width, height))
-    return reader.read()
+    # Qt chooses who reads under a lock of its own, and looks into the buffer meanwhile, for which it needs
+    # Python's: without that in hand this would wait for ever for a window that waits for Qt's.
+    return reader.read() if reader.canRead() else QImage()
 
 
 def _into_nothing(_key: object, _what: object) -> None:
