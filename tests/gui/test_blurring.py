@@ -111,7 +111,7 @@ def test_an_entry_is_gone_to_and_corrected_by_one_key_and_the_next_comes_up(wind
     window.review.blur.refresh()
     assert f"{worst.extent:.1f} px" in window.review.blur.rule
     assert len(window.review.blur.rule.splitlines()) == 2  # the numbers, and the guideline's rule
-    press(window, Qt.Key.Key_G)
+    press(window, Qt.Key.Key_G, ALT)
     assert tier(window, worst.frame, worst.keypoint) == worst.allowed
     assert worst not in window.blurring.points
     assert session_of(window).selection.focus.keypoint != worst.keypoint
@@ -147,7 +147,7 @@ def test_a_smeared_point_in_hand_is_suggested_a_tier_and_nothing_is_applied(
     assert "blur" in line(window)
     assert "(G)" in line(window)
     assert tier(window, SWING, k) == Visibility.VISIBLE
-    press(window, Qt.Key.Key_G)
+    press(window, Qt.Key.Key_G, ALT)
     assert tier(window, SWING, k) == Visibility.ESTIMATED
     assert tier(window, SWING - EVERY, k) == Visibility.VISIBLE
     assert line(window) == ""
@@ -173,7 +173,7 @@ def test_a_resting_point_is_not_spoken_of(window: MainWindow, qtbot: QtBot) -> N
     assert line(window) == ""
     said: list[str] = []
     window.workbench.told.connect(lambda _tone, text: said.append(text))
-    press(window, Qt.Key.Key_G)
+    press(window, Qt.Key.Key_G, ALT)
     assert "no blur speaks against" in said[0]
 
 

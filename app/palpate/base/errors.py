@@ -12,6 +12,7 @@ Anything that is not a `PalpateError` is a bug and is reported as one. The tree:
     ├── ContentError            the file can be opened but its content is wrong (lists all problems)
     │   ├── SkeletonFaulty
     │   ├── GuidelineFaulty
+    │   ├── PlateFaulty         a picture or a table of targets
     │   ├── LabelsFaulty
     │   └── KeymapFaulty
     ├── FormatError             no registered format, or one that cannot hold what is asked
@@ -145,6 +146,10 @@ class SkeletonFaulty(ContentError):
 
 class GuidelineFaulty(ContentError):
     """A guideline file is wrong."""
+
+
+class PlateFaulty(ContentError):
+    """A picture that is refused, or a wrong table of the places on it."""
 
 
 class LabelsFaulty(ContentError):

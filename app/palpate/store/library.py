@@ -1,4 +1,4 @@
-"""The skeletons and guidelines that are shipped, and those in files of the user."""
+"""The skeletons, guidelines and plates that are shipped, and those in files of the user."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from pathlib import Path, PureWindowsPath
 from palpate.base.errors import GuidelineFaulty, Problem, UsageError
 from palpate.base.folders import resource
 from palpate.model.guideline import Guideline
+from palpate.model.plate import PlateTable
 from palpate.model.skeleton import Skeleton
 from palpate.store.guideline_reading import read_guideline
+from palpate.store.plate_reading import read_plate_table
 from palpate.store.skeleton_reading import read_skeleton
+from palpate.store.svg_reading import read_svg
 
 _SUFFIX = ".yaml"
 
@@ -80,6 +83,36 @@ def load_guidelines(skeleton: Skeleton, *, near: Path | None = None) -> dict[str
         _refuse_strangers(skeleton, folder)
     found = {name: load_guideline(skeleton, name, near=near) for name in skeleton.names}
     return {name: guideline for name, guideline in found.items() if guideline is not None}
+
+
+@cache
+def plate_table() -> PlateTable:
+    """Return the shipped plates and the targets on them; read once.
+
+    Raises
+    ------
+    FileUnreadable, PlateFaulty
+        If the table cannot be opened, or with every problem in it.
+    """
+    return read_plate_table(resource("guidelines", "plates", "targets.yaml"))
+
+
+def plate_drawing(name: str, *, dark: bool) -> str:
+    """Return a shipped plate as SVG in the colours of a theme.
+
+    Raises
+    ------
+    FileUnreadable, PlateFaulty
+        If the file cannot be opened, or is not safe to show.
+    """
+    text = read_svg(resource("guidelines", "plates", f"{name}.svg"))
+    if not dark:
+        return text
+    light, night = (
+        resource("guidelines", "plates", f"{theme}.css").read_text(encoding="utf-8")
+        for theme in ("light", "dark")
+    )
+    return text.replace(light, night)
 
 
 @cache

@@ -17,6 +17,7 @@ from palpate.ui.actions.commands import Commands
 from palpate.ui.actions.customising import Customising
 from palpate.ui.actions.enhancing import Enhancing
 from palpate.ui.actions.going import Going
+from palpate.ui.actions.guiding import Guiding
 from palpate.ui.actions.held import HeldKeys
 from palpate.ui.actions.instancing import Instancing
 from palpate.ui.actions.levels import LevelSetting
@@ -123,6 +124,7 @@ class MainWindow(QMainWindow):
         self.blur_hints = BlurHints(self.workbench, self.canvas, self.presenter, preferences.settings)
         self.blurring = Blurring(self.workbench, self.canvas, self.blur_hints)
         self.renewing = Renewing(self.workbench, self.canvas)
+        self.guiding = Guiding(self.workbench)
         self.effort = EffortFigures(self.workbench, preferences)
         self.second = SecondViewing(self.workbench, self.presenter, self.canvas)
         self.placing = Placing(self.workbench, self.canvas, self.presenter, preferences.settings)
@@ -144,6 +146,7 @@ class MainWindow(QMainWindow):
                 self.blurring,
                 self.renewing,
                 self.blur_hints,
+                self.guiding,
                 self.effort,
                 self.shaping,
                 self.tooling,
@@ -342,6 +345,7 @@ class MainWindow(QMainWindow):
         self.preferences.keep_layout(self.saveGeometry(), self.arrangement.state)
         self.player.pause()
         self.ruler_pictures.close()
+        self.guideline.pictures.close()
         self.workbench.close()
         self.presenter.close()
         self.second.close()

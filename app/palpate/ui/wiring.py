@@ -62,8 +62,12 @@ def _connect_looks(window: MainWindow) -> None:
     window.enhancing.looks_changed.connect(window.second.put_lens)
     _check(window, window.looks.changed, window.looks)
     window.actions_.show_checked(window.blur_hints.shown)
+    window.blur_hints.found.connect(window.guideline.show_blur)
+    window.guiding.attend(window.guideline, window.docks["guideline"], window.canvas)
+    window.canvas.escaped.connect(window.guiding.put_away)
     for switch in (
         window.blur_hints,
+        window.guiding,
         window.enhancing,
         window.shaping,
         window.tooling,

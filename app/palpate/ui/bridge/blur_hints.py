@@ -31,11 +31,14 @@ class BlurHints(QObject):
     -------
     shown_changed
         The line was switched on or off.
+    found
+        (Suggestion or None) what is known of the point in hand.
     advised
         (words) which tier the smear of the active keypoint allows, with its key; empty where none is advised.
     """
 
     shown_changed = Signal()
+    found = Signal(object)
     advised = Signal(str)
 
     def __init__(
@@ -72,6 +75,7 @@ class BlurHints(QObject):
         self.suggestion = found
         if spot != self._overruled:
             self._overruled = None
+        self.found.emit(found)
         self._canvas.set_line(_LINE, "" if found is None else self._line_words(found))
         self.advised.emit("" if found is None else self._advice(found))
         self._canvas.set_smear(self._line(found) if found is not None and self.shown["show_blur"] else None)

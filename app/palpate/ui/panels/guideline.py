@@ -2,37 +2,62 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QScrollBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QScrollBar,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from palpate.model.change import Change
-from palpate.model.guideline import Guideline
 from palpate.model.origin import Origin
 from palpate.model.skeleton import Keypoint, Skeleton
 from palpate.model.visibility import Visibility
+from palpate.session.blur_suggestion import Suggestion
 from palpate.session.guidance import guideline_of
+from palpate.session.keypoint_notes import notes_on_keypoint
 from palpate.session.selection import Focus
 from palpate.session.session import Session
+from palpate.ui.bridge.plate_pictures import PlatePictures
 from palpate.ui.bridge.poses import colour_of_keypoint
-from palpate.ui.bridge.workbench import Workbench
-from palpate.ui.panels.guideline_blocks import Block, TierRules, blur_sentence, condition_word
+from palpate.ui.bridge.workbench import Tone, Workbench
+from palpate.ui.panels.guideline_blocks import note_words
+from palpate.ui.panels.guideline_column import GuidelineColumn
+from palpate.ui.panels.guideline_plate import PlateBox
+from palpate.ui.panels.guideline_search import GuidelineSearch
+from palpate.ui.panels.guideline_text import GuidelineText
 from palpate.ui.theme.apply import current, number_font
+from palpate.ui.widgets.blur_words import sentence
 from palpate.ui.widgets.drift_words import doubt_sentence, drift_words
 from palpate.ui.widgets.glyphs import state_glyph
 from palpate.ui.widgets.hint import OrHint
 from palpate.ui.widgets.words import side_word, state_words
 
 _TITLE_PT = 15.0
+_MOST_NOTES = 5
 
 
 class GuidelinePanel(QWidget):
-    """Title and state stay at the top; what is told about the keypoint scrolls beneath."""
+    """Title, state and picture stay at the top; what is told about the keypoint scrolls beneath.
+
+    Signals
+    -------
+    searched
+        A search has ended; the keyboard may go back to the work.
+    """
+
+    searched = Signal()
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workbench = workbench
-        self._shown: tuple[str, str] = ("", "")
+        self._shown: tuple[Skeleton | None, str] = (None, "")
         self._advice = ""
         self.title = QLabel(self)
         self.title.setWordWrap(True)
@@ -40,14 +65,15 @@ class GuidelinePanel(QWidget):
         self.state = QLabel(self)
         self.state.setWordWrap(True)
         self._glyph = QLabel(self)
-        self._build_blocks()
-        page = QWidget(self)
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._head())
-        column.addWidget(self._scroll(), 1)
-        self._body = OrHint(page, self)
+        self.text = GuidelineText(self)
+        self.pictures = PlatePictures(self)
+        self.plate = PlateBox(self.pictures, self)
+        self.search = GuidelineSearch(self)
+        self._pages = QStackedWidget(self)
+        self._column = GuidelineColumn(self._head(), self.plate, self._scroll(), self)
+        self._pages.addWidget(self._column)
+        self._pages.addWidget(self.search)
+        self._body = OrHint(self._pages, self)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._body)
@@ -55,6 +81,10 @@ class GuidelinePanel(QWidget):
         workbench.session_changed.connect(self._on_session_changed)
         workbench.changed.connect(self._on_changed)
         workbench.focus_followed.connect(self._on_focus_changed)
+        self.search.chosen.connect(self._on_chosen)
+        self.search.left.connect(self._leave_search)
+        self.pictures.failed.connect(lambda said: workbench.told.emit(Tone.FAULT, said))
+        self.pictures.came.connect(self._show_or_hide_picture)
         self._on_session_changed()
 
     @property
@@ -69,8 +99,7 @@ class GuidelinePanel(QWidget):
 
     def texts(self) -> dict[str, str]:
         """Return what is shown, by heading."""
-        blocks: list[Block | TierRules] = [*self._blocks.values(), self._rules, self._none]
-        return {block.heading: block.text() for block in blocks if not block.isHidden()}
+        return self.text.texts()
 
     def refresh(self) -> None:
         """Show the state in other colours."""
@@ -82,6 +111,24 @@ class GuidelinePanel(QWidget):
             self._advice = words
             self._show_state(self._workbench.focus)
 
+    def begin_search(self) -> None:
+        """Let words be typed that are looked for in all guidelines of the skeleton in hand."""
+        session, focus = self._workbench.session, self._workbench.focus
+        if session is not None and focus.instance:
+            self._body.show_hint("")
+            self._pages.setCurrentWidget(self.search)
+            self.search.begin(session.contents.skeleton_of(focus.instance), max(focus.keypoint, 0))
+
+    def show_blur(self, found: Suggestion | None) -> None:
+        """Say how far the keypoint in hand is smeared in the frame in hand."""
+        session, focus = self._workbench.session, self._workbench.focus
+        here = found is not None and found.point.holds(focus.instance, focus.frame, focus.keypoint)
+        if found is None or session is None or not here:
+            self.text.show_blur("", contradicts=False)
+            return
+        most = session.contents.skeleton_of(focus.instance).policy.blur_visible
+        self.text.show_blur(sentence(found.point, most), contradicts=found.contradicts)
+
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme and the font."""
         super().changeEvent(event)
@@ -90,21 +137,6 @@ class GuidelinePanel(QWidget):
             self._show_state(self._workbench.focus)
 
     # ---- building --------------------------------------------------------------------------------------
-
-    def _build_blocks(self) -> None:
-        self._blocks = {
-            "definition": Block("", self, strong=True),
-            "palpation": Block(self.tr("Palpation"), self),
-            "video": Block(self.tr("In the video"), self),
-            "correct": Block(self.tr("Correct"), self, edge="good"),
-            "incorrect": Block(self.tr("Incorrect"), self, edge="bad"),
-            "errors": Block(self.tr("Common errors"), self),
-            "blur": Block(self.tr("Motion blur"), self),
-            "light": Block(self.tr("Light"), self),
-            "source": Block(self.tr("Source"), self, quiet=True),
-        }
-        self._rules = TierRules(self.tr("Which tier"), self)
-        self._none = Block("", self, quiet=True)
 
     def _head(self) -> QWidget:
         head = QWidget(self)
@@ -124,20 +156,8 @@ class GuidelinePanel(QWidget):
         return head
 
     def _scroll(self) -> QScrollArea:
-        content = QWidget(self)
-        column = QVBoxLayout(content)
-        column.setContentsMargins(16, 8, 16, 16)
-        column.setSpacing(16)
-        order = ("definition", "palpation", "video", "correct", "incorrect", "errors")
-        for name in order:
-            column.addWidget(self._blocks[name])
-        column.addWidget(self._rules)
-        for name in ("blur", "light", "source"):
-            column.addWidget(self._blocks[name])
-        column.addWidget(self._none)
-        column.addStretch(1)
         area = QScrollArea(self)
-        area.setWidget(content)
+        area.setWidget(self.text)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -156,14 +176,16 @@ class GuidelinePanel(QWidget):
     # ---- following the session -------------------------------------------------------------------------
 
     def _on_session_changed(self) -> None:
-        self._shown = ("", "")
+        self._shown = (None, "")
         self._follow(self._workbench.focus)
 
     def _on_changed(self, change: Change) -> None:
         focus = self._workbench.focus
         if change.clips or change.instances:
             self._follow(focus)
-        elif focus.instance and change.touches(focus.layer, focus.instance):
+        if change.notes:
+            self._show_notes(focus)
+        if focus.instance and change.touches(focus.layer, focus.instance):
             self._show_state(focus)
 
     def _on_focus_changed(self, now: Focus, before: Focus) -> None:
@@ -179,12 +201,16 @@ class GuidelinePanel(QWidget):
             return
         skeleton = session.contents.skeleton_of(focus.instance)
         keypoint = skeleton.keypoints[focus.keypoint]
-        if (skeleton.name, keypoint.name) != self._shown:
-            self._shown = (skeleton.name, keypoint.name)
+        if skeleton is not self._shown[0] or keypoint.name != self._shown[1]:
+            self._shown = (skeleton, keypoint.name)
             # All labels change in one step; painted one by one they would flicker.
             self.setUpdatesEnabled(False)
             self._show_head(skeleton, focus.keypoint)
             self._show_guideline(skeleton, keypoint)
+            self.plate.show_keypoint(skeleton, focus.keypoint)
+            self._column.arrange()
+            self._show_or_hide_picture()
+            self._show_notes(focus)
             self.scroll_bar.setValue(0)
             self.setUpdatesEnabled(True)
         self._show_state(focus)
@@ -208,25 +234,29 @@ class GuidelinePanel(QWidget):
 
     def _show_guideline(self, skeleton: Skeleton, keypoint: Keypoint) -> None:
         found = self._workbench.attempt(lambda: guideline_of(skeleton, keypoint.name))
-        told = found or Guideline(keypoint.name)
-        texts = {
-            "definition": told.definition,
-            "palpation": told.palpation_cue,
-            "video": told.video_cue,
-            "correct": told.correct,
-            "incorrect": told.incorrect,
-            "blur": blur_sentence(told.blur_rule) if told.blur_rule is not None else "",
-            "source": told.source,
-        }
-        for name, text in texts.items():
-            self._blocks[name].set_text(text)
-        self._blocks["errors"].set_list(told.common_errors)
-        self._blocks["light"].set_pairs(
-            (condition_word(name), text) for name, text in told.lighting_notes.items()
-        )
-        self._rules.set_rules(told.visibility_rule, skeleton)
-        missing = self.tr("The skeleton {name} has no guideline for this keypoint.")
-        self._none.set_text("" if found is not None else missing.format(name=skeleton.title or skeleton.name))
+        self.text.show_guideline(skeleton, keypoint.name, found)
+
+    def _show_or_hide_picture(self) -> None:
+        self._column.want_picture(not self.plate.empty)
+
+    def _show_notes(self, focus: Focus) -> None:
+        session = self._workbench.session
+        if session is None:
+            return
+        notes = self._workbench.attempt(lambda: notes_on_keypoint(session, focus)) or []
+        self.text.show_notes([note_words(note) for note in notes[:_MOST_NOTES]])
+
+    def _on_chosen(self, keypoint: int) -> None:
+        session = self._workbench.session
+        if session is not None:
+            session.selection.move(keypoint=keypoint, chosen=frozenset())
+
+    def _leave_search(self) -> None:
+        had_keys = self.search.line.hasFocus()
+        self._pages.setCurrentIndex(0)
+        self._follow(self._workbench.focus)
+        if had_keys:
+            self.searched.emit()
 
     def _show_state(self, focus: Focus) -> None:
         session = self._workbench.session
@@ -247,7 +277,7 @@ class GuidelinePanel(QWidget):
         ink = tokens.warning if doubt or self._advice else tokens.text
         self._ink_state(ink)
         self._glyph.setPixmap(state_glyph(origin, tier, colour, self.devicePixelRatioF()))
-        self._rules.mark(tier)
+        self.text.mark(tier)
 
     def _ink_state(self, ink: str) -> None:
         style = f"color: {ink};"

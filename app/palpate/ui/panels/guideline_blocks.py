@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from palpate.model.guideline import BlurRule
+from palpate.model.note import Note
 from palpate.model.origin import Origin
 from palpate.model.skeleton import Skeleton
 from palpate.model.visibility import Visibility
@@ -36,7 +37,7 @@ class Block(QWidget):
     strong, quiet
         Whether the text is what is read first, or last.
     edge
-        Theme colour of a bar along its left side, ``good`` or ``bad``.
+        Theme colour of a bar along its left side, ``good``, ``warning`` or ``bad``.
     """
 
     def __init__(
@@ -220,6 +221,17 @@ def blur_sentence(rule: BlurRule) -> str:
         visible=rule.visible_max_ratio,
         estimated=rule.estimated_max_ratio,
         absent=rule.absent_above_ratio,
+    )
+
+
+def note_words(note: Note) -> str:
+    """Say what somebody noted, where, and whether it still waits."""
+    where = QCoreApplication.translate("Guideline", "frame {frame}").format(frame=note.frame)
+    said = f"{note.text} ({', '.join(part for part in (where, note.author) if part)})"
+    return (
+        said
+        if note.is_open
+        else QCoreApplication.translate("Guideline", "{note}, resolved").format(note=said)
     )
 
 

@@ -1,0 +1,77 @@
+"""What is done with the guideline: large over the picture, and searched through."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDockWidget, QWidget
+
+from palpate.ui.bridge.workbench import Workbench
+
+if TYPE_CHECKING:
+    from palpate.ui.guideline_sheet import GuidelineSheet
+    from palpate.ui.panels.guideline import GuidelinePanel
+
+
+class Guiding(QObject):
+    """The commands on the guideline; the large view is made when it is first wanted.
+
+    Signals
+    -------
+    shown_changed
+        The large view came or went.
+    """
+
+    shown_changed = Signal()
+
+    def __init__(self, workbench: Workbench) -> None:
+        super().__init__(workbench)
+        self._workbench = workbench
+        self._below: QWidget | None = None
+        self._panel: GuidelinePanel | None = None
+        self._dock: QDockWidget | None = None
+        self._sheet: GuidelineSheet | None = None
+
+    @property
+    def shown(self) -> dict[str, bool]:
+        """Whether the large view is there, by the name of its action."""
+        return {"enlarge_guideline": self._sheet is not None and not self._sheet.isHidden()}
+
+    @property
+    def sheet(self) -> GuidelineSheet:
+        """The large view."""
+        if self._sheet is None:
+            from palpate.ui.guideline_sheet import GuidelineSheet  # wanted by no start of the program
+
+            assert self._panel is not None
+            assert self._below is not None
+            self._sheet = GuidelineSheet(self._workbench, self._panel.pictures, self._below)
+            self._sheet.shown_changed.connect(self.shown_changed)
+        return self._sheet
+
+    def attend(self, panel: GuidelinePanel, dock: QDockWidget, below: QWidget) -> None:
+        """Say which panel is meant, where it stands, and what the large view covers."""
+        self._panel, self._dock, self._below = panel, dock, below
+        panel.searched.connect(below.setFocus)
+
+    def enlarge_guideline(self) -> None:
+        """Show the guideline large, or no more."""
+        focus = self._workbench.focus
+        if focus.keypoint < 0:
+            self._workbench.note(self.tr("Choose a keypoint first: click one in the list or on the picture."))
+        else:
+            self.sheet.toggle()
+        self.shown_changed.emit()
+
+    def search_guidelines(self) -> None:
+        """Let words be typed that are looked for in all guidelines."""
+        if self._panel is not None and self._dock is not None:
+            self._dock.show()
+            self._dock.raise_()
+            self._panel.begin_search()
+
+    def put_away(self) -> None:
+        """Take the large view away."""
+        if self._sheet is not None:
+            self._sheet.leave()
