@@ -33,7 +33,7 @@ _SUMMARY = {
     "suggest": "list the frames worth labelling next, and why",
     "blur": "tell how far keypoints are smeared, and which may not be called visible",
     "score": "score labels against gold",
-    "skeleton": "list, show and validate skeletons",
+    "skeleton": "list, show and validate skeletons, print their guidelines as a book",
 }
 
 
