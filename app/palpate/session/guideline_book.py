@@ -91,13 +91,21 @@ def print_book(
     return Printed(out, skeleton.name, len(book.pages), explained, len(book.plates), warnings)
 
 
+def why_no_book(skeleton: Skeleton, *, near: Path | None = None) -> str:
+    """Return why no book can be made of a skeleton, empty if one can; errors as for `print_book`."""
+    if library.load_guidelines(skeleton, near=near):
+        return ""
+    return f"no keypoint of {skeleton.name} has a guideline yet, so there is no book to print"
+
+
 def book_of(skeleton: Skeleton, *, near: Path | None = None) -> Book:
     """Return what stands in the book of a skeleton; errors as for `print_book`."""
     from palpate.report.book.content import Book
 
+    why = why_no_book(skeleton, near=near)
+    if why:
+        raise UsageError(why)
     guidelines = library.load_guidelines(skeleton, near=near)
-    if not guidelines:
-        raise UsageError(f"no keypoint of {skeleton.name} has a guideline yet, so there is no book to print")
     pages = tuple(_page(skeleton, k, guidelines.get(name)) for k, name in enumerate(skeleton.names))
     names = list(dict.fromkeys(target.plate for page in pages for target in page.targets))
     table = library.plate_table()

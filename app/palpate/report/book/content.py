@@ -20,6 +20,25 @@ _TIERS = {
 _SPELT = {"wrist_hand": "wrist and hand", "foot_ankle": "foot and ankle"}
 
 
+_PICTURES = (
+    "The middle of the ring is the exact place. Blue dots are neighbouring keypoints. The small picture "
+    "shows where the part beside it lies on the whole plate.",
+    "A plate drawn for one side is shown mirrored for the other; its caption says so. The bar gives the size "
+    "in life on the body that was drawn; people differ.",
+    "A place inside the body is shown where it would be seen through everything above it.",
+)
+_BLUR = (
+    "The smear is how far a point moves while the shutter is open. Each page names a width to hold it "
+    "against: up to a share of that width the point may be called visible, up to another it is estimated in "
+    "the middle of the smear, and above a last one it is absent. Between the last two, only neighbouring "
+    "frames can support an estimate."
+)
+_NUMBERS = (
+    "σ is how far skilled people scatter, and the tolerance how far a placement may be off. Both are "
+    "fractions of the scale s of the subject: the square root of its area in the picture."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A source and the keypoints whose guidelines name it."""
@@ -161,48 +180,19 @@ def reading_of(skeleton: Skeleton) -> list[Passage]:
     """Return how a book is read."""
     tiers = [
         ("1  Visible", "The place itself is seen, sharply enough to point at."),
-        (
-            "2  Certain despite partial occlusion",
-            "Something covers it, but what is seen leaves one place only.",
-        ),
+        ("2  Certain despite partial occlusion", "It is covered, but what is seen leaves one place only."),
         ("3  Occluded, estimated", "Its place follows from its surroundings or from other frames."),
         ("4  Absent", "Outside the image, or nothing tells where it lies. No place is given."),
     ]
     if skeleton.tiers is Tiers.THREE:
-        tiers = [tiers[0], ("2  (not used)", "This skeleton has three tiers."), *tiers[2:]]
+        del tiers[1]
+    source = [f"σ here: {skeleton.sigma_source}."] if skeleton.sigma_source else []
     return [
-        Passage(
-            "Sides",
-            ("Left and right are the subject's own, whatever the camera sees.",),
-        ),
-        Passage(
-            "Pictures",
-            (
-                "The middle of the ring is the exact place. Blue dots are neighbouring keypoints. The small "
-                "picture shows where the part beside it lies on the whole plate.",
-                "A plate drawn for one side is shown mirrored for the other; its caption says so. The bar gives "
-                "the size in life on the body that was drawn; people differ.",
-                "A place inside the body is shown where it would be seen through everything above it.",
-            ),
-        ),
+        Passage("Sides", ("Left and right are the subject's own, whatever the camera sees.",)),
+        Passage("Pictures", _PICTURES),
         Passage("Visibility and its keys", pairs=tuple(tiers)),
-        Passage(
-            "Blur",
-            (
-                "The smear is how far a point moves while the shutter is open. Each page names a width to hold "
-                "it against: up to a share of that width the point may be called visible, up to another it is "
-                "estimated in the middle of the smear, and above a last one it is absent. Between the two, only "
-                "neighbouring frames can support an estimate.",
-            ),
-        ),
-        Passage(
-            "Numbers",
-            (
-                "σ is how far skilled people scatter, and the tolerance how far a placement may be off. Both "
-                "are fractions of the scale s of the subject: the square root of its area in the picture.",
-                *([f"σ here: {skeleton.sigma_source}."] if skeleton.sigma_source else []),
-            ),
-        ),
+        Passage("Blur", (_BLUR,)),
+        Passage("Numbers", (_NUMBERS, *source)),
     ]
 
 

@@ -126,7 +126,7 @@ def _margins(places: Sequence[tuple[Place, Called]]) -> tuple[float, float]:
 
 
 def _is_left(at: Place) -> bool:
-    """Tell whether a place is named at the left: those in the middle too, for plates have numbers at the right."""
+    """Tell whether a place is named at the left; the middle too, for plates have numbers at the right."""
     return at[0] < 0.52
 
 
@@ -189,11 +189,8 @@ def _names_beside(
             box = (left, y + dy - _NAME_MM * 0.8, width, _NAME_MM)
             if _inside(box, size) and not any(_overlap(box, other) for other in taken):
                 taken.append(box)
-                shapes.append(
-                    Words(
-                        (x + dx, y + dy), called.text, _NAME_MM, "near", anchor, halo=_HALO, link=called.link
-                    )
-                )
+                at = (x + dx, y + dy)
+                shapes.append(Words(at, called.text, _NAME_MM, "near", anchor, halo=_HALO, link=called.link))
                 break
     return shapes
 

@@ -16,6 +16,7 @@ from palpate.report.text import Passage
 
 _LEADING = 1.36
 _BAR = 2.0
+_HANGING = 1.1
 _TONES = {"good": "good", "bad": "bad"}
 
 
@@ -70,24 +71,25 @@ def set_passage(passage: Passage, *, width: float, size: float) -> Block:
     setter = _Setter(width, size, indent=3.2 * _BAR if bar else 0.0)
     ink = "quiet" if passage.tone == "quiet" else "ink"
     if passage.heading:
-        setter.put(escape(passage.heading), bold=True, share=0.94, ink=bar or "accent", above=0.0)
+        setter.put(_bold(passage.heading), share=0.94, ink=bar or "accent", above=0.0)
     larger = 1.06 if passage.tone == "strong" else 1.0
     for text in passage.paragraphs:
         setter.put(escape(text), share=larger, ink=ink)
     for text in passage.points:
-        setter.put(escape(text), moved=1.1, bullet="•", ink=ink)
+        setter.put(escape(text), bullet="•", ink=ink)
     for word, text in passage.pairs:
-        setter.put(f'<font name="{BOLD}">{escape(word)}.</font> {escape(text)}', ink=ink)
+        setter.put(f"{_bold(word + '.')} {escape(text)}", ink=ink)
     for name, said in passage.rows:
-        setter.put(escape(name), moved=0.0, above=0.12)
-        setter.put(escape(said), moved=6.2, above=0.12, flush=True)
+        setter.put(escape(name), above=0.12)
+        setter.put(escape(said), beside=6.2)
     return Block(tuple(setter.pieces), bar)
 
 
 def set_line(text: str, *, width: float, size: float, ink: str = "ink", bold: bool = False) -> Block:
-    """Set a plain text that may need several lines."""
+    """Set a plain text that may need several lines; an empty one takes no room."""
     setter = _Setter(width, size, indent=0.0)
-    setter.put(escape(text), bold=bold, ink=ink, above=0.0)
+    if text:
+        setter.put(_bold(text) if bold else escape(text), ink=ink, above=0.0)
     return Block(tuple(setter.pieces))
 
 
@@ -100,31 +102,33 @@ class _Setter:
         self,
         markup: str,
         *,
-        bold: bool = False,
         share: float = 1.0,
         ink: str = "ink",
         above: float = 0.28,
-        moved: float = 0.0,
         bullet: str = "",
-        flush: bool = False,
+        beside: float = 0.0,
     ) -> None:
-        """Add a paragraph; `above` and `moved` are multiples of the font's size."""
+        """Add a paragraph, below the last or `beside` it; lengths are multiples of the font's size."""
         size = self._size * share
-        indent = self._indent + moved * self._size
+        moved = (_HANGING if bullet else beside) * self._size
         style = ParagraphStyle(
             "",
-            fontName=BOLD if bold else REGULAR,
+            fontName=REGULAR,
             fontSize=size,
             leading=size * _LEADING,
             textColor=colour(ink),
             bulletFontName=REGULAR,
             bulletFontSize=size,
-            bulletIndent=-moved * self._size,
+            bulletIndent=-moved,
             splitLongWords=1,
         )
         paragraph = Paragraph(markup, style, bulletText=bullet or None)
-        height = paragraph.wrap(self._width - indent, 1e6)[1]
-        self.pieces.append(Piece(paragraph, indent, height, above * self._size, flush))
+        height = paragraph.wrap(self._width - self._indent - moved, 1e6)[1]
+        self.pieces.append(Piece(paragraph, self._indent + moved, height, above * self._size, beside > 0.0))
+
+
+def _bold(text: str) -> str:
+    return f'<font name="{BOLD}">{escape(text)}</font>'
 
 
 def cut(block: Block, height: float) -> tuple[Block, Block] | None:
