@@ -87,6 +87,8 @@ def test_regions_keep_the_order_of_the_skeleton_and_sources_are_named_once(book:
     assert list(book.regions) == ["lower_limb", "spine"]
     (source,) = book.sources
     assert source.keypoints == ("Right knee", "Left knee")
+    (told,) = book.told_sources()
+    assert told.pairs == (("Right knee, Left knee", "ISB."),)
 
 
 def test_a_plate_shows_a_pair_once_and_tells_of_the_other_side(book: Book) -> None:

@@ -43,6 +43,17 @@ def test_columns_are_as_alike_as_whole_blocks_allow() -> None:
     assert (len(left), len(right)) == (3, 3)
 
 
+def test_what_to_avoid_stays_below_what_to_do() -> None:
+    told = [
+        Passage("Definition", (LOREM,)),
+        Passage("Correct", (LOREM,), tone="good"),
+        Passage("Incorrect", (LOREM,), tone="bad"),
+        Passage("Source", (LOREM,)),
+    ]
+    left, right = balanced([set_passage(one, width=WIDE, size=9.0) for one in told])
+    assert sorted((len(left), len(right))) == [1, 3]
+
+
 def test_the_largest_font_that_fits_is_taken() -> None:
     sizes = (12.0, 9.0, 6.0)
     room = max(height_of(column) for column in balanced(blocks(6, 9.0)))

@@ -9,7 +9,7 @@ from palpate.model.guideline import BlurRule, Guideline
 from palpate.model.plate import Plate, Target
 from palpate.model.skeleton import Keypoint, Side, Skeleton, Tiers, Tolerance
 from palpate.report.book.marks import Called
-from palpate.report.text import Passage
+from palpate.report.text import Passage, passages_in
 
 _TIERS = {
     "visible": ("Visible", "1"),
@@ -118,6 +118,16 @@ class Book:
             if page.guideline is not None and page.guideline.source:
                 named.setdefault(page.guideline.source, []).append(page.keypoint.called)
         return [Source(text, tuple(keypoints)) for text, keypoints in named.items()]
+
+    def told_sources(self) -> list[Passage]:
+        """Return the sources of the numbers, the guidelines and the plates."""
+        named = []
+        for source in self.sources:
+            everywhere = len(source.keypoints) == len(self.pages)
+            named.append(("All keypoints" if everywhere else ", ".join(source.keypoints), source.text))
+        sigma = self.skeleton.sigma_source
+        told = [Passage("σ", (sigma,) if sigma else ()), Passage("Keypoints", pairs=tuple(named))]
+        return [passage for passage in (*told, *passages_in(self.plate_sources)) if passage]
 
     def names_beside(self, page: Page) -> dict[str, Called]:
         """Return what the other keypoints are called in the pictures of one, shortly, by name."""

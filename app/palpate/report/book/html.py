@@ -12,7 +12,6 @@ from palpate.report.html.drawing import colour_variables, figure_as_svg, plate_r
 from palpate.report.html.page import markup, render
 from palpate.report.palette import DARK, LIGHT
 from palpate.report.plate_shapes import read_drawing
-from palpate.report.text import Passage, passages_in
 
 _ONE, _TWO = (112.0, 74.0), (73.0, 73.0)
 _PLATE_WIDE, _PLATE_HIGH = 174.0, 200.0
@@ -41,7 +40,7 @@ def book_as_html(book: Book) -> str:
         plates=[_plate(book, name) for name in book.plates],
         regions=[(word(region), pages) for region, pages in book.regions.items()],
         keypoints=[_keypoint(book, page) for page in book.pages],
-        sources=_sources(book),
+        sources=book.told_sources(),
     )
 
 
@@ -86,12 +85,3 @@ def _picture(book: Book, page: Page, n: int) -> dict[str, Any]:
         "caption": caption_of(book, page, n),
         "anchor": plate_anchor(plate.name),
     }
-
-
-def _sources(book: Book) -> list[Passage]:
-    points = tuple(f"{source.text} ({', '.join(source.keypoints)})" for source in book.sources)
-    told = [
-        Passage("σ", (book.skeleton.sigma_source,) if book.skeleton.sigma_source else ()),
-        Passage("Keypoints", points=points),
-    ]
-    return [passage for passage in (*told, *passages_in(book.plate_sources)) if passage]

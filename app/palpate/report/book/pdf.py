@@ -26,7 +26,7 @@ from palpate.report.pdf.fonts import register_fonts, text_width
 from palpate.report.pdf.printing import BOTTOM, INNER, SIDE, TOP, WIDTH, Leaf, Sheet, print_leaves
 from palpate.report.pdf.setting import Block, set_line, set_passage
 from palpate.report.plate_shapes import read_drawing
-from palpate.report.text import Passage, passages_in
+from palpate.report.text import Passage
 
 _GUTTER = 7.0
 _COLUMN = (INNER - _GUTTER) / 2
@@ -55,9 +55,9 @@ def book_as_pdf(book: Book, *, progress: Progress | None = None, compressed: boo
     behind = [
         *_plate_leaves(book),
         *(leaf for page in book.pages for leaf in _keypoint_leaves(book, page)),
-        *_source_leaves(book),
+        *_text_leaves(book.told_sources(), "Sources", "sources"),
     ]
-    reading = _text_leaves([*reading_of(book.skeleton)], "How to read this book", "reading")
+    reading = _text_leaves(reading_of(book.skeleton), "How to read this book", "reading")
     contents = _contents_leaves(book, [*reading, *behind])
     cover = Leaf(partial(_draw_cover, book), head=None, anchor="cover", outline=(0, "Cover"))
     return print_leaves(
@@ -304,16 +304,6 @@ def _draw_columns(columns: Sequence[Sequence[Block]], top: float, heading: str, 
 
 
 # ---- texts ---------------------------------------------------------------------------------------------
-
-
-def _source_leaves(book: Book) -> list[Leaf]:
-    passages = []
-    if book.skeleton.sigma_source:
-        passages.append(Passage("σ", (book.skeleton.sigma_source,)))
-    points = tuple(f"{source.text} ({', '.join(source.keypoints)})" for source in book.sources)
-    passages.append(Passage("Keypoints", points=points))
-    passages += passages_in(book.plate_sources)
-    return _text_leaves([passage for passage in passages if passage], "Sources", "sources")
 
 
 def _text_leaves(passages: Sequence[Passage], title: str, anchor: str) -> list[Leaf]:

@@ -36,10 +36,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A passage that is set; `bar` is the colour of a bar at its side, empty for none."""
+    """A passage that is set; `bar` is the colour of a bar at its side, empty for none.
+
+    `joined` says that it belongs under the block before it, in the same column.
+    """
 
     pieces: tuple[Piece, ...]
     bar: str = ""
+    joined: bool = False
 
     @property
     def height(self) -> float:
@@ -82,7 +86,7 @@ def set_passage(passage: Passage, *, width: float, size: float) -> Block:
     for name, said in passage.rows:
         setter.put(escape(name), above=0.12)
         setter.put(escape(said), beside=6.2)
-    return Block(tuple(setter.pieces), bar)
+    return Block(tuple(setter.pieces), bar, joined=passage.tone == "bad")
 
 
 def set_line(text: str, *, width: float, size: float, ink: str = "ink", bold: bool = False) -> Block:
