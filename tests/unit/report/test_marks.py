@@ -60,7 +60,15 @@ def test_a_name_that_would_cover_another_is_left_out_but_its_dot_stays() -> None
     near = {f"point_{k}": (0.45 + 0.0004 * k, 0.5) for k in range(40)}
     figure = target_figure(PLATE, target(neighbours=near), size=SIZE, names={})
     assert len(circles(figure, NEIGHBOUR)) == 40
-    assert 1 <= sum(text.startswith("point_") for text in texts(figure)) < 40
+    assert 1 <= sum(text.startswith("point_") for text in texts(figure)) < 6
+
+
+def test_in_a_crowd_only_the_nearest_are_named() -> None:
+    near = {f"point_{k}": (0.42 + 0.004 * k, 0.46 + 0.002 * k) for k in range(20)}
+    figure = target_figure(PLATE, target(neighbours=near), size=SIZE, names={})
+    named = {text for text in texts(figure) if text.startswith("point_")}
+    assert 1 <= len(named) <= 6
+    assert named <= {f"point_{k}" for k in range(14, 20)}
 
 
 def test_a_plate_to_scale_has_a_bar_of_a_round_length() -> None:

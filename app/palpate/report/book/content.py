@@ -34,6 +34,7 @@ _BLUR = (
     "frames can support an estimate."
 )
 _NUMBERS = (
+    "The index of a keypoint counts from 0, as files and the numbers on the plate of a face do. "
     "σ is how far skilled people scatter, and the tolerance how far a placement may be off. Both are "
     "fractions of the scale s of the subject: the square root of its area in the picture."
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -30,6 +31,7 @@ _BARS_MM = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0)
 _LONGEST_BAR = 0.3
 _HALO = "paper"
 _OFF = 4.0
+_NAMED = 6
 _ROOM = 1.55  # of a name in a column, as a multiple of the font's height
 
 
@@ -175,13 +177,14 @@ def _scale_bar(view: PlateView) -> list[Shape]:
 def _names_beside(
     near: Mapping[str, Place], centre: Place, names: Mapping[str, Called], size: tuple[float, float]
 ) -> list[Shape]:
-    """Return the names of neighbours, each where it covers no place and no other name, or left out."""
+    """Return the names of the nearest neighbours, each where it covers no place and no other name."""
     reach = RING_MM + 1.6
     taken: list[Box] = [(centre[0] - reach, centre[1] - reach, 2 * reach, 2 * reach)]
     taken += [(x - 0.8, y - 0.8, 1.6, 1.6) for x, y in near.values()]
     taken.append((1.5, size[1] - 6.0, size[0] * _LONGEST_BAR + 2.0, 5.0))
     shapes: list[Shape] = []
-    for name, (x, y) in sorted(near.items(), key=lambda one: one[1][1]):
+    nearest = sorted(near.items(), key=lambda one: math.dist(one[1], centre))
+    for name, (x, y) in nearest[:_NAMED]:
         called = names.get(name, Called(name))
         width = _length(called.text, _NAME_MM)
         for dx, dy, anchor in _SIDES:

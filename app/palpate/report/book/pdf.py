@@ -37,6 +37,7 @@ _FIGURE = 73.0
 _BETWEEN = 4.0
 _LOCATOR = INNER - 2 * (_FIGURE + _BETWEEN)
 _ROW = 5.0
+_APART = 4.6
 _PLATE_GAP = 10.0
 
 
@@ -245,10 +246,11 @@ def _outline(book: Book, page: Page) -> tuple[int, str]:
 def _draw_keypoint(
     book: Book, page: Page, columns: Sequence[Sequence[Block]], top: float, sheet: Sheet
 ) -> None:
-    sheet.words((SIDE, TOP + 7.0), page.keypoint.called, 19.0, bold=True)
-    sheet.words(
-        (WIDTH - SIDE, TOP + 7.0), f"{page.number} of {len(book.skeleton)}", 9.0, ink="quiet", anchor="end"
-    )
+    counted = f"{page.number} of {len(book.skeleton)}, index {page.number - 1}"
+    sheet.words((WIDTH - SIDE, TOP + 7.0), counted, 9.0, ink="quiet", anchor="end")
+    room = INNER - text_width(counted, 9.0) / mm - 4.0
+    wide = text_width(page.keypoint.called, 19.0, bold=True) / mm
+    sheet.words((SIDE, TOP + 7.0), page.keypoint.called, 19.0 * min(room / wide, 1.0), bold=True)
     _draw_brief(page, sheet)
     if len(page.targets) == 1:
         _draw_target(book, page, 0, sheet, x=SIDE, size=(116.0, _FIGURE))
@@ -263,14 +265,16 @@ def _draw_keypoint(
 
 
 def _draw_brief(page: Page, sheet: Sheet) -> None:
-    x, y = SIDE, TOP + 13.0
-    sheet.words((x, y), page.keypoint.name, 8.5, ink="accent")
-    x += text_width(page.keypoint.name, 8.5) / mm + 5.0
+    parts = [(page.keypoint.name, "accent", _APART)]
     for name, said in brief_of(page.keypoint):
-        sheet.words((x, y), name, 8.0, ink="quiet")
-        x += text_width(name, 8.0) / mm + 1.4
-        sheet.words((x, y), said, 8.0)
-        x += text_width(said, 8.0) / mm + 5.0
+        parts += [(name, "quiet", 1.4), (said, "ink", _APART)]
+    size = 8.2
+    wide = sum(text_width(text, size) / mm + gap for text, _, gap in parts) - _APART
+    share = min(INNER / wide, 1.0)
+    x = SIDE
+    for text, ink, gap in parts:
+        sheet.words((x, TOP + 13.0), text, size * share, ink=ink)
+        x += (text_width(text, size) / mm + gap) * share
 
 
 def _draw_target(
