@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 HEAVY = ("PySide6", "pyqtgraph", "scipy", "cv2", "av", "shapely", "rich", "statsmodels", "h5py", "asyncio")
+HEAVY += ("reportlab", "jinja2", "palpate.report")
 
 
 def run_python(checkout: Path, code: str, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -33,7 +33,7 @@ _SUMMARY = {
     "suggest": "list the frames worth labelling next, and why",
     "blur": "tell how far keypoints are smeared, and which may not be called visible",
     "score": "score labels against gold",
-    "skeleton": "list, show, validate and compare skeletons, migrate projects",
+    "skeleton": "list, show, check and compare skeletons, print their guidelines, migrate projects",
 }
 
 

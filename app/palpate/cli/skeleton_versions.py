@@ -20,7 +20,6 @@ _MISMATCH = "takes OLD=NEW, not"
 
 def add_versions(parser: ArgumentParser) -> None:
     """Arguments of `palpate skeleton diff` and `palpate skeleton migrate`."""
-    parser.add_argument("other", nargs="?", help="diff, migrate: the later version, by name or file")
     rules = parser.add_argument_group("what became of keypoints (diff, migrate)")
     rules.add_argument("--rename", action="append", default=[], metavar="OLD=NEW")
     rules.add_argument("--split", action="append", default=[], metavar="OLD=NEW,NEW")

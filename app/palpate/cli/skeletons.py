@@ -9,31 +9,62 @@ from typing import Any
 import palpate.session.summary as summary
 from palpate.base.errors import UsageError
 from palpate.cli import skeleton_versions
-from palpate.cli.output import Outcome, Table
+from palpate.cli.output import Outcome, Table, progress_on_terminal
 
 
 def add_skeleton(parser: ArgumentParser) -> None:
     """Arguments of `palpate skeleton`."""
-    parser.add_argument("act", choices=("list", "show", "validate", "diff", "migrate"))
+    parser.add_argument("act", choices=("list", "show", "validate", "book", "diff", "migrate"))
     parser.add_argument("name", nargs="?", help="name of a shipped skeleton, or a file; migrate: a project")
+    parser.add_argument(
+        "other", nargs="?", help="diff, migrate: the later version; book: the .pdf or .html file to write"
+    )
+    parser.add_argument("--out", metavar="OUT", help="book: the file to write, named")
+    parser.add_argument("--force", action="store_true", help="book: replace the file if it exists")
     skeleton_versions.add_versions(parser)
 
 
 def run_skeleton(arguments: Namespace) -> Outcome:
-    """List, show, validate or compare skeletons, or take a project to the next version of one."""
+    """List, show, validate or compare skeletons, print a book of guidelines, or migrate a project."""
     if arguments.act == "list":
         return _listed()
     if not arguments.name:
         raise UsageError(f"palpate skeleton {arguments.act} needs the name of a skeleton or a file")
+    if arguments.act == "book":
+        return _book(arguments)
+    if arguments.out:
+        raise UsageError(f"palpate skeleton {arguments.act} writes no file; only book does")
     if arguments.act == "diff":
         return skeleton_versions.run_diff(arguments)
     if arguments.act == "migrate":
         return skeleton_versions.run_migrate(arguments)
+    if arguments.other:
+        raise UsageError(f"palpate skeleton {arguments.act} takes one skeleton")
     content = summary.skeleton_content(arguments.name)
     if arguments.act == "validate":
         said = f"{arguments.name}: no problem found ({len(content['keypoints'])} keypoints)"
         return Outcome({"valid": True, "name": content["name"], "file": str(Path(arguments.name))}, [said])
     return Outcome(content, _shown(content))
+
+
+def _book(arguments: Namespace) -> Outcome:
+    from palpate.session.guideline_book import print_book  # loads what pages are made with
+
+    given = [out for out in (arguments.other, arguments.out) if out]
+    if len(given) != 1:
+        raise UsageError("palpate skeleton book needs one file to write: NAME OUT.pdf or NAME OUT.html")
+    progress = progress_on_terminal("book")
+    printed = print_book(arguments.name, Path(given[0]), force=arguments.force, progress=progress)
+    content = {
+        "skeleton": printed.skeleton,
+        "file": str(printed.path),
+        "keypoints": printed.n_keypoints,
+        "explained": printed.n_explained,
+        "plates": printed.n_plates,
+        "warnings": list(printed.warnings),
+    }
+    said = f"{printed.path}: {printed.n_keypoints} keypoints of {printed.skeleton}, {printed.n_plates} plates"
+    return Outcome(content, [said, *printed.warnings])
 
 
 def _listed() -> Outcome:

@@ -115,6 +115,19 @@ def plate_drawing(name: str, *, dark: bool) -> str:
     return text.replace(light, night)
 
 
+def plate_sheets() -> dict[str, str]:
+    """Return the style sheets of plates by theme, ``light`` and ``dark``."""
+    return {
+        theme: resource("guidelines", "plates", f"{theme}.css").read_text(encoding="utf-8")
+        for theme in ("light", "dark")
+    }
+
+
+def plate_sources() -> str:
+    """Return where the plates come from, as Markdown."""
+    return resource("guidelines", "plates", "SOURCES.md").read_text(encoding="utf-8")
+
+
 @cache
 def _shipped(name: str) -> Skeleton:
     return read_skeleton(resource("skeletons", name + _SUFFIX), find=_shipped)

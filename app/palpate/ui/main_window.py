@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QSt
 
 from palpate.ui.actions.aiding import Aiding
 from palpate.ui.actions.blurring import Blurring
+from palpate.ui.actions.book_printing import BookPrinting
 from palpate.ui.actions.clips import Clips
 from palpate.ui.actions.commands import Commands
 from palpate.ui.actions.customising import Customising
@@ -143,6 +144,7 @@ class MainWindow(QMainWindow):
                 self.marking,
                 self.mixing,
                 self.suggesting,
+                BookPrinting(self.workbench),
                 self.blurring,
                 self.renewing,
                 self.blur_hints,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from palpate.ui.actions.aiding_table import AIDING_ACTIONS
 from palpate.ui.actions.blur_table import BLUR_ACTIONS
+from palpate.ui.actions.book_table import BOOK_ACTIONS
 from palpate.ui.actions.enhancing_table import ENHANCING_ACTIONS
 from palpate.ui.actions.guideline_table import GUIDELINE_ACTIONS
 from palpate.ui.actions.lane_table import LANE_ACTIONS
@@ -281,6 +282,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("light_theme", "view.theme", T("Actions", "Light"), checkable=True),
     _spec("show_keys", "help", T("Actions", "All keys"), "?|F1"),
     *MARK_HELP,
+    *BOOK_ACTIONS,
     _spec("show_manual", "help", T("Actions", "Manual")),
     _spec("show_changes", "help", T("Actions", "What is new")),
     _spec("show_about", "help", T("Actions", "About Palpate")),

@@ -1,0 +1,1 @@
+"""Results and guidelines as figures, web pages and printed pages."""

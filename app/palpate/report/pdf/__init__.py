@@ -1,0 +1,1 @@
+"""Printed pages: fonts, text, figures and the pages they stand on."""
