@@ -81,6 +81,8 @@ class Example:
         Unique among all examples of a skeleton, wherever they are kept.
     skeleton, keypoint
         Names.
+    version
+        Of the skeleton when it was saved or last looked through; see `is_before`.
     size
         Width and height in px.
     right
@@ -104,6 +106,11 @@ class Example:
     caption: str = ""
     kind: PictureKind = PictureKind.JPEG
     source: ExampleSource = ExampleSource()
+    version: int = 1
+
+    def is_before(self, version: int) -> bool:
+        """Whether its keypoint was redefined since: a migration takes all others along to its version."""
+        return self.version < version
 
 
 def lighting_of(said: str) -> Lighting:

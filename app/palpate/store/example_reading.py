@@ -128,7 +128,8 @@ def _example(
     kind, size = header
     name = f"{folder.parent.name}/{path.name}#{keypoint}"
     example = Example(
-        *(name, skeleton.name, keypoint, shows, size, right, wrong, lighting, blur, px, caption, kind)
+        *(name, skeleton.name, keypoint, shows, size, right, wrong, lighting, blur, px, caption, kind),
+        version=skeleton.version,
     )
     return FiledExample(example, path)
 
