@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 
 import numpy as np
+from judge_makers import JUDGE_MAKERS, submitted
 from mark_makers import MARK_MAKERS
 
 from palpate.base.errors import EditRefused
@@ -239,11 +240,14 @@ MAKERS: dict[str, Maker] = {
     "FlagFrame": flag_frame,
     "AddLabels": add_labels,
     **MARK_MAKERS,
+    **JUDGE_MAKERS,
 }
 
 
 def story(path: Path, figure: Path) -> Session:
     """Make a project with a clip, two bowlers, and a keyframe with a box every ten frames of the first.
+
+    Before all that somebody has submitted an attempt, which no undo reaches.
 
     Parameters
     ----------
@@ -251,6 +255,7 @@ def story(path: Path, figure: Path) -> Session:
         A file of the stick figure's skeleton.
     """
     session = Session.create(path, [str(figure)], "ana")
+    submitted(session)
     clip = Clip("clip-1", "over", ClipKind.VIDEO, size=(1920, 1080), n_frames=N_FRAMES)
     session.do(of_contents.PutClips("Add over", (clip,)))
     for number, name in enumerate(BOWLERS, start=1):

@@ -21,6 +21,8 @@ class Change:
         Whether notes, flags, events or what a review ruled changed.
     examples
         Whether examples of keypoints changed.
+    judging
+        Whether plans, attempts, what is said of them, certificates or adjudications changed.
     """
 
     poses: frozenset[tuple[str, str, int]] = frozenset()
@@ -30,6 +32,7 @@ class Change:
     instances: bool = False
     notes: bool = False
     examples: bool = False
+    judging: bool = False
     title: str = field(default="", compare=False)
 
     def __or__(self, other: Change) -> Change:
@@ -41,6 +44,7 @@ class Change:
             instances=self.instances or other.instances,
             notes=self.notes or other.notes,
             examples=self.examples or other.examples,
+            judging=self.judging or other.judging,
             title=self.title or other.title,
         )
 

@@ -22,5 +22,6 @@ def change_of(rows: Iterable[RowChange], title: str = "") -> Change:
         instances=bool(tables & {"instance", "skeleton"}),
         notes=bool(tables & {"note", "flag", "event", "ruling", "outdated"}),
         examples=bool(tables & {"example", "example_picture"}),
+        judging=bool(tables & {"plan", "attempt", "comment", "certificate", "adjudication"}),
         title=title,
     )

@@ -20,7 +20,7 @@ from palpate.session.aside import SetAside
 from palpate.session.changes import change_of
 from palpate.session.contents import Contents
 from palpate.session.edits.contents import PutLayer, PutSkeleton
-from palpate.session.edits.edit import Edit
+from palpate.session.edits.edit import Edit, Seal
 from palpate.session.edits.poses import PoseAt
 from palpate.session.jobs import Jobs
 from palpate.session.limits import follow_size, put_in_force
@@ -167,6 +167,11 @@ class Session:
         else:
             rows = self.project.edit(edit.title, self.author, write, merge=edit.merge_key)
         return self._told(rows, edit.title, origin)
+
+    def seal(self, deed: Seal, origin: object = None) -> Change:
+        """Commit what nobody takes back, nor what was done before it; errors as `do`."""
+        rows = self.project.set_up(deed.title, self.author, deed.write, seal=True)
+        return self._told(rows, deed.title, origin)
 
     def undo(self, origin: object = None) -> Change:
         """Take this author's last edit back; EditRefused if there is none."""

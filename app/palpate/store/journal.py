@@ -59,15 +59,21 @@ def record(connection: sqlite3.Connection, writer: Writer, *, title: str, merge:
     _insert(connection, writer, title=title, kind="edit", state=State.DONE, rows=pack(changes), merge=merge)
 
 
-def record_setup(connection: sqlite3.Connection, writer: Writer, *, title: str) -> None:
-    """Journal what makes a project fit to work in: no step of the history, so that nobody undoes it."""
-    changes = pack(list(writer.changes.values()))
-    _insert(connection, writer, title=title, kind="setup", state=State.NOTE, rows=changes)
+def record_setup(connection: sqlite3.Connection, writer: Writer, *, title: str, seal: bool) -> None:
+    """Journal what makes a project fit to work in: no step of the history, so that nobody undoes it.
+
+    Nor does anybody undo what was done before a seal, or do again what was undone then.
+    """
+    if seal:
+        connection.execute("UPDATE edit SET state = 'abandoned' WHERE state = 'undone'")
+    changes, kind = pack(list(writer.changes.values())), "seal" if seal else "setup"
+    _insert(connection, writer, title=title, kind=kind, state=State.NOTE, rows=changes)
 
 
 def next_undo(connection: sqlite3.Connection) -> Entry | None:
     """Return the edit that undo would take back, or None."""
-    return _one(connection, "state = 'done' ORDER BY id DESC")
+    sealed = "SELECT coalesce(max(id), 0) FROM edit WHERE kind = 'seal'"
+    return _one(connection, f"state = 'done' AND id > ({sealed}) ORDER BY id DESC")
 
 
 def next_redo(connection: sqlite3.Connection) -> Entry | None:

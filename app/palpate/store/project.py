@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import uuid
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from palpate.model.track import Track
 from palpate.store import connection as database
 from palpate.store import effort, journal, locking, mapping
 from palpate.store.durability import Syncer
+from palpate.store.frozen import refuse_frozen
 from palpate.store.journal import State
 from palpate.store.rows import RowChange, Writer
 from palpate.store.tables import TABLES
@@ -122,25 +124,25 @@ class Project:
 
     def settings(self) -> dict[str, str]:
         """Return the project's settings by name."""
-        return dict(self._rows("SELECT name, value FROM setting"))
+        return dict(self.rows("SELECT name, value FROM setting"))
 
     def skeleton_texts(self) -> dict[str, str]:
         """Return the pinned skeleton files by name."""
-        return dict(self._rows("SELECT name, content FROM skeleton ORDER BY rowid"))
+        return dict(self.rows("SELECT name, content FROM skeleton ORDER BY rowid"))
 
     def clips(self) -> list[Clip]:
         """Return the clips in order."""
-        rows = self._rows("SELECT id, place, name, content FROM clip ORDER BY place, name")
+        rows = self.rows("SELECT id, place, name, content FROM clip ORDER BY place, name")
         return [mapping.clip_from_row(row[0], row[1:]) for row in rows]
 
     def layers(self) -> list[Layer]:
         """Return the layers in order."""
-        rows = self._rows("SELECT id, place, name, kind, author, created FROM layer ORDER BY place, name")
+        rows = self.rows("SELECT id, place, name, kind, author, created FROM layer ORDER BY place, name")
         return [mapping.layer_from_row(row[0], row[1:]) for row in rows]
 
     def instances(self) -> list[Instance]:
         """Return the instances by clip and number."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT id, clip, number, name, skeleton, attributes FROM instance ORDER BY clip, number"
         )
         return [mapping.instance_from_row(row[0], row[1:]) for row in rows]
@@ -148,7 +150,7 @@ class Project:
     def events(self, clip: str = "") -> list[Event]:
         """Return the events of a clip, or of all, by frame."""
         sql = "SELECT clip, frame, name, author, time FROM event WHERE ? IN ('', clip) ORDER BY frame, name"
-        return [Event(*row) for row in self._rows(sql, clip)]
+        return [Event(*row) for row in self.rows(sql, clip)]
 
     def flags(self, layer: str, clip: str = "") -> list[Flag]:
         """Return the flags of a layer in a clip, or in all, by frame."""
@@ -156,39 +158,39 @@ class Project:
             "SELECT layer, clip, frame, note, author, time FROM flag "
             "WHERE layer = ? AND ? IN ('', clip) ORDER BY frame"
         )
-        return [Flag(*row) for row in self._rows(sql, layer, clip)]
+        return [Flag(*row) for row in self.rows(sql, layer, clip)]
 
     def notes(self, clip: str = "") -> list[Note]:
         """Return the notes of a clip, or of all, by frame and time."""
         columns = ", ".join(TABLES["note"].value)
         sql = f"SELECT id, {columns} FROM note WHERE ? IN ('', clip) ORDER BY frame, time, rowid"
-        return [mapping.note_from_row(row[0], tuple(row[1:])) for row in self._rows(sql, clip)]
+        return [mapping.note_from_row(row[0], tuple(row[1:])) for row in self.rows(sql, clip)]
 
     def syncs(self) -> list[Sync]:
         """Return the pairs of clips that show the same event."""
         sql = "SELECT clip, other, frame, other_frame, event, author, time FROM sync ORDER BY clip, other"
-        return [Sync(*row) for row in self._rows(sql)]
+        return [Sync(*row) for row in self.rows(sql)]
 
     def rulings(self, layer: str) -> list[Ruling]:
         """Return what reviews ruled in a layer, whether it still holds or not."""
         columns = ", ".join(("layer", *TABLES["ruling"].key[1:], *TABLES["ruling"].value))
-        rows = self._rows(f"SELECT {columns} FROM ruling WHERE layer = ? ORDER BY time, rowid", layer)
+        rows = self.rows(f"SELECT {columns} FROM ruling WHERE layer = ? ORDER BY time, rowid", layer)
         return [mapping.ruling_from_row(row) for row in rows]
 
     def looks(self, layer: str, instance: str) -> list[tuple[str, int, float, float]]:
         """Return what was looked at: keypoint, frame, and where it stood, px."""
         sql = "SELECT keypoint, frame, x, y FROM look WHERE layer = ? AND instance = ?"
-        return [tuple(row) for row in self._rows(sql, layer, instance)]
+        return [tuple(row) for row in self.rows(sql, layer, instance)]
 
     def smears(self, layer: str, instance: str) -> dict[str, bytes]:
         """Return what was measured of smear, by keypoint."""
         sql = "SELECT keypoint, content FROM smear WHERE layer = ? AND instance = ?"
-        return dict(self._rows(sql, layer, instance))
+        return dict(self.rows(sql, layer, instance))
 
     def outdated(self, layer: str, instance: str) -> dict[tuple[str, int], bytes]:
         """Return what labels said that have to be placed anew, by keypoint and frame."""
         sql = "SELECT keypoint, frame, standing FROM outdated WHERE layer = ? AND instance = ?"
-        return {(row[0], row[1]): row[2] for row in self._rows(sql, layer, instance)}
+        return {(row[0], row[1]): row[2] for row in self.rows(sql, layer, instance)}
 
     def track(self, layer: str, instance: str, n_keypoints: int) -> Track:
         """Return all stored poses of an instance in a layer."""
@@ -201,7 +203,7 @@ class Project:
 
     def pose(self, layer: str, instance: str, frame: int) -> Pose | None:
         """Return one stored pose."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT pts, positions, visibility, origin, scores, shape FROM pose "
             "WHERE layer = ? AND instance = ? AND frame = ?",
             layer,
@@ -212,18 +214,18 @@ class Project:
 
     def labelled_instances(self, layer: str) -> list[str]:
         """Return the ids of the instances that have a pose in a layer."""
-        return [row[0] for row in self._rows("SELECT DISTINCT instance FROM pose WHERE layer = ?", layer)]
+        return [row[0] for row in self.rows("SELECT DISTINCT instance FROM pose WHERE layer = ?", layer)]
 
     def methods(self, layer: str, instance: str) -> dict[tuple[str, int], Method]:
         """Return the chosen method of spans by keypoint and first frame."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT keypoint, frame, method FROM span WHERE layer = ? AND instance = ?", layer, instance
         )
         return {(row[0], row[1]): Method(row[2]) for row in rows}
 
     def derived(self, layer: str, instance: str) -> list[tuple[str, int, int, bytes, bytes]]:
         """Return cached evidence: keypoint, start, stop, ends, content."""
-        return self._rows(
+        return self.rows(
             "SELECT keypoint, start, stop, ends, content FROM derived WHERE layer = ? AND instance = ?",
             layer,
             instance,
@@ -266,7 +268,7 @@ class Project:
 
     def edit_times(self) -> list[tuple[str, str]]:
         """Return (author, time) of every edit, oldest first: effort is read from it."""
-        return self._rows("SELECT author, time FROM edit WHERE kind = 'edit' ORDER BY id")
+        return self.rows("SELECT author, time FROM edit WHERE kind = 'edit' ORDER BY id")
 
     # ---- writing ---------------------------------------------------------------------------------------
 
@@ -289,11 +291,12 @@ class Project:
             author, write, lambda writer: journal.record(self._connection, writer, title=title, merge=merge)
         )
 
-    def set_up(self, title: str, author: str, write: Callable[[Writer], None]) -> list[RowChange]:
-        """Run ``write`` as `edit` does, for what a project begins with: no undo takes it away."""
-        return self._transaction(
-            author, write, lambda writer: journal.record_setup(self._connection, writer, title=title)
-        )
+    def set_up(
+        self, title: str, author: str, write: Callable[[Writer], None], *, seal: bool = False
+    ) -> list[RowChange]:
+        """Run ``write`` as `edit` does: no undo takes it away, nor, with a seal, what was done before it."""
+        record = partial(journal.record_setup, self._connection, title=title, seal=seal)
+        return self._transaction(author, write, record)
 
     def next_undo(self) -> journal.Entry | None:
         """Return the last edit that stands, whoever made it."""
@@ -376,6 +379,7 @@ class Project:
         with database.faults_told(self.path), self._connection:
             self._begin()
             write(writer)
+            refuse_frozen(self._connection, writer.changes.values())
             if writer.changes:
                 record(writer)
         self._syncer.touch()
@@ -392,8 +396,5 @@ class Project:
 
     def rows(self, sql: str, *parameters: str | int) -> list[Any]:
         """Return the rows that a query finds, for the tables that have a module of their own."""
-        return self._rows(sql, *parameters)
-
-    def _rows(self, sql: str, *parameters: str | int) -> list[Any]:
         with database.faults_told(self.path):
             return self._connection.execute(sql, parameters).fetchall()

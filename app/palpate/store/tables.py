@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 APPLICATION_ID = 0x50414C50  # "PALP"
-USER_VERSION = 6
+USER_VERSION = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,15 @@ TABLES = {
         Table("derived", ("layer", "instance", "keypoint", "start"), ("stop", "ends", "content")),
         Table("look", ("layer", "instance", "keypoint", "frame"), ("x", "y", "author", "time")),
         Table("smear", ("layer", "instance", "keypoint"), ("content",)),
+        Table("plan", ("id",), ("purpose", "content", "author", "time")),
+        Table("attempt", ("id",), ("layer", "annotator", "submitted", "content")),
+        Table("comment", ("attempt", "keypoint"), ("content", "author", "time")),
+        Table("certificate", ("layer",), ("version", "digest", "note", "author", "time")),
+        Table(
+            "adjudication",
+            ("layer", "instance", "keypoint", "frame"),
+            ("first", "second", "choice", "author", "time"),
+        ),
     )
 }
 
@@ -147,6 +156,29 @@ CREATE TABLE example (
     content TEXT NOT NULL, author TEXT NOT NULL, time TEXT NOT NULL
 ) STRICT;
 CREATE TABLE example_picture (id TEXT PRIMARY KEY, content BLOB NOT NULL) STRICT;
+
+-- What people are to label without seeing the answer, what came of it, and what is certified or decided.
+CREATE TABLE plan (
+    id TEXT PRIMARY KEY, purpose TEXT NOT NULL, content TEXT NOT NULL,
+    author TEXT NOT NULL, time TEXT NOT NULL
+) STRICT;
+CREATE TABLE attempt (
+    id TEXT PRIMARY KEY, layer TEXT NOT NULL UNIQUE, annotator TEXT NOT NULL, submitted TEXT NOT NULL,
+    content TEXT NOT NULL
+) STRICT;
+CREATE TABLE comment (
+    attempt TEXT NOT NULL, keypoint TEXT NOT NULL, content TEXT NOT NULL, author TEXT NOT NULL,
+    time TEXT NOT NULL, PRIMARY KEY (attempt, keypoint)
+) STRICT;
+CREATE TABLE certificate (
+    layer TEXT PRIMARY KEY, version INTEGER NOT NULL, digest TEXT NOT NULL, note TEXT NOT NULL,
+    author TEXT NOT NULL, time TEXT NOT NULL
+) STRICT;
+CREATE TABLE adjudication (
+    layer TEXT NOT NULL, instance TEXT NOT NULL, keypoint TEXT NOT NULL, frame INTEGER NOT NULL,
+    first TEXT NOT NULL, second TEXT NOT NULL, choice TEXT NOT NULL, author TEXT NOT NULL, time TEXT NOT NULL,
+    PRIMARY KEY (layer, instance, keypoint, frame)
+) STRICT;
 
 -- Every edit, undo and redo: who, when, what, and each touched row before and after.
 CREATE TABLE edit (

@@ -30,3 +30,14 @@ class Edit(Protocol):
         EditRefused
             If it makes no sense here; the transaction is rolled back and nothing has changed.
         """
+
+
+class Seal(Protocol):
+    """A change that nobody takes back, nor what was done before it: a submission, a certification."""
+
+    @property
+    def title(self) -> str:
+        """What the history says."""
+
+    def write(self, writer: Writer) -> None:
+        """Write the rows; EditRefused as an edit."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
-from palpate.store.migrations import to_2, to_3, to_4, to_5, to_6
+from palpate.store.migrations import to_2, to_3, to_4, to_5, to_6, to_7
 from palpate.store.tables import USER_VERSION
 
 # By the version that a step leads to. What a step once did never changes: files out there went through it.
@@ -15,6 +15,7 @@ STEPS: Mapping[int, tuple[str, ...]] = {
     4: to_4.STATEMENTS,
     5: to_5.STATEMENTS,
     6: to_6.STATEMENTS,
+    7: to_7.STATEMENTS,
 }
 OLDEST = min(STEPS) - 1
 

@@ -1,0 +1,95 @@
+"""Plans, blind attempts, certificates and adjudications, kept in a project."""
+
+from __future__ import annotations
+
+import msgspec
+
+from palpate.model.adjudication import Adjudication, Choice
+from palpate.model.attempt import Attempt, Comment
+from palpate.model.certificate import Certificate
+from palpate.model.plan import Plan
+from palpate.store.project import Project
+from palpate.store.rows import Row
+
+
+def plan_row(plan: Plan) -> Row:
+    """Return the value of a plan's row."""
+    content = msgspec.to_builtins(plan)
+    return plan.purpose.value, _json(content, "id", "author", "time"), plan.author, plan.time
+
+
+def plans(project: Project) -> list[Plan]:
+    """Return the plans of a project, the first drawn coming first."""
+    sql = "SELECT id, content, author, time FROM plan ORDER BY time, rowid"
+    return [
+        msgspec.convert(msgspec.json.decode(content) | {"id": plan, "author": author, "time": time}, Plan)
+        for plan, content, author, time in project.rows(sql)
+    ]
+
+
+def attempt_row(attempt: Attempt) -> Row:
+    """Return the value of an attempt's row."""
+    content = _json(msgspec.to_builtins(attempt), "id", "layer", "annotator", "submitted")
+    return attempt.layer, attempt.annotator, attempt.submitted, content
+
+
+def attempt_from_row(attempt_id: str, row: Row) -> Attempt:
+    """Read an attempt from its row."""
+    layer, annotator, submitted, content = row
+    told = msgspec.json.decode(str(content))
+    told |= {"id": attempt_id, "layer": layer, "annotator": annotator, "submitted": submitted}
+    return msgspec.convert(told, Attempt)
+
+
+def attempts(project: Project) -> list[Attempt]:
+    """Return the attempts of a project, those begun first coming first."""
+    rows = project.rows("SELECT id, layer, annotator, submitted, content FROM attempt ORDER BY rowid")
+    found = [attempt_from_row(row[0], tuple(row[1:])) for row in rows]
+    return sorted(found, key=lambda attempt: attempt.begun)
+
+
+def comments(project: Project, attempt: str) -> list[Comment]:
+    """Return what was said of an attempt, by keypoint."""
+    sql = "SELECT attempt, keypoint, content, author, time FROM comment WHERE attempt = ? ORDER BY keypoint"
+    return [Comment(*row) for row in project.rows(sql, attempt)]
+
+
+def certificates(project: Project) -> dict[str, Certificate]:
+    """Return the certificates by layer."""
+    sql = "SELECT layer, version, digest, note, author, time FROM certificate"
+    return {row[0]: Certificate(*row) for row in project.rows(sql)}
+
+
+def certificate_row(certificate: Certificate) -> Row:
+    """Return the value of a certificate's row."""
+    return (
+        *(certificate.version, certificate.digest, certificate.note),
+        *(certificate.author, certificate.time),
+    )
+
+
+def adjudications(project: Project, layer: str) -> list[Adjudication]:
+    """Return what was decided for a final layer, in the order of instances, keypoints and frames."""
+    sql = (
+        "SELECT layer, instance, keypoint, frame, first, second, choice, author, time FROM adjudication "
+        "WHERE layer = ? ORDER BY instance, keypoint, frame"
+    )
+    return [
+        Adjudication(*row[:6], choice=Choice(row[6]), **dict(zip(("author", "time"), row[7:], strict=True)))
+        for row in project.rows(sql, layer)
+    ]
+
+
+def adjudication_key(one: Adjudication) -> tuple[str | int, ...]:
+    """Return the key of a decision's row."""
+    return one.layer, one.instance, one.keypoint, one.frame
+
+
+def adjudication_row(one: Adjudication) -> Row:
+    """Return the value of a decision's row."""
+    return one.first, one.second, one.choice.value, one.author, one.time
+
+
+def _json(content: dict[str, object], *apart: str) -> str:
+    told = {name: value for name, value in content.items() if name not in apart}
+    return msgspec.json.encode(told).decode()

@@ -1,0 +1,74 @@
+"""Makers of random edits on what is labelled blind and judged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+
+from palpate.model.adjudication import Adjudication, Choice
+from palpate.model.attempt import Attempt, Comment, Task
+from palpate.model.layer import LayerKind
+from palpate.model.plan import Plan, Purpose, Unit
+from palpate.session import editions
+from palpate.session.edits.edit import Edit
+from palpate.session.edits.judging import Adjudicate, BeginAttempt, CommentOn, DrawPlan, SubmitAttempt
+from palpate.session.session import Session
+from palpate.store import judging
+
+
+def draw_plan(session: Session, chance: Random) -> Edit:
+    clip = session.contents.clips[0].id
+    instance = session.contents.instances_of(clip)[0].id
+    asked = chance.choice(((), ("head", "foot")))
+    units = tuple(
+        Unit(clip, instance, frame, asked, "läufer", chance.random() < 0.3)
+        for frame in chance.sample(range(50), chance.randrange(4))
+    )
+    purpose = chance.choice(list(Purpose))
+    return DrawPlan(Plan(editions.new_id(), "week 3", purpose, chance.randrange(99), units, {"rate": "20 %"}))
+
+
+def begin_attempt(session: Session, chance: Random) -> Edit:
+    known = judging.plans(session.project)
+    if not known:
+        return draw_plan(session, chance)
+    plan = chance.choice([*known, Plan("gone", "gone", Purpose.QA, 1, ())])
+    layer = editions.new_layer(f"attempt {chance.randrange(999)}", LayerKind.CALIBRATION, "ana")
+    attempt = Attempt(editions.new_id(), "ana", chance.choice(list(Task)), 1, plan.id, layer.id)
+    return BeginAttempt(attempt, layer)
+
+
+def comment_on(session: Session, chance: Random) -> Edit:
+    """Comment on the attempt that the story has submitted."""
+    closed = [one for one in judging.attempts(session.project) if not one.is_open]
+    words = chance.choice(("", "lower: the tip, not the base", "good"))
+    attempt = closed[0].id if closed else "none"
+    return CommentOn(Comment(attempt, chance.choice(("", "head", "foot")), words))
+
+
+def adjudicate(session: Session, chance: Random) -> Edit:
+    layer = session.contents.layers[0].id
+    instance = chance.choice([*session.contents.instances, session.contents.instances[0]]).id
+    choice = chance.choice(list(Choice))
+    decisions = [
+        Adjudication(layer, instance, name, chance.randrange(5), "a", "b", choice) for name in ("head", "hip")
+    ]
+    return Adjudicate(tuple(decisions))
+
+
+def submitted(session: Session) -> None:
+    """Submit an attempt in which nothing was labelled."""
+    layer = editions.new_layer("attempt 1", LayerKind.CALIBRATION, "ana")
+    plan = Plan("first", "first", Purpose.CALIBRATION, 1, (Unit("clip-1", "walker", 3),))
+    with session.founding():
+        session.do(DrawPlan(plan))
+        session.do(BeginAttempt(Attempt("one", "ana", Task.CALIBRATION, 1, "first", layer.id), layer))
+    session.seal(SubmitAttempt("one", "", "{}"))
+
+
+JUDGE_MAKERS: dict[str, Callable[[Session, Random], Edit]] = {
+    "DrawPlan": draw_plan,
+    "BeginAttempt": begin_attempt,
+    "CommentOn": comment_on,
+    "Adjudicate": adjudicate,
+}
