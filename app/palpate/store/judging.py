@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import msgspec
 
-from palpate.model.adjudication import Adjudication, Choice
+from palpate.model.adjudication import Adjudication
 from palpate.model.attempt import Attempt, Comment
 from palpate.model.certificate import Certificate
 from palpate.model.plan import Plan
 from palpate.store.project import Project
 from palpate.store.rows import Row
+from palpate.store.tables import TABLES
 
 
 def plan_row(plan: Plan) -> Row:
@@ -70,14 +71,10 @@ def certificate_row(certificate: Certificate) -> Row:
 
 def adjudications(project: Project, layer: str) -> list[Adjudication]:
     """Return what was decided for a final layer, in the order of instances, keypoints and frames."""
-    sql = (
-        "SELECT layer, instance, keypoint, frame, first, second, choice, author, time FROM adjudication "
-        "WHERE layer = ? ORDER BY instance, keypoint, frame"
-    )
-    return [
-        Adjudication(*row[:6], choice=Choice(row[6]), **dict(zip(("author", "time"), row[7:], strict=True)))
-        for row in project.rows(sql, layer)
-    ]
+    columns = (*TABLES["adjudication"].key, *TABLES["adjudication"].value)
+    sql = f"SELECT {', '.join(columns)} FROM adjudication WHERE layer = ? ORDER BY instance, keypoint, frame"
+    rows = project.rows(sql, layer)
+    return [msgspec.convert(dict(zip(columns, row, strict=True)), Adjudication) for row in rows]
 
 
 def adjudication_key(one: Adjudication) -> tuple[str | int, ...]:

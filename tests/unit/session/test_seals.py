@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from palpate.base.errors import EditRefused
+from palpate.model.adjudication import Adjudication, Choice
 from palpate.model.attempt import Attempt, Comment, Task
 from palpate.model.certificate import Certificate
 from palpate.model.clip import Clip, ClipKind
@@ -19,7 +20,14 @@ from palpate.model.visibility import Visibility
 from palpate.session import editions
 from palpate.session.edits import poses
 from palpate.session.edits.contents import PutClips, PutInstance
-from palpate.session.edits.judging import BeginAttempt, Certify, CommentOn, DrawPlan, SubmitAttempt
+from palpate.session.edits.judging import (
+    Adjudicate,
+    BeginAttempt,
+    Certify,
+    CommentOn,
+    DrawPlan,
+    SubmitAttempt,
+)
 from palpate.session.session import Session
 from palpate.store import judging
 
@@ -143,3 +151,13 @@ def test_everything_reads_back_as_it_was_written(session: Session) -> None:
         Task.CALIBRATION,
     )
     assert found.begun
+
+
+def test_a_decision_says_who_was_right_and_who_decided(session: Session) -> None:
+    work = session.contents.layers[0].id
+    one = Adjudication(work, "runner", "nose", 3, "a", "b", Choice.SECOND)
+    session.do(Adjudicate((one,)))
+    (found,) = judging.adjudications(session.project, work)
+    assert (found.choice, found.author) == (Choice.SECOND, "consultant")
+    session.do(Adjudicate((one,)))  # saying the same again is no edit
+    assert [entry.title for entry in session.project.history()].count("Adjudicate") == 1
