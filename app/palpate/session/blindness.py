@@ -7,7 +7,7 @@ all the same, and a determined person who opens that file with another program c
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from palpate.model.arrays import Bools, Ints
 from palpate.model.attempt import Attempt, Task
 from palpate.model.layer import LayerKind
 from palpate.model.origin import Origin
+from palpate.model.pose import Shape
 from palpate.model.visibility import Visibility
 from palpate.session.session import Session
 from palpate.store import judging
@@ -103,6 +104,13 @@ def withheld(session: Session, layer: str, instance: str) -> Bools | None:
         led = frames if answer else frames[np.isin(frames, facts[track.origin[said, k] == Origin.GOLD])]
         _hide(hidden[:, k], facts, led, resolved.start)
     return hidden if hidden.any() else None
+
+
+def shapes_to_see(session: Session, layer: str, instance: str) -> Mapping[int, Shape]:
+    """Return box and outline of an instance by frame, without those of hidden frames."""
+    shapes = session.live(layer, instance).track.shapes
+    clip, hidden = session.contents.instance(instance).clip, hidden_frames(session, layer)
+    return {frame: shape for frame, shape in shapes.items() if (clip, frame) not in hidden}
 
 
 def _hide(column: Bools, facts: Ints, frames: Ints, start: int) -> None:
