@@ -298,6 +298,11 @@ def test_labels_of_different_versions_are_compared_on_the_points_they_share(full
         found = score_labels(one, other)
         assert set(found.keypoints) == set(order)
         assert found.mpjpe_px == 0.0
+    assert found.notes[0] == (
+        "stick_figure version 1 against stick_figure version 2: compared on the 4 keypoints that both have "
+        "at the same place; left out: not in the labels: nose; not in gold: head"
+    )
+    assert not any("compared on" in note for note in score_labels(now, now).notes)
 
 
 def test_a_redefined_point_is_not_compared_with_what_it_was_before(full: Session) -> None:
@@ -308,6 +313,7 @@ def test_a_redefined_point_is_not_compared_with_what_it_was_before(full: Session
     full.do(poses.place(at, 3, np.array([1.0, 2.0]), Visibility.VISIBLE, "Hip"))
     found = score_labels(labels_of(full, layer), gold)
     assert set(found.keypoints) == {"head", "left_hand", "right_hand", "foot"}
+    assert found.notes[0].endswith("left out: another place: hip since version 2")
     assert [point.since for point in full.contents.skeletons["stick_figure"].keypoints] == [1, 1, 1, 2, 1]
 
 
