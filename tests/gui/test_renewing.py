@@ -21,12 +21,16 @@ from palpate.model.visibility import Visibility
 from palpate.session import gestures, migrating
 from palpate.session.edits.labels import AddLabels
 from palpate.session.media_adding import add_media
+from palpate.session.outdated import confirm
 from palpate.session.session import Session
 from palpate.ui.bridge.poses import poses_in_focus
 from palpate.ui.canvas.halos import Alarm, alarms_of
 from palpate.ui.header import MODES
 from palpate.ui.main_window import MainWindow
+from palpate.ui.panels.instance_tree import HOW_MUCH
 from palpate.ui.preferences import Preferences
+from palpate.ui.timeline.digest import ANEW
+from palpate.ui.timeline.state import TimelineState
 
 
 @pytest.fixture
@@ -109,7 +113,7 @@ def test_the_canvas_marks_it_and_says_why(window: MainWindow) -> None:
     (pose,) = poses_in_focus(session)
     assert np.flatnonzero(alarms_of(pose) == Alarm.ANEW).tolist() == [k]
     assert pose.doubt is not None
-    assert pose.doubt(k) == "to be placed anew: redefined since"
+    assert pose.doubt(k) == "the place has changed in version 2: place anew"
     assert pose.doubt(k + 1) == ""
     assert not window.canvas.grab().isNull()
 
@@ -141,3 +145,48 @@ def test_nothing_to_place_anew_is_said(window: MainWindow) -> None:
     window.renewing.confirm_outdated()
     assert said[0] == "Nothing in this clip has to be placed anew."
     assert "go to one that has" in said[1]
+
+
+def test_every_panel_says_it_until_r_confirms_it(window: MainWindow, qtbot: QtBot) -> None:
+    session = migrated(window, Redefine("t6"))
+    k = session.contents.skeletons["cricket_bowling_54"].position_of["t6"]
+    session.selection.move(frame=130, instance="b", keypoint=k, chosen=frozenset())
+    qtbot.waitUntil(lambda: "the place has changed in version 2: place anew" in window.guideline.state.text())
+    model = window.instances.model
+    row = model.place_of("b", k)
+    assert row.siblingAtColumn(HOW_MUCH).data() == "place anew"
+    session.selection.move(frame=125)
+    assert row.siblingAtColumn(HOW_MUCH).data() == "outdated"
+    qtbot.waitUntil(lambda: "filled in from labels of before version 2" in window.guideline.state.text())
+    (pose,) = poses_in_focus(session)
+    assert np.flatnonzero(alarms_of(pose) == Alarm.ANEW).tolist() == [k]
+    session.selection.move(frame=130)
+    window.reviewing.accept()
+    assert (session.selection.focus.frame, session.selection.focus.keypoint) == (150, k)
+    assert session.outdated.at(session.selection.focus.layer, "b", 130) is None
+    session.selection.move(frame=130)
+    assert not row.siblingAtColumn(HOW_MUCH).data()
+    qtbot.waitUntil(lambda: "place anew" not in window.guideline.state.text())
+
+
+def test_the_timeline_marks_what_is_outdated_and_follows(window: MainWindow) -> None:
+    session = migrated(window, Redefine("t6"))
+    k = session.contents.skeletons["cricket_bowling_54"].position_of["t6"]
+    state, layer = TimelineState(), session.selection.focus.layer
+    state.load(session, session.selection.focus.clip, layer)
+
+    def marked() -> list[int]:
+        lanes, summary = state.lanes("b"), state.summary("b")
+        assert lanes is not None
+        assert summary is not None
+        assert np.flatnonzero((lanes.heat == ANEW).any(axis=1)).tolist() == [k]
+        frames = (np.flatnonzero(summary.heat == ANEW) + summary.start).tolist()
+        assert (np.flatnonzero(lanes.heat[k] == ANEW) + lanes.start).tolist() == frames
+        return frames
+
+    assert marked() == list(range(110, 151))
+    confirm(session, layer, [one for one in session.outdated.waiting(layer) if one.frame < 150])
+    assert marked() == list(range(131, 151))
+    session.undo()
+    assert marked() == list(range(110, 151))
+    assert not window.timeline.grab().isNull()
