@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QTabBar
 from pytestqt.qtbot import QtBot
 
 from palpate.base.folders import resource
@@ -190,3 +191,24 @@ def test_the_timeline_marks_what_is_outdated_and_follows(window: MainWindow) -> 
     session.undo()
     assert marked() == list(range(110, 151))
     assert not window.timeline.grab().isNull()
+
+
+def test_the_list_goes_by_keypoint_and_frame_and_leads_there(window: MainWindow, qtbot: QtBot) -> None:
+    session = migrated(window, Redefine("t6"), Redefine("c7"))
+    place = session.contents.skeletons["cricket_bowling_54"].position_of
+    tabs = window.review.findChildren(QTabBar)[0]
+    qtbot.waitUntil(lambda: tabs.isTabVisible(4))
+    tabs.setCurrentIndex(4)
+    rows = window.review.outdated.list.rows
+    both = sorted((place["t6"], place["c7"]))
+    found = [rows.places.at(n) for n in range(rows.rowCount())]
+    assert [(one.keypoint, one.frame) for one in found] == [(k, f) for k in both for f in (110, 130, 150)]
+    called = session.contents.skeletons["cricket_bowling_54"].keypoints[both[1]].called
+    assert rows.index(4, 0).data() == called
+    window.review.outdated.list.choose(rows.index(4, 0))
+    assert (session.selection.focus.frame, session.selection.focus.keypoint) == (130, both[1])
+    assert window.review.outdated.list.currentIndex().row() == 4
+    assert not window.review.grab().isNull()
+    session.undo()
+    qtbot.waitUntil(lambda: not tabs.isTabVisible(4))
+    assert tabs.currentIndex() != 4
