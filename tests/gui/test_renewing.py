@@ -181,7 +181,7 @@ def test_the_timeline_marks_what_is_outdated_and_follows(window: MainWindow) -> 
         assert lanes is not None
         assert summary is not None
         assert np.flatnonzero((lanes.heat == ANEW).any(axis=1)).tolist() == [k]
-        frames = (np.flatnonzero(summary.heat == ANEW) + summary.start).tolist()
+        frames = (np.flatnonzero(summary.anew) + summary.start).tolist()
         assert (np.flatnonzero(lanes.heat[k] == ANEW) + lanes.start).tolist() == frames
         return frames
 

@@ -23,6 +23,8 @@ Judged = tuple[Bools | None, Bools | None]
 HEAT_STEPS, HEAT_TOP = 12, 3.0
 """Into how many steps heat is cut, and the score from which on it is the last one."""
 
+_CALM = 2  # steps below half of the limit
+
 ANEW = HEAT_STEPS + 1
 """In place of heat: what stands here has to be placed anew, or rests on what has to."""
 
@@ -93,15 +95,18 @@ class Summary:
     placed
         ``(F,)`` share of keypoints that are decided, 0…255.
     heat
-        ``(F,)`` greatest of `Lanes.heat`.
+        ``(F,)`` greatest of `heat_of`.
     keys
         ``(F,)`` greatest `Key`.
+    anew
+        ``(F,)`` 1 where anything has to be placed anew, or rests on what has to.
     """
 
     start: int
     placed: Bytes
     heat: Bytes
     keys: Bytes
+    anew: Bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,11 @@ class Lanes:
     heat: Bytes
 
 
+def over_calm(heat: Bytes, anew: Bytes) -> Bytes:
+    """Return codes of heat with `ANEW` where something has to be placed anew and nothing else is doubtful."""
+    return np.asarray(np.where((anew > 0) & (heat <= _CALM), np.uint8(ANEW), heat))
+
+
 def heat_of(scores: Floats) -> Bytes:
     """Return 1 and the step of each drift score, three times the limit and more in the last; 0 for NaN."""
     steps = np.fmin(np.nan_to_num(scores, nan=-1.0) * np.float32(HEAT_STEPS / HEAT_TOP), HEAT_STEPS - 1)
@@ -141,7 +151,7 @@ def summary_of(live: LiveTrack, calm: Bools | None = None, anew: Bools | None = 
         ``(F, K)`` of the resolved frames: to be placed anew, or resting on what has to.
     """
     n_frames = len(live.resolved.positions)
-    summary = Summary(live.resolved.start, *np.zeros((3, n_frames), np.uint8))
+    summary = Summary(live.resolved.start, *np.zeros((4, n_frames), np.uint8))
     _summarise(summary, live, (calm, anew), (0, n_frames))
     return summary
 
@@ -157,11 +167,11 @@ def lanes_of(live: LiveTrack, calm: Bools | None = None, anew: Bools | None = No
 def summary_again(known: Summary, live: LiveTrack, judged: Judged, windows: Sequence[Window]) -> Summary:
     """Return the digest of an instance that is another one in some frames alone; the known one is used up."""
     resolved = live.resolved
-    placed, heat, keys = (
+    placed, heat, keys, anew = (
         _moved(rows, resolved.start - known.start, len(resolved.positions))
-        for rows in (known.placed, known.heat, known.keys)
+        for rows in (known.placed, known.heat, known.keys, known.anew)
     )
-    summary = Summary(resolved.start, placed, heat, keys)
+    summary = Summary(resolved.start, placed, heat, keys, anew)
     for rows in _rows_of(windows, known.start, len(known.placed), live):
         _summarise(summary, live, judged, rows)
     return summary
@@ -215,8 +225,7 @@ def _summarise(summary: Summary, live: LiveTrack, judged: Judged, rows: Window) 
     summary.placed[low:high] = decided * 255 // max(len(live.skeleton), 1)
     calm, anew = judged
     summary.heat[low:high] = heat_of(np.fmax.reduce(_scores(live, calm, slice(low, high)), axis=1))
-    if anew is not None:
-        summary.heat[low:high][anew[low:high].any(axis=1)] = ANEW
+    summary.anew[low:high] = 0 if anew is None else anew[low:high].any(axis=1)
     keys = np.zeros(high - low, dtype=np.uint8)
     places, found = _keys(live, low, high)
     keys[places] = found.max(axis=1, initial=0)

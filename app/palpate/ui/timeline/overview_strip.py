@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
 from palpate.ui.theme.apply import current
 from palpate.ui.timeline.columns import Columns
-from palpate.ui.timeline.digest import Bytes
+from palpate.ui.timeline.digest import Bytes, over_calm
 from palpate.ui.timeline.drawing import HEAD, MARKS_END, NAMES, OVERVIEW, small
 from palpate.ui.timeline.ink import Ink, palette
 from palpate.ui.timeline.raster import gaps, heat_inks, tallness
@@ -19,12 +19,12 @@ _SEEN_TOP, _SEEN = 12, 3
 _NOT_AT_ALL = 255
 
 
-def overview_image(heat: Bytes, unseen: Bytes, columns: Columns, unit: int) -> QImage:
+def overview_image(heat: Bytes, unseen: Bytes, anew: Bytes, *, columns: Columns, unit: int) -> QImage:
     """Return the strip, device px.
 
     Parameters
     ----------
-    heat, unseen
+    heat, unseen, anew
         Of the frames of the clip, as in `Overview`.
     unit
         Device px per logical px.
@@ -32,7 +32,12 @@ def overview_image(heat: Bytes, unseen: Bytes, columns: Columns, unit: int) -> Q
     wide = -(-len(columns) // 4) * 4  # lines of a QImage begin at multiples of four bytes
     canvas = np.full((OVERVIEW * unit, wide), Ink.PANEL, dtype=np.uint8)
     part = canvas[:, : len(columns)]
-    _draw_heat(part[_TOP * unit : (_TOP + _HEAT) * unit], columns.most(heat, 0), columns, unit)
+    _draw_heat(
+        part[_TOP * unit : (_TOP + _HEAT) * unit],
+        over_calm(columns.most(heat, 0), columns.most(anew, 0)),
+        columns,
+        unit,
+    )
     _draw_seen(part[_SEEN_TOP * unit : (_SEEN_TOP + _SEEN) * unit], columns.most(unseen, 0))
     image = QImage(canvas.data, len(columns), len(canvas), wide, QImage.Format.Format_Indexed8)
     image.setColorTable(palette())

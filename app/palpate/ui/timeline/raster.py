@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 
 from palpate.model.arrays import Bools
 from palpate.ui.timeline.columns import Columns
-from palpate.ui.timeline.digest import ANEW, HEAT_STEPS, Bytes, Fill, Lanes, Summary
+from palpate.ui.timeline.digest import ANEW, HEAT_STEPS, Bytes, Fill, Lanes, Summary, over_calm
 from palpate.ui.timeline.ink import PERIOD, Ink, block_of, palette, weave
 from palpate.ui.timeline.rows import Row
 from palpate.ui.timeline.stamping import draw_keys, stamp
@@ -115,7 +115,8 @@ def _draw_summary(part: Bytes, summary: Summary, columns: Columns, unit: int) ->
     bottom = len(part) - _MARGIN * unit
     heat = part[bottom - _HEAT * unit : bottom]
     stamp(heat, np.broadcast_to(placed > 0, heat.shape).copy(), Ink.GROOVE)
-    codes = columns.most(summary.heat, summary.start)
+    heats, anew = (columns.most(of, summary.start) for of in (summary.heat, summary.anew))
+    codes = over_calm(heats, anew)
     seen = (codes > 0) & ~gaps(codes, columns, unit)
     stamp(heat, (_rising(len(heat)) <= tallness(codes, len(heat), unit)) & seen, heat_inks(codes))
 
