@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from palpate.base.atomic_write import write_bytes
 from palpate.base.errors import Problem, SkeletonFaulty, UsageError
-from palpate.formats.skeletons import read as foreign
-from palpate.formats.skeletons import write as foreign_writing
 from palpate.model.skeleton import Skeleton
 from palpate.store import library
 from palpate.store.skeleton_writing import skeleton_to_yaml
@@ -81,6 +78,8 @@ def read_any(path: Path, *, choice: str = "") -> SkeletonFile:
     annotation file); Datumaro; SLEAP (.slp, JSON project, skeleton JSON); the configurations of DeepLabCut,
     YOLO pose and Label Studio. Parameters and errors as for `load_any`.
     """
+    from palpate.formats.skeletons import read as foreign  # loaded when a file of others is first asked for
+
     writing = foreign.writing_of(path)
     known = library.shipped_skeletons().values()
     if writing != "text":
@@ -99,11 +98,15 @@ def read_any(path: Path, *, choice: str = "") -> SkeletonFile:
 
 def kinds() -> dict[str, str]:
     """Return what a skeleton can be written as: titles by name."""
+    from palpate.formats.skeletons import write as foreign_writing
+
     return {OURS: "skeleton of Palpate"} | {k.name: k.title for k in foreign_writing.KINDS.values()}
 
 
 def kind_suffix(kind: str) -> str:
     """Return the usual ending of a kind's files."""
+    from palpate.formats.skeletons import write as foreign_writing
+
     return ".yaml" if kind == OURS else foreign_writing.KINDS[kind].suffix
 
 
@@ -117,6 +120,8 @@ def write_as(skeleton: Skeleton, path: Path, kind: str = OURS, *, force: bool = 
     TargetExists, FileUnwritable
         If the file exists, or cannot be written.
     """
+    from palpate.formats.skeletons import write as foreign_writing
+
     if kind == OURS:
         write_bytes(path, skeleton_to_yaml(skeleton).encode(), force=force)
         return Written(path, kind, ())
@@ -156,6 +161,6 @@ def _checked(skeleton: Skeleton, path: Path) -> Skeleton:
     return skeleton
 
 
-def warned(found: SkeletonFile, name: Path | str) -> Sequence[str]:
+def warned(found: SkeletonFile, name: Path | str) -> list[str]:
     """Return the warnings as lines that name the file."""
     return [f"{Path(name).name}: {sentence}" for sentence in found.warnings]

@@ -9,7 +9,7 @@ from pathlib import Path
 from palpate.base.errors import SkeletonFaulty
 from palpate.store.yaml_nodes import Entries, Items, Node, parse_yaml
 from palpate.store.yaml_problems import Problems, read_text
-from palpate.store.yaml_text import yaml_list, yaml_number, yaml_text
+from palpate.store.yaml_text import yaml_list, yaml_text
 
 MOST_BYTES = 4 << 20
 
@@ -50,7 +50,7 @@ def read_plain_yaml(path: Path) -> PlainYaml:
 
 
 def plain_to_yaml(content: Mapping[str, object]) -> str:
-    """Return a mapping of texts, numbers, lists and mappings as YAML: one entry per line."""
+    """Return a mapping of texts, whole numbers, lists and mappings as YAML: one entry per line."""
     return "\n".join(_lines(content, "")) + "\n"
 
 
@@ -80,8 +80,10 @@ def _written(value: object) -> str:
         return yaml_text(value)
     if isinstance(value, Sequence):
         return yaml_list([_written(one) for one in value])
-    return str(value) if isinstance(value, int) else yaml_number(float(str(value)))
+    return str(value)
 
 
 def _key(key: str) -> str:
-    return key if key.isascii() and (key.isdigit() or key.replace("_", "").isalpha()) else yaml_text(key)
+    """Return a key; a number stays one, because readers of such files ask for numbers."""
+    is_number = key.isascii() and key.isdigit() and str(int(key)) == key
+    return key if is_number else yaml_text(key)
