@@ -126,7 +126,7 @@ class GuidelinePanel(QWidget):
         if found is None or session is None or not here:
             self.text.show_blur("", contradicts=False)
             return
-        most = session.contents.skeleton_of(focus.instance).policy.blur_visible
+        most = float(session.contents.skeleton_of(focus.instance).blur_visible[focus.keypoint])
         self.text.show_blur(sentence(found.point, most), contradicts=found.contradicts)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -150,7 +150,9 @@ class BlurPage(QWidget):
     def _sentence(self, point: BlurPoint) -> str:
         session = self._workbench.session
         assert session is not None
-        return sentence(point, session.contents.skeleton_of(point.instance).policy.blur_visible)
+        return sentence(
+            point, float(session.contents.skeleton_of(point.instance).blur_visible[point.keypoint])
+        )
 
     def _why_empty(self, blurring: Blurring) -> str:
         session, focus = self._workbench.session, self._workbench.focus
