@@ -92,7 +92,7 @@ def read_value(constant: Constant, text: str, normalisers: Collection[str] = ())
         shared = float(bare) / 100 if _NUMBER.fullmatch(bare) else math.nan
         return _within(constant, round(shared, 12), text)
     unit = str(constant.unit)
-    bare = words.removesuffix(unit).strip() if unit else words
+    bare = words.removesuffix(unit).removesuffix(unit.rstrip("s")).strip() if unit else words
     found = _checked(constant, bare, text)
     return Tolerance(fraction=found) if constant.key == "tolerance" else found
 
@@ -115,6 +115,7 @@ def shown(constant: Constant, value: Value) -> str:
     if constant.unit is Unit.SHARE:
         return f"{100 * value:g} %"
     unit = "" if constant.unit is Unit.COUNT else str(constant.unit)
+    unit = unit.rstrip("s") if value == 1 and constant.is_whole else unit
     return f"{value:g}{' ' if unit else ''}{unit}"
 
 
