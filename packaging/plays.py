@@ -291,6 +291,10 @@ def dialogs(on: Screen) -> Scenes:
     on.settle()
     on.keys(*["Down"] * 5, "Return")
     yield "key-editor"
+    on.keys("Escape", "ctrl+alt+p")
+    yield "thresholds"
+    on.keys("Tab", "Tab", "Tab", "Right")
+    yield "thresholds-keypoints"
 
 
 def menus(on: Screen) -> Scenes:

@@ -17,12 +17,12 @@ from palpate.model.policy_values import bounds_of as bounds_of
 from palpate.model.policy_values import constant_of as constant_of
 from palpate.model.policy_values import (
     own_value_of,
-    read_value,
     text_of,
     value_of,
     why_at_odds,
     with_value,
 )
+from palpate.model.policy_values import read_value as read_value
 from palpate.model.policy_values import shown as shown
 from palpate.model.skeleton import Skeleton
 from palpate.session.body_scale import scale_of
