@@ -291,10 +291,10 @@ def dialogs(on: Screen) -> Scenes:
     on.settle()
     on.keys(*["Down"] * 5, "Return")
     yield "key-editor"
-    on.keys("Escape", "ctrl+alt+p")
+    on.keys("Escape")
+    on.settle()
+    on.keys("ctrl+alt+p")
     yield "thresholds"
-    on.keys("Tab", "Tab", "Tab", "Right")
-    yield "thresholds-keypoints"
 
 
 def menus(on: Screen) -> Scenes:

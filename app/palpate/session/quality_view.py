@@ -84,12 +84,15 @@ class QualityView:
         By keypoint name.
     policy
         What was judged by.
+    skeleton
+        Name of the one whose policy that is.
     """
 
     score: Score
     titles: Mapping[str, str]
     errors: Mapping[str, Errors]
     policy: Policy = field(default_factory=Policy)
+    skeleton: str = ""
 
     @property
     def bias_rule(self) -> str:
@@ -145,6 +148,7 @@ def view_quality(labels: Labels, gold: Labels) -> QualityView:
             for k, name in enumerate(names)
         },
         policy=whole.policy,
+        skeleton=whole.name,
     )
 
 

@@ -42,6 +42,7 @@ class PoliciesDialog(QDialog):
         self._places = [(KEYS[0], ""), (KEYPOINT_KEYS[0], "")]
         self.search = QLineEdit(self)
         self.skeletons = QComboBox(self)
+        self.only = QLabel(self)
         self.whole = SkeletonRows(self)
         self.points = KeypointRows(self)
         self.scale = QLabel(self)
@@ -82,7 +83,9 @@ class PoliciesDialog(QDialog):
             if session is not None and not before and focus.instance:
                 before = session.contents.instance(focus.instance).skeleton
             self.skeletons.setCurrentIndex(max(self.skeletons.findData(before), 0))
-        self.skeletons.setEnabled(len(known) > 1)
+        self.skeletons.setVisible(len(known) > 1)
+        self.only.setVisible(len(known) == 1)
+        self.only.setText(self.skeletons.currentText())
         self._show()
 
     def _show(self) -> None:
@@ -114,6 +117,7 @@ class PoliciesDialog(QDialog):
         (self.points if keypoint else self.whole).choose(key, keypoint)
         self.detail.show_row(
             policies.threshold(session, name, key, keypoint),
+            called=skeleton.keypoints[skeleton.position_of[keypoint]].called if keypoint else "",
             normalisers=tuple(skeleton.normalisers),
             scale_px=self._scale_px(session),
             forbidden=policies.why_not_change(session),
@@ -175,6 +179,10 @@ class PoliciesDialog(QDialog):
         here = self.pages.currentIndex()
         if not counts[here] and counts[1 - here]:  # what is looked for stands on the other page
             self.pages.setCurrentIndex(1 - here)
+        table = (self.whole, self.points)[self.pages.currentIndex()]
+        found = table.first_shown()
+        if found is not None and not table.shows(*self._places[self.pages.currentIndex()]):
+            self._on_chosen(*found)
 
     def _on_page(self) -> None:
         self._show_chosen()
@@ -203,13 +211,14 @@ class PoliciesDialog(QDialog):
         for button in self.search.findChildren(QToolButton):
             button.setAccessibleName(self.tr("Clear the search"))
         self.skeletons.setAccessibleName(self.tr("Skeleton"))
-        for label in (self.scale, self.note):
+        for label in (self.scale, self.note, self.only):
             label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-            label.setWordWrap(True)
+            label.setWordWrap(label is not self.only)
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.search, 1)
         head.addWidget(self.skeletons, 1)
+        head.addWidget(self.only, 1)
         points = QWidget(self)
         column = QVBoxLayout(points)
         column.setContentsMargins(0, 8, 0, 0)

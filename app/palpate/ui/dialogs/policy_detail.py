@@ -68,23 +68,29 @@ class PolicyDetail(QWidget):
         self._connect()
 
     def show_row(
-        self, row: Threshold | None, *, normalisers: Collection[str], scale_px: float, forbidden: str
+        self,
+        row: Threshold,
+        *,
+        called: str,
+        normalisers: Collection[str],
+        scale_px: float,
+        forbidden: str,
     ) -> None:
         """Show a threshold; what was typed and not set is gone.
 
         Parameters
         ----------
+        called
+            What people call its keypoint; empty for the whole skeleton.
         scale_px
             Size of an instance of this clip; NaN if nothing tells it.
         forbidden
             Why it cannot be changed; empty if it can.
         """
         self._row, self._normalisers, self._forbidden = row, normalisers, forbidden
-        self.setVisible(row is not None)
-        if row is None:
-            return
         one = row.constant
-        self.title.setText(f"{one.label}: {row.shown}{self._here(row, scale_px)}")
+        of = f" · {called}" if called else ""
+        self.title.setText(f"{one.label}{of}: {row.shown}{self._here(row, scale_px)}")
         self.meaning.setText(one.meaning)
         acts = one.acts or self.tr("nowhere by itself: it is kept for the plans of the team")
         self.said.setText(

@@ -5,9 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QFont
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyleOptionViewItem,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
 
 from palpate.model.skeleton import Skeleton, Tolerance
 from palpate.session.policies import KEYPOINT_KEYS, Threshold, Unit, constant_of
@@ -15,8 +23,7 @@ from palpate.ui.theme.apply import current, number_font
 from palpate.ui.widgets.calm_rows import CalmRows
 
 _PLACE = Qt.ItemDataRole.UserRole
-_SIDE_COLUMN = 176
-_CELL = 112
+_NAME, _CELL, _WIDE_CELL = 168, 96, 140
 
 Place = tuple[str, str]  # key, keypoint
 
@@ -67,6 +74,24 @@ class _Calm(QTableWidget):
                     self.scrollToItem(item)
                     return True
         return False
+
+    def shows(self, key: str, keypoint: str) -> bool:
+        """Tell whether a place stands in a row that is not left out."""
+        return [key, keypoint] in [
+            item.data(_PLACE)
+            for row in range(self.rowCount())
+            for column in range(self.columnCount())
+            if not self.isRowHidden(row) and (item := self.item(row, column)) is not None
+        ]
+
+    def first_shown(self) -> Place | None:
+        """Return the first place that is not left out."""
+        for row in range(self.rowCount()):
+            item = self.item(row, 0)
+            found = None if item is None or self.isRowHidden(row) else item.data(_PLACE)
+            if found is not None:
+                return found[0], found[1]
+        return None
 
     def put(self, row: int, column: int, text: str, place: Place | None = None) -> QTableWidgetItem:
         """Write a cell, with what it is chosen as."""
@@ -178,11 +203,9 @@ class KeypointRows(_Calm):
             heading = self.horizontalHeaderItem(column)
             assert heading is not None
             heading.setToolTip(f"{one.label}: {one.meaning}")
-            self.setColumnWidth(column, _CELL)
-        self.setColumnWidth(0, _SIDE_COLUMN)
-        for column, key in enumerate(KEYPOINT_KEYS, 1):
-            if key in ("tolerance", "local_width"):
-                self.setColumnWidth(column, _CELL + 24)
+            self.setColumnWidth(column, _WIDE_CELL if one.unit is Unit.SCALE else _CELL)
+        self.setColumnWidth(0, _NAME)
+        self.setItemDelegate(_CalmCells(self))
 
     def show_rows(self, skeleton: Skeleton, told: Mapping[str, Sequence[Threshold]], scale_px: float) -> None:
         """Show keypoints.
@@ -220,6 +243,22 @@ class KeypointRows(_Calm):
             item.setForeground(QBrush(QColor(current().text_quiet)))
         elif row.change is not None:
             _mark(item)
+
+
+class _CalmCells(CalmRows):
+    """The row of the chosen cell is tinted, the cell itself framed."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw the cell, and its frame where it is the chosen one."""
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        box = QRectF(option.rect).adjusted(0.5, 1.5, -0.5, -1.5)
+        super().paint(painter, option, index)
+        if chosen:
+            painter.setPen(QPen(QColor(current().accent), 1.0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(box)
 
 
 def with_px(row: Threshold, scale_px: float) -> str:

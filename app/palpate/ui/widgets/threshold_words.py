@@ -9,6 +9,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QCoreApplication, QObject, QPoint, Qt
 from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
+from palpate.model.skeleton import Skeleton
 from palpate.session.policies import Threshold, threshold
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Workbench
@@ -35,16 +36,28 @@ def found_at(session: Session | None, where: Where) -> Threshold | None:
     return threshold(session, *where)
 
 
-def source_words(session: Session | None, *wheres: Where) -> str:
-    """Say values with their sources: ``visible up to a blur of 0.25 × width (own choice), …``."""
-    rows = [found for where in wheres if (found := found_at(session, where)) is not None]
-    return ", ".join(row.sentence for row in rows)
+def source_words(session: Session | None, *wheres: Where, called: Sequence[str] = ()) -> str:
+    """Say values with their sources: ``Visible up to a blur of 0.25 × width (own choice) · …``."""
+    rows = [found_at(session, where) for where in wheres]
+    names = called or [row.constant.label if row is not None else "" for row in rows]
+    said = translate("Thresholds", "{name} {value} ({source})")
+    return " · ".join(
+        said.format(name=name, value=row.shown, source=row.source)
+        for name, row in zip(names, rows, strict=True)
+        if row is not None
+    )
 
 
 def change_hint(words: str) -> str:
     """Say in a tooltip how what decides here is changed."""
     hint = translate("Thresholds", "Right-click to change")
     return f"{words}\n{hint}" if words else ""
+
+
+def blur_wheres(skeleton: Skeleton, keypoint: int) -> tuple[Where, ...]:
+    """Return what decides how far a keypoint may be smeared and still be visible."""
+    name = skeleton.names[keypoint]
+    return Where(skeleton.name, "blur_visible", name), Where(skeleton.name, "blur_px")
 
 
 class ThresholdLine(QLabel):
@@ -54,6 +67,7 @@ class ThresholdLine(QLabel):
         super().__init__(parent)
         self._workbench = workbench
         self._wheres: tuple[Where, ...] = ()
+        self._left_out = False
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setForegroundRole(self.palette().ColorRole.PlaceholderText)
@@ -63,16 +77,21 @@ class ThresholdLine(QLabel):
         self.linkActivated.connect(self._on_link)
         self.setVisible(False)
 
-    def say(self, *wheres: Where) -> None:
-        """Name these thresholds; the link leads to the first one."""
-        words = source_words(self._workbench.session, *wheres)
+    def say(self, *wheres: Where, called: Sequence[str] = ()) -> None:
+        """Name these thresholds, as they are called here if that is given; the link leads to the first."""
+        words = source_words(self._workbench.session, *wheres, called=called)
         self._wheres = wheres if words else ()
         change = translate("Thresholds", "Change…")
         text = f'{html.escape(words)}. <a href="0">{html.escape(change)}</a>' if words else ""
         if text != self.text():
             self.setText(text)
             self.setAccessibleName(f"{words}. {change}" if words else "")
-        self.setVisible(bool(words))
+        self.setVisible(bool(words) and not self._left_out)
+
+    def leave_out(self, left_out: bool) -> None:
+        """Take no room where there is too little."""
+        self._left_out = left_out
+        self.setVisible(bool(self._wheres) and not left_out)
 
     def change(self) -> None:
         """Open the first one that is named."""
