@@ -210,7 +210,7 @@ class GuidelinePanel(QWidget):
             self.setUpdatesEnabled(False)
             self._show_head(skeleton, focus.keypoint)
             self._show_guideline(skeleton, keypoint)
-            called = self.tr("Visible up to"), self.tr("and up to")
+            called = self.tr("Visible up to"), self.tr("at most")
             self.limits.say(*blur_wheres(skeleton, focus.keypoint), called=called)
             self.plate.show_keypoint(skeleton, focus.keypoint)
             self._column.arrange()

@@ -129,7 +129,7 @@ class BlurPage(QWidget):
         self._rule.setText(self._rule_words(session, here) if session is not None and here else "")
         self._rule.setVisible(bool(self._rule.text()))
         wheres = self._wheres(session, here) if session is not None and here else ()
-        self.limits.say(*wheres, called=(self.tr("Visible up to"), self.tr("and up to")) if wheres else ())
+        self.limits.say(*wheres, called=(self.tr("Visible up to"), self.tr("at most")) if wheres else ())
 
     def _unmeasured_words(self, blurring: Blurring) -> str:
         """Say how many points are not measured, once somebody had the clip measured."""
