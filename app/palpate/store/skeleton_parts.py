@@ -145,19 +145,34 @@ def keypoint_policy_from(fields: Fields) -> KeypointPolicy:
     return KeypointPolicy(**_limited(inner, [CONSTANTS[key] for key in OVERRIDES]))
 
 
-def check_overrides(entries: Iterable[tuple[Keypoint, Fields]], policy: Policy) -> None:
-    """Note where what a keypoint asks for does not go with the rest of the policy."""
+def check_overrides(
+    entries: Iterable[tuple[Keypoint, Fields]], inherited: Iterable[Keypoint], policy: Policy, whole: Fields
+) -> None:
+    """Note where what a keypoint asks for does not go with the rest of the policy.
+
+    Parameters
+    ----------
+    inherited
+        Keypoints of a skeleton that this one extends; a conflict with these is one of the whole file.
+    """
     for keypoint, fields in entries:
-        own = keypoint.policy
-        if own == KeypointPolicy() or fields.is_faulty("policy"):
-            continue
-        visible = policy.blur_visible if own.blur_visible is None else own.blur_visible
-        estimated = policy.blur_estimated if own.blur_estimated is None else own.blur_estimated
-        if visible > estimated:
-            fields.blame("policy", f"blur_visible {visible:g} must not exceed blur_estimated {estimated:g}")
-        elif estimated > policy.blur_absent:
-            most = f"{policy.blur_absent:g}"
-            fields.blame("policy", f"blur_estimated {estimated:g} must not exceed blur_absent {most}")
+        if not fields.is_faulty("policy") and (odd := _at_odds(keypoint.policy, policy)):
+            fields.blame("policy", odd)
+    for keypoint in inherited:
+        if odd := _at_odds(keypoint.policy, policy):
+            whole.blame("policy", f"does not go with {keypoint.name}: {odd}")
+
+
+def _at_odds(own: KeypointPolicy, policy: Policy) -> str:
+    if own == KeypointPolicy():
+        return ""
+    visible = policy.blur_visible if own.blur_visible is None else own.blur_visible
+    estimated = policy.blur_estimated if own.blur_estimated is None else own.blur_estimated
+    if visible > estimated:
+        return f"blur_visible {visible:g} must not exceed blur_estimated {estimated:g}"
+    if estimated > policy.blur_absent:
+        return f"blur_estimated {estimated:g} must not exceed blur_absent {policy.blur_absent:g}"
+    return ""
 
 
 def _block_from(node: Node, problems: Problems, block: str) -> dict[str, Any]:

@@ -106,7 +106,7 @@ class _Reading:
         normalisers = {**base.normalisers, **self._read_normalisers(names)}
         guidelines, inherited = self._read_guidelines()
         policy = policy_from(fields.get("policy"), self._problems, start=base.policy, normalisers=normalisers)
-        check_overrides(self._entries, policy)
+        check_overrides(self._entries, base.keypoints, policy, fields)
         return Skeleton(
             name=fields.name("skeleton") or "",
             version=self._read_version(),

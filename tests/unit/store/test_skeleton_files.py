@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from pathlib import Path
 
@@ -321,6 +322,16 @@ policy:
         "line 11: policy.training.frames: must be a whole number of at least 1, not '1.5'",
         "line 11: policy.training.split: must be greater than 0, not 0",
     }
+
+
+def test_a_policy_that_an_inherited_keypoint_does_not_go_with_is_told(tmp_path: Path) -> None:
+    leg = "skeleton: leg\nkeypoints: [{name: hip, policy: {blur_visible: 0.9}}]\n"
+    (tmp_path / "leg.yaml").write_text(leg, encoding="utf-8")
+    more = "skeleton: more\nextends: leg.yaml\npolicy: {blur_estimated: 0.5}\n"
+    (tmp_path / "more.yaml").write_text(more, encoding="utf-8")
+    said = "line 3: policy: does not go with hip: blur_visible 0.9 must not exceed blur_estimated 0.5"
+    with pytest.raises(SkeletonFaulty, match=re.escape(said)):
+        load_skeleton(tmp_path / "more.yaml")
 
 
 def test_a_file_from_before_there_was_a_last_limit_of_blur_still_reads() -> None:
