@@ -95,7 +95,7 @@ class PolicyDetail(QWidget):
         acts = one.acts or self.tr("nowhere by itself: it is kept for the plans of the team")
         self.said.setText(
             self.tr("Source: {source}. {reason}\nActs in: {acts}.").format(
-                source=_ended(one.source), reason=one.reason, acts=acts
+                source=one.source if row.usual else self.tr("skeleton"), reason=one.reason, acts=acts
             )
         )
         self.changed.setText(self._changed_words(row))
@@ -128,7 +128,7 @@ class PolicyDetail(QWidget):
             return self.tr("As the whole skeleton; a value here holds for this keypoint alone.")
         change = row.change
         if change is None:
-            return "" if row.usual or row.keypoint else self.tr("Its skeleton asks for this value itself.")
+            return ""
         said = self.tr("“{source}”: changed by {author}, {when}, from {before}. The skeleton says {own}.")
         constant = constant_of(change.key, change.keypoint)
         before = change.before
@@ -259,7 +259,3 @@ def _words(parent: QWidget, *, strong: bool = False, quiet: bool = False) -> QLa
     if quiet:
         label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
     return label
-
-
-def _ended(text: str) -> str:
-    return text.rstrip(".")
