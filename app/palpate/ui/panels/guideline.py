@@ -37,6 +37,7 @@ from palpate.ui.widgets.blur_words import sentence
 from palpate.ui.widgets.drift_words import doubt_sentence, drift_words
 from palpate.ui.widgets.glyphs import state_glyph
 from palpate.ui.widgets.hint import OrHint
+from palpate.ui.widgets.threshold_words import ThresholdLine, blur_wheres
 from palpate.ui.widgets.words import side_word, state_words
 
 _TITLE_PT = 15.0
@@ -66,6 +67,8 @@ class GuidelinePanel(QWidget):
         self.state.setWordWrap(True)
         self._glyph = QLabel(self)
         self.text = GuidelineText(self)
+        self.limits = ThresholdLine(workbench, self.text)
+        self.text.put_under_blur(self.limits)
         self.pictures = PlatePictures(self)
         self.plate = PlateBox(self.pictures, self)
         self.search = GuidelineSearch(self)
@@ -126,7 +129,7 @@ class GuidelinePanel(QWidget):
         if found is None or session is None or not here:
             self.text.show_blur("", contradicts=False)
             return
-        most = session.contents.skeleton_of(focus.instance).policy.blur_visible
+        most = float(session.contents.skeleton_of(focus.instance).blur_visible[focus.keypoint])
         self.text.show_blur(sentence(found.point, most), contradicts=found.contradicts)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -207,6 +210,8 @@ class GuidelinePanel(QWidget):
             self.setUpdatesEnabled(False)
             self._show_head(skeleton, focus.keypoint)
             self._show_guideline(skeleton, keypoint)
+            called = self.tr("Visible up to"), self.tr("at most")
+            self.limits.say(*blur_wheres(skeleton, focus.keypoint), called=called)
             self.plate.show_keypoint(skeleton, focus.keypoint)
             self._column.arrange()
             self._show_or_hide_picture()
