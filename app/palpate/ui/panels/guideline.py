@@ -24,9 +24,11 @@ from palpate.session.guidance import guideline_of
 from palpate.session.keypoint_notes import notes_on_keypoint
 from palpate.session.selection import Focus
 from palpate.session.session import Session
+from palpate.ui.bridge.example_pictures import ExamplePictures
 from palpate.ui.bridge.plate_pictures import PlatePictures
 from palpate.ui.bridge.poses import colour_of_keypoint
 from palpate.ui.bridge.workbench import Tone, Workbench
+from palpate.ui.panels.example_gallery import ExampleGallery
 from palpate.ui.panels.guideline_blocks import note_words
 from palpate.ui.panels.guideline_column import GuidelineColumn
 from palpate.ui.panels.guideline_plate import PlateBox
@@ -67,6 +69,9 @@ class GuidelinePanel(QWidget):
         self._glyph = QLabel(self)
         self.text = GuidelineText(self)
         self.pictures = PlatePictures(self)
+        self.example_pictures = ExamplePictures(self)
+        self.gallery = ExampleGallery(workbench, self.example_pictures, self)
+        self.text.put_examples(self.gallery)
         self.plate = PlateBox(self.pictures, self)
         self.search = GuidelineSearch(self)
         self._pages = QStackedWidget(self)
@@ -83,7 +88,8 @@ class GuidelinePanel(QWidget):
         workbench.focus_followed.connect(self._on_focus_changed)
         self.search.chosen.connect(self._on_chosen)
         self.search.left.connect(self._leave_search)
-        self.pictures.failed.connect(lambda said: workbench.told.emit(Tone.FAULT, said))
+        for pictures in (self.pictures, self.example_pictures):
+            pictures.failed.connect(lambda said: workbench.told.emit(Tone.FAULT, said))
         self.pictures.came.connect(self._show_or_hide_picture)
         self._on_session_changed()
 
@@ -104,6 +110,11 @@ class GuidelinePanel(QWidget):
     def refresh(self) -> None:
         """Show the state in other colours."""
         self._show_state(self._workbench.focus)
+
+    def close_pictures(self) -> None:
+        """Stop what draws and decodes."""
+        self.pictures.close()
+        self.example_pictures.close()
 
     def advise(self, words: str) -> None:
         """Say beside the state what is advised of it; nothing if empty."""
@@ -177,6 +188,7 @@ class GuidelinePanel(QWidget):
 
     def _on_session_changed(self) -> None:
         self._shown = (None, "")
+        self.example_pictures.forget()
         self._follow(self._workbench.focus)
 
     def _on_changed(self, change: Change) -> None:
@@ -208,6 +220,7 @@ class GuidelinePanel(QWidget):
             self._show_head(skeleton, focus.keypoint)
             self._show_guideline(skeleton, keypoint)
             self.plate.show_keypoint(skeleton, focus.keypoint)
+            self.gallery.follow(skeleton, focus.keypoint)
             self._column.arrange()
             self._show_or_hide_picture()
             self._show_notes(focus)
