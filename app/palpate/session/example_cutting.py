@@ -33,7 +33,7 @@ LEAST_SIDE, MOST_SIDE = 48, 640
 """Of what is cut out, px of the frame."""
 
 _USUAL_SIDE = 192
-_WIDTHS, _SHARE = 10.0, 0.14  # of the local width, and of the whole figure
+_WIDTHS, _SHARE = 10.0, 0.2  # of the local width, and of the whole figure
 _LUMA = np.array([0.114, 0.587, 0.299])  # of blue, green, red
 
 
@@ -215,7 +215,7 @@ def _side(scale: float, local_width: float | None) -> int:
     """Return how much shows the place and what it is found by: many widths of a limb, or a part of all."""
     known = [_SHARE * scale, _WIDTHS * scale * (local_width or math.nan)]
     wide = max((side for side in known if math.isfinite(side)), default=_USUAL_SIDE)
-    return int(min(max(round(wide / 16) * 16, 96), MOST_SIDE))
+    return int(min(max(round(wide / 16) * 16, 128), MOST_SIDE))
 
 
 def _gold(session: Session, spot: Spot, clip: str) -> Place | None:

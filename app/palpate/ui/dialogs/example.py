@@ -26,7 +26,7 @@ from palpate.ui.theme.apply import number_font
 from palpate.ui.widgets.example_view import ExampleView
 from palpate.ui.widgets.example_words import blur_word, lighting_word
 from palpate.ui.widgets.pictures import image_of
-from palpate.ui.widgets.word_choice import word_choice
+from palpate.ui.widgets.word_choice import WordChoice
 
 _STEP = 16
 _CAPTION_LINES = 4
@@ -51,8 +51,8 @@ class ExampleDialog(QDialog):
         self.view.setAccessibleName(self.tr("What will be kept"))
         self.size_ = QSlider(Qt.Orientation.Horizontal, self)
         self._size_label = QLabel(self)
-        self.lighting = word_choice(Lighting, lighting_word, self)
-        self.blur = word_choice(Blur, blur_word, self)
+        self.lighting = WordChoice(Lighting, lighting_word, self)
+        self.blur = WordChoice(Blur, blur_word, self)
         self._measured = QLabel(self)
         self.caption = QPlainTextEdit(self)
         self.hint = QLabel(self)
@@ -70,16 +70,16 @@ class ExampleDialog(QDialog):
         return Said(
             self._side,
             self._other,
-            self.lighting.currentData(),
-            self.blur.currentData(),
+            self.lighting.word,
+            self.blur.word,
             self.caption.toPlainText(),
         )
 
     def bring(self, part: Part, cutting: Cutting) -> None:
         """Show the pixels of the frame as stored; by now its blur may be known."""
         self._part = part
-        if self.blur.currentData() is self._cutting.blur:
-            self.blur.setCurrentIndex(self.blur.findData(cutting.blur))
+        if self.blur.word is self._cutting.blur:
+            self.blur.choose(cutting.blur)
         self._cutting = cutting
         self._show_measured()
         self._image = image_of(part.pixels)
@@ -184,8 +184,8 @@ class ExampleDialog(QDialog):
         self.size_.setRange(-(-min(LEAST_SIDE, most) // _STEP), max(most // _STEP, 1))
         self.size_.setValue(round(min(cutting.side, most) / _STEP))
         self.size_.setAccessibleName(self.tr("How much is cut out"))
-        self.lighting.setCurrentIndex(self.lighting.findData(cutting.lighting))
-        self.blur.setCurrentIndex(self.blur.findData(cutting.blur))
+        self.lighting.choose(cutting.lighting)
+        self.blur.choose(cutting.blur)
         self._show_measured()
 
     def _show_measured(self) -> None:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from palpate.model.example import Blur, Example, Lighting
 from palpate.ui.widgets.example_words import blur_word, lighting_word, shows_word
-from palpate.ui.widgets.word_choice import word_choice
+from palpate.ui.widgets.word_choice import WordChoice
 
 _CAPTION_LINES = 4
 
@@ -42,10 +42,10 @@ class ExampleWordsDialog(QDialog):
         self.caption.setTabChangesFocus(True)
         self.caption.setAccessibleName(self.tr("What is to be seen"))
         self.caption.setFixedHeight(self.caption.fontMetrics().lineSpacing() * _CAPTION_LINES + 16)
-        self.lighting = word_choice(Lighting, lighting_word, self)
-        self.lighting.setCurrentIndex(self.lighting.findData(example.lighting))
-        self.blur = word_choice(Blur, blur_word, self)
-        self.blur.setCurrentIndex(self.blur.findData(example.blur))
+        self.lighting = WordChoice(Lighting, lighting_word, self)
+        self.lighting.choose(example.lighting)
+        self.blur = WordChoice(Blur, blur_word, self)
+        self.blur.choose(example.blur)
         self.fault = QLabel(self)
         self.fault.setWordWrap(True)
         self.fault.setObjectName("fault")
@@ -54,7 +54,7 @@ class ExampleWordsDialog(QDialog):
     def accept(self) -> None:
         """Change it and close; stay and say why where it is not changed."""
         words = " ".join(self.caption.toPlainText().split())
-        fault = self._change(words, self.lighting.currentData(), self.blur.currentData())
+        fault = self._change(words, self.lighting.word, self.blur.word)
         if fault:
             self.fault.setText(fault)
             return

@@ -4,18 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import (
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QMenu,
-    QSizePolicy,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from palpate.model.example import Blur, Lighting
 from palpate.model.skeleton import Skeleton
@@ -25,6 +16,7 @@ from palpate.ui.actions.keys import with_keys
 from palpate.ui.bridge.example_pictures import ExamplePictures
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.panels.example_grid import ExampleGrid
+from palpate.ui.widgets.chip_flow import ChipFlow
 from palpate.ui.widgets.quiet_label import QuietLabel
 
 ALL = "all"
@@ -40,6 +32,8 @@ class ExampleGallery(QWidget):
     -------
     opened
         (tuple of ShownExample, index) one is to be seen large.
+    filled
+        There may be some now, or none any more; see `empty`.
     conditions_changed
         (words) other conditions were chosen; see `conditions`.
     edit_wanted, remove_wanted
@@ -47,6 +41,7 @@ class ExampleGallery(QWidget):
     """
 
     opened = Signal(object, int)
+    filled = Signal()
     conditions_changed = Signal(str)
     edit_wanted = Signal(object)
     remove_wanted = Signal(object)
@@ -68,10 +63,11 @@ class ExampleGallery(QWidget):
         self._title = QLabel(self.tr("Examples"), self)
         self._count = QLabel(self)
         self.grid = ExampleGrid(pictures.at_hand, self, cell=cell)
-        self.chips: dict[str, QToolButton] = {}
-        self._chip_rows = self._make_chips()
+        self._flow = self._make_chips()
+        self.chips = self._flow.chips
         self._none = QuietLabel(self)
         self._lay_out()
+        self._flow.chosen.connect(self._on_chip)
         self.grid.opened.connect(lambda at: self.opened.emit(self.grid.shown, at))
         self.grid.edit_wanted.connect(lambda at: self.edit_wanted.emit(self.grid.shown[at]))
         self.grid.remove_wanted.connect(lambda at: self.remove_wanted.emit(self.grid.shown[at]))
@@ -87,6 +83,11 @@ class ExampleGallery(QWidget):
         return self._count.text()
 
     @property
+    def empty(self) -> bool:
+        """Whether nothing is known of the keypoint, whatever the conditions."""
+        return not self._all
+
+    @property
     def said(self) -> str:
         """What is said instead of examples; empty while there are some."""
         return self._none.text()
@@ -94,7 +95,7 @@ class ExampleGallery(QWidget):
     @property
     def conditions(self) -> str:
         """Names of the conditions that are looked at, divided by blanks."""
-        return " ".join(name for name, chip in self.chips.items() if chip.isChecked()) or ALL
+        return " ".join(self._flow.checked) or ALL
 
     def choose(self, conditions: str) -> None:
         """Look at these conditions; nobody is told of it."""
@@ -123,31 +124,18 @@ class ExampleGallery(QWidget):
 
     # ---- building --------------------------------------------------------------------------------------
 
-    def _make_chips(self) -> QWidget:
-        rows = QWidget(self)
-        grid = QGridLayout(rows)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(4)
-        short: tuple[tuple[Lighting | Blur, str, str], ...] = (
-            (Lighting.DIFFUSE, self.tr("Diffuse"), self.tr("In diffuse light")),
-            (Lighting.HARD_SIDE, self.tr("Side light"), self.tr("In hard light from the side")),
-            (Lighting.BACKLIT, self.tr("Backlit"), self.tr("Against the light, or in floodlight")),
-            (Blur.SHARP, self.tr("Sharp"), self.tr("Without blur that counts")),
-            (Blur.MODERATE, self.tr("Moderate"), self.tr("Blurred, up to the width of the body there")),
-            (Blur.SEVERE, self.tr("Severe"), self.tr("Blurred beyond the width of the body there")),
+    def _make_chips(self) -> ChipFlow:
+        return ChipFlow(
+            (
+                (Lighting.DIFFUSE, self.tr("Diffuse"), self.tr("In diffuse light")),
+                (Lighting.HARD_SIDE, self.tr("Side light"), self.tr("In hard light from the side")),
+                (Lighting.BACKLIT, self.tr("Backlit"), self.tr("Against the light, or in floodlight")),
+                (Blur.SHARP, self.tr("Sharp"), self.tr("Without blur that counts")),
+                (Blur.MODERATE, self.tr("Moderate"), self.tr("Blurred, up to the width of the body there")),
+                (Blur.SEVERE, self.tr("Severe"), self.tr("Blurred beyond the width of the body there")),
+            ),
+            self,
         )
-        for n, (condition, word, tip) in enumerate(short):
-            chip = QToolButton(rows)
-            chip.setText(word)
-            chip.setCheckable(True)
-            chip.setToolTip(tip)
-            chip.setAccessibleName(word)
-            chip.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            chip.clicked.connect(self._on_chip)
-            self.chips[condition.value] = chip
-            grid.addWidget(chip, n // 3, n % 3)
-        return rows
 
     def _lay_out(self) -> None:
         font = self._title.font()
@@ -160,9 +148,9 @@ class ExampleGallery(QWidget):
         head.addWidget(self._count)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(6)
         column.addLayout(head)
-        column.addWidget(self._chip_rows)
+        column.addWidget(self._flow)
         column.addWidget(self.grid)
         column.addWidget(self._none)
 
@@ -187,10 +175,11 @@ class ExampleGallery(QWidget):
         chosen = examples.of_conditions(self._all, *self._conditions())
         n, most = len(chosen), len(self._all)
         self._count.setText("" if not most else str(n) if n == most else f"{n} / {most}")
-        self._chip_rows.setVisible(most > 1)
+        self._flow.setVisible(most > 1)
         self.grid.show_examples(chosen, 1 if self._skeleton is None else self._skeleton.version)
         self.grid.setVisible(bool(chosen))
         self._none.say(self._why_none() if not chosen else "")
+        self.filled.emit()
 
     def _why_none(self) -> str:
         if self._all:
@@ -201,7 +190,7 @@ class ExampleGallery(QWidget):
         return with_keys(self.tr("None yet; save one from a frame"), "save_correct_example")
 
     def _conditions(self) -> tuple[frozenset[Lighting], frozenset[Blur]]:
-        chosen = {name for name, chip in self.chips.items() if chip.isChecked()}
+        chosen = set(self._flow.checked)
         return (
             frozenset(one for one in Lighting if one in chosen),
             frozenset(one for one in Blur if one in chosen),
