@@ -67,6 +67,9 @@ def _connect_looks(window: MainWindow) -> None:
     window.blur_hints.found.connect(window.guideline.show_blur)
     window.guiding.attend(window.guideline, window.docks["guideline"], window.canvas)
     window.canvas.escaped.connect(window.guiding.put_away)
+    window.exampling.attend(window.guideline.gallery, window.canvas)
+    window.guiding.gallery_made.connect(lambda made: window.exampling.attend(made, window.canvas))
+    window.canvas.escaped.connect(window.exampling.put_away)
     for switch in (
         window.blur_hints,
         window.guiding,
