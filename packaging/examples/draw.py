@@ -14,7 +14,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from example_shots import CONDITIONS, Still, stills_of
+from example_shots import CONDITIONS, SHARP_S, Still, stills_of
 from example_table import row_of
 
 from palpate.demo.closeup import Closeups
@@ -24,7 +24,7 @@ from palpate.model.arrays import Pixels
 SEED = 7
 _QUALITY = 86
 _LIGHTING = {"backlit": "backlit_or_floodlit"}
-_HEAD = """# Where each keypoint of cricket_bowling_54 is, and where people typically put it, in pictures of the demo bowler.
+_HEAD = """# Where each keypoint is, and where people put it instead, in pictures of the demo bowler.
 #
 # file      picture in this folder, without marks; an entry of either verdict may share it.
 # blur_px   length of the keypoint's way over the picture during the exposure, px.
@@ -62,7 +62,8 @@ def file_of(keypoint: str, condition: str) -> str:
 
 def encoded(picture: Pixels) -> bytes:
     """Return a picture ``(H, W, 3)`` RGB as a JPEG."""
-    done, content = cv2.imencode(".jpg", np.ascontiguousarray(picture[..., ::-1]), [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
+    flipped = np.ascontiguousarray(picture[..., ::-1])
+    done, content = cv2.imencode(".jpg", flipped, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
     if not done:
         raise RuntimeError("the picture cannot be encoded")
     return bytes(content)
@@ -71,10 +72,11 @@ def encoded(picture: Pixels) -> bytes:
 def captions(keypoint: str, still: Still) -> tuple[str, str]:
     """Return what is said of the right and of the wrong place in a picture."""
     row = row_of(keypoint)
-    right, wrong = row.right_words, row.wrong_words.format(px=round(still.off_px), mm=round(still.off_px * still.mm_per_px))
-    if still.shot.shutter_s > 1 / 1000 or still.blur_px > 4:
-        right += f" Smeared over {still.blur_px:.0f} px: its place is that of mid-exposure, the middle of the smear."
-    return right, wrong
+    px, mm = round(still.off_px), round(still.off_px * still.mm_per_px)
+    right = row.right_words
+    if still.shot.shutter_s > SHARP_S:
+        right += f" Smeared over {still.blur_px:.0f} px: marked in the middle of the smear, at mid-exposure."
+    return right, row.wrong_words.format(px=px, mm=mm)
 
 
 def entries(keypoint: str, condition: str, still: Still) -> list[str]:
@@ -83,7 +85,8 @@ def entries(keypoint: str, condition: str, still: Still) -> list[str]:
     blur = "moderate" if CONDITIONS[condition][1] else "sharp"
     right, wrong = (f"[{place[0]:.2f}, {place[1]:.2f}]" for place in (still.right, still.wrong))
     lines = []
-    for verdict, crossed, words in zip(("correct", "incorrect"), ("null", wrong), captions(keypoint, still), strict=True):
+    verdicts = zip(("correct", "incorrect"), ("null", wrong), captions(keypoint, still), strict=True)
+    for verdict, crossed, words in verdicts:
         lines += [
             f"- keypoint: {keypoint}",
             f"  file: {file_of(keypoint, condition)}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from example_table import Row, Step, row_of
@@ -15,7 +15,7 @@ from palpate.model.arrays import Floats
 
 SIZE = 240
 SHARP_S = 1 / 8000
-SHUTTERS_S = (1 / 1000, 1 / 500, 1 / 250, 1 / 125, 1 / 60)
+SHUTTERS_S = (1 / 1000, 1 / 750, 1 / 500, 1 / 350, 1 / 250, 1 / 180, 1 / 125, 1 / 90, 1 / 60)
 CONDITIONS = {
     "diffuse": (DIFFUSE, False),
     "hard_side_light": (HARD_SIDE_LIGHT, False),
@@ -25,12 +25,12 @@ CONDITIONS = {
 """By the end of the file's name: the light, and whether it is smeared."""
 
 _EVERY_S = 0.02
-_FEW = 14
+_FEW = 20
 _GRID = 16  # rays across the picture that look for what stands in the way
 _IN_THE_WAY_M = 0.14
 _SKIN_M, _CENTRE_WIDTHS = 0.030, 1.0
 _LEVEL = np.radians(8.0)  # the camera's height that looks natural
-_SMEAR_WIDTHS, _SMEAR_M = 0.60, (0.010, 0.034)
+_SMEAR_WIDTHS, _SMEAR_SHARE = 0.60, (0.05, 0.10)  # of the local width, of the picture
 _MOVING = (1.5, 24.0)  # m/s
 
 
@@ -65,12 +65,16 @@ class Still:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A keypoint at one moment, in the world: its place, the wrong one, the direction to the camera."""
+    """A keypoint at one moment, in the world: its place, the wrong one, the direction to the camera.
+
+    And the place that the camera looks at; all in metres. ``speed`` is that across the picture, m/s.
+    """
 
     moment_s: float
     right: Floats
     wrong: Floats
     toward: Floats
+    aim: Floats
     speed: float
 
 
@@ -83,7 +87,7 @@ def stills_of(closeups: Closeups, keypoint: str) -> dict[str, Still]:
     for name, (lighting, smeared) in CONDITIONS.items():
         look = moved if smeared else quiet
         shutter = _shutter(closeups, keypoint, look) if smeared else SHARP_S
-        shot = Shot(look.moment_s, shutter, _view(look, row), lighting)
+        shot = _best_lit(closeups, look, Shot(look.moment_s, shutter, _view(look, row), lighting))
         stills[name] = _still(closeups, keypoint, shot, look)
     return stills
 
@@ -104,7 +108,7 @@ def best_look(closeups: Closeups, keypoint: str, *, moving: bool) -> Look:
 
 def _looks(closeups: Closeups, keypoint: str, row: Row) -> list[Look]:
     start, stop = row.window_of(keypoint)
-    times = start + _EVERY_S * np.arange(int(round((stop - start) / _EVERY_S)) + 1)
+    times = start + _EVERY_S * np.arange(round((stop - start) / _EVERY_S) + 1)
     anatomy = closeups.scene.anatomy
     index = anatomy.names.index(keypoint)
     posture = closeups.posture(times)
@@ -115,12 +119,23 @@ def _looks(closeups: Closeups, keypoint: str, row: Row) -> list[Look]:
         wrong = places[:, anatomy.names.index(_sibling(keypoint, row.wrong))]
     else:
         wrong = right + _turned(closeups, posture, keypoint, row.wrong, row.wrong_frame)
+    aim = (right + wrong) / 2 + _turned(closeups, posture, keypoint, row.aim, "")
     ahead = closeups.places(times + 0.002)[:, index] - closeups.places(times - 0.002)[:, index]
+    axis = toward / np.linalg.norm(toward, axis=1, keepdims=True)
+    ahead = ahead - (ahead * axis).sum(axis=1, keepdims=True) * axis
     speed = np.linalg.norm(ahead, axis=1) / 0.004
     return [
         Look(float(time), *parts, float(pace))
-        for time, *parts, pace in zip(times, right, wrong, toward, speed, strict=True)
+        for time, *parts, pace in zip(times, right, wrong, toward, aim, speed, strict=True)
     ]
+
+
+def _best_lit(closeups: Closeups, look: Look, shot: Shot) -> Shot:
+    """Let hard light come from the side that shows the place's relief instead of leaving it in the shade."""
+    if shot.lighting != HARD_SIDE_LIGHT:
+        return shot
+    other = replace(shot, from_right=True)
+    return other if closeups.lit(other, look.right) > closeups.lit(shot, look.right) + 0.05 else shot
 
 
 def _sibling(keypoint: str, base: str) -> str:
@@ -139,13 +154,13 @@ def _turned(closeups: Closeups, posture: Posture, keypoint: str, step: Step, fra
 
 
 def _view(look: Look, row: Row) -> View:
-    return aimed((look.right + look.wrong) / 2, look.toward, span_m=row.span_m, size=SIZE)
+    return aimed(look.aim, look.toward, span_m=row.span_m, size=SIZE)
 
 
 def _cost(look: Look, row: Row) -> float:
     view = _view(look, row)
     wanted = look.toward / np.linalg.norm(look.toward)
-    got = view.place - (look.right + look.wrong) / 2
+    got = view.place - look.aim
     got = got / np.linalg.norm(got)
     tilt = (np.arcsin(got[1]) - _LEVEL) / np.radians(25)
     cost = tilt**2 + 4.0 * (1.0 - float(got @ wanted)) / (1 - np.cos(np.radians(20)))
@@ -168,7 +183,7 @@ def _hidden(closeups: Closeups, keypoint: str, look: Look, row: Row) -> float:
     centre = anatomy.kinds[index] != "surface"
     limit = max(_SKIN_M, _CENTRE_WIDTHS * anatomy.widths_m[index] if centre else 0.0)
     in_the_way = before[2:] > max(_IN_THE_WAY_M, 1.3 * limit)
-    return 8.0 * float(before[0] > limit) + 3.0 * float(before[1] > limit) + 6.0 * float(in_the_way.mean())
+    return 20.0 * float(before[0] > limit) + 6.0 * float(before[1] > limit) + 6.0 * float(in_the_way.mean())
 
 
 def _pace(look: Look, moving: bool) -> float:
@@ -182,7 +197,10 @@ def _pace(look: Look, moving: bool) -> float:
 def _shutter(closeups: Closeups, keypoint: str, look: Look) -> float:
     """Return the usual shutter time that smears the keypoint over about `_SMEAR_WIDTHS` of its width."""
     anatomy = closeups.scene.anatomy
-    wanted = float(np.clip(_SMEAR_WIDTHS * anatomy.widths_m[anatomy.names.index(keypoint)], *_SMEAR_M))
+    width = float(anatomy.widths_m[anatomy.names.index(keypoint)])
+    wanted = float(
+        np.clip(_SMEAR_WIDTHS * width, *(share * row_of(keypoint).span_m for share in _SMEAR_SHARE))
+    )
     return min(SHUTTERS_S, key=lambda shutter: abs(np.log(shutter * look.speed / wanted)))
 
 

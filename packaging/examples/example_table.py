@@ -1,8 +1,8 @@
 """What is shown of each keypoint, and where people typically put it instead.
 
 Steps are metres in the frame of the body segment at rest: x forward (palms to the front), y up, z to the
-subject's right; they are given for the right side and mirrored for the left. The wrong places are those that the
-keypoint's own guideline names under *Common errors* and *Incorrect*.
+subject's right; they are given for the right side and mirrored for the left. The wrong places are those that
+the keypoint's own guideline names under *Common errors* and *Incorrect*.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ class Row:
         The step to the wrong place, or the keypoint that it is taken for, without its side.
     wrong_frame
         Segment that the step turns with, as ``frame``.
+    aim
+        What the picture's middle is moved by from between the two places, a step of the carrying segment.
     window
         When the still may be taken, seconds; None for when the hand of that side is open.
     right_words, wrong_words
@@ -49,6 +51,7 @@ class Row:
     wrong_words: str
     frame: str = ""
     wrong_frame: str = ""
+    aim: Step = (0.0, 0.0, 0.0)
     window: Window | None = _WHOLE
 
     def window_of(self, keypoint: str) -> Window:
@@ -61,12 +64,13 @@ ROWS: dict[str, Row] = {
         (0.1, 0.1, 1.0), 0.34, (-0.062, -0.016, 0.0),
         "On the scalp at the crown, where the middle line of the tilted skull leaves it.",
         "{px} px ({mm} mm) behind the crown: the highest pixel of a tilted head, not the vertex.",
-        window=_TILTED,
+        aim=(0.035, -0.055, 0.0), window=_TILTED,
     ),
     "nose": Row(
-        (1.0, 0.0, 0.75), 0.20, (-0.014, 0.030, 0.0),
+        (1.0, 0.0, 1.15), 0.20, (-0.014, 0.030, 0.0),
         "In the middle of the rounded tip, the most forward point of the nose.",
         "{px} px ({mm} mm) above the tip: the bridge of the nose, not the pronasale.",
+        aim=(-0.02, 0.01, 0.0), window=_RUN_UP,
     ),
     "tragion": Row(
         (0.15, 0.05, 1.0), 0.15, (-0.0148, -0.0215, 0.003),
@@ -77,50 +81,51 @@ ROWS: dict[str, Row] = {
         (-1.0, 0.25, 0.42), 0.26, (0.014, 0.006, 0.042),
         "On the last bump of the neck, in the middle line where the spine curve begins.",
         "{px} px ({mm} mm) to the side: the slope of the trapezius beside the collar, not the bone.",
+        aim=(0.0, -0.02, 0.0), window=(1.0, 1.24),
     ),
     "t4": Row(
-        (-1.0, 0.10, 0.30), 0.28, (0.006, 0.004, 0.056),
+        (-1.0, 0.10, 0.30), 0.34, (0.006, 0.004, 0.056),
         "At the bottom of the furrow, the fourth process below C7, on the smooth spine curve.",
         "{px} px ({mm} mm) beside the spine: the inner border of the shoulder blade, not the process.",
         frame="upper_chest",
     ),
     "t5": Row(
-        (-1.0, 0.10, -0.25), 0.26, "t6",
+        (-1.0, 0.10, -0.25), 0.32, "t6",
         "On the tip of T5, one process below T4, with the furrow equally deep on both sides.",
         "{px} px ({mm} mm) down the furrow: one level too low, the tip of T6.",
     ),
     "t6": Row(
-        (-1.0, 0.10, 0.20), 0.26, (0.004, 0.0, 0.035),
+        (-1.0, 0.10, 0.20), 0.32, (0.004, 0.0, 0.035),
         "In the furrow midway between T4 and T8, equally far from both muscle ridges.",
         "{px} px ({mm} mm) beside the spine: the muscle ridge, not the spinous process.",
     ),
     "t7": Row(
-        (-1.0, 0.05, -0.30), 0.26, (0.006, 0.026, -0.006),
+        (-1.0, 0.05, -0.30), 0.32, (0.006, 0.026, -0.006),
         "On the third process below T4, on the line that T6 and T8 continue.",
         "{px} px ({mm} mm) up the furrow: a level was skipped in the count, this is T6.",
     ),
     "t8": Row(
-        (-1.0, 0.05, 0.30), 0.30, (0.008, -0.002, 0.094),
+        (-1.0, 0.05, 0.30), 0.36, (0.008, -0.002, 0.094),
         "On the midline at the level to which the shoulder blade's lower tip points on average.",
         "{px} px ({mm} mm) outwards: the lower tip of the shoulder blade, which slides with the arm.",
     ),
     "t12": Row(
-        (-1.0, 0.05, 0.22), 0.32, "l3",
+        (-1.0, 0.05, 0.22), 0.36, "l3",
         "On the midline where the curve of the chest turns into that of the loins.",
         "{px} px ({mm} mm) down the back: the deepest point of the hollow, L3, not T12.",
     ),
     "l3": Row(
-        (-1.0, 0.05, 0.35), 0.26, (-0.004, 0.002, 0.040),
+        (-1.0, 0.05, 0.35), 0.34, (-0.004, 0.002, 0.040),
         "In the furrow near the deepest point of the hollow back, between both long muscles.",
         "{px} px ({mm} mm) to the camera's side: the ridge of the erector spinae, not the midline.",
     ),
     "l5": Row(
-        (-1.0, 0.10, -0.25), 0.28, (0.0, -0.037, 0.0),
+        (-1.0, 0.10, -0.25), 0.34, (0.0, -0.037, 0.0),
         "At the lower end of the furrow, the last free process above the flat of the sacrum.",
         "{px} px ({mm} mm) too low: the top of the sacral triangle, S1, at the seam of the waistband.",
     ),
     "suprasternal_notch": Row(
-        (1.0, 0.30, 0.35), 0.24, (0.010, -0.036, 0.016),
+        (1.0, 0.12, 0.15), 0.28, (0.004, -0.036, 0.016),
         "At the bottom of the V between the inner ends of the two collar bones.",
         "{px} px ({mm} mm) down and aside: cloth below the collar, not the notch.",
     ),
@@ -188,7 +193,7 @@ ROWS: dict[str, Row] = {
         (1.0, 0.0, 0.15), 0.14, (0.008, 0.018, 0.0),
         "The end of the longest finger on its axis, seen from the palm.",
         "{px} px ({mm} mm) short: the pad that faces the camera, not the finger's end.",
-        window=None,
+        window=_WHOLE,
     ),
     "hip": Row(
         (0.15, 0.10, 1.0), 0.48, (0.0, 0.105, 0.01),
@@ -208,14 +213,15 @@ ROWS: dict[str, Row] = {
         "{px} px ({mm} mm) outwards: the malleolus that faces the camera, not the centre.",
     ),
     "talus": Row(
-        (0.25, 0.20, 1.0), 0.26, (0.018, 0.031, 0.0),
+        (0.25, 0.20, 1.0), 0.26, (0.030, 0.022, 0.0),
         "Inside the boot, half-way from the ankle's centre to the navicular.",
         "{px} px ({mm} mm) too high: on the laces, not in the head of the talus.",
     ),
     "calcaneus": Row(
-        (-0.25, 0.10, 1.0), 0.24, (-0.006, -0.031, 0.0),
+        (-0.25, 0.10, 1.0), 0.24, (0.004, -0.026, 0.0),
         "Inside the heel counter, at a third of the height from sole to malleolus.",
         "{px} px ({mm} mm) too low: the rear corner of the outsole, not the heel bone.",
+        aim=(0.045, 0.015, 0.0),
     ),
     "navicular": Row(
         (0.20, 0.15, -1.0), 0.26, (0.0, -0.036, -0.004),
@@ -234,9 +240,10 @@ ROWS: dict[str, Row] = {
         wrong_frame="foot",
     ),
     "hallux_tip": Row(
-        (0.30, 0.20, -1.0), 0.20, (0.012, -0.017, 0.0),
+        (0.30, 0.20, -1.0), 0.20, (0.009, -0.013, 0.0),
         "Inside the toe cap, a finger's breadth short of its front.",
         "{px} px ({mm} mm) forward and down: the lip of the outsole, not the toe.",
+        aim=(-0.045, 0.010, 0.0),
     ),
 }  # fmt: skip
 

@@ -30,7 +30,8 @@ def main(arguments: list[str]) -> None:
             pictures[entry["keypoint"]][entry["file"]].append(entry)
     rows = [_row(folder, files) for files in pictures.values()]
     for start in range(0, len(rows), _ROWS):
-        cv2.imwrite(str(out / f"examples-{start // _ROWS + 1:02d}.png"), np.vstack(rows[start : start + _ROWS]))
+        sheet = out / f"examples-{start // _ROWS + 1:02d}.png"
+        cv2.imwrite(str(sheet), np.vstack(rows[start : start + _ROWS]))
 
 
 def _row(folder: Path, files: dict[str, list[dict[str, Any]]]) -> Pixels:
@@ -53,7 +54,8 @@ def _tile(path: Path, entries: list[dict[str, Any]]) -> Pixels:
             cv2.line(tile, (x - 7, y - dy), (x + 7, y + dy), _RED, 2, cv2.LINE_AA)
         words = entry["caption"]
         for line, text in enumerate((f"{path.stem}  blur {entry['blur_px']}", words[:62])):
-            cv2.putText(tile, text, (4, _TILE + 14 + 16 * line), cv2.FONT_HERSHEY_SIMPLEX, 0.36, _INK, 1, cv2.LINE_AA)
+            at = (4, _TILE + 14 + 16 * line)
+            cv2.putText(tile, text, at, cv2.FONT_HERSHEY_SIMPLEX, 0.36, _INK, 1, cv2.LINE_AA)
     return tile
 
 

@@ -1,4 +1,4 @@
-"""One still of the bowler from close by: a camera of its own, any light, any shutter, and where things are in it.
+"""A still of the bowler from close by: a camera of its own, any light and shutter, and what is where in it.
 
 The film's camera pans with a long lens; here the camera stands still and looks at one place, so that a
 keypoint fills the picture as it does when an annotator zooms in.
@@ -17,6 +17,7 @@ from palpate.demo.camera import View, looking
 from palpate.demo.details import details_of
 from palpate.demo.figure import Posture
 from palpate.demo.light import LIGHTS, Light
+from palpate.demo.outfit import training_kit
 from palpate.demo.paint import Costume, Daylight
 from palpate.demo.raycast import Placed, first_hits
 from palpate.demo.render import developed, lay, layer_of, spread_shifts
@@ -33,6 +34,7 @@ _LOWEST_CAMERA_M = 0.12
 _FILM_YAW = np.radians(-31.0)  # the lights are set for the film's camera
 _SAMPLES = (9, 48)
 _CROSSING_PX = 1.0
+_FACET_M = 0.010
 _SHADOW_PX, _SHADOW_ROOM_M = 2.0, 0.06
 _FAR = 1.35  # ground and boundary beyond this share of the distance are out of focus
 _UNSHARP_PX = 3.2
@@ -51,18 +53,24 @@ class Shot:
     view
         The camera, standing still.
     lighting
-        A name of `LIGHTS`; the light comes from the same side of this camera as of the film's.
+        A name of `LIGHTS`; the light stands to this camera as it stands to the film's.
+    from_right
+        Whether it comes from the other side instead.
     """
 
     moment_s: float
     shutter_s: float
     view: View
     lighting: str
+    from_right: bool = False
 
     @property
     def light(self) -> Light:
         """The light, turned to this camera."""
-        return turned_to(LIGHTS[self.lighting], self.view)
+        light = turned_to(LIGHTS[self.lighting], self.view)
+        side = self.view.turn[0]
+        other = light.toward - 2.0 * float(light.toward @ side) * side
+        return replace(light, toward=other) if self.from_right else light
 
 
 def aimed(target: Floats, toward_camera: Floats, *, span_m: float, size: int) -> View:
@@ -103,9 +111,8 @@ class Closeups:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         worn = scene.bowler.costume
-        self._costume: Costume = replace(
-            worn, outfit=replace(worn.outfit, smooth=True), details=details_of(scene.anatomy)
-        )
+        outfit = training_kit(worn.outfit)
+        self._costume: Costume = replace(worn, outfit=outfit, details=details_of(scene.anatomy))
 
     def posture(self, times: Floats) -> Posture:
         """Return the bowler at ``times`` (T,) seconds."""
@@ -116,7 +123,7 @@ class Closeups:
         return self.posture(times).keypoints(self.scene.anatomy)
 
     def path(self, shot: Shot, keypoint: int, *, points: int = 33) -> Floats:
-        """Return the keypoint's way over the picture during the exposure ``(points, 2)`` px, corner origin."""
+        """Return the keypoint's way over the picture in the exposure ``(points, 2)``, px, corner origin."""
         share = np.linspace(-0.5, 0.5, points) * shot.shutter_s
         return shot.view.projected(self.places(shot.moment_s + share)[:, keypoint])
 
@@ -127,6 +134,24 @@ class Closeups:
     def body(self, posture: Posture, instant: int, time: float) -> Placed:
         """Return the bowler's solids and, last, the ball at one instant."""
         return self.scene.bowler_with_ball(posture, instant, time)
+
+    def lit(self, shot: Shot, place: Floats) -> float:
+        """Return how squarely the sun falls on the surface before a place ``(3,)``; 0 in shade or at an outline."""
+        view, sun = shot.view, shot.light.toward
+        body = self.body(self.posture(np.array([shot.moment_s])), 0, shot.moment_s)
+        right, down = _FACET_M * view.turn[:2]
+        corners = place + np.array([np.zeros(3), right, down, -right, -down])
+        _, before = first_seen(body, view.place, corners)
+        if not np.isfinite(before).all():
+            return 0.0
+        rays = corners - view.place
+        surface = corners - before[:, None] * rays / np.linalg.norm(rays, axis=1, keepdims=True)
+        normal = np.cross(surface[1] - surface[3], surface[2] - surface[4])
+        normal *= -np.sign(normal @ rays[0]) / np.linalg.norm(normal)
+        start = surface[0] + 0.5 * _FACET_M * normal
+        met = (first_hits(body, solid, origins=start, directions=sun[None])[0] for solid in range(len(body)))
+        shaded = any(0.0 < float(reach) < np.inf for reach in met)
+        return 0.0 if shaded else max(float(normal @ sun), 0.0)
 
     def taken(self, shot: Shot) -> Pixels:
         """Return the picture ``(H, W, 3)`` RGB, full range."""
@@ -181,9 +206,9 @@ def _fine_shadow(shot: Shot, body: Placed) -> ShadowMap:
 
 
 def first_seen(body: Placed, eye: Floats, places: Floats) -> tuple[NDArray[np.intp], Floats]:
-    """Return the solid ``(N,)`` met first on the way from the eye ``(3,)`` to places ``(N, 3)``, and how far before them, metres.
+    """Return the solid ``(N,)`` that is met first from the eye ``(3,)`` towards places ``(N, 3)``.
 
-    A solid behind the place counts as distance 0 or less.
+    And how far before the place it is met, metres ``(N,)``; 0 or less if behind it.
     """
     rays = places - eye
     entries = np.stack([first_hits(body, index, origins=eye, directions=rays) for index in range(len(body))])

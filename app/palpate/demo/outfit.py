@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -67,6 +67,20 @@ def playing_kit(generator: np.random.Generator) -> Outfit:
         "ball": _hex("8e1f1f"), "lace": _hex(kit[0]),
     }  # fmt: skip
     return _outfit(colours, generator, number=str(int(generator.integers(4, 99))), trim=_hex(kit[1]))
+
+
+def training_kit(worn: Outfit) -> Outfit:
+    """Return the same person in plain close-fitting clothes, on which the shape of the body shows."""
+    top, legs = _hex("b7c4c6"), _hex("6d7f99")
+    colours = {"shirt": top, "back": top, "sleeve": top, "trousers": legs, "lace": _hex("33455e")}
+    return replace(
+        worn,
+        colours={**worn.colours, **colours},
+        weave=(1.0 + 0.5 * (worn.weave - 1.0)).astype(np.float32),
+        number=np.zeros_like(worn.number),
+        trim=_hex("dfe6ee"),
+        smooth=True,
+    )
 
 
 def umpires_coat(generator: np.random.Generator) -> Outfit:
@@ -154,7 +168,7 @@ def _furrow(rest: Floats) -> Floats:
 
 
 def _felt(texture: Singles, rest: Floats, *, smooth: bool) -> Floats:
-    """Return a periodic texture at places ``(N, 3)``: that of the cell, or blended between the eight nearest."""
+    """Return a periodic texture at places ``(N, 3)``: the cell's, or blended between the eight nearest."""
     if not smooth:
         return np.asarray(texture[tuple(_cells(rest).T)])
     place = rest / VOXEL_M - 0.5
