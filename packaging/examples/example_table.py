@@ -125,9 +125,10 @@ ROWS: dict[str, Row] = {
         "{px} px ({mm} mm) too low: the top of the sacral triangle, S1, at the seam of the waistband.",
     ),
     "suprasternal_notch": Row(
-        (1.0, 0.12, 0.15), 0.28, (0.004, -0.036, 0.016),
+        (1.0, 0.12, 0.0), 0.28, (0.004, -0.036, 0.016),
         "At the bottom of the V between the inner ends of the two collar bones.",
         "{px} px ({mm} mm) down and aside: cloth below the collar, not the notch.",
+        window=(0.94, 1.16),
     ),
     "shoulder": Row(
         (0.15, 0.15, 1.0), 0.36, (-0.004, 0.054, 0.0),
@@ -190,10 +191,10 @@ ROWS: dict[str, Row] = {
         window=None,
     ),
     "middle_tip": Row(
-        (1.0, 0.0, 0.15), 0.14, (0.008, 0.018, 0.0),
-        "The end of the longest finger on its axis, seen from the palm.",
-        "{px} px ({mm} mm) short: the pad that faces the camera, not the finger's end.",
-        window=_WHOLE,
+        (-1.0, 0.0, -0.25), 0.14, (-0.007, 0.017, 0.0),
+        "The end of the longest finger on its axis, on the flesh beyond the nail.",
+        "{px} px ({mm} mm) short of the fingertip: the root of the nail on the back of the finger.",
+        window=None,
     ),
     "hip": Row(
         (0.15, 0.10, 1.0), 0.48, (0.0, 0.105, 0.01),

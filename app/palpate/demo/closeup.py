@@ -136,7 +136,7 @@ class Closeups:
         return self.scene.bowler_with_ball(posture, instant, time)
 
     def lit(self, shot: Shot, place: Floats) -> float:
-        """Return how squarely the sun falls on the surface before a place ``(3,)``; 0 in shade or at an outline."""
+        """Return how squarely the sun meets the surface before a place ``(3,)``; 0 in shade or at an edge."""
         view, sun = shot.view, shot.light.toward
         body = self.body(self.posture(np.array([shot.moment_s])), 0, shot.moment_s)
         right, down = _FACET_M * view.turn[:2]
