@@ -14,15 +14,12 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from example_shots import CONDITIONS, SHARP_S, Still, stills_of
+from example_shots import CONDITIONS, SHARP_S, Still, bowler, file_of, stills_of
 from example_table import row_of
 
-from palpate.demo.closeup import Closeups
-from palpate.demo.scene import SceneSettings, build
 from palpate.model.arrays import Pixels
 
-SEED = 7
-_QUALITY = 86
+_QUALITY = 92
 _LIGHTING = {"backlit": "backlit_or_floodlit"}
 _HEAD = """# Where each keypoint is, and where people put it instead, in pictures of the demo bowler.
 #
@@ -48,16 +45,6 @@ def main(arguments: list[str]) -> None:
         print(keypoint, flush=True)
     if not names:
         (out / "examples.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-def bowler() -> Closeups:
-    """Return the bowler whom all the pictures show."""
-    return Closeups(build(SceneSettings(seed=SEED)))
-
-
-def file_of(keypoint: str, condition: str) -> str:
-    """Return the name of a picture."""
-    return f"{keypoint}_{condition}.jpg"
 
 
 def encoded(picture: Pixels) -> bytes:

@@ -11,6 +11,7 @@ from palpate.demo.camera import View
 from palpate.demo.closeup import Closeups, Shot, aimed, first_seen
 from palpate.demo.figure import Posture
 from palpate.demo.light import BACKLIT, DIFFUSE, HARD_SIDE_LIGHT
+from palpate.demo.scene import SceneSettings, build
 from palpate.model.arrays import Floats
 
 SIZE = 240
@@ -24,6 +25,7 @@ CONDITIONS = {
 }
 """By the end of the file's name: the light, and whether it is smeared."""
 
+_SEED = 7
 _EVERY_S = 0.02
 _FEW = 20
 _GRID = 16  # rays across the picture that look for what stands in the way
@@ -76,6 +78,16 @@ class Look:
     toward: Floats
     aim: Floats
     speed: float
+
+
+def bowler() -> Closeups:
+    """Return the bowler whom all the pictures show."""
+    return Closeups(build(SceneSettings(seed=_SEED)))
+
+
+def file_of(keypoint: str, condition: str) -> str:
+    """Return the name of a picture."""
+    return f"{keypoint}_{condition}.jpg"
 
 
 def stills_of(closeups: Closeups, keypoint: str) -> dict[str, Still]:

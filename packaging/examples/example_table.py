@@ -197,9 +197,9 @@ ROWS: dict[str, Row] = {
         window=None,
     ),
     "hip": Row(
-        (0.15, 0.10, 1.0), 0.48, (0.0, 0.105, 0.01),
+        (0.15, 0.10, 1.0), 0.48, (0.0, 0.115, 0.01),
         "Deep on the axis of the thigh, level with the upper tip of the trochanter.",
-        "{px} px ({mm} mm) too high: the waistband over the iliac crest, not the femoral head.",
+        "{px} px ({mm} mm) too high: the iliac crest just below the belt, not the femoral head.",
         frame="pelvis", wrong_frame="pelvis",
     ),
     "knee": Row(

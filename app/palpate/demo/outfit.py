@@ -71,7 +71,7 @@ def playing_kit(generator: np.random.Generator) -> Outfit:
 
 def training_kit(worn: Outfit) -> Outfit:
     """Return the same person in plain close-fitting clothes, on which the shape of the body shows."""
-    top, legs = _hex("b7c4c6"), _hex("6d7f99")
+    top, legs = _hex("a9b6b9"), _hex("6d7f99")
     colours = {"shirt": top, "back": top, "sleeve": top, "trousers": legs, "lace": _hex("33455e")}
     return replace(
         worn,

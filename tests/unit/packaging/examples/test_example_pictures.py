@@ -9,21 +9,19 @@ import cv2
 import numpy as np
 import pytest
 import yaml
-from example_shots import CONDITIONS, best_look, stills_of
+from example_shots import CONDITIONS, best_look, bowler, file_of, stills_of
 from example_table import ROWS, row_of
 
 from palpate.base.folders import resource
 from palpate.demo.closeup import Closeups
-from palpate.demo.scene import SceneSettings, build
 from palpate.store.library import load_skeleton
 
 FOLDER = Path(resource("guidelines", "cricket_bowling_54", "examples"))
-SEED = 7
 
 
 @pytest.fixture(scope="module")
 def closeups() -> Closeups:
-    return Closeups(build(SceneSettings(seed=SEED)))
+    return bowler()
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +43,7 @@ def test_places_taken_again_are_those_of_the_table(
     stills = stills_of(closeups, keypoint)
     for condition in CONDITIONS:
         still = stills[condition]
-        said = {e["verdict"]: e for e in table if e["file"] == f"{keypoint}_{condition}.jpg"}
+        said = {e["verdict"]: e for e in table if e["file"] == file_of(keypoint, condition)}
         assert said.keys() == {"correct", "incorrect"}
         for entry in said.values():
             np.testing.assert_allclose(entry["right"], still.right, atol=0.02)
@@ -56,7 +54,7 @@ def test_places_taken_again_are_those_of_the_table(
 @pytest.mark.parametrize(("keypoint", "condition"), [("nose", "hard_side_light"), ("left_ankle", "blurred")])
 def test_a_picture_taken_again_is_the_shipped_one(keypoint: str, condition: str, closeups: Closeups) -> None:
     taken = closeups.taken(stills_of(closeups, keypoint)[condition].shot)
-    shipped = cv2.imread(str(FOLDER / f"{keypoint}_{condition}.jpg"))[..., ::-1]
+    shipped = cv2.imread(str(FOLDER / file_of(keypoint, condition)))[..., ::-1]
     # what the compression leaves; another moment or camera differs by tens
     assert np.abs(taken.astype(float) - shipped).mean() < 3.0
 
