@@ -71,6 +71,10 @@ class SkeletonDraft:
         """Tell whether a keypoint belongs to what the skeleton extends."""
         return self.state.inner.position_of[who] < self.state.n_locked
 
+    def is_old(self, who: str) -> bool:
+        """Tell whether it began with this keypoint."""
+        return who in self._steps[0][1].names
+
     # ---- undo ------------------------------------------------------------------------------------------
 
     @property
@@ -173,24 +177,36 @@ class SkeletonDraft:
         key = f"{' '.join(fields)} {' '.join(sorted(whos))}"
         self._put(what, states.with_changed(self.state, changed), key)
 
-    def pair(self, pairs: Iterable[tuple[str, str, Side]]) -> None:
-        """Make mirror pairs: each first keypoint is of the side said, the second its mirror.
+    def pair(self, one: str, other: str) -> None:
+        """Make two keypoints mirrors of each other; whoever was the mirror of one before is left without.
 
-        Whoever was the mirror of one of them before is left without.
+        Who has a side keeps it if the other can have the opposite one; else the first becomes the left.
         """
+        if one == other:
+            raise EditRefused("a keypoint cannot be its own mirror; leave it without on the midline")
+        self._refuse_locked((one, other))
         changed: dict[str, Keypoint] = {}
-        listed = list(pairs)
-        self._refuse_locked({who for one, other, _ in listed for who in (one, other)})
-        for one, other, side in listed:
-            self._part((one, other), changed)
-            opposite = {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}.get(side, Side.MIDLINE)
-            for who, mirror, own in ((one, other, side), (other, one, opposite)):
-                now = changed.get(who, self.state.point(who))
-                changed[who] = replace(now, mirror=mirror, side=own)
-        if changed:
-            n = len(listed)
-            told = f"Pair {self._told(listed[0][:2])}" if n == 1 else f"Pair {2 * n} keypoints"
-            self._put(told, states.with_changed(self.state, changed))
+        self._part((one, other), changed)
+        first, second = (self.state.point(who).side for who in (one, other))
+        is_right = first is Side.RIGHT or (first is Side.MIDLINE and second is Side.LEFT)
+        sides = (Side.RIGHT, Side.LEFT) if is_right else (Side.LEFT, Side.RIGHT)
+        for who, mirror, side in ((one, other, sides[0]), (other, one, sides[1])):
+            changed[who] = replace(changed.get(who, self.state.point(who)), mirror=mirror, side=side)
+        self._put(f"Pair {self._told((one, other))}", states.with_changed(self.state, changed))
+
+    def take_sides(self, proposed: Sequence[tuple[str, str]]) -> None:
+        """Take proposals of (left, right), either may be empty: mirrors of each other, with sides."""
+        changed: dict[str, Keypoint] = {}
+        self._refuse_locked(who for two in proposed for who in two if who)
+        for left, right in proposed:
+            whos = [who for who in (left, right) if who]
+            if len(whos) == 2:
+                self._part(whos, changed)
+            for who, other, side in ((left, right, Side.LEFT), (right, left, Side.RIGHT)):
+                if who:
+                    now = changed.get(who, self.state.point(who))
+                    changed[who] = replace(now, side=side, mirror=other or now.mirror)
+        self._put("Take sides from names", states.with_changed(self.state, changed))
 
     def part(self, who: str) -> None:
         """Leave a keypoint without a mirror, and its mirror too."""
@@ -233,12 +249,38 @@ class SkeletonDraft:
         self._refuse_base_pair(a, b)
         self._put(f"Disconnect {self._told((a, b))}", self._with_pairs(what, kept))
 
+    def join(self, who: str, others: Sequence[str]) -> None:
+        """Let edges lead from a keypoint to these others and no more; what was drawn so stays."""
+        state = self.state
+        wanted = [other for other in dict.fromkeys(others) if other != who]
+        kept = [pair for pair in state.inner.edges if who not in pair or {*pair} - {who} <= set(wanted)]
+        have = {other for pair in kept if who in pair for other in pair}
+        gone = [other for pair in state.inner.edges if pair not in kept for other in pair if other != who]
+        came = [other for other in wanted if other not in have]
+        for other in (*gone, *came):
+            self._refuse_base_pair(who, other)
+        edges = (*kept, *((who, other) for other in came))
+        self._put(f"Connect {state.names[who]}", self._with_pairs("edges", edges), f"join {who}")
+
     # ---- the whole -------------------------------------------------------------------------------------
 
     def change_whole(self, **fields: Any) -> None:  # noqa: ANN401 - fields of any type
         """Change fields of the skeleton itself; whatever names keypoints goes by identity."""
         told = f"Change {', '.join(fields)}".replace("_", " ")
         self._put(told, replace(self.state, inner=replace(self.state.inner, **fields)), " ".join(fields))
+
+    def put_normaliser(self, before: str, name: str, a: str, b: str) -> None:
+        """Put a length in place of the one called ``before``, or behind the last where that is empty."""
+        listed = dict(self.state.inner.normalisers)
+        if not name.strip():
+            raise EditRefused("a normaliser needs a name")
+        if name != before and name in listed:
+            raise EditRefused(f"a normaliser called {name} exists already")
+        changed = {(name if key == before else key): two for key, two in listed.items()}
+        inner = replace(self.state.inner, normalisers={**changed, name: (a, b)})
+        if before and inner.policy.pck_normaliser == before:
+            inner = replace(inner, policy=replace(inner.policy, pck_normaliser=name))
+        self._put(f"Change normaliser {name}", replace(self.state, inner=inner))
 
     def put_measure(self, at: int, measure: Measure | None) -> None:
         """Put a measure in place of another, behind the last, or take it away."""

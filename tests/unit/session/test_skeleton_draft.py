@@ -160,7 +160,7 @@ def test_an_edge_is_drawn_once_and_taken_away_from_either_end(draft: SkeletonDra
 
 
 def test_a_new_pair_leaves_the_mirrors_of_before_alone(draft: SkeletonDraft) -> None:
-    draft.pair([(who(draft, "left_hand"), who(draft, "foot"), Side.LEFT)])
+    draft.pair(who(draft, "left_hand"), who(draft, "foot"))
     mirrors = {point.name: point.mirror for point in draft.skeleton.keypoints}
     assert mirrors == {
         "head": None,
@@ -359,7 +359,7 @@ def do(draft: SkeletonDraft, step: tuple[str, int, int, str, str, float]) -> Non
         "connect": lambda: draft.connect(a, b),
         "disconnect": lambda: draft.disconnect(a, b),
         "rigid": lambda: draft.connect(a, b, rigid=True),
-        "pair": lambda: draft.pair([(a, b, Side.LEFT)] if a != b else []),
+        "pair": lambda: draft.pair(a, b),
         "part": lambda: draft.part(a),
         "whole": lambda: draft.change_whole(title=name),
         "measure": lambda: draft.put_measure(i, Measure(name, "lean", (a, b), "upright")),
