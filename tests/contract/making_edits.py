@@ -28,6 +28,7 @@ from palpate.session.draft import Draft, Stretch
 from palpate.session.edits import contents as of_contents
 from palpate.session.edits import poses as of_poses
 from palpate.session.edits import shapes as of_shapes
+from palpate.session.edits.anew import KeepAnew, Spot
 from palpate.session.edits.edit import Edit
 from palpate.session.edits.flags import FlagFrame
 from palpate.session.edits.labels import AddLabels
@@ -232,7 +233,16 @@ def confirm(session: Session, chance: Random) -> Edit:
     return Confirm("Confirm", tuple((layer, one.instance, one.name, one.frame) for one in waiting[:3]))
 
 
+def keep_anew(session: Session, chance: Random) -> Edit:
+    edit = set_values(session, chance)
+    assert isinstance(edit, of_poses.SetValues)
+    names, at = session.contents.skeletons["stick_figure"].names, edit.at
+    spots = [Spot(at.layer, at.instance, at.frame, names[k], k) for k in edit.keypoints.tolist()]
+    return KeepAnew(edit, 2, tuple(spots[1:]), tuple(spots[:1]))
+
+
 MAKERS: dict[str, Maker] = {
+    "KeepAnew": keep_anew,
     "MigrateSkeleton": migrate_skeleton,
     "ReplaceSkeleton": replace_skeleton,
     "Confirm": confirm,

@@ -80,6 +80,8 @@ class Difference:
 def difference(before: Skeleton, after: Skeleton, wishes: Wishes | None = None) -> Difference:
     """Return the rules that lead from one version to another.
 
+    A keypoint that is another place since a version in between is redefined, whatever anybody wishes.
+
     Raises
     ------
     EditRefused
@@ -100,7 +102,11 @@ def difference(before: Skeleton, after: Skeleton, wishes: Wishes | None = None) 
     known = plan_of(before.names, rules).names
     if known != after.names:
         rules.append(Reorder(after.names))
-    rules += [Redefine(name) for name in after.names if name in wishes.redefined]
+    kept = {
+        slot.name for slot in plan_of(before.names, rules).slots if slot.source >= 0 and not slot.outdated
+    }
+    moved = {name for name in kept if since_moved(before, after, name)}
+    rules += [Redefine(name) for name in after.names if name in moved or name in wishes.redefined]
     plan = plan_of(before.names, rules)
     changed = {}
     for slot, point in zip(plan.slots, after.keypoints, strict=True):
@@ -108,6 +114,11 @@ def difference(before: Skeleton, after: Skeleton, wishes: Wishes | None = None) 
         if others and not slot.outdated:
             changed[slot.name] = others
     return Difference(tuple(rules), guesses, changed, _of_skeleton(before, after, renames))
+
+
+def since_moved(before: Skeleton, after: Skeleton, name: str) -> bool:
+    """Tell whether a keypoint of the later version says itself that it became its place after the earlier."""
+    return after.keypoints[after.position_of[name]].since > before.version
 
 
 def _left_over(before: Skeleton, after: Skeleton, wishes: Wishes) -> tuple[list[str], list[str]]:

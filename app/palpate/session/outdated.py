@@ -41,6 +41,7 @@ class Outdated:
         self._session = session
         self._kept: dict[tuple[str, str], tuple[LiveTrack, int, Bools | None]] = {}
         self._marks: dict[tuple[str, str], _Marks] = {}
+        self._spread: dict[tuple[str, str], tuple[Bools, Bools]] = {}
 
     def forget(self) -> None:
         """Read the marks anew when they are asked for next: an edit has touched some."""
@@ -52,7 +53,10 @@ class Outdated:
         live, key = self._session.live(layer, instance), (layer, instance)
         turn, known = live.renewals.turn, self._kept.get(key)
         if known is None or known[0] is not live or known[1] != turn:
-            known = self._kept[key] = live, turn, self._read(layer, instance, live)
+            found, before = self._read(layer, instance, live), None if known is None else known[2]
+            if found is not None and before is not None and np.array_equal(found, before):
+                found = before  # whoever has drawn it need not draw it anew
+            known = self._kept[key] = live, turn, found
         return known[2]
 
     def at(self, layer: str, instance: str, frame: int) -> Bools | None:
@@ -65,10 +69,21 @@ class Outdated:
 
     def resolved(self, layer: str, instance: str) -> Bools | None:
         """Return ``(F, K)`` of what a track resolves to: also what is derived from such a label on a side."""
-        facts, live = self.facts(layer, instance), self._session.live(layer, instance)
+        facts, live, key = self.facts(layer, instance), self._session.live(layer, instance), (layer, instance)
         if facts is None:
             return None
-        return spread(facts, live.track, live.resolved.start, live.resolved.stop)
+        known = self._spread.get(key)
+        if known is None or known[0] is not facts:
+            found = spread(facts, live.track, live.resolved.start, live.resolved.stop)
+            found &= live.resolved.visibility != Visibility.NOT_PLACED
+            known = self._spread[key] = facts, found
+        return known[1]
+
+    def seen(self, layer: str, instance: str, frame: int) -> Bools | None:
+        """Return ``(K,)`` of what stands in a frame, filled in or not; None where nothing has to be."""
+        found = self.resolved(layer, instance)
+        row = None if found is None else self._session.live(layer, instance).resolved.row(frame)
+        return None if found is None or row is None or not found[row].any() else found[row]
 
     def waiting(self, layer: str, clip: str = "") -> list[Waiting]:
         """Return what waits in a layer, in a clip or in all, by frame, instance and keypoint."""

@@ -26,6 +26,7 @@ from palpate.ui.actions.looks import Looks
 from palpate.ui.actions.marking import Marking
 from palpate.ui.actions.memory import Memory
 from palpate.ui.actions.menus import ActionSet
+from palpate.ui.actions.migrating import Migrating
 from palpate.ui.actions.mixing import Mixing
 from palpate.ui.actions.opening import Opening
 from palpate.ui.actions.placing import Placing
@@ -125,6 +126,7 @@ class MainWindow(QMainWindow):
         self.blur_hints = BlurHints(self.workbench, self.canvas, self.presenter, preferences.settings)
         self.blurring = Blurring(self.workbench, self.canvas, self.blur_hints)
         self.renewing = Renewing(self.workbench, self.canvas)
+        self.migrating = Migrating(self.workbench)
         self.guiding = Guiding(self.workbench)
         self.effort = EffortFigures(self.workbench, preferences)
         self.second = SecondViewing(self.workbench, self.presenter, self.canvas)
@@ -147,6 +149,7 @@ class MainWindow(QMainWindow):
                 BookPrinting(self.workbench),
                 self.blurring,
                 self.renewing,
+                self.migrating,
                 self.blur_hints,
                 self.guiding,
                 self.effort,

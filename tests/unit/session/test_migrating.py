@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import astuple, replace
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +26,7 @@ from palpate.model.span import Method
 from palpate.model.visibility import Visibility
 from palpate.session import editions, migrating
 from palpate.session.aside import Parts
+from palpate.session.census import Said
 from palpate.session.edits import poses
 from palpate.session.edits.contents import PutLayer
 from palpate.session.edits.notes import AddNote
@@ -262,9 +263,9 @@ def test_the_dry_run_counts_what_each_rule_touches_and_writes_nothing(full: Sess
     before, edits = content(full.project.path), len(full.project.history())
     rules: list[Rule] = [Rename("foot", "toe"), Remove("head"), Redefine("hip"), Add(Keypoint("nose"))]
     found = migrating.foresee(full, migrating.by_rules(full, rules))
-    assert [touched.labels for touched in found.touched] == [12, 12, 12, 0]
-    assert found.touched[0].by_layer == {"ana": 12}
-    assert [(one.spans, one.verdicts, one.notes, one.looks) for one in found.touched] == [
+    assert [touched.said.labels for touched in found.touched] == [12, 12, 12, 0]
+    assert found.touched[0].by_layer == {"ana": Said(12, 1, 1, 1, 1)}
+    assert [astuple(one.said)[1:] for one in found.touched] == [
         (1, 1, 1, 1),
         (0, 0, 0, 1),
         (1, 1, 0, 0),
@@ -297,6 +298,11 @@ def test_labels_of_different_versions_are_compared_on_the_points_they_share(full
         found = score_labels(one, other)
         assert set(found.keypoints) == set(order)
         assert found.mpjpe_px == 0.0
+    assert found.notes[0] == (
+        "stick_figure version 1 against stick_figure version 2: compared on the 4 keypoints that both have "
+        "at the same place; left out: not in the labels: nose; not in gold: head"
+    )
+    assert not any("compared on" in note for note in score_labels(now, now).notes)
 
 
 def test_a_redefined_point_is_not_compared_with_what_it_was_before(full: Session) -> None:
@@ -307,6 +313,7 @@ def test_a_redefined_point_is_not_compared_with_what_it_was_before(full: Session
     full.do(poses.place(at, 3, np.array([1.0, 2.0]), Visibility.VISIBLE, "Hip"))
     found = score_labels(labels_of(full, layer), gold)
     assert set(found.keypoints) == {"head", "left_hand", "right_hand", "foot"}
+    assert found.notes[0].endswith("left out: another place: hip since version 2")
     assert [point.since for point in full.contents.skeletons["stick_figure"].keypoints] == [1, 1, 1, 2, 1]
 
 
