@@ -14,7 +14,8 @@ from palpate.model.skeleton import Skeleton
 from palpate.model.skeleton_diff import Guess, Wishes, difference
 from palpate.session.census import Census, Said, census_of
 from palpate.session.edits.migrations import MigrateSkeleton
-from palpate.store.library import load_skeleton, shipped_skeletons
+from palpate.session.skeleton_files import any_skeleton
+from palpate.store.library import shipped_skeletons
 from palpate.store.skeleton_writing import skeleton_to_yaml
 
 if TYPE_CHECKING:
@@ -136,8 +137,8 @@ def pinned(session: Session, name: str = "") -> Skeleton:
 
 
 def skeleton_named(name: str) -> Skeleton:
-    """Return a shipped skeleton or one in a file; errors as `palpate.store.library.load_skeleton`."""
-    return load_skeleton(name)
+    """Return a shipped skeleton or one in a file; errors as `palpate.session.skeleton_files.load_any`."""
+    return any_skeleton(name)
 
 
 def shipped_version(before: Skeleton) -> Skeleton | None:

@@ -31,10 +31,10 @@ from palpate.session.outdated import Outdated
 from palpate.session.review_kept import ReviewKept
 from palpate.session.scenes import cuts_in_force
 from palpate.session.selection import Selection, focus_held, focus_renamed
+from palpate.session.skeleton_files import any_skeleton
 from palpate.session.smears import Smears
 from palpate.session.tracks import LiveTrack, PoseView, view_of
 from palpate.store.journal import Entry
-from palpate.store.library import load_skeleton
 from palpate.store.project import Project
 from palpate.store.rows import RowChange, Writer
 from palpate.store.skeleton_writing import skeleton_to_yaml
@@ -95,7 +95,7 @@ class Session:
         ------
         TargetExists, FileUnwritable, SkeletonFaulty
         """
-        loaded = [load_skeleton(name) for name in skeletons]
+        loaded = [any_skeleton(name) for name in skeletons]
         if not loaded:
             raise UsageError("a project needs a skeleton")
         if not annotator.strip():

@@ -7,7 +7,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from palpate.base.atomic_write import write_bytes
 from palpate.base.errors import EditRefused
 from palpate.model.change import Change
 from palpate.model.migration import plan_of
@@ -19,14 +18,12 @@ from palpate.session.edits.contents import PutSkeleton
 from palpate.session.edits.skeletons import ReplaceSkeleton
 from palpate.session.migrating import Foreseen, Migration
 from palpate.session.skeleton_draft import SkeletonDraft
-from palpate.store.library import load_skeleton, skeleton_names
+from palpate.session.skeleton_files import OURS, any_skeleton, read_any, write_as
+from palpate.store.library import skeleton_names
 from palpate.store.skeleton_writing import skeleton_to_yaml
 
 if TYPE_CHECKING:
     from palpate.session.session import Session
-
-SUFFIX = ".yaml"
-_READ_BY_US = (SUFFIX, ".yml")
 
 
 class Way(StrEnum):
@@ -141,8 +138,8 @@ def with_version(taking: Taking, version: int) -> Taking:
     return replace(taking, after=after, migration=replace(migration, after=after))
 
 
-def save(draft: SkeletonDraft, path: Path) -> None:
-    """Write a draft as a file of our own, replacing what is there.
+def save(draft: SkeletonDraft, path: Path, kind: str = OURS) -> tuple[str, ...]:
+    """Write a draft as a file of ours or of another program, replacing what is there; returns what it lost.
 
     Raises
     ------
@@ -150,7 +147,9 @@ def save(draft: SkeletonDraft, path: Path) -> None:
         If it has faults.
     FileUnwritable
     """
-    write_bytes(path, skeleton_to_yaml(draft.skeleton).encode())
+    skeleton = draft.skeleton
+    skeleton_to_yaml(skeleton)
+    return write_as(skeleton, path, kind, force=True).losses
 
 
 # ---- where drafts begin --------------------------------------------------------------------------------
@@ -162,8 +161,8 @@ def draft_of_pinned(session: Session, name: str = "") -> SkeletonDraft:
 
 
 def draft_of_copy(name_or_path: str | Path, called: str = "") -> SkeletonDraft:
-    """Begin with a copy of a shipped skeleton or one in a file; errors as `load_skeleton`."""
-    skeleton = load_skeleton(name_or_path)
+    """Begin with a copy of a shipped skeleton or one in a file; errors as `any_skeleton`."""
+    skeleton = any_skeleton(name_or_path)
     name = called or (
         free_name(f"{skeleton.name}_copy") if skeleton.name in skeleton_names() else skeleton.name
     )
@@ -171,8 +170,8 @@ def draft_of_copy(name_or_path: str | Path, called: str = "") -> SkeletonDraft:
 
 
 def draft_of_extension(name_or_path: str | Path, called: str = "") -> SkeletonDraft:
-    """Begin with a skeleton that adds to another, whose keypoints are locked; errors as `load_skeleton`."""
-    skeleton = load_skeleton(name_or_path)
+    """Begin with a skeleton that adds to another, whose keypoints are locked; errors as `any_skeleton`."""
+    skeleton = any_skeleton(name_or_path)
     base = Base(skeleton.name, skeleton.version, len(skeleton))
     own = replace(skeleton, name=called or free_name(f"{skeleton.name}_more"), base=base)
     return SkeletonDraft(_as_first(own), is_new=True)
@@ -184,20 +183,16 @@ def draft_of_nothing(called: str = "") -> SkeletonDraft:
     return SkeletonDraft(Skeleton(called or free_name("my_skeleton"), (point,)), is_new=True)
 
 
-def draft_of_file(path: Path) -> SkeletonDraft:
-    """Begin with the skeleton of a file, ours or a foreign one that names its keypoints.
+def draft_of_file(path: Path) -> tuple[SkeletonDraft, tuple[str, ...]]:
+    """Begin with the skeleton of a file, ours or a foreign one; with what that could not say.
 
     Raises
     ------
-    PalpateError
-        As the reader of its kind.
+    UsageError, FileUnreadable, SkeletonFaulty
+        As `palpate.session.skeleton_files.read_any`.
     """
-    if path.suffix.lower() in _READ_BY_US:
-        return SkeletonDraft(load_skeleton(path), is_new=True)
-    from palpate.session.transfer import read_labels  # loads all foreign formats
-
-    skeletons = list(read_labels(path).skeletons.values())
-    return SkeletonDraft(skeletons[0], is_new=True)
+    found = read_any(path)
+    return SkeletonDraft(found.skeleton, is_new=True), found.warnings
 
 
 def free_name(stem: str) -> str:

@@ -23,7 +23,8 @@ from palpate.session.adoption import Adopted, adopt_labels
 from palpate.session.edits.labels import AddLabels
 from palpate.session.looked_at import unseen_warnings
 from palpate.session.session import Session
-from palpate.store.library import load_skeleton, shipped_skeletons
+from palpate.session.skeleton_files import load_any, warned
+from palpate.store.library import shipped_skeletons
 from palpate.store.skeleton_writing import skeleton_to_yaml
 
 
@@ -72,10 +73,13 @@ def read_labels(
     given
         The skeleton of such a file if none is named: that of the gold it is compared with.
     """
-    given = load_skeleton(skeleton) if skeleton else given
+    found = load_any(skeleton) if skeleton else None
+    given = given if found is None else found.skeleton
     lent = [] if given is None else [given]
     skeletons = [*lent, *known, *shipped_skeletons().values()]
-    return registry.read(path, format=format or None, skeletons=skeletons, skeleton=given)
+    labels = registry.read(path, format=format or None, skeletons=skeletons, skeleton=given)
+    told = () if found is None else warned(found, skeleton)
+    return replace(labels, warnings=(*told, *labels.warnings)) if told else labels
 
 
 def labels_of(session: Session, layer: str, narrowing: Narrowing | None = None) -> Labels:

@@ -155,7 +155,9 @@ def test_a_draft_is_saved_as_a_file_that_a_project_can_begin_with(tmp_path: Path
     file = tmp_path / "hoof.yaml"
     save(draft, file)
     assert load_skeleton(file) == draft.skeleton
-    assert draft_of_file(file).skeleton == draft.skeleton
+    again, warnings = draft_of_file(file)
+    assert again.skeleton == draft.skeleton
+    assert not warnings
     with Session.create(tmp_path / "hoof.palpate", [str(file)], "ana") as session:
         assert session.contents.skeletons["hoof"].names == ("keypoint_1", "12")
 
@@ -185,3 +187,13 @@ def test_faulty_points_of_others_become_a_draft_whose_faults_are_told() -> None:
     figure = replace(load_skeleton("coco_17"), keypoints=(Keypoint("nose"), Keypoint("nose")), edges=())
     draft = SkeletonDraft(figure, is_new=True)
     assert draft.skeleton.names == ("nose", "nose")
+
+
+def test_a_draft_goes_to_other_programs_and_says_what_they_cannot_hold(tmp_path: Path) -> None:
+    draft = SkeletonDraft(load_skeleton("coco_17"), is_new=True)
+    file = tmp_path / "person.json"
+    losses = save(draft, file, "coco")
+    assert losses
+    again, _ = draft_of_file(file)
+    assert again.skeleton.names == draft.skeleton.names
+    assert {frozenset(pair) for pair in again.skeleton.edges} == {frozenset(p) for p in draft.skeleton.edges}
