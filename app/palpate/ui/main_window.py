@@ -36,6 +36,7 @@ from palpate.ui.actions.renewing import Renewing
 from palpate.ui.actions.reviewing import Reviewing
 from palpate.ui.actions.second import SecondViewing
 from palpate.ui.actions.shaping import Shaping
+from palpate.ui.actions.skeleton_editing import SkeletonEditing
 from palpate.ui.actions.suggesting import Suggesting
 from palpate.ui.actions.tooling import Tooling
 from palpate.ui.actions.viewing import Viewing
@@ -147,6 +148,7 @@ class MainWindow(QMainWindow):
                 self.mixing,
                 self.suggesting,
                 BookPrinting(self.workbench),
+                SkeletonEditing(self.workbench),
                 self.blurring,
                 self.renewing,
                 self.migrating,

@@ -116,9 +116,9 @@ class Behind(QObject):
         )
 
     def _share(self, which: Shown) -> list[tuple[float, float]] | None:
-        """Return where a plate begins and how large it is, by axis, as fractions of the template's box.
+        """Return where a plate begins and how large it is, by axis, in shares of the template's box.
 
-        Each axis is laid for itself, by least squares over the keypoints that both know; None if it cannot be.
+        Each axis is laid for itself, by least squares over the keypoints that both know; None if it cannot.
         """
         state, sights = self._board.draft.state, self._found().get(which, {})
         pairs = [

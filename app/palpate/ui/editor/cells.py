@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from palpate.ui.editor.fields import NamesField
 from palpate.ui.theme.apply import current
+from palpate.ui.widgets.colours import active_field
 
 Index = QModelIndex | QPersistentModelIndex
 Choices = Callable[[int], Sequence[str]]
@@ -80,6 +81,7 @@ class CellTable(QTableWidget):
             | QAbstractItemView.EditTrigger.AnyKeyPressed
         )
         self.setTabKeyNavigation(False)
+        _calm(self)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.verticalHeader().hide()
@@ -212,3 +214,11 @@ class _Cells(QStyledItemDelegate):
 
 def _nothing(_text: str) -> None:
     """What is typed counts when the cell is left."""
+
+
+def _calm(rows: QWidget) -> None:
+    """Let chosen cells have a quiet field in the accent's colour, and ink as the others."""
+    tokens, palette = current(), rows.palette()
+    palette.setColor(QPalette.ColorRole.Highlight, QColor(active_field(tokens.raised, tokens.accent)))
+    palette.setColor(QPalette.ColorRole.HighlightedText, QColor(tokens.text))
+    rows.setPalette(palette)

@@ -14,6 +14,7 @@ from palpate.ui.theme.tokens import SIDE_COLOURS, Tokens
 
 POINT = 4.5
 _CHOSEN = 8.0
+_NUMBER_ROOM = (20.0, 12.0)
 _NUMBERS_FROM = 26.0  # px that each keypoint has around it on average
 
 
@@ -136,19 +137,20 @@ def _draw_points(painter: QPainter, scene: Scene, tokens: Tokens) -> None:
             painter.setPen(rim)
             painter.setBrush(colour)
             painter.drawEllipse(place, small, small)
-    _draw_rings(painter, scene, scene.faulty - scene.chosen, QColor(tokens.bad))
-    _draw_rings(painter, scene, scene.chosen, QColor(tokens.accent))
+    _draw_rings(painter, scene, scene.faulty - scene.chosen, tokens.bad, tokens.panel)
+    _draw_rings(painter, scene, scene.chosen, tokens.accent, tokens.panel)
 
 
-def _draw_rings(painter: QPainter, scene: Scene, which: Collection[int], colour: QColor) -> None:
+def _draw_rings(painter: QPainter, scene: Scene, which: Collection[int], colour: str, halo: str) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for pen in (QPen(QColor("#1a1a1a"), 4), QPen(colour, 2)):
+    for pen in (QPen(QColor(halo), 4), QPen(QColor(colour), 2)):
         painter.setPen(pen)
         for k in which:
             painter.drawEllipse(QPointF(*scene.places[k].tolist()), _CHOSEN, _CHOSEN)
 
 
 def _draw_numbers(painter: QPainter, scene: Scene, tokens: Tokens) -> None:
+    """Write the numbers of keypoints that stand free of each other."""
     if crowd(scene.places) < _NUMBERS_FROM:
         return
     font = painter.font()
@@ -156,9 +158,13 @@ def _draw_numbers(painter: QPainter, scene: Scene, tokens: Tokens) -> None:
     font.setPointSizeF(usual * 0.8)
     painter.setFont(font)
     painter.setPen(QColor(tokens.text))
+    written = [k for k in scene.names if k < len(scene.places)]
     for k, (x, y) in enumerate(scene.places.tolist()):
-        if k not in scene.names:
+        taken = scene.places[written]
+        near = (np.abs(taken[:, 0] - x) < _NUMBER_ROOM[0]) & (np.abs(taken[:, 1] - y) < _NUMBER_ROOM[1])
+        if not near.any():
             painter.drawText(QPointF(x + 6, y - 5), str(k + 1))
+            written.append(k)
     font.setPointSizeF(usual)
     painter.setFont(font)
 

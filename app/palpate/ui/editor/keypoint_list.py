@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from palpate.ui.editor.board import Board
 from palpate.ui.editor.keypoint_model import Column, KeypointModel
 from palpate.ui.theme.apply import number_font
+from palpate.ui.widgets.calm_rows import CalmRows
 
 _STEP = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
@@ -46,6 +47,7 @@ class KeypointTable(QTableView):
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
         self.setFont(number_font(self.font()))
+        self.setItemDelegate(CalmRows(self))
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
@@ -193,6 +195,7 @@ class KeypointList(QWidget):
     def _button(self, text: str, do: Callable[[], object], tip: str) -> QPushButton:
         button = QPushButton(text, self)
         button.setAutoDefault(False)
+        button.setStyleSheet("QPushButton { min-width: 24px; padding: 4px; }")
         button.setToolTip(tip)
         button.setStatusTip(tip)
         button.clicked.connect(lambda: do())

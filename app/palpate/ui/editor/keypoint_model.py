@@ -140,7 +140,7 @@ class KeypointModel(QAbstractTableModel):
         """Put rows where they were dropped; the view must not remove any."""
         if not data.hasFormat(_ROWS):
             return False
-        rows = [int(word) for word in data.data(_ROWS).data().decode().split()]
+        rows = [int(word) for word in bytes(data.data(_ROWS).data()).decode().split()]
         at = parent.row() if parent.isValid() else (row if row >= 0 else len(self._order))
         whos = [self._order[number] for number in rows]
         board = self._board

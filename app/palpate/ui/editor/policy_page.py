@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from functools import partial
+from typing import Any
 
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -78,7 +79,7 @@ class PolicyPage(QWidget):
         if value is None:
             self._say(name, self.tr("a number is needed here"))
             return
-        number = int(value) if name in _WHOLE and value == int(value) else value
+        number: Any = int(value) if name in _WHOLE and value == int(value) else value
         policy = self._board.draft.state.inner.policy
         if name in _sampling_names():
             policy = replace(policy, sampling=replace(policy.sampling, **{name: number}))
