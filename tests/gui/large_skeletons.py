@@ -6,19 +6,27 @@ import numpy as np
 
 from palpate.model.skeleton import Keypoint, Side, Skeleton, Subject
 
-_RINGS = (("jaw", 0.5, 0.5, 33), ("brow", 0.3, 0.08, 20), ("eye", 0.09, 0.05, 16), ("iris", 0.04, 0.04, 8))
+# Name, distance of its middle from the middle line, half its width and height, height of its middle, points.
+_PARTS = (
+    ("jaw", 0.0, 0.5, 0.5, 0.5, 33),
+    ("brow", 0.24, 0.16, 0.04, 0.22, 20),
+    ("eye", 0.24, 0.1, 0.05, 0.34, 16),
+    ("iris", 0.24, 0.04, 0.035, 0.34, 8),
+    ("mouth", 0.0, 0.2, 0.07, 0.76, 16),
+)
 
 
 def face_200() -> Skeleton:
     """A face of 200 keypoints: pairs on both sides of a middle line, in chains."""
     points: list[Keypoint] = []
     edges: list[tuple[str, str]] = []
-    for name, wide, high, n in (*_RINGS, ("mouth", 0.2, 0.1, 16)):
+    for name, off, wide, high, middle, n in _PARTS:
         before = {"left": "", "right": ""}
-        for k, angle in enumerate(np.linspace(0.1, np.pi - 0.1, n)):
+        turn = np.pi if off == 0.0 else 2 * np.pi * (n - 1) / n
+        for k, angle in enumerate(np.linspace(0.0, turn, n)):
             for side, sign in (("left", 1), ("right", -1)):
-                x = 0.5 + sign * wide * np.sin(angle) * (0.9 if name == "jaw" else 1.0)
-                y = (0.5 if name == "jaw" else 0.4) - high * np.cos(angle) * 0.9
+                x = 0.5 + sign * (off + wide * np.sin(angle + 0.02))
+                y = middle - high * np.cos(angle + 0.02)
                 own = f"{side}_{name}_{k}"
                 place = (float(np.clip(x, 0, 1)), float(np.clip(y, 0, 1)))
                 points.append(
@@ -37,7 +45,7 @@ def face_200() -> Skeleton:
                     edges.append((before[side], own))
                 before[side] = own
     for k in range(200 - len(points)):
-        points.append(Keypoint(f"middle_{k}", region="middle", sigma=0.02, rest=(0.5, 0.02 + k * 0.06)))
+        points.append(Keypoint(f"middle_{k}", region="middle", sigma=0.02, rest=(0.5, 0.1 + k * 0.06)))
     return Skeleton("face_200", tuple(points), tuple(edges), title="Dense face", subject=Subject.FACE)
 
 

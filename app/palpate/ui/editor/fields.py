@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QStringListModel, Qt
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from palpate.ui.theme.apply import current, number_font
 from palpate.ui.widgets.quiet_label import QuietLabel
@@ -56,9 +55,10 @@ class TextField(QLineEdit):
         self.textEdited.connect(lambda text: take(text))
 
     def show_text(self, text: str) -> None:
-        """Show what is so, unless that is what stands there; the cursor stays."""
+        """Show what is so, unless that is what stands there; a long text from its beginning."""
         if self.text() != text:
             self.setText(text)
+            self.setCursorPosition(0)
 
 
 class NumberField(QLineEdit):
@@ -154,7 +154,7 @@ class ChoiceField(QComboBox):
 
 
 class NamesField(QLineEdit):
-    """Keypoints by name, parted by commas; each is completed while it is typed.
+    """Keypoints by name, parted by commas; the end of a name is proposed while it is typed.
 
     Parameters
     ----------
@@ -167,37 +167,37 @@ class NamesField(QLineEdit):
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self._names = names
-        self._completer = QCompleter(self)
-        self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self._completer.setWidget(self)
-        self._completer.activated[str].connect(self._on_completed)  # type: ignore[index]
-        self._take = take
-        self.textEdited.connect(self._on_edited)
+        self.setPlaceholderText(self.tr("names, parted by commas"))
+        self._names, self._take = names, take
+        self.textEdited.connect(lambda text: take(text))
+        self.editingFinished.connect(self._on_finished)
 
     def show_text(self, text: str) -> None:
-        """Show what is so, unless that is what stands there but for spaces and commas."""
-        if _parts(self.text()) != _parts(text):
+        """Show what is so, unless that is what stands there but for their order and what is being typed."""
+        typed, known = _parts(self.text()), set(self._names())
+        if self.hasFocus():
+            typed = [part for part in typed if part in known or part in _parts(text)]
+        if sorted(typed) != sorted(_parts(text)):
             self.setText(text)
+            self.setCursorPosition(0)
 
-    def _on_edited(self, text: str) -> None:
-        self._take(text)
-        typed = text[: self.cursorPosition()].rpartition(",")[2].strip()
-        popup = self._completer.popup()
-        if not typed or typed in self._names():
-            if popup is not None:
-                popup.hide()
-            return
-        self._completer.setModel(QStringListModel(list(self._names()), self._completer))
-        self._completer.setCompletionPrefix(typed)
-        self._completer.complete()
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Propose how the name goes on; a comma takes the proposal."""
+        if event.text() == "," and self.hasSelectedText():
+            self.end(False)
+        super().keyPressEvent(event)
+        at = self.cursorPosition()
+        if event.text().isprintable() and event.text() and at == len(self.text()):
+            begun = self.text().rpartition(",")[2].strip()
+            taken = _parts(self.text())
+            free = [name for name in self._names() if name.startswith(begun) and name not in taken]
+            if begun and begun not in self._names() and free:
+                self.insert(free[0][len(begun) :])
+                self.setSelection(at, len(self.text()) - at)
 
-    def _on_completed(self, name: str) -> None:
-        before, comma, _typed = self.text()[: self.cursorPosition()].rpartition(",")
-        after = self.text()[self.cursorPosition() :]
-        self.setText(f"{before}{comma}{' ' if comma else ''}{name}{after}")
-        self._take(self.text())
+    def _on_finished(self) -> None:
+        if self.isModified():
+            self._take(self.text())
 
 
 def number_of(text: str) -> float | None:

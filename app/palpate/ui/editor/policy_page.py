@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 from palpate.model.policy import Policy, Sampling
 from palpate.ui.editor.board import Board
 from palpate.ui.editor.fields import NumberField, WithFault, WordField
+from palpate.ui.widgets.quiet_label import QuietLabel
 
+_WIDTH = 140
 _WHOLE = ("weeks", "min_gap", "occluded_min_n", "types")
 
 
@@ -36,11 +38,23 @@ class PolicyPage(QWidget):
             column.addLayout(form)
             column.addStretch(1)
             columns.append(column)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 12, 0, 0)
-        row.setSpacing(32)
+        row = QHBoxLayout()
+        row.setSpacing(48)
         for column in columns:
-            row.addLayout(column, 1)
+            row.addLayout(column)
+        row.addStretch(1)
+        about = QuietLabel(self)
+        about.say(
+            self.tr(
+                "What this skeleton asks for wherever a project does not ask for something of its own. "
+                "An empty field keeps the number that was there."
+            )
+        )
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 12, 0, 0)
+        page.setSpacing(16)
+        page.addWidget(about)
+        page.addLayout(row, 1)
         board.changed.connect(self.refresh)
         self.refresh()
 
@@ -69,6 +83,7 @@ class PolicyPage(QWidget):
             control: QWidget = self._normaliser
         else:
             control = NumberField(words, partial(self._on_number, name), partial(self._say, name), self)
+        control.setFixedWidth(_WIDTH)
         self._rows[name] = WithFault(control, self)
         return self._rows[name]
 
