@@ -17,7 +17,7 @@ SKELETON_ACTIONS: tuple[ActionSpec, ...] = (
         "new_skeleton",
         "skeleton",
         T("Actions", "New skeleton…"),
-        "",
+        "Ctrl+Alt+Shift+S",
         Needs.NOTHING,
         tip=T("Actions", "Make a skeleton from scratch, from another one, or from a file of another program"),
     ),

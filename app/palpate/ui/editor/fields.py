@@ -167,7 +167,6 @@ class NamesField(QLineEdit):
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self.setPlaceholderText(self.tr("names, parted by commas"))
         self._names, self._take = names, take
         self.textEdited.connect(lambda text: take(text))
         self.editingFinished.connect(self._on_finished)

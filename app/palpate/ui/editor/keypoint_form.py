@@ -102,6 +102,9 @@ class KeypointForm(QScrollArea):
         for name, row in self._rows.items():
             fits = len(points) == 1 or (len(points) > 1 and name not in _OF_ONE)
             row.setEnabled(board.may and fits and not (locked and name != "edges"))
+            if isinstance(row.control, NamesField):
+                hint = self.tr("names, parted by commas") if row.isEnabled() else ""
+                row.control.setPlaceholderText(hint)
             problems = board.problems_at(board.current, name) if len(points) == 1 else []
             row.say(problems[0].sentence if problems else "")
         self._show_words(points)

@@ -70,7 +70,8 @@ class SkeletonEditor(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self._session = session
-        why = skeleton_taking.why_not_change(session)
+        self._why_not_taken = skeleton_taking.why_not_change(session)
+        why = "" if draft.is_new else self._why_not_taken  # what is new is one's own until it is taken over
         self.board = Board(draft, session, why_not=why)
         self.board.setParent(self)
         self._is_done = False
@@ -268,8 +269,8 @@ class SkeletonEditor(QDialog):
         self.take.setToolTip(why)
 
     def _why_not_take(self) -> str:
-        if self._session is not None and self.board.why_not:
-            return self.board.why_not
+        if self._why_not_taken:
+            return self._why_not_taken
         if self.board.problems:
             return self.tr("Something is wrong with it: see the list above")
         return "" if self.draft.is_changed or self._session is None else self.tr("Nothing was changed")
