@@ -51,7 +51,9 @@ def run_skeleton(arguments: Namespace) -> Outcome:
     if arguments.act == "migrate":
         return skeleton_versions.run_migrate(arguments)
     if arguments.other:
-        raise UsageError(f"palpate skeleton {arguments.act} takes one skeleton")
+        raise UsageError(
+            f"palpate skeleton {arguments.act} takes one skeleton and writes no file; only book does"
+        )
     content = summary.skeleton_content(arguments.name)
     if arguments.act == "validate":
         said = f"{arguments.name}: no problem found ({len(content['keypoints'])} keypoints)"

@@ -108,9 +108,9 @@ def difference(before: Skeleton, after: Skeleton, wishes: Wishes | None = None) 
     moved = {name for name in kept if since_moved(before, after, name)}
     rules += [Redefine(name) for name in after.names if name in moved or name in wishes.redefined]
     plan = plan_of(before.names, rules)
-    changed = {}
+    changed, missing = {}, {name for name in before.names if name not in after.position_of}
     for slot, point in zip(plan.slots, after.keypoints, strict=True):
-        others = _others(before.keypoints[slot.source], point, renames) if slot.source >= 0 else ()
+        others = _others(before.keypoints[slot.source], point, renames, missing) if slot.source >= 0 else ()
         if others and not slot.outdated:
             changed[slot.name] = others
     return Difference(tuple(rules), guesses, changed, _of_skeleton(before, after, renames))
@@ -195,12 +195,16 @@ def _near(old: Keypoint, new: Keypoint) -> float:
 # ---- what else is another ------------------------------------------------------------------------------
 
 
-def _others(old: Keypoint, new: Keypoint, renames: Mapping[str, str]) -> tuple[str, ...]:
+def _others(
+    old: Keypoint, new: Keypoint, renames: Mapping[str, str], gone: Collection[str]
+) -> tuple[str, ...]:
     def same(what: str) -> bool:
         a: object = getattr(old, what)
         b: object = getattr(new, what)
         if isinstance(a, str) and what in ("mirror", "parent"):
             a = renames.get(a, a)
+            if a in gone:  # that is said of the other one
+                return True
         if isinstance(a, tuple) and what == "centre_of":
             a = tuple(renames.get(name, name) for name in a)
         return a == b

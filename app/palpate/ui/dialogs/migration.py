@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
@@ -128,7 +129,7 @@ class MigrationDialog(QDialog):
         column.addWidget(self.sum)
         column.addWidget(parts, 1)
         column.addLayout(foot)
-        self.resize(880, 640)
+        self.resize(960, 660)
 
     def _show(self) -> None:
         self.sum.setText(sum_words(self.choice))
@@ -157,10 +158,13 @@ class MigrationDialog(QDialog):
         self.tell(why)
 
     def _on_go(self) -> None:
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)  # seconds for tens of thousands of poses
         try:
             migrate(self._session, self.choice.migration)
         except PalpateError as error:
             self.tell(str(error))
             return
+        finally:
+            QApplication.restoreOverrideCursor()
         self.migrated.emit(done_words(self.choice))
         self.accept()

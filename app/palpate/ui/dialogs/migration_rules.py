@@ -26,6 +26,7 @@ from palpate.ui.widgets.calm_rows import CalmRows
 from palpate.ui.widgets.rule_words import and_words, changed_words, reason_words, rule_words
 
 _WHAT, _NUMBERS, _GOES = 0, 5, 6
+_GOES_WIDTH = 176
 _NAME = Qt.ItemDataRole.UserRole
 
 
@@ -69,6 +70,8 @@ class RulesTree(QTreeWidget):
         self.setItemDelegate(CalmRows(self))
         self._set_columns()
         self._guesses: dict[str, Guess] = {}
+        self._said: list[Said] = []
+        self._offered = False
         self.itemChanged.connect(self._on_ticked)
 
     def show_choice(self, choice: MigrationChoice) -> None:
@@ -76,6 +79,7 @@ class RulesTree(QTreeWidget):
         self.blockSignals(True)
         scrolled = self.verticalScrollBar().value()
         self.clear()
+        self._said, self._offered = [Said()], False
         self._guesses = {guess.name: guess for guess in choice.guesses}
         refused = [guess for guess in choice.guesses if not choice.is_taken(guess)]
         for touched in choice.foreseen.touched:
@@ -97,6 +101,9 @@ class RulesTree(QTreeWidget):
             self._row(self.tr("Of the whole skeleton: {said}").format(said=said), {})
         if not self.topLevelItemCount():
             self._row(self.tr("No keypoint comes, goes, or changes its name or place"), {})
+        for column, of in enumerate(zip(*map(astuple, self._said), strict=True), start=1):
+            self.setColumnHidden(column, column > 1 and not any(of))
+        self.setColumnHidden(_GOES, not self._offered)
         self.verticalScrollBar().setValue(scrolled)
         self.blockSignals(False)
 
@@ -105,6 +112,8 @@ class RulesTree(QTreeWidget):
         head.setStretchLastSection(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(_WHAT, QHeaderView.ResizeMode.Stretch)
+        head.setSectionResizeMode(_GOES, QHeaderView.ResizeMode.Fixed)
+        head.resizeSection(_GOES, _GOES_WIDTH)
         head.setSectionsMovable(False)
         for column in range(1, _NUMBERS + 1):
             self.headerItem().setTextAlignment(
@@ -114,7 +123,8 @@ class RulesTree(QTreeWidget):
     def _row(self, text: str, by_layer: Mapping[str, Said]) -> QTreeWidgetItem:
         row = QTreeWidgetItem(self, [text])
         row.setToolTip(_WHAT, text)
-        self._fill(row, sum(by_layer.values(), start=Said()))
+        self._said.append(sum(by_layer.values(), start=Said()))
+        self._fill(row, self._said[-1])
         for layer, said in by_layer.items():
             under = QTreeWidgetItem(row, [self.tr("in {layer}").format(layer=layer)])
             under.setForeground(_WHAT, self.palette().color(QPalette.ColorRole.PlaceholderText))
@@ -144,13 +154,16 @@ class RulesTree(QTreeWidget):
     def _offer(self, row: QTreeWidgetItem, choice: MigrationChoice, name: str) -> None:
         """Let the labels of a keypoint that goes be sent elsewhere, where there is anything new."""
         free, now = choice.free_for(name), choice.goes_to(name)
-        if not free:
+        guess = self._guesses.get(name)
+        if not free or (guess is not None and free == (guess.to,)):  # the tick says it
             return
         button = QToolButton(self)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setAutoRaise(True)
-        button.setText(and_words(now, 2) or self.tr("the history"))
+        room = _GOES_WIDTH - 24
+        said = and_words(now, 2) or self.tr("the history")
+        button.setText(self.fontMetrics().elidedText(said, Qt.TextElideMode.ElideMiddle, room))
         button.setAccessibleName(self.tr("Where labels of {name} go").format(name=name))
         button.setToolTip(self.tr("Tick one: the same place under another name. Tick several: it is split."))
         menu = QMenu(button)
@@ -161,6 +174,7 @@ class RulesTree(QTreeWidget):
             action.triggered.connect(lambda on, n=name, o=other, was=now: self._on_sent(n, o, was, on))
         button.setMenu(menu)
         self.setItemWidget(row, _GOES, button)
+        self._offered = True
 
     def _on_sent(self, name: str, other: str, was: tuple[str, ...], on: bool) -> None:
         self.sent.emit(name, (*was, other) if on else tuple(n for n in was if n != other))
