@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from pycocotools.coco import COCO
 
 from palpate.base.errors import UsageError
-from palpate.model.skeleton import Skeleton
+from palpate.model.skeleton import Keypoint, Side, Skeleton
 from palpate.session.skeleton_files import kind_suffix, kinds, load_any, read_any, write_as
 from palpate.store.library import load_skeleton, shipped_skeletons
 
@@ -164,8 +165,7 @@ def test_names_order_and_edges_of_a_real_file_are_those_of_its_bytes(shared_data
 def test_a_coco_category_is_read_as_pycocotools_reads_it(
     shared_data: Path, place: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    coco = pytest.importorskip("pycocotools.coco")
-    category = coco.COCO(str(shared_data / place)).cats
+    category = COCO(str(shared_data / place)).cats
     first = category[min(category)]
     found = read_any(shared_data / place).skeleton
     assert list(found.names) == first["keypoints"]
@@ -282,6 +282,56 @@ def test_a_written_skeleton_is_read_back_equal_in_what_the_file_holds(
     if holds.rest and all(p.rest for p in skeleton.keypoints):
         assert back.rest == pytest.approx(skeleton.rest, abs=2e-3)
     assert written.losses
+
+
+PLAIN = Skeleton(
+    name="plain",
+    keypoints=(
+        Keypoint("nose", sigma=0.1, rest=(0.5, 0.0)),
+        Keypoint("ear_l", side=Side.LEFT, mirror="ear_r", sigma=0.2, rest=(1.0, 1.0)),
+        Keypoint("ear_r", side=Side.RIGHT, mirror="ear_l", rest=(0.0, 1.0)),
+    ),
+    edges=(("ear_l", "nose"), ("nose", "ear_r")),
+)
+KEPT = {
+    "coco": ["the template"],
+    "cvat": ["σ"],
+    "yolo": ["2 edges", "σ", "the template"],
+    "sleap": ["σ", "the template"],
+    "dlc": ["σ", "the template"],
+}
+
+
+@pytest.mark.parametrize("kind", HOLDS)
+def test_what_is_not_listed_as_lost_comes_back(kind: str, tmp_path: Path) -> None:
+    losses = list(write_as(PLAIN, tmp_path / "it", kind).losses)
+    assert losses == [*KEPT[kind], "visibility tiers and policy"]
+    back = read_any(tmp_path / "it").skeleton
+    points = [
+        replace(
+            point,
+            sigma=None if "σ" in losses else point.sigma,
+            rest=None if "the template" in losses else point.rest,
+        )
+        for point in PLAIN.keypoints
+    ]
+    assert list(back.keypoints) == points
+    assert back.edges == (() if "2 edges" in losses else PLAIN.edges)
+
+
+def test_pycocotools_reads_a_category_of_ours(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ours = load_skeleton("cricket_bowling_54")
+    write_as(ours, tmp_path / "it.json", "coco")
+    category = COCO(str(tmp_path / "it.json")).cats[1]
+    assert category["keypoints"] == list(ours.names)
+    assert category["skeleton"] == (ours.edge_indices + 1).tolist()
+    assert capsys.readouterr().out
+
+
+def test_what_only_we_know_is_listed_as_lost(tmp_path: Path) -> None:
+    losses = write_as(load_skeleton("face_68_palsy"), tmp_path / "it", "sleap").losses
+    for what in ("kind face", "its title", "what it extends", "guidelines", "regions", "normalisers"):
+        assert any(what in loss for loss in losses), what
 
 
 def test_ours_is_read_back_equal_in_everything(tmp_path: Path) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from palpate.assist.layout import rest_layout
 from palpate.base.atomic_write import write_bytes
 from palpate.base.errors import Problem, SkeletonFaulty, UsageError
+from palpate.model.arrays import Floats
 from palpate.model.skeleton import Skeleton
 from palpate.store import library
 from palpate.store.skeleton_writing import skeleton_to_yaml
@@ -94,6 +96,32 @@ def read_any(path: Path, *, choice: str = "") -> SkeletonFile:
     if choice not in ("", skeleton.name):
         raise UsageError(f"has no skeleton called {choice!r}; it has {skeleton.name}", path=path)
     return SkeletonFile(skeleton)
+
+
+def choices_in(path: Path) -> list[str]:
+    """Return the names of the skeletons in a file with several; nothing where there is no choice.
+
+    Raises
+    ------
+    FileUnreadable, SkeletonFaulty
+        As for `load_any`.
+    """
+    from palpate.formats.skeletons import read as foreign
+
+    if foreign.writing_of(path) == "text":
+        return []
+    names = foreign.names_in(path)
+    return names if len(names) > 1 else []
+
+
+def chosen_in(path: Path, name: str) -> str:
+    """Return how one of several skeletons in a file is named for `load_any`."""
+    return f"{path}{_CHOICE}{name}"
+
+
+def drawn(skeleton: Skeleton) -> Floats:
+    """Return ``(K, 2)`` places for a picture of a skeleton, from 0 to 1, x right, y down."""
+    return rest_layout(skeleton)
 
 
 def kinds() -> dict[str, str]:

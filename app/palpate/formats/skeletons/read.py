@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -66,21 +67,29 @@ def read(path: Path, *, choice: str = "", known: Iterable[Skeleton] = ()) -> Mad
         If there are several and none is chosen, or none is called so.
     """
     faults = Faults(path)
+    return _chosen(_described(path, faults), choice, faults, known)
+
+
+def names_in(path: Path) -> list[str]:
+    """Return the names of all skeletons in such a file, in its order; errors as for `read`."""
+    faults = Faults(path)
+    found = _described(path, faults)
+    faults.raise_if_any()
+    return [one.name for one in _distinct(found)]
+
+
+def _described(path: Path, faults: Faults) -> list[Described]:
     writing = writing_of(path)
     if writing == "hdf5":
-        found = sleap.read(_decoded(sleap.metadata(path), path), faults)
-    elif writing == "xml":
-        found = _from_xml(path, faults)
-    elif writing == "json":
-        found = _from_json(path, faults)
-    else:
-        empty = (
-            "there is nothing in it"
-            if writing == "empty"
-            else "no text, and no file that describes a skeleton"
-        )
-        raise SkeletonFaulty([Problem("", empty)], path=path)
-    return _chosen(found, choice, faults, known)
+        return sleap.read(_decoded(sleap.metadata(path), path), faults)
+    if writing == "xml":
+        return _from_xml(path, faults)
+    if writing == "json":
+        return _from_json(path, faults)
+    empty = (
+        "there is nothing in it" if writing == "empty" else "no text, and no file that describes a skeleton"
+    )
+    raise SkeletonFaulty([Problem("", empty)], path=path)
 
 
 def read_parsed(
@@ -167,6 +176,7 @@ def _from_xml(path: Path, faults: Faults) -> list[Described]:
 
 def _chosen(found: Sequence[Described], choice: str, faults: Faults, known: Iterable[Skeleton]) -> Made:
     faults.raise_if_any()
+    found = _distinct(found)
     if choice:
         fitting = [one for one in found if one.name == choice]
     else:
@@ -179,9 +189,23 @@ def _chosen(found: Sequence[Described], choice: str, faults: Faults, known: Iter
     return skeleton_of(fitting[0], name=stem, known=known)
 
 
+def _distinct(found: Sequence[Described]) -> list[Described]:
+    """Return the skeletons of a file with names that tell several apart."""
+    if len(found) < 2:
+        return list(found)
+    taken: set[str] = set()
+    named = []
+    for number, one in enumerate(found, 1):
+        name = one.name or f"skeleton_{number}"
+        name = f"{name}_{number}" if name in taken else name
+        taken.add(name)
+        named.append(replace(one, name=name))
+    return named
+
+
 def _which(found: Sequence[Described], choice: str) -> str:
     names = [one.name for one in found]
-    listed = ", ".join(f"{one.name or '(no name)'} ({len(one.names)} keypoints)" for one in found[:_SHOWN])
+    listed = ", ".join(f"{one.name} ({len(one.names)} keypoints)" for one in found[:_SHOWN])
     more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
     if not choice:
         return f"has several skeletons: {listed}{more}; say which one behind its name, as in FILE#{names[0]}"

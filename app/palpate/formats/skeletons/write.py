@@ -9,7 +9,7 @@ import msgspec
 
 from palpate.formats.skeletons import coco, cvat, dlc, sleap, yolo
 from palpate.model.sides import sides_from_names
-from palpate.model.skeleton import ScaleRule, Skeleton
+from palpate.model.skeleton import ScaleRule, Skeleton, Subject
 
 _NAMES, _EDGES, _MIRRORS, _SIGMAS, _REST, _SUBJECT = "names", "edges", "mirrors", "sigmas", "rest", "subject"
 
@@ -93,6 +93,8 @@ def losses(skeleton: Skeleton, kind: Kind) -> list[str]:
         lost.append("σ")
     if _REST not in kind.holds and any(point.rest for point in points):
         lost.append("the template")
+    if _SUBJECT not in kind.holds and skeleton.subject is not Subject.PERSON:
+        lost.append(f"that it is of the kind {skeleton.subject}")
     for what, is_there in _never(skeleton).items():
         if is_there:
             lost.append(what)
@@ -109,6 +111,7 @@ def _never(skeleton: Skeleton) -> dict[str, bool]:
         "rigid segments and normalisers": bool(skeleton.rigid_segments or skeleton.normalisers),
         "measures and events": bool(skeleton.measures or skeleton.events),
         "guidelines": bool(skeleton.guidelines or skeleton.inherited_guidelines),
+        "its title": bool(skeleton.title),
         "its version": skeleton.version != 1,
         "what it extends": skeleton.base is not None,
         "how its scale is taken": skeleton.scale != ScaleRule(),
