@@ -15,9 +15,10 @@ from palpate.base.geometry import Polygon
 from palpate.model.clip import Clip, ClipKind
 from palpate.model.instance import Instance
 from palpate.model.layer import LayerKind
-from palpate.model.migration import Add, Redefine, Remove, Rename, Reorder, Rule, Split
+from palpate.model.migration import Add, Redefine, Remove, Rename, Reorder, Rule, Split, plan_of
 from palpate.model.origin import Origin
 from palpate.model.pose import Pose
+from palpate.model.reshaping import reshaped
 from palpate.model.skeleton import Keypoint
 from palpate.model.span import Method
 from palpate.model.track import Track
@@ -35,6 +36,7 @@ from palpate.session.edits.migrations import Confirm, MigrateSkeleton
 from palpate.session.edits.policies import Ask, SetPolicy
 from palpate.session.edits.ranges import PutPoses
 from palpate.session.edits.scenes import JoinScenes
+from palpate.session.edits.skeletons import ReplaceSkeleton
 from palpate.session.edits.spans import SetMethod
 from palpate.session.session import Session
 from palpate.store.skeleton_writing import skeleton_to_yaml
@@ -214,6 +216,16 @@ def migrate_skeleton(session: Session, chance: Random) -> Edit:
     )
 
 
+def replace_skeleton(session: Session, chance: Random) -> Edit:
+    figure = session.contents.skeletons["stick_figure"]
+    one, other = chance.sample(range(len(figure)), 2)
+    rules = [Reorder(tuple(chance.sample(figure.names, len(figure)))), Redefine(figure.names[one])]
+    after = dataclasses.replace(reshaped(figure, rules), title=f"Figure {other}", version=figure.version)
+    plan = plan_of(figure.names, rules)
+    pinned = session.project.skeleton_texts()["stick_figure"]
+    return ReplaceSkeleton("stick_figure", pinned, after.version, skeleton_to_yaml(after), plan)
+
+
 def confirm(session: Session, chance: Random) -> Edit:
     layer = session.contents.layers[0].id
     waiting = session.outdated.waiting(layer)
@@ -243,6 +255,7 @@ MAKERS: dict[str, Maker] = {
     "KeepAnew": keep_anew,
     "MigrateSkeleton": migrate_skeleton,
     "SetPolicy": set_policy,
+    "ReplaceSkeleton": replace_skeleton,
     "Confirm": confirm,
     "SetValues": set_values,
     "SetBox": set_box,

@@ -38,6 +38,7 @@ from palpate.ui.actions.renewing import Renewing
 from palpate.ui.actions.reviewing import Reviewing
 from palpate.ui.actions.second import SecondViewing
 from palpate.ui.actions.shaping import Shaping
+from palpate.ui.actions.skeleton_editing import SkeletonEditing
 from palpate.ui.actions.suggesting import Suggesting
 from palpate.ui.actions.tooling import Tooling
 from palpate.ui.actions.viewing import Viewing
@@ -151,6 +152,7 @@ class MainWindow(QMainWindow):
                 self.suggesting,
                 BookPrinting(self.workbench),
                 Policing(self.workbench),
+                SkeletonEditing(self.workbench),
                 self.blurring,
                 self.renewing,
                 self.migrating,

@@ -24,6 +24,7 @@ from palpate.ui.actions.renew_table import RENEW_ACTIONS
 from palpate.ui.actions.review_table import REVIEW_ACTIONS
 from palpate.ui.actions.second_table import SECOND_ACTIONS
 from palpate.ui.actions.shape_table import SHAPE_ACTIONS
+from palpate.ui.actions.skeleton_table import SKELETON_ACTIONS
 from palpate.ui.actions.spec import ActionSpec, Needs, T
 from palpate.ui.actions.spec import spec as _spec
 from palpate.ui.actions.suggest_table import SUGGEST_ACTIONS
@@ -186,6 +187,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     *SUGGEST_ACTIONS,
     *BLUR_ACTIONS,
     *RENEW_ACTIONS,
+    *SKELETON_ACTIONS,
     *MIGRATE_ACTIONS,
     _spec("score", "between", T("Actions", "Score against gold"), "Ctrl+Return", Needs.GOLD),
     *MARK_ACTIONS,
