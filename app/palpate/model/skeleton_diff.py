@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from difflib import SequenceMatcher
 
 import numpy as np
@@ -223,8 +223,8 @@ def _of_skeleton(before: Skeleton, after: Skeleton, renames: Mapping[str, str]) 
             found.append(what)
     if {key: called(pair) for key, pair in before.normalisers.items()} != dict(after.normalisers):
         found.append("normalisers")
-    old_measures = [(m.name, m.kind, tuple(renames.get(p, p) for p in m.points)) for m in before.measures]
-    if old_measures != [(m.name, m.kind, m.points) for m in after.measures]:
+    old_measures = [replace(m, points=tuple(renames.get(p, p) for p in m.points)) for m in before.measures]
+    if old_measures != list(after.measures):
         found.append("measures")
     plain = ("title", "subject", "tiers", "scale", "policy", "events", "sigma_source", "guidelines")
     return (*found, *(what for what in plain if getattr(before, what) != getattr(after, what)))
