@@ -20,6 +20,8 @@ from palpate.quality.pck import normaliser_lengths, usable_normaliser
 from palpate.quality.scale import clip_constant, scales
 from palpate.quality.score import score
 from palpate.quality.scorecard import Score
+from palpate.session.blindness import hidden_frames, why_hidden, why_not_compare
+from palpate.session.gold import current_gold
 from palpate.session.score_rows import Rows, rows_of, shared_keys
 from palpate.session.session import Session
 from palpate.session.transfer import labels_of
@@ -31,15 +33,27 @@ def score_layers(session: Session, layer: str, gold: str) -> Score:
     Raises
     ------
     ScoreError
-        If the layers share no frame.
+        If the layers share no frame, or what they share is kept from this person until they submit.
     """
-    return score_labels(labels_of(session, layer), labels_of(session, gold))
+    refuse_blind(session, layer, gold)
+    hidden = why_hidden(session, gold)
+    found = score_labels(labels_of(session, layer), labels_of(session, gold))
+    return replace(found, notes=(f"left out: {hidden}", *found.notes)) if hidden else found
+
+
+def refuse_blind(session: Session, layer: str, gold: str) -> None:
+    """Raise ScoreError if nothing may be compared yet: an attempt is judged when it is submitted."""
+    reason = why_not_compare(session, layer, gold)
+    if not reason and hidden_frames(session, gold) and not labels_of(session, gold).tracks:
+        reason = why_hidden(session, gold)
+    if reason:
+        raise ScoreError(reason)
 
 
 def default_layers(session: Session, layer: str = "", gold: str = "") -> tuple[str, str]:
     """Return the ids of the layer to score and its gold: the working layer and the gold layer by default."""
     contents = session.contents
-    found = contents.layer_named(gold) if gold else contents.gold_layer()
+    found = contents.layer_named(gold) if gold else current_gold(session)
     if found is None:
         raise ScoreError("this project has no gold layer to score against", path=session.project.path)
     if layer:
