@@ -20,6 +20,8 @@ COMMANDS = {
     "suggest": "suggest",
     "blur": "blur",
     "score": "score",
+    "calibrate": "calibrate",
+    "gold": "gold",
     "skeleton": "skeletons",
     "policy": "policy",
     "examples": "examples",
