@@ -13,6 +13,7 @@ from palpate.model.labels import Labels
 from palpate.model.skeleton import Skeleton
 from palpate.session import scoring
 from palpate.session.gold import current_gold
+from palpate.session.gold_error import Floor, floor_of, with_floor
 from palpate.session.session import Session
 from palpate.session.summary import PROJECT_SUFFIX
 from palpate.session.transfer import labels_of, read_labels
@@ -30,6 +31,7 @@ def add_score(parser: ArgumentParser) -> None:
 
 def run_score(arguments: Namespace) -> Outcome:
     """Score labels against gold; exit 1 if they fail."""
+    floor = Floor()
     if arguments.gold_file is not None:
         gold = _read(arguments, arguments.gold_file, arguments.gold, known=_pinned(arguments.labels))
         own = next(iter(gold.skeletons.values()), None)
@@ -38,9 +40,12 @@ def run_score(arguments: Namespace) -> Outcome:
         with Session.open(arguments.labels, read_only=True) as session:
             layer, gold_layer = scoring.default_layers(session, arguments.layer, arguments.gold)
             result = scoring.score_layers(session, layer, gold_layer)
+            floor = floor_of(session, gold_layer)
     else:
         raise UsageError("a label file needs gold: palpate score LABELS GOLD", path=arguments.labels)
-    content = result.to_json()
+    content = with_floor(result.to_json(), floor)
+    if floor.source:
+        content["notes"] = [*content["notes"], *floor.notes]
     return Outcome(content, score_parts(content), status=0 if content["pass"] else 1)
 
 
