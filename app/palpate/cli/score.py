@@ -12,6 +12,7 @@ from palpate.cli.output import Outcome, Table
 from palpate.model.labels import Labels
 from palpate.model.skeleton import Skeleton
 from palpate.session import scoring
+from palpate.session.blindness import refuse_hidden
 from palpate.session.gold import current_gold
 from palpate.session.gold_error import Floor, floor_of, with_floor
 from palpate.session.session import Session
@@ -118,7 +119,10 @@ def _read(
         chosen = contents.layer_named(layer) if layer else usual
         if chosen is None:
             raise UsageError("this project has no such layer", path=path)
-        return labels_of(session, chosen.id)
+        labels = labels_of(session, chosen.id)
+        if not labels.tracks:
+            refuse_hidden(session, chosen.id)
+        return labels
 
 
 def _size(joint: dict[str, Any]) -> float:

@@ -75,7 +75,9 @@ def draw_gold_plan(
         words_of(drawn, units, gap=kept, strata=strata),
     )
     session.do(DrawPlan(plan), origin)
-    return next(one for one in judging.plans(session.project) if one.id == plan.id)
+    kept_plan = judging.plan_known(session.project, plan.id)
+    assert kept_plan is not None
+    return kept_plan
 
 
 def left_of(session: Session, plan: Plan, gold: str) -> tuple[Unit, ...]:

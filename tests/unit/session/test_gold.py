@@ -193,6 +193,21 @@ def test_a_new_version_can_be_undone_as_long_as_nobody_certified_it(session: Ses
     assert [one.id for one in gold.versions_of(session, first)] == [first]
 
 
+def test_what_has_to_be_placed_anew_waits_in_the_new_version_too(session: Session) -> None:
+    first = story.gold_of(session).id
+    gold.certify(session, first)
+    migrating.migrate(session, migrating.by_rules(session, [Redefine("nose")]))
+    second = gold.new_version(session, first).id
+    assert len(session.outdated.waiting(second)) == 60
+    assert "60 labels have to be placed anew" in gold.why_not_certify(session, second)
+    for instance in story.RUNNERS.values():
+        for frame in story.FRAMES:
+            at = session.pose_at(second, instance, frame)
+            session.do(poses.place(at, 0, np.array([1.0, 2.0]), Visibility.VISIBLE, "nose"))
+    assert gold.certify(session, second).version == 2
+    assert gold.verify(session, second).holds
+
+
 def test_gold_of_a_second_consultant_has_versions_of_its_own(session: Session) -> None:
     gold.certify(session, story.gold_of(session).id)
     session.do(PutLayer("Add", editions.new_layer("gold of carl", LayerKind.GOLD, "carl")))
