@@ -60,8 +60,29 @@ def test_a_keypoint_that_is_off_fails_with_its_reasons_in_words(session: Session
     assert list(outcome.failing) == ["left_wrist"]
     position, bias = outcome.failing["left_wrist"]
     assert re.match(r"(59|60)\.\d px off on average; the tolerance is 15\.3 px$", position)
-    assert re.match(r"on average (59|60)\.\d px right of the target, which is no chance \(p = ", bias)
+    assert re.match(r"shifted (59|60)\.\d px to the right, which is no chance \(p = ", bias)
     assert "1 keypoint fails: left_wrist" in outcome.reasons
+
+
+def test_a_small_shift_that_is_no_chance_is_named_with_its_direction(session: Session) -> None:
+    attempt = calibration.start(session, 20)
+    story.follow(session, attempt, by=story.off_at(LEFT_WRIST, -9.0, -6.0), spread=0.5)
+    outcome = calibration.submit(session, attempt)
+    (bias,) = outcome.failing["left_wrist"]
+    assert re.match(r"shifted [89]\.\d px to the left and [56]\.\d px up, which is no chance", bias)
+    assert bias.endswith("the tolerance is 15.3 px")
+
+
+def test_occluded_points_called_visible_are_counted(tmp_path: Path) -> None:
+    with story.project(tmp_path, gold_frames=()) as session:
+        tiers = np.full((30, story.N_KEYPOINTS), Visibility.VISIBLE, np.int8)
+        tiers[:, LEFT_WRIST] = Visibility.ESTIMATED
+        story.label(session, story.gold_of(session), "runner", story.FRAMES, visibility=tiers)
+        story.become(session, "ana", "annotator")
+        attempt = calibration.start(session, 30)
+        story.follow(session, attempt)
+        outcome = calibration.submit(session, attempt)
+    assert outcome.failing["left_wrist"] == ("30 of 30 that gold calls occluded are called visible",)
 
 
 def test_an_empty_attempt_is_not_submitted(session: Session) -> None:
