@@ -13,6 +13,7 @@ from palpate.quality.oks import similarities_of_distances
 from palpate.quality.pairs import Compared, Pairs, compare
 from palpate.quality.pck import Pck, pck
 from palpate.quality.position import Distances, Moments, hotelling, moments, summarise
+from palpate.quality.swaps import Swaps, find_swaps
 from palpate.quality.units import Timeline, independent_moments, timeline
 from palpate.quality.verdict import Evidence, Verdict, judge, tolerances_px
 from palpate.quality.visibility import confusion, ordered_levels, too_often
@@ -44,6 +45,8 @@ class Findings:
         What the fail rule was given, and its outcome.
     tolerance_lent
         ``(K,)`` true where the policy's mean error stood in for a tolerance.
+    swaps
+        Where left and right look exchanged.
     """
 
     compared: Compared
@@ -57,6 +60,7 @@ class Findings:
     evidence: Evidence
     verdict: Verdict
     tolerance_lent: Bools
+    swaps: Swaps
 
     @property
     def occluded_visible(self) -> Ints:
@@ -99,7 +103,24 @@ def find(pairs: Pairs, skeleton: Skeleton) -> Findings:
         evidence=evidence,
         verdict=judge(evidence, policy),
         tolerance_lent=lent,
+        swaps=_swaps(pairs, compared, skeleton, tolerance_px),
     )
+
+
+def _swaps(pairs: Pairs, compared: Compared, skeleton: Skeleton, tolerance_px: Floats) -> Swaps:
+    """Where left and right look exchanged; only poses that are far off somewhere are looked at."""
+    with np.errstate(invalid="ignore"):
+        far = np.flatnonzero((compared.distances > tolerance_px).any(axis=1))
+    found = find_swaps(
+        pairs.labels_positions[far],
+        pairs.gold_positions[far],
+        mirror=skeleton.mirror_indices,
+        tolerance_px=tolerance_px,
+    )
+    keypoints = np.zeros(compared.distances.shape, dtype=np.bool_)
+    poses = np.zeros(len(keypoints), dtype=np.bool_)
+    keypoints[far], poses[far] = found.keypoints, found.poses
+    return Swaps(keypoints, poses)
 
 
 def _mean_scale(distances: Floats, scale_px: Floats) -> Floats:

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from palpate.model.arrays import Floats, Ints
 from palpate.quality.json_numbers import Json, number
 from palpate.quality.keypoint_score import KeypointScore
+from palpate.quality.pairs import Alone
+from palpate.quality.swaps import Swapped
 from palpate.quality.visibility import Kappa
 
 
@@ -116,6 +118,10 @@ class Score:
         Median s, and how many pairs took it from what.
     notes
         What the numbers rest on and what could not be estimated.
+    alone
+        Instances without a partner on the other side.
+    swapped
+        Instances whose left and right look exchanged.
     """
 
     n_frames: int
@@ -138,6 +144,8 @@ class Score:
     scale_sources: Mapping[str, int]
     frame_size: tuple[int, int] | None
     notes: tuple[str, ...]
+    alone: tuple[Alone, ...] = ()
+    swapped: tuple[Swapped, ...] = ()
 
     @property
     def failing(self) -> tuple[str, ...]:
@@ -179,6 +187,7 @@ class Score:
             "n_frames": self.n_frames,
             "n_pairs": self.n_pairs,
             "unmatched": {"labels": self.unmatched_labels, "gold": self.unmatched_gold},
+            "unmatched_poses": [found.to_json() for found in self.alone],
             "oks": self.oks.to_json(),
             "pck": {
                 alpha: number(self.pck_micro),
@@ -193,6 +202,7 @@ class Score:
             "frame_size": list(self.frame_size) if self.frame_size else None,
             "failing_joints": list(self.failing),
             "fails": list(self.fails),
+            "swapped": [found.to_json() for found in self.swapped],
             "notes": list(self.notes),
             "pass": self.passed,
         }

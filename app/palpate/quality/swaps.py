@@ -1,0 +1,126 @@
+"""Left and right exchanged: an error of sides, not of position."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from palpate.model.arrays import Bools, Floats, Ints
+from palpate.quality.json_numbers import Json
+from palpate.quality.points import lengths_of
+
+Names = NDArray[Any]
+
+HALVED = 0.5
+"""Exchanging sides has to lower the distance to less than this share (domain reference 1.7)."""
+
+BEYOND = 2.0
+"""Tolerances that a pair has to be off on average: from the side, left and right lie on each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Swaps:
+    """What looks exchanged in N poses of K keypoints.
+
+    Attributes
+    ----------
+    keypoints
+        ``(N, K)`` keypoints whose pair looks exchanged.
+    poses
+        ``(N,)`` poses of which all pairs together do, two or more.
+    """
+
+    keypoints: Bools
+    poses: Bools
+
+
+@dataclass(frozen=True, slots=True)
+class Swapped:
+    """An instance of a clip whose left and right look exchanged.
+
+    Attributes
+    ----------
+    n
+        Frames of it that were compared.
+    frames
+        Those in which the whole pose looks exchanged.
+    keypoints
+        In how many frames each keypoint does, by name; only those that ever do.
+    """
+
+    clip: str
+    instance: str
+    n: int
+    frames: tuple[int, ...]
+    keypoints: Mapping[str, int]
+
+    @property
+    def sentence(self) -> str:
+        """What a reader has to know."""
+        if self.frames:
+            share = "all frames" if len(self.frames) == self.n else f"{len(self.frames)} of {self.n} frames"
+            first = "" if len(self.frames) == self.n else f", first in {self.frames[0]}"
+            return (
+                f"left and right look swapped for this instance: {self.instance}, {self.clip}, {share}{first}"
+            )
+        named = ", ".join(f"{name} ({n})" for name, n in self.keypoints.items())
+        return f"left and right look swapped at single keypoints of {self.instance}, {self.clip}: {named}"
+
+    def to_json(self) -> Json:
+        """Return an entry under ``swapped``."""
+        return {
+            "clip": self.clip,
+            "instance": self.instance,
+            "frames": list(self.frames),
+            "keypoints": dict(self.keypoints),
+        }
+
+
+def swapped_instances(
+    swaps: Swaps, names: Sequence[str], *, clips: Names, instances: Names, frames: Ints
+) -> tuple[Swapped, ...]:
+    """Return who of ``(N,)`` poses by clip, instance and frame looks exchanged; names of K keypoints."""
+    at = np.flatnonzero(swaps.poses | swaps.keypoints.any(axis=1))
+    found = []
+    for clip, instance in sorted({(str(clips[row]), str(instances[row])) for row in at.tolist()}):
+        rows = np.flatnonzero((clips == clip) & (instances == instance))
+        counts = swaps.keypoints[rows].sum(axis=0)
+        whole = np.sort(frames[rows[swaps.poses[rows]]])
+        keypoints = {names[k]: int(counts[k]) for k in np.flatnonzero(counts).tolist()}
+        found.append(Swapped(clip, instance, len(rows), tuple(whole.tolist()), keypoints))
+    return tuple(found)
+
+
+def find_swaps(candidate: Floats, reference: Floats, *, mirror: Ints, tolerance_px: Floats) -> Swaps:
+    """Find pairs of keypoints that would fit better with left and right exchanged.
+
+    Parameters
+    ----------
+    candidate, reference
+        ``(N, K, 2)`` px, NaN where there is none.
+    mirror
+        ``(K,)`` index of the other side's keypoint; a keypoint without one has its own.
+    tolerance_px
+        ``(K,)``.
+    """
+    n_poses, n_keypoints = candidate.shape[:2]
+    left = np.flatnonzero(mirror > np.arange(n_keypoints))
+    right = mirror[left]
+    straight = lengths_of(candidate[:, left] - reference[:, left])
+    straight += lengths_of(candidate[:, right] - reference[:, right])
+    crossed = lengths_of(candidate[:, left] - reference[:, right])
+    crossed += lengths_of(candidate[:, right] - reference[:, left])
+    limits = BEYOND * (tolerance_px[left] + tolerance_px[right])
+    pairs = (crossed < HALVED * straight) & (straight > limits)
+    known = ~np.isnan(straight)
+    keypoints = np.zeros((n_poses, n_keypoints), dtype=np.bool_)
+    keypoints[:, left] = pairs
+    keypoints[:, right] = pairs
+    total = np.where(known, straight, 0.0).sum(axis=1)
+    poses = np.where(known, crossed, 0.0).sum(axis=1) < HALVED * total
+    poses &= (total > np.where(known, limits, 0.0).sum(axis=1)) & (known.sum(axis=1) >= 2)
+    return Swaps(keypoints, poses)
