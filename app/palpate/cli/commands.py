@@ -20,6 +20,8 @@ COMMANDS = {
     "suggest": "suggest",
     "blur": "blur",
     "score": "score",
+    "agree": "agree",
+    "sigma": "agree",
     "skeleton": "skeletons",
     "policy": "policy",
     "examples": "examples",

@@ -115,8 +115,15 @@ def steadied(scale_px: Floats, rows: Rows) -> Floats:
     return steady
 
 
-def of_equal_size(rows: Rows, keys: Ints, *, gold: Rows, keys_gold: Ints) -> tuple[Bools, tuple[str, ...]]:
+def of_equal_size(
+    rows: Rows, keys: Ints, *, gold: Rows, keys_gold: Ints, where: str = "in gold"
+) -> tuple[Bools, tuple[str, ...]]:
     """Tell which rows lie in frames that are as large in both sets, where both sizes are known.
+
+    Parameters
+    ----------
+    where
+        What the other set is called in a sentence.
 
     Raises
     ------
@@ -131,7 +138,7 @@ def of_equal_size(rows: Rows, keys: Ints, *, gold: Rows, keys_gold: Ints) -> tup
     if fits.all():
         return fits, ()
     own, others = rows.sizes[~fits][0], theirs[~fits][0]
-    sizes = f"{own[0]} × {own[1]} px there, {others[0]} × {others[1]} px in gold"
+    sizes = f"{own[0]} × {own[1]} px there, {others[0]} × {others[1]} px {where}"
     if not fits.any():
         raise ScoreError(
             f"the frames in common have another size: {sizes}; bring one to the other's size first"

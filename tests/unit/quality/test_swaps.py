@@ -33,14 +33,16 @@ def test_one_exchanged_pair_does_not_make_the_pose_one():
 
 @pytest.mark.parametrize("shift", [0.0, 2.0, 60.0])
 def test_a_shift_of_everything_is_no_swap(shift):
-    found = swaps_of((FRONT + [shift, 0.0])[None], FRONT[None])
-    assert not found.poses.any() and not found.keypoints.any()
+    found = swaps_of((FRONT + np.array([shift, 0.0]))[None], FRONT[None])
+    assert not found.poses.any()
+    assert not found.keypoints.any()
 
 
 def test_from_the_side_left_and_right_lie_on_each_other_and_prove_nothing():
     side_on = FRONT * [0.1, 1.0]
     found = swaps_of(side_on[MIRROR][None], side_on[None])
-    assert not found.poses.any() and not found.keypoints.any()
+    assert not found.poses.any()
+    assert not found.keypoints.any()
 
 
 def test_a_missing_side_is_not_judged():
