@@ -12,6 +12,7 @@ from palpate.cli.output import Outcome, Table
 from palpate.model.labels import Labels
 from palpate.session import agreeing
 from palpate.session.agreeing import Rater
+from palpate.session.gold import current_gold
 from palpate.session.session import Session
 from palpate.session.summary import PROJECT_SUFFIX
 from palpate.session.transfer import labels_of, read_labels
@@ -160,7 +161,7 @@ def _gold(arguments: Namespace, raters: Sequence[Rater]) -> Labels | None:
         with Session.open(first, read_only=True) as session:
             contents = session.contents
             named = [layer for layer in contents.layers if arguments.gold in (layer.name, layer.id)]
-            found = named[0] if named else None if arguments.gold else contents.gold_layer()
+            found = named[0] if named else None if arguments.gold else current_gold(session)
             if found is not None:
                 return labels_of(session, found.id)
     if not arguments.gold:

@@ -27,6 +27,7 @@ from palpate.session.score_rows import Rows, frame_numbers, rows_of, without_rep
 from palpate.session.session import Session
 from palpate.session.transfer import labels_of
 
+KEPT_BACK = "left out"
 NO_FRAME = "the label sets have no frame in common"
 
 
@@ -109,6 +110,9 @@ def together(raters: Sequence[Rater], gold: Labels | None = None) -> Together:
     sets = [Rater("gold", gold), *raters] if gold is not None else list(raters)
     sets = [Rater(each.name, facts_of(each.labels)) for each in sets]
     skeleton, notes = _shared(sets)
+    notes += tuple(
+        f"{each.name}: {said}" for each in sets for said in each.labels.warnings if KEPT_BACK in said
+    )
     rows = [rows_of(each.labels, skeleton, each.name) for each in sets]
     keys = frame_numbers(rows, NO_FRAME)
     rows, keys, said = _usable(sets, rows, keys)
@@ -152,7 +156,8 @@ def _usable(
         chosen = np.isin(keys[n], shared)
         if not chosen.any():
             raise ScoreError(f"{each.name} has no frame in common with the others")
-        rows[n], keys[n], said = without_repeats(rows[n].pick(chosen), keys[n][chosen], each.name)
+        kept, said = without_repeats(rows[n], keys[n], among=chosen, whose=each.name)
+        rows[n], keys[n] = rows[n].pick(kept), keys[n][kept]
         notes += said
         if n:
             fits, sized = of_equal_size(rows[n], keys[n], gold=rows[0], keys_gold=keys[0], where=where)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from palpate.base.errors import ScoreError
@@ -25,10 +26,15 @@ def main_skeleton(labels: Labels, whose: str) -> Skeleton:
     return labels.skeletons[max(counts, key=lambda name: counts[name])]
 
 
-def common_skeleton(gold: Skeleton, labels: Skeleton) -> Skeleton:
+def common_skeleton(gold: Skeleton, labels: Skeleton, keypoints: Collection[str] = ()) -> Skeleton:
     """Return gold's skeleton with the keypoints that are the same place in both.
 
     Of one skeleton a version may have moved some.
+
+    Parameters
+    ----------
+    keypoints
+        Names of those that are asked for; all if empty.
 
     Raises
     ------
@@ -39,7 +45,9 @@ def common_skeleton(gold: Skeleton, labels: Skeleton) -> Skeleton:
     shared = [
         point
         for point in gold.keypoints
-        if point.name in theirs and (gold.name != labels.name or theirs[point.name] == point.since)
+        if point.name in theirs
+        and (gold.name != labels.name or theirs[point.name] == point.since)
+        and (not keypoints or point.name in keypoints)
     ]
     if len(shared) == len(gold):
         return gold

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -39,12 +39,30 @@ class Paired:
     notes: tuple[str, ...]
 
 
-def pair_labels(labels: Labels, gold: Labels) -> Paired:
+@dataclass(frozen=True, slots=True)
+class _Sizes:
+    """How large gold's poses are: ``(N,)`` s and normaliser in px, and where s is from."""
+
+    scale_px: Floats
+    source: Texts
+    normaliser_px: Floats
+    normaliser: str
+
+    def pick(self, chosen: Bools) -> _Sizes:
+        return _Sizes(self.scale_px[chosen], self.source[chosen], self.normaliser_px[chosen], self.normaliser)
+
+
+def pair_labels(labels: Labels, gold: Labels, *, keypoints: Collection[str] = ()) -> Paired:
     """Find the poses of two label sets that belong together.
 
     Only facts are gold: what was interpolated between gold keyframes is left out. The skeleton is gold's;
     where the labels' has other keypoints the common ones are compared. Frames are found by clip and index,
     else by the names of images, else by COCO's image ids.
+
+    Parameters
+    ----------
+    keypoints
+        Names of those to compare, all if empty; scale and normaliser are those of the whole poses of gold.
 
     Raises
     ------
@@ -53,31 +71,30 @@ def pair_labels(labels: Labels, gold: Labels) -> Paired:
     """
     gold = facts_of(gold)
     skeleton, theirs = main_skeleton(gold, "gold"), main_skeleton(labels, "the labels")
-    common = common_skeleton(skeleton, theirs)
-    rows_labels, rows_gold = rows_of(labels, common, "labels"), rows_of(gold, common, "gold")
+    common = common_skeleton(skeleton, theirs, keypoints)
+    rows_labels = rows_of(labels, common, "labels")
+    rows_gold, sized = _measured(rows_of(gold, skeleton, "gold"), skeleton, common)
     keys_labels, keys_gold = shared_keys(rows_labels, rows_gold)
     chosen = np.isin(keys_labels, np.unique(keys_gold))
-    rows_labels, keys_labels, again = without_repeats(
-        rows_labels.pick(chosen), keys_labels[chosen], "the labels"
-    )
-    rows_gold, keys_gold, twice = without_repeats(rows_gold, keys_gold, "gold")
-    fits, sized = of_equal_size(rows_labels, keys_labels, gold=rows_gold, keys_gold=keys_gold)
+    labels_kept, again = without_repeats(rows_labels, keys_labels, among=chosen, whose="the labels")
+    gold_kept, twice = without_repeats(rows_gold, keys_gold, whose="gold")
+    rows_labels, keys_labels = rows_labels.pick(labels_kept), keys_labels[labels_kept]
+    rows_gold, keys_gold, sized = rows_gold.pick(gold_kept), keys_gold[gold_kept], sized.pick(gold_kept)
+    fits, other = of_equal_size(rows_labels, keys_labels, gold=rows_gold, keys_gold=keys_gold)
     rows_labels, keys_labels = rows_labels.pick(fits), keys_labels[fits]
-    s = scales(skeleton.scale, areas=rows_gold.areas, boxes=rows_gold.boxes, positions=rows_gold.positions)
-    scale_px = steadied(s.px, rows_gold)
     matched = match(
-        placements(rows_labels, keys_labels), placements(rows_gold, keys_gold), gold_scale_px=scale_px
+        placements(rows_labels, keys_labels), placements(rows_gold, keys_gold), gold_scale_px=sized.scale_px
     )
     if not len(matched.labels):
         raise ScoreError("no pose of the labels belongs to any pose of gold")
-    pairs = _pairs(rows_labels, rows_gold, matched, scale_px=scale_px, source=s.source, skeleton=common)
+    pairs = _pairs(rows_labels, rows_gold, matched, sized)
     notes = (
         *left_out(skeleton, theirs),
         *again,
         *twice,
-        *sized,
-        *twins(rows_labels, keys_labels, scale_px, "the labels"),
-        *twins(rows_gold, keys_gold, scale_px, "gold"),
+        *other,
+        *twins(rows_labels, keys_labels, sized.scale_px, "the labels"),
+        *twins(rows_gold, keys_gold, sized.scale_px, "gold"),
     )
     return Paired(pairs, common, notes)
 
@@ -174,11 +191,20 @@ def _times(n: int, word: str) -> str:
     return f"{n} {word}" if n == 1 else f"{n} {word}s"
 
 
-def _pairs(
-    labels: Rows, gold: Rows, matched: Matches, *, scale_px: Floats, source: Texts, skeleton: Skeleton
-) -> Pairs:
-    normaliser = usable_normaliser(skeleton)
-    lengths = normaliser_lengths(skeleton, normaliser, positions=gold.positions, boxes=gold.boxes)
+def _measured(rows: Rows, skeleton: Skeleton, common: Skeleton) -> tuple[Rows, _Sizes]:
+    """Return the rows with the common keypoints, where they say something of them, and how large they are."""
+    s = scales(skeleton.scale, areas=rows.areas, boxes=rows.boxes, positions=rows.positions)
+    name = usable_normaliser(skeleton)
+    lengths = normaliser_lengths(skeleton, name, positions=rows.positions, boxes=rows.boxes)
+    sizes = _Sizes(steadied(s.px, rows), s.source, lengths, name)
+    if len(common) == len(skeleton):
+        return rows, sizes
+    columns = [skeleton.position_of[name] for name in common.names]
+    said = (rows.visibility[:, columns] != Visibility.NOT_PLACED).any(axis=1)
+    return rows.pick(said).of_keypoints(columns), sizes.pick(said)
+
+
+def _pairs(labels: Rows, gold: Rows, matched: Matches, sizes: _Sizes) -> Pairs:
     a, b = matched.labels, matched.gold
     return Pairs(
         frames=gold.frames[b],
@@ -188,10 +214,10 @@ def _pairs(
         labels_visibility=labels.visibility[a],
         gold_positions=gold.positions[b],
         gold_visibility=gold.visibility[b],
-        scale_px=scale_px[b],
-        normaliser_px=lengths[b],
-        normaliser=normaliser,
-        scale_source=source[b],
+        scale_px=sizes.scale_px[b],
+        normaliser_px=sizes.normaliser_px[b],
+        normaliser=sizes.normaliser,
+        scale_source=sizes.source[b],
         unmatched_labels=len(matched.unmatched_labels),
         unmatched_gold=len(matched.unmatched_gold),
         frame_size=gold.frame_size,

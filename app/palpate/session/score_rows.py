@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import PurePosixPath
 
 import numpy as np
@@ -67,6 +67,10 @@ class Rows:
         if chosen.all():
             return self
         return Rows(**{f.name: getattr(self, f.name)[chosen] for f in fields(self)})
+
+    def of_keypoints(self, columns: Sequence[int]) -> Rows:
+        """Return the rows with some of the keypoints, in this order."""
+        return replace(self, positions=self.positions[:, columns], visibility=self.visibility[:, columns])
 
 
 def rows_of(labels: Labels, skeleton: Skeleton, whose: str) -> Rows:
@@ -157,16 +161,25 @@ def frame_numbers(sets: Sequence[Rows], otherwise: str) -> list[Ints]:
     return _numbers(found)
 
 
-def without_repeats(rows: Rows, keys: Ints, whose: str) -> tuple[Rows, Ints, tuple[str, ...]]:
-    """Leave out rows that say a second time what an instance does in a frame, and name them."""
-    again = repeated(keys * (len(rows.instances) + 1) + np.unique(rows.instances, return_inverse=True)[1])
-    if not again.any():
-        return rows, keys, ()
+def without_repeats(
+    rows: Rows, keys: Ints, *, whose: str, among: Bools | None = None
+) -> tuple[Bools, tuple[str, ...]]:
+    """Tell which rows to keep so that an instance has one pose in a frame, and name those that had more.
+
+    Parameters
+    ----------
+    among
+        Rows that are kept at all; all if None.
+    """
+    chosen = np.ones(len(keys), dtype=np.bool_) if among is None else among.copy()
+    at = np.flatnonzero(chosen)
+    ids = np.unique(rows.instances[at], return_inverse=True)[1]
+    again = at[repeated(keys[at] * (len(ids) + 1) + ids)]
+    if not len(again):
+        return chosen, ()
+    chosen[again] = False
     names = ", ".join(sorted(set(rows.names[again].tolist())))
-    said = (
-        f"{whose} hold {int(again.sum())} poses twice for one instance and frame, the first counts: {names}"
-    )
-    return rows.pick(~again), keys[~again], (said,)
+    return chosen, (f"poses of {whose} given twice for one instance and frame, the first counts: {names}",)
 
 
 def _numbers(keys: Sequence[list[Hashable]]) -> list[Ints]:

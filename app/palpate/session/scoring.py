@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from palpate.base.errors import ScoreError
@@ -9,7 +10,9 @@ from palpate.model.labels import Labels
 from palpate.model.layer import LayerKind
 from palpate.quality.score import score
 from palpate.quality.scorecard import Score
+from palpate.session.blindness import hidden_frames, why_hidden, why_not_compare
 from palpate.session.common_skeleton import left_out as left_out
+from palpate.session.gold import current_gold
 from palpate.session.pairing import pair_labels
 from palpate.session.session import Session
 from palpate.session.transfer import labels_of
@@ -21,15 +24,27 @@ def score_layers(session: Session, layer: str, gold: str) -> Score:
     Raises
     ------
     ScoreError
-        If the layers share no frame.
+        If the layers share no frame, or what they share is kept from this person until they submit.
     """
-    return score_labels(labels_of(session, layer), labels_of(session, gold))
+    refuse_blind(session, layer, gold)
+    hidden = why_hidden(session, gold)
+    found = score_labels(labels_of(session, layer), labels_of(session, gold))
+    return replace(found, notes=(f"left out: {hidden}", *found.notes)) if hidden else found
+
+
+def refuse_blind(session: Session, layer: str, gold: str) -> None:
+    """Raise ScoreError if nothing may be compared yet: an attempt is judged when it is submitted."""
+    reason = why_not_compare(session, layer, gold)
+    if not reason and hidden_frames(session, gold) and not labels_of(session, gold).tracks:
+        reason = why_hidden(session, gold)
+    if reason:
+        raise ScoreError(reason)
 
 
 def default_layers(session: Session, layer: str = "", gold: str = "") -> tuple[str, str]:
     """Return the ids of the layer to score and its gold: the working layer and the gold layer by default."""
     contents = session.contents
-    found = contents.layer_named(gold) if gold else contents.gold_layer()
+    found = contents.layer_named(gold) if gold else current_gold(session)
     if found is None:
         raise ScoreError("this project has no gold layer to score against", path=session.project.path)
     if layer:
@@ -42,7 +57,7 @@ def default_layers(session: Session, layer: str = "", gold: str = "") -> tuple[s
     return chosen.id, found.id
 
 
-def score_labels(labels: Labels, gold: Labels) -> Score:
+def score_labels(labels: Labels, gold: Labels, *, keypoints: Collection[str] = ()) -> Score:
     """Score one label set against another; see `pair_labels` for what is compared with what.
 
     Raises
@@ -50,6 +65,6 @@ def score_labels(labels: Labels, gold: Labels) -> Score:
     ScoreError
         If there is nothing to compare.
     """
-    paired = pair_labels(labels, gold)
+    paired = pair_labels(labels, gold, keypoints=keypoints)
     found = score(paired.pairs, paired.skeleton)
     return replace(found, notes=(*paired.notes, *found.notes))
