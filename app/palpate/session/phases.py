@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from palpate.model.event import Event
 from palpate.session.session import Session
 
 
 def phase_of(session: Session, clip: str, frame: int) -> str:
-    """Return the phase of a frame in words; empty where no event is marked in the clip.
+    """Return the phase of a frame in words; empty where no event is marked in the clip."""
+    return phase_among(session.project.events(clip), frame)
+
+
+def phase_among(events: Sequence[Event], frame: int) -> str:
+    """Return the phase of a frame among the events of its clip, by frame.
 
     ``before A``, ``A to B``, ``after B``: the frame of an event begins what follows it.
     """
-    events = session.project.events(clip)
     if not events:
         return ""
     before = [event for event in events if event.frame <= frame]
