@@ -10,12 +10,11 @@ from palpate.model.arrays import Floats
 from palpate.model.skeleton import Skeleton
 from palpate.quality.json_numbers import Json, number
 from palpate.quality.pairs import Pairs, compare
+from palpate.quality.scalars import Z95
 from palpate.quality.units import timeline
 
 PRECISION_PX = 0.5
 """Half the width of a 95 % interval that a mean error is known to, unless said otherwise."""
-
-_Z95 = 1.96
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +108,7 @@ def coverage_of(
     reference 3.3). Never fewer than a weekly report needs.
     """
     policy = skeleton.policy
-    distances = compare(pairs).distances
+    distances = compare(pairs.finite()).distances
     known = ~np.isnan(distances)
     with np.errstate(invalid="ignore"):
         of_pose = np.where(known, distances, 0.0).sum(axis=1) / known.sum(axis=1)
@@ -141,4 +140,4 @@ def _precision(values: Floats, precision_px: float) -> tuple[float, float, int |
         return (float(values[0]) if n else np.nan), np.nan, None
     sd = float(values.std(ddof=1))
     half_width = float(stdtrit(n - 1, 0.975)) * sd / float(np.sqrt(n))
-    return float(values.mean()), half_width, int(np.ceil(np.square(_Z95 * sd / precision_px)))
+    return float(values.mean()), half_width, int(np.ceil(np.square(Z95 * sd / precision_px)))

@@ -23,6 +23,7 @@ _COLLAPSED_LEVELS = (0, 1, 2)
 
 def score(pairs: Pairs, skeleton: Skeleton) -> Score:
     """Judge labels against gold by the skeleton's policy; see `Findings` and `Verdict` for the rules."""
+    pairs = pairs.finite()
     found = find(pairs, skeleton)
     confusions = collapsed(found.tiers, levels=LEVELS)
     local = local_biases(
@@ -68,6 +69,8 @@ def score(pairs: Pairs, skeleton: Skeleton) -> Score:
                 overall=overall,
             ),
         ),
+        normalised=found.normalised,
+        segments=found.segments,
         alone=pairs.alone,
         swapped=swapped,
     )
@@ -83,6 +86,7 @@ def _keypoint(
         missing=int(found.compared.missing[:, k].sum()),
         extra=int(found.compared.extra[:, k].sum()),
         mpjpe_px=float(sizes.mean[k]),
+        mpjpe_s=float(found.normalised.per_keypoint[k]),
         rmse_px=float(sizes.rmse[k]),
         median_px=float(sizes.median[k]),
         p95_px=float(sizes.p95[k]),

@@ -17,12 +17,11 @@ from palpate.quality.coverage import PRECISION_PX as PRECISION_PX
 from palpate.quality.coverage import Coverage as Coverage
 from palpate.quality.json_numbers import Json
 from palpate.quality.pairs import Pairs
-from palpate.quality.score import score
 from palpate.quality.scorecard import Score
 from palpate.session.blindness import why_hidden
 from palpate.session.pairing import pair_labels
 from palpate.session.phases import phase_among
-from palpate.session.scoring import refuse_blind
+from palpate.session.scoring import refuse_blind, score_paired
 from palpate.session.session import Session
 from palpate.session.transfer import labels_of
 
@@ -125,8 +124,7 @@ def score_by(
     if not precision_px > 0.0:
         raise UsageError(f"a precision of {precision_px:g} px cannot be reached; give a positive number")
     paired = pair_labels(labels, gold)
-    found = score(paired.pairs, paired.skeleton)
-    found = replace(found, notes=(*paired.notes, *found.notes))
+    found = score_paired(paired)
     attributes = _attributes_of_clips(labels, gold, known)
     words = {name: _words(name, paired.pairs, gold, attributes, known) for name in by}
     values = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,7 +16,7 @@ from palpate.model.visibility import Visibility
 from palpate.quality.duplicates import coinciding
 from palpate.quality.matching import Matches, Placements, match
 from palpate.quality.pairs import Alone, Pairs
-from palpate.quality.pck import normaliser_lengths, usable_normaliser
+from palpate.quality.pck import BOX, normaliser_lengths, usable_normaliser
 from palpate.quality.scale import clip_constant, scales
 from palpate.session.common_skeleton import common_skeleton, left_out, main_skeleton
 from palpate.session.score_rows import Rows, Texts, rows_of, shared_keys, without_repeats
@@ -41,15 +41,16 @@ class Paired:
 
 @dataclass(frozen=True, slots=True)
 class _Sizes:
-    """How large gold's poses are: ``(N,)`` s and normaliser in px, and where s is from."""
+    """How large gold's poses are: ``(N,)`` s in px, where it is from, and other lengths by name."""
 
     scale_px: Floats
     source: Texts
-    normaliser_px: Floats
+    lengths: Mapping[str, Floats]
     normaliser: str
 
-    def pick(self, chosen: Bools) -> _Sizes:
-        return _Sizes(self.scale_px[chosen], self.source[chosen], self.normaliser_px[chosen], self.normaliser)
+    def pick(self, chosen: Bools | Ints) -> _Sizes:
+        lengths = {name: px[chosen] for name, px in self.lengths.items()}
+        return _Sizes(self.scale_px[chosen], self.source[chosen], lengths, self.normaliser)
 
 
 def pair_labels(labels: Labels, gold: Labels, *, keypoints: Collection[str] = ()) -> Paired:
@@ -194,9 +195,11 @@ def _times(n: int, word: str) -> str:
 def _measured(rows: Rows, skeleton: Skeleton, common: Skeleton) -> tuple[Rows, _Sizes]:
     """Return the rows with the common keypoints, where they say something of them, and how large they are."""
     s = scales(skeleton.scale, areas=rows.areas, boxes=rows.boxes, positions=rows.positions)
-    name = usable_normaliser(skeleton)
-    lengths = normaliser_lengths(skeleton, name, positions=rows.positions, boxes=rows.boxes)
-    sizes = _Sizes(steadied(s.px, rows), s.source, lengths, name)
+    lengths = {
+        name: normaliser_lengths(skeleton, name, positions=rows.positions, boxes=rows.boxes)
+        for name in (*skeleton.normalisers, BOX)
+    }
+    sizes = _Sizes(steadied(s.px, rows), s.source, lengths, usable_normaliser(skeleton))
     if len(common) == len(skeleton):
         return rows, sizes
     columns = [skeleton.position_of[name] for name in common.names]
@@ -206,6 +209,7 @@ def _measured(rows: Rows, skeleton: Skeleton, common: Skeleton) -> tuple[Rows, _
 
 def _pairs(labels: Rows, gold: Rows, matched: Matches, sizes: _Sizes) -> Pairs:
     a, b = matched.labels, matched.gold
+    paired = sizes.pick(b)
     return Pairs(
         frames=gold.frames[b],
         instances=gold.names[b],
@@ -214,10 +218,11 @@ def _pairs(labels: Rows, gold: Rows, matched: Matches, sizes: _Sizes) -> Pairs:
         labels_visibility=labels.visibility[a],
         gold_positions=gold.positions[b],
         gold_visibility=gold.visibility[b],
-        scale_px=sizes.scale_px[b],
-        normaliser_px=sizes.normaliser_px[b],
+        scale_px=paired.scale_px,
+        normaliser_px=paired.lengths[sizes.normaliser],
         normaliser=sizes.normaliser,
-        scale_source=sizes.source[b],
+        scale_source=paired.source,
+        lengths=paired.lengths,
         unmatched_labels=len(matched.unmatched_labels),
         unmatched_gold=len(matched.unmatched_gold),
         frame_size=gold.frame_size,

@@ -13,7 +13,7 @@ from palpate.quality.scorecard import Score
 from palpate.session.blindness import hidden_frames, why_hidden, why_not_compare
 from palpate.session.common_skeleton import left_out as left_out
 from palpate.session.gold import current_gold
-from palpate.session.pairing import pair_labels
+from palpate.session.pairing import Paired, pair_labels
 from palpate.session.session import Session
 from palpate.session.transfer import labels_of
 
@@ -65,6 +65,10 @@ def score_labels(labels: Labels, gold: Labels, *, keypoints: Collection[str] = (
     ScoreError
         If there is nothing to compare.
     """
-    paired = pair_labels(labels, gold, keypoints=keypoints)
+    return score_paired(pair_labels(labels, gold, keypoints=keypoints))
+
+
+def score_paired(paired: Paired) -> Score:
+    """Score what has been paired, with the notes of the pairing first."""
     found = score(paired.pairs, paired.skeleton)
     return replace(found, notes=(*paired.notes, *found.notes))
