@@ -111,28 +111,18 @@ def find(pairs: Pairs, skeleton: Skeleton) -> Findings:
         evidence=evidence,
         verdict=judge(evidence, policy),
         tolerance_lent=lent,
-        swaps=_swaps(pairs, compared, skeleton, tolerance_px),
+        swaps=find_swaps(
+            pairs.labels_positions,
+            pairs.gold_positions,
+            mirror=skeleton.mirror_indices,
+            tolerance_px=tolerance_px,
+            distances=compared.distances,
+        ),
         normalised=normalised(
             compared.distances, scale_px=pairs.scale_px, lengths=pairs.lengths, skeleton=skeleton
         ),
         segments=segment_scores(pairs, compared, skeleton, rows),
     )
-
-
-def _swaps(pairs: Pairs, compared: Compared, skeleton: Skeleton, tolerance_px: Floats) -> Swaps:
-    """Where left and right look exchanged; only poses that are far off somewhere are looked at."""
-    with np.errstate(invalid="ignore"):
-        far = np.flatnonzero((compared.distances > tolerance_px).any(axis=1))
-    found = find_swaps(
-        pairs.labels_positions[far],
-        pairs.gold_positions[far],
-        mirror=skeleton.mirror_indices,
-        tolerance_px=tolerance_px,
-    )
-    keypoints = np.zeros(compared.distances.shape, dtype=np.bool_)
-    poses = np.zeros(len(keypoints), dtype=np.bool_)
-    keypoints[far], poses[far] = found.keypoints, found.poses
-    return Swaps(keypoints, poses)
 
 
 def _mean_scale(distances: Floats, scale_px: Floats) -> Floats:

@@ -95,7 +95,14 @@ def swapped_instances(
     return tuple(found)
 
 
-def find_swaps(candidate: Floats, reference: Floats, *, mirror: Ints, tolerance_px: Floats) -> Swaps:
+def find_swaps(
+    candidate: Floats,
+    reference: Floats,
+    *,
+    mirror: Ints,
+    tolerance_px: Floats,
+    distances: Floats | None = None,
+) -> Swaps:
     """Find pairs of keypoints that would fit better with left and right exchanged.
 
     Parameters
@@ -106,21 +113,40 @@ def find_swaps(candidate: Floats, reference: Floats, *, mirror: Ints, tolerance_
         ``(K,)`` index of the other side's keypoint; a keypoint without one has its own.
     tolerance_px
         ``(K,)``.
+    distances
+        ``(N, K)`` px between the two where they are known already.
     """
     n_poses, n_keypoints = candidate.shape[:2]
     left = np.flatnonzero(mirror > np.arange(n_keypoints))
-    right = mirror[left]
-    straight = lengths_of(candidate[:, left] - reference[:, left])
-    straight += lengths_of(candidate[:, right] - reference[:, right])
-    crossed = lengths_of(candidate[:, left] - reference[:, right])
-    crossed += lengths_of(candidate[:, right] - reference[:, left])
-    limits = BEYOND * (tolerance_px[left] + tolerance_px[right])
-    pairs = (crossed < HALVED * straight) & (straight > limits)
-    known = ~np.isnan(straight)
     keypoints = np.zeros((n_poses, n_keypoints), dtype=np.bool_)
-    keypoints[:, left] = pairs
-    keypoints[:, right] = pairs
+    poses = np.zeros(n_poses, dtype=np.bool_)
+    if not n_poses or not len(left):
+        return Swaps(keypoints, poses)
+    off = lengths_of(candidate - reference) if distances is None else distances
+    straight = off[:, left] + off[:, mirror[left]]
+    limits = BEYOND * (tolerance_px[left] + tolerance_px[mirror[left]])
+    known = ~np.isnan(straight)
     total = np.where(known, straight, 0.0).sum(axis=1)
-    poses = np.where(known, crossed, 0.0).sum(axis=1) < HALVED * total
-    poses &= (total > np.where(known, limits, 0.0).sum(axis=1)) & (known.sum(axis=1) >= 2)
+    far = (total > known @ limits) & (known.sum(axis=1) >= 2)
+    # No exchange can halve what is less than 4/3 of the sides' distance: the triangle's rule.
+    rows, pairs = np.nonzero(known & (far[:, None] | (straight > limits)))
+    sides = 4.0 / 3.0 * _apart(reference, reference, rows, left[pairs], mirror[left[pairs]])
+    near = straight[rows, pairs] <= sides
+    spread = np.bincount(rows, weights=sides, minlength=n_poses)
+    far &= total > spread
+    keep = far[rows] | ~near
+    rows, pairs = rows[keep], pairs[keep]
+    crossed = _apart(candidate, reference, rows, left[pairs], mirror[left[pairs]])
+    crossed += _apart(candidate, reference, rows, mirror[left[pairs]], left[pairs])
+    own = straight[rows, pairs]
+    exchanged = (crossed < HALVED * own) & (own > limits[pairs])
+    keypoints[rows[exchanged], left[pairs[exchanged]]] = True
+    keypoints[rows[exchanged], mirror[left[pairs[exchanged]]]] = True
+    sums = np.bincount(rows, weights=crossed, minlength=n_poses)
+    poses[far] = sums[far] < HALVED * total[far]
     return Swaps(keypoints, poses)
+
+
+def _apart(first: Floats, second: Floats, rows: Ints, one: Ints, other: Ints) -> Floats:
+    """``(M,)`` distances in px of keypoints of some rows."""
+    return lengths_of(first[rows, one] - second[rows, other])
