@@ -22,6 +22,8 @@ COMMANDS = {
     "score": "score",
     "calibrate": "calibrate",
     "gold": "gold",
+    "agree": "agree",
+    "sigma": "agree",
     "skeleton": "skeletons",
     "policy": "policy",
     "examples": "examples",

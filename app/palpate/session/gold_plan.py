@@ -19,7 +19,7 @@ from palpate.session.blur import blur_of
 from palpate.session.drawing_units import draw_units, words_of
 from palpate.session.edits.judging import DrawPlan
 from palpate.session.gold import versions_of, why_not_manage
-from palpate.session.phases import phase_of
+from palpate.session.phases import phase_among
 from palpate.session.session import Session
 from palpate.store import judging
 
@@ -111,7 +111,7 @@ def _of_instance(session: Session, clip: Clip, instance: Instance, versions: set
     subject, lighting = (clip.attributes.get(key, "") for key in ("subject", "lighting"))
     for frame in frames:
         if frame not in known:
-            kinds = (subject, phase_of(events, frame), lighting, conditions.get(frame, ""))
+            kinds = (subject, phase_among(events, frame), lighting, conditions.get(frame, ""))
             stratum = ", ".join(kind for kind in kinds if kind)
             yield Unit(clip.id, instance.id, frame, stratum=stratum)
 

@@ -20,7 +20,7 @@ from palpate.model.plan import Purpose, Unit
 from palpate.model.visibility import Visibility
 from palpate.session.drawing_units import draw_units
 from palpate.session.gold_plan import draw_gold_plan, gold_plans, left_of
-from palpate.session.phases import phase_of
+from palpate.session.phases import phase_among
 from palpate.session.session import Session
 
 
@@ -129,5 +129,5 @@ def test_nothing_to_draw_from_gives_nothing() -> None:
 )
 def test_a_phase_begins_with_the_frame_of_its_event(frame: int, words: str) -> None:
     events = [Event("c", 10, "back_foot_contact"), Event("c", 30, "ball_release")]
-    assert phase_of(events, frame) == words
-    assert phase_of([], frame) == ""
+    assert phase_among(events, frame) == words
+    assert phase_among([], frame) == ""
