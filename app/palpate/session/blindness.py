@@ -207,6 +207,6 @@ def _blinding(session: Session) -> list[tuple[Attempt, frozenset[Spot]]]:
     annotator = session.contents.settings.get("role", "annotator") == "annotator"
     return [
         (attempt, judging.frames_asked_for(plan))
-        for attempt, plan in judging.followed(session.project, session.author)
-        if attempt.is_open and (annotator or attempt.task in _OWN_ANSWERS)
+        for attempt, plan in judging.followed(session.project, session.author, open_only=True)
+        if annotator or attempt.task in _OWN_ANSWERS
     ]
