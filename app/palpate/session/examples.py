@@ -60,6 +60,11 @@ def own(session: Session, skeleton: Skeleton, keypoint: str = "") -> tuple[Shown
     return tuple(ShownExample(one, Home.OWN) for one in found)
 
 
+def kept_in(session: Session) -> tuple[Example, ...]:
+    """Return all examples that are kept in the project."""
+    return tuple(kept.examples(session.project))
+
+
 def filed(skeleton: Skeleton, keypoint: str = "", *, near: Path | None = None) -> tuple[ShownExample, ...]:
     """Return the examples that come as files, of a keypoint or of all; any thread may ask.
 

@@ -20,10 +20,13 @@ from palpate.model.skeleton import Skeleton
 from palpate.model.track import Resolved, Track
 from palpate.model.visibility import Visibility
 from palpate.session.adoption import Adopted, adopt_labels
+from palpate.session.base_export import as_base
+from palpate.session.blindness import refuse_hidden, shapes_to_see, why_hidden, withheld
 from palpate.session.edits.labels import AddLabels
 from palpate.session.looked_at import unseen_warnings
 from palpate.session.session import Session
-from palpate.store.library import load_skeleton, shipped_skeletons
+from palpate.session.skeleton_files import load_any, warned
+from palpate.store.library import shipped_skeletons
 from palpate.store.skeleton_writing import skeleton_to_yaml
 
 
@@ -39,11 +42,14 @@ class Narrowing:
         Only these; all if empty.
     reviewed_only
         Leave out values that nobody placed or accepted.
+    as_base
+        Write a skeleton that extends another as that other one.
     """
 
     clip: str = ""
     origins: frozenset[Origin] = frozenset()
     reviewed_only: bool = False
+    as_base: bool = False
 
     def keeps(self, origin: np.ndarray[tuple[int, ...], np.dtype[np.int8]]) -> Bools:
         """Tell which values are meant by their origin."""
@@ -72,19 +78,31 @@ def read_labels(
     given
         The skeleton of such a file if none is named: that of the gold it is compared with.
     """
-    given = load_skeleton(skeleton) if skeleton else given
+    found = load_any(skeleton) if skeleton else None
+    given = given if found is None else found.skeleton
     lent = [] if given is None else [given]
     skeletons = [*lent, *known, *shipped_skeletons().values()]
-    return registry.read(path, format=format or None, skeletons=skeletons, skeleton=given)
+    labels = registry.read(path, format=format or None, skeletons=skeletons, skeleton=given)
+    told = () if found is None else warned(found, skeleton)
+    return replace(labels, warnings=(*told, *labels.warnings)) if told else labels
 
 
 def labels_of(session: Session, layer: str, narrowing: Narrowing | None = None) -> Labels:
     """Return everything that a layer resolves to, derived values included and marked as such.
 
     What has to be placed anew since a version of the skeleton is left out, and what is derived from it. Of a
-    gold layer only the facts: what lies between gold keyframes is nobody's gold.
+    gold layer only the facts: what lies between gold keyframes is nobody's gold. What this person must not
+    see yet is left out as well, see `palpate.session.blindness`; the warnings say so.
     """
-    narrowing = narrowing or Narrowing()
+    return _labels_of(session, layer, narrowing or Narrowing(), blind=True)
+
+
+def all_labels_of(session: Session, layer: str) -> Labels:
+    """Return the same with what is hidden: for the judgement of a submission, which shows it to nobody."""
+    return _labels_of(session, layer, Narrowing(), blind=False)
+
+
+def _labels_of(session: Session, layer: str, narrowing: Narrowing, *, blind: bool) -> Labels:
     contents = session.contents
     if contents.layer(layer).kind is LayerKind.GOLD:
         narrowing = replace(narrowing, reviewed_only=True)
@@ -99,7 +117,12 @@ def labels_of(session: Session, layer: str, narrowing: Narrowing | None = None) 
             session.outdated.resolved(layer, instance_id),
         )
         n_outdated += 0 if marked is None else int(marked.sum())
-        track = _sparse(live.resolved, live.track, narrowing, outdated)
+        left_out, facts = outdated, live.track
+        if blind:
+            hidden = withheld(session, layer, instance_id)
+            left_out = hidden if left_out is None else left_out if hidden is None else left_out | hidden
+            facts = replace(facts, shapes=shapes_to_see(session, layer, instance_id))
+        track = _sparse(live.resolved, facts, narrowing, left_out)
         if len(track.frames):
             tracks[instance_id] = track
     instances = tuple(found for found in contents.instances if found.id in tracks)
@@ -109,15 +132,24 @@ def labels_of(session: Session, layer: str, narrowing: Narrowing | None = None) 
         clips=tuple(found for found in contents.clips if found.id in clips),
         instances=instances,
         tracks=tracks,
-        warnings=(*_left_out(n_outdated), *_unreviewed(tracks.values())),
+        warnings=(*_left_out(n_outdated), *_kept_back(session, layer, blind), *_unreviewed(tracks.values())),
     )
 
 
 def export(
     session: Session, layer: str, path: Path, *, format: str = "", narrowing: Narrowing, force: bool = False
 ) -> WriteReport:
-    """Write a layer to a foreign file; see `palpate.formats.registry.write` for the errors."""
+    """Write a layer to a foreign file; see `palpate.formats.registry.write` and `as_base` for the errors.
+
+    Raises
+    ------
+    UsageError
+        If all that it would hold is kept from this person.
+    """
     labels = labels_of(session, layer, narrowing)
+    if not labels.tracks:
+        refuse_hidden(session, layer)
+    labels = as_base(labels) if narrowing.as_base else labels
     report = registry.write(labels, path, format=format or None, force=force)
     return replace(report, warnings=(*labels.warnings, *_unseen(session, layer, narrowing), *report.warnings))
 
@@ -179,10 +211,10 @@ def foresee_convert(
     return replace(report, warnings=labels.warnings)
 
 
-def _sparse(resolved: Resolved, facts: Track, narrowing: Narrowing, outdated: Bools | None) -> Track:
+def _sparse(resolved: Resolved, facts: Track, narrowing: Narrowing, left_out: Bools | None) -> Track:
     kept = (resolved.visibility != Visibility.NOT_PLACED) & narrowing.keeps(resolved.origin)
-    if outdated is not None:
-        kept &= ~outdated
+    if left_out is not None:
+        kept &= ~left_out
     shaped = np.isin(np.arange(resolved.start, resolved.stop), list(facts.shapes))
     rows = np.flatnonzero(kept.any(axis=1) | shaped)
     frames = rows + resolved.start
@@ -206,6 +238,11 @@ def _sparse(resolved: Resolved, facts: Track, narrowing: Narrowing, outdated: Bo
 def _left_out(n: int) -> tuple[str, ...]:
     labels = "1 label has" if n == 1 else f"{n} labels have"
     return (f"{labels} to be placed anew since their keypoint was redefined; left out",) if n else ()
+
+
+def _kept_back(session: Session, layer: str, blind: bool) -> tuple[str, ...]:
+    reason = why_hidden(session, layer) if blind else ""
+    return (f"left out: {reason}",) if reason else ()
 
 
 def _unreviewed(tracks: Iterable[Track]) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import msgspec
 
 from palpate.model.adjudication import Adjudication
@@ -47,6 +49,28 @@ def attempts(project: Project) -> list[Attempt]:
     rows = project.rows("SELECT id, layer, annotator, submitted, content FROM attempt ORDER BY rowid")
     found = [attempt_from_row(row[0], tuple(row[1:])) for row in rows]
     return sorted(found, key=lambda attempt: attempt.begun)
+
+
+def followed(project: Project, annotator: str) -> list[tuple[Attempt, str]]:
+    """Return the attempts of a person, those begun first coming first, each with its plan's content as JSON.
+
+    The content is empty where the plan is gone; it never changes once somebody follows the plan.
+    """
+    sql = (
+        "SELECT attempt.id, attempt.layer, annotator, submitted, attempt.content, coalesce(plan.content, '') "
+        "FROM attempt LEFT JOIN plan ON plan.id = json_extract(attempt.content, '$.plan') "
+        "WHERE annotator = ? ORDER BY attempt.rowid"
+    )
+    rows = project.rows(sql, annotator)
+    found = [(attempt_from_row(row[0], tuple(row[1:5])), str(row[5])) for row in rows]
+    return sorted(found, key=lambda one: one[0].begun)
+
+
+@lru_cache(maxsize=256)
+def frames_asked_for(content: str) -> frozenset[tuple[str, int]]:
+    """Return clip and frame of each unit of a plan from its content."""
+    units = msgspec.json.decode(content)["units"] if content else ()
+    return frozenset((unit["clip"], unit["frame"]) for unit in units)
 
 
 def comments(project: Project, attempt: str) -> list[Comment]:

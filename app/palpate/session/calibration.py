@@ -1,0 +1,349 @@
+"""The calibration: frames of gold labelled blind, judged at once, kept for ever.
+
+An attempt draws frames of gold that this person has not been asked before. Practice goes over frames that
+they know already, on the keypoints that failed, so that it uses none of those up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from palpate.base.errors import EditRefused, UsageError
+from palpate.model.attempt import Attempt, Task
+from palpate.model.layer import Layer
+from palpate.model.origin import Origin
+from palpate.model.plan import Plan, Purpose, Unit
+from palpate.model.visibility import Visibility
+from palpate.quality.strata import draw
+from palpate.session import editions
+from palpate.session.attempts import (
+    Progress,
+    attempts_of,
+    begin,
+    close,
+    open_attempt,
+    plan_of,
+    progress,
+    why_not_begin,
+    why_not_close,
+)
+from palpate.session.gold import certificate_of, current_gold, versions_of
+from palpate.session.outcome import Outcome, judged, outcome_of
+from palpate.session.phases import phase_of
+from palpate.session.session import Session
+from palpate.session.verifying import State, verify
+
+FRAMES = 200  # of a calibration in the case study (domain reference 2)
+TASKS = frozenset({Task.CALIBRATION, Task.PRACTICE})
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """What is left of gold for a person to be asked.
+
+    Attributes
+    ----------
+    gold
+        The layer.
+    units
+        Poses of gold that this person has not been asked yet.
+    known
+        Those that they have been asked, in attempts that are submitted.
+    attempts
+        How many attempts have used frames up.
+    """
+
+    gold: Layer
+    units: tuple[Unit, ...]
+    known: tuple[Unit, ...]
+    attempts: int
+
+    @property
+    def total(self) -> int:
+        """How many poses gold has."""
+        return len(self.units) + len(self.known)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Where a person stands with their calibration.
+
+    Attributes
+    ----------
+    outcomes
+        Of the submitted attempts and practices, oldest first.
+    open, far
+        The attempt that is begun, and how far it is; None if there is none.
+    pool
+        What is left of gold; None where there is no gold.
+    """
+
+    annotator: str
+    outcomes: tuple[Outcome, ...]
+    open: Attempt | None
+    far: Progress | None
+    pool: Pool | None
+
+    @property
+    def latest(self) -> Outcome | None:
+        """The last attempt that was judged, practice left out."""
+        judged_ones = [one for one in self.outcomes if one.attempt.task is Task.CALIBRATION]
+        return judged_ones[-1] if judged_ones else None
+
+    @property
+    def passed(self) -> bool:
+        """Whether the last attempt passes."""
+        return self.latest is not None and self.latest.passed
+
+
+def gold_for(session: Session, gold: str = "") -> Layer:
+    """Return the gold to calibrate against: by name, else what holds; UsageError if there is none."""
+    found = session.contents.layer_named(gold) if gold else current_gold(session)
+    if found is None:
+        raise UsageError("this project has no gold layer to calibrate against", path=session.project.path)
+    return found
+
+
+def pool_of(session: Session, annotator: str = "", gold: str = "") -> Pool:
+    """Return what is left of gold for a person, this one if no name is given.
+
+    A frame counts as known once any attempt at any version of this gold has asked for it, practice too.
+    """
+    layer = gold_for(session, gold)
+    versions = {one.id for one in versions_of(session, layer.id)} | {layer.id}
+    earlier = [
+        one
+        for one in attempts_of(session, annotator or session.author, tasks=TASKS)
+        if one.reference in versions
+    ]
+    seen = frozenset[tuple[str, int]]().union(*(plan_of(session, one).frames for one in earlier))
+    units = _units_of(session, layer.id)
+    return Pool(
+        gold=layer,
+        units=tuple(unit for unit in units if (unit.clip, unit.frame) not in seen),
+        known=tuple(unit for unit in units if (unit.clip, unit.frame) in seen),
+        attempts=len([one for one in earlier if one.task is Task.CALIBRATION]),
+    )
+
+
+def why_not_start(session: Session, n: int = 0, gold: str = "") -> str:
+    """Return why this person cannot begin an attempt, with numbers and the way out; empty if they can."""
+    if reason := why_not_begin(session, Task.CALIBRATION):
+        return reason
+    try:
+        pool = pool_of(session, gold=gold)
+    except UsageError as error:
+        return error.sentence
+    if reason := _why_not_trusted(session, pool.gold.id):
+        return reason
+    if not pool.total:
+        return f"{pool.gold.name} holds no labelled pose; the consultant marks gold first"
+    attempts = "1 attempt" if pool.attempts == 1 else f"{pool.attempts} attempts"
+    if not pool.units:
+        return (
+            f"all {pool.total} poses of {pool.gold.name} were asked in {attempts} of {session.author}; "
+            "the consultant has to mark further frames"
+        )
+    if n > len(pool.units):
+        return (
+            f"{n} poses are asked for; {pool.gold.name} has {pool.total}, {len(pool.known)} were asked in "
+            f"{attempts} and {len(pool.units)} are left"
+        )
+    return ""
+
+
+def start(
+    session: Session, n: int = 0, *, seed: int | None = None, gold: str = "", origin: object = None
+) -> Attempt:
+    """Begin an attempt on poses of gold that this person has not been asked.
+
+    Parameters
+    ----------
+    n
+        How many; 0 takes the usual 200, and no more than half of gold, so that frames are left for another
+        attempt.
+    seed
+        What chance begins with; the number of the attempt if None. The same seed draws the same frames.
+
+    Raises
+    ------
+    EditRefused
+        With `why_not_start`, or if the least distance between frames leaves fewer than n.
+    """
+    if reason := why_not_start(session, n, gold):
+        raise EditRefused(reason)
+    pool = pool_of(session, gold=gold)
+    wanted = n or min(FRAMES, max(-(-pool.total // 2), 1), len(pool.units))
+    plan = _drawn(session, pool.units, wanted, seed=pool.attempts + 1 if seed is None else seed)
+    if n and len(plan.units) < n:
+        raise EditRefused(
+            f"{n} poses are asked for; of the {len(pool.units)} that are left only {len(plan.units)} lie "
+            "far enough apart in time"
+        )
+    return begin(session, plan, Task.CALIBRATION, reference=pool.gold.id, origin=origin)
+
+
+def why_not_practise(session: Session) -> str:
+    """Return why this person cannot practise, with the way out; empty if they can."""
+    if reason := why_not_begin(session, Task.PRACTICE):
+        return reason
+    latest = _latest(session)
+    if latest is None:
+        return "practice is on the keypoints that failed; submit an attempt first"
+    if not latest.failing:
+        return f"no keypoint failed in attempt {latest.attempt.number}; there is nothing to practise"
+    return ""
+
+
+def practise(
+    session: Session,
+    n: int = 0,
+    *,
+    keypoints: Sequence[str] = (),
+    seed: int | None = None,
+    origin: object = None,
+) -> Attempt:
+    """Begin to practise the keypoints that failed in the last attempt, on frames that were asked before.
+
+    Parameters
+    ----------
+    n
+        How many poses; 0 takes 20 or as many as there are.
+    keypoints
+        Names among those that failed; all of them if empty.
+
+    Raises
+    ------
+    EditRefused
+        With `why_not_practise`, or if a keypoint did not fail.
+    """
+    if reason := why_not_practise(session):
+        raise EditRefused(reason)
+    latest = _latest(session)
+    assert latest is not None
+    wrong = [name for name in keypoints if name not in latest.failing]
+    if wrong:
+        raise EditRefused(f"{', '.join(wrong)} did not fail; failing: {', '.join(latest.failing)}")
+    chosen = tuple(name for name in latest.failing if not keypoints or name in keypoints)
+    pool = pool_of(session, gold=latest.attempt.reference)
+    number = len(attempts_of(session, session.author, tasks=frozenset({Task.PRACTICE}))) + 1
+    wanted = n or min(_PRACTICE, len(pool.known))
+    plan = _drawn(session, pool.known, wanted, seed=number if seed is None else seed, keypoints=chosen)
+    return begin(session, plan, Task.PRACTICE, reference=pool.gold.id, keypoints=chosen, origin=origin)
+
+
+def why_not_submit(session: Session, attempt: Attempt) -> str:
+    """Return why this person cannot submit an attempt as it is, with the way out; empty if they can."""
+    if reason := why_not_close(session, attempt):
+        return reason
+    if not attempt.reference:
+        return ""
+    if attempt.reference not in {one.id for one in session.contents.layers}:
+        return "the layer that this attempt is compared with is gone"
+    return _why_tampered(session, attempt.reference)
+
+
+def submit(session: Session, attempt: Attempt, *, origin: object = None) -> Outcome:
+    """Judge an attempt against gold and close it for good: labels and result are never changed again.
+
+    Raises
+    ------
+    EditRefused
+        With `why_not_submit`.
+    ScoreError
+        If labels and gold have nothing in common; the attempt stays open.
+    """
+    if reason := why_not_submit(session, attempt):
+        raise EditRefused(reason)
+    result = judged(session, attempt, plan_of(session, attempt), progress(session, attempt))
+    outcome = outcome_of(close(session, attempt, result, origin=origin))
+    assert outcome is not None
+    return outcome
+
+
+def status_of(session: Session, annotator: str = "") -> Status:
+    """Return where a person stands, this one if no name is given."""
+    who = annotator or session.author
+    own = attempts_of(session, who, tasks=TASKS)
+    begun = open_attempt(session, who, tasks=TASKS)
+    outcomes = tuple(found for one in own if (found := outcome_of(one)) is not None)
+    gold = current_gold(session)
+    return Status(
+        annotator=who,
+        outcomes=outcomes,
+        open=begun,
+        far=None if begun is None else progress(session, begun),
+        pool=None if gold is None else pool_of(session, who),
+    )
+
+
+_PRACTICE = 20
+
+
+def _latest(session: Session) -> Outcome | None:
+    """Return what the last attempt or practice said: after practice only what still fails is practised."""
+    return status_of(session).latest
+
+
+def _why_not_trusted(session: Session, gold: str) -> str:
+    """Return why nobody may be judged by gold as it is; gold that nobody has certified is taken as it is."""
+    if certificate_of(session, gold) is None:
+        return ""
+    found = verify(session, gold)
+    if found.state is State.CARRIED:
+        return f"{found.name}: {'; '.join(found.sentences)}"
+    return _tampered(found.name) if found.state is State.ALTERED else ""
+
+
+def _why_tampered(session: Session, gold: str) -> str:
+    if certificate_of(session, gold) is None:
+        return ""
+    found = verify(session, gold)
+    return _tampered(found.name) if found.state is State.ALTERED else ""
+
+
+def _tampered(name: str) -> str:
+    return f"{name} is not what was certified; nobody is judged by it until the consultant has looked at it"
+
+
+def _units_of(session: Session, gold: str) -> tuple[Unit, ...]:
+    """Return the poses of gold, in the order of clips, frames and instances.
+
+    Strata tell of the clip and the action alone: what gold says of a frame would give the answer away.
+    """
+    units = []
+    for instance in session.project.labelled_instances(gold):
+        track, found = session.live(gold, instance).track, session.contents.instance(instance)
+        said = (track.visibility != Visibility.NOT_PLACED) & (track.origin != Origin.MODEL)
+        clip = session.contents.clip(found.clip)
+        for frame in track.frames[said.any(axis=1)].tolist():
+            kinds = [clip.attributes.get(key, "") for key in ("subject", "lighting")]
+            stratum = ", ".join(kind for kind in (*kinds, phase_of(session, clip.id, frame)) if kind)
+            units.append(Unit(clip.id, instance, frame, stratum=stratum))
+    order = {clip.id: place for place, clip in enumerate(session.contents.clips)}
+    return tuple(sorted(units, key=lambda unit: (order[unit.clip], unit.frame, unit.instance)))
+
+
+def _drawn(
+    session: Session, units: Sequence[Unit], n: int, *, seed: int, keypoints: tuple[str, ...] = ()
+) -> Plan:
+    gap = max((known.policy.min_gap for known in session.contents.skeletons.values()), default=1)
+    rows = draw(
+        [unit.stratum for unit in units],
+        tracks=[(unit.clip, unit.instance) for unit in units],
+        frames=np.array([unit.frame for unit in units], dtype=np.int64),
+        n=n,
+        min_gap=gap,
+        seed=seed,
+    )
+    settings: Mapping[str, str] = {
+        "poses": f"{len(rows)} of {len(units)}",
+        "strata": "subject, lighting and phase, by largest remainders",
+        "least distance": f"{gap} frames",
+    }
+    purpose = Purpose.CALIBRATION
+    chosen = tuple(replace(units[row], keypoints=keypoints) for row in rows.tolist())
+    return Plan(editions.new_id(), f"{purpose} {seed}", purpose, seed, chosen, settings)
