@@ -3,8 +3,8 @@
 M is the mean distance, px, over the placements of a week that were reviewed and labelled on both sides. A
 week with fewer than `QA_MIN_N` of them is insufficient and skipped. The rule triggers when the latest
 sufficient weeks, two by default and never more than four weeks apart, all have an M above the limit of 8 px.
-That limit belongs to footage in which the subject stands 1500 px tall: where the subject is smaller or larger,
-M is also given as it would be there, and that number is judged. Source: domain reference 1.3 and 2.
+That limit belongs to footage in which the subject stands 1500 px tall: where it is smaller or larger, M is
+also given as there, and that number is judged. Source: domain reference 1.3 and 2.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from palpate.base.errors import UsageError
 from palpate.model.arrays import Bools, Floats, Ints
+from palpate.model.policy import Policy
 from palpate.quality.points import lengths_of, placed
 
 QA_MIN_N = 20
@@ -131,6 +132,11 @@ class Rule:
     min_n: int = QA_MIN_N
     apart: int = WEEKS_APART
 
+    @staticmethod
+    def of(policy: Policy) -> Rule:
+        """Return the rule that a policy asks for."""
+        return Rule(policy.mpjpe_px, policy.weeks, policy.week_min_n, policy.week_gap)
+
     def __post_init__(self) -> None:
         if self.weeks < 1 or self.min_n < 1:
             raise UsageError("the weekly rule needs at least one week and one placement")
@@ -214,11 +220,15 @@ def sufficient(found: Figures, rule: Rule) -> Bools:
     return np.asarray(found.n >= rule.min_n)
 
 
-def triggered(found: Figures, rule: Rule, cleared: Ints | None = None) -> Bools:
+def triggered(
+    found: Figures, rule: Rule, *, limits_px: Floats | None = None, cleared: Ints | None = None
+) -> Bools:
     """Tell in which ``(A, G, W)`` weeks the rule triggers.
 
     Parameters
     ----------
+    limits_px
+        ``(G,)`` of each group, in place of the rule's.
     cleared
         ``(A, G)`` count of the week in which a recalibration was passed, below 0 where none was: that week
         and those before it do not count any more.
@@ -231,8 +241,9 @@ def triggered(found: Figures, rule: Rule, cleared: Ints | None = None) -> Bools:
     enough = sufficient(found, rule)
     if cleared is not None:
         enough &= found.weeks > cleared[..., None]
+    limits = np.full(enough.shape[1], rule.limit_px) if limits_px is None else limits_px
     with np.errstate(invalid="ignore"):
-        over = enough & (found.scaled_px > rule.limit_px)
+        over = enough & (found.scaled_px > limits[:, None])
     streak = np.zeros(enough.shape[:2], dtype=np.int64)
     last = np.full(enough.shape[:2], np.iinfo(np.int64).min // 2)
     flags = np.zeros(enough.shape, dtype=np.bool_)

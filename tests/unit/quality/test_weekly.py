@@ -93,6 +93,11 @@ def test_the_rule_is_what_it_says_of_the_two_latest_sufficient_weeks(
         assert flag == wanted
 
 
+def test_a_keypoint_may_have_a_limit_of_its_own() -> None:
+    assert flagged(weekly([9.0, 9.0]), limits_px=np.array([10.0])) == [False, False]
+    assert flagged(weekly([5.0, 5.0]), limits_px=np.array([4.0])) == [False, True]
+
+
 def test_figures_are_those_of_each_person_week_and_group() -> None:
     rng = np.random.default_rng(5)
     n = 400
