@@ -12,6 +12,7 @@ from palpate.cli.output import Outcome, Table
 from palpate.model.labels import Labels
 from palpate.model.skeleton import Skeleton
 from palpate.session import scoring
+from palpate.session.gold import current_gold
 from palpate.session.session import Session
 from palpate.session.summary import PROJECT_SUFFIX
 from palpate.session.transfer import labels_of, read_labels
@@ -108,7 +109,7 @@ def _read(
         )
     with Session.open(path, read_only=True) as session:
         contents = session.contents
-        usual = contents.gold_layer() if compared is None else contents.working_layer(session.author)
+        usual = current_gold(session) if compared is None else contents.working_layer(session.author)
         chosen = contents.layer_named(layer) if layer else usual
         if chosen is None:
             raise UsageError("this project has no such layer", path=path)

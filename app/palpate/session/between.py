@@ -10,6 +10,7 @@ import numpy as np
 from palpate.base.errors import EditRefused, UsageError
 from palpate.model.origin import DERIVED
 from palpate.model.span import Method
+from palpate.session.blindness import withheld
 from palpate.session.drift_review import DriftPoint, drift_points
 from palpate.session.edits.spans import SetMethod
 from palpate.session.session import Session
@@ -91,7 +92,9 @@ def counted(session: Session, layer: str, clip: str = "") -> dict[str, int]:
 def drift_content(session: Session, layer: str, clip: str, threshold: float) -> dict[str, Any]:
     """Return the points to review and their spans, in the shape of the command line's contract."""
     clip_id = session.contents.clip_named(clip).id if clip else ""
-    found = drift_points(session, layer, clip_id, threshold)
+    found = [
+        one for one in drift_points(session, layer, clip_id, threshold) if not _is_hidden(session, layer, one)
+    ]
     return {
         "points": [_point(session, drifted) for drifted in found],
         "spans": [
@@ -99,6 +102,13 @@ def drift_content(session: Session, layer: str, clip: str, threshold: float) -> 
             for drifted in found
         ],
     }
+
+
+def _is_hidden(session: Session, layer: str, drifted: DriftPoint) -> bool:
+    """Whether a point lies where this person must not see what stands there."""
+    hidden = withheld(session, layer, drifted.instance)
+    row = session.live(layer, drifted.instance).resolved.row(drifted.point.frame)
+    return hidden is not None and row is not None and bool(hidden[row, drifted.point.keypoint])
 
 
 def instances_of(session: Session, layer: str, clip: str = "") -> list[str]:

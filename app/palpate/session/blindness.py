@@ -8,6 +8,7 @@ all the same, and a determined person who opens that file with another program c
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -17,8 +18,10 @@ from palpate.model.attempt import Attempt, Task
 from palpate.model.layer import LayerKind
 from palpate.model.origin import Origin
 from palpate.model.pose import Shape
+from palpate.model.track import Track
 from palpate.model.visibility import Visibility
 from palpate.session.session import Session
+from palpate.session.tracks import PoseView
 from palpate.store import judging
 
 Spot = tuple[str, int]
@@ -104,6 +107,54 @@ def withheld(session: Session, layer: str, instance: str) -> Bools | None:
         led = frames if answer else frames[np.isin(frames, facts[track.origin[said, k] == Origin.GOLD])]
         _hide(hidden[:, k], facts, led, resolved.start)
     return hidden if hidden.any() else None
+
+
+def view_to_see(session: Session, layer: str, instance: str, frame: int) -> PoseView:
+    """Return what stands on an instance in a frame, without what is hidden."""
+    view, hidden = session.view(layer, instance, frame), withheld(session, layer, instance)
+    row = session.live(layer, instance).resolved.row(frame)
+    shape = shapes_to_see(session, layer, instance).get(frame)
+    if hidden is None or row is None:
+        return view if hidden is None else replace(view, shape=shape)
+    kept = ~hidden[row]
+    return replace(
+        view,
+        positions=np.where(kept[:, None], view.positions, np.nan),
+        visibility=np.where(kept, view.visibility, Visibility.NOT_PLACED).astype(np.int8),
+        origin=np.where(kept, view.origin, Origin.NONE).astype(np.int8),
+        drift=np.where(kept, view.drift, np.nan),
+        reasons=np.where(kept, view.reasons, 0).astype(view.reasons.dtype),
+        shape=shape,
+    )
+
+
+def track_to_see(session: Session, layer: str, instance: str) -> Track:
+    """Return the facts of an instance, without the frames that are hidden."""
+    track, hidden = session.live(layer, instance).track, hidden_frames(session, layer)
+    clip = session.contents.instance(instance).clip
+    kept = np.array([(clip, frame) not in hidden for frame in track.frames.tolist()], dtype=np.bool_)
+    if kept.all():
+        return track
+    return replace(
+        track,
+        frames=track.frames[kept],
+        positions=track.positions[kept],
+        visibility=track.visibility[kept],
+        origin=track.origin[kept],
+        scores=None if track.scores is None else track.scores[kept],
+        shapes=shapes_to_see(session, layer, instance),
+    )
+
+
+def why_not_compare(session: Session, layer: str, other: str) -> str:
+    """Return why a layer cannot be compared with another one yet; empty if it can, be it in part.
+
+    An attempt is judged when it is submitted, and not before.
+    """
+    blinding = {attempt.layer for attempt, _ in _blinding(session)}
+    if layer in blinding:
+        return why_hidden(session, other)
+    return why_hidden(session, layer) if other in blinding else ""
 
 
 def shapes_to_see(session: Session, layer: str, instance: str) -> Mapping[int, Shape]:

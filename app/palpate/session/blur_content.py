@@ -11,6 +11,7 @@ from palpate.base.errors import MediaError
 from palpate.base.progress import Progress
 from palpate.model.clip import Clip
 from palpate.model.visibility import Visibility, has_position
+from palpate.session.blindness import hidden_frames, withheld
 from palpate.session.blur import Blur, blur_of
 from palpate.session.blur_measuring import measure_now
 from palpate.session.blur_review import BlurPoint, blur_points
@@ -46,7 +47,11 @@ def blur_content(
     return {
         "exposure": {found.name: _exposure(exposures[found.id]) for found in chosen},
         "points": points,
-        "contradictions": [_contradiction(session, point) for point in listed],
+        "contradictions": [
+            _contradiction(session, point)
+            for point in listed
+            if (point.clip, point.frame) not in hidden_frames(session, layer)
+        ],
         "notes": notes,
     }
 
@@ -69,7 +74,9 @@ def _points(session: Session, layer: str, instance: str, blur: Blur) -> Iterator
     live, found = session.live(layer, instance), session.contents.instance(instance)
     names, visibility, smear = live.skeleton.names, live.resolved.visibility, blur.measured.smear
     clip = session.contents.clip(found.clip).name
-    rows, keypoints = np.nonzero(has_position(visibility))
+    hidden = withheld(session, layer, instance)
+    seen = has_position(visibility) if hidden is None else has_position(visibility) & ~hidden
+    rows, keypoints = np.nonzero(seen)
     for row, k in zip(rows.tolist(), keypoints.tolist(), strict=True):
         allowed = Visibility(int(blur.allowed[row, k]))
         x, y = blur.direction[row, k].tolist()

@@ -6,18 +6,13 @@ they know already, on the keypoints that failed, so that it uses none of those u
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-
-import numpy as np
 
 from palpate.base.errors import EditRefused, UsageError
 from palpate.model.attempt import Attempt, Task
 from palpate.model.layer import Layer
-from palpate.model.origin import Origin
 from palpate.model.plan import Plan, Purpose, Unit
-from palpate.model.visibility import Visibility
-from palpate.quality.strata import draw
 from palpate.session import editions
 from palpate.session.attempts import (
     Progress,
@@ -30,13 +25,14 @@ from palpate.session.attempts import (
     why_not_begin,
     why_not_close,
 )
+from palpate.session.drawing_units import draw_units, words_of
 from palpate.session.gold import certificate_of, current_gold, versions_of
+from palpate.session.gold_units import units_of_gold
 from palpate.session.outcome import Outcome, judged, outcome_of
-from palpate.session.phases import phase_of
 from palpate.session.session import Session
 from palpate.session.verifying import State, verify
 
-FRAMES = 200  # of a calibration in the case study (domain reference 2)
+_PRACTICE = 20
 TASKS = frozenset({Task.CALIBRATION, Task.PRACTICE})
 
 
@@ -120,7 +116,7 @@ def pool_of(session: Session, annotator: str = "", gold: str = "") -> Pool:
         if one.reference in versions
     ]
     seen = frozenset[tuple[str, int]]().union(*(plan_of(session, one).frames for one in earlier))
-    units = _units_of(session, layer.id)
+    units = units_of_gold(session, layer.id)
     return Pool(
         gold=layer,
         units=tuple(unit for unit in units if (unit.clip, unit.frame) not in seen),
@@ -163,26 +159,21 @@ def start(
     Parameters
     ----------
     n
-        How many; 0 takes the usual 200, and no more than half of gold, so that frames are left for another
-        attempt.
+        How many; 0 takes as many as the policy asks for, and no more than half of gold, so that frames are
+        left for another attempt.
     seed
         What chance begins with; the number of the attempt if None. The same seed draws the same frames.
 
     Raises
     ------
     EditRefused
-        With `why_not_start`, or if the least distance between frames leaves fewer than n.
+        With `why_not_start`.
     """
     if reason := why_not_start(session, n, gold):
         raise EditRefused(reason)
     pool = pool_of(session, gold=gold)
-    wanted = n or min(FRAMES, max(-(-pool.total // 2), 1), len(pool.units))
+    wanted = n or min(_usual(session), max(-(-pool.total // 2), 1), len(pool.units))
     plan = _drawn(session, pool.units, wanted, seed=pool.attempts + 1 if seed is None else seed)
-    if n and len(plan.units) < n:
-        raise EditRefused(
-            f"{n} poses are asked for; of the {len(pool.units)} that are left only {len(plan.units)} lie "
-            "far enough apart in time"
-        )
     return begin(session, plan, Task.CALIBRATION, reference=pool.gold.id, origin=origin)
 
 
@@ -280,11 +271,13 @@ def status_of(session: Session, annotator: str = "") -> Status:
     )
 
 
-_PRACTICE = 20
+def _usual(session: Session) -> int:
+    """Return how many frames the policy asks for; the most that any skeleton does."""
+    return max((known.policy.training.frames for known in session.contents.skeletons.values()), default=0)
 
 
 def _latest(session: Session) -> Outcome | None:
-    """Return what the last attempt or practice said: after practice only what still fails is practised."""
+    """Return what this person's last attempt came to."""
     return status_of(session).latest
 
 
@@ -309,41 +302,16 @@ def _tampered(name: str) -> str:
     return f"{name} is not what was certified; nobody is judged by it until the consultant has looked at it"
 
 
-def _units_of(session: Session, gold: str) -> tuple[Unit, ...]:
-    """Return the poses of gold, in the order of clips, frames and instances.
-
-    Strata tell of the clip and the action alone: what gold says of a frame would give the answer away.
-    """
-    units = []
-    for instance in session.project.labelled_instances(gold):
-        track, found = session.live(gold, instance).track, session.contents.instance(instance)
-        said = (track.visibility != Visibility.NOT_PLACED) & (track.origin != Origin.MODEL)
-        clip = session.contents.clip(found.clip)
-        for frame in track.frames[said.any(axis=1)].tolist():
-            kinds = [clip.attributes.get(key, "") for key in ("subject", "lighting")]
-            stratum = ", ".join(kind for kind in (*kinds, phase_of(session, clip.id, frame)) if kind)
-            units.append(Unit(clip.id, instance, frame, stratum=stratum))
-    order = {clip.id: place for place, clip in enumerate(session.contents.clips)}
-    return tuple(sorted(units, key=lambda unit: (order[unit.clip], unit.frame, unit.instance)))
-
-
 def _drawn(
     session: Session, units: Sequence[Unit], n: int, *, seed: int, keypoints: tuple[str, ...] = ()
 ) -> Plan:
     gap = max((known.policy.min_gap for known in session.contents.skeletons.values()), default=1)
-    rows = draw(
-        [unit.stratum for unit in units],
-        tracks=[(unit.clip, unit.instance) for unit in units],
-        frames=np.array([unit.frame for unit in units], dtype=np.int64),
-        n=n,
-        min_gap=gap,
-        seed=seed,
+    drawn, kept = draw_units(units, n, min_gap=gap, seed=seed)
+    return Plan(
+        editions.new_id(),
+        f"calibration, seed {seed}",
+        Purpose.CALIBRATION,
+        seed,
+        tuple(replace(unit, keypoints=keypoints) for unit in drawn),
+        words_of(drawn, units, gap=kept, strata="subject, lighting and phase"),
     )
-    settings: Mapping[str, str] = {
-        "poses": f"{len(rows)} of {len(units)}",
-        "strata": "subject, lighting and phase, by largest remainders",
-        "least distance": f"{gap} frames",
-    }
-    purpose = Purpose.CALIBRATION
-    chosen = tuple(replace(units[row], keypoints=keypoints) for row in rows.tolist())
-    return Plan(editions.new_id(), f"{purpose} {seed}", purpose, seed, chosen, settings)

@@ -11,6 +11,7 @@ from palpate.base.errors import EditRefused, FileUnreadable
 from palpate.base.folders import resource
 from palpate.model.example import Blur, Example, Lighting
 from palpate.model.skeleton import Skeleton
+from palpate.session.blindness import blind_frames
 from palpate.session.edits.examples import AddExample, ChangeExample, RemoveExample
 from palpate.session.session import Session
 from palpate.store import examples as kept
@@ -57,12 +58,20 @@ def examples_of(
 def own(session: Session, skeleton: Skeleton, keypoint: str = "") -> tuple[ShownExample, ...]:
     """Return the examples that are kept in the project, of a keypoint or of all."""
     found = kept.examples(session.project, skeleton.name, keypoint)
-    return tuple(ShownExample(one, Home.OWN) for one in found)
+    return tuple(ShownExample(one, Home.OWN) for one in _to_see(session, found))
 
 
 def kept_in(session: Session) -> tuple[Example, ...]:
-    """Return all examples that are kept in the project."""
-    return tuple(kept.examples(session.project))
+    """Return all examples that are kept in the project, without those of frames that are hidden."""
+    return _to_see(session, kept.examples(session.project))
+
+
+def _to_see(session: Session, examples: Iterable[Example]) -> tuple[Example, ...]:
+    """Leave out what was cut out of a frame that this person labels blind: its mark is the answer."""
+    blind = blind_frames(session)
+    names = {clip.id: clip.name for clip in session.contents.clips}
+    hidden = {(names.get(clip, ""), frame) for clip, frame in blind}
+    return tuple(one for one in examples if (one.source.clip, one.source.frame) not in hidden)
 
 
 def filed(skeleton: Skeleton, keypoint: str = "", *, near: Path | None = None) -> tuple[ShownExample, ...]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from palpate.model.visibility import Visibility
+from palpate.session.blindness import view_to_see, withheld
+from palpate.session.session import Session
 from palpate.session.tracks import LiveTrack, PoseView, view_of
 
 
@@ -16,6 +18,25 @@ class Beside:
 
     frame: int
     view: PoseView
+
+
+def onion_of(session: Session, layer: str, instance: str, frame: int) -> tuple[Beside | None, Beside | None]:
+    """Return the nearest keyframe before a frame and the one after it, of those that may be seen."""
+    live, hidden = session.live(layer, instance), withheld(session, layer, instance)
+    if hidden is None:
+        return keyframes_beside(live, frame)
+    start, track = live.resolved.start, live.track
+    seen = ~hidden[track.frames - start] & (track.visibility != Visibility.NOT_PLACED)
+    frames = track.frames[seen.any(axis=1)]
+    before, behind = frames[frames < frame], frames[frames > frame]
+    return (
+        _to_see(session, layer, instance, int(before[-1])) if len(before) else None,
+        _to_see(session, layer, instance, int(behind[0])) if len(behind) else None,
+    )
+
+
+def _to_see(session: Session, layer: str, instance: str, frame: int) -> Beside:
+    return Beside(frame, view_to_see(session, layer, instance, frame))
 
 
 def keyframes_beside(live: LiveTrack, frame: int) -> tuple[Beside | None, Beside | None]:

@@ -15,6 +15,7 @@ from palpate.model.arrays import Bools
 from palpate.model.layer import Layer, LayerKind
 from palpate.model.origin import Origin, is_fact
 from palpate.model.visibility import Visibility
+from palpate.session.blindness import view_to_see, why_hidden
 from palpate.session.session import Session
 from palpate.session.tracks import LiveTrack, PoseView
 
@@ -37,11 +38,15 @@ def why_not_see(session: Session, layer: str) -> str:
 def why_not_take_up(session: Session, layer: str) -> str:
     """Return why this person may not have a layer in hand, be it only to look at it; empty if they may.
 
-    Their own attempts are theirs to work in.
+    Their own attempts are theirs to work in. Gold is kept from a consultant too while they mark it again.
     """
     found = session.contents.layer(layer)
     own_attempt = found.kind is LayerKind.CALIBRATION and found.author == session.author
-    return "" if _is_free(session) or own_attempt else _why_kept(found)
+    if own_attempt:
+        return ""
+    if _is_free(session):
+        return why_hidden(session, layer) if found.kind is LayerKind.GOLD else ""
+    return _why_kept(found)
 
 
 def layers_to_see(session: Session) -> tuple[Layer, ...]:
@@ -71,7 +76,7 @@ def other_poses(session: Session, layer: str, clip: str, frame: int) -> Mapping[
     hide_gold = not _is_free(session)
     poses = {}
     for instance in session.contents.instances_of(clip):
-        view = session.view(layer, instance.id, frame)
+        view = view_to_see(session, layer, instance.id, frame)
         kept = is_fact(view.origin) if facts_only else view.visibility != Visibility.NOT_PLACED
         kept &= ~((view.origin == Origin.GOLD) & hide_gold)
         if hide_gold and _led_by_gold(session.live(layer, instance.id), frame):

@@ -22,7 +22,7 @@ from palpate.quality.scorecard import Score as Score
 from palpate.quality.units import independent_moments, timeline
 from palpate.quality.verdict import BIAS, bias_floor_px, bias_rule
 from palpate.session.score_rows import rows_of, shared_keys
-from palpate.session.scoring import score_labels
+from palpate.session.scoring import refuse_blind, score_labels
 from palpate.session.session import Session
 from palpate.session.transfer import Narrowing, labels_of
 
@@ -115,7 +115,14 @@ class QualityView:
 
 
 def to_compare(session: Session, layer: str, gold: str) -> tuple[Labels, Labels]:
-    """Return what a layer resolves to, and the facts of a gold layer: what lies between them is no gold."""
+    """Return what a layer resolves to, and the facts of a gold layer: what lies between them is no gold.
+
+    Raises
+    ------
+    ScoreError
+        If gold is kept from this person: an attempt is judged when it is submitted.
+    """
+    refuse_blind(session, layer, gold)
     return labels_of(session, layer), labels_of(session, gold, Narrowing(origins=_FACTS))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import PurePosixPath
 
 import numpy as np
@@ -58,6 +58,10 @@ class Rows:
         """Return some of the rows."""
         arrays = {f.name: getattr(self, f.name)[chosen] for f in fields(self) if f.name != "frame_size"}
         return Rows(**arrays, frame_size=self.frame_size)
+
+    def of_keypoints(self, columns: Sequence[int]) -> Rows:
+        """Return the rows with some of the keypoints, in this order."""
+        return replace(self, positions=self.positions[:, columns], visibility=self.visibility[:, columns])
 
 
 def rows_of(labels: Labels, skeleton: Skeleton, whose: str) -> Rows:

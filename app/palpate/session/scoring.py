@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import numpy as np
@@ -19,6 +20,8 @@ from palpate.quality.pck import normaliser_lengths, usable_normaliser
 from palpate.quality.scale import clip_constant, scales
 from palpate.quality.score import score
 from palpate.quality.scorecard import Score
+from palpate.session.blindness import hidden_frames, why_hidden, why_not_compare
+from palpate.session.gold import current_gold
 from palpate.session.score_rows import Rows, rows_of, shared_keys
 from palpate.session.session import Session
 from palpate.session.transfer import labels_of
@@ -30,15 +33,27 @@ def score_layers(session: Session, layer: str, gold: str) -> Score:
     Raises
     ------
     ScoreError
-        If the layers share no frame.
+        If the layers share no frame, or what they share is kept from this person until they submit.
     """
-    return score_labels(labels_of(session, layer), labels_of(session, gold))
+    refuse_blind(session, layer, gold)
+    hidden = why_hidden(session, gold)
+    found = score_labels(labels_of(session, layer), labels_of(session, gold))
+    return replace(found, notes=(f"left out: {hidden}", *found.notes)) if hidden else found
+
+
+def refuse_blind(session: Session, layer: str, gold: str) -> None:
+    """Raise ScoreError if nothing may be compared yet: an attempt is judged when it is submitted."""
+    reason = why_not_compare(session, layer, gold)
+    if not reason and hidden_frames(session, gold) and not labels_of(session, gold).tracks:
+        reason = why_hidden(session, gold)
+    if reason:
+        raise ScoreError(reason)
 
 
 def default_layers(session: Session, layer: str = "", gold: str = "") -> tuple[str, str]:
     """Return the ids of the layer to score and its gold: the working layer and the gold layer by default."""
     contents = session.contents
-    found = contents.layer_named(gold) if gold else contents.gold_layer()
+    found = contents.layer_named(gold) if gold else current_gold(session)
     if found is None:
         raise ScoreError("this project has no gold layer to score against", path=session.project.path)
     if layer:
@@ -51,12 +66,17 @@ def default_layers(session: Session, layer: str = "", gold: str = "") -> tuple[s
     return chosen.id, found.id
 
 
-def score_labels(labels: Labels, gold: Labels) -> Score:
+def score_labels(labels: Labels, gold: Labels, *, keypoints: Collection[str] = ()) -> Score:
     """Score one label set against another.
 
     Only facts are gold: what was interpolated between gold keyframes is left out. The skeleton is gold's;
     where the labels' has other keypoints the common ones are compared. Frames are found by clip and index,
     else by the names of images, else by COCO's image ids.
+
+    Parameters
+    ----------
+    keypoints
+        Names of those to compare, all if empty; scale and normaliser are those of the whole poses of gold.
 
     Raises
     ------
@@ -67,13 +87,17 @@ def score_labels(labels: Labels, gold: Labels) -> Score:
     skeleton = _main_skeleton(gold, "gold")
     rows_gold = rows_of(gold, skeleton, "gold")
     theirs = _main_skeleton(labels, "the labels")
-    common = _common(skeleton, theirs)
+    common = _common(skeleton, theirs, keypoints)
     rows_labels = rows_of(labels, common, "labels")
-    if len(common) < len(skeleton):
-        rows_gold = rows_of(gold, common, "gold")
-    keys_labels, keys_gold = shared_keys(rows_labels, rows_gold)
     s = scales(skeleton.scale, areas=rows_gold.areas, boxes=rows_gold.boxes, positions=rows_gold.positions)
     scale_px = _steadied(s.px, rows_gold)
+    normaliser = usable_normaliser(skeleton)
+    lengths = normaliser_lengths(skeleton, normaliser, positions=rows_gold.positions, boxes=rows_gold.boxes)
+    columns = [skeleton.position_of[name] for name in common.names]
+    said = (rows_gold.visibility[:, columns] != Visibility.NOT_PLACED).any(axis=1)
+    rows_gold = rows_gold.pick(said).of_keypoints(columns)
+    scale_px, lengths, source = scale_px[said], lengths[said], s.source[said]
+    keys_labels, keys_gold = shared_keys(rows_labels, rows_gold)
     chosen = np.isin(keys_labels, np.unique(keys_gold))
     rows_labels, keys_labels = rows_labels.pick(chosen), keys_labels[chosen]
     matched = match(
@@ -81,8 +105,6 @@ def score_labels(labels: Labels, gold: Labels) -> Score:
         Placements(np.zeros(len(keys_gold)), keys_gold, rows_gold.instances, rows_gold.positions),
         gold_scale_px=scale_px,
     )
-    normaliser = usable_normaliser(common)
-    lengths = normaliser_lengths(common, normaliser, positions=rows_gold.positions, boxes=rows_gold.boxes)
     a, b = matched.labels, matched.gold
     if not len(a):
         raise ScoreError("no pose of the labels belongs to any pose of gold")
@@ -97,7 +119,7 @@ def score_labels(labels: Labels, gold: Labels) -> Score:
         scale_px=scale_px[b],
         normaliser_px=lengths[b],
         normaliser=normaliser,
-        scale_source=s.source[b],
+        scale_source=source[b],
         unmatched_labels=len(matched.unmatched_labels),
         unmatched_gold=len(matched.unmatched_gold),
         frame_size=rows_gold.frame_size,
@@ -160,13 +182,21 @@ def _main_skeleton(labels: Labels, whose: str) -> Skeleton:
     return labels.skeletons[max(counts, key=lambda name: counts[name])]
 
 
-def _common(gold: Skeleton, labels: Skeleton) -> Skeleton:
-    """Return the keypoints that are the same place in both: of one skeleton a version may have moved some."""
+def _common(gold: Skeleton, labels: Skeleton, keypoints: Collection[str] = ()) -> Skeleton:
+    """Return the keypoints that are the same place in both: of one skeleton a version may have moved some.
+
+    Parameters
+    ----------
+    keypoints
+        Names of those that are asked for; all if empty.
+    """
     theirs = {point.name: point.since for point in labels.keypoints}
     shared = [
         point
         for point in gold.keypoints
-        if point.name in theirs and (gold.name != labels.name or theirs[point.name] == point.since)
+        if point.name in theirs
+        and (gold.name != labels.name or theirs[point.name] == point.since)
+        and (not keypoints or point.name in keypoints)
     ]
     if len(shared) == len(gold):
         return gold

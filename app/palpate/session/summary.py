@@ -15,6 +15,7 @@ from palpate.model.origin import ORIGIN_NAMES, Origin
 from palpate.model.skeleton import Skeleton
 from palpate.model.track import Track
 from palpate.model.visibility import Visibility
+from palpate.session.blindness import hidden_frames, track_to_see
 from palpate.session.session import PROJECT_SUFFIX as PROJECT_SUFFIX
 from palpate.session.session import Session
 from palpate.session.skeleton_files import load_any
@@ -44,9 +45,10 @@ def of_session(session: Session) -> dict[str, Any]:
     for layer in contents.layers:
         tracks = []
         for instance in session.project.labelled_instances(layer.id):
-            tracks.append(session.live(layer.id, instance).track)
+            tracks.append(track_to_see(session, layer.id, instance))
         head = {"name": layer.name, "author": layer.author, "kind": layer.kind.value}
-        layers.append(head | _counts(tracks))
+        hidden = len(hidden_frames(session, layer.id))
+        layers.append(head | _counts(tracks) | ({"hidden_frames": hidden} if hidden else {}))
     return {
         "skeleton": _skeleton_brief(contents.skeletons.values()),
         "clips": [_clip(clip) for clip in contents.clips],

@@ -11,6 +11,7 @@ from palpate.base.geometry import square_pixels
 from palpate.model.arrays import Bools, Codes, Floats, Ints
 from palpate.model.visibility import Visibility, has_position
 from palpate.session import gestures
+from palpate.session.blindness import withheld
 from palpate.session.edits import poses
 from palpate.session.session import Session
 
@@ -54,7 +55,10 @@ def trajectory(
     live = session.live(layer, instance)
     resolved, track = live.resolved, live.track
     stored: Bools = np.asarray(has_position(track.visibility[:, keypoint]))
-    positions = resolved.positions[:, keypoint].copy()
+    positions, hidden = resolved.positions[:, keypoint].copy(), withheld(session, layer, instance)
+    if hidden is not None:
+        positions[hidden[:, keypoint]] = np.nan
+        stored &= ~hidden[track.frames - resolved.start, keypoint]
     frames = slice(resolved.start, resolved.start + len(positions))
     aspect = session.contents.clip(session.contents.instance(instance).clip).sample_aspect
     return Trajectory(

@@ -133,7 +133,7 @@ class Project:
 
     def policy_changes(self) -> list[PolicyChange]:
         """Return what the project asks for in place of what its skeletons say."""
-        return [PolicyChange(*row) for row in self._rows(TABLES["policy"].select_all)]
+        return [PolicyChange(*row) for row in self.rows(TABLES["policy"].select_all)]
 
     def clips(self) -> list[Clip]:
         """Return the clips in order."""

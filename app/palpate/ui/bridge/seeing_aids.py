@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject
 
 from palpate.session import gestures, other_layers
-from palpate.session.onion import Beside, keyframes_beside
+from palpate.session.onion import Beside, onion_of
 from palpate.session.selection import Focus
 from palpate.session.session import Session
 from palpate.session.tracks import PoseView
@@ -106,7 +106,7 @@ class SeeingAids(QObject):
     def _beside(self, session: Session, focus: Focus) -> tuple[Beside | None, Beside | None]:
         if not self.shown.onion or not focus.instance:
             return None, None
-        return keyframes_beside(session.live(focus.layer, focus.instance), focus.frame)
+        return onion_of(session, focus.layer, focus.instance, focus.frame)
 
     def _trails(self, session: Session, focus: Focus) -> Trails | None:
         if not self.shown.trails or not focus.instance:
