@@ -20,6 +20,8 @@ COMMANDS = {
     "suggest": "suggest",
     "blur": "blur",
     "score": "score",
+    "sample": "sample",
+    "weekly": "weekly",
     "skeleton": "skeletons",
     "policy": "policy",
     "examples": "examples",

@@ -33,6 +33,8 @@ _SUMMARY = {
     "suggest": "list the frames worth labelling next, and why",
     "blur": "tell how far keypoints are smeared, and which may not be called visible",
     "score": "score labels against gold",
+    "sample": "draw what is labelled a second time, and tell how far that is",
+    "weekly": "tell everybody's error by keypoint and week, and who is to be retrained",
     "skeleton": "list, show, check and compare skeletons, print their guidelines, migrate projects",
     "policy": "show thresholds and targets with their sources, or change those of a project",
     "examples": "list what a project keeps to show how keypoints are placed, or write it as files",

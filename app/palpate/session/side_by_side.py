@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -57,6 +57,11 @@ class Sides:
     def errors(self) -> Floats:
         """``(N, K, 2)`` first − second, px; NaN unless both have a position."""
         return np.where(self.both[..., None], self.first - self.second, np.nan)
+
+    def only(self, kept: Bools) -> Sides:
+        """Return them with nothing decided in the first but what is kept, ``(N, K)``."""
+        tiers = np.where(kept, self.first_tiers, Visibility.NOT_PLACED).astype(np.int8)
+        return replace(self, first_tiers=tiers)
 
 
 def side_by_side(

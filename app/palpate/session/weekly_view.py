@@ -1,0 +1,248 @@
+"""The weekly report: everybody's error by keypoint and week, who is retrained, and who changed when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+
+from palpate.base.errors import UsageError
+from palpate.model.arrays import Bools, Floats
+from palpate.model.policy import Policy
+from palpate.model.skeleton import Skeleton
+from palpate.quality.changepoint import Shift, shift_in
+from palpate.quality.points import placed
+from palpate.quality.position import adjusted
+from palpate.quality.units import timeline
+from palpate.quality.verdict import bias_floor_px
+from palpate.quality.weekly import Figures, Rule, Week, figures, sufficient, time_zone, week_of
+from palpate.session.annotation_times import Clock
+from palpate.session.retraining import Group, Retraining, described, follow_rule, recalibrations
+from palpate.session.session import Session
+from palpate.session.weekly_rows import WeeklyRows, weekly_rows
+
+ZONE = "time_zone"
+"""Setting of a project: the time zone in which its weeks are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """Where a person's errors at a keypoint became others.
+
+    Attributes
+    ----------
+    since
+        When the first placement after the change was made.
+    p
+        Probability of such a change by chance, adjusted over all persons and keypoints.
+    counts
+        Whether it is neither chance nor negligible.
+    """
+
+    annotator: str
+    keypoint: str
+    since: datetime
+    week: Week
+    shift: Shift
+    p: float
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyReport:
+    """The report on one skeleton.
+
+    Attributes
+    ----------
+    groups
+        All keypoints in the order of the skeleton, then the types of more than one keypoint.
+    figures
+        Their figures, ``(A, G, W)``.
+    sufficient, flags
+        ``(A, G, W)``: weeks with enough placements, and weeks in which the rule triggers.
+    retraining
+        Open items first.
+    drifts
+        Of all persons and keypoints whose series is long enough; those that count first, surest first.
+    notes
+        What the numbers rest on, and what is missing.
+    """
+
+    skeleton: Skeleton
+    rule: Rule
+    clock: Clock
+    rows: WeeklyRows
+    groups: tuple[Group, ...]
+    figures: Figures
+    sufficient: Bools
+    flags: Bools
+    retraining: tuple[Retraining, ...]
+    drifts: tuple[Drift, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def weeks(self) -> tuple[Week, ...]:
+        """Of the figures."""
+        return tuple(Week(count) for count in self.figures.weeks.tolist())
+
+    @property
+    def triggered(self) -> bool:
+        """Whether anybody is to be retrained now."""
+        return any(one.is_open for one in self.retraining)
+
+
+def zone_of(session: Session, name: str = "") -> str:
+    """Return the name of the time zone that weeks are counted in: the given one, the project's, else UTC."""
+    return name or session.contents.settings.get(ZONE, "") or "UTC"
+
+
+def weekly_report(
+    session: Session,
+    skeleton: str = "",
+    *,
+    zone: str = "",
+    now: datetime | None = None,
+    same: Mapping[str, str] | None = None,
+) -> WeeklyReport:
+    """Make the weekly report of a project.
+
+    Parameters
+    ----------
+    skeleton
+        Its name; that of most work if none is given.
+    zone
+        Time zone of the weeks; the project's if none is given.
+    same
+        Other names that people had: their work counts as that of the name they map to.
+
+    Raises
+    ------
+    UsageError
+        If there is no such skeleton or time zone.
+    """
+    chosen = _skeleton(session, skeleton)
+    name = zone_of(session, zone)
+    clock = Clock(now or datetime.now(UTC), time_zone(name))
+    rows = weekly_rows(session, chosen, clock, same)
+    groups = groups_of(chosen)
+    rule = Rule.of(chosen.policy)
+    found = figures(rows.reviewed, [group.keypoints for group in groups])
+    known = recalibrations(session, rows, groups, same or {})
+    flags, items = follow_rule(found, rule, groups, known, clock)
+    notes = (f"weeks are those of ISO 8601 in {name}", *rows.notes, *_on_figures(found, rule))
+    return WeeklyReport(
+        skeleton=chosen,
+        rule=rule,
+        clock=clock,
+        rows=rows,
+        groups=groups,
+        figures=found,
+        sufficient=sufficient(found, rule),
+        flags=flags,
+        retraining=tuple(described(rows, found, rule, groups, items)),
+        drifts=tuple(drifts_in(rows, clock)),
+        notes=notes,
+    )
+
+
+def groups_of(skeleton: Skeleton) -> tuple[Group, ...]:
+    """Return each keypoint alone, and each type of more than one with the least of its limits."""
+    limits = skeleton.mpjpe_limits_px
+    alone = [Group(name, np.array([k]), False, float(limits[k])) for k, name in enumerate(skeleton.names)]
+    types: dict[str, list[int]] = {}
+    for k, point in enumerate(skeleton.keypoints):
+        if point.type:
+            types.setdefault(point.type, []).append(k)
+    pooled = [
+        Group(name, np.array(ks), True, float(limits[ks].min())) for name, ks in types.items() if len(ks) > 1
+    ]
+    return (*alone, *pooled)
+
+
+def drifts_in(rows: WeeklyRows, clock: Clock) -> list[Drift]:
+    """Look for one change in each person's errors at each keypoint.
+
+    Errors are taken in the order in which they were placed, frames of an instance nearer than the least
+    independent distance left out. A change counts if its p, adjusted over all series by Benjamini and
+    Hochberg, is below α, and it is as long as a bias has to be.
+    """
+    policy = rows.skeleton.policy
+    found: list[tuple[str, int, int, Shift]] = []
+    for who in np.unique(rows.reviewed.annotators).tolist():
+        mine = np.flatnonzero(rows.reviewed.annotators == who)
+        line = timeline(
+            clips=rows.clips[mine],
+            instances=rows.instances[mine],
+            frames=rows.frames[mine],
+            min_gap=policy.min_gap,
+        )
+        errors, times = rows.reviewed.errors[mine], rows.times[mine]
+        for k in range(errors.shape[1]):
+            chosen = line.independent_rows(placed(errors[:, k]))
+            chosen = chosen[np.argsort(times[chosen], kind="stable")]
+            shift = shift_in(errors[chosen, k])
+            if shift.at is not None:
+                found.append((who, k, int(mine[chosen[shift.at]]), shift))
+    told = adjusted(np.array([shift.p for *_, shift in found], dtype=np.float64))
+    floor = _floors(rows.skeleton, policy)
+    drifts = [
+        _drift(
+            rows,
+            clock,
+            one,
+            p=float(p),
+            counts=bool(p < policy.fdr_alpha and one[3].step_px >= floor[one[1]]),
+        )
+        for one, p in zip(found, told, strict=True)
+    ]
+    return sorted(drifts, key=lambda one: (not one.counts, one.p, -one.shift.step_px))
+
+
+def _drift(
+    rows: WeeklyRows, clock: Clock, found: tuple[str, int, int, Shift], *, p: float, counts: bool
+) -> Drift:
+    who, keypoint, row, shift = found
+    since = datetime.fromtimestamp(float(rows.times[row]), UTC)
+    name = rows.skeleton.names[keypoint]
+    return Drift(who, name, since, week_of(since, clock.zone), shift, p, counts)
+
+
+def _floors(skeleton: Skeleton, policy: Policy) -> Floats:
+    """Return ``(K,)`` px from which on a change is worth telling; the limit stands in for a tolerance."""
+    own = np.array([point.tolerance.px or np.nan for point in skeleton.keypoints], dtype=np.float64)
+    return bias_floor_px(np.where(np.isnan(own), skeleton.mpjpe_limits_px, own), policy)
+
+
+def _skeleton(session: Session, name: str) -> Skeleton:
+    known = session.contents.skeletons
+    if name and name not in known:
+        raise UsageError(f"the project has no skeleton named {name!r}; it has {', '.join(known)}")
+    if name:
+        return known[name]
+    used = [found.skeleton for found in session.contents.instances]
+    return known[max(sorted(set(used)), key=used.count)] if used else next(iter(known.values()))
+
+
+def _on_figures(found: Figures, rule: Rule) -> list[str]:
+    if not found.n.size or not found.n.any():
+        return [
+            "nothing was reviewed yet: no frame of production work has gold, second labels that were "
+            "submitted, or an adjudication"
+        ]
+    enough = (found.n >= rule.min_n).any(axis=1)
+    if not enough.any():
+        why = f"fewer than {rule.min_n} reviewed placements of any keypoint"
+        return [f"no week has enough: {why}; none is judged"]
+    notes = []
+    if len(found.annotators) == 1:
+        notes.append(f"only {found.annotators[0]} was reviewed; there is nobody to compare with")
+    judged = enough.sum(axis=1)
+    few = [who for who, n in zip(found.annotators, judged.tolist(), strict=True) if 0 < n < rule.weeks]
+    if few:
+        weeks = "1 week" if rule.weeks - 1 == 1 else f"{rule.weeks - 1} weeks"
+        notes.append(
+            f"{', '.join(few)}: not more than {weeks} with enough placements, the rule asks for {rule.weeks}"
+        )
+    return notes
