@@ -21,6 +21,7 @@ _FLAT = 1e-12  # px²: less spread than this is rounding
 
 TOO_SHORT = f"fewer than {MIN_N} errors in the series"
 NO_VARIATION = "no variation: all errors are the same"
+ONE_TIME = "all errors have the same time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,14 @@ class Shift:
         return float(np.hypot(self.after[0] - self.before[0], self.after[1] - self.before[1]))
 
 
-def shift_in(errors: Floats) -> Shift:
+def shift_in(errors: Floats, times: Floats | None = None) -> Shift:
     """Look for one change of the mean in ``(N, 2)`` independent errors in the order of time, px.
+
+    Parameters
+    ----------
+    times
+        ``(N,)`` ascending; the series is parted only between two that differ, for what has the same time has
+        no order. All differ if None.
 
     Notes
     -----
@@ -65,7 +72,8 @@ def shift_in(errors: Floats) -> Shift:
     x e^(−x/2) ÷ 2 · ((1 − 2/x) ln((1 − ε)²/ε²) + 4/x) (Vostrikova 1981; Csörgő and Horváth 1997, 1.3).
     S holds the change as well, which makes the test conservative, the more so the shorter the series.
     """
-    known = errors[np.isfinite(errors).all(axis=1)]
+    places = np.flatnonzero(np.isfinite(errors).all(axis=1))
+    known = errors[places]
     n = len(known)
     if n < MIN_N:
         return Shift(None, reason=TOO_SHORT)
@@ -77,13 +85,17 @@ def shift_in(errors: Floats) -> Shift:
     white = (centred @ along)[:, varies] / np.sqrt(spread[varies])
     first = max(2, int(np.ceil(_EDGE * n)))
     k = np.arange(first, n - first + 1)
+    if times is not None:
+        k = k[times[places[k]] > times[places[k - 1]]]
+    if not len(k):
+        return Shift(None, reason=ONE_TIME)
     sums = np.cumsum(white, axis=0)[k - 1]
     statistics = np.square(sums).sum(axis=1) * n / (k * (n - k))
     best = int(np.argmax(statistics))
     at, most = int(k[best]), float(statistics[best])
     before, after = known[:at].mean(axis=0), known[at:].mean(axis=0)
     return Shift(
-        at=int(np.flatnonzero(np.isfinite(errors).all(axis=1))[at]),
+        at=int(places[at]),
         statistic=most,
         p=tail_of_maximum(most, edge=_EDGE),
         before=(float(before[0]), float(before[1])),

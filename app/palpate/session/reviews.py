@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from palpate.model.arrays import Bools, Codes
+from palpate.model.arrays import Bools, Codes, Floats
 from palpate.model.attempt import Task
 from palpate.model.layer import Layer
 from palpate.model.skeleton import Skeleton, Subject
@@ -49,6 +49,8 @@ class Reviews:
         The layer beside the reference; positions where there is a reference, else none.
     by
         ``(N, K)`` place in `WAYS` of what it was reviewed by, −1 where nothing was.
+    poses
+        ``(N, K, 2)`` px: the layer's whole poses, whatever of them was reviewed.
     scaling
         As in `palpate.quality.weekly.Reviewed`.
     scale_px
@@ -58,6 +60,7 @@ class Reviews:
     layer: str
     sides: Sides
     by: Codes
+    poses: Floats
     scaling: float
     scale_px: float
 
@@ -118,8 +121,15 @@ def _joined(session: Session, layer: str, several: list[tuple[By, Sides]]) -> Re
         by[rows] = np.where(new, WAYS.index(kind), by[rows])
     tiers = np.where(by < 0, Visibility.NOT_PLACED, Visibility.VISIBLE).astype(np.int8)
     joined = Sides(first.clip, first.instance, first.skeleton, frames, mine, theirs, tiers, tiers)
-    scale = scale_of(first.skeleton, session.live(layer, first.instance).track)
-    return Reviews(layer, joined, by, scaling_of(session, layer, first.instance), scale)
+    live = session.live(layer, first.instance)
+    return Reviews(
+        layer,
+        joined,
+        by,
+        live.resolved.positions[frames - live.resolved.start],
+        scaling_of(session, layer, first.instance),
+        scale_of(first.skeleton, live.track),
+    )
 
 
 def scaling_of(session: Session, layer: str, instance: str) -> float:

@@ -11,7 +11,7 @@ from palpate.session.session import Session
 
 LEGEND = {
     "strata": "units (instance-frames) in each, and how many were drawn; gap: least frames between two",
-    "ranked_types": "types by spread in calibration: variance is trace(S) ÷ s², each annotator's mean taken out",
+    "ranked_types": "types by spread in calibration: variance is trace(S) ÷ s², own means taken out",
     "extra_types": "the types that get the extra sample",
     "placements": "instance-frames times keypoints",
     "units": "what is asked for, in the order of work; no keypoints named means all of them",

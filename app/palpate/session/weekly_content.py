@@ -14,9 +14,10 @@ from palpate.quality.weekly import week_of
 from palpate.session.annotation_times import moment
 from palpate.session.attempts import attempts_of
 from palpate.session.bias_words import in_picture, on_body
+from palpate.session.changes_of_people import Drift
 from palpate.session.retraining import Recalibration, Retraining
 from palpate.session.session import Session
-from palpate.session.weekly_view import Drift, WeeklyReport
+from palpate.session.weekly_view import WeeklyReport
 
 LEGEND = {
     "cells": "one per annotator, keypoint (or type) and ISO week of annotation with at least one placement",
@@ -155,17 +156,20 @@ def repeats(session: Session, report: WeeklyReport) -> list[dict[str, Any]]:
 
 
 def _drift(one: Drift) -> dict[str, Any]:
-    moved = [after - before for before, after in zip(one.shift.before, one.shift.after, strict=True)]
+    moved = [after - before for before, after in zip(one.before_px, one.after_px, strict=True)]
+    body = on_body(one.local)
     return {
         "annotator": one.annotator,
         "keypoint": one.keypoint,
         "since": one.since.isoformat(),
         "week": str(one.week),
+        "size_px": one.shift.step_px,
         "step_px": moved,
-        "direction": in_picture(moved),
+        "direction": in_picture(moved) + (f"; on the body {body}" if body else ""),
         "p_adjusted": one.p,
-        "before_px": list(one.shift.before),
-        "after_px": list(one.shift.after),
+        "before_px": list(one.before_px),
+        "after_px": list(one.after_px),
+        "units": "clips" if one.by_clip else "frames far enough apart",
     }
 
 

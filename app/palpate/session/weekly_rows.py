@@ -37,7 +37,7 @@ class WeeklyRows:
     times
         ``(N,)`` seconds since 1970 at which they were placed.
     positions
-        ``(N, K, 2)`` px of the reference.
+        ``(N, K, 2)`` px of the whole poses that were reviewed.
     scale_px
         ``(N,)`` s, NaN where unknown.
     by
@@ -130,7 +130,7 @@ def _gather(gathered: _Gathered, reviewed: Reviews, times: Times, *, who: str, c
         gathered.scaling.append(reviewed.scaling)
         gathered.scales.append(reviewed.scale_px)
         gathered.errors.append(sides.errors[row])
-        gathered.positions.append(sides.second[row])
+        gathered.positions.append(reviewed.poses[row])
         for way in ways.tolist():
             gathered.by[WAYS[way]] += 1
 

@@ -9,45 +9,17 @@ from datetime import UTC, datetime
 import numpy as np
 
 from palpate.base.errors import UsageError
-from palpate.model.arrays import Bools, Floats
-from palpate.model.policy import Policy
+from palpate.model.arrays import Bools
 from palpate.model.skeleton import Skeleton
-from palpate.quality.changepoint import Shift, shift_in
-from palpate.quality.points import placed
-from palpate.quality.position import adjusted
-from palpate.quality.units import timeline
-from palpate.quality.verdict import bias_floor_px
-from palpate.quality.weekly import Figures, Rule, Week, figures, sufficient, time_zone, week_of
+from palpate.quality.weekly import Figures, Rule, Week, figures, sufficient, time_zone
 from palpate.session.annotation_times import Clock
+from palpate.session.changes_of_people import Drift, drifts_in
 from palpate.session.retraining import Group, Retraining, described, follow_rule, recalibrations
 from palpate.session.session import Session
 from palpate.session.weekly_rows import WeeklyRows, weekly_rows
 
 ZONE = "time_zone"
 """Setting of a project: the time zone in which its weeks are counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Drift:
-    """Where a person's errors at a keypoint became others.
-
-    Attributes
-    ----------
-    since
-        When the first placement after the change was made.
-    p
-        Probability of such a change by chance, adjusted over all persons and keypoints.
-    counts
-        Whether it is neither chance nor negligible.
-    """
-
-    annotator: str
-    keypoint: str
-    since: datetime
-    week: Week
-    shift: Shift
-    p: float
-    counts: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,60 +131,6 @@ def groups_of(skeleton: Skeleton) -> tuple[Group, ...]:
         Group(name, np.array(ks), True, float(limits[ks].min())) for name, ks in types.items() if len(ks) > 1
     ]
     return (*alone, *pooled)
-
-
-def drifts_in(rows: WeeklyRows, clock: Clock) -> list[Drift]:
-    """Look for one change in each person's errors at each keypoint.
-
-    Errors are taken in the order in which they were placed, frames of an instance nearer than the least
-    independent distance left out. A change counts if its p, adjusted over all series by Benjamini and
-    Hochberg, is below α, and it is as long as a bias has to be.
-    """
-    policy = rows.skeleton.policy
-    found: list[tuple[str, int, int, Shift]] = []
-    for who in np.unique(rows.reviewed.annotators).tolist():
-        mine = np.flatnonzero(rows.reviewed.annotators == who)
-        line = timeline(
-            clips=rows.clips[mine],
-            instances=rows.instances[mine],
-            frames=rows.frames[mine],
-            min_gap=policy.min_gap,
-        )
-        errors, times = rows.reviewed.errors[mine], rows.times[mine]
-        for k in range(errors.shape[1]):
-            chosen = line.independent_rows(placed(errors[:, k]))
-            chosen = chosen[np.argsort(times[chosen], kind="stable")]
-            shift = shift_in(errors[chosen, k])
-            if shift.at is not None:
-                found.append((who, k, int(mine[chosen[shift.at]]), shift))
-    told = adjusted(np.array([shift.p for *_, shift in found], dtype=np.float64))
-    floor = _floors(rows.skeleton, policy)
-    drifts = [
-        _drift(
-            rows,
-            clock,
-            one,
-            p=float(p),
-            counts=bool(p < policy.fdr_alpha and one[3].step_px >= floor[one[1]]),
-        )
-        for one, p in zip(found, told, strict=True)
-    ]
-    return sorted(drifts, key=lambda one: (not one.counts, one.p, -one.shift.step_px))
-
-
-def _drift(
-    rows: WeeklyRows, clock: Clock, found: tuple[str, int, int, Shift], *, p: float, counts: bool
-) -> Drift:
-    who, keypoint, row, shift = found
-    since = datetime.fromtimestamp(float(rows.times[row]), UTC)
-    name = rows.skeleton.names[keypoint]
-    return Drift(who, name, since, week_of(since, clock.zone), shift, p, counts)
-
-
-def _floors(skeleton: Skeleton, policy: Policy) -> Floats:
-    """Return ``(K,)`` px from which on a change is worth telling; the limit stands in for a tolerance."""
-    own = np.array([point.tolerance.px or np.nan for point in skeleton.keypoints], dtype=np.float64)
-    return bias_floor_px(np.where(np.isnan(own), skeleton.mpjpe_limits_px, own), policy)
 
 
 def _skeleton(session: Session, name: str) -> Skeleton:

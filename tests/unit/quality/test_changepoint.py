@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from palpate.quality.changepoint import MIN_N, NO_VARIATION, TOO_SHORT, shift_in, tail_of_maximum
+from palpate.quality.changepoint import MIN_N, NO_VARIATION, ONE_TIME, TOO_SHORT, shift_in, tail_of_maximum
 
 
 def series(n: int, at: int, step: tuple[float, float], *, seed: int = 1) -> np.ndarray:
@@ -93,3 +93,10 @@ def test_the_tail_falls_with_the_statistic() -> None:
     assert tails[0] == 1.0
     assert (np.diff(tails) <= 0).all()
     assert tails[-1] < 1e-10
+
+
+def test_what_has_the_same_time_is_never_parted() -> None:
+    errors = series(200, 80, (9.0, 0.0))
+    assert shift_in(errors, np.zeros(200)).reason == ONE_TIME
+    found = shift_in(errors, np.repeat([0.0, 1.0], 100))
+    assert found.at == 100
