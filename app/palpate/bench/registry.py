@@ -14,6 +14,7 @@ GROUPS = {
     "canvas": "canvas",
     "timeline": "timeline",
     "score": "score",
+    "power": "power",
     "interpolate": "interpolate",
     "track": "track",
     "stop": "stop",
