@@ -22,6 +22,8 @@ COMMANDS = {
     "score": "score",
     "sample": "sample",
     "weekly": "weekly",
+    "calibrate": "calibrate",
+    "gold": "gold",
     "skeleton": "skeletons",
     "policy": "policy",
     "examples": "examples",

@@ -35,6 +35,8 @@ _SUMMARY = {
     "score": "score labels against gold",
     "sample": "draw what is labelled a second time, and tell how far that is",
     "weekly": "tell everybody's error by keypoint and week, and who is to be retrained",
+    "calibrate": "label frames of gold blind, and be judged at once",
+    "gold": "choose, certify and verify gold, and tell how sure it is of itself",
     "skeleton": "list, show, check and compare skeletons, print their guidelines, migrate projects",
     "policy": "show thresholds and targets with their sources, or change those of a project",
     "examples": "list what a project keeps to show how keypoints are placed, or write it as files",

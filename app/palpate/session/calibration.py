@@ -228,8 +228,11 @@ def practise(
 
 def why_not_submit(session: Session, attempt: Attempt) -> str:
     """Return why this person cannot submit an attempt as it is, with the way out; empty if they can."""
-    if reason := why_not_close(session, attempt):
-        return reason
+    return why_not_close(session, attempt) or why_not_judge(session, attempt)
+
+
+def why_not_judge(session: Session, attempt: Attempt) -> str:
+    """Return why nobody may be judged by what an attempt is compared with; empty if they may."""
     if not attempt.reference:
         return ""
     if attempt.reference not in {one.id for one in session.contents.layers}:

@@ -80,6 +80,7 @@ def judged(session: Session, attempt: Attempt, plan: Plan, far: Progress) -> str
     floor = floor_of(session, attempt.reference)
     reasons = tuple(_reasons(score, far))
     content = with_floor(score.to_json(), floor)
+    content |= {"pass": not reasons, "fails": [*score.fails, *(["units"] if far.untouched else [])]}
     return msgspec.json.encode(
         {
             **content,

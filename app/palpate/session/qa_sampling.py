@@ -24,6 +24,7 @@ from palpate.quality.sampling import (
     usual_rates,
 )
 from palpate.session import editions
+from palpate.session.final_layers import final_layers
 from palpate.session.qa_strata import KEYS, Words, units_of
 from palpate.session.session import Session
 from palpate.session.type_ranking import rank_types
@@ -113,9 +114,10 @@ def skeleton_in(session: Session, layer: str) -> Skeleton:
 
 
 def production_layers(session: Session) -> tuple[str, ...]:
-    """Return the ids of the work layers in which anything is labelled."""
-    work = session.contents.layers_of_kind(LayerKind.WORK)
-    return tuple(layer.id for layer in work if session.project.labelled_instances(layer.id))
+    """Return the ids of the work layers in which anything is labelled, but those of decisions."""
+    work, final = session.contents.layers_of_kind(LayerKind.WORK), final_layers(session)
+    labelled = [layer.id for layer in work if session.project.labelled_instances(layer.id)]
+    return tuple(layer for layer in labelled if layer not in final)
 
 
 def draw_plan(session: Session, layer: str, wanted: Wanted | None = None) -> Drawing:

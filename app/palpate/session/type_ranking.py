@@ -10,6 +10,7 @@ from palpate.model.skeleton import Skeleton
 from palpate.quality.sampling import TypeSpread, type_spreads
 from palpate.session.attempts import attempts_of, plan_of
 from palpate.session.body_scale import scale_of
+from palpate.session.final_layers import final_layers
 from palpate.session.session import Session
 from palpate.session.side_by_side import Sides, side_by_side
 
@@ -59,8 +60,10 @@ def _calibrations(session: Session) -> list[tuple[str, Sides]]:
     gold = session.contents.gold_layer()
     if found or gold is None:
         return found
+    final = final_layers(session)
     return [
         (layer.author, sides)
         for layer in session.contents.layers_of_kind(LayerKind.WORK)
+        if layer.id not in final
         for sides in side_by_side(session, layer.id, gold.id)
     ]

@@ -18,6 +18,7 @@ from palpate.model.layer import Layer, LayerKind
 from palpate.model.skeleton import Skeleton
 from palpate.quality.weekly import REFERENCE_HEIGHT_PX, Reviewed, is_future, week_of
 from palpate.session.annotation_times import Clock, Times, times_of
+from palpate.session.final_layers import final_layers
 from palpate.session.reviews import WAYS, By, Reviews, reviews_of
 from palpate.session.session import Session
 
@@ -95,7 +96,10 @@ def weekly_rows(
     """
     gathered, names = _Gathered(), dict(same or {})
     notes: list[str] = []
+    final = final_layers(session)
     for layer in session.contents.layers_of_kind(LayerKind.WORK):
+        if layer.id in final:
+            continue
         times = times_of(session, layer.id)
         who = names.get(layer.author, layer.author)
         before = len(gathered.frames)
