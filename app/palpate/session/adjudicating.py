@@ -195,7 +195,7 @@ def compare(session: Session, match: Match) -> Comparison:
 
 
 def tolerances_of(session: Session, layer: str, instance: str) -> Floats:
-    """Return ``(K,)`` px that two places may be apart; the retraining limit where a keypoint has no tolerance."""
+    """Return ``(K,)`` px that two places may be apart; the retraining limit where there is no tolerance."""
     live = session.live(layer, instance)
     scale = scale_of(live.skeleton, live.track)
     given = np.array(

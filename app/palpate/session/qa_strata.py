@@ -57,10 +57,11 @@ def units_of(
         clip = session.contents.clip(instance.clip)
         same = {key: clip.attributes.get(key, "") for key in ("action", "lighting", "view")}
         same["subject"] = clip.attributes.get("subject", "") or instance.attributes.get("subject", "")
+        events = session.project.events(clip.id) if "phase" in keys else []
         blurred = _blurred(session, layer, instance.id) if "blur" in keys else {}
         for frame in track.frames[placed].tolist():
             units.append(Unit(clip.id, instance.id, frame))
-            phase = phase_of(session, clip.id, frame) if "phase" in keys else ""
+            phase = phase_of(events, frame)
             kinds.append(same | {"phase": phase, "blur": blurred.get(frame, "")})
     if not units:
         raise UsageError(f"nothing is placed in {session.contents.layer(layer).name} yet")
