@@ -22,6 +22,8 @@ COMMANDS = {
     "score": "score",
     "sample": "sample",
     "weekly": "weekly",
+    "adjudicate": "adjudicate",
+    "spots": "adjudicate",
     "calibrate": "calibrate",
     "gold": "gold",
     "skeleton": "skeletons",

@@ -35,6 +35,8 @@ _SUMMARY = {
     "score": "score labels against gold",
     "sample": "draw what is labelled a second time, and tell how far that is",
     "weekly": "tell everybody's error by keypoint and week, and who is to be retrained",
+    "adjudicate": "list what two annotators differ in, and take what they agree on",
+    "spots": "list occluded and blurred keypoints that a reviewer is to look at",
     "calibrate": "label frames of gold blind, and be judged at once",
     "gold": "choose, certify and verify gold, and tell how sure it is of itself",
     "skeleton": "list, show, check and compare skeletons, print their guidelines, migrate projects",

@@ -7,13 +7,25 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from palpate.base.errors import UsageError
 from palpate.cli.output import Outcome, Table
 from palpate.quality.sampling import ExtraMode
-from palpate.session.production import keep_plan, plans_of
+from palpate.session.attempts import open_attempt, progress
+from palpate.session.production import (
+    TASKS,
+    begin_repeat,
+    begin_second,
+    keep_plan,
+    plan_known,
+    plans_of,
+    submit,
+)
 from palpate.session.qa_sampling import Drawing, Wanted, draw_plan, production_layers, skeleton_in
 from palpate.session.sample_content import LEGEND, drawing_content, plan_content
 from palpate.session.session import Session
+from palpate.session.transfer import layer_by_name
 
 _NUMBERS = frozenset({1, 2, 3, 4})
 
@@ -26,6 +38,10 @@ def add_sample(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--plan", action="store_true", help="keep what is drawn in the project, to be followed"
     )
+    work = parser.add_mutually_exclusive_group()
+    work.add_argument("--second", metavar="PLAN", help="begin second labels after a plan, by its name or id")
+    work.add_argument("--repeat", action="store_true", help="begin to label a part of your own work again")
+    work.add_argument("--submit", action="store_true", help="close second labels or a repeat for good")
     parser.add_argument("--layer", default="", help="whose work, by name of the layer; all work if not given")
     parser.add_argument("--seed", type=int, default=1, help="the same seed draws the same; 1 if not given")
     parser.add_argument("--base", type=float, help="share of the poses; else the policy's")
@@ -40,7 +56,9 @@ def add_sample(parser: ArgumentParser) -> None:
 
 
 def run_sample(arguments: Namespace) -> Outcome:
-    """Draw plans, one per layer, and keep them if asked; list those that are kept."""
+    """Draw plans, one per layer, and keep them if asked; or begin and close what follows them."""
+    if arguments.second or arguments.repeat or arguments.submit:
+        return _followed(arguments)
     with Session.open(arguments.project, read_only=not arguments.plan) as session:
         if arguments.layer:
             layers: tuple[str, ...] = (session.contents.layer_named(arguments.layer).id,)
@@ -62,6 +80,34 @@ def run_sample(arguments: Namespace) -> Outcome:
     if not arguments.plan:
         parts.append("nothing was kept; --plan keeps what is drawn")
     return Outcome(content, parts)
+
+
+def _followed(arguments: Namespace) -> Outcome:
+    """Begin or submit second labels or a repeat, as the project's annotator."""
+    with Session.open(arguments.project) as session:
+        if arguments.submit:
+            begun = open_attempt(session, tasks=TASKS)
+            if begun is None:
+                raise UsageError("neither second labels nor a repeat are begun; there is nothing to submit")
+            attempt = submit(session, begun)
+        elif arguments.repeat:
+            attempt = begin_repeat(session, layer_by_name(session, arguments.layer), seed=arguments.seed)
+        else:
+            attempt = begin_second(session, plan_known(session, arguments.second))
+        far, name = progress(session, attempt), session.contents.layer(attempt.layer).name
+        result = msgspec.json.decode(attempt.result) if attempt.result else None
+    state = "begun" if attempt.is_open else "submitted"
+    content = {
+        "layer": name,
+        "task": attempt.task.value,
+        "state": state,
+        "done": far.done,
+        "units": far.units,
+        "result": result,
+    }
+    said = f"{name}: {state}, {far.done} of {far.units} poses done"
+    mean = None if result is None else result.get("mean_px")
+    return Outcome(content, [said] if mean is None else [said, f"{mean:.2f} px from the first on average"])
 
 
 def _wanted(session: Session, layer: str, arguments: Namespace) -> Wanted:

@@ -66,11 +66,10 @@ def _parts(content: dict[str, Any], *, every: bool) -> list[str | Table]:
     waiting = [one for one in content["retraining"] if one["open"]]
     closed = len(content["retraining"]) - len(waiting)
     parts += [f"retrain: {one['todo']}" for one in waiting]
-    parts += [
-        f"changed: {one['annotator']} at {one['keypoint']} since {one['week']}, {one['direction']} "
-        f"(p = {one['p_adjusted']:.1e})"
-        for one in content["drifts"]
-    ]
+    parts += [_change(one) for one in content["drifts"]]
+    parts += [_spot_check(one) for one in content["spot_checks"]]
+    parts += [_blur(one) for one in content["blur"] if one["beyond"]]
+    parts += [_events(one) for one in content["events"] if one["frames"]["n"]]
     if closed:
         parts.append(f"closed by recalibration: {closed}")
     return [*parts, *content["notes"]]
@@ -89,6 +88,28 @@ def _row(cell: dict[str, Any]) -> tuple[object, ...]:
     named = cell["name"] + (" (type)" if cell["kind"] == "type" else "")
     numbers = (_number(cell[key]) for key in ("mean_px", "standard_error_px", "scaled_px"))
     return (cell["annotator"], named, cell["week"], cell["n"], *numbers, f"{cell['limit_px']:g}", state)
+
+
+def _change(one: dict[str, Any]) -> str:
+    what = f"changed: {one['annotator']} at {one['keypoint']} since {one['week']}"
+    return f"{what}, {one['direction']} (p = {one['p_adjusted']:.1e})"
+
+
+def _spot_check(one: dict[str, Any]) -> str:
+    what = (
+        f"{one['corrected']} of {one['looked']} points of {one['annotator']} in {one['week']} were corrected"
+    )
+    return f"spot check: {what} (at most {one['share_at_most']:.0%} of such points)"
+
+
+def _blur(one: dict[str, Any]) -> str:
+    what = f"{one['annotator']} flagged {one['beyond']} of {one['visible']} visible points"
+    return f"blur: {what} that are too blurred for it, most at {', '.join(one['keypoints'])}"
+
+
+def _events(one: dict[str, Any]) -> str:
+    far = f"{one['frames']['mean_size']:.1f} frames from {one['first']}"
+    return f"events: {one['second']} marks {one['frames']['n']} events {far} on average"
 
 
 def _number(value: float | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Any
 
 import msgspec
@@ -14,9 +15,12 @@ from palpate.quality.weekly import week_of
 from palpate.session.annotation_times import moment
 from palpate.session.attempts import attempts_of
 from palpate.session.bias_words import in_picture, on_body
+from palpate.session.blur_by_person import blur_by_person
 from palpate.session.changes_of_people import Drift
+from palpate.session.event_agreement import event_agreement, event_content, marking_people
 from palpate.session.retraining import Recalibration, Retraining
 from palpate.session.session import Session
+from palpate.session.spot_check import spot_figures
 from palpate.session.weekly_view import WeeklyReport
 
 LEGEND = {
@@ -27,6 +31,10 @@ LEGEND = {
     "insufficient": "fewer placements than the rule needs: the week is skipped",
     "flagged": "the latest sufficient weeks, this one included, are all above the limit",
     "retraining": "who may not take new work with these keypoints until a recalibration closes it",
+    "repeats": "spread of one placement around the person's own mean, from what they labelled twice",
+    "spot_checks": "what a reviewer looked at of occluded and blurred points; not part of M",
+    "blur": "points flagged visible that their smear does not allow to be",
+    "events": "differences second − first of the moments that two people marked",
     "drifts": "one change per annotator and keypoint; p adjusted over all series by Benjamini–Hochberg",
 }
 
@@ -50,6 +58,9 @@ def weekly_content(session: Session, report: WeeklyReport) -> dict[str, Any]:
         "drifts": [_drift(one) for one in report.drifts if one.counts],
         "drifts_tested": len(report.drifts),
         "repeats": repeats(session, report),
+        "spot_checks": spot_checks(session, report),
+        "blur": blur(session, report),
+        "events": events(session),
         "triggered": report.triggered,
         "legend": dict(LEGEND),
         "notes": list(report.notes),
@@ -153,6 +164,45 @@ def repeats(session: Session, report: WeeklyReport) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def spot_checks(session: Session, report: WeeklyReport) -> list[dict[str, Any]]:
+    """Return what spot checks found, by person and week."""
+    return [
+        {
+            "annotator": one.annotator,
+            "week": str(one.week),
+            "looked": one.looked,
+            "corrected": one.corrected,
+            "share": one.share,
+            "share_at_most": one.share_at_most,
+            "mean_px": one.mean_px,
+        }
+        for one in spot_figures(session, report.clock, report.same)
+    ]
+
+
+def blur(session: Session, report: WeeklyReport) -> list[dict[str, Any]]:
+    """Return everybody's flags against blur."""
+    return [
+        {
+            "annotator": one.annotator,
+            "visible": one.visible,
+            "beyond": one.beyond,
+            "share": one.share.rate,
+            "share_at_most": one.share.high,
+            "keypoints": dict(one.keypoints),
+        }
+        for one in blur_by_person(session, report.same)
+    ]
+
+
+def events(session: Session) -> list[dict[str, Any]]:
+    """Return how far each two people agree on events."""
+    return [
+        event_content(session, event_agreement(session, first, second))
+        for first, second in combinations(marking_people(session), 2)
+    ]
 
 
 def _drift(one: Drift) -> dict[str, Any]:

@@ -40,6 +40,8 @@ class WeeklyReport:
         Of all persons and keypoints whose series is long enough; those that count first, surest first.
     notes
         What the numbers rest on, and what is missing.
+    same
+        Other names that people had, by name.
     """
 
     skeleton: Skeleton
@@ -53,6 +55,7 @@ class WeeklyReport:
     retraining: tuple[Retraining, ...]
     drifts: tuple[Drift, ...]
     notes: tuple[str, ...]
+    same: Mapping[str, str]
 
     @property
     def weeks(self) -> tuple[Week, ...]:
@@ -116,6 +119,7 @@ def weekly_report(
         retraining=tuple(described(rows, found, rule, groups, items)),
         drifts=tuple(drifts_in(rows, clock)),
         notes=notes,
+        same=dict(same or {}),
     )
 
 

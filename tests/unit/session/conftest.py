@@ -12,14 +12,12 @@ import pytest
 from palpate.model.clip import Clip, ClipKind
 from palpate.model.instance import Instance
 from palpate.model.labels import Labels
-from palpate.model.layer import LayerKind
 from palpate.model.origin import Origin
 from palpate.model.pose import Pose
 from palpate.model.skeleton import Skeleton
 from palpate.model.track import Track
 from palpate.model.visibility import Visibility
-from palpate.session import editions
-from palpate.session.edits.contents import PutClips, PutInstance
+from palpate.session.edits.contents import PutClips
 from palpate.session.edits.labels import AddLabels
 from palpate.session.session import Session
 from palpate.store.skeleton_writing import skeleton_to_yaml
@@ -140,62 +138,3 @@ def throw(tmp_path: Path, stick_figure: Skeleton) -> Iterator[Callable[..., Sess
 def thrower(throw: Callable[..., Session]) -> Session:
     """The story of the thrown hand as it is usually told."""
     return throw()
-
-
-FIGURE = np.array([(300.0, 80.0), (250.0, 180.0), (350.0, 180.0), (300.0, 200.0), (300.0, 330.0)])
-
-
-class Office:
-    """A project in which several people label two clips of 300 frames, one figure each, 250 px tall.
-
-    Attributes
-    ----------
-    path
-        Of the file; whoever works opens it under their own name.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._open: list[Session] = []
-
-    def as_(self, author: str) -> Session:
-        """Work as somebody; who worked before has closed the project."""
-        self.close()
-        self._open.append(Session.open(self.path, author=author))
-        return self._open[-1]
-
-    def label(
-        self, author: str, *, off: tuple[float, float] = (0.0, 0.0), kind: LayerKind = LayerKind.WORK
-    ) -> str:
-        """Let somebody label every frame of both clips, so many px off the truth; return the layer's id."""
-        session = self.as_(author)
-        layer = editions.new_layer(author if kind is LayerKind.WORK else kind.value, kind, author)
-        positions = np.tile(FIGURE + off, (300, 1, 1))
-        codes = np.full((300, 5), Visibility.VISIBLE, np.int8)
-        origin = Origin.GOLD if kind is LayerKind.GOLD else Origin.HAND
-        track = Track(np.arange(300), positions, codes, np.full_like(codes, origin))
-        session.do(AddLabels("Label", layer, (), (), (), {"ada": track, "eve": track}))
-        return layer.id
-
-    def close(self) -> None:
-        """Close what is open."""
-        for session in self._open:
-            session.close()
-        self._open.clear()
-
-
-@pytest.fixture
-def office(tmp_path: Path, stick_figure: Skeleton) -> Iterator[Office]:
-    """The project of several people, led by *lea*."""
-    file = tmp_path / "stick_figure.yaml"
-    file.write_text(skeleton_to_yaml(stick_figure), encoding="utf-8")
-    path = tmp_path / "office.palpate"
-    with Session.create(path, [str(file)], "lea", "lead") as session:
-        for name, who, light in (("a", "ada", "sun"), ("b", "eve", "shade")):
-            attributes = {"lighting": light}
-            clip = Clip(name, name, ClipKind.VIDEO, size=(700, 400), n_frames=300, attributes=attributes)
-            session.do(PutClips("Add", (clip,)))
-            session.do(PutInstance("Add", Instance(who, name, who, 1, "stick_figure")))
-    made = Office(path)
-    yield made
-    made.close()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import numpy as np
 import pytest
+from office_story import MONDAY, At, spread_over_weeks
 
 from palpate.base.errors import UsageError
 from palpate.model.layer import LayerKind
@@ -13,41 +14,8 @@ from palpate.session.edits import poses
 from palpate.session.edits.contents import PutSetting
 from palpate.session.session import Session
 from palpate.session.weekly_view import WeeklyReport, weekly_report
-from palpate.store import mapping
-from palpate.store.rows import Writer
 
-MONDAY = datetime(2026, 9, 7, 12, tzinfo=UTC)
 NOW = MONDAY + timedelta(weeks=12)
-
-
-class At:
-    """Tells the stored poses of a layer that they were placed at other times: frame → time."""
-
-    title, merge_key = "Place", None
-
-    def __init__(self, layer: str, times: dict[int, str], off: dict[int, tuple[float, float]]) -> None:
-        self.layer, self.times, self.off = layer, times, off
-
-    def write(self, writer: Writer) -> None:
-        for instance in ("ada", "eve"):
-            for frame, time in self.times.items():
-                row = writer.get("pose", self.layer, instance, frame)
-                assert row is not None
-                pose = mapping.pose_from_row(row)
-                pose.positions[:] += self.off.get(frame, (0.0, 0.0))
-                moved = mapping.pose_row(pose, None, row[-2], time)
-                writer.put("pose", (self.layer, instance, frame), moved)
-
-
-def spread_over_weeks(session: Session, layer: str, off_by_week: list[tuple[float, float]]) -> None:
-    """Let 300 frames have been placed in equal parts in these weeks, each so far off."""
-    part = 300 // len(off_by_week)
-    times, off = {}, {}
-    for frame in range(300):
-        week = min(frame // part, len(off_by_week) - 1)
-        times[frame] = (MONDAY + timedelta(weeks=week, minutes=frame)).isoformat()
-        off[frame] = off_by_week[week]
-    session.do(At(layer, times, off))
 
 
 def report(session: Session, **given: object) -> WeeklyReport:
