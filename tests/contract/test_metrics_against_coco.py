@@ -10,8 +10,10 @@ import pytest
 from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
+from palpate.model.skeleton import ScaleRule
 from palpate.quality.matching import Placements, match
 from palpate.quality.oks import keypoint_similarities, oks, oks_matrix, oks_matrix_as_coco
+from palpate.quality.scale import scales
 
 EXACT = 1e-9
 
@@ -58,7 +60,7 @@ def random_story():
                     "id": len(truth["annotations"]) + 1,
                     "image_id": image,
                     "category_id": 1,
-                    "iscrowd": 0,
+                    "iscrowd": int(rng.random() < 0.2),
                     "area": float(0.53 * size.prod()),
                     "bbox": [*low.tolist(), *size.tolist()],
                     "keypoints": np.column_stack([points, flags]).ravel().tolist(),
@@ -114,6 +116,46 @@ def check_every_pair(truth, results, sigmas):
 
 def test_oks_of_random_poses_is_that_of_coco(random_story):
     assert check_every_pair(*random_story) > 200
+
+
+def test_an_area_of_zero_is_one_rounding_step_to_coco_and_no_scale_to_us(random_story):
+    truth, results, sigmas = random_story
+    for record in truth["annotations"]:
+        record["area"] = 0.0
+    results[0]["keypoints"] = list(truth["annotations"][0]["keypoints"])
+    theirs = evaluation(truth, results, sigmas)
+    for image in (1, 2, 3):
+        ground, found = in_their_order(image, truth, results)
+        references, candidates = poses_of(ground), poses_of(found)[..., :2]
+        ours = oks_matrix_as_coco(
+            candidates,
+            references[..., :2],
+            labelled=references[..., 2] > 0,
+            areas=np.zeros(len(ground)),
+            boxes=np.array([record["bbox"] for record in ground], dtype=float),
+            sigmas=sigmas,
+        )
+        assert ours == pytest.approx(np.array(theirs.ious[image, 1]), abs=EXACT, rel=0)
+        hidden = np.where(references[..., 2:] > 0, references[..., :2], np.nan)
+        assert np.isnan(oks_matrix(candidates, hidden, scale_px=np.zeros(len(ground)), sigmas=sigmas)).all()
+
+
+def test_without_an_area_the_share_of_the_box_gives_the_oks_of_that_area(random_story):
+    truth, results, sigmas = random_story  # its areas are 0.53 of the box
+    theirs = evaluation(truth, results, sigmas)
+    ground, found = in_their_order(1, truth, results)
+    references = poses_of(ground)
+    hidden = np.where(references[..., 2:] > 0, references[..., :2], np.nan)
+    s = scales(
+        ScaleRule(),
+        areas=np.full(len(ground), np.nan),
+        boxes=np.array([record["bbox"] for record in ground], dtype=float),
+        positions=hidden,
+    )
+    own = oks_matrix(poses_of(found)[..., :2], hidden, scale_px=s.px, sigmas=sigmas)
+    judged = ~np.isnan(own)
+    assert judged.any()
+    assert own[judged] == pytest.approx(np.array(theirs.ious[1, 1])[judged], abs=EXACT, rel=0)
 
 
 def test_oks_of_real_files_is_that_of_coco(real_story):

@@ -26,6 +26,8 @@ COMMANDS = {
     "spots": "adjudicate",
     "calibrate": "calibrate",
     "gold": "gold",
+    "agree": "agree",
+    "sigma": "agree",
     "skeleton": "skeletons",
     "policy": "policy",
     "examples": "examples",

@@ -12,13 +12,16 @@ from palpate.model.layer import Layer
 from palpate.session import attempts, calibration, gold, gold_error, gold_plan
 from palpate.session import calibration_content as shown
 from palpate.session.session import Session
+from palpate.session.verifying import frozen_layers
 
 _READING = ("verify", "error")
 
 
 def add_gold(parser: ArgumentParser) -> None:
     """Arguments of `palpate gold`."""
-    parser.add_argument("act", choices=("plan", "certify", "verify", "new", "repeat", "submit", "error"))
+    parser.add_argument(
+        "act", choices=("add", "plan", "certify", "verify", "new", "repeat", "submit", "error")
+    )
     parser.add_argument("project", type=Path)
     parser.add_argument(
         "--layer", default="", help="gold layer, by name; what was certified last if not given"
@@ -34,17 +37,8 @@ def run_gold(arguments: Namespace) -> Outcome:
     """Do what was asked with gold; verify exits 1 if labels are not what was certified."""
     if arguments.n < 0:
         raise UsageError("-n takes a whole number from 1 on")
-    act = {
-        "plan": _plan,
-        "certify": _certify,
-        "verify": _verify,
-        "new": _new,
-        "repeat": _repeat,
-        "submit": _submit,
-        "error": _error,
-    }[arguments.act]
     with Session.open(arguments.project, read_only=arguments.act in _READING) as session:
-        return act(session, arguments)
+        return _ACTS[arguments.act](session, arguments)
 
 
 def _layer(session: Session, arguments: Namespace) -> Layer:
@@ -60,6 +54,13 @@ def _layer(session: Session, arguments: Namespace) -> Layer:
         ]
         return open_ones[-1] if open_ones else found
     return found
+
+
+def _add(session: Session, arguments: Namespace) -> Outcome:
+    if not arguments.layer:
+        raise UsageError("palpate gold add needs a name for the layer: --layer NAME")
+    gold.add_gold_layer(session, arguments.layer)
+    return Outcome({"layer": arguments.layer}, [f"added {arguments.layer}, a layer of gold without labels"])
 
 
 def _plan(session: Session, arguments: Namespace) -> Outcome:
@@ -88,12 +89,8 @@ def _certify(session: Session, arguments: Namespace) -> Outcome:
 
 
 def _verify(session: Session, arguments: Namespace) -> Outcome:
-    if arguments.layer:
-        frozen = [session.contents.layer_named(arguments.layer).id]
-    else:
-        submitted = [one.layer for one in attempts.attempts_of(session) if not one.is_open]
-        certified = [one.id for one in session.contents.layers if gold.certificate_of(session, one.id)]
-        frozen = [*certified, *submitted]
+    named = arguments.layer
+    frozen = [session.contents.layer_named(named).id] if named else frozen_layers(session)
     if not frozen:
         raise UsageError("no gold is certified in this project, and nothing was submitted")
     found = [gold.verify(session, layer) for layer in frozen]
@@ -145,3 +142,15 @@ def _error(session: Session, arguments: Namespace) -> Outcome:
     ]
     headings = ("keypoint", "SD px", "95 %", "repeats", "pooled over")
     return Outcome(content, [*([Table(headings, rows, frozenset({1, 2, 3}))] if rows else []), *floor.notes])
+
+
+_ACTS = {
+    "add": _add,
+    "plan": _plan,
+    "certify": _certify,
+    "verify": _verify,
+    "new": _new,
+    "repeat": _repeat,
+    "submit": _submit,
+    "error": _error,
+}

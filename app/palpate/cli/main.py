@@ -39,6 +39,8 @@ _SUMMARY = {
     "spots": "list occluded and blurred keypoints that a reviewer is to look at",
     "calibrate": "label frames of gold blind, and be judged at once",
     "gold": "choose, certify and verify gold, and tell how sure it is of itself",
+    "agree": "tell how far annotators agree, keypoint by keypoint",
+    "sigma": "estimate each keypoint's σ from repeated labels",
     "skeleton": "list, show, check and compare skeletons, print their guidelines, migrate projects",
     "policy": "show thresholds and targets with their sources, or change those of a project",
     "examples": "list what a project keeps to show how keypoints are placed, or write it as files",

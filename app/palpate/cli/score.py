@@ -12,7 +12,16 @@ from palpate.cli.output import Outcome, Table
 from palpate.model.labels import Labels
 from palpate.model.skeleton import Skeleton
 from palpate.session import scoring
+from palpate.session.blindness import refuse_hidden
+from palpate.session.breakdown_view import (
+    PRECISION_PX,
+    Circumstances,
+    circumstances_of,
+    score_by,
+    score_layers_by,
+)
 from palpate.session.gold import current_gold
+from palpate.session.gold_error import Floor, floor_of, with_floor
 from palpate.session.session import Session
 from palpate.session.summary import PROJECT_SUFFIX
 from palpate.session.transfer import labels_of, read_labels
@@ -26,22 +35,85 @@ def add_score(parser: ArgumentParser) -> None:
     parser.add_argument("--gold", default="", help="gold layer, by name")
     parser.add_argument("--format", default="")
     parser.add_argument("--skeleton", default="", help="for files that do not name their keypoints")
+    parser.add_argument(
+        "--by",
+        default="",
+        help="break every number down: clip, instance, phase or an attribute, separated by commas",
+    )
+    parser.add_argument(
+        "--precision",
+        type=float,
+        default=PRECISION_PX,
+        metavar="PX",
+        help="how well the mean error of a group is to be known, for the coverage report",
+    )
 
 
 def run_score(arguments: Namespace) -> Outcome:
     """Score labels against gold; exit 1 if they fail."""
+    floor = Floor()
+    by = [word.strip() for word in arguments.by.split(",") if word.strip()]
     if arguments.gold_file is not None:
         gold = _read(arguments, arguments.gold_file, arguments.gold, known=_pinned(arguments.labels))
         own = next(iter(gold.skeletons.values()), None)
-        result = scoring.score_labels(_read(arguments, arguments.labels, arguments.layer, compared=own), gold)
+        labels = _read(arguments, arguments.labels, arguments.layer, compared=own)
+        known = _circumstances(arguments.labels, arguments.gold_file)
+        found = score_by(labels, gold, by, known=known, precision_px=arguments.precision)
     elif arguments.labels.suffix == PROJECT_SUFFIX:
         with Session.open(arguments.labels, read_only=True) as session:
             layer, gold_layer = scoring.default_layers(session, arguments.layer, arguments.gold)
-            result = scoring.score_layers(session, layer, gold_layer)
+            found = score_layers_by(session, layer, gold_layer, by, precision_px=arguments.precision)
+            floor = floor_of(session, gold_layer)
     else:
         raise UsageError("a label file needs gold: palpate score LABELS GOLD", path=arguments.labels)
-    content = result.to_json()
-    return Outcome(content, score_parts(content), status=0 if content["pass"] else 1)
+    content = with_floor(found.to_json(), floor)
+    if floor.source:
+        content["notes"] = [*content["notes"], *floor.notes]
+    parts = [*score_parts(content), *group_parts(content)]
+    return Outcome(content, parts, status=0 if content["pass"] else 1)
+
+
+def group_parts(content: dict[str, Any]) -> list[str | Table]:
+    """Return the groups of a score as tables: what each says, and how well it is covered."""
+    if "by" not in content:
+        return []
+    covered = {(row["by"], row["group"]): row for row in content["coverage"]}
+    rows = [_group_row(row, content["by"][by].get(group)) for (by, group), row in covered.items()]
+    headings = (
+        *("by", "group", "poses", "independent", "MPJPE", "± 95 %"),
+        *("OKS", "PCK", "κ", "keypoints that fail", "coverage"),
+    )
+    return [Table(headings, rows, frozenset(range(2, 10)))]
+
+
+def _group_row(covered: dict[str, Any], found: dict[str, Any] | None) -> tuple[object, ...]:
+    head = (covered["by"], covered["group"], covered["n_poses"], covered["n_independent"])
+    if found is None:
+        return (*head, *("–",) * 6, covered["sentence"])
+    shares = [value for key, value in found["pck"].items() if key not in ("normaliser", "macro")]
+    return (
+        *head,
+        _number(found["mpjpe_px"], 2),
+        _number(covered["half_width_px"], 2),
+        _number(found["oks"]["mean"], 3),
+        _number(shares[0], 3),
+        _number(found["visibility"]["kappa"], 2),
+        len(found["failing_joints"]),
+        covered["sentence"],
+    )
+
+
+def _circumstances(*paths: Path) -> Circumstances:
+    """Return what the projects among some files know of clips and events."""
+    found = []
+    for path in paths:
+        if path.suffix == PROJECT_SUFFIX:
+            with Session.open(path, read_only=True) as session:
+                found.append(circumstances_of(session))
+    return Circumstances(
+        tuple(clip for each in found for clip in each.clips),
+        tuple(event for each in found for event in each.events),
+    )
 
 
 def score_parts(content: dict[str, Any]) -> list[str | Table]:
@@ -113,7 +185,10 @@ def _read(
         chosen = contents.layer_named(layer) if layer else usual
         if chosen is None:
             raise UsageError("this project has no such layer", path=path)
-        return labels_of(session, chosen.id)
+        labels = labels_of(session, chosen.id)
+        if not labels.tracks:
+            refuse_hidden(session, chosen.id)
+        return labels
 
 
 def _size(joint: dict[str, Any]) -> float:

@@ -9,10 +9,13 @@ import numpy as np
 from palpate.model.arrays import Bools, Floats, Ints
 from palpate.model.skeleton import Skeleton
 from palpate.model.visibility import FOUR_TIERS, Visibility
+from palpate.quality.normalised import Normalised, normalised
 from palpate.quality.oks import similarities_of_distances
 from palpate.quality.pairs import Compared, Pairs, compare
 from palpate.quality.pck import Pck, pck
 from palpate.quality.position import Distances, Moments, hotelling, moments, summarise
+from palpate.quality.segments import SegmentScore, segment_scores
+from palpate.quality.swaps import Swaps, find_swaps
 from palpate.quality.units import Timeline, independent_moments, timeline
 from palpate.quality.verdict import Evidence, Verdict, judge, tolerances_px
 from palpate.quality.visibility import confusion, ordered_levels, too_often
@@ -44,6 +47,12 @@ class Findings:
         What the fail rule was given, and its outcome.
     tolerance_lent
         ``(K,)`` true where the policy's mean error stood in for a tolerance.
+    swaps
+        Where left and right look exchanged.
+    normalised
+        Errors as fractions of lengths.
+    segments
+        Agreement on the lengths of rigid segments.
     """
 
     compared: Compared
@@ -57,6 +66,9 @@ class Findings:
     evidence: Evidence
     verdict: Verdict
     tolerance_lent: Bools
+    swaps: Swaps
+    normalised: Normalised
+    segments: tuple[SegmentScore, ...]
 
     @property
     def occluded_visible(self) -> Ints:
@@ -99,6 +111,17 @@ def find(pairs: Pairs, skeleton: Skeleton) -> Findings:
         evidence=evidence,
         verdict=judge(evidence, policy),
         tolerance_lent=lent,
+        swaps=find_swaps(
+            pairs.labels_positions,
+            pairs.gold_positions,
+            mirror=skeleton.mirror_indices,
+            tolerance_px=tolerance_px,
+            distances=compared.distances,
+        ),
+        normalised=normalised(
+            compared.distances, scale_px=pairs.scale_px, lengths=pairs.lengths, skeleton=skeleton
+        ),
+        segments=segment_scores(pairs, compared, skeleton, rows),
     )
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from palpate.model.arrays import Ints
 from palpate.quality.json_numbers import Json, number, numbers
 from palpate.quality.local_bias import LocalBias
+from palpate.quality.scalars import Z95
 from palpate.quality.visibility import Kappa
 
 
@@ -29,6 +32,8 @@ class KeypointScore:
         Placements compared, and those placed in gold only or in the labels only.
     mpjpe_px, rmse_px, median_px, p95_px, max_px
         Sizes of the errors.
+    mpjpe_s
+        Mean size as a fraction of s.
     bias_px, axis_sd_px, radial_sd_px
         Mean error (x, y) and random spread, over all placements.
     n_independent
@@ -50,6 +55,7 @@ class KeypointScore:
     missing: int
     extra: int
     mpjpe_px: float
+    mpjpe_s: float
     rmse_px: float
     median_px: float
     p95_px: float
@@ -81,12 +87,20 @@ class KeypointScore:
             return False
         return True if self.n else None
 
+    def _limits(self) -> list[list[float]] | None:
+        """Limits of agreement of each axis: where 95 % of the errors lie if they are normal."""
+        limits = [
+            [bias - Z95 * sd, bias + Z95 * sd] for bias, sd in zip(self.bias_px, self.axis_sd_px, strict=True)
+        ]
+        return limits if np.isfinite(limits).all() else None
+
     def to_json(self, alpha: str) -> Json:
         """Return the entry under ``joints``."""
         local = self.bias_local
         return {
             "n": self.n,
             "mpjpe_px": number(self.mpjpe_px),
+            "mpjpe_s": number(self.mpjpe_s),
             "tolerance_px": number(self.tolerance_px),
             "rmse_px": number(self.rmse_px),
             "median_px": number(self.median_px),
@@ -95,6 +109,7 @@ class KeypointScore:
             "sd_px": number(self.radial_sd_px),
             "sd_axis_px": numbers(self.axis_sd_px),
             "bias_px": numbers(self.bias_px),
+            "loa_px": self._limits(),
             "bias_local_px": [local.along, local.across] if local else None,
             "bias_local_axes": ["along", local.axis or "across"] if local else None,
             "bias_p": number(self.bias_p),

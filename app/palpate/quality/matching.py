@@ -20,7 +20,7 @@ PAIRING_MIN = 0.05
 """Least similarity of a pair: beyond some half of their scale apart, two poses are different subjects."""
 
 _UNKNOWN_SCALE_PX = 100.0  # for single points, which have no extent
-_BATCH = 2_000_000  # similarities at a time
+_BATCH = 65_536  # similarities at a time, so that they stay in cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,22 +128,38 @@ def _similarity(labels: Floats, gold: Floats, *, scale_px: Floats) -> Floats:
     step = max(1, _BATCH // max(1, similar[:1].size * len(sigmas)))
     for start in range(0, len(gold), step):
         part = slice(start, start + step)
-        both = placed(labels[part])[:, :, None] & placed(gold[part])[:, None]
         each = similarities_between(labels[part], gold[part], scale_px=scale[part], sigmas=sigmas)
+        in_labels, in_gold = placed(labels[part]), placed(gold[part])
+        if in_labels.all() and in_gold.all():
+            similar[part] = each.sum(axis=-1) / (each.shape[-1] + 1.0)
+            continue
+        both = in_labels[:, :, None] & in_gold[:, None]
         similar[part] = np.where(both, each, 0.0).sum(axis=-1) / (both.sum(axis=-1) + 1.0)
     return similar
 
 
 def _assigned(similar: Floats, rows_labels: Ints, rows_gold: Ints) -> Ints:
     """``(P, 2)`` rows of the pairs whose similarities add up to most in each frame."""
+    if similar.shape[1] > similar.shape[2]:
+        pairs = _assigned(similar.transpose(0, 2, 1), rows_gold, rows_labels)
+        return pairs[:, ::-1]
+    chosen = similar.argmax(axis=2)
+    ordered = np.sort(chosen, axis=1)
+    shared = (ordered[:, 1:] == ordered[:, :-1]).any(axis=1)  # else each has its own best, which is best
+    for at in np.flatnonzero(shared).tolist():
+        chosen[at] = _best(similar[at])
+    frame = np.arange(len(similar))[:, None]
+    first = np.arange(similar.shape[1])
+    good = similar[frame, first, chosen] >= PAIRING_MIN
+    return np.stack([rows_labels[good], rows_gold[frame, chosen][good]], axis=1)
+
+
+def _best(similar: Floats) -> Ints:
+    """``(I,)`` column of each row so that all together are most similar, no column twice."""
     from scipy.optimize import linear_sum_assignment
 
-    size = min(similar.shape[1:])
-    chosen = np.array([linear_sum_assignment(frame, maximize=True) for frame in similar], dtype=np.int64)
-    first, second = chosen.reshape(-1, 2, size).transpose(1, 0, 2)
-    frame = np.arange(len(similar))[:, None]
-    good = similar[frame, first, second] >= PAIRING_MIN
-    return np.stack([rows_labels[frame, first][good], rows_gold[frame, second][good]], axis=1)
+    columns: Ints = linear_sum_assignment(similar, maximize=True)[1]
+    return columns
 
 
 def _matches(pairs: Ints, n_labels: int, n_gold: int) -> Matches:

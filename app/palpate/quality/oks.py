@@ -12,7 +12,9 @@ from palpate.model.arrays import Bools, Floats
 from palpate.quality.points import placed
 
 _CHUNK = 512  # pairs at a time: (512, 54) float64 is 216 KiB, so three of them fit a core's cache
+_AT_ONCE = 65_536  # similarities of a matrix at a time, which fit it as well
 _EPS = np.spacing(1)  # what pycocotools adds to the area
+_LEAST = -700.0  # exp of less is nothing (1e-304), and takes twenty times as long where it underflows
 
 
 def keypoint_similarities(
@@ -63,6 +65,7 @@ def similarities_of_distances(
         steepness = _inverse_area(scale_px[rows])[:, None] * falloff
         part = np.square(distances[rows], out=similarities[rows])
         part *= steepness
+        np.maximum(part, _LEAST, out=part)
         np.exp(part, out=part)
         part[missing[rows] & np.isfinite(steepness)] = 0.0
     return similarities
@@ -80,6 +83,10 @@ def oks(similarities: Floats) -> Floats:
     -------
     ``(...)``: NaN where no keypoint counts (neither 0 nor 1: nothing was judged).
     """
+    total = similarities.sum(axis=-1)
+    known = ~np.isnan(total)
+    if known.all() and similarities.shape[-1]:
+        return np.asarray(total / similarities.shape[-1])
     counted = ~np.isnan(similarities)
     total = np.where(counted, similarities, 0.0).sum(axis=-1)
     with np.errstate(invalid="ignore"):
@@ -91,7 +98,17 @@ def oks_matrix(candidates: Floats, references: Floats, *, scale_px: Floats, sigm
 
     The order of axes is that of pycocotools' ``computeOks``.
     """
-    return oks(similarities_between(candidates, references, scale_px=scale_px, sigmas=sigmas))
+    lead = candidates.shape[:-3]
+    flat = candidates.reshape(-1, *candidates.shape[-3:])
+    others = references.reshape(-1, *references.shape[-3:])
+    scale = np.broadcast_to(scale_px, references.shape[:-2]).reshape(len(others), -1)
+    found = np.empty((len(flat), flat.shape[1], others.shape[1]))
+    step = max(1, _AT_ONCE // max(1, found[:1].size * len(sigmas)))
+    for start in range(0, len(flat), step):
+        rows = slice(start, start + step)
+        part = similarities_between(flat[rows], others[rows], scale_px=scale[rows], sigmas=sigmas)
+        found[rows] = oks(part)
+    return found.reshape(*lead, *found.shape[1:])
 
 
 def similarities_between(
@@ -154,16 +171,19 @@ def expected_similarity(noise_ratio: Floats) -> Floats:
 
 
 def _similarities(candidate: Floats, reference: Floats, *, inverse_area: Floats, falloff: Floats) -> Floats:
-    across = candidate[..., 0] - reference[..., 0]
-    down = candidate[..., 1] - reference[..., 1]
-    exponent = across * across
-    exponent += down * down
-    exponent *= falloff
-    exponent *= inverse_area[..., None]
-    similarities = np.exp(exponent, out=exponent)
+    # Apart and in a row, coordinates are read four times as fast as in pairs.
+    across = np.ascontiguousarray(candidate[..., 0]) - np.ascontiguousarray(reference[..., 0])
+    down = np.ascontiguousarray(candidate[..., 1]) - np.ascontiguousarray(reference[..., 1])
+    steepness = inverse_area[..., None] * falloff
+    np.multiply(across, across, out=across)
+    np.multiply(down, down, out=down)
+    across += down
+    across *= steepness
+    np.maximum(across, _LEAST, out=across)
+    similarities = np.exp(across, out=across)
     undefined = np.isnan(similarities)
     if undefined.any():
-        defined = placed(reference) & np.isfinite(inverse_area[..., None] * falloff)
+        defined = placed(reference) & np.isfinite(steepness)
         similarities[undefined & defined] = 0.0
     return similarities
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,40 @@ from numpy.typing import NDArray
 from palpate.base.errors import ScoreError
 from palpate.model.arrays import Bools, Codes, Floats, Ints
 from palpate.model.visibility import has_position
+from palpate.quality.json_numbers import Json
 from palpate.quality.points import lengths_of, placed
+
+_BY_ROW = (
+    *("frames", "instances", "clips", "labels_positions", "labels_visibility"),
+    *("gold_positions", "gold_visibility", "scale_px", "normaliser_px"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """An instance that lacks a partner on the other side in some frames.
+
+    Attributes
+    ----------
+    side
+        ``labels`` or ``gold``: who has it.
+    frames
+        ``(F,)`` frame indices, rising.
+    """
+
+    side: str
+    clip: str
+    instance: str
+    frames: Ints
+
+    def to_json(self) -> Json:
+        """Return an entry under ``unmatched_poses``."""
+        return {
+            "of": self.side,
+            "clip": self.clip,
+            "instance": self.instance,
+            "frames": self.frames.tolist(),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +72,10 @@ class Pairs:
         Instance-frames without a partner on the other side.
     frame_size
         Width and height in px of the frames, if all share one.
+    alone
+        Who they are.
+    lengths
+        ``(N,)`` px by name: every length that errors may be a fraction of, NaN where unknown.
 
     Raises
     ------
@@ -59,6 +97,8 @@ class Pairs:
     unmatched_labels: int = 0
     unmatched_gold: int = 0
     frame_size: tuple[int, int] | None = None
+    alone: tuple[Alone, ...] = ()
+    lengths: Mapping[str, Floats] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         rows, keypoints = self.gold_visibility.shape
@@ -73,6 +113,28 @@ class Pairs:
 
     def __len__(self) -> int:
         return len(self.frames)
+
+    def finite(self) -> Pairs:
+        """Return the pairs with infinite coordinates and lengths as unknown: they are nobody's judgement."""
+        return replace(
+            self,
+            labels_positions=_finite(self.labels_positions),
+            gold_positions=_finite(self.gold_positions),
+            scale_px=_finite(self.scale_px),
+            normaliser_px=_finite(self.normaliser_px),
+        )
+
+    def pick(self, chosen: Bools) -> Pairs:
+        """Return some of the pairs; who has no partner is none of them."""
+        arrays = {name: getattr(self, name)[chosen] for name in _BY_ROW}
+        sources = None if self.scale_source is None else self.scale_source[chosen]
+        return Pairs(
+            **arrays,
+            normaliser=self.normaliser,
+            scale_source=sources,
+            frame_size=self.frame_size,
+            lengths={name: px[chosen] for name, px in self.lengths.items()},
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +164,8 @@ def compare(pairs: Pairs) -> Compared:
     errors = pairs.labels_positions - pairs.gold_positions
     errors[~(in_labels & in_gold)] = np.nan
     return Compared(errors, lengths_of(errors), in_gold & ~in_labels, in_labels & ~in_gold)
+
+
+def _finite(values: Floats) -> Floats:
+    wild = np.isinf(values)
+    return np.where(wild, np.nan, values) if wild.any() else values

@@ -11,7 +11,7 @@ import numpy as np
 
 from palpate.model.arrays import Floats
 
-_Z95 = 1.96
+Z95 = 1.96
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +67,12 @@ class Intraclass:
     @property
     def mdc95_agreement(self) -> float:
         """Smallest change that is not chance between two ratings of different raters."""
-        return _Z95 * float(np.sqrt(2.0)) * self.sem_agreement
+        return Z95 * float(np.sqrt(2.0)) * self.sem_agreement
 
     @property
     def mdc95_consistency(self) -> float:
         """Smallest change that is not chance between two ratings of one rater."""
-        return _Z95 * float(np.sqrt(2.0)) * self.sem_consistency
+        return Z95 * float(np.sqrt(2.0)) * self.sem_consistency
 
 
 def limits_of_agreement(differences: Floats) -> Limits | None:
@@ -88,8 +88,8 @@ def limits_of_agreement(differences: Floats) -> Limits | None:
         return None
     bias, sd = float(values.mean()), float(values.std(ddof=1))
     reach = float(stdtrit(n - 1, 0.975)) * sd / np.sqrt(n)
-    error = float(sd * np.sqrt(1.0 / n + _Z95**2 / (2.0 * (n - 1))))
-    return Limits(n, bias, sd, bias - _Z95 * sd, bias + _Z95 * sd, (bias - reach, bias + reach), error)
+    error = float(sd * np.sqrt(1.0 / n + Z95**2 / (2.0 * (n - 1))))
+    return Limits(n, bias, sd, bias - Z95 * sd, bias + Z95 * sd, (bias - reach, bias + reach), error)
 
 
 def intraclass(ratings: Floats) -> Intraclass | None:

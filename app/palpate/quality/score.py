@@ -13,6 +13,7 @@ from palpate.quality.notes import notes_on
 from palpate.quality.oks import oks
 from palpate.quality.pairs import Pairs
 from palpate.quality.scorecard import OksScore, Score, VisibilityScore
+from palpate.quality.swaps import swapped_instances
 from palpate.quality.visibility import cohen_kappa, collapsed, raw_agreement
 
 __all__ = ["Pairs", "Score", "score"]
@@ -22,6 +23,7 @@ _COLLAPSED_LEVELS = (0, 1, 2)
 
 def score(pairs: Pairs, skeleton: Skeleton) -> Score:
     """Judge labels against gold by the skeleton's policy; see `Findings` and `Verdict` for the rules."""
+    pairs = pairs.finite()
     found = find(pairs, skeleton)
     confusions = collapsed(found.tiers, levels=LEVELS)
     local = local_biases(
@@ -34,6 +36,9 @@ def score(pairs: Pairs, skeleton: Skeleton) -> Score:
     overall = _visibility(confusions.sum(axis=0), _COLLAPSED_LEVELS)
     means = found.sizes.mean[found.sizes.n > 0]
     four = skeleton.tiers is Tiers.FOUR
+    swapped = swapped_instances(
+        found.swaps, skeleton.names, clips=pairs.clips, instances=pairs.instances, frames=pairs.frames
+    )
     return Score(
         n_frames=_number_of_frames(pairs),
         n_pairs=len(pairs),
@@ -54,13 +59,20 @@ def score(pairs: Pairs, skeleton: Skeleton) -> Score:
         scale_px=float(np.median(scales)) if len(scales := _known(pairs.scale_px)) else np.nan,
         scale_sources=_counts(pairs),
         frame_size=pairs.frame_size,
-        notes=notes_on(
-            pairs,
-            skeleton,
-            found,
-            kappas=[keypoint.kappa for keypoint in keypoints.values()],
-            overall=overall,
+        notes=(
+            *(one.sentence for one in swapped),
+            *notes_on(
+                pairs,
+                skeleton,
+                found,
+                kappas=[keypoint.kappa for keypoint in keypoints.values()],
+                overall=overall,
+            ),
         ),
+        normalised=found.normalised,
+        segments=found.segments,
+        alone=pairs.alone,
+        swapped=swapped,
     )
 
 
@@ -74,6 +86,7 @@ def _keypoint(
         missing=int(found.compared.missing[:, k].sum()),
         extra=int(found.compared.extra[:, k].sum()),
         mpjpe_px=float(sizes.mean[k]),
+        mpjpe_s=float(found.normalised.per_keypoint[k]),
         rmse_px=float(sizes.rmse[k]),
         median_px=float(sizes.median[k]),
         p95_px=float(sizes.p95[k]),

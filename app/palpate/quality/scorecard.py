@@ -12,6 +12,10 @@ from numpy.typing import NDArray
 from palpate.model.arrays import Floats, Ints
 from palpate.quality.json_numbers import Json, number
 from palpate.quality.keypoint_score import KeypointScore
+from palpate.quality.normalised import Normalised
+from palpate.quality.pairs import Alone
+from palpate.quality.segments import SegmentScore
+from palpate.quality.swaps import Swapped
 from palpate.quality.visibility import Kappa
 
 
@@ -116,6 +120,14 @@ class Score:
         Median s, and how many pairs took it from what.
     notes
         What the numbers rest on and what could not be estimated.
+    normalised
+        Errors as fractions of every length that is known.
+    segments
+        Agreement on the lengths of rigid segments.
+    alone
+        Instances without a partner on the other side.
+    swapped
+        Instances whose left and right look exchanged.
     """
 
     n_frames: int
@@ -138,6 +150,10 @@ class Score:
     scale_sources: Mapping[str, int]
     frame_size: tuple[int, int] | None
     notes: tuple[str, ...]
+    normalised: Normalised
+    segments: tuple[SegmentScore, ...] = ()
+    alone: tuple[Alone, ...] = ()
+    swapped: tuple[Swapped, ...] = ()
 
     @property
     def failing(self) -> tuple[str, ...]:
@@ -179,12 +195,17 @@ class Score:
             "n_frames": self.n_frames,
             "n_pairs": self.n_pairs,
             "unmatched": {"labels": self.unmatched_labels, "gold": self.unmatched_gold},
+            "unmatched_poses": [found.to_json() for found in self.alone],
             "oks": self.oks.to_json(),
             "pck": {
                 alpha: number(self.pck_micro),
                 "normaliser": self.pck_normaliser,
                 "macro": number(self.pck_macro),
             },
+            "pck_by": {name: number(share) for name, share in self.normalised.pck.items()},
+            "nme": {name: face.to_json() for name, face in self.normalised.nme.items()},
+            "mpjpe_s": number(self.normalised.mpjpe_s),
+            "segments": [segment.to_json() for segment in self.segments],
             "mpjpe_px": number(self.mpjpe_px),
             "mpjpe_macro_px": number(self.mpjpe_macro_px),
             "joints": {name: keypoint.to_json(alpha) for name, keypoint in self.keypoints.items()},
@@ -193,6 +214,7 @@ class Score:
             "frame_size": list(self.frame_size) if self.frame_size else None,
             "failing_joints": list(self.failing),
             "fails": list(self.fails),
+            "swapped": [found.to_json() for found in self.swapped],
             "notes": list(self.notes),
             "pass": self.passed,
         }

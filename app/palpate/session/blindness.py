@@ -113,9 +113,10 @@ def view_to_see(session: Session, layer: str, instance: str, frame: int) -> Pose
     """Return what stands on an instance in a frame, without what is hidden."""
     view, hidden = session.view(layer, instance, frame), withheld(session, layer, instance)
     row = session.live(layer, instance).resolved.row(frame)
-    shape = shapes_to_see(session, layer, instance).get(frame)
-    if hidden is None or row is None:
-        return view if hidden is None else replace(view, shape=shape)
+    if hidden is None or row is None or not hidden[row].any():
+        return view
+    spot = (session.contents.instance(instance).clip, frame)
+    shape = None if spot in hidden_frames(session, layer) else view.shape
     kept = ~hidden[row]
     return replace(
         view,

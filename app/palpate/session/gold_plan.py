@@ -19,7 +19,7 @@ from palpate.session.blur import blur_of
 from palpate.session.drawing_units import draw_units, words_of
 from palpate.session.edits.judging import DrawPlan
 from palpate.session.gold import versions_of, why_not_manage
-from palpate.session.phases import phase_of
+from palpate.session.phases import phase_among
 from palpate.session.session import Session
 from palpate.store import judging
 
@@ -75,7 +75,9 @@ def draw_gold_plan(
         words_of(drawn, units, gap=kept, strata=strata),
     )
     session.do(DrawPlan(plan), origin)
-    return next(one for one in judging.plans(session.project) if one.id == plan.id)
+    kept_plan = judging.plan_known(session.project, plan.id)
+    assert kept_plan is not None
+    return kept_plan
 
 
 def left_of(session: Session, plan: Plan, gold: str) -> tuple[Unit, ...]:
@@ -109,7 +111,7 @@ def _of_instance(session: Session, clip: Clip, instance: Instance, versions: set
     subject, lighting = (clip.attributes.get(key, "") for key in ("subject", "lighting"))
     for frame in frames:
         if frame not in known:
-            kinds = (subject, phase_of(events, frame), lighting, conditions.get(frame, ""))
+            kinds = (subject, phase_among(events, frame), lighting, conditions.get(frame, ""))
             stratum = ", ".join(kind for kind in kinds if kind)
             yield Unit(clip.id, instance.id, frame, stratum=stratum)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from palpate.model.event import Event
 
 
-def phase_of(events: Sequence[Event], frame: int) -> str:
+def phase_among(events: Sequence[Event], frame: int) -> str:
     """Return the phase of a frame in words; empty where no event is marked.
 
     ``before A``, ``A to B``, ``after B``: the frame of an event begins what follows it.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -11,18 +11,15 @@ from palpate.model.arrays import Floats
 from palpate.model.labels import Labels
 from palpate.model.origin import DERIVED, Origin
 from palpate.model.policy import Policy
-from palpate.model.skeleton import Skeleton
 from palpate.quality.keypoint_score import KeypointScore as KeypointScore
-from palpate.quality.matching import Placements, match
 from palpate.quality.pairs import Pairs, compare
 from palpate.quality.position import Ellipse as Ellipse
 from palpate.quality.position import mean_ellipse
-from palpate.quality.scale import scales
 from palpate.quality.scorecard import Score as Score
 from palpate.quality.units import independent_moments, timeline
 from palpate.quality.verdict import BIAS, bias_floor_px, bias_rule
-from palpate.session.score_rows import rows_of, shared_keys
-from palpate.session.scoring import refuse_blind, score_labels
+from palpate.session.pairing import pair_labels
+from palpate.session.scoring import refuse_blind, score_paired
 from palpate.session.session import Session
 from palpate.session.transfer import Narrowing, labels_of
 
@@ -134,28 +131,25 @@ def view_quality(labels: Labels, gold: Labels) -> QualityView:
     ScoreError
         If there is nothing to compare.
     """
-    score = score_labels(labels, gold)
-    names = tuple(score.keypoints)
-    whole = next(known for known in gold.skeletons.values() if set(names) <= set(known.names))
-    compared = tuple(point for point in whole.keypoints if point.name in score.keypoints)
-    pairs = _pairs(labels, gold, replace(whole, keypoints=compared))
+    paired = pair_labels(labels, gold)
+    score, skeleton, pairs = score_paired(paired), paired.skeleton, paired.pairs
     vectors = compare(pairs).errors
     rows = timeline(
         clips=pairs.clips,
         instances=pairs.instances,
         frames=pairs.frames,
-        min_gap=whole.policy.min_gap,
+        min_gap=skeleton.policy.min_gap,
     )
     independent, _ = independent_moments(vectors, rows)
     return QualityView(
         score=score,
-        titles={point.name: point.called for point in compared},
+        titles={point.name: point.called for point in skeleton.keypoints},
         errors={
             name: _errors(vectors[:, k], pairs, mean_ellipse(independent, k, confidence=CONFIDENCE))
-            for k, name in enumerate(names)
+            for k, name in enumerate(skeleton.names)
         },
-        policy=whole.policy,
-        skeleton=whole.name,
+        policy=skeleton.policy,
+        skeleton=skeleton.name,
     )
 
 
@@ -174,28 +168,4 @@ def _errors(vectors: Floats, pairs: Pairs, ellipse: Ellipse | None) -> Errors:
         instances=tuple(pairs.instances[order].tolist()),
         frames=tuple(pairs.frames[order].tolist()),
         ellipse=ellipse,
-    )
-
-
-def _pairs(labels: Labels, gold: Labels, skeleton: Skeleton) -> Pairs:
-    """Pair the poses as the score does; what it makes of scale and normaliser is of no concern here."""
-    first, second = rows_of(labels, skeleton, "labels"), rows_of(gold, skeleton, "gold")
-    keys_first, keys_second = shared_keys(first, second)
-    scale_px = scales(skeleton.scale, areas=second.areas, boxes=second.boxes, positions=second.positions).px
-    found = match(
-        Placements(np.zeros(len(keys_first)), keys_first, first.instances, first.positions),
-        Placements(np.zeros(len(keys_second)), keys_second, second.instances, second.positions),
-        gold_scale_px=scale_px,
-    )
-    a, b = found.labels, found.gold
-    return Pairs(
-        frames=second.frames[b],
-        instances=second.names[b],
-        clips=second.clips[b],
-        labels_positions=first.positions[a],
-        labels_visibility=first.visibility[a],
-        gold_positions=second.positions[b],
-        gold_visibility=second.visibility[b],
-        scale_px=scale_px[b],
-        normaliser_px=np.full(len(b), np.nan),
     )

@@ -14,10 +14,12 @@ from palpate.base.errors import ScoreError
 from palpate.formats.identity import default_instance
 from palpate.formats.kept import frame_keys
 from palpate.model.arrays import Bools, Codes, Floats, Ints
+from palpate.model.clip import Clip
 from palpate.model.instance import Instance
 from palpate.model.labels import Labels
 from palpate.model.skeleton import Skeleton
 from palpate.model.visibility import Visibility
+from palpate.quality.duplicates import repeated
 from palpate.quality.scale import areas_and_boxes
 
 Texts = NDArray[np.str_]
@@ -37,8 +39,8 @@ class Rows:
         ``(N,)`` file of the frame, and the id under which a foreign file knows it; empty where there is none.
     steady
         ``(N,)`` from 0 on for an instance of a video, whose scale lasts; below 0 for images.
-    frame_size
-        Width and height in px where all frames have the same.
+    sizes
+        ``(N, 2)`` width and height of the frame in px; 0 where unknown.
     """
 
     clips: Texts
@@ -52,12 +54,19 @@ class Rows:
     images: Texts
     image_ids: Texts
     steady: Ints
-    frame_size: tuple[int, int] | None
+    sizes: Ints
+
+    @property
+    def frame_size(self) -> tuple[int, int] | None:
+        """Width and height in px where all frames have the same."""
+        one = len(self.sizes) and (self.sizes == self.sizes[0]).all()
+        return (int(self.sizes[0, 0]), int(self.sizes[0, 1])) if one else None
 
     def pick(self, chosen: Bools) -> Rows:
         """Return some of the rows."""
-        arrays = {f.name: getattr(self, f.name)[chosen] for f in fields(self) if f.name != "frame_size"}
-        return Rows(**arrays, frame_size=self.frame_size)
+        if chosen.all():
+            return self
+        return Rows(**{f.name: getattr(self, f.name)[chosen] for f in fields(self)})
 
     def of_keypoints(self, columns: Sequence[int]) -> Rows:
         """Return the rows with some of the keypoints, in this order."""
@@ -75,7 +84,7 @@ def rows_of(labels: Labels, skeleton: Skeleton, whose: str) -> Rows:
     ids = frame_keys(labels)
     clips, names, instances, images, image_ids, shapes = [], [], [], [], [], []
     frames, positions, visibility, steady = [], [], [], []
-    sizes = set()
+    sizes = []
     for number, (instance, track) in enumerate(labels.labelled()):
         own = labels.skeleton_of(instance)
         if not set(skeleton.names) <= set(own.names):
@@ -89,7 +98,7 @@ def rows_of(labels: Labels, skeleton: Skeleton, whose: str) -> Rows:
         images += [clip.frame_names[f] if f < len(clip.frame_names) else "" for f in here]
         image_ids += [ids.get((clip.id, f), "") for f in here]
         shapes += [track.shapes.get(f) for f in here]
-        sizes |= {clip.size_of(f) for f in here}
+        sizes.append(_sizes(clip, track.frames[said]))
         frames.append(track.frames[said])
         positions.append(track.positions[said][:, columns])
         visibility.append(track.visibility[said][:, columns])
@@ -110,20 +119,28 @@ def rows_of(labels: Labels, skeleton: Skeleton, whose: str) -> Rows:
         images=np.array(images),
         image_ids=np.array(image_ids),
         steady=np.concatenate(steady),
-        frame_size=sizes.pop() if len(sizes) == 1 else None,
+        sizes=np.concatenate(sizes),
     )
 
 
 def shared_keys(labels: Rows, gold: Rows) -> tuple[Ints, Ints]:
-    """Number the rows so that equal numbers mean the same frame, by the first way that finds any.
+    """Number the rows of two sets so that equal numbers mean the same frame; see `frame_numbers`."""
+    first, second = frame_numbers([labels, gold], "the labels and gold have no frame in common")
+    return first, second
 
-    The ways: clip and index in videos with the whole file name of images, the same with the file's last
-    name where it is unique, the ids that foreign files give their images, and for one clip each the index.
+
+def frame_numbers(sets: Sequence[Rows], otherwise: str) -> list[Ints]:
+    """Number the rows of several sets so that equal numbers mean the same frame.
+
+    The first way is taken by which every set has a frame that another has too, else the first by which two
+    sets have one. The ways: clip and index in videos with the whole file name of images, the same with the
+    file's last name where it is unique, the ids that foreign files give their images, and for one clip each
+    the index.
 
     Raises
     ------
     ScoreError
-        If no way finds any.
+        With the sentence given, if no way finds any.
     """
     ways: Sequence[Callable[[Rows], list[Hashable]]] = (
         lambda rows: _by_place(rows, {name: name for name in set(rows.images.tolist())}),
@@ -131,13 +148,53 @@ def shared_keys(labels: Rows, gold: Rows) -> tuple[Ints, Ints]:
         lambda rows: [identity or None for identity in rows.image_ids.tolist()],
         _by_index,
     )
+    found = None
     for way in ways:
-        first, second = way(labels), way(gold)
-        shared = (set(first) & set(second)) - {None}
-        if shared:
-            code = {key: n for n, key in enumerate(dict.fromkeys([*first, *second]))}
-            return _numbered(first, code, alone=-1), _numbered(second, code, alone=-1 - len(first))
-    raise ScoreError("the labels and gold have no frame in common")
+        keys = [way(rows) for rows in sets]
+        often = Counter(key for each in keys for key in set(each) - {None})
+        shared = {key for key, n in often.items() if n > 1}
+        if all(shared.intersection(each) for each in keys):
+            return _numbers(keys)
+        found = found or (keys if shared else None)
+    if found is None:
+        raise ScoreError(otherwise)
+    return _numbers(found)
+
+
+def without_repeats(
+    rows: Rows, keys: Ints, *, whose: str, among: Bools | None = None
+) -> tuple[Bools, tuple[str, ...]]:
+    """Tell which rows to keep so that an instance has one pose in a frame, and name those that had more.
+
+    Parameters
+    ----------
+    among
+        Rows that are kept at all; all if None.
+    """
+    chosen = np.ones(len(keys), dtype=np.bool_) if among is None else among.copy()
+    at = np.flatnonzero(chosen)
+    ids = np.unique(rows.instances[at], return_inverse=True)[1]
+    again = at[repeated(keys[at] * (len(ids) + 1) + ids)]
+    if not len(again):
+        return chosen, ()
+    chosen[again] = False
+    names = ", ".join(sorted(set(rows.names[again].tolist())))
+    return chosen, (f"poses of {whose} given twice for one instance and frame, the first counts: {names}",)
+
+
+def _numbers(keys: Sequence[list[Hashable]]) -> list[Ints]:
+    code = {key: n for n, key in enumerate(dict.fromkeys(key for each in keys for key in each))}
+    starts = np.cumsum([0, *(len(each) for each in keys)])
+    return [
+        _numbered(each, code, alone=-1 - int(start)) for each, start in zip(keys, starts[:-1], strict=True)
+    ]
+
+
+def _sizes(clip: Clip, frames: Ints) -> Ints:
+    """``(N, 2)`` width and height of these frames."""
+    if not clip.frame_sizes:
+        return np.tile(np.array(clip.size, dtype=np.int64), (len(frames), 1))
+    return np.array([clip.size_of(frame) for frame in frames.tolist()], dtype=np.int64).reshape(-1, 2)
 
 
 def _numbered(keys: list[Hashable], code: Mapping[Hashable, int], *, alone: int) -> Ints:

@@ -24,10 +24,18 @@ def plan_row(plan: Plan) -> Row:
 def plans(project: Project) -> list[Plan]:
     """Return the plans of a project, the first drawn coming first."""
     sql = "SELECT id, content, author, time FROM plan ORDER BY time, rowid"
-    return [
-        msgspec.convert(msgspec.json.decode(content) | {"id": plan, "author": author, "time": time}, Plan)
-        for plan, content, author, time in project.rows(sql)
-    ]
+    return [_plan(*row) for row in project.rows(sql)]
+
+
+def plan_known(project: Project, plan: str) -> Plan | None:
+    """Return one plan; None if there is none."""
+    rows = project.rows("SELECT id, content, author, time FROM plan WHERE id = ?", plan)
+    return _plan(*rows[0]) if rows else None
+
+
+def _plan(plan: str, content: str, author: str, time: str) -> Plan:
+    told = msgspec.json.decode(content) | {"id": plan, "author": author, "time": time}
+    return msgspec.convert(told, Plan)
 
 
 def attempt_row(attempt: Attempt) -> Row:

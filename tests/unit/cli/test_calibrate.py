@@ -179,6 +179,13 @@ def test_gold_is_certified_verified_and_begun_anew(palpate: Run, refused: Run, c
     assert (again["layer"], again["version"], again["digest"]) == ("gold, version 2", 2, held["digest"])
 
 
+def test_a_second_layer_of_gold_is_added_by_name(palpate: Run, refused: Run, consultants: Path) -> None:
+    assert "--layer NAME" in refused("gold", "add", consultants)
+    assert palpate("gold", "add", consultants, "--layer", "carl", "--json").content == {"layer": "carl"}
+    assert "named carl already" in refused("gold", "add", consultants, "--layer", "carl")
+    assert "nothing is labelled in carl" in refused("gold", "certify", consultants, "--layer", "carl")
+
+
 def test_gold_changed_by_another_program_fails_the_check_and_names_the_place(
     palpate: Run, consultants: Path
 ) -> None:

@@ -214,3 +214,16 @@ def test_what_waits_to_be_placed_anew_leaves_no_project(
             hip = labels.skeleton_of(instance).position_of["hip"]
             assert bool((track.visibility[:, hip] > Visibility.ABSENT).any()) is said
             assert (np.delete(track.visibility, hip, axis=1) > Visibility.ABSENT).any(axis=0).all()
+
+
+def test_a_score_is_broken_down_by_what_is_known(palpate: Run, bowlers: Path, gold: Path) -> None:
+    content = palpate("score", bowlers, gold, "--by", "instance,clip", "--json").content
+    assert sum(group["n_pairs"] for group in content["by"]["instance"].values()) == content["n_pairs"]
+    assert all(row["thin"] for row in content["coverage"])
+    told = palpate("score", bowlers, gold, "--by", "instance").out
+    assert "coverage" in told
+    assert "more poses" in told
+
+
+def test_breaking_down_by_what_nobody_knows_is_refused(refused: Run, bowlers: Path, gold: Path) -> None:
+    assert "nothing is known of weather" in refused("score", bowlers, gold, "--by", "weather")

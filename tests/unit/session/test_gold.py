@@ -22,6 +22,7 @@ from palpate.session import editions, gold, migrating
 from palpate.session.edits import poses
 from palpate.session.edits.contents import PutInstance, PutLayer
 from palpate.session.gold_content import digest_of, digest_of_rows, stored_rows
+from palpate.session.integrity import problems_of
 from palpate.session.session import Session
 from palpate.session.verifying import State
 
@@ -193,6 +194,21 @@ def test_a_new_version_can_be_undone_as_long_as_nobody_certified_it(session: Ses
     assert [one.id for one in gold.versions_of(session, first)] == [first]
 
 
+def test_what_has_to_be_placed_anew_waits_in_the_new_version_too(session: Session) -> None:
+    first = story.gold_of(session).id
+    gold.certify(session, first)
+    migrating.migrate(session, migrating.by_rules(session, [Redefine("nose")]))
+    second = gold.new_version(session, first).id
+    assert len(session.outdated.waiting(second)) == 60
+    assert "60 labels have to be placed anew" in gold.why_not_certify(session, second)
+    for instance in story.RUNNERS.values():
+        for frame in story.FRAMES:
+            at = session.pose_at(second, instance, frame)
+            session.do(poses.place(at, 0, np.array([1.0, 2.0]), Visibility.VISIBLE, "nose"))
+    assert gold.certify(session, second).version == 2
+    assert gold.verify(session, second).holds
+
+
 def test_gold_of_a_second_consultant_has_versions_of_its_own(session: Session) -> None:
     gold.certify(session, story.gold_of(session).id)
     session.do(PutLayer("Add", editions.new_layer("gold of carl", LayerKind.GOLD, "carl")))
@@ -294,3 +310,40 @@ def test_undone_and_redone_work_before_the_certificate_leaves_it_true(session: S
         found = gold.verify(again, layer)
     assert found.sentences[1] == "walker in walk, frame 8: nose says that it came from elsewhere"
     assert found.sentences[-1] == "and 14 more"
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("UPDATE pose SET positions = x'00' WHERE frame = 4", "frame 4: the pose cannot be read any more"),
+        ("UPDATE pose SET shape = '{' WHERE frame = 4", "frame 4: the pose cannot be read any more"),
+        ("DELETE FROM instance WHERE id = 'runner'", "an instance that the labels stand on is not as it was"),
+        ("UPDATE skeleton SET content = 'no'", "the skeleton that the labels stand on is not as it was left"),
+    ],
+)
+def test_whatever_another_program_leaves_behind_is_a_sentence(session: Session, sql: str, said: str) -> None:
+    layer = story.gold_of(session).id
+    gold.certify(session, layer)
+    with sqlite3.connect(session.project.path) as connection:
+        connection.execute(sql)
+    connection.close()
+    found = gold.verify(session, layer)
+    assert found.state is State.ALTERED
+    assert any(said in sentence for sentence in found.sentences)
+
+
+def test_a_check_of_the_project_names_gold_that_was_tampered_with(session: Session) -> None:
+    layer = story.gold_of(session).id
+    gold.certify(session, layer)
+    path = session.project.path
+    with tampered(session, "DELETE FROM pose WHERE instance = 'runner' AND frame = 4"):
+        pass
+    assert "layer gold: runner in run, frame 4: the pose is gone" in problems_of(path)
+
+
+def test_a_second_layer_of_gold_begins_empty_and_is_the_consultants_to_add(session: Session) -> None:
+    gold.add_gold_layer(session, "gold of carl")
+    assert session.contents.layer_named("gold of carl").kind is LayerKind.GOLD
+    story.become(session, "ana", "annotator")
+    with pytest.raises(EditRefused, match="gold is the consultant's"):
+        gold.add_gold_layer(session, "mine")

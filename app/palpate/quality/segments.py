@@ -1,0 +1,86 @@
+"""Agreement on lengths that a body keeps: what a measurement on these labels is worth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from palpate.model.skeleton import Skeleton
+from palpate.quality.json_numbers import Json, number, numbers
+from palpate.quality.pairs import Compared, Pairs
+from palpate.quality.points import lengths_of
+from palpate.quality.scalars import Intraclass, Limits, intraclass, limits_of_agreement
+from palpate.quality.units import Timeline
+
+TOO_FEW = "fewer than two poses in which both sides have both ends"
+NO_SPREAD = "all lengths are equal"
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentScore:
+    """Agreement of labels and gold on the length of one rigid segment.
+
+    Attributes
+    ----------
+    ends
+        Names of its keypoints.
+    n
+        Poses, far enough apart in time.
+    limits
+        Bland–Altman limits of labels − gold in px; None where `reason` says why.
+    intraclass
+        Correlation and errors of a single measurement; None likewise.
+    """
+
+    ends: tuple[str, str]
+    n: int
+    limits: Limits | None
+    intraclass: Intraclass | None
+    reason: str = ""
+
+    def to_json(self) -> Json:
+        """Return an entry under ``segments``."""
+        limits, found = self.limits, self.intraclass
+        return {
+            "ends": list(self.ends),
+            "n": self.n,
+            "unit": "px",
+            "bias": number(limits.bias) if limits else None,
+            "bias_ci": numbers(limits.bias_ci) if limits else None,
+            "sd": number(limits.sd) if limits else None,
+            "loa": numbers((limits.low, limits.high)) if limits else None,
+            "icc21": number(found.icc21) if found else None,
+            "sem": number(found.sem_agreement) if found else None,
+            "mdc95": number(found.mdc95_agreement) if found else None,
+            "reason": self.reason or None,
+        }
+
+
+def segment_scores(
+    pairs: Pairs, compared: Compared, skeleton: Skeleton, rows: Timeline
+) -> tuple[SegmentScore, ...]:
+    """Compare the lengths of the skeleton's rigid segments, one pose of each stretch of time.
+
+    Notes
+    -----
+    Lengths and not coordinates: the spread of raw positions between frames makes any ICC look perfect
+    (domain reference 1.6). ICC(2,1), SEM and MDC are those of single measurements, absolute agreement.
+    """
+    found = []
+    for (first, last), ends in zip(skeleton.rigid_indices.tolist(), skeleton.rigid_segments, strict=True):
+        known = ~np.isnan(compared.distances[:, first] + compared.distances[:, last])
+        at = rows.independent_rows(known)
+        lengths = np.stack(
+            [
+                lengths_of(side[at, last] - side[at, first])
+                for side in (pairs.gold_positions, pairs.labels_positions)
+            ],
+            axis=1,
+        )
+        limits, table = limits_of_agreement(lengths[:, 1] - lengths[:, 0]), intraclass(lengths)
+        reason = "" if limits else TOO_FEW
+        if table is not None and np.isnan(table.icc21):
+            reason = NO_SPREAD
+        found.append(SegmentScore((ends[0], ends[1]), len(at), limits, table, reason))
+    return tuple(found)
