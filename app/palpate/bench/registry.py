@@ -14,7 +14,6 @@ GROUPS = {
     "canvas": "canvas",
     "timeline": "timeline",
     "score": "score",
-    "power": "power",
     "interpolate": "interpolate",
     "track": "track",
     "stop": "stop",
@@ -24,6 +23,7 @@ GROUPS = {
     "mixups": "mixups",
     "blur": "blur",
     "suggest": "suggest",
+    "power": "power",
 }
 
 

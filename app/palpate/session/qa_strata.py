@@ -13,7 +13,7 @@ from palpate.model.plan import Unit
 from palpate.model.skeleton import Skeleton
 from palpate.model.visibility import has_position
 from palpate.session.blur import blur_of
-from palpate.session.phases import phase_of
+from palpate.session.phases import phase_among
 from palpate.session.session import Session
 from palpate.session.transfer import labels_of
 
@@ -61,7 +61,7 @@ def units_of(
         blurred = _blurred(session, layer, instance.id) if "blur" in keys else {}
         for frame in track.frames[placed].tolist():
             units.append(Unit(clip.id, instance.id, frame))
-            phase = phase_of(events, frame)
+            phase = phase_among(events, frame)
             kinds.append(same | {"phase": phase, "blur": blurred.get(frame, "")})
     if not units:
         raise UsageError(f"nothing is placed in {session.contents.layer(layer).name} yet")

@@ -14,6 +14,7 @@ from palpate.model.skeleton import Skeleton
 from palpate.quality.weekly import Figures, Rule, Week, figures, sufficient, time_zone
 from palpate.session.annotation_times import Clock
 from palpate.session.changes_of_people import Drift, drifts_in
+from palpate.session.edits.contents import PutSetting
 from palpate.session.retraining import Group, Retraining, described, follow_rule, recalibrations
 from palpate.session.session import Session
 from palpate.session.weekly_rows import WeeklyRows, weekly_rows
@@ -71,6 +72,18 @@ class WeeklyReport:
 def zone_of(session: Session, name: str = "") -> str:
     """Return the name of the time zone that weeks are counted in: the given one, the project's, else UTC."""
     return name or session.contents.settings.get(ZONE, "") or "UTC"
+
+
+def set_zone(session: Session, name: str, origin: object = None) -> None:
+    """Let the project count its weeks in a time zone, as one edit.
+
+    Raises
+    ------
+    UsageError
+        If there is none of that name.
+    """
+    time_zone(name)
+    session.do(PutSetting(ZONE, name), origin)
 
 
 def weekly_report(

@@ -11,9 +11,8 @@ from office_story import MONDAY, At, spread_over_weeks
 from palpate.base.errors import UsageError
 from palpate.model.layer import LayerKind
 from palpate.session.edits import poses
-from palpate.session.edits.contents import PutSetting
 from palpate.session.session import Session
-from palpate.session.weekly_view import WeeklyReport, weekly_report
+from palpate.session.weekly_view import WeeklyReport, set_zone, weekly_report
 
 NOW = MONDAY + timedelta(weeks=12)
 
@@ -74,7 +73,7 @@ def test_a_change_is_marked_where_it_came(judged) -> None:
 
 
 def test_weeks_are_counted_in_the_projects_time_zone(judged) -> None:
-    judged.do(PutSetting("time_zone", "+13:00"))  # noon of Monday is early Tuesday there
+    set_zone(judged, "+13:00")  # noon of Monday is early Tuesday there
     assert "ISO 8601 in +13:00" in report(judged).notes[0]
     assert str(report(judged, zone="-13:00").weeks[0]) == "2026-W36"
 
@@ -154,3 +153,5 @@ def test_an_unknown_skeleton_or_zone_is_told(office) -> None:
         report(session, skeleton="x")
     with pytest.raises(UsageError, match="no time zone named 'Mars'"):
         report(session, zone="Mars")
+    with pytest.raises(UsageError, match="no time zone named 'Mars'"):
+        set_zone(session, "Mars")
