@@ -40,8 +40,8 @@ def run_adjudicate(arguments: Namespace) -> Outcome:
     """List differences beyond tolerance, the worst first; exit 1 while any is undecided."""
     with Session.open(arguments.project, read_only=not arguments.take) as session:
         found = compare(session, _match(session, arguments))
-        if arguments.take and any(one.choice is None for one in found.agreeing):
-            take_agreeing(session, found, Taking(arguments.take))
+        if arguments.take and found.taken < found.agreeing:
+            take_agreeing(session, found.match, Taking(arguments.take))
             found = compare(session, _match(session, arguments))
         content = comparison_content(session, found)
     said = (

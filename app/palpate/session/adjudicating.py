@@ -5,21 +5,22 @@ The outcome is a final layer; who was right is kept beside it for every keypoint
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 
 from palpate.base.errors import EditRefused, UsageError
 from palpate.model.adjudication import Adjudication, Choice
-from palpate.model.arrays import Floats
+from palpate.model.arrays import Codes, Floats, Ints
 from palpate.model.attempt import Attempt
 from palpate.model.layer import Layer, LayerKind
 from palpate.model.origin import Origin
 from palpate.model.plan import Unit
 from palpate.model.skeleton import Tolerance
 from palpate.model.visibility import Visibility, has_position
+from palpate.quality.points import lengths_of
 from palpate.session import editions
 from palpate.session.attempts import attempt_in_hand, plan_of
 from palpate.session.body_scale import scale_of
@@ -36,6 +37,10 @@ class Kind(StrEnum):
     POSITION = "position"  # farther apart than the tolerance
     PRESENCE = "presence"  # one has placed it, the other decided that it is absent
     TIER = "tier"  # the places agree, the flags do not
+
+
+_KINDS = (Kind.PRESENCE, Kind.POSITION, Kind.TIER)
+_AGREE, _UNSAID = -1, -2
 
 
 class Taking(StrEnum):
@@ -77,7 +82,7 @@ class Difference:
     distance_px, tolerance_px
         Between the places, None where one is missing; and what is allowed.
     kind
-        In what they differ; None where they agree.
+        In what they differ.
     choice
         What was decided; None while nobody has.
     """
@@ -93,7 +98,7 @@ class Difference:
     second_tier: Visibility
     distance_px: float | None
     tolerance_px: float
-    kind: Kind | None
+    kind: Kind
     choice: Choice | None = None
 
     @property
@@ -112,13 +117,14 @@ class Comparison:
     ----------
     differences
         Beyond tolerance or in their flags, undecided ones first, then the worst first.
-    agreeing
-        The rest.
+    agreeing, taken
+        How many places agree, and how many of these stand in the final layer.
     """
 
     match: Match
     differences: tuple[Difference, ...]
-    agreeing: tuple[Difference, ...]
+    agreeing: int
+    taken: int
 
     @property
     def undecided(self) -> tuple[Difference, ...]:
@@ -128,7 +134,7 @@ class Comparison:
     @property
     def is_done(self) -> bool:
         """Whether all of it stands in the final layer."""
-        return all(one.choice is not None for one in (*self.differences, *self.agreeing))
+        return self.taken == self.agreeing and not self.undecided
 
 
 def match_of(session: Session, attempt: Attempt) -> Match:
@@ -177,21 +183,21 @@ def compare(session: Session, match: Match) -> Comparison:
     UsageError
         If both have decided about no keypoint in any frame.
     """
-    decided = {
-        (one.instance, one.keypoint, one.frame): one.choice
-        for one in (judging.adjudications(session.project, match.final) if match.final else ())
-    }
-    found = [
-        replace(one, choice=decided.get((one.instance, one.name, one.frame)))
-        for sides in side_by_side(session, match.first, match.second, match.units)
-        for one in _differences(sides, tolerances_of(session, match.first, sides.instance))
-    ]
-    if not found:
+    decided, apart, agreeing, taken = _decided(session, match), list[Difference](), 0, 0
+    for sides in side_by_side(session, match.first, match.second, match.units):
+        limits = tolerances_of(session, match.first, sides.instance)
+        kinds, chosen = _kinds(sides, limits), decided.get(sides.instance, {})
+        agree = kinds == _AGREE
+        agreeing += int(agree.sum())
+        taken += sum(bool(agree[at]) for at in _places(sides, chosen))
+        apart += [
+            _difference(sides, limits, kinds, at, chosen) for at in _tuples(np.argwhere(kinds > _AGREE))
+        ]
+    if not (apart or agreeing):
         first, second = (session.contents.layer(layer).name for layer in (match.first, match.second))
         raise UsageError(f"{first} and {second} have no frame in common that both have decided about")
-    apart = [one for one in found if one.kind is not None]
     apart.sort(key=lambda one: (one.choice is not None, -one.severity, one.kind is Kind.TIER))
-    return Comparison(match, tuple(apart), tuple(one for one in found if one.kind is None))
+    return Comparison(match, tuple(apart), agreeing, taken)
 
 
 def tolerances_of(session: Session, layer: str, instance: str) -> Floats:
@@ -217,9 +223,9 @@ def why_not_adjudicate(session: Session) -> str:
 
 
 def take_agreeing(
-    session: Session, comparison: Comparison, taking: Taking = Taking.MIDPOINT, origin: object = None
+    session: Session, match: Match, taking: Taking = Taking.MIDPOINT, origin: object = None
 ) -> str:
-    """Take over everything that agrees and stands not in the final layer yet; returns the layer's id.
+    """Take over everything that agrees and stands not in the final layer yet; returns that layer's id.
 
     Places within the tolerance become their midpoint, or the first or second one; what both call absent is
     absent. One step of undo.
@@ -229,12 +235,16 @@ def take_agreeing(
     EditRefused
         If this person may not, or nothing is left to take.
     """
-    waiting = [one for one in comparison.agreeing if one.choice is None]
-    if not waiting:
+    decided, settled = _decided(session, match), list[_Settled]()
+    for sides in side_by_side(session, match.first, match.second, match.units):
+        waiting = _kinds(sides, tolerances_of(session, match.first, sides.instance)) == _AGREE
+        for at in _places(sides, decided.get(sides.instance, {})):
+            waiting[at] = False
+        settled += [_taken(sides, at, taking) for at in _tuples(np.argwhere(waiting))]
+    if not settled:
         raise EditRefused("nothing agrees that is not taken already")
-    settled = [_Settled(one, *_taken(one, taking)) for one in waiting]
-    n = "1 place that agrees" if len(waiting) == 1 else f"{len(waiting)} places that agree"
-    return _write(session, comparison.match, settled, f"Take {n}", origin)
+    n = "1 place that agrees" if len(settled) == 1 else f"{len(settled)} places that agree"
+    return _write(session, match, settled, f"Take {n}", origin)
 
 
 def decide(
@@ -271,7 +281,8 @@ def decide(
         mine = choice is Choice.FIRST
         at = difference.first if mine else difference.second
         shown = difference.first_tier if mine else difference.second_tier
-    settled = [_Settled(difference, choice, at, shown)]
+    one = difference
+    settled = [_Settled(one.instance, one.frame, one.keypoint, one.name, choice, at, shown)]
     return _write(session, match, settled, f"Decide {difference.name}", origin)
 
 
@@ -279,56 +290,93 @@ def decide(
 class _Settled:
     """A decision with the place and tier that follow."""
 
-    difference: Difference
+    instance: str
+    frame: int
+    keypoint: int
+    name: str
     choice: Choice
     place: tuple[float, float] | None
     tier: Visibility
 
 
-def _differences(sides: Sides, tolerances: Floats) -> Iterable[Difference]:
-    rows, keypoints = np.nonzero(sides.decided)
-    for row, k in zip(rows.tolist(), keypoints.tolist(), strict=True):
-        first, second = _place(sides.first[row, k]), _place(sides.second[row, k])
-        tiers = Visibility(int(sides.first_tiers[row, k])), Visibility(int(sides.second_tiers[row, k]))
-        apart = None
-        if first is not None and second is not None:
-            apart = float(np.hypot(first[0] - second[0], first[1] - second[1]))
-        yield Difference(
-            clip=sides.clip,
-            instance=sides.instance,
-            frame=int(sides.frames[row]),
-            keypoint=k,
-            name=sides.skeleton.names[k],
-            first=first,
-            second=second,
-            first_tier=tiers[0],
-            second_tier=tiers[1],
-            distance_px=apart,
-            tolerance_px=float(tolerances[k]),
-            kind=_kind(apart, tiers, float(tolerances[k])),
-        )
+def _decided(session: Session, match: Match) -> dict[str, dict[tuple[int, str], Choice]]:
+    """Return what was decided, by instance, then by frame and keypoint."""
+    found: dict[str, dict[tuple[int, str], Choice]] = {}
+    for one in judging.adjudications(session.project, match.final) if match.final else ():
+        found.setdefault(one.instance, {})[one.frame, one.keypoint] = one.choice
+    return found
+
+
+def _kinds(sides: Sides, tolerances: Floats) -> Codes:
+    """Return ``(N, K)`` places in `_KINDS` of what both have decided about, `_AGREE` or `_UNSAID`."""
+    distances = lengths_of(sides.errors)
+    far = np.nan_to_num(distances) > tolerances
+    other_tier = sides.first_tiers != sides.second_tiers
+    lonely = sides.decided & ~sides.both & other_tier
+    kinds = np.where(lonely, 0, np.where(far, 1, np.where(other_tier, 2, _AGREE)))
+    return np.where(sides.decided, kinds, _UNSAID).astype(np.int8)
+
+
+def _places(sides: Sides, chosen: Mapping[tuple[int, str], Choice]) -> Iterator[tuple[int, int]]:
+    """Yield row and column of what was decided, as far as it is among the frames."""
+    rows = {frame: row for row, frame in enumerate(sides.frames.tolist())}
+    columns = sides.skeleton.position_of
+    for frame, name in chosen:
+        if frame in rows and name in columns:
+            yield rows[frame], columns[name]
+
+
+def _tuples(indices: Ints) -> list[tuple[int, int]]:
+    return [(row, column) for row, column in indices.tolist()]
+
+
+def _difference(
+    sides: Sides,
+    tolerances: Floats,
+    kinds: Codes,
+    at: tuple[int, int],
+    chosen: Mapping[tuple[int, str], Choice],
+) -> Difference:
+    row, k = at
+    first, second = _place(sides.first[at]), _place(sides.second[at])
+    apart = None
+    if first is not None and second is not None:
+        apart = float(np.hypot(first[0] - second[0], first[1] - second[1]))
+    frame, name = int(sides.frames[row]), sides.skeleton.names[k]
+    return Difference(
+        clip=sides.clip,
+        instance=sides.instance,
+        frame=frame,
+        keypoint=k,
+        name=name,
+        first=first,
+        second=second,
+        first_tier=Visibility(int(sides.first_tiers[at])),
+        second_tier=Visibility(int(sides.second_tiers[at])),
+        distance_px=apart,
+        tolerance_px=float(tolerances[k]),
+        kind=_KINDS[kinds[at]],
+        choice=chosen.get((frame, name)),
+    )
 
 
 def _place(position: Floats) -> tuple[float, float] | None:
     return (float(position[0]), float(position[1])) if np.isfinite(position).all() else None
 
 
-def _kind(apart: float | None, tiers: tuple[Visibility, Visibility], tolerance: float) -> Kind | None:
-    if apart is None:
-        return Kind.PRESENCE if tiers[0] is not tiers[1] else None
-    if apart > tolerance:
-        return Kind.POSITION
-    return Kind.TIER if tiers[0] is not tiers[1] else None
-
-
-def _taken(one: Difference, taking: Taking) -> tuple[Choice, tuple[float, float] | None, Visibility]:
-    if one.first is None or one.second is None:
-        return Choice.ABSENT, None, Visibility.ABSENT
-    if taking is Taking.MIDPOINT:
-        middle = (0.5 * (one.first[0] + one.second[0]), 0.5 * (one.first[1] + one.second[1]))
-        return Choice.NEW, middle, one.first_tier
-    mine = taking is Taking.FIRST
-    return (Choice.FIRST if mine else Choice.SECOND), (one.first if mine else one.second), one.first_tier
+def _taken(sides: Sides, at: tuple[int, int], taking: Taking) -> _Settled:
+    row, k = at
+    first, second = sides.first[at].tolist(), sides.second[at].tolist()
+    tier = Visibility(int(sides.first_tiers[at]))
+    if not sides.both[at]:
+        choice, place, tier = Choice.ABSENT, None, Visibility.ABSENT
+    elif taking is Taking.MIDPOINT:
+        choice, place = Choice.NEW, (0.5 * (first[0] + second[0]), 0.5 * (first[1] + second[1]))
+    elif taking is Taking.FIRST:
+        choice, place = Choice.FIRST, (first[0], first[1])
+    else:
+        choice, place = Choice.SECOND, (second[0], second[1])
+    return _Settled(sides.instance, int(sides.frames[row]), k, sides.skeleton.names[k], choice, place, tier)
 
 
 def _write(session: Session, match: Match, settled: Sequence[_Settled], title: str, origin: object) -> str:
@@ -338,16 +386,16 @@ def _write(session: Session, match: Match, settled: Sequence[_Settled], title: s
     final = match.final if layer is None else layer.id
     by_pose: dict[tuple[str, int], list[_Settled]] = {}
     for one in settled:
-        by_pose.setdefault((one.difference.instance, one.difference.frame), []).append(one)
+        by_pose.setdefault((one.instance, one.frame), []).append(one)
     session.do(
         Decide(
             title,
             tuple(
                 Adjudication(
                     final,
-                    one.difference.instance,
-                    one.difference.name,
-                    one.difference.frame,
+                    one.instance,
+                    one.name,
+                    one.frame,
                     match.first,
                     match.second,
                     one.choice,
@@ -355,7 +403,7 @@ def _write(session: Session, match: Match, settled: Sequence[_Settled], title: s
                 for one in settled
             ),
             tuple(
-                values_of(session, final, *pose, [(s.difference.keypoint, s.place, s.tier) for s in several])
+                values_of(session, final, *pose, [(s.keypoint, s.place, s.tier) for s in several])
                 for pose, several in by_pose.items()
             ),
             layer,

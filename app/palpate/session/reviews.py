@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from palpate.model.arrays import Bools, Codes, Floats
+from palpate.model.arrays import Codes, Floats
 from palpate.model.attempt import Task
 from palpate.model.layer import Layer
 from palpate.model.skeleton import Skeleton, Subject
@@ -19,6 +19,7 @@ from palpate.model.visibility import Visibility
 from palpate.quality.weekly import REFERENCE_HEIGHT_PX
 from palpate.session.attempts import attempts_of, plan_of
 from palpate.session.body_scale import scale_of
+from palpate.session.final_layers import final_layers
 from palpate.session.gold import current_gold
 from palpate.session.session import Session
 from palpate.session.side_by_side import Sides, side_by_side
@@ -72,9 +73,8 @@ def reviews_of(session: Session, layer: Layer, skeleton: Skeleton) -> list[Revie
     ways: list[tuple[By, Sides]] = []
     if gold is not None:
         ways += [(By.GOLD, sides) for sides in side_by_side(session, layer.id, gold.id)]
-    for final in session.contents.layers:
-        if final.id != layer.id:
-            ways += [(By.ADJUDICATION, sides) for sides in _adjudicated(session, layer.id, final.id)]
+    for final in sorted(final_layers(session) - {layer.id}):
+        ways += [(By.ADJUDICATION, sides) for sides in _adjudicated(session, layer.id, final)]
     for attempt in attempts_of(session, tasks=frozenset({Task.SECOND})):
         if not attempt.is_open and attempt.reference == layer.id:
             units = plan_of(session, attempt).units
@@ -95,13 +95,10 @@ def _adjudicated(session: Session, layer: str, final: str) -> list[Sides]:
         return []
     found = []
     for sides in side_by_side(session, layer, final):
-        kept: Bools = np.array(
-            [
-                [name in decided.get(sides.instance, {}).get(frame, ()) for name in sides.skeleton.names]
-                for frame in sides.frames.tolist()
-            ],
-            dtype=np.bool_,
-        )
+        kept, columns = np.zeros(sides.both.shape, dtype=np.bool_), sides.skeleton.position_of
+        for row, frame in enumerate(sides.frames.tolist()):
+            names = decided.get(sides.instance, {}).get(frame, ())
+            kept[row, [columns[name] for name in names if name in columns]] = True
         found.append(sides.only(kept))
     return found
 

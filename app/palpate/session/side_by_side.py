@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from palpate.session.session import Session
 _FACTS_ONLY = (LayerKind.GOLD, LayerKind.CALIBRATION)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sides:
     """An instance in the N frames that two layers have in common.
 
@@ -42,18 +43,18 @@ class Sides:
     first_tiers: Codes
     second_tiers: Codes
 
-    @property
+    @cached_property
     def both(self) -> Bools:
         """``(N, K)`` where both have a position."""
         return np.asarray(has_position(self.first_tiers) & has_position(self.second_tiers))
 
-    @property
+    @cached_property
     def decided(self) -> Bools:
         """``(N, K)`` where both have decided anything."""
         placed = Visibility.NOT_PLACED
         return np.asarray((self.first_tiers != placed) & (self.second_tiers != placed))
 
-    @property
+    @cached_property
     def errors(self) -> Floats:
         """``(N, K, 2)`` first − second, px; NaN unless both have a position."""
         return np.where(self.both[..., None], self.first - self.second, np.nan)

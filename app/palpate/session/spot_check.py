@@ -6,7 +6,7 @@ while the work goes on. What is said goes into a layer of its own, beside the la
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
@@ -15,6 +15,7 @@ import numpy as np
 
 from palpate.base.errors import EditRefused, UsageError
 from palpate.model.adjudication import Adjudication, Choice
+from palpate.model.arrays import Bools, Ints
 from palpate.model.layer import LayerKind
 from palpate.model.note import Note
 from palpate.model.origin import by_person
@@ -33,6 +34,8 @@ from palpate.store import judging
 
 SHARE = 0.1
 """Of the occluded and blurred keypoints, if nothing else is said."""
+
+_GOLDEN = 0x9E3779B97F4A7C15
 
 
 class Why(StrEnum):
@@ -125,12 +128,12 @@ def spot_queue(session: Session, layer: str, *, share: float = SHARE, seed: int 
     """
     if not 0.0 < share <= 1.0:
         raise UsageError("the share to look at lies above 0 and is at most 1")
-    said = _said(session, layer)
+    said, draw = _said(session, layer), _Draw(seed, share)
     found, candidates = list[Spot](), 0
-    for spot in _candidates(session, layer, said):
-        candidates += 1
-        if spot.outcome is not None or _drawn(spot, seed) < share:
-            found.append(spot)
+    for instance in session.project.labelled_instances(layer):
+        spots, n = _of_instance(session, layer, instance, said, draw)
+        found += spots
+        candidates += n
     order = {clip.id: place for place, clip in enumerate(session.contents.clips)}
     found.sort(
         key=lambda one: (one.outcome is not None, order[one.clip], one.frame, one.instance, one.keypoint)
@@ -241,30 +244,59 @@ def _final(session: Session, layer: str) -> str:
     return str(rows[0][0]) if rows else ""
 
 
-def _candidates(session: Session, layer: str, said: Mapping[tuple[str, str, int], Choice]) -> Iterator[Spot]:
-    for instance in session.project.labelled_instances(layer):
-        live, clip = session.live(layer, instance), session.contents.instance(instance).clip
-        resolved = live.resolved
-        blur = blur_of(session, layer, instance)
-        placed = has_position(resolved.visibility) & by_person(resolved.origin)
-        if (hidden := withheld(session, layer, instance)) is not None:
-            placed &= ~hidden
-        occluded = np.isin(resolved.visibility, (Visibility.ESTIMATED, Visibility.CERTAIN))
-        blurred = np.nan_to_num(blur.score) > 1.0
-        for row, k in np.argwhere(placed & (occluded | blurred)).tolist():
-            x, y = resolved.positions[row, k].tolist()
-            frame, name = resolved.start + row, live.skeleton.names[k]
-            both = occluded[row, k] and blurred[row, k]
-            why = Why.BOTH if both else Why.OCCLUDED if occluded[row, k] else Why.BLURRED
-            tier = Visibility(int(resolved.visibility[row, k]))
-            outcome = said.get((instance, name, frame))
-            yield Spot(layer, clip, instance, frame, k, name, (x, y), tier, why, outcome)
+def _of_instance(
+    session: Session, layer: str, instance: str, said: Mapping[tuple[str, str, int], Choice], draw: _Draw
+) -> tuple[list[Spot], int]:
+    """Return the points of an instance that were drawn or decided, and of how many."""
+    live, clip = session.live(layer, instance), session.contents.instance(instance).clip
+    resolved, names = live.resolved, live.skeleton.names
+    blurred = np.nan_to_num(blur_of(session, layer, instance).score) > 1.0
+    placed = has_position(resolved.visibility) & by_person(resolved.origin)
+    if (hidden := withheld(session, layer, instance)) is not None:
+        placed &= ~hidden
+    occluded = np.isin(resolved.visibility, (Visibility.ESTIMATED, Visibility.CERTAIN))
+    hard = placed & (occluded | blurred)
+    chosen = hard & draw.takes(f"{layer}|{instance}", names, np.arange(resolved.start, resolved.stop))
+    outcomes = {(frame, name): choice for (who, name, frame), choice in said.items() if who == instance}
+    for frame, name in outcomes:
+        row, k = resolved.row(frame), live.skeleton.position_of.get(name, -1)
+        if row is not None and k >= 0:
+            chosen[row, k] = hard[row, k]
+    spots = []
+    for row, k in np.argwhere(chosen).tolist():
+        frame, (x, y) = resolved.start + row, resolved.positions[row, k].tolist()
+        both = occluded[row, k] and blurred[row, k]
+        why = Why.BOTH if both else Why.OCCLUDED if occluded[row, k] else Why.BLURRED
+        tier = Visibility(int(resolved.visibility[row, k]))
+        outcome = outcomes.get((frame, names[k]))
+        spots.append(Spot(layer, clip, instance, frame, k, names[k], (x, y), tier, why, outcome))
+    return spots, int(hard.sum())
 
 
-def _drawn(spot: Spot, seed: int) -> float:
-    """Return a number from 0 to 1 that belongs to a point and a seed, whatever else there is."""
-    text = f"{seed}|{spot.layer}|{spot.instance}|{spot.frame}|{spot.name}"
-    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest()) / 2.0**64
+@dataclass(frozen=True, slots=True)
+class _Draw:
+    """Which points a seed chooses: each by a number that belongs to it alone, whatever else there is."""
+
+    seed: int
+    share: float
+
+    def takes(self, whose: str, names: Sequence[str], frames: Ints) -> Bools:
+        """Tell which ``(F, K)`` points are chosen.
+
+        Notes
+        -----
+        The number is a hash of seed, instance and keypoint, plus the frame, mixed by the finaliser of
+        splitmix64 (Steele, Lea and Flood 2014).
+        """
+        keys = [
+            int.from_bytes(blake2b(f"{self.seed}|{whose}|{name}".encode(), digest_size=8).digest())
+            for name in names
+        ]
+        mixed = np.array(keys, dtype=np.uint64) + frames.astype(np.uint64)[:, None] * np.uint64(_GOLDEN)
+        for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+            mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
+        mixed ^= mixed >> np.uint64(31)
+        return np.asarray((mixed >> np.uint64(11)) * 2.0**-53 < self.share)
 
 
 def _decide(

@@ -43,14 +43,14 @@ def test_differences_are_listed_worst_first_and_the_rest_agrees(pair) -> None:
     ]
     head = found.differences[1]
     assert (head.frame, head.distance_px, head.tolerance_px) == (7, 20.0, 8.0)
-    assert len(found.agreeing) == 2 * 300 * 5 - 3
+    assert found.agreeing == 2 * 300 * 5 - 3
     assert not found.is_done
 
 
 def test_what_agrees_is_taken_at_its_midpoint_in_one_step(pair) -> None:
     session, first, second = pair
     match = match_between(session, first, second)
-    final = take_agreeing(session, compare(session, match))
+    final = take_agreeing(session, match)
     view, mine = session.view(final, "eve", 100), session.view(first, "eve", 100)
     assert (view.positions - mine.positions).tolist() == [[1.0, 0.0]] * 5
     assert session.contents.layer(final).author == "lea"
@@ -58,7 +58,7 @@ def test_what_agrees_is_taken_at_its_midpoint_in_one_step(pair) -> None:
     assert again.match.final == final
     assert [one.name for one in again.undecided] == ["foot", "head", "hip"]
     with pytest.raises(EditRefused, match="nothing agrees that is not taken"):
-        take_agreeing(session, again)
+        take_agreeing(session, again.match)
     session.undo()
     assert final not in {layer.id for layer in session.contents.layers}
     assert match_between(session, first, second).final == ""
@@ -67,7 +67,7 @@ def test_what_agrees_is_taken_at_its_midpoint_in_one_step(pair) -> None:
 @pytest.mark.parametrize(("taking", "x"), [(Taking.FIRST, 0.0), (Taking.SECOND, 2.0)])
 def test_another_rule_takes_the_place_of_one_of_them(pair, taking: Taking, x: float) -> None:
     session, first, second = pair
-    final = take_agreeing(session, compare(session, match_between(session, first, second)), taking)
+    final = take_agreeing(session, match_between(session, first, second), taking)
     off = session.view(final, "eve", 3).positions - session.view(first, "eve", 3).positions
     assert off[:, 0].tolist() == [x] * 5
 
@@ -107,7 +107,7 @@ def test_a_keypoint_may_be_neither(pair) -> None:
 
 def test_the_final_layer_is_nobodys_production_work(pair) -> None:
     session, first, second = pair
-    take_agreeing(session, compare(session, match_between(session, first, second)))
+    take_agreeing(session, match_between(session, first, second))
     assert set(production_layers(session)) == {first, second}
 
 
@@ -126,7 +126,7 @@ def test_second_labels_are_decided_about_once_they_are_submitted(office) -> None
         match_of(session, attempt)
     closed = production.submit(session, attempt)
     found = compare(session, match_of(session, closed))
-    assert {(one.instance, one.frame) for one in found.agreeing} == {(unit.instance, unit.frame)}
+    assert (found.agreeing, found.taken) == (5, 0)
     assert found.differences == ()
 
 
