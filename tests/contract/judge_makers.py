@@ -9,7 +9,10 @@ from palpate.model.adjudication import Adjudication, Choice
 from palpate.model.attempt import Attempt, Comment, Task
 from palpate.model.layer import LayerKind
 from palpate.model.plan import Plan, Purpose, Unit
+from palpate.model.visibility import Visibility
 from palpate.session import editions
+from palpate.session.adjudicating import values_of
+from palpate.session.edits.adjudicating import Decide
 from palpate.session.edits.edit import Edit
 from palpate.session.edits.gold import CopyLayer, FollowPlan
 from palpate.session.edits.judging import Adjudicate, BeginAttempt, CommentOn, DrawPlan, SubmitAttempt
@@ -57,6 +60,21 @@ def adjudicate(session: Session, chance: Random) -> Edit:
     return Adjudicate(tuple(decisions))
 
 
+def decide(session: Session, chance: Random) -> Edit:
+    """Decide about a pose of an instance, in a layer that may come with it."""
+    known = chance.choice((None, editions.new_layer(f"final {chance.randrange(999)}", LayerKind.WORK, "ana")))
+    layer = session.contents.layers[0].id if known is None else known.id
+    instance, frame = chance.choice(session.contents.instances).id, chance.randrange(5)
+    one = Adjudication(
+        layer, instance, "head", frame, "a", chance.choice(("", "b")), chance.choice(list(Choice))
+    )
+    absent = chance.random() < 0.3
+    place = None if absent else (chance.uniform(0, 99), chance.uniform(0, 99))
+    tier = Visibility.ABSENT if absent else Visibility.VISIBLE
+    values = values_of(session, layer, instance, frame, [(0, place, tier)])
+    return Decide("Decide", (one,), (values,), known)
+
+
 def submitted(session: Session) -> None:
     """Submit an attempt in which nothing was labelled."""
     layer = editions.new_layer("attempt 1", LayerKind.CALIBRATION, "ana")
@@ -85,6 +103,7 @@ JUDGE_MAKERS: dict[str, Callable[[Session, Random], Edit]] = {
     "BeginAttempt": begin_attempt,
     "CommentOn": comment_on,
     "Adjudicate": adjudicate,
+    "Decide": decide,
     "CopyLayer": copy_layer,
     "FollowPlan": follow_plan,
 }

@@ -5,7 +5,7 @@ A unit is one instance in one frame. Source: domain reference 3.1 and 3.2.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -14,21 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from palpate.model.arrays import Bools, Floats, Ints
+from palpate.model.policy import Sampling
 from palpate.model.skeleton import Subject
 from palpate.quality.units import timeline
-
-USUAL_RATES: Mapping[Subject, tuple[float, float]] = {
-    Subject.PERSON: (0.10, 0.15),
-    Subject.ANIMAL: (0.10, 0.15),
-    Subject.HAND: (0.25, 0.35),
-    Subject.FACE: (0.20, 0.20),
-    Subject.OBJECT: (0.10, 0.15),
-}
-"""Least and largest usual share of frames by what is labelled.
-
-Bodies and hands as the case study has them (domain reference 2); animals and objects as bodies, and faces at
-the policy's base rate, because nobody has stated theirs.
-"""
 
 
 class ExtraMode(StrEnum):
@@ -187,6 +175,19 @@ def draw(
         drawn.append(rows)
     rows = np.sort(np.concatenate(drawn)) if drawn else np.zeros(0, dtype=np.int64)
     return Drawn(rows, gaps)
+
+
+def usual_rates(subject: Subject, sampling: Sampling) -> tuple[float, float]:
+    """Return the least and the largest usual share of frames, by what is labelled.
+
+    Hands and bodies have theirs in the policy; a face is sampled at the base rate, as nobody has stated
+    another.
+    """
+    if subject is Subject.HAND:
+        return sampling.hand_least, sampling.hand_most
+    if subject is Subject.FACE:
+        return sampling.base, sampling.base
+    return sampling.body_least, sampling.body_most
 
 
 def extra_count(n: int, *, base: float, extra: float, mode: ExtraMode) -> int:

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from palpate.model.policy import Sampling
+from palpate.model.skeleton import Subject
 from palpate.quality.sampling import (
     ExtraMode,
     Population,
@@ -18,6 +20,7 @@ from palpate.quality.sampling import (
     extra_count,
     keypoints_of,
     type_spreads,
+    usual_rates,
     weighted_mean,
 )
 
@@ -172,3 +175,9 @@ def test_weights_undo_oversampling() -> None:
     assert weighted_mean(np.array([2.0, 6.0]), np.array([300, 100])) == pytest.approx(3.0)
     assert weighted_mean(np.array([2.0, np.nan]), np.array([300, 100])) == pytest.approx(2.0)
     assert weighted_mean(np.array([np.nan]), np.array([5])) is None
+
+
+def test_hands_are_checked_more_often_than_bodies() -> None:
+    assert usual_rates(Subject.HAND, Sampling()) == (0.25, 0.35)
+    assert usual_rates(Subject.PERSON, Sampling()) == usual_rates(Subject.ANIMAL, Sampling()) == (0.10, 0.15)
+    assert usual_rates(Subject.FACE, Sampling()) == (0.20, 0.20)

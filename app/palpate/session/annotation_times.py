@@ -1,0 +1,71 @@
+"""Who placed a pose of a layer, and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+
+import numpy as np
+
+from palpate.model.arrays import Ints
+from palpate.session.session import Session
+
+_SQL = "SELECT instance, frame, author, time FROM pose WHERE layer = ? ORDER BY instance, frame"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What time it is, and in which time zone the project counts its weeks."""
+
+    now: datetime
+    zone: tzinfo = UTC
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The stored poses of one instance in one layer.
+
+    Attributes
+    ----------
+    frames
+        Ascending.
+    authors, times
+        Of each; a time is None where nothing readable is kept.
+    """
+
+    frames: Ints
+    authors: tuple[str, ...]
+    times: tuple[datetime | None, ...]
+
+    def at(self, frame: int) -> datetime | None:
+        """Return when a frame was placed; between two keyframes, when the later of them was."""
+        row = int(np.searchsorted(self.frames, frame))
+        if row < len(self.frames) and self.frames[row] == frame:
+            return self.times[row]
+        around = [self.times[k] for k in (row - 1, row) if 0 <= k < len(self.frames)]
+        known = [time for time in around if time is not None]
+        return max(known) if len(known) == len(around) and known else None
+
+
+def times_of(session: Session, layer: str) -> dict[str, Times]:
+    """Return who placed the poses of a layer and when, by instance."""
+    rows: dict[str, list[tuple[int, str, str]]] = {}
+    for instance, frame, author, time in session.project.rows(_SQL, layer):
+        rows.setdefault(instance, []).append((frame, author, time))
+    return {
+        instance: Times(
+            np.array([frame for frame, _, _ in found], dtype=np.int64),
+            tuple(author for _, author, _ in found),
+            tuple(moment(time) for _, _, time in found),
+        )
+        for instance, found in rows.items()
+    }
+
+
+def moment(text: str) -> datetime | None:
+    """Read a time of the project, taken as UTC where it names no zone; None for what is no time."""
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return time if time.tzinfo is not None else time.replace(tzinfo=UTC)

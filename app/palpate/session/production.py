@@ -1,0 +1,249 @@
+"""Quality of production work: second labels placed blind to the first, and repeats blind to one's own.
+
+A plan says what of a layer is asked for again; following it is an attempt, in a layer of its own, that is
+compared with what was placed first. Once submitted neither changes any more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from palpate.base.errors import EditRefused, UsageError
+from palpate.model.arrays import Floats
+from palpate.model.attempt import Attempt, Task
+from palpate.model.change import Change
+from palpate.model.plan import Plan, Purpose
+from palpate.quality.json_numbers import number
+from palpate.session import editions
+from palpate.session.attempts import attempts_of, begin, close, plan_of, progress, why_not_close
+from palpate.session.attempts import why_not_begin as why_not_begin_task
+from palpate.session.edits.judging import DrawPlan
+from palpate.session.qa_sampling import LAYER
+from palpate.session.session import Session
+from palpate.session.side_by_side import Sides, side_by_side
+from palpate.store import judging
+
+TASKS = frozenset({Task.SECOND, Task.REPEAT})
+REPEAT_SHARE = 0.1
+"""Share of a plan that its own annotator is asked for again, if nothing else is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanState:
+    """A plan and what became of it.
+
+    Attributes
+    ----------
+    layer
+        Id of the layer whose work it samples; empty if that is gone.
+    attempts
+        Those that follow it, the first begun coming first.
+    done, units
+        Units that are done in the attempt that is furthest, and all.
+    """
+
+    plan: Plan
+    layer: str
+    attempts: tuple[Attempt, ...]
+    done: int
+    units: int
+
+    @property
+    def submitted(self) -> tuple[Attempt, ...]:
+        """Those that are closed."""
+        return tuple(one for one in self.attempts if not one.is_open)
+
+
+def keep_plan(session: Session, plan: Plan, origin: object = None) -> Change:
+    """Keep a plan in the project, as one edit.
+
+    Raises
+    ------
+    EditRefused
+        If this person may not draw plans, or the plan has no unit.
+    """
+    if reason := why_not_plan(session):
+        raise EditRefused(reason)
+    return session.do(DrawPlan(plan), origin)
+
+
+def why_not_plan(session: Session) -> str:
+    """Return why this person draws no plans; empty if they do."""
+    if session.project.read_only:
+        return session.project.read_only
+    role = session.contents.settings.get("role", "annotator")
+    if role == "annotator":
+        return "a consultant or a lead draws plans; you are told what to label a second time"
+    return ""
+
+
+def plans_of(session: Session) -> tuple[PlanState, ...]:
+    """Return the plans of production QA and of repeats, with how far each is; the first drawn first."""
+    followed = attempts_of(session, tasks=TASKS)
+    layers = {one.id for one in session.contents.layers}
+    found = []
+    for plan in judging.plans(session.project):
+        if plan.purpose not in (Purpose.QA, Purpose.REPEAT):
+            continue
+        own = tuple(one for one in followed if one.plan == plan.id)
+        layer = plan.settings.get(LAYER, "")
+        done = max((progress(session, one).done for one in own), default=0)
+        found.append(PlanState(plan, layer if layer in layers else "", own, done, len(plan.units)))
+    return tuple(found)
+
+
+def plan_known(session: Session, plan: str) -> Plan:
+    """Return a plan by id or name; UsageError with those there are if there is none."""
+    known = [state.plan for state in plans_of(session)]
+    found = [one for one in known if plan in (one.id, one.name)]
+    if not found:
+        names = ", ".join(one.name for one in known) or "none; draw one first"
+        raise UsageError(f"there is no plan named {plan!r}; known: {names}")
+    return found[-1]
+
+
+def why_not_second(session: Session, plan: Plan) -> str:
+    """Return why this person cannot place second labels after a plan, with the way out; empty if they can."""
+    layer = plan.settings.get(LAYER, "")
+    known = next((one for one in session.contents.layers if one.id == layer), None)
+    if known is None:
+        return "the layer that this plan samples is gone; draw another plan"
+    if known.author == session.author:
+        return f"{known.name} is your own work; second labels come from somebody else, repeats from you"
+    taken = [one for one in attempts_of(session, session.author, tasks=TASKS) if one.plan == plan.id]
+    if any(not one.is_open for one in taken):
+        return f"you have labelled {plan.name} already; it is asked of each person once"
+    return why_not_begin_task(session, Task.SECOND)
+
+
+def begin_second(session: Session, plan: Plan, origin: object = None) -> Attempt:
+    """Begin second labels after a plan, in a layer of this person's own; the first labels are hidden.
+
+    Raises
+    ------
+    EditRefused
+        With `why_not_second`.
+    """
+    if reason := why_not_second(session, plan):
+        raise EditRefused(reason)
+    return begin(session, plan, Task.SECOND, reference=plan.settings[LAYER], origin=origin)
+
+
+def repeat_plan(session: Session, layer: str, *, share: float = REPEAT_SHARE, seed: int = 1) -> Plan:
+    """Draw which poses of this person's own layer they label once more, unseen.
+
+    Parameters
+    ----------
+    share
+        Of the poses that they have placed; one at least.
+    """
+    from palpate.session.qa_sampling import Wanted, draw_plan, skeleton_in
+
+    own = Wanted.of(skeleton_in(session, layer).policy, seed=seed)
+    plan = draw_plan(session, layer, replace(own, base=share, extra=0.0)).plan
+    units = tuple(replace(unit, hidden_repeat=True) for unit in plan.units)
+    name = f"repeat of {session.contents.layer(layer).name} {seed}"
+    return replace(plan, id=editions.new_id(), name=name, purpose=Purpose.REPEAT, units=units)
+
+
+def why_not_repeat(session: Session, layer: str) -> str:
+    """Return why this person cannot repeat a part of a layer, with the way out; empty if they can."""
+    found = session.contents.layer(layer)
+    if found.author != session.author:
+        return f"{found.name} is the work of {found.author}; one repeats one's own"
+    if not session.project.labelled_instances(layer):
+        return f"nothing is labelled in {found.name} yet; there is nothing to repeat"
+    return why_not_begin_task(session, Task.REPEAT)
+
+
+def begin_repeat(
+    session: Session, layer: str, *, share: float = REPEAT_SHARE, seed: int = 1, origin: object = None
+) -> Attempt:
+    """Begin to label a part of one's own work again, with what was placed there hidden.
+
+    Raises
+    ------
+    EditRefused
+        With `why_not_repeat`.
+    """
+    if reason := why_not_repeat(session, layer):
+        raise EditRefused(reason)
+    plan = repeat_plan(session, layer, share=share, seed=seed)
+    return begin(session, plan, Task.REPEAT, reference=layer, origin=origin)
+
+
+def submit(session: Session, attempt: Attempt, origin: object = None) -> Attempt:
+    """Close second labels or a repeat for good, with what the comparison says.
+
+    Raises
+    ------
+    EditRefused
+        If they cannot be closed, with why.
+    """
+    if reason := why_not_close(session, attempt):
+        raise EditRefused(reason)
+    result = msgspec.json.encode(comparison(session, attempt)).decode()
+    return close(session, attempt, result, origin=origin)
+
+
+def comparison(session: Session, attempt: Attempt) -> dict[str, Any]:
+    """Return what two placements of the same differ by: distances and flags, pooled and by keypoint.
+
+    Of a repeat ``sd_px`` is the radial spread of one placement around the person's own mean, √(mean d² ÷ 2).
+    """
+    units = plan_of(session, attempt).units
+    layers = {one.id for one in session.contents.layers}
+    sides = (
+        side_by_side(session, attempt.layer, attempt.reference, units, even_hidden=True)
+        if attempt.reference in layers
+        else []
+    )
+    names = list(dict.fromkeys(name for one in sides for name in one.skeleton.names))
+    if not sides:
+        return {"n": 0, "joints": {}, "notes": ["no frame in common: nothing could be compared"]}
+    pooled = {name: _of_keypoint(sides, name) for name in names}
+    whole = np.concatenate([distances for distances, _ in pooled.values()])
+    agree = np.concatenate([flags for _, flags in pooled.values()])
+    told: dict[str, Any] = _told(whole, agree, repeat=attempt.task is Task.REPEAT)
+    told["joints"] = {
+        name: _told(distances, flags, repeat=attempt.task is Task.REPEAT)
+        for name, (distances, flags) in pooled.items()
+        if len(distances) or len(flags)
+    }
+    return told | {"notes": [] if len(whole) else ["no keypoint has a position in both"]}
+
+
+def _of_keypoint(sides: list[Sides], name: str) -> tuple[Floats, Floats]:
+    """Return distances, px, and whether the flags agree, of a keypoint in all frames."""
+    distances, flags = [], []
+    for one in sides:
+        k = one.skeleton.position_of.get(name, -1)
+        if k < 0:
+            continue
+        off = one.errors[:, k][one.both[:, k]]
+        distances.append(np.hypot(off[:, 0], off[:, 1]))
+        decided = one.decided[:, k]
+        flags.append((one.first_tiers[decided, k] == one.second_tiers[decided, k]).astype(np.float64))
+    return np.concatenate(distances), np.concatenate(flags)
+
+
+def _told(distances: Floats, flags: Floats, *, repeat: bool) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "n": len(distances),
+        "mean_px": _mean(distances),
+        "p95_px": number(float(np.quantile(distances, 0.95))) if len(distances) else None,
+        "flags_n": len(flags),
+        "flags_agree": _mean(flags),
+    }
+    if repeat:
+        squared = _mean(np.square(distances))
+        said["sd_px"] = None if squared is None else float(np.sqrt(squared / 2.0))
+    return said
+
+
+def _mean(values: Floats) -> float | None:
+    return float(values.mean()) if len(values) else None

@@ -1,0 +1,80 @@
+"""What was drawn, and how far it is, in the shape of the command line's contract."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from palpate.model.plan import Unit
+from palpate.session.production import PlanState
+from palpate.session.qa_sampling import Drawing
+from palpate.session.session import Session
+
+LEGEND = {
+    "strata": "units (instance-frames) in each, and how many were drawn; gap: least frames between two",
+    "ranked_types": "types by spread in calibration: variance is trace(S) ÷ s², own means taken out",
+    "extra_types": "the types that get the extra sample",
+    "placements": "instance-frames times keypoints",
+    "units": "what is asked for, in the order of work; no keypoints named means all of them",
+}
+
+
+def drawing_content(session: Session, drawing: Drawing) -> dict[str, Any]:
+    """Return a drawn plan as JSON."""
+    plan, layer = drawing.plan, session.contents.layer(drawing.layer)
+    return {
+        "plan": plan.id,
+        "name": plan.name,
+        "layer": layer.name,
+        "annotator": layer.author,
+        "seed": plan.seed,
+        "settings": {key: value for key, value in plan.settings.items() if key != "layer id"},
+        "strata": [
+            {
+                "stratum": one.stratum,
+                "units": one.units,
+                "base": one.base,
+                "extra": one.extra,
+                "gap": one.gap,
+            }
+            for one in drawing.strata
+        ],
+        "ranked_types": [
+            {"type": one.type, "variance": one.variance, "bias": one.bias, "n": one.n}
+            for one in drawing.ranked
+        ],
+        "extra_types": list(drawing.chosen),
+        "placements": drawing.placements,
+        "placements_drawn": drawing.placements_drawn,
+        "share": drawing.placements_drawn / drawing.placements,
+        "units": [_unit(session, unit) for unit in plan.units],
+        "notes": list(drawing.notes),
+    }
+
+
+def plan_content(session: Session, state: PlanState) -> dict[str, Any]:
+    """Return a plan that is kept, and how far its second labels are, as JSON."""
+    known = {one.id: one.name for one in session.contents.layers}
+    return {
+        "plan": state.plan.id,
+        "name": state.plan.name,
+        "purpose": state.plan.purpose.value,
+        "layer": known.get(state.layer),
+        "author": state.plan.author,
+        "time": state.plan.time,
+        "units": state.units,
+        "done": state.done,
+        "attempts": [
+            {"annotator": one.annotator, "task": one.task.value, "submitted": one.submitted or None}
+            for one in state.attempts
+        ],
+    }
+
+
+def _unit(session: Session, unit: Unit) -> dict[str, Any]:
+    return {
+        "clip": session.contents.clip(unit.clip).name,
+        "instance": session.contents.instance(unit.instance).name,
+        "frame": unit.frame,
+        "keypoints": list(unit.keypoints),
+        "stratum": unit.stratum,
+    }
