@@ -28,6 +28,7 @@ COMMANDS = {
     "gold": "gold",
     "agree": "agree",
     "sigma": "agree",
+    "report": "report",
     "skeleton": "skeletons",
     "policy": "policy",
     "examples": "examples",

@@ -41,6 +41,7 @@ _SUMMARY = {
     "gold": "choose, certify and verify gold, and tell how sure it is of itself",
     "agree": "tell how far annotators agree, keypoint by keypoint",
     "sigma": "estimate each keypoint's σ from repeated labels",
+    "report": "write what is wrong, how sure and what to do as pages, a web page or a table",
     "skeleton": "list, show, check and compare skeletons, print their guidelines, migrate projects",
     "policy": "show thresholds and targets with their sources, or change those of a project",
     "examples": "list what a project keeps to show how keypoints are placed, or write it as files",
