@@ -57,3 +57,8 @@ def _passage(heading: str, blocks: list[str]) -> Passage:
     return Passage(
         heading, tuple(block for block in blocks if block and not block.startswith(("- ", "* "))), points
     )
+
+
+def shortened(text: str, most: int) -> str:
+    """Return a text of at most so many signs; what is cut off ends in an ellipsis."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"

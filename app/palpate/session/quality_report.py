@@ -9,7 +9,8 @@ from datetime import datetime
 import numpy as np
 
 import palpate
-from palpate.base.errors import ScoreError
+from palpate.base.errors import ScoreError, UsageError
+from palpate.base.progress import Progress
 from palpate.model.attempt import Task
 from palpate.model.labels import Labels
 from palpate.model.layer import Layer, LayerKind
@@ -38,10 +39,12 @@ from palpate.session.plates import drawing_of, sights_of
 from palpate.session.quality_view import to_compare, view_quality
 from palpate.session.report_weeks import weeks_of
 from palpate.session.session import Session
+from palpate.session.transfer import labels_of
 from palpate.store import library
 
 _KINDS = (LayerKind.WORK, LayerKind.IMPORT, LayerKind.MODEL)
 _SLIM, _BROAD = 0.3, 1.6
+_OWN = "an annotator's report is on their own work; a consultant's or a lead's is on everybody's"
 
 
 def quality_report(
@@ -51,6 +54,7 @@ def quality_report(
     gold: str = "",
     zone: str = "",
     now: datetime | None = None,
+    progress: Progress | None = None,
 ) -> QualityReport:
     """Gather what a report says; an annotator's report is on their own work.
 
@@ -66,12 +70,14 @@ def quality_report(
     ScoreError
         If nothing can be said at all, with the reasons.
     UsageError
-        If there is no layer of such a name, or no such time zone.
+        If there is no layer of such a name, or no such time zone, or an annotator asks for the work of others.
+    Cancelled
+        If stopping was asked for.
     """
     contents = session.contents
     reference = contents.layer_named(gold) if gold else current_gold(session)
     absent: list[tuple[str, str]] = []
-    judged = _judged_layers(session, reference, layers, absent)
+    judged = _judged_layers(session, reference, layers, absent, progress or Progress())
     judged += _judged_attempts(session, {one.person for one in judged}, absent)
     judged = sorted(judged, key=lambda one: (one.person.casefold(), one.person, one.group))
     skeleton = _skeleton(session, judged)
@@ -109,19 +115,23 @@ def quality_report(
 
 
 def _judged_layers(
-    session: Session, gold: Layer | None, names: Sequence[str], absent: list[tuple[str, str]]
+    session: Session,
+    gold: Layer | None,
+    names: Sequence[str],
+    absent: list[tuple[str, str]],
+    progress: Progress,
 ) -> list[Judged]:
     if gold is None:
         absent.append((GOLD, "this project has no gold layer to judge by"))
         return []
     chosen, others = _layers(session, gold, names)
     if others:
-        left = "an annotator's report is on their own work; a consultant's or a lead's is on everybody's"
-        absent.append(("Other people", left))
+        absent.append(("Other people", _OWN))
     if not chosen:
         absent.append((GOLD, f"no layer of work holds a label that could be compared with {gold.name}"))
     found = []
-    for layer in chosen:
+    for n, layer in enumerate(chosen):
+        progress.step(n, len(chosen), layer.name)
         try:
             labels, known = to_compare(session, layer.id, gold.id)
             found.append(_judged(session, layer, gold, labels, known))
@@ -135,8 +145,9 @@ def _layers(session: Session, gold: Layer, names: Sequence[str]) -> tuple[list[L
     contents = session.contents
     if names:
         asked = [contents.layer_named(name) for name in names]
-        mine = [one for one in asked if _may_see(session, one)]
-        return mine, len(mine) < len(asked)
+        if not all(_may_see(session, one) for one in asked):
+            raise UsageError(_OWN)
+        return asked, False
     final = final_layers(session)
     work = [
         one
@@ -285,8 +296,6 @@ def _aspect(session: Session, gold: Layer | None) -> float:
     usual = QualityReport.aspect
     if gold is None or not session.project.labelled_instances(gold.id):
         return usual
-    from palpate.session.transfer import labels_of
-
     shapes = [
         np.nanmax(pose, axis=0) - np.nanmin(pose, axis=0)
         for track in labels_of(session, gold.id).tracks.values()

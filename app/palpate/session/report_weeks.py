@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -72,8 +73,9 @@ def _of(figures: Figures, people: list[int]) -> Figures:
 
 def _notes(found: WeeklyReport, only: str) -> tuple[str, ...]:
     """Return the notes; of one person's report those alone that name nobody else."""
-    others = [who for who in found.figures.annotators if only not in ("", who)]
-    return tuple(note for note in found.notes if not any(who in note for who in others))
+    others = [re.escape(who) for who in found.figures.annotators if only not in ("", who)]
+    named = re.compile(rf"(?<!\w)(?:{'|'.join(others)})(?!\w)")
+    return tuple(note for note in found.notes if not others or named.search(note) is None)
 
 
 def _moved(skeleton: Skeleton, drift: Drift) -> str:

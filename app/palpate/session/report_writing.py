@@ -86,7 +86,7 @@ def write_report(
     from palpate.report.quality.summary import summary_of
 
     refuse_target(out, force=force)
-    report = quality_report(session, layers=layers, gold=gold, zone=zone)
+    report = quality_report(session, layers=layers, gold=gold, zone=zone, progress=progress)
     content, warnings = _made(report, out.suffix.lower(), progress)
     write_bytes(out, content, force=force)
     return Reported(
@@ -101,15 +101,17 @@ def write_report(
     )
 
 
-def report_of_file(project: Path, out: Path, *, progress: Progress | None = None) -> Reported:
-    """Write the report of a project file over whatever stands there: for a thread of its own.
+def report_of_file(
+    project: Path, out: Path, *, author: str, progress: Progress | None = None
+) -> Reported:
+    """Write the report of a project file for a person, over whatever stands there, on a thread of its own.
 
     Raises
     ------
     PalpateError
         As `write_report`, or if the project cannot be read.
     """
-    with Session.open(project, read_only=True) as session:
+    with Session.open(project, author=author, read_only=True) as session:
         return write_report(session, out, force=True, progress=progress)
 
 

@@ -35,6 +35,7 @@ from palpate.ui.actions.policing import Policing
 from palpate.ui.actions.posing import Posing
 from palpate.ui.actions.ranging import Ranging
 from palpate.ui.actions.renewing import Renewing
+from palpate.ui.actions.reporting import Reporting
 from palpate.ui.actions.reviewing import Reviewing
 from palpate.ui.actions.second import SecondViewing
 from palpate.ui.actions.shaping import Shaping
@@ -151,6 +152,7 @@ class MainWindow(QMainWindow):
                 self.mixing,
                 self.suggesting,
                 BookPrinting(self.workbench),
+                Reporting(self.workbench),
                 Policing(self.workbench),
                 SkeletonEditing(self.workbench),
                 self.blurring,

@@ -16,7 +16,6 @@ from palpate.quality.position import Ellipse
 from palpate.quality.scorecard import Score
 from palpate.quality.weekly import Figures, Rule, Week
 
-
 GOLD, ATTEMPTS, WEEKLY, FLOOR = "Comparison with gold", "Calibration", "Weeks", "Gold's own error"
 """Parts of a report that can be absent as a whole."""
 

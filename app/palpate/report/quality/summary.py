@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from palpate.quality.keypoint_score import KeypointScore
-from palpate.quality.verdict import BIAS, VISIBILITY
+from palpate.quality.verdict import BIAS, POSITION, VISIBILITY
 from palpate.report.quality.content import FLOOR, GOLD, WEEKLY, Judged, QualityReport
 from palpate.report.quality.wording import counted, listed, moment, number, probability, towards
 
@@ -34,19 +34,30 @@ def verdict_sentence(one: Judged) -> str:
     )
 
 
-def advice_on(report: QualityReport, one: Judged, keypoint: KeypointScore) -> str:
+def advice_on(report: QualityReport, one: Judged, point: KeypointScore) -> str:
     """Say in a sentence what is to be done about a keypoint that fails."""
-    name = report.called(keypoint.name)
-    where = "read its guideline again" if keypoint.name in report.guided else "agree on its definition"
+    where = "read its guideline again" if point.name in report.guided else "agree on its definition"
     parts = []
-    if BIAS in keypoint.fails:
-        back = towards((-keypoint.bias_px[0], -keypoint.bias_px[1]))
+    if BIAS in point.fails:
+        back = towards((-point.bias_px[0], -point.bias_px[1]))
         parts.append(f"{where} and place it {back} of where {one.person} sees it now")
-    elif "position" in keypoint.fails:
-        parts.append(f"{where}, place it at a larger zoom and take the frames around to help")
-    if VISIBILITY in keypoint.fails:
-        parts.append("flag it occluded wherever the picture does not show it")
-    return f"{name}: {'; '.join(parts)}; then practise it and calibrate again."
+    elif POSITION in point.fails:
+        parts.append(f"{where}, place it at a larger zoom and let the frames around help")
+    if VISIBILITY in point.fails:
+        parts.append("call it occluded wherever the picture does not show it")
+    said = "; ".join(parts)
+    return f"{said[:1].upper()}{said[1:]}; then practise it and calibrate again."
+
+
+def certainty_of(point: KeypointScore, n_keypoints: int) -> str:
+    """Say in a sentence how sure it is that a keypoint's errors are no chance."""
+    rests = f"{point.n_independent} independent errors of {point.n}"
+    if not math.isfinite(point.bias_p_adjusted):
+        return f"Whether that is chance cannot be told from {rests}."
+    p = f"p = {probability(point.bias_p_adjusted)}, adjusted for {n_keypoints} keypoints"
+    if point.systematic:
+        return f"A shift like this by chance: {p}, from {rests}."
+    return f"No shift is proven ({p}, from {rests}): the placements scatter."
 
 
 def _compared(report: QualityReport) -> str:

@@ -152,7 +152,8 @@ def _of_score(score: Score, group: str, person: str) -> Iterator[Row]:
             group, quantity, value, person, n=n, note=reason if not _known(value) else _said(quantity, reason)
         )
     for name, share in score.normalised.pck.items():
-        yield Row(group, f"pck_{score.pck_alpha:g}_{name}", share, person, n=n)
+        if name != score.pck_normaliser:
+            yield Row(group, f"pck_{score.pck_alpha:g}_{name}", share, person, n=n, note=_unknown(share))
     yield from _confusion(np.asarray(score.visibility.confusion), group, person, "", score.visibility.levels)
     for keypoint in score.keypoints.values():
         yield from _of_keypoint(keypoint, group, person, score.pck_alpha)
@@ -266,6 +267,10 @@ def _of_weeks(weekly: Weekly) -> Iterator[Row]:
 
 def _limits(said: dict[str, float | int | str]) -> dict[str, float | int | str]:
     return {key: value for key, value in said.items() if not (isinstance(value, float) and math.isnan(value))}
+
+
+def _unknown(share: float) -> str:
+    return "" if _known(share) else "the length it is a share of is not known"
 
 
 def _known(value: float | int | None) -> bool:

@@ -21,6 +21,7 @@ from palpate.ui.actions.placing_table import NUMBER_ACTIONS, PASS_ACTIONS, SEEKI
 from palpate.ui.actions.policy_table import POLICY_ACTIONS
 from palpate.ui.actions.pose_table import POSE_ACTIONS
 from palpate.ui.actions.renew_table import RENEW_ACTIONS
+from palpate.ui.actions.report_table import REPORT_ACTIONS
 from palpate.ui.actions.review_table import REVIEW_ACTIONS
 from palpate.ui.actions.second_table import SECOND_ACTIONS
 from palpate.ui.actions.shape_table import SHAPE_ACTIONS
@@ -40,6 +41,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("add_folder", "file", T("Actions", "Add a folder of images…"), "", Needs.WRITABLE),
     _spec("import_labels", "file", T("Actions", "Import labels…"), "Ctrl+I", Needs.WRITABLE),
     _spec("export_labels", "file", T("Actions", "Export labels…"), "Ctrl+E", Needs.PROJECT),
+    *REPORT_ACTIONS,
     _spec("close_project", "file", T("Actions", "Close project"), "Ctrl+W", Needs.PROJECT),
     _spec("quit", "file", T("Actions", "Quit"), "Ctrl+Q"),
     _spec("undo", "edit", T("Actions", "Undo"), "Ctrl+Z", Needs.UNDO, rail="undo"),
