@@ -196,8 +196,8 @@ def coverage_chart(covers: Sequence[Coverage]) -> Figure | None:
 def _cover_row(one: Coverage, y: float, left: float, per_px: float, right: float) -> list[Shape]:
     colour = "bad" if one.thin else "near"
     shapes: list[Shape] = [
-        Words((0.0, y + 0.9), shortened(f"{one.by}: {one.group}", 32), 2.5),
-        Words((right, y + 0.9), shortened(f"{one.n_independent} independent; {one.sentence}", 48), 2.3, "quiet"),
+        Words((0.0, y + 0.9), shortened(f"{one.by}: {one.group}", 30), 2.5),
+        Words((right, y + 0.9), shortened(f"{one.n_independent} independent; {one.sentence}", 43), 2.3, "quiet"),
     ]
     if math.isfinite(one.mpjpe_px):
         x = left + one.mpjpe_px * per_px

@@ -80,7 +80,7 @@ def _strokes(vectors: Floats, field: _Field) -> list[Shape]:
     line = Ink("quiet", 0.15, opacity=min(0.4, max(0.1, 24.0 / n)))
     dot = Ink(fill="ink", opacity=min(0.85, max(0.35, 60.0 / n)))
     shapes: list[Shape] = []
-    inside = np.abs(vectors).max(axis=1) * field.per_px <= field.reach if len(vectors) else np.zeros(0)
+    inside = np.abs(vectors).max(axis=1) * field.per_px <= field.reach
     for (x, y), within in zip(vectors.tolist(), inside.tolist(), strict=True):
         if within:
             shapes += [

@@ -54,8 +54,10 @@ def _overview(report: QualityReport, one: Judged) -> Part:
         said = (
             "Each disc is as large as the keypoint's mean error; the arrow in it is its bias, as it points in "
             "the frames. An arrow that reaches the rim says that every error leads there; dark ones are no "
-            f"chance. Numbers are those of the {min(len(one.failing), NUMBERED)} worst keypoints."
+            "chance."
         )
+        if one.failing:
+            said += f" Numbers: the {counted(min(len(one.failing), NUMBERED), 'worst keypoint')}, as below."
         pictures.append(Picture(map_of, said))
     flags = one.score.visibility
     counts = np.asarray(flags.confusion)

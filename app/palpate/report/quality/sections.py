@@ -87,7 +87,6 @@ def _attempts(report: QualityReport) -> Section:
 
 
 def _attempts_of(report: QualityReport, person: str, own: list[Tried]) -> list[Part]:
-    latest = own[-1]
     judged = [one for one in own if one.task == "calibration"]
     charts = [(attempts_chart(judged, key), key) for key in ("oks", "mpjpe_px")] if judged else []
     pictures = tuple(
@@ -101,7 +100,7 @@ def _attempts_of(report: QualityReport, person: str, own: list[Tried]) -> list[P
         for one in own
     ]
     comments = [
-        (report.called(keypoint) if keypoint else latest.called, text)
+        (f"{one.called}, {report.called(keypoint)}" if keypoint else one.called, text)
         for one in own
         for keypoint, text in one.comments
     ]

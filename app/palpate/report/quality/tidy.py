@@ -10,14 +10,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from palpate.model.arrays import Ints
 from palpate.quality.keypoint_score import KeypointScore
 from palpate.quality.scalars import Z95
-from palpate.quality.scorecard import Score
+from palpate.quality.scorecard import Score, VisibilityScore
 from palpate.quality.segments import SegmentScore
 from palpate.report.quality.content import Judged, QualityReport, Tried, Weekly
 
 COLUMNS = ("group", "person", "keypoint", "week", "quantity", "value", "low", "high", "n", "note")
-TIERS = ("absent", "occluded", "visible")
+TIERS = ("absent", "occluded", "visible", "certain")
+"""By code: the fourth is certain despite partial occlusion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +97,16 @@ def _of_judged(one: Judged) -> Iterator[Row]:
     for cover in one.coverage:
         group = f"{one.group}, {cover.by} {cover.group}"
         half, mean = cover.half_width_px, cover.mpjpe_px
-        said = {"low": mean - half, "high": mean + half, "n": cover.n_independent, "note": cover.sentence}
-        yield Row(group, "coverage_mpjpe_px", mean, one.person, **_limits(said))
+        yield Row(
+            group,
+            "coverage_mpjpe_px",
+            mean,
+            one.person,
+            low=mean - half,
+            high=mean + half,
+            n=cover.n_independent,
+            note=cover.sentence,
+        )
         for quantity, n in (("coverage_poses", cover.n_poses), ("coverage_independent", cover.n_independent)):
             yield Row(group, quantity, n, one.person)
         yield Row(group, "coverage_missing", cover.missing, one.person, note=cover.sentence)
@@ -148,19 +158,27 @@ def _of_score(score: Score, group: str, person: str) -> Iterator[Row]:
         ("passes", int(score.passed), ", ".join(score.fails)),
     )
     for quantity, value, reason in pooled:
-        yield Row(
-            group, quantity, value, person, n=n, note=reason if not _known(value) else _said(quantity, reason)
-        )
+        note = reason if quantity == "passes" or not _known(value) else ""
+        yield Row(group, quantity, value, person, n=n, note=note)
     for name, share in score.normalised.pck.items():
         if name != score.pck_normaliser:
-            yield Row(group, f"pck_{score.pck_alpha:g}_{name}", share, person, n=n, note=_unknown(share))
-    yield from _confusion(np.asarray(score.visibility.confusion), group, person, "", score.visibility.levels)
+            why = "" if _known(share) else "the length it is a share of is not known"
+            yield Row(group, f"pck_{score.pck_alpha:g}_{name}", share, person, n=n, note=why)
+    for name, face in score.normalised.nme.items():
+        why = "" if face.n else "the length it is a share of is not known"
+        for quantity, value in (("nme", face.mean), ("auc", face.auc), ("failure_rate", face.failure_rate)):
+            yield Row(group, f"{quantity}_{name}", value, person, n=face.n, note=why)
+    yield from _of_flags(score.visibility, group, person)
+    if score.four_tier is not None:
+        four = score.four_tier.kappa
+        yield Row(group, "kappa_four_tiers", four.value, person, n=n, note=four.reason)
+        yield from _of_flags(score.four_tier, group, person, before="four_tiers_")
     for keypoint in score.keypoints.values():
         yield from _of_keypoint(keypoint, group, person, score.pck_alpha)
 
 
-def _said(quantity: str, reason: str) -> str:
-    return reason if quantity == "passes" else ""
+def _of_flags(flags: VisibilityScore, group: str, person: str, before: str = "") -> Iterator[Row]:
+    yield from _confusion(np.asarray(flags.confusion), group, person, "", flags.levels, before=before)
 
 
 def _of_keypoint(point: KeypointScore, group: str, person: str, alpha: float) -> Iterator[Row]:
@@ -213,16 +231,18 @@ def _of_keypoint(point: KeypointScore, group: str, person: str, alpha: float) ->
 
 
 def _confusion(
-    counts: np.ndarray[tuple[int, ...], np.dtype[np.int64]],
+    counts: Ints,
     group: str,
     person: str,
     keypoint: str,
     levels: tuple[int, ...],
+    *,
+    before: str = "",
 ) -> Iterator[Row]:
     total = int(counts.sum())
     for row, gold in enumerate(levels):
         for column, called in enumerate(levels):
-            quantity = f"gold_{TIERS[gold]}_labelled_{TIERS[called]}"
+            quantity = f"{before}gold_{TIERS[gold]}_labelled_{TIERS[called]}"
             yield Row(group, quantity, int(counts[row, column]), person, keypoint, n=total)
 
 
@@ -263,14 +283,6 @@ def _of_weeks(weekly: Weekly) -> Iterator[Row]:
         for quantity, value, low, high in numbers:
             told = note or ("" if _known(value) else "a spread takes two placements")
             yield Row(where[0], quantity, value, where[1], where[2], week, low, high, n, told)
-
-
-def _limits(said: dict[str, float | int | str]) -> dict[str, float | int | str]:
-    return {key: value for key, value in said.items() if not (isinstance(value, float) and math.isnan(value))}
-
-
-def _unknown(share: float) -> str:
-    return "" if _known(share) else "the length it is a share of is not known"
 
 
 def _known(value: float | int | None) -> bool:
