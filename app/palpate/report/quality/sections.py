@@ -34,7 +34,7 @@ def _summary(report: QualityReport) -> Section:
     facts = [
         ("Skeleton", f"{report.skeleton.title or report.skeleton.name}, version {report.skeleton.version}"),
         ("Keypoints", str(len(report.skeleton))),
-        ("Labels as of", moment(report.as_of)),
+        ("As of", moment(report.as_of)),
         ("Made with", report.program or DASH),
     ]
     parts: list[Part] = [
