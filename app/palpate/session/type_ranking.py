@@ -12,7 +12,7 @@ from palpate.session.attempts import attempts_of, plan_of
 from palpate.session.body_scale import scale_of
 from palpate.session.final_layers import final_layers
 from palpate.session.session import Session
-from palpate.session.side_by_side import Sides, side_by_side
+from palpate.session.side_by_side import Sides, placed_by_hand, side_by_side
 
 _TASKS = frozenset({Task.CALIBRATION, Task.PRACTICE})
 
@@ -62,7 +62,7 @@ def _calibrations(session: Session) -> list[tuple[str, Sides]]:
         return found
     final = final_layers(session)
     return [
-        (layer.author, sides)
+        (layer.author, placed_by_hand(session, layer.id, sides)[0])
         for layer in session.contents.layers_of_kind(LayerKind.WORK)
         if layer.id not in final
         for sides in side_by_side(session, layer.id, gold.id)
