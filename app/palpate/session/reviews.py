@@ -130,24 +130,26 @@ def _joined(session: Session, layer: str, several: list[tuple[By, Sides]], fille
         joined,
         by,
         live.resolved.positions[frames - live.resolved.start],
-        scaling_of(session, layer, first.instance),
+        scaling_of(session, first.instance),
         scale_of(first.skeleton, live.track),
         filled_in,
     )
 
 
-def scaling_of(session: Session, layer: str, instance: str) -> float:
+def scaling_of(session: Session, instance: str) -> float:
     """Return how tall a subject stands in its footage, as a share of 1500 px; NaN where px stay as they are.
 
     They do in 4K footage, and for hands, faces and objects, which have no stature. The height is that of the
-    box, else that of the keypoints, in the poses where it stands most upright.
+    box, else that of the keypoints, in the poses where it stands most upright, of the layer with most poses:
+    the same for everybody.
     """
-    live, clip = (
-        session.live(layer, instance),
-        session.contents.clip(session.contents.instance(instance).clip),
-    )
-    if live.skeleton.subject not in (Subject.PERSON, Subject.ANIMAL) or max(clip.size) >= _UHD:
+    contents = session.contents
+    clip, skeleton = contents.clip(contents.instance(instance).clip), contents.skeleton_of(instance)
+    if skeleton.subject not in (Subject.PERSON, Subject.ANIMAL) or max(clip.size) >= _UHD:
         return float("nan")
+    live = max(
+        (session.live(layer.id, instance) for layer in contents.layers), key=lambda one: len(one.track.frames)
+    )
     boxes = [shape.box[3] for shape in live.track.shapes.values() if shape.box is not None]
     y = live.track.positions[..., 1]
     complete = 2 * np.isfinite(y).sum(axis=1) > y.shape[1]

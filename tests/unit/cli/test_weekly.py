@@ -47,7 +47,8 @@ def test_the_report_fails_the_command_where_the_rule_has_triggered(palpate: Run,
 
 def test_people_read_who_is_to_do_what(palpate: Run, late: Path) -> None:
     told = palpate("weekly", late).out
-    assert "retrain: ana was 18.0 px off at Foot in 2024-W37 to 2024-W38 (limit 8)" in told
+    assert "retrain: ana was 3.0 px off at Foot in 2024-W37 to 2024-W38" in told
+    assert "(18.0 px where the subject stands 1500 px tall, limit 8), 3.0 px to the right" in told
     assert "read the guideline again and recalibrate" in told
     assert "changed: ana at foot since 2024-W37" in told
     assert "flagged" in told
