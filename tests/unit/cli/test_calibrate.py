@@ -310,13 +310,12 @@ def test_score_leaves_hidden_gold_out_and_says_so(
     assert "kept from you" in content["notes"][0]
 
 
-def test_drift_and_blur_tell_nothing_of_hidden_gold(
-    palpate: Run, anas: Path, blind: set[tuple[str, int]]
+@pytest.mark.parametrize("words", [("drift",), ("blur",), ("suggest", "--by", "diversity"), ("track",)])
+def test_what_follows_from_hidden_gold_is_not_asked_either(
+    refused: Run, anas: Path, blind: set[tuple[str, int]], words: tuple[str, ...]
 ) -> None:
-    points = palpate("drift", anas, "--layer", "gold", "--threshold", 0.01, "--json").content["points"]
-    assert not {(one["clip"], one["frame"]) for one in points} & blind
-    smears = palpate("blur", anas, "--layer", "gold", "--json").content["points"]
-    assert not {(one["clip"], one["frame"]) for one in smears} & blind
+    said = refused(words[0], anas, *words[1:], "--layer", "gold")
+    assert f"{len(blind)} frames of gold are kept from you until you submit ana, attempt 1" in said
 
 
 def test_verifying_gold_tells_no_place_that_is_hidden(palpate: Run, anas: Path) -> None:

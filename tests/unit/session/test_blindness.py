@@ -136,14 +136,16 @@ def test_a_consultant_who_repeats_gold_does_not_see_it(tmp_path: Path) -> None:
 def test_second_labels_are_blind_to_the_first_with_all_that_leads_to_them(session: Session) -> None:
     story.become(session, "ben", "annotator")
     first = layer_of(session, "first", LayerKind.WORK, "fay")
-    for frame in (0, 20, 40, 60):
+    for frame in range(0, 120, 10):
         story.label(session, session.contents.layer(first), "runner", (frame,))
-    plan = Plan(editions.new_id(), "second", Purpose.QA, 1, (Unit("run", "runner", 20),))
+    plan = Plan(editions.new_id(), "second", Purpose.QA, 1, (Unit("run", "runner", 60),))
     begin(session, plan, Task.SECOND, reference=first)
     seen = {frame for _, frame in frames_in(labels_of(session, first))}
-    assert seen == {0, *range(40, 61)}
-    assert other_poses(session, first, "run", 10) == {}
+    # A curve bends by four keyframes on either side: what is filled in between those tells of the hidden one.
+    assert seen == {*range(21), *(frame for frame in range(30, 100, 10) if frame != 60), *range(100, 111)}
+    assert other_poses(session, first, "run", 55) == other_poses(session, first, "run", 60) == {}
     assert set(other_poses(session, first, "run", 50)) == {"runner"}
+    assert "kept from you until you submit ben, second labels 1" in why_not_take_up(session, first)
 
 
 @settings(max_examples=20, deadline=None)
@@ -272,10 +274,26 @@ def test_counts_of_gold_leave_hidden_frames_out(session: Session) -> None:
     assert found["hidden_frames"] == 10
 
 
-def test_neither_drift_nor_blur_tells_of_hidden_gold(session: Session) -> None:
-    layer, hidden = story.gold_of(session).id, asked(session)
-    points = between.drift_content(session, layer, "", 0.0)["points"]
+def test_drift_and_blur_of_gold_in_ones_own_work_tell_nothing_of_what_is_hidden(session: Session) -> None:
+    work, hidden = session.contents.working_layer("ana"), asked(session)
+    assert work is not None
+    for instance in story.RUNNERS.values():
+        story.label(session, work, instance, story.FRAMES, origin=Origin.GOLD)
+    points = between.drift_content(session, work.id, "", 0.0)["points"]
     assert not {(one["clip"], one["frame"]) for one in points} & hidden
-    smears = blur_content(session, layer)["points"]
+    smears = blur_content(session, work.id)["points"]
     assert smears
     assert not {(one["clip"], one["frame"]) for one in smears} & hidden
+
+
+def test_ones_own_work_goes_on_while_some_of_it_is_labelled_again(session: Session) -> None:
+    story.follow(session, begun(session))
+    calibration.submit(session, begun(session))
+    work = session.contents.working_layer("ana")
+    assert work is not None
+    story.label(session, work, "runner", story.FRAMES)
+    plan = Plan(editions.new_id(), "again", Purpose.REPEAT, 1, (Unit("run", "runner", 8),))
+    begin(session, plan, Task.REPEAT, reference=work.id)
+    assert blindness.hidden_frames(session, work.id) == {("run", 8)}
+    assert blindness.why_not_look_into(session, work.id) == why_not_take_up(session, work.id) == ""
+    assert ("run", 8) not in frames_in(labels_of(session, work.id))

@@ -18,11 +18,12 @@ from palpate.model.layer import LayerKind
 from palpate.model.migration import Redefine
 from palpate.model.origin import Origin
 from palpate.model.visibility import Visibility
-from palpate.session import editions, gold, migrating
+from palpate.session import calibration, editions, gold, migrating
 from palpate.session.edits import poses
 from palpate.session.edits.contents import PutInstance, PutLayer
 from palpate.session.gold_content import digest_of, digest_of_rows, stored_rows
 from palpate.session.integrity import problems_of
+from palpate.session.rights import why_not_change
 from palpate.session.session import Session
 from palpate.session.verifying import State
 
@@ -148,6 +149,20 @@ def test_labels_that_a_migration_outdated_are_placed_anew_first(session: Session
     migrating.migrate(session, migrating.by_rules(session, [Redefine("nose")]))
     layer = story.gold_of(session).id
     assert "60 labels have to be placed anew in gold" in gold.why_not_certify(session, layer)
+
+
+def test_whoever_opens_frozen_labels_is_told_before_the_first_gesture(session: Session) -> None:
+    layer = story.gold_of(session).id
+    assert why_not_change(session, layer) == ""
+    gold.certify(session, layer)
+    assert "certified (version 1) and stays as it is; make a new version" in why_not_change(session, layer)
+    story.become(session, "ana", "annotator")
+    assert "only a consultant changes it" in why_not_change(session, layer)
+    attempt = calibration.start(session, 4)
+    assert why_not_change(session, attempt.layer) == ""
+    story.follow(session, attempt)
+    calibration.submit(session, attempt)
+    assert "was submitted and stays as it is" in why_not_change(session, attempt.layer)
 
 
 # ---- new versions --------------------------------------------------------------------------------------
