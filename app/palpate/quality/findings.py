@@ -139,8 +139,7 @@ def _occluded_p(pairs: Pairs, rows: Timeline) -> Floats:
         pairs.labels_visibility != Visibility.NOT_PLACED
     )
     n, hits = np.zeros((2, occluded.shape[1]), dtype=np.int64)
-    for k in np.flatnonzero(occluded.any(axis=0)):
-        chosen = rows.independent_rows(occluded[:, k])
+    for k, chosen in enumerate(rows.independent_by_column(occluded)):
         n[k] = len(chosen)
         hits[k] = (pairs.labels_visibility[chosen, k] == Visibility.VISIBLE).sum()
     return too_often(hits, n)

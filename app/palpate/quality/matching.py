@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from palpate.model.arrays import Floats, Ints
 from palpate.quality.oks import similarities_between
-from palpate.quality.points import placed
+from palpate.quality.points import numbered, placed
 
 PAIRING_SIGMA = 0.1
 """σ for recognising an instance: a point off by a tenth of its scale is badly placed, not another's."""
@@ -95,8 +95,8 @@ def _keys(labels: Placements, gold: Placements, names: tuple[str, ...]) -> tuple
     keys = np.zeros(len(labels.frames) + len(gold.frames), dtype=np.int64)
     for name in names:
         values = np.concatenate([getattr(labels, name), getattr(gold, name)])
-        kinds, codes = np.unique(values, return_inverse=True)
-        keys = keys * max(len(kinds), 1) + codes
+        codes = numbered(values)
+        keys = keys * (int(codes.max(initial=0)) + 1) + codes
     return keys[: len(labels.frames)], keys[len(labels.frames) :]
 
 

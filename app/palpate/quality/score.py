@@ -12,6 +12,7 @@ from palpate.quality.local_bias import LocalBias, local_biases
 from palpate.quality.notes import notes_on
 from palpate.quality.oks import oks
 from palpate.quality.pairs import Pairs
+from palpate.quality.points import numbered
 from palpate.quality.scorecard import OksScore, Score, VisibilityScore
 from palpate.quality.swaps import swapped_instances
 from palpate.quality.visibility import cohen_kappa, collapsed, raw_agreement
@@ -147,8 +148,8 @@ def _worst(pairs: Pairs, distances: Floats) -> Worst | None:
 
 
 def _number_of_frames(pairs: Pairs) -> int:
-    clips = np.unique(pairs.clips, return_inverse=True)[1]
-    return len(np.unique(np.stack([clips, pairs.frames]), axis=1).T)
+    reach = int(np.ptp(pairs.frames)) + 1 if len(pairs) else 1
+    return len(np.unique(numbered(pairs.clips) * reach + pairs.frames))
 
 
 def _counts(pairs: Pairs) -> dict[str, int]:
