@@ -105,6 +105,9 @@ def facts_of(labels: Labels) -> Labels:
     tracks = {}
     for instance, track in labels.tracks.items():
         derived = np.isin(track.origin, DERIVED)
+        if not derived.any() and (track.visibility != Visibility.NOT_PLACED).any(axis=1).all():
+            tracks[instance] = track
+            continue
         visibility = np.where(derived, Visibility.NOT_PLACED, track.visibility).astype(np.int8)
         kept = (visibility != Visibility.NOT_PLACED).any(axis=1)
         if kept.any():

@@ -17,7 +17,9 @@ from palpate.model.arrays import Bools, Codes, Floats, Ints
 from palpate.model.clip import Clip
 from palpate.model.instance import Instance
 from palpate.model.labels import Labels
+from palpate.model.pose import Shape
 from palpate.model.skeleton import Skeleton
+from palpate.model.track import Track
 from palpate.model.visibility import Visibility
 from palpate.quality.duplicates import repeated
 from palpate.quality.scale import areas_and_boxes
@@ -82,7 +84,8 @@ def rows_of(labels: Labels, skeleton: Skeleton, whose: str) -> Rows:
         If there is none.
     """
     ids = frame_keys(labels)
-    clips, names, instances, images, image_ids, shapes = [], [], [], [], [], []
+    clips, names, instances, images, image_ids = [], [], [], [], []
+    shapes: list[Shape | None] = []
     frames, positions, visibility, steady = [], [], [], []
     sizes = []
     for number, (instance, track) in enumerate(labels.labelled()):
@@ -90,34 +93,35 @@ def rows_of(labels: Labels, skeleton: Skeleton, whose: str) -> Rows:
         if not set(skeleton.names) <= set(own.names):
             continue
         columns = [own.position_of[name] for name in skeleton.names]
-        said = (track.visibility[:, columns] != Visibility.NOT_PLACED).any(axis=1)
-        clip, here = labels.clip_named(instance.clip), track.frames[said].tolist()
-        clips += [clip.name] * len(here)
-        names += [instance.name] * len(here)
-        instances += [_identity(instance, f"{whose} {number}")] * len(here)
-        images += [clip.frame_names[f] if f < len(clip.frame_names) else "" for f in here]
-        image_ids += [ids.get((clip.id, f), "") for f in here]
-        shapes += [track.shapes.get(f) for f in here]
-        sizes.append(_sizes(clip, track.frames[said]))
-        frames.append(track.frames[said])
-        positions.append(track.positions[said][:, columns])
-        visibility.append(track.visibility[said][:, columns])
+        at, flags, places = _said(track, columns)
+        clip, here = labels.clip_named(instance.clip), track.frames[at]
+        named, n = bool(clip.frame_names), len(here)
+        clips.append(np.full(n, clip.name))
+        names.append(np.full(n, instance.name))
+        instances.append(np.full(n, _identity(instance, f"{whose} {number}")))
+        images.append(_looked_up(here, dict(enumerate(clip.frame_names))))
+        image_ids.append(_looked_up(here, {frame: ids[clip.id, frame] for frame in _of_clip(ids, clip)}))
+        shapes += [track.shapes.get(f) for f in here.tolist()] if track.shapes else [None] * n
+        sizes.append(_sizes(clip, here))
+        frames.append(here)
+        positions.append(places)
+        visibility.append(flags)
         # An image set has no scale that lasts; through a video an instance keeps its own.
-        steady.append(np.full(len(here), number) if not clip.frame_names else -1 - track.frames[said])
-    if not names:
+        steady.append(-1 - here if named else np.full(n, number))
+    if not any(len(here) for here in frames):
         raise ScoreError("there is no labelled pose to compare")
     areas, boxes = areas_and_boxes(shapes)
     return Rows(
-        clips=np.array(clips),
-        names=np.array(names),
-        instances=np.array(instances),
+        clips=np.concatenate(clips),
+        names=np.concatenate(names),
+        instances=np.concatenate(instances),
         frames=np.concatenate(frames),
         positions=np.concatenate(positions),
         visibility=np.concatenate(visibility),
         areas=areas,
         boxes=boxes,
-        images=np.array(images),
-        image_ids=np.array(image_ids),
+        images=np.concatenate(images),
+        image_ids=np.concatenate(image_ids),
         steady=np.concatenate(steady),
         sizes=np.concatenate(sizes),
     )
@@ -180,6 +184,29 @@ def without_repeats(
     chosen[again] = False
     names = ", ".join(sorted(set(rows.names[again].tolist())))
     return chosen, (f"poses of {whose} given twice for one instance and frame, the first counts: {names}",)
+
+
+def _said(track: Track, columns: Sequence[int]) -> tuple[Ints | slice, Codes, Floats]:
+    """Return the rows that say something of some keypoints, and what; all that there is is not copied."""
+    whole = list(columns) == list(range(track.visibility.shape[1]))
+    flags = track.visibility if whole else track.visibility[:, columns]
+    said = (flags != Visibility.NOT_PLACED).any(axis=1)
+    if said.all():
+        return slice(None), flags, track.positions if whole else track.positions[:, columns]
+    at = np.flatnonzero(said)
+    places = track.positions[at] if whole else track.positions[at][:, columns]
+    return at, flags[at], places
+
+
+def _looked_up(frames: Ints, words: Mapping[int, str]) -> Texts:
+    """``(N,)`` word of each frame; empty where there is none."""
+    if not words:
+        return np.full(len(frames), "")
+    return np.array([words.get(frame, "") for frame in frames.tolist()], dtype=np.str_)
+
+
+def _of_clip(ids: Mapping[tuple[str, int], str], clip: Clip) -> list[int]:
+    return [frame for name, frame in ids if name == clip.id]
 
 
 def _numbers(keys: Sequence[list[Hashable]]) -> list[Ints]:
