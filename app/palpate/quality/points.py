@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from palpate.model.arrays import Bools, Floats, Ints
 
+_CHUNK = 512  # rows at a time, so that a pass over them stays in cache
+
 
 def placed(points: Floats) -> Bools:
     """Tell which of ``(..., 2)`` points are finite in both coordinates; shape ``(...)``."""
@@ -27,5 +29,22 @@ def numbered(values: NDArray[Any]) -> Ints:
     """
     if values.dtype.kind in "iufb":
         return np.unique(values, return_inverse=True)[1]
-    code: dict[Any, int] = {}
-    return np.array([code.setdefault(value, len(code)) for value in values.tolist()], dtype=np.int64)
+    words = values.tolist()
+    code = {word: n for n, word in enumerate(dict.fromkeys(words))}
+    return np.fromiter(map(code.__getitem__, words), np.int64, len(words))
+
+
+def extents(points: Floats) -> Floats:
+    """Return ``(N, 2)`` width and height of the finite ones of ``(N, K, 2)`` points; −inf without any."""
+    found = np.empty((len(points), 2))
+    for start in range(0, len(points), _CHUNK):
+        part = points[start : start + _CHUNK]
+        known = placed(part).T
+        for axis in (0, 1):
+            values = np.ascontiguousarray(part[..., axis].T)
+            low, high = (
+                (values, values) if known.all() else (np.where(known, values, e) for e in (np.inf, -np.inf))
+            )
+            width = high.max(axis=0, initial=-np.inf) - low.min(axis=0, initial=np.inf)
+            found[start : start + _CHUNK, axis] = width
+    return found

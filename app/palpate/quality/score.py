@@ -102,14 +102,14 @@ def _keypoint(
         systematic=bool(verdict.systematic[k]),
         tolerance_px=float(found.evidence.tolerance_px[k]),
         pck=float(found.shares.per_keypoint[k]),
-        oks=_mean(found.similarities[:, k]),
+        oks=float(found.mean_similarities[k]),
         confusion=confusion,
         agreement=float(raw_agreement(confusion)),
         kappa=cohen_kappa(confusion),
         occluded_n=int(found.evidence.occluded_n[k]),
         occluded_visible=int(found.occluded_visible[k]),
         occluded_p=float(verdict.occluded_p[k]),
-        worst=_worst(pairs, found.compared.distances[:, k]),
+        worst=_worst(pairs, int(found.worst[k])) if sizes.n[k] else None,
         fails=verdict.fails[k],
     )
 
@@ -140,10 +140,7 @@ def _visibility(counts: Ints, levels: tuple[int, ...]) -> VisibilityScore:
     )
 
 
-def _worst(pairs: Pairs, distances: Floats) -> Worst | None:
-    if np.isnan(distances).all():
-        return None
-    row = int(np.nanargmax(distances))
+def _worst(pairs: Pairs, row: int) -> Worst:
     return Worst(str(pairs.clips[row]), str(pairs.instances[row]), int(pairs.frames[row]))
 
 

@@ -22,6 +22,7 @@ from palpate.model.skeleton import Skeleton
 from palpate.model.track import Track
 from palpate.model.visibility import Visibility
 from palpate.quality.duplicates import repeated
+from palpate.quality.points import numbered
 from palpate.quality.scale import areas_and_boxes
 
 Texts = NDArray[np.str_]
@@ -146,23 +147,23 @@ def frame_numbers(sets: Sequence[Rows], otherwise: str) -> list[Ints]:
     ScoreError
         With the sentence given, if no way finds any.
     """
-    ways: Sequence[Callable[[Rows], list[Hashable]]] = (
+    ways: Sequence[Callable[[_Places], list[Hashable]]] = (
         lambda rows: _by_place(rows, {name: name for name in set(rows.images.tolist())}),
         lambda rows: _by_place(rows, _last_names(rows)),
         lambda rows: [identity or None for identity in rows.image_ids.tolist()],
         _by_index,
     )
-    found = None
+    found, frames = None, [_Places.of(rows) for rows in sets]
     for way in ways:
-        keys = [way(rows) for rows in sets]
+        keys = [way(places) for places in frames]
         often = Counter(key for each in keys for key in set(each) - {None})
         shared = {key for key, n in often.items() if n > 1}
         if all(shared.intersection(each) for each in keys):
-            return _numbers(keys)
+            return _numbers(keys, frames)
         found = found or (keys if shared else None)
     if found is None:
         raise ScoreError(otherwise)
-    return _numbers(found)
+    return _numbers(found, frames)
 
 
 def without_repeats(
@@ -177,7 +178,7 @@ def without_repeats(
     """
     chosen = np.ones(len(keys), dtype=np.bool_) if among is None else among.copy()
     at = np.flatnonzero(chosen)
-    ids = np.unique(rows.instances[at], return_inverse=True)[1]
+    ids = numbered(rows.instances[at])
     again = at[repeated(keys[at] * (len(ids) + 1) + ids)]
     if not len(again):
         return chosen, ()
@@ -209,11 +210,32 @@ def _of_clip(ids: Mapping[tuple[str, int], str], clip: Clip) -> list[int]:
     return [frame for name, frame in ids if name == clip.id]
 
 
-def _numbers(keys: Sequence[list[Hashable]]) -> list[Ints]:
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """The frames of a label set, each once, and ``(N,)`` which of them each row is of."""
+
+    clips: Texts
+    frames: Ints
+    images: Texts
+    image_ids: Texts
+    of_row: Ints
+
+    @staticmethod
+    def of(rows: Rows) -> _Places:
+        reach = int(np.ptp(rows.frames)) + 1 if len(rows.frames) else 1
+        code = numbered(rows.clips) * reach + rows.frames
+        _, first, of_row = np.unique(code, return_index=True, return_inverse=True)
+        return _Places(
+            rows.clips[first], rows.frames[first], rows.images[first], rows.image_ids[first], of_row
+        )
+
+
+def _numbers(keys: Sequence[list[Hashable]], frames: Sequence[_Places]) -> list[Ints]:
     code = {key: n for n, key in enumerate(dict.fromkeys(key for each in keys for key in each))}
     starts = np.cumsum([0, *(len(each) for each in keys)])
     return [
-        _numbered(each, code, alone=-1 - int(start)) for each, start in zip(keys, starts[:-1], strict=True)
+        _numbered(each, code, alone=-1 - int(start))[places.of_row]
+        for each, start, places in zip(keys, starts[:-1], frames, strict=True)
     ]
 
 
@@ -229,20 +251,20 @@ def _numbered(keys: list[Hashable], code: Mapping[Hashable, int], *, alone: int)
     return np.array([alone - n if key is None else code[key] for n, key in enumerate(keys)], dtype=np.int64)
 
 
-def _by_place(rows: Rows, image_keys: Mapping[str, str]) -> list[Hashable]:
+def _by_place(rows: _Places, image_keys: Mapping[str, str]) -> list[Hashable]:
     """Return (clip, frame) in videos, and of images the key that is given for their name, if any."""
     places = zip(rows.clips.tolist(), rows.frames.tolist(), rows.images.tolist(), strict=True)
     return [image_keys.get(image) if image else (clip, frame) for clip, frame, image in places]
 
 
-def _last_names(rows: Rows) -> dict[str, str]:
+def _last_names(rows: _Places) -> dict[str, str]:
     """Return the last part of each image's name, of those that no other image of the set has too."""
     last = {name: PurePosixPath(name).name for name in set(rows.images.tolist())}
     often = Counter(last.values())
     return {name: short for name, short in last.items() if often[short] == 1}
 
 
-def _by_index(rows: Rows) -> list[Hashable]:
+def _by_index(rows: _Places) -> list[Hashable]:
     alone = len(set(rows.clips.tolist())) == 1 and not rows.images.any()
     return [frame if alone else None for frame in rows.frames.tolist()]
 
