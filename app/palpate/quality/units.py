@@ -111,7 +111,7 @@ def independent_moments(errors: Floats, rows: Timeline) -> tuple[Moments, Bools]
         np.full((keypoints, 2, 2), np.nan),
     )
     for columns in _equal_columns(known):
-        sample, by_clip[columns] = _sample(errors[:, columns], known[:, columns[0]], rows)
+        sample, by_clip[columns] = _sample(errors, columns, known[:, columns[0]], rows)
         part = moments(sample)
         joined.n[columns], joined.bias[columns] = part.n, part.bias
         joined.covariance[columns] = part.covariance
@@ -126,11 +126,11 @@ def _equal_columns(known: Bools) -> list[Ints]:
     return [np.array(group, dtype=np.int64) for group in groups.values()]
 
 
-def _sample(errors: Floats, known: Bools, rows: Timeline) -> tuple[Floats, bool]:
+def _sample(errors: Floats, columns: Ints, known: Bools, rows: Timeline) -> tuple[Floats, bool]:
     clips = rows.clips[known[rows.order]]
     starts = np.flatnonzero(np.diff(clips, prepend=-1))
     if len(starts) < MIN_CLIPS:
-        return errors[rows.independent_rows(known)], False
-    ordered = errors[rows.order[known[rows.order]]]
+        return errors[rows.independent_rows(known)][:, columns], False
+    ordered = errors[rows.order[known[rows.order]]][:, columns]
     counts = np.diff(starts, append=len(clips))
     return np.add.reduceat(ordered, starts, axis=0) / counts[:, None, None], True
