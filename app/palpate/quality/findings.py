@@ -141,7 +141,9 @@ def _means(values: Floats) -> Floats:
 def _worst(distances: Floats) -> Ints:
     if not len(distances):
         return np.zeros(distances.shape[1], dtype=np.int64)
-    return np.asarray(np.where(np.isnan(distances), -1.0, distances).argmax(axis=0))
+    by_keypoint = np.ascontiguousarray(distances.T)  # ten times as fast along a row
+    by_keypoint[np.isnan(by_keypoint)] = -1.0
+    return np.asarray(by_keypoint.argmax(axis=1))
 
 
 def _mean_scale(distances: Floats, scale_px: Floats) -> Floats:

@@ -110,7 +110,7 @@ class Ellipse:
 
 def summarise(distances: Floats) -> Distances:
     """Summarise ``(N, K)`` distances in px per keypoint."""
-    columns = [column[~np.isnan(column)] for column in distances.T]
+    columns = [column[~np.isnan(column)] for column in np.ascontiguousarray(distances.T)]
     rows = np.array([_summary(column) for column in columns]).reshape(-1, 5)
     counts = np.array([len(column) for column in columns], dtype=np.int64)
     return Distances(counts, *rows.T)

@@ -50,7 +50,7 @@ def score(pairs: Pairs, skeleton: Skeleton) -> Score:
         pck_macro=found.shares.macro,
         pck_alpha=skeleton.policy.pck_alpha,
         pck_normaliser=pairs.normaliser,
-        mpjpe_px=_mean(found.compared.distances),
+        mpjpe_px=_over_placements(found.sizes.mean, found.sizes.n),
         mpjpe_macro_px=_mean(means),
         keypoints=keypoints,
         visibility=overall,
@@ -163,6 +163,12 @@ def _known(values: Floats) -> Floats:
 def _mean(values: Floats) -> float:
     known = _known(values)
     return float(known.mean()) if len(known) else np.nan
+
+
+def _over_placements(means: Floats, n: Ints) -> float:
+    """Return the mean over all placements from those of keypoints."""
+    some = n > 0
+    return float((means[some] * n[some]).sum() / n.sum()) if some.any() else np.nan
 
 
 def _two(vector: Floats) -> tuple[float, float]:
