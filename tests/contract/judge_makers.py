@@ -11,6 +11,7 @@ from palpate.model.layer import LayerKind
 from palpate.model.plan import Plan, Purpose, Unit
 from palpate.session import editions
 from palpate.session.edits.edit import Edit
+from palpate.session.edits.gold import CopyLayer, FollowPlan
 from palpate.session.edits.judging import Adjudicate, BeginAttempt, CommentOn, DrawPlan, SubmitAttempt
 from palpate.session.session import Session
 from palpate.store import judging
@@ -66,9 +67,24 @@ def submitted(session: Session) -> None:
     session.seal(SubmitAttempt("one", "", "{}"))
 
 
+def copy_layer(session: Session, chance: Random) -> Edit:
+    source = chance.choice([*(layer.id for layer in session.contents.layers), "gone"])
+    return CopyLayer(source, editions.new_layer(f"copy {chance.randrange(999)}", LayerKind.GOLD, "ana"))
+
+
+def follow_plan(session: Session, chance: Random) -> Edit:
+    plan = draw_plan(session, chance)
+    assert isinstance(plan, DrawPlan)
+    layer = editions.new_layer(f"follow {chance.randrange(999)}", LayerKind.CALIBRATION, "ana")
+    attempt = Attempt(editions.new_id(), "ana", chance.choice(list(Task)), 1, plan.plan.id, layer.id)
+    return FollowPlan(chance.choice((plan, plan, None)), BeginAttempt(attempt, layer))
+
+
 JUDGE_MAKERS: dict[str, Callable[[Session, Random], Edit]] = {
     "DrawPlan": draw_plan,
     "BeginAttempt": begin_attempt,
     "CommentOn": comment_on,
     "Adjudicate": adjudicate,
+    "CopyLayer": copy_layer,
+    "FollowPlan": follow_plan,
 }

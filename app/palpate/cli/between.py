@@ -11,7 +11,7 @@ from palpate.cli.output import Outcome, Table
 from palpate.model.span import Method
 from palpate.session import between
 from palpate.session.session import Session
-from palpate.session.transfer import layer_by_name
+from palpate.session.transfer import layer_to_look_into
 
 
 def add_interpolate(parser: ArgumentParser) -> None:
@@ -27,7 +27,7 @@ def run_interpolate(arguments: Namespace) -> Outcome:
     method = Method(arguments.method)
     keypoints = [word.strip() for word in arguments.keypoints.split(",") if word.strip()]
     with Session.open(arguments.project) as session:
-        layer = layer_by_name(session, arguments.layer)
+        layer = layer_to_look_into(session, arguments.layer)
         spans = between.choose_method(session, layer, method, clip=arguments.clip, keypoints=keypoints)
         notes = between.why_nothing_between(session, layer, arguments.clip)
         if method in (Method.FLOW, Method.FUSED):
@@ -48,7 +48,7 @@ def run_track(arguments: Namespace) -> Outcome:
     with Session.open(arguments.project) as session:
         if session.project.read_only:
             raise ProjectReadOnly(session.project.read_only, path=arguments.project)
-        layer = layer_by_name(session, arguments.layer)
+        layer = layer_to_look_into(session, arguments.layer)
         notes = between.why_nothing_between(session, layer, arguments.clip)
         tracked, told = between.track_all(session, layer, arguments.clip)
         content = {"spans": tracked, "notes": [*notes, *told]}
@@ -67,7 +67,7 @@ def run_drift(arguments: Namespace) -> Outcome:
     if not arguments.threshold > 0:
         raise UsageError("--threshold takes a number above 0")
     with Session.open(arguments.project) as session:
-        layer = layer_by_name(session, arguments.layer)
+        layer = layer_to_look_into(session, arguments.layer)
         notes = _tracked_if_possible(session, layer, arguments.clip)
         content = between.drift_content(session, layer, arguments.clip, arguments.threshold)
         content["notes"] = notes

@@ -9,7 +9,7 @@ from palpate.cli.output import Outcome, Table, progress_on_terminal
 from palpate.model.visibility import Visibility
 from palpate.session.blur_content import blur_content
 from palpate.session.session import Session
-from palpate.session.transfer import layer_by_name
+from palpate.session.transfer import layer_to_look_into
 
 _HEADINGS = ("clip", "instance", "keypoint", "frames", "worst", "blur px", "width px", "at most")
 
@@ -24,7 +24,7 @@ def add_blur(parser: ArgumentParser) -> None:
 def run_blur(arguments: Namespace) -> Outcome:
     """Measure what is not known yet, and list what contradicts the visibility rule, worst first."""
     with Session.open(arguments.project) as session:
-        layer = layer_by_name(session, arguments.layer)
+        layer = layer_to_look_into(session, arguments.layer)
         content = blur_content(session, layer, arguments.clip, progress_on_terminal("Measuring blur"))
     rows = [
         (

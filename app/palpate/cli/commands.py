@@ -20,6 +20,8 @@ COMMANDS = {
     "suggest": "suggest",
     "blur": "blur",
     "score": "score",
+    "calibrate": "calibrate",
+    "gold": "gold",
     "agree": "agree",
     "sigma": "agree",
     "skeleton": "skeletons",

@@ -33,6 +33,8 @@ _SUMMARY = {
     "suggest": "list the frames worth labelling next, and why",
     "blur": "tell how far keypoints are smeared, and which may not be called visible",
     "score": "score labels against gold",
+    "calibrate": "label frames of gold blind, and be judged at once",
+    "gold": "choose, certify and verify gold, and tell how sure it is of itself",
     "agree": "tell how far annotators agree, keypoint by keypoint",
     "sigma": "estimate each keypoint's σ from repeated labels",
     "skeleton": "list, show, check and compare skeletons, print their guidelines, migrate projects",

@@ -12,6 +12,7 @@ from palpate.cli.output import Outcome, Table
 from palpate.model.labels import Labels
 from palpate.model.skeleton import Skeleton
 from palpate.session import scoring
+from palpate.session.blindness import refuse_hidden
 from palpate.session.breakdown_view import (
     PRECISION_PX,
     Circumstances,
@@ -20,6 +21,7 @@ from palpate.session.breakdown_view import (
     score_layers_by,
 )
 from palpate.session.gold import current_gold
+from palpate.session.gold_error import Floor, floor_of, with_floor
 from palpate.session.session import Session
 from palpate.session.summary import PROJECT_SUFFIX
 from palpate.session.transfer import labels_of, read_labels
@@ -49,6 +51,7 @@ def add_score(parser: ArgumentParser) -> None:
 
 def run_score(arguments: Namespace) -> Outcome:
     """Score labels against gold; exit 1 if they fail."""
+    floor = Floor()
     by = [word.strip() for word in arguments.by.split(",") if word.strip()]
     if arguments.gold_file is not None:
         gold = _read(arguments, arguments.gold_file, arguments.gold, known=_pinned(arguments.labels))
@@ -60,9 +63,12 @@ def run_score(arguments: Namespace) -> Outcome:
         with Session.open(arguments.labels, read_only=True) as session:
             layer, gold_layer = scoring.default_layers(session, arguments.layer, arguments.gold)
             found = score_layers_by(session, layer, gold_layer, by, precision_px=arguments.precision)
+            floor = floor_of(session, gold_layer)
     else:
         raise UsageError("a label file needs gold: palpate score LABELS GOLD", path=arguments.labels)
-    content = found.to_json()
+    content = with_floor(found.to_json(), floor)
+    if floor.source:
+        content["notes"] = [*content["notes"], *floor.notes]
     parts = [*score_parts(content), *group_parts(content)]
     return Outcome(content, parts, status=0 if content["pass"] else 1)
 
@@ -179,7 +185,10 @@ def _read(
         chosen = contents.layer_named(layer) if layer else usual
         if chosen is None:
             raise UsageError("this project has no such layer", path=path)
-        return labels_of(session, chosen.id)
+        labels = labels_of(session, chosen.id)
+        if not labels.tracks:
+            refuse_hidden(session, chosen.id)
+        return labels
 
 
 def _size(joint: dict[str, Any]) -> float:

@@ -8,7 +8,7 @@ from pathlib import Path
 from palpate.cli.output import Outcome, Table, progress_on_terminal
 from palpate.session.session import Session
 from palpate.session.suggest_content import By, suggest_content
-from palpate.session.transfer import layer_by_name
+from palpate.session.transfer import layer_to_look_into
 
 _NAMED = 3  # so many keypoints are named for people; of more only how many
 
@@ -31,7 +31,7 @@ def add_suggest(parser: ArgumentParser) -> None:
 def run_suggest(arguments: Namespace) -> Outcome:
     """List frames, best first."""
     with Session.open(arguments.project) as session:
-        layer = layer_by_name(session, arguments.layer)
+        layer = layer_to_look_into(session, arguments.layer)
         content = suggest_content(
             session,
             layer,

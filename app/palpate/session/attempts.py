@@ -86,10 +86,10 @@ def attempt_known(session: Session, attempt: str) -> Attempt:
 
 def plan_of(session: Session, attempt: Attempt) -> Plan:
     """Return what an attempt asks for; UsageError if its plan is gone."""
-    for plan in judging.plans(session.project):
-        if plan.id == attempt.plan:
-            return plan
-    raise UsageError("the plan of this attempt is gone from the project")
+    plan = judging.plan_known(session.project, attempt.plan)
+    if plan is None:
+        raise UsageError("the plan of this attempt is gone from the project")
+    return plan
 
 
 def begin(
@@ -134,8 +134,10 @@ def begin(
         held.version if held is not None else 0,
         keypoints,
     )
-    known = plan.id in {one.id for one in judging.plans(session.project)}
-    session.do(FollowPlan(None if known else DrawPlan(plan), BeginAttempt(attempt, layer)), origin)
+    known = judging.plan_known(session.project, plan.id)
+    session.do(
+        FollowPlan(None if known is not None else DrawPlan(plan), BeginAttempt(attempt, layer)), origin
+    )
     return attempt_known(session, attempt.id)
 
 

@@ -7,7 +7,7 @@ all the same, and a determined person who opens that file with another program c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -28,6 +28,7 @@ Spot = tuple[str, int]
 """Id of the clip, index of the frame."""
 
 _OWN_ANSWERS = (Task.REPEAT, Task.SECOND)
+_BENDS = 4  # keyframes on a side that may bend a curve
 
 
 def hidden_frames(session: Session, layer: str) -> frozenset[Spot]:
@@ -86,26 +87,33 @@ def refuse_hidden(session: Session, layer: str) -> None:
         raise UsageError(reason)
 
 
+def why_not_look_into(session: Session, layer: str) -> str:
+    """Return why this person may not ask what follows from a layer as a whole; empty if they may.
+
+    What one frame says shows in its neighbours: their speed, their smear, what is unlike what. In their own
+    work people go on while they label some frames of it again.
+    """
+    known = session.contents.layer(layer)
+    own = known.kind is LayerKind.WORK and known.author == session.author
+    return "" if own else why_hidden(session, layer)
+
+
 def withheld(session: Session, layer: str, instance: str) -> Bools | None:
     """Return ``(F, K)`` which values that a track resolves to are hidden; None if none is.
 
-    What is filled in towards a hidden keyframe, or across a hidden frame, is hidden as well: it would lead
+    What is filled in from a hidden keyframe, or across a hidden frame, is hidden as well: it would lead
     there. In a layer that is no answer itself, values of gold are hidden that were brought into it.
     """
-    clip = session.contents.instance(instance).clip
-    answer = hidden_frames(session, layer)
-    blind = answer or _blind_elsewhere(session, layer)
-    frames = np.array(sorted(frame for where, frame in blind if where == clip), dtype=np.int64)
-    if not len(frames):
+    answer, blind = _frames(session, layer, instance)
+    if not len(blind):
         return None
     live = session.live(layer, instance)
     resolved, track = live.resolved, live.track
     hidden: Bools = np.zeros(resolved.visibility.shape, dtype=np.bool_)
     for k in range(hidden.shape[1]):
         said = track.visibility[:, k] != Visibility.NOT_PLACED
-        facts = track.frames[said]
-        led = frames if answer else frames[np.isin(frames, facts[track.origin[said, k] == Origin.GOLD])]
-        _hide(hidden[:, k], facts, led, resolved.start)
+        facts, gold = track.frames[said], track.frames[said & (track.origin[:, k] == Origin.GOLD)]
+        _hide(hidden[:, k], facts, np.union1d(answer, np.intersect1d(blind, gold)), resolved.start)
     return hidden if hidden.any() else None
 
 
@@ -113,9 +121,9 @@ def view_to_see(session: Session, layer: str, instance: str, frame: int) -> Pose
     """Return what stands on an instance in a frame, without what is hidden."""
     view, hidden = session.view(layer, instance, frame), withheld(session, layer, instance)
     row = session.live(layer, instance).resolved.row(frame)
+    if hidden is None or row is None or not hidden[row].any():
+        return view
     shape = shapes_to_see(session, layer, instance).get(frame)
-    if hidden is None or row is None:
-        return view if hidden is None else replace(view, shape=shape)
     kept = ~hidden[row]
     return replace(
         view,
@@ -129,18 +137,20 @@ def view_to_see(session: Session, layer: str, instance: str, frame: int) -> Pose
 
 
 def track_to_see(session: Session, layer: str, instance: str) -> Track:
-    """Return the facts of an instance, without the frames that are hidden."""
-    track, hidden = session.live(layer, instance).track, hidden_frames(session, layer)
-    clip = session.contents.instance(instance).clip
-    kept = np.array([(clip, frame) not in hidden for frame in track.frames.tolist()], dtype=np.bool_)
-    if kept.all():
+    """Return the facts of an instance, without what is hidden."""
+    live = session.live(layer, instance)
+    track, hidden = live.track, withheld(session, layer, instance)
+    if hidden is None or not len(track.frames):
         return track
+    gone = hidden[track.frames - live.resolved.start]
+    tiers = np.where(gone, Visibility.NOT_PLACED, track.visibility).astype(np.int8)
+    kept = (tiers != Visibility.NOT_PLACED).any(axis=1)
     return replace(
         track,
         frames=track.frames[kept],
-        positions=track.positions[kept],
-        visibility=track.visibility[kept],
-        origin=track.origin[kept],
+        positions=np.where(gone[..., None], np.nan, track.positions)[kept],
+        visibility=tiers[kept],
+        origin=np.where(gone, Origin.NONE, track.origin).astype(np.int8)[kept],
         scores=None if track.scores is None else track.scores[kept],
         shapes=shapes_to_see(session, layer, instance),
     )
@@ -158,25 +168,35 @@ def why_not_compare(session: Session, layer: str, other: str) -> str:
 
 
 def shapes_to_see(session: Session, layer: str, instance: str) -> Mapping[int, Shape]:
-    """Return box and outline of an instance by frame, without those of hidden frames."""
-    shapes = session.live(layer, instance).track.shapes
-    clip, hidden = session.contents.instance(instance).clip, hidden_frames(session, layer)
-    return {frame: shape for frame, shape in shapes.items() if (clip, frame) not in hidden}
+    """Return box and outline of an instance by frame, without those of hidden frames or of hidden gold."""
+    track = session.live(layer, instance).track
+    answer, blind = _frames(session, layer, instance)
+    gold = track.frames[(track.origin == Origin.GOLD).any(axis=1)]
+    hidden = {*answer.tolist(), *np.intersect1d(blind, gold).tolist()}
+    return {frame: shape for frame, shape in track.shapes.items() if frame not in hidden}
 
 
 def _hide(column: Bools, facts: Ints, frames: Ints, start: int) -> None:
-    """Mark frames of a keypoint with the spans that they lie in or end."""
-    before = np.searchsorted(facts, frames, side="left") - 1
-    behind = np.searchsorted(facts, frames, side="right")
-    for frame, left, right in zip(frames.tolist(), before.tolist(), behind.tolist(), strict=True):
-        first = int(facts[left]) + 1 if left >= 0 else frame
-        stop = int(facts[right]) if right < len(facts) else frame + 1
-        column[max(first - start, 0) : max(stop - start, 0)] = True
+    """Mark frames of a keypoint, and what is derived nearby: a curve bends by keyframes beyond its span."""
+    before = np.searchsorted(facts, frames, side="left") - _BENDS
+    behind = np.searchsorted(facts, frames, side="right") + _BENDS - 1
+    for left, right in zip(before.tolist(), behind.tolist(), strict=True):
+        if len(facts):
+            first, last = facts[max(left, 0)], facts[min(right, len(facts) - 1)]
+            column[max(int(first) - start, 0) : max(int(last) - start + 1, 0)] = True
+    column[facts[~np.isin(facts, frames)] - start] = False
 
 
-def _blind_elsewhere(session: Session, layer: str) -> Iterable[Spot]:
-    blinding = _blinding(session)
-    return () if layer in {attempt.layer for attempt, _ in blinding} else blind_frames(session)
+def _frames(session: Session, layer: str, instance: str) -> tuple[Ints, Ints]:
+    """Return the frames of an instance's clip that are hidden in a layer, and those that hide gold there."""
+    clip, blinding = session.contents.instance(instance).clip, _blinding(session)
+    if not blinding or layer in {attempt.layer for attempt, _ in blinding}:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    answer, blind = (
+        np.array(sorted(frame for where, frame in spots if where == clip), dtype=np.int64)
+        for spots in (hidden_frames(session, layer), blind_frames(session))
+    )
+    return answer, blind
 
 
 def _blinding(session: Session) -> list[tuple[Attempt, frozenset[Spot]]]:
@@ -187,6 +207,6 @@ def _blinding(session: Session) -> list[tuple[Attempt, frozenset[Spot]]]:
     annotator = session.contents.settings.get("role", "annotator") == "annotator"
     return [
         (attempt, judging.frames_asked_for(plan))
-        for attempt, plan in judging.followed(session.project, session.author)
-        if attempt.is_open and (annotator or attempt.task in _OWN_ANSWERS)
+        for attempt, plan in judging.followed(session.project, session.author, open_only=True)
+        if annotator or attempt.task in _OWN_ANSWERS
     ]

@@ -31,6 +31,7 @@ from palpate.session.gold_units import units_of_gold
 from palpate.session.outcome import Outcome, judged, outcome_of
 from palpate.session.session import Session
 from palpate.session.verifying import State, verify
+from palpate.store import judging
 
 _PRACTICE = 20
 TASKS = frozenset({Task.CALIBRATION, Task.PRACTICE})
@@ -111,17 +112,17 @@ def pool_of(session: Session, annotator: str = "", gold: str = "") -> Pool:
     layer = gold_for(session, gold)
     versions = {one.id for one in versions_of(session, layer.id)} | {layer.id}
     earlier = [
-        one
-        for one in attempts_of(session, annotator or session.author, tasks=TASKS)
-        if one.reference in versions
+        (one, judging.frames_asked_for(plan))
+        for one, plan in judging.followed(session.project, annotator or session.author)
+        if one.task in TASKS and one.reference in versions
     ]
-    seen = frozenset[tuple[str, int]]().union(*(plan_of(session, one).frames for one in earlier))
+    seen = frozenset[tuple[str, int]]().union(*(frames for _, frames in earlier))
     units = units_of_gold(session, layer.id)
     return Pool(
         gold=layer,
         units=tuple(unit for unit in units if (unit.clip, unit.frame) not in seen),
         known=tuple(unit for unit in units if (unit.clip, unit.frame) in seen),
-        attempts=len([one for one in earlier if one.task is Task.CALIBRATION]),
+        attempts=sum(one.task is Task.CALIBRATION for one, _ in earlier),
     )
 
 
@@ -228,8 +229,11 @@ def practise(
 
 def why_not_submit(session: Session, attempt: Attempt) -> str:
     """Return why this person cannot submit an attempt as it is, with the way out; empty if they can."""
-    if reason := why_not_close(session, attempt):
-        return reason
+    return why_not_close(session, attempt) or why_not_judge(session, attempt)
+
+
+def why_not_judge(session: Session, attempt: Attempt) -> str:
+    """Return why nobody may be judged by what an attempt is compared with; empty if they may."""
     if not attempt.reference:
         return ""
     if attempt.reference not in {one.id for one in session.contents.layers}:

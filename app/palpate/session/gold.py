@@ -17,6 +17,7 @@ from palpate.model.layer import Layer, LayerKind
 from palpate.model.origin import Origin
 from palpate.model.visibility import Visibility
 from palpate.session import editions
+from palpate.session.edits.contents import PutLayer
 from palpate.session.edits.gold import VERSION_OF, CopyLayer
 from palpate.session.edits.judging import Certify
 from palpate.session.gold_content import digest_of as digest_of
@@ -150,8 +151,6 @@ def add_gold_layer(session: Session, name: str, *, origin: object = None) -> Cha
     EditRefused
         If this person may not, or the name is taken.
     """
-    from palpate.session.edits.contents import PutLayer
-
     if reason := why_not_manage(session):
         raise EditRefused(reason)
     return session.do(PutLayer("Add gold", editions.new_layer(name, LayerKind.GOLD, session.author)), origin)

@@ -12,6 +12,7 @@ import numpy as np
 
 from palpate.model.arrays import Floats
 from palpate.model.clip import Clip
+from palpate.model.pose import Pose
 from palpate.session.session import Session
 from palpate.store import mapping
 from palpate.store.replaying import RowKey
@@ -91,8 +92,19 @@ def clip_identity(clip: Clip) -> tuple[str, str]:
     return ("medium", f"{clip.fingerprint}/{clip.stream}") if clip.fingerprint else ("name", clip.name)
 
 
+def readable_pose(row: Row) -> Pose | None:
+    """Return the pose of a row; None if another program has left there what is none."""
+    try:
+        pose = mapping.pose_from_row(row)
+    except (ValueError, TypeError, KeyError, AssertionError, msgspec.MsgspecError):
+        return None
+    return pose if len(pose.positions) == len(pose.visibility) == len(pose.origin) else None
+
+
 def _said(row: Row) -> tuple[bytes, ...]:
-    pose = mapping.pose_from_row(row)
+    pose = readable_pose(row)
+    if pose is None:
+        return (b"unreadable", repr(row).encode())
     shape = mapping.shape_text(pose.shape) or ""
     return _exact(pose.positions), pose.visibility.tobytes(), pose.origin.tobytes(), shape.encode()
 

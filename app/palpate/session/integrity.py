@@ -12,6 +12,7 @@ from palpate.model.clip import Clip
 from palpate.model.instance import Instance
 from palpate.model.visibility import has_position
 from palpate.session.session import Session
+from palpate.session.verifying import State, frozen_layers, verify
 
 
 def problems_of(path: Path) -> list[str]:
@@ -27,7 +28,7 @@ def problems_of(path: Path) -> list[str]:
     except ProjectDamaged as error:
         return [error.sentence]
     with session:
-        return [*_of_media(session), *_of_instances(session), *_of_labels(session)]
+        return [*_of_media(session), *_of_instances(session), *_of_labels(session), *_of_frozen(session)]
 
 
 def _of_media(session: Session) -> Iterator[str]:
@@ -61,6 +62,14 @@ def _of_labels(session: Session) -> Iterator[str]:
                 yield f"layer {layer.name} has poses of an unknown instance"
             elif instance.skeleton in contents.skeletons and instance.clip in clips:
                 yield from _of_track(session, layer.id, instance, clips[instance.clip])
+
+
+def _of_frozen(session: Session) -> Iterator[str]:
+    """Yield what became of gold and attempts that nobody may change; a migration is no problem."""
+    for layer in frozen_layers(session):
+        found = verify(session, layer)
+        if found.state is State.ALTERED:
+            yield from (f"layer {found.name}: {sentence}" for sentence in found.sentences)
 
 
 def _of_track(session: Session, layer: str, instance: Instance, clip: Clip) -> Iterator[str]:

@@ -15,7 +15,7 @@ from palpate.model.arrays import Bools
 from palpate.model.layer import Layer, LayerKind
 from palpate.model.origin import Origin, is_fact
 from palpate.model.visibility import Visibility
-from palpate.session.blindness import view_to_see, why_hidden
+from palpate.session.blindness import view_to_see, why_not_look_into
 from palpate.session.session import Session
 from palpate.session.tracks import LiveTrack, PoseView
 
@@ -38,15 +38,14 @@ def why_not_see(session: Session, layer: str) -> str:
 def why_not_take_up(session: Session, layer: str) -> str:
     """Return why this person may not have a layer in hand, be it only to look at it; empty if they may.
 
-    Their own attempts are theirs to work in. Gold is kept from a consultant too while they mark it again.
+    Their own attempts are theirs to work in. What somebody labels again or a second time is not opened until
+    they have submitted that, a consultant's gold too.
     """
     found = session.contents.layer(layer)
     own_attempt = found.kind is LayerKind.CALIBRATION and found.author == session.author
     if own_attempt:
         return ""
-    if _is_free(session):
-        return why_hidden(session, layer) if found.kind is LayerKind.GOLD else ""
-    return _why_kept(found)
+    return ("" if _is_free(session) else _why_kept(found)) or why_not_look_into(session, layer)
 
 
 def layers_to_see(session: Session) -> tuple[Layer, ...]:

@@ -80,6 +80,7 @@ def judged(session: Session, attempt: Attempt, plan: Plan, far: Progress) -> str
     floor = floor_of(session, attempt.reference)
     reasons = tuple(_reasons(score, far))
     content = with_floor(score.to_json(), floor)
+    content |= {"pass": not reasons, "fails": [*score.fails, *(["units"] if far.untouched else [])]}
     return msgspec.json.encode(
         {
             **content,
@@ -123,12 +124,15 @@ def asked_of(labels: Labels, units: Iterable[Unit]) -> Labels:
 
 def sentences_on(keypoint: KeypointScore) -> Iterator[str]:
     """Yield why a keypoint fails, one sentence for each rule that it breaks."""
-    limit = f"the tolerance is {keypoint.tolerance_px:.1f} px"
     if POSITION in keypoint.fails:
-        yield f"{keypoint.mpjpe_px:.1f} px off on average; {limit}"
+        yield f"{keypoint.mpjpe_px:.1f} px off on average; the tolerance is {keypoint.tolerance_px:.1f} px"
     if BIAS in keypoint.fails:
-        p = f"p = {keypoint.bias_p_adjusted:.1g}"
-        yield f"on average {_towards(keypoint.bias_px)} of the target, which is no chance ({p}); {limit}"
+        said = (
+            f"shifted {_towards(keypoint.bias_px)}, which is no chance (p = {keypoint.bias_p_adjusted:.1g})"
+        )
+        yield (
+            said if POSITION in keypoint.fails else f"{said}; the tolerance is {keypoint.tolerance_px:.1f} px"
+        )
     if VISIBILITY in keypoint.fails:
         called = f"{keypoint.occluded_visible} of {keypoint.occluded_n}"
         yield f"{called} that gold calls occluded are called visible"
@@ -137,7 +141,7 @@ def sentences_on(keypoint: KeypointScore) -> Iterator[str]:
 def _towards(bias_px: tuple[float, float]) -> str:
     """Return where a bias leads in the picture, the larger part first; what is below a tenth is left out."""
     (x, y), parts = bias_px, list[tuple[float, str]]()
-    for size, word in ((x, "right" if x > 0 else "left"), (y, "below" if y > 0 else "above")):
+    for size, word in ((x, "to the right" if x > 0 else "to the left"), (y, "down" if y > 0 else "up")):
         if abs(size) >= 0.1 * max(abs(x), abs(y)):
             parts.append((abs(size), word))
     return " and ".join(f"{size:.1f} px {word}" for size, word in sorted(parts, reverse=True))

@@ -5,25 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from palpate.model.event import Event
-from palpate.session.session import Session
-
-
-def phase_of(session: Session, clip: str, frame: int) -> str:
-    """Return the phase of a frame in words; empty where no event is marked in the clip."""
-    return phase_among(session.project.events(clip), frame)
 
 
 def phase_among(events: Sequence[Event], frame: int) -> str:
-    """Return the phase of a frame among the events of its clip, by frame.
+    """Return the phase of a frame in words; empty where no event is marked.
 
     ``before A``, ``A to B``, ``after B``: the frame of an event begins what follows it.
+
+    Parameters
+    ----------
+    events
+        Of the clip, by frame.
     """
-    if not events:
-        return ""
     before = [event for event in events if event.frame <= frame]
     behind = [event for event in events if event.frame > frame]
-    if not before:
-        return f"before {behind[0].title}"
-    if not behind:
+    if before and behind:
+        return f"{before[-1].title} to {behind[0].title}"
+    if before:
         return f"after {before[-1].title}"
-    return f"{before[-1].title} to {behind[0].title}"
+    return f"before {behind[0].title}" if behind else ""

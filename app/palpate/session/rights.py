@@ -6,15 +6,20 @@ from palpate.base.errors import EditRefused
 from palpate.model.layer import LayerKind
 from palpate.model.skeleton import Skeleton
 from palpate.session.session import Session
+from palpate.store.frozen import why_frozen
 
 
 def why_not_change(session: Session, layer: str) -> str:
     """Return why this person may not change a layer, and the way out; empty if they may."""
     if not layer or layer not in {known.id for known in session.contents.layers}:
         return ""
+    return _why_foreign(session, layer) or why_frozen(session.project, layer)
+
+
+def _why_foreign(session: Session, layer: str) -> str:
+    """Return why a layer is not this person's to change, be it frozen or not."""
     found = session.contents.layer(layer)
-    role = session.contents.settings.get("role", "annotator")
-    if role != "annotator":
+    if session.contents.settings.get("role", "annotator") != "annotator":
         return ""
     if found.kind is LayerKind.GOLD:
         return f"{found.name} is gold: only a consultant changes it; choose your own layer"
@@ -34,12 +39,11 @@ def why_not_migrate(session: Session, skeleton: Skeleton) -> str:
     """Return why this person may not take a skeleton to another version; empty if they may.
 
     A migration reaches the labels of everybody: whoever may not change a layer that has some cannot do it.
+    Frozen layers are no hindrance: their labels are carried along, and verifying them tells of it.
     """
     own = {found.id for found in session.contents.instances if found.skeleton == skeleton.name}
     for layer in session.contents.layers:
-        if why_not_change(session, layer.id) and own.intersection(
-            session.project.labelled_instances(layer.id)
-        ):
+        if _why_foreign(session, layer.id) and own.intersection(session.project.labelled_instances(layer.id)):
             return (
                 f"this reaches the labels of {layer.name}, which you may not change: "
                 f"a consultant or the lead takes {skeleton.name} to another version"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from palpate.base.errors import UsageError
 from palpate.formats import registry
 from palpate.formats.format import Format as Format
 from palpate.formats.format import WriteReport as WriteReport
@@ -21,7 +22,13 @@ from palpate.model.track import Resolved, Track
 from palpate.model.visibility import Visibility
 from palpate.session.adoption import Adopted, adopt_labels
 from palpate.session.base_export import as_base
-from palpate.session.blindness import refuse_hidden, shapes_to_see, why_hidden, withheld
+from palpate.session.blindness import (
+    refuse_hidden,
+    shapes_to_see,
+    why_hidden,
+    why_not_look_into,
+    withheld,
+)
 from palpate.session.edits.labels import AddLabels
 from palpate.session.looked_at import unseen_warnings
 from palpate.session.session import Session
@@ -262,10 +269,16 @@ def layer_by_name(session: Session, name: str) -> str:
     return working.id if working is not None else session.contents.layer_named("").id
 
 
+def layer_to_look_into(session: Session, name: str) -> str:
+    """Return the same; UsageError if it holds what this person must not see yet."""
+    layer = layer_by_name(session, name)
+    if reason := why_not_look_into(session, layer):
+        raise UsageError(reason)
+    return layer
+
+
 def parse_origins(words: Sequence[str]) -> frozenset[Origin]:
     """Read origins from words; a wrong one is a UsageError that lists the right ones."""
-    from palpate.base.errors import UsageError
-
     by_name = {name: origin for origin, name in ORIGIN_NAMES.items()}
     wrong = [word for word in words if word not in by_name]
     if wrong:

@@ -8,9 +8,16 @@ from enum import StrEnum
 
 import numpy as np
 
-from palpate.base.errors import UsageError
+from palpate.base.errors import SkeletonFaulty, UsageError
 from palpate.model.visibility import Visibility
-from palpate.session.gold_content import belongs, digest_of_rows, keypoint_names, stored_rows
+from palpate.session.blindness import why_hidden
+from palpate.session.gold_content import (
+    belongs,
+    digest_of_rows,
+    keypoint_names,
+    readable_pose,
+    stored_rows,
+)
 from palpate.session.session import Session
 from palpate.store import judging, mapping
 from palpate.store.replaying import Deed, RowKey, deeds, written_by
@@ -89,10 +96,12 @@ def verify(session: Session, layer: str) -> Verified:
     frozen = _frozen(session, layer)
     name = session.contents.layer(layer).name
     rows = stored_rows(session, layer)
-    digest = digest_of_rows(rows)
+    digest = _digest(rows)
     state, sentences = State.INTACT, tuple[str, ...]()
     if digest != frozen.digest:
         state, sentences = _explained(session, layer, frozen, rows)
+        if why_hidden(session, layer):  # where a label stood would be an answer
+            sentences = sentences[:1]
     return Verified(
         layer,
         name,
@@ -104,6 +113,13 @@ def verify(session: Session, layer: str) -> Verified:
         frozen.time,
         sentences,
     )
+
+
+def frozen_layers(session: Session) -> list[str]:
+    """Return the ids of the layers that are certified or submitted."""
+    submitted = [one.layer for one in judging.attempts(session.project) if not one.is_open]
+    known = {layer.id for layer in session.contents.layers}
+    return [layer for layer in (*judging.certificates(session.project), *submitted) if layer in known]
 
 
 def _frozen(session: Session, layer: str) -> _Frozen:
@@ -159,7 +175,7 @@ def _without(rows: Rows, key: RowKey) -> dict[RowKey, Row]:
 def _digest(rows: Rows) -> str:
     try:
         return digest_of_rows(rows)
-    except KeyError:  # a pose of an instance, or on a skeleton, that the history does not know
+    except (KeyError, SkeletonFaulty):  # what the poses stand on is gone, or is none
         return ""
 
 
@@ -177,7 +193,9 @@ def _difference(rows: Rows, written: Rows, key: RowKey, session: Session) -> lis
     now, before = rows.get(key), written.get(key)
     if now is None or before is None:
         return [f"{where}: the pose {'is gone' if now is None else 'was added'}"]
-    ours, theirs = mapping.pose_from_row(now), mapping.pose_from_row(before)
+    ours, theirs = readable_pose(now), readable_pose(before)
+    if ours is None or theirs is None:
+        return [f"{where}: the pose cannot be read any more"]
     if ours.positions.shape != theirs.positions.shape:
         return [f"{where}: the pose has another number of keypoints"]
     same = (ours.positions == theirs.positions) | (np.isnan(ours.positions) & np.isnan(theirs.positions))

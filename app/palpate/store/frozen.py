@@ -7,13 +7,23 @@ refused as well, in the transaction that would have made it.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from palpate.base.errors import EditRefused
 from palpate.store.rows import Row, RowChange
 from palpate.store.tables import TABLES
 
+if TYPE_CHECKING:
+    from palpate.store.project import Project
+
 _OF_LAYERS = frozenset({"pose", "span", "outdated"})
+_CERTIFIED = (
+    "SELECT layer.id, layer.name, version FROM certificate JOIN layer ON layer.id = certificate.layer"
+)
+_SUBMITTED_LAYERS = (
+    "SELECT layer.id, layer.name FROM attempt JOIN layer ON layer.id = attempt.layer WHERE submitted != ''"
+)
 _SUBMITTED = TABLES["attempt"].value.index("submitted")
 
 
@@ -58,18 +68,20 @@ def _refuse_layers(reasons: Mapping[str, str], changes: Collection[RowChange]) -
 
 
 def _reasons(connection: sqlite3.Connection) -> dict[str, str]:
-    """Return why a layer does not change any more, by id."""
-    certified = connection.execute(
-        "SELECT layer.id, layer.name, version FROM certificate JOIN layer ON layer.id = certificate.layer"
-    )
+    return _worded(connection.execute(_CERTIFIED), connection.execute(_SUBMITTED_LAYERS))
+
+
+def why_frozen(project: Project, layer: str) -> str:
+    """Return why a layer does not change any more, with the way out; empty if it may."""
+    return _worded(project.rows(_CERTIFIED), project.rows(_SUBMITTED_LAYERS)).get(layer, "")
+
+
+def _worded(certified: Iterable[Any], submitted: Iterable[Any]) -> dict[str, str]:
+    """Return why layers do not change any more, by id."""
     reasons = {
         layer: f"{name} is certified (version {version}) and stays as it is; make a new version of it"
         for layer, name, version in certified
     }
-    submitted = connection.execute(
-        "SELECT layer.id, layer.name FROM attempt JOIN layer ON layer.id = attempt.layer "
-        "WHERE submitted != ''"
-    )
     return reasons | {
         layer: f"{name} was submitted and stays as it is; begin the next attempt" for layer, name in submitted
     }

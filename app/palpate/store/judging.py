@@ -24,10 +24,18 @@ def plan_row(plan: Plan) -> Row:
 def plans(project: Project) -> list[Plan]:
     """Return the plans of a project, the first drawn coming first."""
     sql = "SELECT id, content, author, time FROM plan ORDER BY time, rowid"
-    return [
-        msgspec.convert(msgspec.json.decode(content) | {"id": plan, "author": author, "time": time}, Plan)
-        for plan, content, author, time in project.rows(sql)
-    ]
+    return [_plan(*row) for row in project.rows(sql)]
+
+
+def plan_known(project: Project, plan: str) -> Plan | None:
+    """Return one plan; None if there is none."""
+    rows = project.rows("SELECT id, content, author, time FROM plan WHERE id = ?", plan)
+    return _plan(*rows[0]) if rows else None
+
+
+def _plan(plan: str, content: str, author: str, time: str) -> Plan:
+    told = msgspec.json.decode(content) | {"id": plan, "author": author, "time": time}
+    return msgspec.convert(told, Plan)
 
 
 def attempt_row(attempt: Attempt) -> Row:
@@ -51,17 +59,18 @@ def attempts(project: Project) -> list[Attempt]:
     return sorted(found, key=lambda attempt: attempt.begun)
 
 
-def followed(project: Project, annotator: str) -> list[tuple[Attempt, str]]:
+def followed(project: Project, annotator: str, *, open_only: bool = False) -> list[tuple[Attempt, str]]:
     """Return the attempts of a person, those begun first coming first, each with its plan's content as JSON.
 
-    The content is empty where the plan is gone; it never changes once somebody follows the plan.
+    The content is empty where the plan is gone; it never changes once somebody follows the plan. What was
+    submitted carries its whole result: who needs open ones only should say so.
     """
     sql = (
         "SELECT attempt.id, attempt.layer, annotator, submitted, attempt.content, coalesce(plan.content, '') "
         "FROM attempt LEFT JOIN plan ON plan.id = json_extract(attempt.content, '$.plan') "
-        "WHERE annotator = ? ORDER BY attempt.rowid"
+        "WHERE annotator = ? AND (submitted = '' OR NOT ?) ORDER BY attempt.rowid"
     )
-    rows = project.rows(sql, annotator)
+    rows = project.rows(sql, annotator, open_only)
     found = [(attempt_from_row(row[0], tuple(row[1:5])), str(row[5])) for row in rows]
     return sorted(found, key=lambda one: one[0].begun)
 
