@@ -22,9 +22,9 @@ from palpate.quality.acceptance import Bound, SamplePlan, sample_plan, sequentia
 from palpate.quality.oks import keypoint_similarities, oks
 from palpate.quality.points import lengths_of
 from palpate.quality.swaps import find_swaps
-from palpate.session.adjudicating import compare, match_of, tolerances_of
 from palpate.session.attempts import plan_of
 from palpate.session.body_scale import scale_of
+from palpate.session.differences import compare, match_of, tolerances_of
 from palpate.session.session import Session
 from palpate.session.side_by_side import Sides, side_by_side
 
