@@ -79,7 +79,7 @@ def run_sample(arguments: Namespace) -> Outcome:
                 keep_plan(session, drawing.plan)
         content = {
             "kept": arguments.plan,
-            "drawn": [drawing_content(session, drawing) for drawing in drawings],
+            "drawn": [drawing_content(session, drawing, kept=arguments.plan) for drawing in drawings],
             "plans": [plan_content(session, state, arguments.limit) for state in plans_of(session)],
         }
         parts = [part for drawing in drawings for part in _parts(session, drawing)]

@@ -18,6 +18,7 @@ from palpate.model.skeleton import Skeleton, Subject
 from palpate.model.visibility import Visibility
 from palpate.quality.weekly import REFERENCE_HEIGHT_PX
 from palpate.session.attempts import attempts_of, plan_of
+from palpate.session.blindness import hidden_frames
 from palpate.session.body_scale import scale_of
 from palpate.session.final_layers import final_layers
 from palpate.session.gold import current_gold
@@ -140,18 +141,20 @@ def scaling_of(session: Session, instance: str) -> float:
     """Return how tall a subject stands in its footage, as a share of 1500 px; NaN where px stay as they are.
 
     They do in 4K footage, and for hands, faces and objects, which have no stature. The height is that of the
-    box, else that of the keypoints, in the poses where it stands most upright, of the layer with most poses:
-    the same for everybody.
+    box, else that of the keypoints, in the poses where it stands most upright, of the layer with most poses
+    that hides nothing from this person: the same for everybody who is judged.
     """
     contents = session.contents
     clip, skeleton = contents.clip(contents.instance(instance).clip), contents.skeleton_of(instance)
     if skeleton.subject not in (Subject.PERSON, Subject.ANIMAL) or max(clip.size) >= _UHD:
         return float("nan")
-    live = max(
-        (session.live(layer.id, instance) for layer in contents.layers), key=lambda one: len(one.track.frames)
-    )
-    boxes = [shape.box[3] for shape in live.track.shapes.values() if shape.box is not None]
-    y = live.track.positions[..., 1]
+    open_layers = [layer.id for layer in contents.layers if not hidden_frames(session, layer.id)]
+    tracks = [session.live(layer, instance).track for layer in open_layers]
+    if not tracks:
+        return float("nan")
+    track = max(tracks, key=lambda one: len(one.frames))
+    boxes = [shape.box[3] for shape in track.shapes.values() if shape.box is not None]
+    y = track.positions[..., 1]
     complete = 2 * np.isfinite(y).sum(axis=1) > y.shape[1]
     if not boxes and not complete.any():
         return float("nan")

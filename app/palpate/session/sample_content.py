@@ -23,11 +23,11 @@ LEGEND = {
 }
 
 
-def drawing_content(session: Session, drawing: Drawing) -> dict[str, Any]:
-    """Return a drawn plan as JSON."""
+def drawing_content(session: Session, drawing: Drawing, *, kept: bool) -> dict[str, Any]:
+    """Return a drawn plan as JSON; it has an id once it is kept."""
     plan, layer = drawing.plan, session.contents.layer(drawing.layer)
     return {
-        "plan": plan.id,
+        "plan": plan.id if kept else None,
         "name": plan.name,
         "layer": layer.name,
         "annotator": layer.author,
