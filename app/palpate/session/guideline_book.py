@@ -13,6 +13,7 @@ from palpate.base.progress import Progress
 from palpate.model.guideline import Guideline
 from palpate.model.skeleton import Skeleton
 from palpate.session.plates import drawing_of, sights_of
+from palpate.session.skeleton_files import any_skeleton
 from palpate.store import library
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def print_book(
     if isinstance(skeleton, str):
         own = Path(skeleton)
         near = own.parent if near is None and own.suffix in (".yaml", ".yml") else near
-        skeleton = library.load_skeleton(skeleton)
+        skeleton = any_skeleton(skeleton)
     book = book_of(skeleton, near=near)
     warnings = _unprintable(book) if suffix == ".pdf" else ()
     write_bytes(out, _written(book, suffix, progress), force=force)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -17,13 +19,20 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from palpate.base.errors import PalpateError
 from palpate.base.folders import documents_folder
-from palpate.session.summary import PROJECT_SUFFIX, skeleton_content
+from palpate.session.skeleton_files import SkeletonFile, load_any
+from palpate.session.summary import PROJECT_SUFFIX
+from palpate.ui.dialogs.skeleton_choice import ask_which, skeleton_filters
+from palpate.ui.widgets.skeleton_preview import SkeletonPreview
+
+if TYPE_CHECKING:
+    from palpate.session.skeleton_draft import SkeletonDraft
 
 ROLES = ("annotator", "consultant", "lead")
 _USUAL_SKELETON = "cricket_bowling_54"
@@ -66,11 +75,20 @@ class NewProjectDialog(QDialog):
         self._skeleton.addItem(self.tr("From a file…"), "")
         self._skeleton.setCurrentText(usual if usual in skeletons else _USUAL_SKELETON)
         self._chosen = self._skeleton.currentIndex()
+        self.edit = self._button(self.tr("Edit…"), self._on_edit)
+        self.edit.setToolTip(self.tr("Begin with a copy of this skeleton that you change"))
+        self.make = self._button(self.tr("New…"), self._on_make)
+        self.make.setToolTip(self.tr("Make a skeleton of your own, or read one of another program"))
         self._annotator = QLineEdit(annotator, self)
         self._role = QComboBox(self)
         self._role.addItems([self.tr("Annotator"), self.tr("Consultant"), self.tr("Lead")])
         self._about = QLabel(self)
         self._about.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+        self._preview = SkeletonPreview(self)
+        self._told = QLabel(self)
+        self._told.setWordWrap(True)
+        self._told.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._told.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         self._missing = QLabel(self)
         self._missing.setWordWrap(True)
         self._missing.setMinimumHeight(3 * self._missing.fontMetrics().lineSpacing())
@@ -121,10 +139,14 @@ class NewProjectDialog(QDialog):
         place = QHBoxLayout()
         place.addWidget(self._path, 1)
         place.addWidget(browse)
+        skeleton = QHBoxLayout()
+        skeleton.addWidget(self._skeleton, 1)
+        for button in (self.edit, self.make):
+            skeleton.addWidget(button)
         form = QFormLayout()
         form.setVerticalSpacing(8)
         form.addRow(self.tr("File"), place)
-        form.addRow(self.tr("Skeleton"), self._skeleton)
+        form.addRow(self.tr("Skeleton"), skeleton)
         form.addRow("", self._about)
         form.addRow(self.tr("Your name"), self._annotator)
         form.addRow(self.tr("Your role"), self._role)
@@ -138,16 +160,35 @@ class NewProjectDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(16)
-        column.addLayout(form)
+        left = QVBoxLayout()
+        left.setSpacing(16)
+        left.addLayout(form)
+        told = QScrollArea(self)
+        told.setFrameShape(QScrollArea.Shape.NoFrame)
+        told.setWidgetResizable(True)
+        told.setWidget(self._told)
+        told.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        left.addWidget(told, 1)
+        sides = QHBoxLayout()
+        sides.setSpacing(24)
+        sides.addLayout(left, 1)
+        sides.addWidget(self._preview)
+        column.addLayout(sides, 1)
         foot = QHBoxLayout()
         foot.addWidget(self._missing, 1)
         foot.addWidget(self._buttons, 0, Qt.AlignmentFlag.AlignBottom)
-        column.addStretch(1)
         column.addLayout(foot)
-        self.setMinimumWidth(640)
-        order = (self._path, browse, self._skeleton, self._annotator, self._role, self._buttons)
+        self.setMinimumSize(880, 480)
+        mine = (self._skeleton, self.edit, self.make)
+        order = (self._path, browse, *mine, self._annotator, self._role, self._buttons)
         for before, after in pairwise(order):
             self.setTabOrder(before, after)
+
+    def _button(self, text: str, do: Callable[[], object]) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda: do())
+        return button
 
     def _browse(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
@@ -159,14 +200,17 @@ class NewProjectDialog(QDialog):
     def take_skeleton(self, path: Path) -> None:
         """Offer a skeleton of one's own, and choose it; what is wrong with it is told."""
         try:
-            skeleton_content(str(path))
+            which = ask_which(path)
+            if which is None:
+                return
+            load_any(which)
         except PalpateError as error:
             self._missing.setText("\n".join(error.lines()[:3]))
             return
-        at = self._skeleton.findData(str(path))
+        at = self._skeleton.findData(which)
         if at < 0:
             at = 0
-            self._skeleton.insertItem(at, path.name, str(path))
+            self._skeleton.insertItem(at, Path(which).name, which)
         self._skeleton.setCurrentIndex(at)
         self._check()
 
@@ -176,19 +220,56 @@ class NewProjectDialog(QDialog):
             return
         self._skeleton.setCurrentIndex(self._chosen)
         name, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Skeleton"), str(documents_folder()), self.tr("Skeletons (*.yaml *.yml)")
+            self, self.tr("Skeleton"), str(documents_folder()), skeleton_filters()
         )
         if name:
             self.take_skeleton(Path(name))
+
+    def _on_edit(self) -> None:
+        """Edit a copy of what is chosen; once it is saved it is chosen in its place."""
+        from palpate.session import skeleton_taking  # only those who make skeletons need it
+
+        chosen = str(self._skeleton.currentData())
+        try:
+            draft = skeleton_taking.draft_of_copy(chosen)
+        except PalpateError as error:
+            self._missing.setText("\n".join(error.lines()[:3]))
+        else:
+            self._open_editor(draft)
+
+    def _on_make(self) -> None:
+        """Ask what a new skeleton begins with, and edit that."""
+        from palpate.session.summary import shipped_skeletons
+        from palpate.ui.editor.begin import BeginDialog
+
+        dialog = BeginDialog(shipped_skeletons(), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.begun.connect(self._open_editor)
+        dialog.open()
+
+    def _open_editor(self, draft: SkeletonDraft, notes: tuple[str, ...] = ()) -> None:
+        from palpate.ui.editor.window import SkeletonEditor
+
+        editor = SkeletonEditor(draft, None, self, notes=notes)
+        editor.saved.connect(self.take_skeleton)
+        editor.open()
 
     def _describe(self) -> None:
         if not self._skeleton.currentData():
             return
         self._chosen = self._skeleton.currentIndex()
-        content = skeleton_content(str(self._skeleton.currentData()))
-        title, n = str(content["title"] or content["name"]), str(len(content["keypoints"]))
+        self._present(load_any(str(self._skeleton.currentData())))
+
+    def _present(self, found: SkeletonFile) -> None:
+        """Say and draw what was chosen, and what a file of another program could not say."""
+        skeleton = found.skeleton
+        title, n = skeleton.title or skeleton.name, str(len(skeleton))
         said = self.tr("{title} · {n} keypoints").format(title=title, n=n)
         self._about.setText(title if n in title.split() else said)
+        self._preview.show_skeleton(skeleton)
+        heading = self.tr("Read from a file of another program:") if found.is_foreign else ""
+        lines = [heading, *(f"• {sentence}" for sentence in found.warnings)]
+        self._told.setText("\n".join(line for line in lines if line))
 
     def _check(self) -> None:
         reason = ""

@@ -34,10 +34,12 @@ from palpate.ui.panels.guideline_plate import PlateBox
 from palpate.ui.panels.guideline_search import GuidelineSearch
 from palpate.ui.panels.guideline_text import GuidelineText
 from palpate.ui.theme.apply import current, number_font
+from palpate.ui.widgets.anew_words import anew_sentence
 from palpate.ui.widgets.blur_words import sentence
 from palpate.ui.widgets.drift_words import doubt_sentence, drift_words
 from palpate.ui.widgets.glyphs import state_glyph
 from palpate.ui.widgets.hint import OrHint
+from palpate.ui.widgets.threshold_words import ThresholdLine, blur_wheres
 from palpate.ui.widgets.words import side_word, state_words
 
 _TITLE_PT = 15.0
@@ -69,6 +71,8 @@ class GuidelinePanel(QWidget):
         self.state.setWordWrap(True)
         self._glyph = QLabel(self)
         self.text = GuidelineText(self)
+        self.limits = ThresholdLine(workbench, self.text)
+        self.text.put_under_blur(self.limits)
         self.pictures = PlatePictures(self)
         self.example_pictures = ExamplePictures(self)
         self.gallery = ExampleGallery(workbench, self.example_pictures, self)
@@ -137,7 +141,7 @@ class GuidelinePanel(QWidget):
         here = found is not None and found.point.holds(focus.instance, focus.frame, focus.keypoint)
         said, contradicts = "", False
         if found is not None and session is not None and here:
-            most = session.contents.skeleton_of(focus.instance).policy.blur_visible
+            most = float(session.contents.skeleton_of(focus.instance).blur_visible[focus.keypoint])
             said, contradicts = sentence(found.point, most), found.contradicts
         self.text.show_blur(said, contradicts=contradicts)
         self.blur_said.emit(said, contradicts)
@@ -199,7 +203,7 @@ class GuidelinePanel(QWidget):
             self._follow(focus)
         if change.notes:
             self._show_notes()
-        if focus.instance and change.touches(focus.layer, focus.instance):
+        if focus.instance and (change.notes or change.touches(focus.layer, focus.instance)):
             self._show_state(focus)
 
     def _on_focus_changed(self, now: Focus, before: Focus) -> None:
@@ -221,6 +225,8 @@ class GuidelinePanel(QWidget):
             self.setUpdatesEnabled(False)
             self._show_head(skeleton, focus.keypoint)
             self._show_guideline(skeleton, keypoint)
+            called = self.tr("Visible up to"), self.tr("at most")
+            self.limits.say(*blur_wheres(skeleton, focus.keypoint), called=called)
             self.plate.show_keypoint(skeleton, focus.keypoint)
             self.gallery.follow(skeleton, focus.keypoint)
             self._column.arrange()
@@ -282,7 +288,9 @@ class GuidelinePanel(QWidget):
         instance = session.contents.instance(focus.instance)
         colour = colour_of_keypoint(session, instance, focus.keypoint, origin)
         said = state_words(origin, tier)
-        doubt = drift_words(session, focus.layer, focus.instance, frame=focus.frame, keypoint=focus.keypoint)
+        here = {"frame": focus.frame, "keypoint": focus.keypoint}
+        doubt = drift_words(session, focus.layer, focus.instance, **here)
+        doubt = anew_sentence(session, focus.layer, focus.instance, **here) or doubt
         self.state.setText(" · ".join(filter(None, (said, doubt, self._advice))))
         self.state.setToolTip(
             doubt_sentence(session, focus.layer, focus.instance, frame=focus.frame, keypoint=focus.keypoint)

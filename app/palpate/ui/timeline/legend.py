@@ -26,7 +26,7 @@ _LINES = 2
 _HIGH = 16  # of a line
 _REST = "…"
 _ALIKE_PX = 0.05
-_CUT, _DOUBLE, _WARM, _SEEN, _NEXT = "cut", "double", "warm", "seen", "next"
+_CUT, _DOUBLE, _WARM, _SEEN, _NEXT, _ANEW = "cut", "double", "warm", "seen", "next", "anew"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ class Legend(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._source = ""
         self._entries: tuple[Entry, ...] = (
             Entry(Key.HAND, Fill.BY_HAND, self.tr("by hand")),
             Entry(Key.ACCEPTED, Fill.BY_HAND, self.tr("accepted")),
@@ -57,10 +58,15 @@ class Legend(QWidget):
             Entry(Key.NONE, Fill.NOTHING, self.tr("scene cut"), _CUT),
             Entry(Key.NONE, Fill.NOTHING, self.tr("repeated frame"), _DOUBLE),
             Entry(Key.NONE, Fill.NOTHING, self.tr("keyframe suggested"), _NEXT),
+            Entry(Key.NONE, Fill.NOTHING, self.tr("to be placed anew"), _ANEW),
         )
         self._samples: dict[tuple[Entry, float], QImage] = {}
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._name()
+
+    def tell_source(self, source: str) -> None:
+        """Let the tooltip say who sets the limit of the keypoint in hand."""
+        self._source = source
 
     def show_limits(self, limits_px: tuple[float, float] | None) -> None:
         """Say from how many px on heat is red: the least and the greatest limit; None where nobody knows."""
@@ -103,6 +109,10 @@ class Legend(QWidget):
         heat = self.tr(
             "Heat is the error to expect of filled-in points: amber from half of the limit on, red beyond it"
         )
+        if self._source:
+            heat = (
+                f"{heat}. {self.tr('The limit: {source}. Right-click to change').format(source=self._source)}"
+            )
         return f"<table>{rows}</table><p>{html.escape(heat)}</p><p>{html.escape(half)}</p>"
 
     def sizeHint(self) -> QSize:
@@ -249,6 +259,10 @@ def _marked(mark: str, unit: int) -> QImage:
         draw_cut(painter, QPointF(_SAMPLE / 2, 3))
     elif mark == _NEXT:
         draw_empty_diamond(painter, QPointF(_SAMPLE / 2, _TALL / 2))
+    elif mark == _ANEW:
+        painter.setBrush(QColor(current().text))
+        for x in range(0, _SAMPLE, 4):
+            painter.drawRect(QRectF(x, _TALL - 6, 2, 3))
     elif mark == _SEEN:
         painter.drawRect(QRectF(2, _TALL - 5, _SAMPLE - 4, 3))
     else:
