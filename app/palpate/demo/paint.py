@@ -145,12 +145,12 @@ def _touched(
     solid = costume.solids[index]
     own = (place - (placed.centres[index] - anchor)) @ placed.inverses[index].T
     rest = own @ solid.shape.T + solid.origin + costume.pivots[index]
-    details = [_followed(detail, index, placed, costume) for detail in costume.details]
+    details = [followed(detail, index, placed, costume) for detail in costume.details]
     laid, raised = touched(details, solid.cloth, rest, colour)
     return laid, raised @ (placed.shapes[index] @ np.linalg.inv(solid.shape)).T
 
 
-def _followed(detail: Detail, index: int, placed: Placed, costume: Costume) -> Detail:
+def followed(detail: Detail, index: int, placed: Placed, costume: Costume) -> Detail:
     """Return a detail where the segments that carry it have taken it, at rest of one solid."""
     if not detail.carriers or costume.solids[index].cloth not in detail.cloths:
         return detail
