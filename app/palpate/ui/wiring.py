@@ -65,6 +65,8 @@ def _connect_looks(window: MainWindow) -> None:
     window.blur_hints.found.connect(window.guideline.show_blur)
     window.guiding.attend(window.guideline, window.docks["guideline"], window.canvas)
     window.canvas.escaped.connect(window.guiding.put_away)
+    named = ("enlarge_guideline", "search_guidelines", "print_guidelines")
+    window.guideline.more.offer(window.actions_.by_name[name] for name in named)
     for switch in (
         window.blur_hints,
         window.guiding,

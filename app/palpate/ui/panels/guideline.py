@@ -32,6 +32,7 @@ from palpate.ui.panels.guideline_column import GuidelineColumn
 from palpate.ui.panels.guideline_plate import PlateBox
 from palpate.ui.panels.guideline_search import GuidelineSearch
 from palpate.ui.panels.guideline_text import GuidelineText
+from palpate.ui.panels.more_button import MoreButton
 from palpate.ui.theme.apply import current, number_font
 from palpate.ui.widgets.blur_words import sentence
 from palpate.ui.widgets.drift_words import doubt_sentence, drift_words
@@ -62,6 +63,7 @@ class GuidelinePanel(QWidget):
         self.title = QLabel(self)
         self.title.setWordWrap(True)
         self.place = QLabel(self)
+        self.more = MoreButton(self)
         self.state = QLabel(self)
         self.state.setWordWrap(True)
         self._glyph = QLabel(self)
@@ -140,15 +142,17 @@ class GuidelinePanel(QWidget):
 
     def _head(self) -> QWidget:
         head = QWidget(self)
-        state = QHBoxLayout()
+        title, state = QHBoxLayout(), QHBoxLayout()
+        title.addWidget(self.title, 1)
+        title.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
         state.setSpacing(8)
-        state.addWidget(self._glyph)
+        state.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignTop)
         state.addWidget(self.state, 1)
+        state.addWidget(self.place, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(head)
-        column.setContentsMargins(16, 12, 16, 8)
-        column.setSpacing(4)
-        column.addWidget(self.title)
-        column.addWidget(self.place)
+        column.setContentsMargins(16, 8, 8, 6)
+        column.setSpacing(2)
+        column.addLayout(title)
         column.addLayout(state)
         self.title.setAccessibleName(self.tr("Active keypoint"))
         self.state.setAccessibleName(self.tr("Its state in this frame"))
@@ -228,9 +232,9 @@ class GuidelinePanel(QWidget):
     def _show_head(self, skeleton: Skeleton, k: int) -> None:
         keypoint = skeleton.keypoints[k]
         self.title.setText(keypoint.called)
-        counted = self.tr("{k} of {n}").format(k=k + 1, n=len(skeleton))
+        self.place.setText(self.tr("{k} of {n}").format(k=k + 1, n=len(skeleton)))
         region = keypoint.region.replace("_", " ")
-        self.place.setText(" · ".join(part for part in (side_word(keypoint.side), region, counted) if part))
+        self.place.setToolTip(" · ".join(part for part in (side_word(keypoint.side), region) if part))
 
     def _show_guideline(self, skeleton: Skeleton, keypoint: Keypoint) -> None:
         found = self._workbench.attempt(lambda: guideline_of(skeleton, keypoint.name))
