@@ -390,6 +390,10 @@ class Project:
             self.read_only = f"{taken} taken over this project meanwhile; open it again"
             raise ProjectReadOnly(self.read_only, path=self.path)
 
+    def rows(self, sql: str, *parameters: str | int) -> list[Any]:
+        """Return the rows that a query finds, for the tables that have a module of their own."""
+        return self._rows(sql, *parameters)
+
     def _rows(self, sql: str, *parameters: str | int) -> list[Any]:
         with database.faults_told(self.path):
             return self._connection.execute(sql, parameters).fetchall()

@@ -78,6 +78,8 @@ TABLES = {
             ("stop", "standing", "verdict", "score", "author", "time"),
         ),
         Table("outdated", ("layer", "instance", "keypoint", "frame"), ("version", "standing")),
+        Table("example", ("id",), ("skeleton", "version", "keypoint", "content", "author", "time")),
+        Table("example_picture", ("id",), ("content",)),  # apart: other words write no picture anew
         # Only a migration journals these: what it renames has to come back under its old name.
         Table("derived", ("layer", "instance", "keypoint", "start"), ("stop", "ends", "content")),
         Table("look", ("layer", "instance", "keypoint", "frame"), ("x", "y", "author", "time")),
@@ -138,6 +140,13 @@ CREATE TABLE outdated (
     layer TEXT NOT NULL, instance TEXT NOT NULL, keypoint TEXT NOT NULL, frame INTEGER NOT NULL,
     version INTEGER NOT NULL, standing BLOB NOT NULL, PRIMARY KEY (layer, instance, keypoint, frame)
 ) STRICT;
+
+-- Pictures of keypoints placed right or wrong, cut out of frames of this project, and what is said of them.
+CREATE TABLE example (
+    id TEXT PRIMARY KEY, skeleton TEXT NOT NULL, version INTEGER NOT NULL, keypoint TEXT NOT NULL,
+    content TEXT NOT NULL, author TEXT NOT NULL, time TEXT NOT NULL
+) STRICT;
+CREATE TABLE example_picture (id TEXT PRIMARY KEY, content BLOB NOT NULL) STRICT;
 
 -- Every edit, undo and redo: who, when, what, and each touched row before and after.
 CREATE TABLE edit (

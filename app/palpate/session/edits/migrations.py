@@ -11,6 +11,7 @@ from palpate.base.errors import EditRefused
 from palpate.model.migration import Plan
 from palpate.model.pose import Pose
 from palpate.model.visibility import Visibility
+from palpate.session.edits.examples import carry_examples
 from palpate.store import mapping
 from palpate.store.rows import Row, Writer
 from palpate.store.tables import TABLES
@@ -66,6 +67,7 @@ class MigrateSkeleton:
             self._rename_rows(writer, table)
         self._carry_rulings(writer)
         self._carry_notes(writer)
+        carry_examples(writer, self.name, (int(found[0] or 0), self.version), self.plan)
         self._carry_poses(writer)
 
     def _rename_rows(self, writer: Writer, table: str) -> None:

@@ -1,4 +1,4 @@
-"""Version 6: labels that a new version of their skeleton wants placed anew."""
+"""Version 6: labels that a new version of their skeleton wants placed anew; examples out of real frames."""
 
 from __future__ import annotations
 
@@ -9,4 +9,11 @@ STATEMENTS = (
         version INTEGER NOT NULL, standing BLOB NOT NULL, PRIMARY KEY (layer, instance, keypoint, frame)
     ) STRICT
     """,
+    """
+    CREATE TABLE example (
+        id TEXT PRIMARY KEY, skeleton TEXT NOT NULL, version INTEGER NOT NULL, keypoint TEXT NOT NULL,
+        content TEXT NOT NULL, author TEXT NOT NULL, time TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE TABLE example_picture (id TEXT PRIMARY KEY, content BLOB NOT NULL) STRICT",
 )

@@ -10,6 +10,7 @@ from palpate.ui.actions.aiding_table import AIDING_ACTIONS
 from palpate.ui.actions.blur_table import BLUR_ACTIONS
 from palpate.ui.actions.book_table import BOOK_ACTIONS
 from palpate.ui.actions.enhancing_table import ENHANCING_ACTIONS
+from palpate.ui.actions.example_table import EXAMPLE_ACTIONS
 from palpate.ui.actions.guideline_table import GUIDELINE_ACTIONS
 from palpate.ui.actions.lane_table import LANE_ACTIONS
 from palpate.ui.actions.look_table import INSTANCE_ACTIONS, LOOK_ACTIONS, MARK_HELP
@@ -127,6 +128,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     _spec("find_keypoint", "keypoint", T("Actions", "Go to a keypoint by name…"), "/", Needs.SHOWN_INSTANCE),
     *GUIDELINE_ACTIONS,
+    *EXAMPLE_ACTIONS,
     *NUMBER_ACTIONS,
     _spec("nudge_left", "keypoint.nudge", T("Actions", "Nudge left"), "A", Needs.KEYPOINT),
     _spec("nudge_right", "keypoint.nudge", T("Actions", "Nudge right"), "D", Needs.KEYPOINT),
