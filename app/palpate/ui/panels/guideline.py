@@ -39,6 +39,7 @@ from palpate.ui.widgets.blur_words import sentence
 from palpate.ui.widgets.drift_words import doubt_sentence, drift_words
 from palpate.ui.widgets.glyphs import state_glyph
 from palpate.ui.widgets.hint import OrHint
+from palpate.ui.widgets.one_line import OneLine
 from palpate.ui.widgets.words import side_word, state_words
 
 _TITLE_PT = 15.0
@@ -67,8 +68,7 @@ class GuidelinePanel(QWidget):
         self.title.setWordWrap(True)
         self.place = QLabel(self)
         self.more = MoreButton(self)
-        self.state = QLabel(self)
-        self.state.setWordWrap(True)
+        self.state = OneLine(self)  # so that the picture stays where it is while one goes from frame to frame
         self._glyph = QLabel(self)
         self.text = GuidelineText(self)
         self.pictures = PlatePictures(self)
@@ -156,12 +156,13 @@ class GuidelinePanel(QWidget):
     def _head(self) -> QWidget:
         head = QWidget(self)
         title, state = QHBoxLayout(), QHBoxLayout()
+        self.place.setMinimumHeight(self.more.sizeHint().height())
         title.addWidget(self.title, 1)
+        title.addWidget(self.place, 0, Qt.AlignmentFlag.AlignTop)
         title.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
         state.setSpacing(8)
-        state.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignTop)
+        state.addWidget(self._glyph)
         state.addWidget(self.state, 1)
-        state.addWidget(self.place, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(head)
         column.setContentsMargins(16, 8, 8, 6)
         column.setSpacing(2)
