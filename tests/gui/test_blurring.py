@@ -145,7 +145,7 @@ def test_a_smeared_point_in_hand_is_suggested_a_tier_and_nothing_is_applied(
     note_shutter(window)
     k = go_to(window, qtbot, SWING, "right_index_tip")
     assert "blur" in line(window)
-    assert "(G)" in line(window)
+    assert "(Alt+G)" in line(window)
     assert tier(window, SWING, k) == Visibility.VISIBLE
     press(window, Qt.Key.Key_G, ALT)
     assert tier(window, SWING, k) == Visibility.ESTIMATED
@@ -241,12 +241,12 @@ def test_a_bare_1_on_a_smeared_point_overrules_its_blur_as_one_step(window: Main
 def test_a_bare_1_on_a_point_that_is_visible_anyway_is_logged_too(window: MainWindow, qtbot: QtBot) -> None:
     note_shutter(window)
     k = go_to(window, qtbot, SWING, "right_index_tip")
-    assert "(G)" in line(window)
+    assert "(Alt+G)" in line(window)
     press(window, Qt.Key.Key_1)
     assert "counts as visible despite" in line(window)
     assert not any(SWING in one.frames for one in window.blurring.points if one.keypoint == k)
     press(window, Qt.Key.Key_Z, CONTROL)
-    assert "(G)" in line(window)
+    assert "(Alt+G)" in line(window)
 
 
 def test_a_bare_1_on_a_sharp_point_rules_nothing(window: MainWindow, qtbot: QtBot) -> None:
@@ -262,8 +262,8 @@ def test_the_guideline_panel_says_beside_the_state_what_the_blur_allows(
 ) -> None:
     note_shutter(window)
     go_to(window, qtbot, SWING, "right_index_tip")
-    assert window.guideline.state.text() == "visible, placed by hand · by its blur estimated (G)"
-    press(window, Qt.Key.Key_G)
+    assert window.guideline.state.text() == "visible, placed by hand · by its blur estimated (Alt+G)"
+    press(window, Qt.Key.Key_G, ALT)
     assert "blur" not in window.guideline.state.text()
 
 
