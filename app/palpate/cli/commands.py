@@ -21,4 +21,5 @@ COMMANDS = {
     "blur": "blur",
     "score": "score",
     "skeleton": "skeletons",
+    "policy": "policy",
 }

@@ -14,6 +14,7 @@ from palpate.model.guideline import Guideline
 from palpate.model.skeleton import Skeleton
 from palpate.session.book_examples import Shots, filed_shots, with_shots
 from palpate.session.plates import drawing_of, sights_of
+from palpate.session.skeleton_files import any_skeleton
 from palpate.store import library
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def print_book(
     if isinstance(skeleton, str):
         own = Path(skeleton)
         near = own.parent if near is None and own.suffix in (".yaml", ".yml") else near
-        skeleton = library.load_skeleton(skeleton)
+        skeleton = any_skeleton(skeleton)
     shots = filed_shots(skeleton, near=near) if shots is None else shots
     book = with_shots(book_of(skeleton, near=near), shots)
     warnings = _unprintable(book) if suffix == ".pdf" else ()

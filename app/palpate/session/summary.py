@@ -17,6 +17,7 @@ from palpate.model.track import Track
 from palpate.model.visibility import Visibility
 from palpate.session.session import PROJECT_SUFFIX as PROJECT_SUFFIX
 from palpate.session.session import Session
+from palpate.session.skeleton_files import load_any
 from palpate.session.stopwatch import IDLE_S
 from palpate.session.transfer import read_labels
 from palpate.store import library
@@ -56,7 +57,8 @@ def of_session(session: Session) -> dict[str, Any]:
 
 def skeleton_content(name: str) -> dict[str, Any]:
     """Return a skeleton, shipped or in a file, as the contract shows it."""
-    skeleton = library.load_skeleton(name)
+    found = load_any(name)
+    skeleton = found.skeleton
     keypoints = []
     for point in skeleton.keypoints:
         keypoints.append(
@@ -80,6 +82,7 @@ def skeleton_content(name: str) -> dict[str, Any]:
         "edges": [list(edge) for edge in skeleton.edges],
         "policy": asdict(skeleton.policy),
         "measures": [asdict(measure) for measure in skeleton.measures],
+        "warnings": list(found.warnings),
     }
 
 

@@ -49,6 +49,12 @@ def load_skeleton(name_or_path: str | Path) -> Skeleton:
     return _load(name_or_path, Path(), ())
 
 
+def load_skeleton_file(path: Path) -> Skeleton:
+    """Return the skeleton in one of our files, whatever the file is called; errors as for `load_skeleton`."""
+    chain = (path.resolve(),)
+    return read_skeleton(path, find=lambda wanted: _load(wanted, path.parent, chain))
+
+
 def load_guideline(skeleton: Skeleton, keypoint: str, *, near: Path | None = None) -> Guideline | None:
     """Return the guideline of one keypoint, None if there is none.
 

@@ -37,6 +37,12 @@ class Table:
         return f"SELECT {', '.join(self.value)} FROM {self.name} WHERE {self.where}"
 
     @property
+    def select_all(self) -> str:
+        """SQL that reads all whole rows, by their key."""
+        key = ", ".join(self.key)
+        return f"SELECT {key}, {', '.join(self.value)} FROM {self.name} ORDER BY {key}"
+
+    @property
     def delete(self) -> str:
         """SQL that removes one key."""
         return f"DELETE FROM {self.name} WHERE {self.where}"
@@ -76,6 +82,11 @@ TABLES = {
             "ruling",
             ("layer", "instance", "kind", "keypoint", "frame"),
             ("stop", "standing", "verdict", "score", "author", "time"),
+        ),
+        Table(
+            "policy",
+            ("skeleton", "keypoint", "name"),
+            ("value", "before", "source", "author", "time"),
         ),
         Table("outdated", ("layer", "instance", "keypoint", "frame"), ("version", "standing")),
         Table("example", ("id",), ("skeleton", "version", "keypoint", "content", "author", "time")),
@@ -147,6 +158,13 @@ CREATE TABLE example (
     content TEXT NOT NULL, author TEXT NOT NULL, time TEXT NOT NULL
 ) STRICT;
 CREATE TABLE example_picture (id TEXT PRIMARY KEY, content BLOB NOT NULL) STRICT;
+
+-- What a project asks for in place of what its skeleton says; keypoint '' is the whole skeleton.
+CREATE TABLE policy (
+    skeleton TEXT NOT NULL, keypoint TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
+    before TEXT NOT NULL, source TEXT NOT NULL, author TEXT NOT NULL, time TEXT NOT NULL,
+    PRIMARY KEY (skeleton, keypoint, name)
+) STRICT;
 
 -- Every edit, undo and redo: who, when, what, and each touched row before and after.
 CREATE TABLE edit (

@@ -30,6 +30,7 @@ from palpate.ui.actions.menus import ActionSet
 from palpate.ui.actions.mixing import Mixing
 from palpate.ui.actions.opening import Opening
 from palpate.ui.actions.placing import Placing
+from palpate.ui.actions.policing import Policing
 from palpate.ui.actions.posing import Posing
 from palpate.ui.actions.ranging import Ranging
 from palpate.ui.actions.renewing import Renewing
@@ -147,6 +148,7 @@ class MainWindow(QMainWindow):
                 self.mixing,
                 self.suggesting,
                 BookPrinting(self.workbench),
+                Policing(self.workbench),
                 self.blurring,
                 self.renewing,
                 self.blur_hints,

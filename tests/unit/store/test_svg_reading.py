@@ -11,9 +11,7 @@ from palpate.base.folders import resource
 from palpate.store.svg_reading import MOST_BYTES, read_svg, refuse_unsafe
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">'
-
-# In two parts, because no file of the project may name a host.
-ELSEWHERE = "http:" + "//example.org"
+AWAY = "http:" + "//away/x.png"  # no host is named in a file of the project
 
 
 def svg(*lines: str, head: str = HEAD) -> str:
@@ -51,12 +49,13 @@ def test_what_other_programs_note_for_themselves_is_passed_over() -> None:
     [
         ("<script>alert(1)</script>", "script"),
         ('<path d="M0 0" onload="go()"/>', "path.onload"),
-        (f'<image xlink:href="{ELSEWHERE}/x.png"/>', "image"),
+        (f'<image xlink:href="{AWAY}"/>', "image"),
         ('<image href="data:image/png;base64,AAAA"/>', "image"),
-        (f'<a xlink:href="{ELSEWHERE}"><path d="M0 0"/></a>', "a"),
+        (f'<a xlink:href="{AWAY}"><path d="M0 0"/></a>', "a"),
+        ('<a xlink:href="//away/x.png"><path d="M0 0"/></a>', "a"),
         ('<use xlink:href="other.svg#part"/>', "use"),
         ('<linearGradient xlink:href="other.svg#part"/>', "linearGradient.href"),
-        (f'<path d="M0 0" fill="url({ELSEWHERE}/x)"/>', "path.fill"),
+        (f'<path d="M0 0" fill="url({AWAY})"/>', "path.fill"),
         ('<path d="M0 0" style="fill: url( \'x.svg#a\')"/>', "path.style"),
         (r'<path d="M0 0" style="fill: \75rl(x)"/>', "path.style"),
         ("<style>@import 'x.css';</style>", "style"),

@@ -28,7 +28,7 @@ class ShotRow:
     @property
     def high(self) -> float:
         """Height in mm."""
-        return self.side + max(_UNDER + (head.height + text.height) / mm for head, text in self.words)
+        return self.side + float(max(_UNDER + (head.height + text.height) / mm for head, text in self.words))
 
     def draw(self, sheet: Sheet, y: float) -> None:
         """Draw it from a height downwards, in mm."""

@@ -1,4 +1,4 @@
-"""Version 6: labels that a new version of their skeleton wants placed anew; examples out of real frames."""
+"""Version 6: labels that a new version wants placed anew; examples; thresholds of a project's own."""
 
 from __future__ import annotations
 
@@ -16,4 +16,11 @@ STATEMENTS = (
     ) STRICT
     """,
     "CREATE TABLE example_picture (id TEXT PRIMARY KEY, content BLOB NOT NULL) STRICT",
+    """
+    CREATE TABLE policy (
+        skeleton TEXT NOT NULL, keypoint TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
+        before TEXT NOT NULL, source TEXT NOT NULL, author TEXT NOT NULL, time TEXT NOT NULL,
+        PRIMARY KEY (skeleton, keypoint, name)
+    ) STRICT
+    """,
 )

@@ -17,6 +17,7 @@ from palpate.ui.actions.look_table import INSTANCE_ACTIONS, LOOK_ACTIONS, MARK_H
 from palpate.ui.actions.mark_table import MARK_ACTIONS
 from palpate.ui.actions.method_table import COMPARE_ACTIONS, FILL_ACTIONS
 from palpate.ui.actions.placing_table import NUMBER_ACTIONS, PASS_ACTIONS, SEEKING_ACTIONS
+from palpate.ui.actions.policy_table import POLICY_ACTIONS
 from palpate.ui.actions.pose_table import POSE_ACTIONS
 from palpate.ui.actions.renew_table import RENEW_ACTIONS
 from palpate.ui.actions.review_table import REVIEW_ACTIONS
@@ -54,6 +55,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     *INSTANCE_ACTIONS,
     _spec("edit_keys", "edit", T("Actions", "Keys…"), tip=T("Actions", "Change which key does what")),
     _spec("edit_settings", "edit", T("Actions", "Settings…"), "Ctrl+,"),
+    *POLICY_ACTIONS,
     _spec("memory_settings", "edit", T("Actions", "Memory and proxies…")),
     _spec(
         "clip_properties",

@@ -40,6 +40,7 @@ from palpate.ui.widgets.drift_words import doubt_sentence, drift_words
 from palpate.ui.widgets.glyphs import state_glyph
 from palpate.ui.widgets.hint import OrHint
 from palpate.ui.widgets.one_line import OneLine
+from palpate.ui.widgets.threshold_words import ThresholdLine, blur_wheres
 from palpate.ui.widgets.words import side_word, state_words
 
 _TITLE_PT = 15.0
@@ -71,6 +72,8 @@ class GuidelinePanel(QWidget):
         self.state = OneLine(self)  # so that the picture stays where it is while one goes from frame to frame
         self._glyph = QLabel(self)
         self.text = GuidelineText(self)
+        self.limits = ThresholdLine(workbench, self.text)
+        self.text.put_under_blur(self.limits)
         self.pictures = PlatePictures(self)
         self.example_pictures = ExamplePictures(self)
         self.gallery = ExampleGallery(workbench, self.example_pictures, self)
@@ -139,7 +142,7 @@ class GuidelinePanel(QWidget):
         here = found is not None and found.point.holds(focus.instance, focus.frame, focus.keypoint)
         said, contradicts = "", False
         if found is not None and session is not None and here:
-            most = session.contents.skeleton_of(focus.instance).policy.blur_visible
+            most = float(session.contents.skeleton_of(focus.instance).blur_visible[focus.keypoint])
             said, contradicts = sentence(found.point, most), found.contradicts
         self.text.show_blur(said, contradicts=contradicts)
         self.blur_said.emit(said, contradicts)
@@ -226,6 +229,8 @@ class GuidelinePanel(QWidget):
             self.setUpdatesEnabled(False)
             self._show_head(skeleton, focus.keypoint)
             self._show_guideline(skeleton, keypoint)
+            called = self.tr("Visible up to"), self.tr("at most")
+            self.limits.say(*blur_wheres(skeleton, focus.keypoint), called=called)
             self.plate.show_keypoint(skeleton, focus.keypoint)
             self.gallery.follow(skeleton, focus.keypoint)
             self._column.arrange()
