@@ -5,6 +5,7 @@ from __future__ import annotations
 from desktop import Screen
 from guideline_plays import guideline
 from play_hands import RELEASE, Play, Scenes, Subject, click, drag, go, hover, keypoint, point
+from skeleton_plays import skeletons
 
 _BACK, _HEAD, _HAND, _HIP = (590.0, 330.0), (545.0, 220.0), (700.0, 150.0), (612.0, 436.0)
 
@@ -327,4 +328,5 @@ PLAYS = {
     "crowd": Play(Subject.CROWD, crowd),
     "dialogs": Play(Subject.DEMO, dialogs),
     "menus": Play(Subject.DEMO, menus),
+    "skeletons": Play(Subject.DEMO, skeletons),
 }

@@ -1,4 +1,4 @@
-"""A face of 200 points and a body of 150, generated."""
+"""Skeletons with many keypoints, as scans of faces and models of muscles have them."""
 
 from __future__ import annotations
 
@@ -6,48 +6,55 @@ import numpy as np
 
 from palpate.model.skeleton import Keypoint, Side, Skeleton, Subject
 
-LIMBS = ("arm", "forearm", "thigh", "leg", "foot")
-
-
-def sided(name: str, side: Side, *, parent: str | None, at: tuple[float, float], sigma: float) -> Keypoint:
-    """Return the keypoint of one side; `at` is the place of the left one, which is right of the middle."""
-    x, y = at
-    other = Side.RIGHT if side is Side.LEFT else Side.LEFT
-    return Keypoint(
-        f"{side}_{name}",
-        label=f"{side.capitalize()} {name}",
-        side=side,
-        mirror=f"{other}_{name}",
-        parent=parent,
-        sigma=sigma,
-        rest=(x if side is Side.LEFT else 1 - x, y),
-    )
+# Name, distance of its middle from the middle line, half its width and height, height of its middle, points.
+_PARTS = (
+    ("jaw", 0.0, 0.5, 0.5, 0.5, 33),
+    ("brow", 0.24, 0.16, 0.04, 0.22, 20),
+    ("eye", 0.24, 0.1, 0.05, 0.34, 16),
+    ("iris", 0.24, 0.04, 0.035, 0.34, 8),
+    ("mouth", 0.0, 0.2, 0.07, 0.76, 16),
+)
 
 
 def face_200() -> Skeleton:
-    """Ten contours of ten pairs around a face: 200 points, each contour with its own edges."""
-    points, edges = [Keypoint("centre", sigma=0.01, rest=(0.5, 0.5)), Keypoint("chin", rest=(0.5, 1.0))], []
-    for side in (Side.LEFT, Side.RIGHT):
-        for ring in range(9):
-            for step in range(11):
-                angle = np.pi * (step + 1) / 12
-                at = 0.5 + np.sin(angle) * (ring + 1) / 18, 0.5 - np.cos(angle) * (ring + 1) / 18
-                parent = f"{side}_ring{ring}_{step - 1}" if step else "centre"
-                points.append(sided(f"ring{ring}_{step}", side, parent=parent, at=at, sigma=0.01))
-                if step:
-                    edges.append((parent, points[-1].name))
-    return Skeleton("face_200", tuple(points), edges=tuple(edges), subject=Subject.FACE)
+    """A face of 200 keypoints: pairs on both sides of a middle line, in chains."""
+    points: list[Keypoint] = []
+    edges: list[tuple[str, str]] = []
+    for name, off, wide, high, middle, n in _PARTS:
+        before = {"left": "", "right": ""}
+        turn = np.pi if off == 0.0 else 2 * np.pi * (n - 1) / n
+        for k, angle in enumerate(np.linspace(0.0, turn, n)):
+            for side, sign in (("left", 1), ("right", -1)):
+                x = 0.5 + sign * (off + wide * np.sin(angle + 0.02))
+                y = middle - high * np.cos(angle + 0.02)
+                own = f"{side}_{name}_{k}"
+                place = (float(np.clip(x, 0, 1)), float(np.clip(y, 0, 1)))
+                points.append(
+                    Keypoint(
+                        own,
+                        f"{side.capitalize()} {name} {k}",
+                        region=name,
+                        type=name,
+                        side=Side(side),
+                        mirror=f"{'right' if side == 'left' else 'left'}_{name}_{k}",
+                        sigma=0.02,
+                        rest=place,
+                    )
+                )
+                if before[side]:
+                    edges.append((before[side], own))
+                before[side] = own
+    for k in range(200 - len(points)):
+        points.append(Keypoint(f"middle_{k}", region="middle", sigma=0.02, rest=(0.5, 0.1 + k * 0.06)))
+    return Skeleton("face_200", tuple(points), tuple(edges), title="Dense face", subject=Subject.FACE)
 
 
 def muscles_150() -> Skeleton:
-    """Fifteen muscles of each of five regions on both sides, each by one point of its path: 150 points."""
+    """150 keypoints of origins and insertions, 75 muscles as rigid-free edges, no template."""
     points, edges = [], []
-    for side in (Side.LEFT, Side.RIGHT):
-        for row, limb in enumerate(LIMBS):
-            for k in range(15):
-                parent = f"{side}_{limb}_{k - 1}" if k else None
-                at = (0.55 + row * 0.09 + (k % 3) * 0.02, k / 14)
-                points.append(sided(f"{limb}_{k}", side, parent=parent, at=at, sigma=0.02))
-                if parent:
-                    edges.append((parent, points[-1].name))
-    return Skeleton("muscles_150", tuple(points), edges=tuple(edges))
+    for k in range(75):
+        side = (Side.LEFT, Side.RIGHT, Side.MIDLINE)[k % 3]
+        for end in ("origin", "insertion"):
+            points.append(Keypoint(f"muscle_{k}_{end}", side=side, type="muscle", sigma=0.03))
+        edges.append((f"muscle_{k}_origin", f"muscle_{k}_insertion"))
+    return Skeleton("muscles_150", tuple(points), tuple(edges))

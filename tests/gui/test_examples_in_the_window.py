@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -15,8 +16,9 @@ from pytestqt.qtbot import QtBot
 
 from palpate.model.example import Blur, Lighting, Shows
 from palpate.model.layer import LayerKind
+from palpate.model.migration import Redefine
 from palpate.model.visibility import Visibility
-from palpate.session import editions, examples, gestures
+from palpate.session import editions, examples, gestures, migrating, notes
 from palpate.session.edits import poses
 from palpate.session.edits.contents import PutLayer, PutSetting
 from palpate.session.examples import ShownExample
@@ -329,3 +331,69 @@ def test_nothing_is_decoded_twice_while_keypoints_are_gone_through(
         focus(window, keypoint)
         gallery.grid.grab()
     assert gallery.pictures.decoded == before
+
+
+def test_what_shows_a_redefined_keypoint_says_so(
+    window: MainWindow, asked: Callable[[Qt.Key], ExampleDialog], qtbot: QtBot
+) -> None:
+    save_nose(window, asked, qtbot)
+    session = session_of(window)
+    migrating.migrate(session, migrating.by_rules(session, [Redefine("nose")], "coco_17"))
+    grid = window.guideline.gallery.grid
+    assert "Of version 1: the keypoint was redefined since." in grid.told(0)
+    window.commands.undo()
+    assert "Of version" not in grid.told(0)
+
+
+def test_the_large_guideline_shows_examples_notes_and_blur(
+    window: MainWindow, asked: Callable[[Qt.Key], ExampleDialog], qtbot: QtBot
+) -> None:
+    save_nose(window, asked, qtbot)
+    session = session_of(window)
+    notes.pin(session, "Which nostril?", session.selection.focus)
+    window.guideline.blur_said.emit("Blur 3.0 px.", False)
+    window.guiding.enlarge_guideline()
+    sheet = window.guiding.sheet
+    assert sheet.isVisible()
+    assert [one.example.caption for one in sheet.gallery.grid.shown] == ["On the tip."]
+    said = " ".join(sheet.text.texts().values())
+    assert "Which nostril?" in said
+    assert "Blur 3.0 px." in said
+    notes.pin(session, "The left one.", session.selection.focus)
+    assert "The left one." in " ".join(sheet.text.texts().values())
+    sheet.gallery.grid.opened.emit(0)
+    assert window.exampling.sheet.isVisible()
+
+
+def test_a_faulty_table_is_told_once_and_own_examples_stay(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, told: list[str]
+) -> None:
+    folder = tmp_path / "guidelines" / "faulty" / "examples"
+    folder.mkdir(parents=True)
+    (folder / "examples.yaml").write_text("- {keypoint: horn}\n", encoding="utf-8")
+    pictures = window.guideline.example_pictures
+    skeleton = replace(session_of(window).contents.skeletons["coco_17"], guidelines=str(folder.parent))
+    for _ in range(2):
+        pictures.forget()
+        pictures.wish(skeleton, (), 100, content_of=lambda _one: None, who=window)
+        qtbot.waitUntil(lambda: pictures.filed(skeleton, "nose") == ())
+    (sentence,) = told
+    assert "no keypoint is called 'horn'" in sentence
+
+
+def test_a_damaged_picture_is_shown_as_nothing_and_not_asked_for_again(
+    window: MainWindow, asked: Callable[[Qt.Key], ExampleDialog], qtbot: QtBot
+) -> None:
+    save_nose(window, asked, qtbot)
+    (shown,) = kept(window)
+    pictures = window.guideline.example_pictures
+    qtbot.waitUntil(lambda: pictures.at_hand(shown, 100) is not None)
+    pictures.forget()
+    whole = examples.picture_of(session_of(window), shown)
+    for _ in range(2):
+        pictures.wish(None, [shown], 100, content_of=lambda _one: whole[:60], who=window)
+        qtbot.waitUntil(lambda: pictures.at_hand(shown, 100) is not None)
+    image = pictures.at_hand(shown, 100)
+    assert image is not None
+    assert image.size().toTuple() == (1, 1)
+    window.guideline.gallery.grid.grab()

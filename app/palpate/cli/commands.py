@@ -22,4 +22,5 @@ COMMANDS = {
     "score": "score",
     "skeleton": "skeletons",
     "policy": "policy",
+    "examples": "examples",
 }

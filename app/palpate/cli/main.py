@@ -35,6 +35,7 @@ _SUMMARY = {
     "score": "score labels against gold",
     "skeleton": "list, show, check and compare skeletons, print their guidelines, migrate projects",
     "policy": "show thresholds and targets with their sources, or change those of a project",
+    "examples": "list what a project keeps to show how keypoints are placed, or write it as files",
 }
 
 

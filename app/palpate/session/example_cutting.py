@@ -22,7 +22,7 @@ from palpate.model.example import (
     lighting_of,
 )
 from palpate.model.layer import LayerKind
-from palpate.model.picture import Part, Region
+from palpate.model.picture import Part, Picture, Region
 from palpate.session import editions, examples
 from palpate.session.blur_suggestion import Spot, glance, patch_of, suggested
 from palpate.session.body_scale import scale_of
@@ -137,6 +137,13 @@ def with_blur(session: Session, cutting: Cutting, part: Part | None = None) -> C
     return replace(cutting, blur=blur_class(found.point.extent, found.point.width), blur_px=extent)
 
 
+def at_hand(picture: Picture | None, cutting: Cutting) -> Part | None:
+    """Return what of a picture in memory holds all that can be cut out, as stored; None if nothing does."""
+    if picture is None or not picture.exact or picture.frame != cutting.spot.frame:
+        return None
+    return next((part for part in picture.parts if _holds(part, cutting.reach)), None)
+
+
 def cut(cutting: Cutting, part: Part, side: int) -> tuple[bytes, Region]:
     """Return a PNG of the square around the keypoint, pixel for pixel, and where in the frame it is.
 
@@ -146,11 +153,9 @@ def cut(cutting: Cutting, part: Part, side: int) -> tuple[bytes, Region]:
         If the part does not hold all of it as stored: no preview ever becomes an example.
     """
     region = cutting.region(side)
-    left, top = region.left - part.left, region.top - part.top
-    height, width = part.pixels.shape[:2]
-    if part.scale != 1.0 or min(left, top) < 0 or left + region.width > width or top + region.height > height:
+    if not _holds(part, region):
         raise EditRefused("these pixels are not at hand as stored yet; try again in a moment")
-    return as_png(part.pixels[top : top + region.height, left : left + region.width]), region
+    return as_png(_pixels(part, region)), region
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,10 +234,19 @@ def _gold(session: Session, spot: Spot, clip: str) -> Place | None:
     return None
 
 
-def _grey(part: Part, region: Region) -> Pixels | None:
+def _holds(part: Part, region: Region) -> bool:
     left, top = region.left - part.left, region.top - part.top
     height, width = part.pixels.shape[:2]
-    if min(left, top) < 0 or left + region.width > width or top + region.height > height:
+    inside = min(left, top) >= 0 and left + region.width <= width and top + region.height <= height
+    return part.scale == 1.0 and inside
+
+
+def _pixels(part: Part, region: Region) -> Pixels:
+    left, top = region.left - part.left, region.top - part.top
+    return part.pixels[top : top + region.height, left : left + region.width]
+
+
+def _grey(part: Part, region: Region) -> Pixels | None:
+    if not _holds(part, region):
         return None
-    cut_out = part.pixels[top : top + region.height, left : left + region.width, :3]
-    return np.asarray(cut_out @ _LUMA + 0.5).astype(np.uint8)
+    return np.asarray(_pixels(part, region)[..., :3] @ _LUMA + 0.5).astype(np.uint8)

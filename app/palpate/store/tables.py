@@ -152,19 +152,19 @@ CREATE TABLE outdated (
     version INTEGER NOT NULL, standing BLOB NOT NULL, PRIMARY KEY (layer, instance, keypoint, frame)
 ) STRICT;
 
--- Pictures of keypoints placed right or wrong, cut out of frames of this project, and what is said of them.
-CREATE TABLE example (
-    id TEXT PRIMARY KEY, skeleton TEXT NOT NULL, version INTEGER NOT NULL, keypoint TEXT NOT NULL,
-    content TEXT NOT NULL, author TEXT NOT NULL, time TEXT NOT NULL
-) STRICT;
-CREATE TABLE example_picture (id TEXT PRIMARY KEY, content BLOB NOT NULL) STRICT;
-
 -- What a project asks for in place of what its skeleton says; keypoint '' is the whole skeleton.
 CREATE TABLE policy (
     skeleton TEXT NOT NULL, keypoint TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
     before TEXT NOT NULL, source TEXT NOT NULL, author TEXT NOT NULL, time TEXT NOT NULL,
     PRIMARY KEY (skeleton, keypoint, name)
 ) STRICT;
+
+-- Pictures of keypoints placed right or wrong, cut out of frames of this project, and what is said of them.
+CREATE TABLE example (
+    id TEXT PRIMARY KEY, skeleton TEXT NOT NULL, version INTEGER NOT NULL, keypoint TEXT NOT NULL,
+    content TEXT NOT NULL, author TEXT NOT NULL, time TEXT NOT NULL
+) STRICT;
+CREATE TABLE example_picture (id TEXT PRIMARY KEY, content BLOB NOT NULL) STRICT;
 
 -- Every edit, undo and redo: who, when, what, and each touched row before and after.
 CREATE TABLE edit (

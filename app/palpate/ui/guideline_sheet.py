@@ -37,8 +37,8 @@ _MOST_PLATES = 2
 _TITLE_PT = 18.0
 _WORDS_WIDTH = (280, 480)  # px
 _WORDS_SHARE = 0.32
-_EXAMPLES_SHARE = 0.42
-_CELL = 200
+_EXAMPLES_SHARE = 0.46
+_HEAD_PX = 68  # of heading and switches
 
 
 class GuidelineSheet(QFrame):
@@ -63,7 +63,7 @@ class GuidelineSheet(QFrame):
         self.title = QLabel(self)
         self.place = QLabel(self)
         self.text = GuidelineText(self)
-        self.gallery = ExampleGallery(workbench, examples, self, cell=_CELL)
+        self.gallery = ExampleGallery(workbench, examples, self)
         self.views = [PlateView(pictures.at_hand, self) for _ in range(_MOST_PLATES)]
         self.captions = [QLabel(self) for _ in self.views]
         self._lay_out()
@@ -183,7 +183,10 @@ class GuidelineSheet(QFrame):
 
     def _fit_gallery(self) -> None:
         self._examples.setVisible(not self.gallery.empty)
-        self._examples.setFixedHeight(max(int(self.height() * _EXAMPLES_SHARE), 120))
+        height = max(int(self.height() * _EXAMPLES_SHARE), 160)
+        self._examples.setFixedHeight(height)
+        # One row is in sight with all its words.
+        self.gallery.grid.set_cell(max(height - _HEAD_PX - self.gallery.grid.words_height(), 96))
 
     # ---- following -------------------------------------------------------------------------------------
 

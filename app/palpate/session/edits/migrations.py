@@ -67,8 +67,8 @@ class MigrateSkeleton:
             self._rename_rows(writer, table)
         self._carry_rulings(writer)
         self._carry_notes(writer)
-        carry_examples(writer, self.name, (int(found[0] or 0), self.version), self.plan)
         self._carry_policies(writer)
+        carry_examples(writer, self.name, (int(found[0] or 0), self.version), self.plan)
         self._carry_poses(writer)
 
     def _rename_rows(self, writer: Writer, table: str) -> None:

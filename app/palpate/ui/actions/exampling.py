@@ -96,8 +96,11 @@ class Exampling(QObject):
         self._dialog = ExampleDialog(cutting, self._keep, window_over(self))
         self._dialog.finished.connect(self._forget)
         self._dialog.open()
-        # Whole pixels as stored, whatever is on the screen; they come from the worker of the frames.
-        reel.crop(_WHO, {cutting.spot.frame: cutting.reach}, self._came.emit)
+        part = example_cutting.at_hand(reel.at_hand(cutting.spot.frame), cutting)
+        if part is not None:
+            self._on_came(cutting.spot.frame, part)
+        else:  # only a preview is, or a part of the frame
+            reel.crop(_WHO, {cutting.spot.frame: cutting.reach}, self._came.emit)
 
     def _on_came(self, frame: int, result: object) -> None:
         session, dialog, cutting = self._workbench.session, self._dialog, self._cutting

@@ -113,6 +113,7 @@ class ExampleDialog(QDialog):
         form.setVerticalSpacing(8)
         form.setHorizontalSpacing(16)
         size = QHBoxLayout()
+        size.setSpacing(12)
         size.addWidget(self.size_, 1)
         size.addWidget(self._size_label)
         form.addRow(self.tr("&Cut out"), size)

@@ -22,6 +22,7 @@ from palpate.ui.widgets.quiet_label import QuietLabel
 ALL = "all"
 """No condition in particular."""
 
+_FEW = 3  # are looked through faster than narrowed
 _AHEAD = 3  # keypoints whose pictures are decoded before the hand gets to them
 
 
@@ -51,8 +52,6 @@ class ExampleGallery(QWidget):
         workbench: Workbench,
         pictures: ExamplePictures,
         parent: QWidget | None = None,
-        *,
-        cell: int = 140,
     ) -> None:
         super().__init__(parent)
         self.pictures = pictures
@@ -62,7 +61,7 @@ class ExampleGallery(QWidget):
         self._all: tuple[ShownExample, ...] = ()
         self._title = QLabel(self.tr("Examples"), self)
         self._count = QLabel(self)
-        self.grid = ExampleGrid(pictures.at_hand, self, cell=cell)
+        self.grid = ExampleGrid(pictures.at_hand, self)
         self._flow = self._make_chips()
         self.chips = self._flow.chips
         self._none = QuietLabel(self)
@@ -125,17 +124,19 @@ class ExampleGallery(QWidget):
     # ---- building --------------------------------------------------------------------------------------
 
     def _make_chips(self) -> ChipFlow:
-        return ChipFlow(
+        groups = (
             (
                 (Lighting.DIFFUSE, self.tr("Diffuse"), self.tr("In diffuse light")),
                 (Lighting.HARD_SIDE, self.tr("Side light"), self.tr("In hard light from the side")),
                 (Lighting.BACKLIT, self.tr("Backlit"), self.tr("Against the light, or in floodlight")),
+            ),
+            (
                 (Blur.SHARP, self.tr("Sharp"), self.tr("Without blur that counts")),
                 (Blur.MODERATE, self.tr("Moderate"), self.tr("Blurred, up to the width of the body there")),
                 (Blur.SEVERE, self.tr("Severe"), self.tr("Blurred beyond the width of the body there")),
             ),
-            self,
         )
+        return ChipFlow(groups, self)
 
     def _lay_out(self) -> None:
         font = self._title.font()
@@ -153,6 +154,7 @@ class ExampleGallery(QWidget):
         column.addWidget(self._flow)
         column.addWidget(self.grid)
         column.addWidget(self._none)
+        column.addStretch(1)
 
     # ---- what is shown ---------------------------------------------------------------------------------
 
@@ -175,7 +177,7 @@ class ExampleGallery(QWidget):
         chosen = examples.of_conditions(self._all, *self._conditions())
         n, most = len(chosen), len(self._all)
         self._count.setText("" if not most else str(n) if n == most else f"{n} / {most}")
-        self._flow.setVisible(most > 1)
+        self._flow.setVisible(most > _FEW or bool(self._flow.checked))
         self.grid.show_examples(chosen, 1 if self._skeleton is None else self._skeleton.version)
         self.grid.setVisible(bool(chosen))
         self._none.say(self._why_none() if not chosen else "")

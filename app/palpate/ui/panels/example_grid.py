@@ -22,16 +22,17 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from palpate.model.example import Shows
+from palpate.model.example import Lighting, Shows
 from palpate.session.examples import Home, ShownExample
 from palpate.ui.theme.apply import current
 from palpate.ui.theme.tokens import Tokens
 from palpate.ui.widgets.example_marks import draw_marks, draw_verdict
-from palpate.ui.widgets.example_words import conditions, headline, shows_word
+from palpate.ui.widgets.example_words import conditions, headline, lighting_word, shows_word
 
 _GAP = 12
 _LINES = 2
-_RADIUS = 8.0
+_RADIUS = 0.06  # of the side of a picture
+_LEAST_RADIUS = 5.0
 _GLYPH = 11
 
 PicturesAt = Callable[[ShownExample, float], "QImage | None"]
@@ -55,7 +56,7 @@ class ExampleGrid(QWidget):
     Parameters
     ----------
     cell
-        About how wide one is, logical px.
+        How wide one is at most, logical px.
 
     Signals
     -------
@@ -75,9 +76,9 @@ class ExampleGrid(QWidget):
     menu_wanted = Signal(int, QPoint)
     resized = Signal()
 
-    def __init__(self, pictures: PicturesAt, parent: QWidget | None = None, *, cell: int = 140) -> None:
+    def __init__(self, pictures: PicturesAt, parent: QWidget | None = None, *, cell: int = 168) -> None:
         super().__init__(parent)
-        self._pictures, self._least = pictures, cell
+        self._pictures, self._most = pictures, cell
         self._shown: tuple[ShownExample, ...] = ()
         self._version = 1
         self._cells: list[_Cell] = []
@@ -103,6 +104,17 @@ class ExampleGrid(QWidget):
         """Longest side of a picture, device px."""
         columns = self._columns(self.width())
         return (self.width() - (columns - 1) * _GAP) / columns * self.devicePixelRatioF()
+
+    def set_cell(self, cell: int) -> None:
+        """Make them as wide as this at most, logical px."""
+        if cell != self._most:
+            self._most = cell
+            self._set()
+            self.resized.emit()
+
+    def words_height(self) -> int:
+        """Return how much height the words below a picture take."""
+        return 4 + (1 + _LINES) * self.fontMetrics().lineSpacing()
 
     def show_examples(self, shown: Sequence[ShownExample], version: int) -> None:
         """Show these.
@@ -133,12 +145,12 @@ class ExampleGrid(QWidget):
     # ---- setting ---------------------------------------------------------------------------------------
 
     def _columns(self, width: int) -> int:
-        return max(2, (width + _GAP) // (self._least + _GAP))
+        return max(2, -(-(width + _GAP) // (self._most + _GAP)))
 
     def _set(self) -> None:
         columns, metrics = self._columns(self.width()), self.fontMetrics()
         side = (self.width() - (columns - 1) * _GAP) / columns
-        high = side + 4 + (1 + _LINES) * metrics.lineSpacing()
+        high = side + self.words_height()
         bold = QFontMetrics(self._bold())
         self._cells = [
             self._cell(
@@ -158,7 +170,9 @@ class ExampleGrid(QWidget):
         example, width = shown.example, int(box.width())
         first = shows_word(example.shows)
         left = width - _GLYPH - 6 - bold.horizontalAdvance(first + "  ")
-        rest = plain.elidedText(conditions(example), Qt.TextElideMode.ElideRight, max(left, 0))
+        said_of = conditions(example), lighting_word(example.lighting)
+        known = said_of if example.lighting is not Lighting.UNKNOWN else said_of[:1]
+        rest = next((said for said in known if plain.horizontalAdvance(said) <= left), "")
         stale = shown.home is Home.OWN and example.is_before(self._version)
         said = self._stale_words(shown) if stale else example.caption
         return _Cell(shown, box, first, rest, _wrapped(said, plain, width), stale)
@@ -180,7 +194,7 @@ class ExampleGrid(QWidget):
 
     def sizeHint(self) -> QSize:
         """As wide as there is room."""
-        return QSize(2 * self._least + _GAP, self.height())
+        return QSize(2 * self._most + _GAP, self.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Set anew."""
@@ -290,7 +304,7 @@ class ExampleGrid(QWidget):
         painter.drawImage(box, image)
         painter.save()
         painter.setClipRect(frame)
-        draw_marks(painter, cell.shown.example, box, radius=_RADIUS)
+        draw_marks(painter, cell.shown.example, box, radius=max(_RADIUS * side, _LEAST_RADIUS))
         painter.restore()
 
     def _draw_words(self, painter: QPainter, cell: _Cell, tokens: Tokens) -> None:

@@ -1,14 +1,16 @@
-"""Small switches in a row, on as many lines as they need."""
+"""Small switches in a row, or group by group on lines of their own."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
-_GAP = 2
+from palpate.ui.theme.apply import current
+
+_GAP, _BETWEEN = 3, 12
 _SMALLER = 0.9
 
 
@@ -17,8 +19,8 @@ class ChipFlow(QWidget):
 
     Parameters
     ----------
-    chips
-        (name, word, tip) of each.
+    groups
+        (name, word, tip) of each switch, in groups that belong together.
 
     Signals
     -------
@@ -28,11 +30,15 @@ class ChipFlow(QWidget):
 
     chosen = Signal()
 
-    def __init__(self, chips: Sequence[tuple[str, str, str]], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, groups: Sequence[Sequence[tuple[str, str, str]]], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self.chips = {name: self._chip(word, tip) for name, word, tip in chips}
+        self._theme = ""
+        self.chips = {name: self._chip(word, tip) for group in groups for name, word, tip in group}
+        self._groups = [[name for name, _, _ in group] for group in groups]
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._arrange()
+        self._style()
 
     @property
     def checked(self) -> list[str]:
@@ -41,7 +47,14 @@ class ChipFlow(QWidget):
 
     def sizeHint(self) -> QSize:
         """All on one line, if there is room."""
-        return QSize(sum(chip.sizeHint().width() + _GAP for chip in self.chips.values()), self.height())
+        chips = sum(chip.sizeHint().width() + _GAP for chip in self.chips.values())
+        return QSize(chips + _BETWEEN * len(self._groups), self.height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and current().name != self._theme:
+            self._style()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the line elsewhere."""
@@ -49,14 +62,32 @@ class ChipFlow(QWidget):
         if event.size().width() != event.oldSize().width():
             self._arrange()
 
+    def _style(self) -> None:
+        tokens = current()
+        self._theme = tokens.name
+        self.setStyleSheet(
+            f"QToolButton {{ padding: 1px 5px; border: 1px solid {tokens.line}; border-radius: 8px;"
+            f" background: transparent; color: {tokens.text_quiet}; }}"
+            f"QToolButton:hover, QToolButton:focus {{ border-color: {tokens.text_quiet};"
+            f" color: {tokens.text}; }}"
+            f"QToolButton:checked {{ background: {tokens.accent}; border-color: {tokens.accent};"
+            f" color: {tokens.on_accent}; }}"
+        )
+        self._arrange()
+
     def _arrange(self) -> None:
+        on_one_line = self.sizeHint().width() <= self.width()
         left = top = high = 0
-        for chip in self.chips.values():
-            size = chip.sizeHint()
-            if left and left + size.width() > self.width():
+        for n, group in enumerate(self._groups):
+            if n and not on_one_line:
                 left, top = 0, top + high + _GAP
-            chip.setGeometry(left, top, size.width(), size.height())
-            left, high = left + size.width() + _GAP, size.height()
+            for name in group:
+                size = self.chips[name].sizeHint()
+                if left and left + size.width() > self.width():
+                    left, top = 0, top + high + _GAP
+                self.chips[name].setGeometry(left, top, size.width(), size.height())
+                left, high = left + size.width() + _GAP, size.height()
+            left += _BETWEEN
         self.setFixedHeight(top + high)
 
     def _chip(self, word: str, tip: str) -> QToolButton:
@@ -66,7 +97,6 @@ class ChipFlow(QWidget):
         chip.setFont(font)
         chip.setText(word)
         chip.setCheckable(True)
-        chip.setAutoRaise(True)
         chip.setToolTip(tip)
         chip.setAccessibleName(tip)
         chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
