@@ -127,6 +127,7 @@ def _connect_panels(window: MainWindow) -> None:
     instances.colour_wanted.connect(window.instancing.recolour)
     instances.colours_wanted.connect(window.looks.colour)
     instances.marks_wanted.connect(window.looks.show_marks)
+    instances.example_wanted.connect(window.exampling.begin)
     instances.remove_wanted.connect(window.commands.remove)
     review.point_wanted.connect(window.reviewing.show)
     review.track_wanted.connect(window.commands.track_all)
