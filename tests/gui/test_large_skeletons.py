@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from large_skeletons import face_200, muscles_150
+from generated_skeletons import face_200, muscles_150
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from palpate.model.arrays import Pixels

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from large_skeletons import face_200, muscles_150
+from generated_skeletons import face_200, muscles_150
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTreeView
