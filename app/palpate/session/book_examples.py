@@ -91,4 +91,5 @@ def _shot(shown: ShownExample, content: bytes) -> Shot:
         one.shows is Shows.CORRECT,
         ", ".join(part for part in conditions if part),
         one.caption,
+        rank=list(Home).index(shown.home),
     )

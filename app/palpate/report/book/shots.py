@@ -29,6 +29,8 @@ class Shot:
         Where the keypoint is, and where it is not though people put it there; px from the top-left corner.
     conditions
         What is said of its light and blur, shortly.
+    rank
+        Of two that would do, the one with the lower rank is shown.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Shot:
     correct: bool
     conditions: str
     caption: str
+    rank: int = 0
 
     @property
     def heading(self) -> str:
@@ -100,7 +103,7 @@ def chosen(shots: Sequence[Shot], most: int = MOST_SHOTS) -> tuple[Shot, ...]:
     while left and len(kept) < most:
         wanted = not kept[-1].correct if kept else True
         seen = [one.conditions for one in kept]
-        left.sort(key=lambda one: (one.correct is not wanted, _seen(seen, one, wanted)))
+        left.sort(key=lambda one: (one.correct is not wanted, one.rank, _seen(seen, one, wanted)))
         kept.append(left.pop(0))
     return tuple(kept)
 
