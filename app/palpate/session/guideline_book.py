@@ -12,6 +12,7 @@ from palpate.base.errors import TargetExists, UsageError
 from palpate.base.progress import Progress
 from palpate.model.guideline import Guideline
 from palpate.model.skeleton import Skeleton
+from palpate.session.book_examples import Shots, filed_shots, with_shots
 from palpate.session.plates import drawing_of, sights_of
 from palpate.session.skeleton_files import any_skeleton
 from palpate.store import library
@@ -49,6 +50,7 @@ def print_book(
     out: Path,
     *,
     near: Path | None = None,
+    shots: Shots | None = None,
     force: bool = False,
     progress: Progress | None = None,
 ) -> Printed:
@@ -62,6 +64,8 @@ def print_book(
         A ``.pdf`` or ``.html`` file.
     near
         Folder of the skeleton's own file: guidelines there come before shipped ones.
+    shots
+        Pictures out of real frames by keypoint; None for those that come as files.
     force
         Whether an existing file may be replaced.
 
@@ -71,7 +75,7 @@ def print_book(
         If the ending is another, or no keypoint has a guideline.
     TargetExists, FileUnwritable
         If the file exists, or cannot be written.
-    SkeletonFaulty, GuidelineFaulty, PlateFaulty
+    SkeletonFaulty, GuidelineFaulty, PlateFaulty, ExampleFaulty
         With every problem of a file that the book needs.
     Cancelled
         If stopping was asked for; then nothing was written.
@@ -85,7 +89,8 @@ def print_book(
         own = Path(skeleton)
         near = own.parent if near is None and own.suffix in (".yaml", ".yml") else near
         skeleton = any_skeleton(skeleton)
-    book = book_of(skeleton, near=near)
+    shots = filed_shots(skeleton, near=near) if shots is None else shots
+    book = with_shots(book_of(skeleton, near=near), shots)
     warnings = _unprintable(book) if suffix == ".pdf" else ()
     write_bytes(out, _written(book, suffix, progress), force=force)
     explained = sum(page.guideline is not None for page in book.pages)

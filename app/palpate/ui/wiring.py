@@ -67,6 +67,8 @@ def _connect_looks(window: MainWindow) -> None:
     window.blur_hints.found.connect(window.guideline.show_blur)
     window.guiding.attend(window.guideline, window.docks["guideline"], window.canvas)
     window.canvas.escaped.connect(window.guiding.put_away)
+    named = ("enlarge_guideline", "search_guidelines", "print_guidelines")
+    window.guideline.more.offer(window.actions_.by_name[name] for name in named)
     window.exampling.attend(window.guideline.gallery, window.canvas)
     window.guiding.gallery_made.connect(lambda made: window.exampling.attend(made, window.canvas))
     window.canvas.escaped.connect(window.exampling.put_away)
