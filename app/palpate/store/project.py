@@ -15,7 +15,6 @@ from palpate.model.flag import Flag
 from palpate.model.instance import Instance
 from palpate.model.layer import Layer
 from palpate.model.note import Note
-from palpate.model.policy_change import PolicyChange
 from palpate.model.pose import Pose
 from palpate.model.ruling import Ruling
 from palpate.model.span import Method
@@ -123,29 +122,25 @@ class Project:
 
     def settings(self) -> dict[str, str]:
         """Return the project's settings by name."""
-        return dict(self._rows("SELECT name, value FROM setting"))
+        return dict(self.rows("SELECT name, value FROM setting"))
 
     def skeleton_texts(self) -> dict[str, str]:
         """Return the pinned skeleton files by name."""
-        return dict(self._rows("SELECT name, content FROM skeleton ORDER BY rowid"))
-
-    def policy_changes(self) -> list[PolicyChange]:
-        """Return what the project asks for in place of what its skeletons say."""
-        return [PolicyChange(*row) for row in self._rows(TABLES["policy"].select_all)]
+        return dict(self.rows("SELECT name, content FROM skeleton ORDER BY rowid"))
 
     def clips(self) -> list[Clip]:
         """Return the clips in order."""
-        rows = self._rows("SELECT id, place, name, content FROM clip ORDER BY place, name")
+        rows = self.rows("SELECT id, place, name, content FROM clip ORDER BY place, name")
         return [mapping.clip_from_row(row[0], row[1:]) for row in rows]
 
     def layers(self) -> list[Layer]:
         """Return the layers in order."""
-        rows = self._rows("SELECT id, place, name, kind, author, created FROM layer ORDER BY place, name")
+        rows = self.rows("SELECT id, place, name, kind, author, created FROM layer ORDER BY place, name")
         return [mapping.layer_from_row(row[0], row[1:]) for row in rows]
 
     def instances(self) -> list[Instance]:
         """Return the instances by clip and number."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT id, clip, number, name, skeleton, attributes FROM instance ORDER BY clip, number"
         )
         return [mapping.instance_from_row(row[0], row[1:]) for row in rows]
@@ -153,7 +148,7 @@ class Project:
     def events(self, clip: str = "") -> list[Event]:
         """Return the events of a clip, or of all, by frame."""
         sql = "SELECT clip, frame, name, author, time FROM event WHERE ? IN ('', clip) ORDER BY frame, name"
-        return [Event(*row) for row in self._rows(sql, clip)]
+        return [Event(*row) for row in self.rows(sql, clip)]
 
     def flags(self, layer: str, clip: str = "") -> list[Flag]:
         """Return the flags of a layer in a clip, or in all, by frame."""
@@ -161,39 +156,39 @@ class Project:
             "SELECT layer, clip, frame, note, author, time FROM flag "
             "WHERE layer = ? AND ? IN ('', clip) ORDER BY frame"
         )
-        return [Flag(*row) for row in self._rows(sql, layer, clip)]
+        return [Flag(*row) for row in self.rows(sql, layer, clip)]
 
     def notes(self, clip: str = "") -> list[Note]:
         """Return the notes of a clip, or of all, by frame and time."""
         columns = ", ".join(TABLES["note"].value)
         sql = f"SELECT id, {columns} FROM note WHERE ? IN ('', clip) ORDER BY frame, time, rowid"
-        return [mapping.note_from_row(row[0], tuple(row[1:])) for row in self._rows(sql, clip)]
+        return [mapping.note_from_row(row[0], tuple(row[1:])) for row in self.rows(sql, clip)]
 
     def syncs(self) -> list[Sync]:
         """Return the pairs of clips that show the same event."""
         sql = "SELECT clip, other, frame, other_frame, event, author, time FROM sync ORDER BY clip, other"
-        return [Sync(*row) for row in self._rows(sql)]
+        return [Sync(*row) for row in self.rows(sql)]
 
     def rulings(self, layer: str) -> list[Ruling]:
         """Return what reviews ruled in a layer, whether it still holds or not."""
         columns = ", ".join(("layer", *TABLES["ruling"].key[1:], *TABLES["ruling"].value))
-        rows = self._rows(f"SELECT {columns} FROM ruling WHERE layer = ? ORDER BY time, rowid", layer)
+        rows = self.rows(f"SELECT {columns} FROM ruling WHERE layer = ? ORDER BY time, rowid", layer)
         return [mapping.ruling_from_row(row) for row in rows]
 
     def looks(self, layer: str, instance: str) -> list[tuple[str, int, float, float]]:
         """Return what was looked at: keypoint, frame, and where it stood, px."""
         sql = "SELECT keypoint, frame, x, y FROM look WHERE layer = ? AND instance = ?"
-        return [tuple(row) for row in self._rows(sql, layer, instance)]
+        return [tuple(row) for row in self.rows(sql, layer, instance)]
 
     def smears(self, layer: str, instance: str) -> dict[str, bytes]:
         """Return what was measured of smear, by keypoint."""
         sql = "SELECT keypoint, content FROM smear WHERE layer = ? AND instance = ?"
-        return dict(self._rows(sql, layer, instance))
+        return dict(self.rows(sql, layer, instance))
 
     def outdated(self, layer: str, instance: str) -> dict[tuple[str, int], bytes]:
         """Return what labels said that have to be placed anew, by keypoint and frame."""
         sql = "SELECT keypoint, frame, standing FROM outdated WHERE layer = ? AND instance = ?"
-        return {(row[0], row[1]): row[2] for row in self._rows(sql, layer, instance)}
+        return {(row[0], row[1]): row[2] for row in self.rows(sql, layer, instance)}
 
     def track(self, layer: str, instance: str, n_keypoints: int) -> Track:
         """Return all stored poses of an instance in a layer."""
@@ -206,7 +201,7 @@ class Project:
 
     def pose(self, layer: str, instance: str, frame: int) -> Pose | None:
         """Return one stored pose."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT pts, positions, visibility, origin, scores, shape FROM pose "
             "WHERE layer = ? AND instance = ? AND frame = ?",
             layer,
@@ -217,18 +212,18 @@ class Project:
 
     def labelled_instances(self, layer: str) -> list[str]:
         """Return the ids of the instances that have a pose in a layer."""
-        return [row[0] for row in self._rows("SELECT DISTINCT instance FROM pose WHERE layer = ?", layer)]
+        return [row[0] for row in self.rows("SELECT DISTINCT instance FROM pose WHERE layer = ?", layer)]
 
     def methods(self, layer: str, instance: str) -> dict[tuple[str, int], Method]:
         """Return the chosen method of spans by keypoint and first frame."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT keypoint, frame, method FROM span WHERE layer = ? AND instance = ?", layer, instance
         )
         return {(row[0], row[1]): Method(row[2]) for row in rows}
 
     def derived(self, layer: str, instance: str) -> list[tuple[str, int, int, bytes, bytes]]:
         """Return cached evidence: keypoint, start, stop, ends, content."""
-        return self._rows(
+        return self.rows(
             "SELECT keypoint, start, stop, ends, content FROM derived WHERE layer = ? AND instance = ?",
             layer,
             instance,
@@ -271,7 +266,7 @@ class Project:
 
     def edit_times(self) -> list[tuple[str, str]]:
         """Return (author, time) of every edit, oldest first: effort is read from it."""
-        return self._rows("SELECT author, time FROM edit WHERE kind = 'edit' ORDER BY id")
+        return self.rows("SELECT author, time FROM edit WHERE kind = 'edit' ORDER BY id")
 
     # ---- writing ---------------------------------------------------------------------------------------
 
@@ -397,8 +392,5 @@ class Project:
 
     def rows(self, sql: str, *parameters: str | int) -> list[Any]:
         """Return the rows that a query finds, for the tables that have a module of their own."""
-        return self._rows(sql, *parameters)
-
-    def _rows(self, sql: str, *parameters: str | int) -> list[Any]:
         with database.faults_told(self.path):
             return self._connection.execute(sql, parameters).fetchall()
