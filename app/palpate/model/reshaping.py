@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from palpate.model.migration import Add, Plan, Redefine, Remove, Rename, Reorder, Rule, Slot, Split, plan_of
 from palpate.model.policy import Policy
-from palpate.model.skeleton import Keypoint, Measure, Skeleton
+from palpate.model.skeleton import FormerName, Keypoint, Measure, Skeleton
 
 Becomes = Callable[[str], str | None]
 """New name of a keypoint; None where it is gone."""
@@ -31,7 +31,7 @@ def reshaped(skeleton: Skeleton, rules: Sequence[Rule]) -> Skeleton:
 
 
 def dated(skeleton: Skeleton, before: Skeleton, plan: Plan) -> Skeleton:
-    """Return a skeleton that says since when each keypoint is the place it is.
+    """Return a skeleton that says since when each keypoint is the place it is, and its names before.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def dated(skeleton: Skeleton, before: Skeleton, plan: Plan) -> Skeleton:
         The version it comes from, and the way from there.
     """
     points = tuple(
-        replace(point, since=_since(slot, before) or skeleton.version)
+        replace(point, since=_since(slot, before) or skeleton.version, formerly=_formerly(slot, before))
         for slot, point in zip(plan.slots, skeleton.keypoints, strict=True)
     )
     return replace(skeleton, keypoints=points)
@@ -48,6 +48,13 @@ def dated(skeleton: Skeleton, before: Skeleton, plan: Plan) -> Skeleton:
 def _since(slot: Slot, before: Skeleton) -> int:
     """Return 0 for a keypoint that is new, or is another place now."""
     return before.keypoints[slot.source].since if slot.source >= 0 and not slot.outdated else 0
+
+
+def _formerly(slot: Slot, before: Skeleton) -> tuple[FormerName, ...]:
+    if not _since(slot, before):
+        return ()
+    old = before.keypoints[slot.source]
+    return old.formerly if old.name == slot.name else (*old.formerly, FormerName(old.name, before.version))
 
 
 def _after(skeleton: Skeleton, rule: Rule) -> Skeleton:

@@ -21,5 +21,6 @@ def change_of(rows: Iterable[RowChange], title: str = "") -> Change:
         layers="layer" in tables,
         instances=bool(tables & {"instance", "skeleton"}),
         notes=bool(tables & {"note", "flag", "event", "ruling", "outdated"}),
+        guides=bool(tables & {"guideline", "target", "plate", "skeleton"}),
         title=title,
     )

@@ -166,4 +166,5 @@ def _common(gold: Skeleton, labels: Skeleton) -> Skeleton:
         edges=tuple(edge for edge in gold.edges if set(edge) <= names),
         rigid_segments=tuple(pair for pair in gold.rigid_segments if set(pair) <= names),
         normalisers={name: pair for name, pair in gold.normalisers.items() if set(pair) <= names},
+        base=None,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path, PureWindowsPath
@@ -10,7 +11,7 @@ from palpate.base.errors import GuidelineFaulty, Problem, UsageError
 from palpate.base.folders import resource
 from palpate.model.guideline import Guideline
 from palpate.model.plate import PlateTable
-from palpate.model.skeleton import Skeleton
+from palpate.model.skeleton import Keypoint, Skeleton
 from palpate.store.guideline_reading import read_guideline
 from palpate.store.plate_reading import read_plate_table
 from palpate.store.skeleton_reading import read_skeleton
@@ -47,8 +48,16 @@ def load_skeleton(name_or_path: str | Path) -> Skeleton:
     return _load(name_or_path, Path(), ())
 
 
+def folder_of(name_or_path: str | Path) -> Path | None:
+    """Return the folder of a skeleton's own file: guidelines and plates may lie there; None if shipped."""
+    return None if str(name_or_path) in skeleton_names() else Path(name_or_path).resolve().parent
+
+
 def load_guideline(skeleton: Skeleton, keypoint: str, *, near: Path | None = None) -> Guideline | None:
     """Return the guideline of one keypoint, None if there is none.
+
+    It is that of the place: a file of an earlier version is found by what the keypoint was called then, and
+    one from before it became another place holds no more.
 
     Parameters
     ----------
@@ -64,20 +73,34 @@ def load_guideline(skeleton: Skeleton, keypoint: str, *, near: Path | None = Non
     FileUnreadable, GuidelineFaulty
         If the file cannot be opened, or with every problem in it.
     """
-    if PureWindowsPath(keypoint).name != keypoint:
+    if keypoint not in skeleton.position_of:
         return None
+    point = skeleton.keypoints[skeleton.position_of[keypoint]]
     for folder in _guideline_folders(skeleton, near):
-        path = folder / f"{keypoint}.md"
-        if path.is_file():
-            return _guideline(path, path.stat().st_mtime_ns)
+        for name in _names_of(point):
+            path = folder / f"{name}.md"
+            if PureWindowsPath(name).name != name or not path.is_file():
+                continue
+            guideline = _guideline(path, path.stat().st_mtime_ns)
+            if holds_for(point, guideline):
+                return replace(guideline, keypoint=keypoint)
     return None
+
+
+def holds_for(keypoint: Keypoint, guideline: Guideline) -> bool:
+    """Tell whether a guideline of any version explains the place that a keypoint is now."""
+    version = guideline.version
+    if version is None:
+        return guideline.keypoint in _names_of(keypoint)
+    return keypoint.since <= version and keypoint.name_in(version) == guideline.keypoint
 
 
 def load_guidelines(skeleton: Skeleton, *, near: Path | None = None) -> dict[str, Guideline]:
     """Return the guidelines of a skeleton by keypoint, in its order; keypoints without one are left out.
 
     Parameters and errors as for `load_guideline`; besides, a file for a keypoint that the skeleton does not
-    have, or for another version of it, is refused.
+    have, or for a later version of it, is refused. In one of an earlier version a keypoint may be named that
+    is gone since.
     """
     for folder in _guideline_folders(skeleton, near):
         _refuse_strangers(skeleton, folder)
@@ -139,6 +162,11 @@ def _guideline(path: Path, changed_ns: int) -> Guideline:
     return read_guideline(path)
 
 
+def _names_of(keypoint: Keypoint) -> tuple[str, ...]:
+    """Return what a keypoint is and was called, the latest first."""
+    return tuple(dict.fromkeys((keypoint.name, *(one.name for one in reversed(keypoint.formerly)))))
+
+
 def _guideline_folders(skeleton: Skeleton, near: Path | None) -> list[Path]:
     names = [name for name in (skeleton.guidelines, *skeleton.inherited_guidelines) if name]
     roots = [resource("guidelines")] if near is None else [near, resource("guidelines")]
@@ -150,17 +178,24 @@ def _refuse_strangers(skeleton: Skeleton, folder: Path) -> None:
     problems: list[Problem] = []
     for path in sorted(folder.glob("*.md")):
         guideline = _guideline(path, path.stat().st_mtime_ns)
-        known, version = guideline.keypoint in skeleton.position_of, guideline.version
-        if not known:
+        version = guideline.version
+        if not _may_name(skeleton, guideline):
             close = get_close_matches(guideline.keypoint, skeleton.names, n=1)
             hint = f"; did you mean {close[0]}?" if close else ""
             sentence = f"no keypoint of {skeleton.name} is called {guideline.keypoint!r}{hint}"
             problems.append(Problem(f"{path.name}: keypoint", sentence))
-        elif folder.name == skeleton.guidelines and version not in (None, skeleton.version):
+        elif folder.name == skeleton.guidelines and version is not None and version > skeleton.version:
             sentence = f"explains version {version} of {skeleton.name}; this is {skeleton.version}"
             problems.append(Problem(f"{path.name}: version", sentence))
     if problems:
         raise GuidelineFaulty(problems, path=folder)
+
+
+def _may_name(skeleton: Skeleton, guideline: Guideline) -> bool:
+    name, version = guideline.keypoint, guideline.version
+    if version is None:
+        return any(name in _names_of(point) for point in skeleton.keypoints)
+    return version < skeleton.version or name in skeleton.position_of
 
 
 def _load(name_or_path: str | Path, folder: Path, below: tuple[Path, ...]) -> Skeleton:

@@ -214,6 +214,10 @@ class Project:
         """Return the ids of the instances that have a pose in a layer."""
         return [row[0] for row in self._rows("SELECT DISTINCT instance FROM pose WHERE layer = ?", layer)]
 
+    def rows_of(self, table: str) -> list[Any]:
+        """Return all rows of a table, as long as they are few: their key first, then their value."""
+        return self._rows(f"SELECT {', '.join((*TABLES[table].key, *TABLES[table].value))} FROM {table}")
+
     def methods(self, layer: str, instance: str) -> dict[tuple[str, int], Method]:
         """Return the chosen method of spans by keypoint and first frame."""
         rows = self._rows(

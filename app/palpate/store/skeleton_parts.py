@@ -8,7 +8,16 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from palpate.model.policy import Policy
-from palpate.model.skeleton import Base, ChainPlace, Keypoint, Measure, ScaleRule, Side, Tolerance
+from palpate.model.skeleton import (
+    Base,
+    ChainPlace,
+    FormerName,
+    Keypoint,
+    Measure,
+    ScaleRule,
+    Side,
+    Tolerance,
+)
 from palpate.store.yaml_fields import Fields, as_name, as_number
 from palpate.store.yaml_nodes import Items, Node, Text
 from palpate.store.yaml_problems import Problems
@@ -28,6 +37,7 @@ KEYPOINT_KEYS = (
     "centre_of",
     "rest",
     "since",
+    "formerly",
 )
 _BOX_NORMALISER = "box"
 _SCALE_SOURCES = ("mask", "box", "keypoints")
@@ -106,8 +116,24 @@ def keypoint_from(fields: Fields) -> Keypoint | None:
         "centre_of": fields.names("centre_of"),
         "rest": _rest(fields),
         "since": fields.whole("since", least=1) or 1,
+        "formerly": _formerly(fields),
     }
     return Keypoint(name, **read) if name is not None else None  # type: ignore[arg-type]
+
+
+def _formerly(fields: Fields) -> tuple[FormerName, ...]:
+    """Return earlier names: ``[{name: t5, until: 1}]``, the oldest first."""
+    read: list[FormerName] = []
+    for node in fields.items("formerly"):
+        inner = Fields(node, ("name", "until"), fields.problems)
+        inner.require("name", "until")
+        name, until = inner.name("name"), inner.whole("until", least=1)
+        if name is None or until is None:
+            continue
+        if read and until <= read[-1].until:
+            inner.blame("until", "must be later than that of the name before it")
+        read.append(FormerName(name, until))
+    return tuple(read)
 
 
 def scale_from(node: Node | None, problems: Problems) -> ScaleRule:

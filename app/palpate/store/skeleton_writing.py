@@ -81,6 +81,12 @@ def _keypoint_details(keypoint: Keypoint) -> Iterator[str]:
         yield f"rest: {yaml_list([yaml_number(share) for share in keypoint.rest])}"
     if keypoint.since != 1:
         yield f"since: {keypoint.since}"
+    if keypoint.formerly:
+        names = (
+            yaml_mapping((("name", yaml_text(one.name)), ("until", str(one.until))))
+            for one in keypoint.formerly
+        )
+        yield f"formerly: {yaml_list(names)}"
 
 
 def _tolerance(tolerance: Tolerance) -> Iterator[str]:

@@ -17,13 +17,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from palpate.model.change import Change
 from palpate.model.skeleton import Skeleton
-from palpate.session.guidance import guideline_of
+from palpate.session.guidance import told_of
+from palpate.session.guides import SHIPPED
 from palpate.session.plates import Sight
 from palpate.session.selection import Focus
 from palpate.ui.bridge.plate_pictures import PlatePictures, Wish
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.panels.guideline_text import GuidelineText
+from palpate.ui.panels.guideline_whose import show_told
 from palpate.ui.theme.apply import current
 from palpate.ui.theme.icons import icon
 from palpate.ui.widgets.plate_view import Framing, PlateView
@@ -53,6 +56,7 @@ class GuidelineSheet(QFrame):
         self._shown: tuple[str, int, str] | None = None
         self._sights: tuple[Sight, ...] | None = None
         self._skeleton: Skeleton | None = None
+        self._guides = SHIPPED
         self.title = QLabel(self)
         self.place = QLabel(self)
         self.text = GuidelineText(self)
@@ -68,6 +72,7 @@ class GuidelineSheet(QFrame):
         parent.installEventFilter(self)
         workbench.session_changed.connect(self.leave)
         workbench.focus_followed.connect(self._on_focus)
+        workbench.changed.connect(self._on_changed)
 
     def toggle(self) -> None:
         """Come, or go."""
@@ -166,6 +171,11 @@ class GuidelineSheet(QFrame):
         if not self.isHidden() and not self._follow(now):
             self.leave()
 
+    def _on_changed(self, change: Change) -> None:
+        if change.guides and not self.isHidden():
+            self._shown = None
+            self._on_focus(self._workbench.focus, self._workbench.focus)
+
     def _follow(self, focus: Focus) -> bool:
         """Show what is told of the keypoint of a focus; tells whether there is one."""
         session = self._workbench.session
@@ -180,10 +190,11 @@ class GuidelineSheet(QFrame):
         self.title.setText(keypoint.called)
         parts = (side_word(keypoint.side), keypoint.region.replace("_", " "))
         self.place.setText(" · ".join(part for part in parts if part))
-        found = self._workbench.attempt(lambda: guideline_of(skeleton, keypoint.name))
-        self.text.show_guideline(skeleton, keypoint.name, found)
+        told = self._workbench.attempt(lambda: told_of(skeleton, keypoint.name, session.guides))
+        show_told(self.text, skeleton, keypoint.name, told)
         self._area.verticalScrollBar().setValue(0)
-        self._sights = self._pictures.sights(skeleton, keypoint.name)
+        self._guides = session.guides
+        self._sights = self._pictures.sights(skeleton, keypoint.name, self._guides)
         self._show_sights()
         self.setUpdatesEnabled(True)
         self._wish()
@@ -204,7 +215,7 @@ class GuidelineSheet(QFrame):
 
     def _on_came(self) -> None:
         if self._shown is not None and self._skeleton is not None and self._sights is None:
-            self._sights = self._pictures.sights(self._skeleton, self._shown[2])
+            self._sights = self._pictures.sights(self._skeleton, self._shown[2], self._guides)
             if self._sights is not None:
                 self._show_sights()
                 self._wish()
@@ -217,7 +228,7 @@ class GuidelineSheet(QFrame):
         size = self.views[0].width(), self.views[0].height()
         scale = partial(_scale, size=size, ratio=self.devicePixelRatioF())
         dark = current().name == "dark"
-        wish = Wish(self._skeleton, self._shown[2], scale, dark, _MOST_PLATES)
+        wish = Wish(self._skeleton, self._shown[2], scale, dark, _MOST_PLATES, self._guides)
         self._pictures.wish((wish,), self)
 
 

@@ -20,7 +20,7 @@ from palpate.model.origin import Origin
 from palpate.model.skeleton import Keypoint, Skeleton
 from palpate.model.visibility import Visibility
 from palpate.session.blur_suggestion import Suggestion
-from palpate.session.guidance import guideline_of
+from palpate.session.guidance import told_of
 from palpate.session.keypoint_notes import notes_on_keypoint
 from palpate.session.selection import Focus
 from palpate.session.session import Session
@@ -32,6 +32,7 @@ from palpate.ui.panels.guideline_column import GuidelineColumn
 from palpate.ui.panels.guideline_plate import PlateBox
 from palpate.ui.panels.guideline_search import GuidelineSearch
 from palpate.ui.panels.guideline_text import GuidelineText
+from palpate.ui.panels.guideline_whose import show_told
 from palpate.ui.theme.apply import current, number_font
 from palpate.ui.widgets.blur_words import sentence
 from palpate.ui.widgets.drift_words import doubt_sentence, drift_words
@@ -117,7 +118,8 @@ class GuidelinePanel(QWidget):
         if session is not None and focus.instance:
             self._body.show_hint("")
             self._pages.setCurrentWidget(self.search)
-            self.search.begin(session.contents.skeleton_of(focus.instance), max(focus.keypoint, 0))
+            skeleton = session.contents.skeleton_of(focus.instance)
+            self.search.begin(skeleton, max(focus.keypoint, 0), session.guides)
 
     def show_blur(self, found: Suggestion | None) -> None:
         """Say how far the keypoint in hand is smeared in the frame in hand."""
@@ -181,7 +183,9 @@ class GuidelinePanel(QWidget):
 
     def _on_changed(self, change: Change) -> None:
         focus = self._workbench.focus
-        if change.clips or change.instances:
+        if change.guides:
+            self._shown = (None, "")
+        if change.clips or change.instances or change.guides:
             self._follow(focus)
         if change.notes:
             self._show_notes(focus)
@@ -207,7 +211,7 @@ class GuidelinePanel(QWidget):
             self.setUpdatesEnabled(False)
             self._show_head(skeleton, focus.keypoint)
             self._show_guideline(skeleton, keypoint)
-            self.plate.show_keypoint(skeleton, focus.keypoint)
+            self.plate.show_keypoint(skeleton, focus.keypoint, session.guides)
             self._column.arrange()
             self._show_or_hide_picture()
             self._show_notes(focus)
@@ -233,8 +237,11 @@ class GuidelinePanel(QWidget):
         self.place.setText(" · ".join(part for part in (side_word(keypoint.side), region, counted) if part))
 
     def _show_guideline(self, skeleton: Skeleton, keypoint: Keypoint) -> None:
-        found = self._workbench.attempt(lambda: guideline_of(skeleton, keypoint.name))
-        self.text.show_guideline(skeleton, keypoint.name, found)
+        session = self._workbench.session
+        if session is None:
+            return
+        told = self._workbench.attempt(lambda: told_of(skeleton, keypoint.name, session.guides))
+        show_told(self.text, skeleton, keypoint.name, told)
 
     def _show_or_hide_picture(self) -> None:
         self._column.want_picture(not self.plate.empty)
