@@ -15,9 +15,11 @@ from palpate.model.plate import Area, Point, Target
 from palpate.model.skeleton import Skeleton
 from palpate.session.edits.guides import PutGuideline, PutPlate, PutTargets, RemovePlate
 from palpate.session.guidance import told_elsewhere
-from palpate.session.plates import plates_at_hand
+from palpate.session.plates import layout_of, plates_at_hand, title_of
 from palpate.session.session import Session
-from palpate.store.guideline_writing import guideline_to_markdown, tidied
+from palpate.store.guideline_writing import guideline_to_markdown
+from palpate.store.guideline_writing import tidied as tidied
+from palpate.store.guideline_writing import word_of as word_of
 from palpate.store.svg_reading import read_svg
 
 _SIGNS = re.compile(r"[^\w]+")
@@ -131,17 +133,26 @@ def describe_picture(session: Session, name: str, title: str, width_mm: float | 
     return now != own and session.do(PutPlate(now)).guides
 
 
-def remove_picture(session: Session, name: str, origin: object = None) -> None:
+def remove_picture(session: Session, name: str, origin: object = None) -> bool:
     """Take a plate of the project away, with the places on it; errors as for `show_on`."""
     _refuse_reader(session)
     own = session.guides.plates.get(name)
-    session.do(RemovePlate(name, own.title if own is not None else ""), origin)
+    return session.do(RemovePlate(name, own.title if own is not None else ""), origin).guides
 
 
 def used_by(session: Session, name: str) -> list[str]:
     """Return the keypoints that the project shows on a plate."""
     held = session.guides.targets.items()
     return [place[1] for place, own in held if any(target.plate == name for target in own.targets)]
+
+
+def opposite(session: Session, skeleton: Skeleton, target: Target) -> Target:
+    """Return the same place of the other side: on the plate flipped, or across on one that shows both."""
+    sides = layout_of(skeleton, session.guides).get((target.plate, target.mirrored), {})
+    both = any(point.name in sides and point.mirror in sides for point in skeleton.keypoints if point.mirror)
+    found = plates_at_hand(skeleton, session.guides).get(target.plate)
+    sided = found is not None and title_of(found[0], mirrored=True) != found[0].title
+    return across(target) if both or not sided else flipped(target)
 
 
 def around(at: Point, share: float, *, shape: float = 1.0) -> Area:

@@ -222,6 +222,14 @@ def _among(sight: Sight, keypoint: str, skeleton: Skeleton, guides: Guides) -> S
     return replace(sight, target=replace(target, neighbours=here))
 
 
+def neighbours_of(
+    target: Target, keypoint: str, skeleton: Skeleton, guides: Guides = SHIPPED
+) -> dict[str, Point]:
+    """Return where all other keypoints lie on the plate of a target, shown as there, by name."""
+    layout = layout_of(skeleton, guides).get((target.plate, target.mirrored), {})
+    return {name: at for name, at in layout.items() if name != keypoint}
+
+
 def layout_of(skeleton: Skeleton, guides: Guides = SHIPPED) -> Layout:
     """Return where all keypoints lie, by plate and whether it is flipped; errors as for `sights_of`."""
     key = skeleton.name, skeleton.keypoints

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from palpate.model.clip import ClipKind
 from palpate.session import history
 from palpate.session.clip_levels import RAW_SUFFIXES
+from palpate.session.guide_editing import why_not_write
 from palpate.session.other_layers import why_none_to_see
 from palpate.session.proxies import LONG_SIDE, proxy_folder
 from palpate.session.rights import why_not_change
@@ -45,11 +46,13 @@ def _cannot_edit(needs: Needs, workbench: Workbench, session: Session) -> str:
         return _without_clip(workbench)
     if needs is Needs.PAIR:
         return _without_second(session, workbench)
+    if needs is Needs.GUIDELINE:
+        return why_not_write(session) or _without_keypoint(workbench)
     foreign = why_not_change(session, workbench.focus.layer)
     if foreign:
         return foreign
-    if needs is Needs.KEYPOINT and workbench.focus.instance and workbench.focus.keypoint < 0:
-        return _tr("choose a keypoint first: click one in the list or on the picture")
+    if needs is Needs.KEYPOINT:
+        return _without_keypoint(workbench)
     if needs is Needs.INSTANCE_RANGE:
         return _without_instance(workbench) or _without_range(workbench)
     return _without_instance(workbench)
@@ -93,6 +96,11 @@ def _without_instance(workbench: Workbench) -> str:
         return ""
     missing = _tr("add an instance first: the person, animal or object to place keypoints on")
     return _without_clip(workbench) or missing
+
+
+def _without_keypoint(workbench: Workbench) -> str:
+    missing = _tr("choose a keypoint first: click one in the list or on the picture")
+    return _without_instance(workbench) or (missing if workbench.focus.keypoint < 0 else "")
 
 
 def _without_range(workbench: Workbench) -> str:

@@ -27,6 +27,7 @@ from palpate.session.session import Session
 from palpate.ui.bridge.plate_pictures import PlatePictures
 from palpate.ui.bridge.poses import colour_of_keypoint
 from palpate.ui.bridge.workbench import Tone, Workbench
+from palpate.ui.panels.edit_button import EditButton
 from palpate.ui.panels.guideline_blocks import note_words
 from palpate.ui.panels.guideline_column import GuidelineColumn
 from palpate.ui.panels.guideline_plate import PlateBox
@@ -51,9 +52,12 @@ class GuidelinePanel(QWidget):
     -------
     searched
         A search has ended; the keyboard may go back to the work.
+    edit_wanted
+        The guideline shall be written.
     """
 
     searched = Signal()
+    edit_wanted = Signal()
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +67,8 @@ class GuidelinePanel(QWidget):
         self.title = QLabel(self)
         self.title.setWordWrap(True)
         self.place = QLabel(self)
+        self.edit = EditButton(self)
+        self.edit.clicked.connect(self.edit_wanted)
         self.state = QLabel(self)
         self.state.setWordWrap(True)
         self._glyph = QLabel(self)
@@ -149,7 +155,11 @@ class GuidelinePanel(QWidget):
         column = QVBoxLayout(head)
         column.setContentsMargins(16, 12, 16, 8)
         column.setSpacing(4)
-        column.addWidget(self.title)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.title, 1)
+        row.addWidget(self.edit, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(row)
         column.addWidget(self.place)
         column.addLayout(state)
         self.title.setAccessibleName(self.tr("Active keypoint"))
@@ -179,12 +189,15 @@ class GuidelinePanel(QWidget):
 
     def _on_session_changed(self) -> None:
         self._shown = (None, "")
+        self.edit.follow(self._workbench.session)
         self._follow(self._workbench.focus)
 
     def _on_changed(self, change: Change) -> None:
         focus = self._workbench.focus
         if change.guides:
             self._shown = (None, "")
+        if change.clips:
+            self.edit.follow(self._workbench.session)
         if change.clips or change.instances or change.guides:
             self._follow(focus)
         if change.notes:
