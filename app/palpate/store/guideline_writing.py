@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, replace
+from unicodedata import combining, normalize
 
 from palpate.base.errors import GuidelineFaulty, Problem
 from palpate.model.guideline import BlurRule, Guideline
@@ -144,5 +145,6 @@ def _entries(texts: Mapping[str, str]) -> dict[str, str]:
 
 def word_of(name: str) -> str:
     """Return the word under which a text is listed, for a name that somebody typed; empty if none is left."""
-    word = re.sub(r"[^a-z0-9]+", "_", name.strip().casefold()).strip("_")
+    plain = "".join(sign for sign in normalize("NFKD", name.casefold()) if not combining(sign))
+    word = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
     return word if _PLAIN_WORD.fullmatch(word) else ""

@@ -113,5 +113,6 @@ def test_what_no_file_can_say_is_refused(guideline: Guideline) -> None:
 
 def test_a_name_that_was_typed_becomes_a_word() -> None:
     assert word_of(" Low sun, rear ") == "low_sun_rear"
+    assert word_of("Schräges Licht") == "schrages_licht"
     assert word_of("3rd") == ""
     assert word_of("光") == ""

@@ -16,6 +16,7 @@ from palpate.ui.theme.icons import icon
 from palpate.ui.widgets.words import side_word
 
 _SIZE = (1120, 700)
+_SHARE = 0.6  # of a large window
 _TITLE_PT = 15.0
 
 
@@ -65,10 +66,11 @@ class GuideWindow(QDialog):
         column.addLayout(head)
         column.addWidget(self.tabs, 1)
         over = self.parentWidget()
-        room = over.size() if over is not None else None
         width, height = _SIZE
-        if room is not None:
-            width, height = min(width, room.width() - 48), min(height, room.height() - 48)
+        if over is not None:
+            across, down = over.width(), over.height()
+            width = min(max(width, int(_SHARE * across)), across - 48)
+            height = min(max(height, int(_SHARE * down)), down - 48)
         self.resize(width, height)
 
     def _button(self, shape: str, name: str, by: int) -> QToolButton:

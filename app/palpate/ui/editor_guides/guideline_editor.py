@@ -331,7 +331,7 @@ class GuidelineEditor(QWidget):
     def _on_light(self) -> None:
         word = word_of(self.light.other.text())
         if not word:
-            self._workbench.note(self.tr("Name the condition in Latin letters, such as: low sun."))
+            self._workbench.note(self.tr("The name begins with a letter from a to z, such as: low sun."))
             return
         self.light.other.clear()
         self.light.append(word)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
@@ -126,24 +127,26 @@ class PlateChooser(QWidget):
 
     def _on_chosen(self, _at: int) -> None:
         name = str(self.list.currentData())
-        if name == _ADD:
-            name = self._added()
-        if name:
+        if name != _ADD:
             self.chosen.emit(name)
-
-    def _added(self) -> str:
-        """Ask for a file and keep it; returns its name, or nothing."""
-        session = self._workbench.session
+            return
         filters = self.tr("Drawings and pictures (*.svg *.png *.jpg *.jpeg)")
         paths = ask.ask_open(self.tr("A picture to point at"), filters)
+        if not paths or not self.take(paths[0]):
+            self.altered.emit()  # the list stands at what was asked for
+
+    def take(self, path: Path) -> bool:
+        """Keep a picture in the project and choose it; what is refused is told."""
+        session = self._workbench.session
         skeleton = next(iter(session.contents.skeletons.values()), None) if session is not None else None
-        if session is None or skeleton is None or not paths:
-            self.altered.emit()
-            return ""
+        if session is None or skeleton is None:
+            return False
         name = self._workbench.attempt(
-            lambda: guide_editing.add_picture(session, skeleton, paths[0], origin=self)
+            lambda: guide_editing.add_picture(session, skeleton, path, origin=self)
         )
-        return name or ""
+        if name is not None:
+            self.chosen.emit(name)
+        return name is not None
 
     def _on_described(self) -> None:
         session, own = self._workbench.session, self._chosen_own
