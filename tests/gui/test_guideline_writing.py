@@ -430,7 +430,6 @@ def test_pictures_are_added_ordered_and_taken_away(window: MainWindow, qtbot: Qt
     editor = opened(window, qtbot, tab=1).pictures
     side = editor.side
     QTest.mouseClick(side.add, Qt.MouseButton.LeftButton)
-    side.plates.list.hidePopup()
     assert len(editor.targets) == 3
     assert side.row == 2
     QTest.mouseClick(side.first, Qt.MouseButton.LeftButton)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
@@ -81,11 +81,6 @@ class PlateChooser(QWidget):
         for part in (self.list, self._own):
             part.setEnabled(not why_not)
             part.setToolTip(why_not)
-
-    def open_list(self) -> None:
-        """Let one be chosen from the list."""
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.list.showPopup()
 
     def _lay_out(self) -> None:
         self.title.setAccessibleName(self.tr("Title of the picture"))

@@ -300,7 +300,7 @@ class TargetEditor(QWidget):
             self._targets = (*self._targets, self._middle(name))
             self._show(len(self._targets) - 1)
             self.changed.emit()
-            self.side.plates.open_list()
+            self.side.plates.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_remove(self) -> None:
         row = self.side.row
