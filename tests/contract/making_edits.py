@@ -32,6 +32,7 @@ from palpate.session.edits.edit import Edit
 from palpate.session.edits.flags import FlagFrame
 from palpate.session.edits.labels import AddLabels
 from palpate.session.edits.migrations import Confirm, MigrateSkeleton
+from palpate.session.edits.policies import Ask, SetPolicy
 from palpate.session.edits.ranges import PutPoses
 from palpate.session.edits.scenes import JoinScenes
 from palpate.session.edits.spans import SetMethod
@@ -221,8 +222,18 @@ def confirm(session: Session, chance: Random) -> Edit:
     return Confirm("Confirm", tuple((layer, one.instance, one.name, one.frame) for one in waiting[:3]))
 
 
+def set_policy(session: Session, chance: Random) -> Edit:
+    skeleton = session.contents.skeletons["stick_figure"]
+    keypoint = chance.choice(("", *skeleton.names))
+    key, value = chance.choice((("drift_px", "2.5"), ("blur_visible", "0.1"), ("mpjpe_px", "6.0")))
+    known = {(c.keypoint, c.key) for c in session.contents.policies if c.skeleton == skeleton.name}
+    kept = "" if (keypoint, key) in known and chance.random() < 0.5 else value
+    return SetPolicy("Set a threshold", skeleton.name, (Ask(key, keypoint, kept, "4.0", "pilot"),))
+
+
 MAKERS: dict[str, Maker] = {
     "MigrateSkeleton": migrate_skeleton,
+    "SetPolicy": set_policy,
     "Confirm": confirm,
     "SetValues": set_values,
     "SetBox": set_box,

@@ -111,7 +111,7 @@ def test_an_entry_is_gone_to_and_corrected_by_one_key_and_the_next_comes_up(wind
     window.review.blur.refresh()
     assert f"{worst.extent:.1f} px" in window.review.blur.rule
     assert len(window.review.blur.rule.splitlines()) == 2  # the numbers, and the guideline's rule
-    press(window, Qt.Key.Key_G, ALT)
+    press(window, Qt.Key.Key_D, CONTROL)
     assert tier(window, worst.frame, worst.keypoint) == worst.allowed
     assert worst not in window.blurring.points
     assert session_of(window).selection.focus.keypoint != worst.keypoint
@@ -145,9 +145,9 @@ def test_a_smeared_point_in_hand_is_suggested_a_tier_and_nothing_is_applied(
     note_shutter(window)
     k = go_to(window, qtbot, SWING, "right_index_tip")
     assert "blur" in line(window)
-    assert "(G)" in line(window)
+    assert "(Ctrl+D)" in line(window)
     assert tier(window, SWING, k) == Visibility.VISIBLE
-    press(window, Qt.Key.Key_G, ALT)
+    press(window, Qt.Key.Key_D, CONTROL)
     assert tier(window, SWING, k) == Visibility.ESTIMATED
     assert tier(window, SWING - EVERY, k) == Visibility.VISIBLE
     assert line(window) == ""
@@ -173,7 +173,7 @@ def test_a_resting_point_is_not_spoken_of(window: MainWindow, qtbot: QtBot) -> N
     assert line(window) == ""
     said: list[str] = []
     window.workbench.told.connect(lambda _tone, text: said.append(text))
-    press(window, Qt.Key.Key_G, ALT)
+    press(window, Qt.Key.Key_D, CONTROL)
     assert "no blur speaks against" in said[0]
 
 
@@ -241,12 +241,12 @@ def test_a_bare_1_on_a_smeared_point_overrules_its_blur_as_one_step(window: Main
 def test_a_bare_1_on_a_point_that_is_visible_anyway_is_logged_too(window: MainWindow, qtbot: QtBot) -> None:
     note_shutter(window)
     k = go_to(window, qtbot, SWING, "right_index_tip")
-    assert "(G)" in line(window)
+    assert "(Ctrl+D)" in line(window)
     press(window, Qt.Key.Key_1)
     assert "counts as visible despite" in line(window)
     assert not any(SWING in one.frames for one in window.blurring.points if one.keypoint == k)
     press(window, Qt.Key.Key_Z, CONTROL)
-    assert "(G)" in line(window)
+    assert "(Ctrl+D)" in line(window)
 
 
 def test_a_bare_1_on_a_sharp_point_rules_nothing(window: MainWindow, qtbot: QtBot) -> None:
@@ -262,8 +262,8 @@ def test_the_guideline_panel_says_beside_the_state_what_the_blur_allows(
 ) -> None:
     note_shutter(window)
     go_to(window, qtbot, SWING, "right_index_tip")
-    assert window.guideline.state.text() == "visible, placed by hand · by its blur estimated (G)"
-    press(window, Qt.Key.Key_G)
+    assert window.guideline.state.text() == "visible, placed by hand · by its blur estimated (Ctrl+D)"
+    press(window, Qt.Key.Key_D, CONTROL)
     assert "blur" not in window.guideline.state.text()
 
 

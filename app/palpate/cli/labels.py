@@ -61,13 +61,17 @@ def add_export(parser: ArgumentParser) -> None:
     parser.add_argument("--clip", default="", help="one clip only")
     parser.add_argument("--origin", default="", help="only these, separated by commas: hand,accepted,…")
     parser.add_argument("--reviewed-only", action="store_true", help="leave out what nobody has reviewed")
+    parser.add_argument(
+        "--as-base", action="store_true", help="write a skeleton that extends another as that other one"
+    )
     parser.add_argument("--force", action="store_true", help="replace OUT if it exists")
 
 
 def run_export(arguments: Namespace) -> Outcome:
     """Write a layer to a foreign file."""
     words = [word.strip() for word in arguments.origin.split(",") if word.strip()]
-    narrowing = Narrowing(arguments.clip, transfer.parse_origins(words), arguments.reviewed_only)
+    origins = transfer.parse_origins(words)
+    narrowing = Narrowing(arguments.clip, origins, arguments.reviewed_only, arguments.as_base)
     with Session.open(arguments.project, read_only=True) as session:
         layer = transfer.layer_by_name(session, arguments.layer)
         report = transfer.export(

@@ -13,12 +13,18 @@ from palpate.model.clip import Clip, ClipKind
 from palpate.session.integrity import problems_of
 from palpate.session.media_adding import add_media
 from palpate.session.session import Session
+from palpate.session.skeleton_files import load_any, warned
 
 
 def add_new(parser: ArgumentParser) -> None:
     """Arguments of `palpate new`."""
     parser.add_argument("project", type=Path)
-    parser.add_argument("--skeleton", required=True, action="append", help="name or file; may be repeated")
+    parser.add_argument(
+        "--skeleton",
+        required=True,
+        action="append",
+        help="name, or a file of ours or of another program; may be repeated",
+    )
     parser.add_argument("--annotator", required=True)
     parser.add_argument("--role", choices=("annotator", "consultant", "lead"), default="annotator")
 
@@ -26,9 +32,11 @@ def add_new(parser: ArgumentParser) -> None:
 def run_new(arguments: Namespace) -> Outcome:
     """Make an empty project."""
     path = project_path(arguments.project)
+    warnings = [line for name in arguments.skeleton for line in warned(load_any(name), name)]
     with Session.create(path, arguments.skeleton, arguments.annotator, arguments.role) as session:
         names = list(session.contents.skeletons)
-    return Outcome({"project": str(path), "skeletons": names}, [f"made {path} with {', '.join(names)}"])
+    content = {"project": str(path), "skeletons": names, "warnings": warnings}
+    return Outcome(content, [f"made {path} with {', '.join(names)}", *warnings])
 
 
 def add_add(parser: ArgumentParser) -> None:

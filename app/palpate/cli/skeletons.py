@@ -10,22 +10,32 @@ import palpate.session.summary as summary
 from palpate.base.errors import UsageError
 from palpate.cli import skeleton_versions
 from palpate.cli.output import Outcome, Table, progress_on_terminal
+from palpate.session import skeleton_files
 
 
 def add_skeleton(parser: ArgumentParser) -> None:
     """Arguments of `palpate skeleton`."""
-    parser.add_argument("act", choices=("list", "show", "validate", "book", "diff", "migrate"))
+    parser.add_argument("act", choices=("list", "show", "validate", "export", "book", "diff", "migrate"))
     parser.add_argument("name", nargs="?", help="name of a shipped skeleton, or a file; migrate: a project")
     parser.add_argument(
-        "other", nargs="?", help="diff, migrate: the later version; book: the .pdf or .html file to write"
+        "other",
+        nargs="?",
+        help="diff, migrate: the later version; book: the .pdf or .html file; export: the file to write",
     )
     parser.add_argument("--out", metavar="OUT", help="book: the file to write, named")
-    parser.add_argument("--force", action="store_true", help="book: replace the file if it exists")
+    parser.add_argument("--force", action="store_true", help="book, export: replace the file if it exists")
+    parser.add_argument(
+        "--as",
+        dest="kind",
+        choices=tuple(skeleton_files.kinds()),
+        default=skeleton_files.OURS,
+        help="export: what to write it as",
+    )
     skeleton_versions.add_versions(parser)
 
 
 def run_skeleton(arguments: Namespace) -> Outcome:
-    """List, show, validate or compare skeletons, print a book of guidelines, or migrate a project."""
+    """List, show, validate, export or compare skeletons, print a book of guidelines, or migrate a project."""
     if arguments.act == "list":
         return _listed()
     if not arguments.name:
@@ -34,17 +44,40 @@ def run_skeleton(arguments: Namespace) -> Outcome:
         return _book(arguments)
     if arguments.out:
         raise UsageError(f"palpate skeleton {arguments.act} writes no file; only book does")
+    if arguments.act == "export":
+        return _exported(arguments)
     if arguments.act == "diff":
         return skeleton_versions.run_diff(arguments)
     if arguments.act == "migrate":
         return skeleton_versions.run_migrate(arguments)
     if arguments.other:
-        raise UsageError(f"palpate skeleton {arguments.act} takes one skeleton")
+        raise UsageError(
+            f"palpate skeleton {arguments.act} takes one skeleton and writes no file; only book does"
+        )
     content = summary.skeleton_content(arguments.name)
     if arguments.act == "validate":
         said = f"{arguments.name}: no problem found ({len(content['keypoints'])} keypoints)"
-        return Outcome({"valid": True, "name": content["name"], "file": str(Path(arguments.name))}, [said])
+        valid = {"valid": True, "name": content["name"], "file": str(Path(arguments.name))}
+        return Outcome({**valid, "warnings": content["warnings"]}, [said, *content["warnings"]])
     return Outcome(content, _shown(content))
+
+
+def _exported(arguments: Namespace) -> Outcome:
+    if not arguments.other:
+        raise UsageError("palpate skeleton export needs a skeleton and a file to write: NAME OUT --as KIND")
+    found = skeleton_files.load_any(arguments.name)
+    out = Path(arguments.other)
+    written = skeleton_files.write_as(found.skeleton, out, arguments.kind, force=arguments.force)
+    content = {
+        "skeleton": found.skeleton.name,
+        "file": str(out),
+        "kind": written.kind,
+        "keypoints": len(found.skeleton),
+        "losses": list(written.losses),
+        "warnings": list(found.warnings),
+    }
+    said = f"{out}: {len(found.skeleton)} keypoints of {found.skeleton.name} as {written.kind}"
+    return Outcome(content, [said, *(f"lost: {loss}" for loss in written.losses), *found.warnings])
 
 
 def _book(arguments: Namespace) -> Outcome:
@@ -88,4 +121,6 @@ def _shown(content: dict[str, Any]) -> list[str | Table]:
         for k in content["keypoints"]
     ]
     headings = ("keypoint", "label", "region", "side", "mirror", "σ")
-    return [f"{content['name']}, version {content['version']}: {content['title']}", Table(headings, rows)]
+    head = f"{content['name']}, version {content['version']}: {content['title']}"
+    edges = ", ".join(f"{a}–{b}" for a, b in content["edges"])
+    return [head, Table(headings, rows), f"edges: {edges or 'none'}", *content["warnings"]]

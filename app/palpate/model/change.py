@@ -21,6 +21,8 @@ class Change:
         Whether notes, flags, events or what a review ruled changed.
     guides
         Whether what is told of keypoints changed, in words or pictures.
+    examples
+        Whether examples of keypoints changed.
     """
 
     poses: frozenset[tuple[str, str, int]] = frozenset()
@@ -30,6 +32,7 @@ class Change:
     instances: bool = False
     notes: bool = False
     guides: bool = False
+    examples: bool = False
     title: str = field(default="", compare=False)
 
     def __or__(self, other: Change) -> Change:
@@ -41,6 +44,7 @@ class Change:
             instances=self.instances or other.instances,
             notes=self.notes or other.notes,
             guides=self.guides or other.guides,
+            examples=self.examples or other.examples,
             title=self.title or other.title,
         )
 

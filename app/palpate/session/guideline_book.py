@@ -15,6 +15,7 @@ from palpate.model.skeleton import Skeleton
 from palpate.session.guidance import guidelines_of
 from palpate.session.guides import SHIPPED, Guides, beside
 from palpate.session.plates import PlateSource, Sight, drawing_of, sights_of
+from palpate.session.skeleton_files import any_skeleton
 from palpate.store import library
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def print_book(
     if out.exists() and not force:
         raise TargetExists("exists already; give --force to replace it", path=out)
     if isinstance(skeleton, str):
-        folder, skeleton = library.folder_of(skeleton), library.load_skeleton(skeleton)
+        folder, skeleton = library.folder_of(skeleton), any_skeleton(skeleton)
         guides = beside(skeleton.name, folder) if guides is SHIPPED else guides
     book, left_out = _bound(skeleton, guides)
     warnings = (*left_out, *(_unprintable(book) if suffix == ".pdf" else ()))

@@ -18,7 +18,7 @@ from palpate.model.skeleton import Skeleton
 from palpate.model.skeleton_diff import Guess, Wishes, difference
 from palpate.model.visibility import Visibility
 from palpate.session.edits.migrations import MigrateSkeleton
-from palpate.store.library import load_skeleton
+from palpate.session.skeleton_files import any_skeleton
 from palpate.store.skeleton_writing import skeleton_to_yaml
 
 if TYPE_CHECKING:
@@ -126,8 +126,8 @@ def to_version(session: Session, after: Skeleton, wishes: Wishes | None = None) 
 
 
 def pinned(session: Session, name: str = "") -> Skeleton:
-    """Return a skeleton of the project, the only one for an empty name; UsageError if it is not there."""
-    skeletons = session.contents.skeletons
+    """Return a skeleton as the project pins it, the only one for an empty name; UsageError if it is none."""
+    skeletons = session.contents.pinned
     if not name and len(skeletons) == 1:
         return next(iter(skeletons.values()))
     if name not in skeletons:
@@ -137,8 +137,8 @@ def pinned(session: Session, name: str = "") -> Skeleton:
 
 
 def skeleton_named(name: str) -> Skeleton:
-    """Return a shipped skeleton or one in a file; errors as `palpate.store.library.load_skeleton`."""
-    return load_skeleton(name)
+    """Return a shipped skeleton or one in a file; errors as `palpate.session.skeleton_files.load_any`."""
+    return any_skeleton(name)
 
 
 def foresee(session: Session, migration: Migration) -> Foreseen:
@@ -174,7 +174,7 @@ def migrate(session: Session, migration: Migration, origin: object = None) -> Ch
     before, after = migration.before, migration.after
     if session.aside.locked:
         raise EditRefused("some keypoints are locked; unlock them first: a migration reaches all labels")
-    if session.contents.skeletons.get(before.name) != before or migration.plan.before != before.names:
+    if session.contents.pinned.get(before.name) != before or migration.plan.before != before.names:
         raise EditRefused(f"the project does not pin version {before.version} of {before.name}")
     session.looks.keep()
     edit = MigrateSkeleton(

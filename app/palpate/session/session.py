@@ -32,10 +32,11 @@ from palpate.session.outdated import Outdated
 from palpate.session.review_kept import ReviewKept
 from palpate.session.scenes import cuts_in_force
 from palpate.session.selection import Selection, focus_held, focus_renamed
+from palpate.session.skeleton_files import any_skeleton
 from palpate.session.smears import Smears
 from palpate.session.tracks import LiveTrack, PoseView, view_of
 from palpate.store.journal import Entry
-from palpate.store.library import folder_of, load_skeleton
+from palpate.store.library import folder_of
 from palpate.store.project import Project
 from palpate.store.rows import RowChange, Writer
 from palpate.store.skeleton_writing import skeleton_to_yaml
@@ -97,7 +98,7 @@ class Session:
         ------
         TargetExists, FileUnwritable, SkeletonFaulty
         """
-        loaded = [(load_skeleton(name), folder_of(name)) for name in skeletons]
+        loaded = [(any_skeleton(name), folder_of(name)) for name in skeletons]
         if not loaded:
             raise UsageError("a project needs a skeleton")
         if not annotator.strip():
@@ -289,8 +290,10 @@ class Session:
         before = self.contents
         if lists:
             self.contents = Contents.read(self.project)
-            self._forget_outgrown()
-            if before.skeletons != self.contents.skeletons:
+            outgrown = self._forget_outgrown()
+            if before.skeletons != self.contents.skeletons:  # they are judged otherwise
+                change |= Change(spans=outgrown)
+            if before.pinned != self.contents.pinned:
                 self.looks.forget()
                 self.smears.forget()
             self.part_scenes()
@@ -333,7 +336,7 @@ class Session:
         for (_, instance), live in self._tracks.items():
             live.part_at(cuts_in_force(self.project, self.contents.instance(instance).clip))
 
-    def _forget_outgrown(self) -> None:
+    def _forget_outgrown(self) -> frozenset[tuple[str, str]]:
         """Let go of tracks whose instance or layer is gone, or whose clip or skeleton is another one now."""
         layers = {layer.id for layer in self.contents.layers}
         shapes = {clip.id: (clip.n_frames, editions.common_size(clip)) for clip in self.contents.clips}
@@ -341,8 +344,10 @@ class Session:
             found.id: (shapes.get(found.clip), self.contents.skeletons.get(found.skeleton))
             for found in self.contents.instances
         }
+        known = set(self._tracks)
         self._tracks = {
             (layer, instance): live
             for (layer, instance), live in self._tracks.items()
             if layer in layers and shape.get(instance) == ((live.n_frames, live.size), live.skeleton)
         }
+        return frozenset(known - set(self._tracks))

@@ -17,6 +17,7 @@ from palpate.model.track import Track
 from palpate.model.visibility import Visibility
 from palpate.session.session import PROJECT_SUFFIX as PROJECT_SUFFIX
 from palpate.session.session import Session
+from palpate.session.skeleton_files import load_any
 from palpate.session.stopwatch import IDLE_S
 from palpate.session.transfer import read_labels
 from palpate.store import library
@@ -63,7 +64,8 @@ def skeleton_content(name: str) -> dict[str, Any]:
     UsageError, FileUnreadable, SkeletonFaulty, GuidelineFaulty, PlateFaulty
         If there is none, or something in its file, or in guidelines and plates beside it, is wrong.
     """
-    skeleton = library.load_skeleton(name)
+    found = load_any(name)
+    skeleton = found.skeleton
     near = library.folder_of(name)
     if near is not None:
         library.load_guidelines(skeleton, near=near)
@@ -91,6 +93,7 @@ def skeleton_content(name: str) -> dict[str, Any]:
         "edges": [list(edge) for edge in skeleton.edges],
         "policy": asdict(skeleton.policy),
         "measures": [asdict(measure) for measure in skeleton.measures],
+        "warnings": list(found.warnings),
     }
 
 

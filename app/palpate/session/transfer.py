@@ -20,10 +20,12 @@ from palpate.model.skeleton import Skeleton
 from palpate.model.track import Resolved, Track
 from palpate.model.visibility import Visibility
 from palpate.session.adoption import Adopted, adopt_labels
+from palpate.session.base_export import as_base
 from palpate.session.edits.labels import AddLabels
 from palpate.session.looked_at import unseen_warnings
 from palpate.session.session import Session
-from palpate.store.library import load_skeleton, shipped_skeletons
+from palpate.session.skeleton_files import load_any, warned
+from palpate.store.library import shipped_skeletons
 from palpate.store.skeleton_writing import skeleton_to_yaml
 
 
@@ -39,11 +41,14 @@ class Narrowing:
         Only these; all if empty.
     reviewed_only
         Leave out values that nobody placed or accepted.
+    as_base
+        Write a skeleton that extends another as that other one.
     """
 
     clip: str = ""
     origins: frozenset[Origin] = frozenset()
     reviewed_only: bool = False
+    as_base: bool = False
 
     def keeps(self, origin: np.ndarray[tuple[int, ...], np.dtype[np.int8]]) -> Bools:
         """Tell which values are meant by their origin."""
@@ -72,10 +77,13 @@ def read_labels(
     given
         The skeleton of such a file if none is named: that of the gold it is compared with.
     """
-    given = load_skeleton(skeleton) if skeleton else given
+    found = load_any(skeleton) if skeleton else None
+    given = given if found is None else found.skeleton
     lent = [] if given is None else [given]
     skeletons = [*lent, *known, *shipped_skeletons().values()]
-    return registry.read(path, format=format or None, skeletons=skeletons, skeleton=given)
+    labels = registry.read(path, format=format or None, skeletons=skeletons, skeleton=given)
+    told = () if found is None else warned(found, skeleton)
+    return replace(labels, warnings=(*told, *labels.warnings)) if told else labels
 
 
 def labels_of(session: Session, layer: str, narrowing: Narrowing | None = None) -> Labels:
@@ -116,8 +124,9 @@ def labels_of(session: Session, layer: str, narrowing: Narrowing | None = None) 
 def export(
     session: Session, layer: str, path: Path, *, format: str = "", narrowing: Narrowing, force: bool = False
 ) -> WriteReport:
-    """Write a layer to a foreign file; see `palpate.formats.registry.write` for the errors."""
+    """Write a layer to a foreign file; see `palpate.formats.registry.write` and `as_base` for the errors."""
     labels = labels_of(session, layer, narrowing)
+    labels = as_base(labels) if narrowing.as_base else labels
     report = registry.write(labels, path, format=format or None, force=force)
     return replace(report, warnings=(*labels.warnings, *_unseen(session, layer, narrowing), *report.warnings))
 

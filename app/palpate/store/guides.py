@@ -11,6 +11,7 @@ from palpate.model.authored import OwnPlate, OwnTargets, OwnText
 from palpate.model.plate import Target
 from palpate.store.project import Project
 from palpate.store.rows import Row
+from palpate.store.tables import TABLES
 
 Place = tuple[str, str]
 """Skeleton and keypoint, by name."""
@@ -25,7 +26,7 @@ class _Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def read_texts(project: Project) -> dict[Place, OwnText]:
     """Return the guidelines by skeleton and keypoint."""
-    return {(row[0], row[1]): OwnText(*row[2:]) for row in project.rows_of("guideline")}
+    return {(row[0], row[1]): OwnText(*row[2:]) for row in project.rows(TABLES["guideline"].select_all)}
 
 
 def read_targets(project: Project) -> dict[Place, OwnTargets]:
@@ -36,13 +37,13 @@ def read_targets(project: Project) -> dict[Place, OwnTargets]:
     PlateFaulty
         If what is stored says no places; no edit writes such.
     """
-    return {(row[0], row[1]): targets_from_row(row[2:]) for row in project.rows_of("target")}
+    return {(row[0], row[1]): targets_from_row(row[2:]) for row in project.rows(TABLES["target"].select_all)}
 
 
 def read_plates(project: Project) -> dict[str, OwnPlate]:
     """Return the plates by name; whoever shows one looks first whether it is safe to show."""
     found = {}
-    for name, title, kind, width_mm, content, author, time in project.rows_of("plate"):
+    for name, title, kind, width_mm, content, author, time in project.rows(TABLES["plate"].select_all):
         found[name] = OwnPlate(name, title, kind, content, width_mm, author, time)
     return found
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path, PureWindowsPath
 
 from palpate.base.errors import GuidelineFaulty, Problem, UsageError
@@ -12,6 +12,7 @@ from palpate.base.folders import resource
 from palpate.model.guideline import Guideline
 from palpate.model.plate import PlateTable
 from palpate.model.skeleton import Keypoint, Skeleton
+from palpate.store.example_reading import TABLE, FiledExample, read_examples
 from palpate.store.guideline_reading import read_guideline
 from palpate.store.plate_reading import read_plate_table
 from palpate.store.skeleton_reading import read_skeleton
@@ -51,6 +52,12 @@ def load_skeleton(name_or_path: str | Path) -> Skeleton:
 def folder_of(name_or_path: str | Path) -> Path | None:
     """Return the folder of a skeleton's own file: guidelines and plates may lie there; None if shipped."""
     return None if str(name_or_path) in skeleton_names() else Path(name_or_path).resolve().parent
+
+
+def load_skeleton_file(path: Path) -> Skeleton:
+    """Return the skeleton in one of our files, whatever the file is called; errors as for `load_skeleton`."""
+    chain = (path.resolve(),)
+    return read_skeleton(path, find=lambda wanted: _load(wanted, path.parent, chain))
 
 
 def load_guideline(skeleton: Skeleton, keypoint: str, *, near: Path | None = None) -> Guideline | None:
@@ -106,6 +113,24 @@ def load_guidelines(skeleton: Skeleton, *, near: Path | None = None) -> dict[str
         _refuse_strangers(skeleton, folder)
     found = {name: load_guideline(skeleton, name, near=near) for name in skeleton.names}
     return {name: guideline for name, guideline in found.items() if guideline is not None}
+
+
+def load_examples(skeleton: Skeleton, *, near: Path | None = None) -> tuple[FiledExample, ...]:
+    """Return the examples that come as files beside the guidelines of a skeleton; any thread may ask.
+
+    Parameters as for `load_guideline`; what is nearer comes first, and a file of its own table only once.
+
+    Raises
+    ------
+    FileUnreadable, ExampleFaulty
+        If a table cannot be opened, or with every problem of the first that is faulty.
+    """
+    found: list[FiledExample] = []
+    for folder in _guideline_folders(skeleton, near):
+        table = folder / "examples" / TABLE
+        if table.is_file():
+            found += _examples(table.parent, table.stat().st_mtime_ns, _Own(skeleton))
+    return tuple(found)
 
 
 @cache
@@ -165,6 +190,25 @@ def _guideline(path: Path, changed_ns: int) -> Guideline:
 def _names_of(keypoint: Keypoint) -> tuple[str, ...]:
     """Return what a keypoint is and was called, the latest first."""
     return tuple(dict.fromkeys((keypoint.name, *(one.name for one in reversed(keypoint.formerly)))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """A skeleton as what it is, not as what it says: comparing all of it takes long."""
+
+    skeleton: Skeleton
+
+    def __hash__(self) -> int:
+        return id(self.skeleton)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Own) and other.skeleton is self.skeleton
+
+
+@lru_cache(maxsize=16)
+def _examples(folder: Path, changed_ns: int, of: _Own) -> tuple[FiledExample, ...]:
+    """Read a table of examples once per state of it."""
+    return read_examples(folder, of.skeleton)
 
 
 def _guideline_folders(skeleton: Skeleton, near: Path | None) -> list[Path]:

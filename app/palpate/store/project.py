@@ -15,6 +15,7 @@ from palpate.model.flag import Flag
 from palpate.model.instance import Instance
 from palpate.model.layer import Layer
 from palpate.model.note import Note
+from palpate.model.policy_change import PolicyChange
 from palpate.model.pose import Pose
 from palpate.model.ruling import Ruling
 from palpate.model.span import Method
@@ -128,6 +129,10 @@ class Project:
         """Return the pinned skeleton files by name."""
         return dict(self._rows("SELECT name, content FROM skeleton ORDER BY rowid"))
 
+    def policy_changes(self) -> list[PolicyChange]:
+        """Return what the project asks for in place of what its skeletons say."""
+        return [PolicyChange(*row) for row in self._rows(TABLES["policy"].select_all)]
+
     def clips(self) -> list[Clip]:
         """Return the clips in order."""
         rows = self._rows("SELECT id, place, name, content FROM clip ORDER BY place, name")
@@ -213,10 +218,6 @@ class Project:
     def labelled_instances(self, layer: str) -> list[str]:
         """Return the ids of the instances that have a pose in a layer."""
         return [row[0] for row in self._rows("SELECT DISTINCT instance FROM pose WHERE layer = ?", layer)]
-
-    def rows_of(self, table: str) -> list[Any]:
-        """Return all rows of a table, as long as they are few: their key first, then their value."""
-        return self._rows(f"SELECT {', '.join((*TABLES[table].key, *TABLES[table].value))} FROM {table}")
 
     def methods(self, layer: str, instance: str) -> dict[tuple[str, int], Method]:
         """Return the chosen method of spans by keypoint and first frame."""
@@ -393,6 +394,10 @@ class Project:
             taken = f"{holder.holder} has" if holder is not None else "somebody has"
             self.read_only = f"{taken} taken over this project meanwhile; open it again"
             raise ProjectReadOnly(self.read_only, path=self.path)
+
+    def rows(self, sql: str, *parameters: str | int) -> list[Any]:
+        """Return the rows that a query finds, for the tables that have a module of their own."""
+        return self._rows(sql, *parameters)
 
     def _rows(self, sql: str, *parameters: str | int) -> list[Any]:
         with database.faults_told(self.path):

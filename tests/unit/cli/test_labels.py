@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from palpate.session.session import Session
+from palpate.store.library import load_skeleton
 
 Run = Callable[..., Any]
 COUNTS = {"instances", "frames", "keypoints", "losses", "warnings"}
@@ -196,6 +197,36 @@ def test_foreign_labels_are_described_like_a_project(palpate: Run, exported: Pat
     assert content["skeleton"]["n_keypoints"] == 5
     (layer,) = content["layers"]
     assert (layer["name"], layer["instances"], layer["labelled_frames"]) == ("hand", 2, 12)
+
+
+# ---- the base of a skeleton ------------------------------------------------------------------------------
+
+
+def test_an_extended_skeleton_is_exported_as_its_base(palpate: Run, tmp_path: Path) -> None:
+    face, values = load_skeleton("face_68_palsy"), []
+    for k in range(len(face)):
+        values += [float(k), float(k), 2]
+    source = {
+        "images": [{"id": 1, "file_name": "face.png", "width": 200, "height": 200}],
+        "categories": [{"id": 1, "name": face.name, "keypoints": list(face.names)}],
+        "annotations": [{"id": 1, "image_id": 1, "category_id": 1, "keypoints": values}],
+    }
+    (tmp_path / "in.json").write_text(json.dumps(source), encoding="utf-8")
+    project = tmp_path / "it.palpate"
+    assert palpate("new", project, "--skeleton", face.name, "--annotator", "ana").status == 0
+    assert palpate("import", project, tmp_path / "in.json", "--layer", "given").status == 0
+    words = ("export", project, tmp_path / "out.json", "--layer", "given", "--as-base")
+    content = palpate(*words, "--json").content
+    assert content["keypoints"] == 68
+    assert any("its base face_68" in sentence for sentence in content["warnings"])
+    written = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    assert written["categories"][0]["keypoints"] == list(load_skeleton("face_68").names)
+    assert written["annotations"][0]["keypoints"][: 68 * 3] == values[: 68 * 3]
+
+
+def test_without_a_base_as_base_is_refused(refused: Run, bowlers: Path, tmp_path: Path) -> None:
+    assert "no base to write" in refused("export", bowlers, tmp_path / "out.json", "--as-base")
+    assert not (tmp_path / "out.json").exists()
 
 
 # ---- formats -------------------------------------------------------------------------------------------

@@ -32,7 +32,8 @@ def test_a_new_project_has_its_skeletons_and_a_layer_of_the_annotator(palpate: R
         *("--annotator", "ana", "--role", "consultant", "--json"),
     )
     path = tmp_path / "season.palpate"
-    assert ran.content == {"project": str(path), "skeletons": ["coco_17", "cricket_bowling_54"]}
+    names = ["coco_17", "cricket_bowling_54"]
+    assert ran.content == {"project": str(path), "skeletons": names, "warnings": []}
     assert list(tmp_path.iterdir()) == [path]
     with Session.open(path) as session:
         assert session.author == "ana"

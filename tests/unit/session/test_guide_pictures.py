@@ -257,5 +257,5 @@ def test_the_book_of_a_file_has_its_own_plates(mine: Path, tmp_path: Path) -> No
 
 def test_shipped_plates_are_not_copied_into_any_project(session: Session) -> None:
     assert "spine_posterior" in plates_at_hand(skeleton_of(session), session.guides)
-    assert session.project.rows_of("plate") == []
+    assert session.guides.plates == {}
     assert resource("guidelines", "plates", "spine_posterior.svg").is_file()

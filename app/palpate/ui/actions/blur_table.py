@@ -27,7 +27,7 @@ BLUR_ACTIONS: tuple[ActionSpec, ...] = (
         "take_blur",
         "between.blur",
         T("Actions", "Take the tier that its blur allows"),
-        "Alt+G",
+        "Ctrl+D",
         Needs.INSTANCE,
         tip=T("Actions", "Give the keypoint, or its whole run in the list, the tier that its blur allows"),
     ),

@@ -46,16 +46,23 @@ def _cannot_edit(needs: Needs, workbench: Workbench, session: Session) -> str:
         return _without_clip(workbench)
     if needs is Needs.PAIR:
         return _without_second(session, workbench)
+    if needs is Needs.EXAMPLE:  # also of a layer that somebody else works in: it stays as it is
+        return _without_instance(workbench) or _without_keypoint(workbench)
     if needs is Needs.GUIDELINE:
-        return why_not_write(session) or _without_keypoint(workbench)
+        return why_not_write(session) or _without_instance(workbench) or _without_keypoint(workbench)
     foreign = why_not_change(session, workbench.focus.layer)
     if foreign:
         return foreign
-    if needs is Needs.KEYPOINT:
+    if needs is Needs.KEYPOINT and workbench.focus.instance:
         return _without_keypoint(workbench)
     if needs is Needs.INSTANCE_RANGE:
         return _without_instance(workbench) or _without_range(workbench)
     return _without_instance(workbench)
+
+
+def _without_keypoint(workbench: Workbench) -> str:
+    missing = _tr("choose a keypoint first: click one in the list or on the picture")
+    return missing if workbench.focus.keypoint < 0 else ""
 
 
 def _without_clip(workbench: Workbench) -> str:
@@ -96,11 +103,6 @@ def _without_instance(workbench: Workbench) -> str:
         return ""
     missing = _tr("add an instance first: the person, animal or object to place keypoints on")
     return _without_clip(workbench) or missing
-
-
-def _without_keypoint(workbench: Workbench) -> str:
-    missing = _tr("choose a keypoint first: click one in the list or on the picture")
-    return _without_instance(workbench) or (missing if workbench.focus.keypoint < 0 else "")
 
 
 def _without_range(workbench: Workbench) -> str:

@@ -11,6 +11,7 @@ from palpate.session import instance_editing
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.dialogs.ask import ask_choice, ask_open
+from palpate.ui.dialogs.skeleton_choice import ask_which, skeleton_filters
 from palpate.ui.theme.colour_names import colour_names
 
 
@@ -51,8 +52,9 @@ class Instancing(QObject):
         if chosen is None:
             return
         if chosen == file:
-            paths = ask_open(self.tr("Add a skeleton"), self.tr("Skeletons (*.yaml *.yml)"))
-            wanted = [str(path) for path in paths]
+            paths = ask_open(self.tr("Add a skeleton"), skeleton_filters())
+            asked = [self._workbench.attempt(partial(ask_which, path)) for path in paths]
+            wanted = [name for name in asked if name]
         else:
             wanted = [list(offers)[titles.index(chosen)]]
         for name in wanted:

@@ -17,13 +17,17 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from palpate.base.errors import PalpateError
 from palpate.base.folders import documents_folder
-from palpate.session.summary import PROJECT_SUFFIX, skeleton_content
+from palpate.session.skeleton_files import SkeletonFile, load_any
+from palpate.session.summary import PROJECT_SUFFIX
+from palpate.ui.dialogs.skeleton_choice import ask_which, skeleton_filters
+from palpate.ui.widgets.skeleton_preview import SkeletonPreview
 
 ROLES = ("annotator", "consultant", "lead")
 _USUAL_SKELETON = "cricket_bowling_54"
@@ -71,6 +75,11 @@ class NewProjectDialog(QDialog):
         self._role.addItems([self.tr("Annotator"), self.tr("Consultant"), self.tr("Lead")])
         self._about = QLabel(self)
         self._about.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+        self._preview = SkeletonPreview(self)
+        self._told = QLabel(self)
+        self._told.setWordWrap(True)
+        self._told.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._told.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         self._missing = QLabel(self)
         self._missing.setWordWrap(True)
         self._missing.setMinimumHeight(3 * self._missing.fontMetrics().lineSpacing())
@@ -138,13 +147,25 @@ class NewProjectDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(16)
-        column.addLayout(form)
+        left = QVBoxLayout()
+        left.setSpacing(16)
+        left.addLayout(form)
+        told = QScrollArea(self)
+        told.setFrameShape(QScrollArea.Shape.NoFrame)
+        told.setWidgetResizable(True)
+        told.setWidget(self._told)
+        told.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        left.addWidget(told, 1)
+        sides = QHBoxLayout()
+        sides.setSpacing(24)
+        sides.addLayout(left, 1)
+        sides.addWidget(self._preview)
+        column.addLayout(sides, 1)
         foot = QHBoxLayout()
         foot.addWidget(self._missing, 1)
         foot.addWidget(self._buttons, 0, Qt.AlignmentFlag.AlignBottom)
-        column.addStretch(1)
         column.addLayout(foot)
-        self.setMinimumWidth(640)
+        self.setMinimumSize(880, 480)
         order = (self._path, browse, self._skeleton, self._annotator, self._role, self._buttons)
         for before, after in pairwise(order):
             self.setTabOrder(before, after)
@@ -159,14 +180,17 @@ class NewProjectDialog(QDialog):
     def take_skeleton(self, path: Path) -> None:
         """Offer a skeleton of one's own, and choose it; what is wrong with it is told."""
         try:
-            skeleton_content(str(path))
+            which = ask_which(path)
+            if which is None:
+                return
+            load_any(which)
         except PalpateError as error:
             self._missing.setText("\n".join(error.lines()[:3]))
             return
-        at = self._skeleton.findData(str(path))
+        at = self._skeleton.findData(which)
         if at < 0:
             at = 0
-            self._skeleton.insertItem(at, path.name, str(path))
+            self._skeleton.insertItem(at, Path(which).name, which)
         self._skeleton.setCurrentIndex(at)
         self._check()
 
@@ -176,7 +200,7 @@ class NewProjectDialog(QDialog):
             return
         self._skeleton.setCurrentIndex(self._chosen)
         name, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Skeleton"), str(documents_folder()), self.tr("Skeletons (*.yaml *.yml)")
+            self, self.tr("Skeleton"), str(documents_folder()), skeleton_filters()
         )
         if name:
             self.take_skeleton(Path(name))
@@ -185,10 +209,18 @@ class NewProjectDialog(QDialog):
         if not self._skeleton.currentData():
             return
         self._chosen = self._skeleton.currentIndex()
-        content = skeleton_content(str(self._skeleton.currentData()))
-        title, n = str(content["title"] or content["name"]), str(len(content["keypoints"]))
+        self._present(load_any(str(self._skeleton.currentData())))
+
+    def _present(self, found: SkeletonFile) -> None:
+        """Say and draw what was chosen, and what a file of another program could not say."""
+        skeleton = found.skeleton
+        title, n = skeleton.title or skeleton.name, str(len(skeleton))
         said = self.tr("{title} · {n} keypoints").format(title=title, n=n)
         self._about.setText(title if n in title.split() else said)
+        self._preview.show_skeleton(skeleton)
+        heading = self.tr("Read from a file of another program:") if found.is_foreign else ""
+        lines = [heading, *(f"• {sentence}" for sentence in found.warnings)]
+        self._told.setText("\n".join(line for line in lines if line))
 
     def _check(self) -> None:
         reason = ""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QStyleOptionViewItem,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -47,6 +48,8 @@ class GuidelineSearch(QWidget):
         self.line.setPlaceholderText(self.tr("Search all guidelines"))
         self.line.setAccessibleName(self.tr("Search all guidelines"))
         self.line.setClearButtonEnabled(True)
+        for button in self.line.findChildren(QToolButton):
+            button.setAccessibleName(self.tr("Clear the search"))
         self.line.installEventFilter(self)
         self.line.textChanged.connect(self._narrow)
         self.list = QListWidget(self)
