@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from desktop import Screen
+from skeleton_plays import skeletons
 
 Scenes = Iterator[str]
 Spot = tuple[float, float]
@@ -397,4 +398,5 @@ PLAYS = {
     "crowd": Play(Subject.CROWD, crowd),
     "dialogs": Play(Subject.DEMO, dialogs),
     "menus": Play(Subject.DEMO, menus),
+    "skeletons": Play(Subject.DEMO, skeletons),
 }

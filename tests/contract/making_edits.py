@@ -16,9 +16,10 @@ from palpate.base.geometry import Polygon
 from palpate.model.clip import Clip, ClipKind
 from palpate.model.instance import Instance
 from palpate.model.layer import LayerKind
-from palpate.model.migration import Add, Redefine, Remove, Rename, Reorder, Rule, Split
+from palpate.model.migration import Add, Redefine, Remove, Rename, Reorder, Rule, Split, plan_of
 from palpate.model.origin import Origin
 from palpate.model.pose import Pose
+from palpate.model.reshaping import reshaped
 from palpate.model.skeleton import Keypoint
 from palpate.model.span import Method
 from palpate.model.track import Track
@@ -28,6 +29,7 @@ from palpate.session.draft import Draft, Stretch
 from palpate.session.edits import contents as of_contents
 from palpate.session.edits import poses as of_poses
 from palpate.session.edits import shapes as of_shapes
+from palpate.session.edits.anew import KeepAnew, Spot
 from palpate.session.edits.edit import Edit
 from palpate.session.edits.flags import FlagFrame
 from palpate.session.edits.labels import AddLabels
@@ -35,6 +37,7 @@ from palpate.session.edits.migrations import Confirm, MigrateSkeleton
 from palpate.session.edits.policies import Ask, SetPolicy
 from palpate.session.edits.ranges import PutPoses
 from palpate.session.edits.scenes import JoinScenes
+from palpate.session.edits.skeletons import ReplaceSkeleton
 from palpate.session.edits.spans import SetMethod
 from palpate.session.session import Session
 from palpate.store.skeleton_writing import skeleton_to_yaml
@@ -214,6 +217,16 @@ def migrate_skeleton(session: Session, chance: Random) -> Edit:
     )
 
 
+def replace_skeleton(session: Session, chance: Random) -> Edit:
+    figure = session.contents.skeletons["stick_figure"]
+    one, other = chance.sample(range(len(figure)), 2)
+    rules = [Reorder(tuple(chance.sample(figure.names, len(figure)))), Redefine(figure.names[one])]
+    after = dataclasses.replace(reshaped(figure, rules), title=f"Figure {other}", version=figure.version)
+    plan = plan_of(figure.names, rules)
+    pinned = session.project.skeleton_texts()["stick_figure"]
+    return ReplaceSkeleton("stick_figure", pinned, after.version, skeleton_to_yaml(after), plan)
+
+
 def confirm(session: Session, chance: Random) -> Edit:
     layer = session.contents.layers[0].id
     waiting = session.outdated.waiting(layer)
@@ -231,9 +244,19 @@ def set_policy(session: Session, chance: Random) -> Edit:
     return SetPolicy("Set a threshold", skeleton.name, (Ask(key, keypoint, kept, "4.0", "pilot"),))
 
 
+def keep_anew(session: Session, chance: Random) -> Edit:
+    edit = set_values(session, chance)
+    assert isinstance(edit, of_poses.SetValues)
+    names, at = session.contents.skeletons["stick_figure"].names, edit.at
+    spots = [Spot(at.layer, at.instance, at.frame, names[k], k) for k in edit.keypoints.tolist()]
+    return KeepAnew(edit, 2, tuple(spots[1:]), tuple(spots[:1]))
+
+
 MAKERS: dict[str, Maker] = {
+    "KeepAnew": keep_anew,
     "MigrateSkeleton": migrate_skeleton,
     "SetPolicy": set_policy,
+    "ReplaceSkeleton": replace_skeleton,
     "Confirm": confirm,
     "SetValues": set_values,
     "SetBox": set_box,

@@ -191,7 +191,7 @@ def test_the_strip_is_as_wide_as_its_columns_at_any_zoom(timeline: Timeline) -> 
     for factor in (0.3, 1.0, 5.0, 60.0):
         axis = timeline.lanes.axis.zoomed(100.0, factor)
         columns = Columns.of(axis, 1.0)
-        image = overview_image(overview.heat, overview.unseen, columns, 1)
+        image = overview_image(overview.heat, overview.unseen, overview.anew, columns=columns, unit=1)
         assert image.width() == len(columns)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QTabBar
 from pytestqt.qtbot import QtBot
 
 from palpate.base.folders import resource
@@ -21,12 +22,16 @@ from palpate.model.visibility import Visibility
 from palpate.session import gestures, migrating
 from palpate.session.edits.labels import AddLabels
 from palpate.session.media_adding import add_media
+from palpate.session.outdated import confirm
 from palpate.session.session import Session
 from palpate.ui.bridge.poses import poses_in_focus
 from palpate.ui.canvas.halos import Alarm, alarms_of
 from palpate.ui.header import MODES
 from palpate.ui.main_window import MainWindow
+from palpate.ui.panels.instance_tree import HOW_MUCH
 from palpate.ui.preferences import Preferences
+from palpate.ui.timeline.digest import ANEW
+from palpate.ui.timeline.state import TimelineState
 
 
 @pytest.fixture
@@ -109,7 +114,7 @@ def test_the_canvas_marks_it_and_says_why(window: MainWindow) -> None:
     (pose,) = poses_in_focus(session)
     assert np.flatnonzero(alarms_of(pose) == Alarm.ANEW).tolist() == [k]
     assert pose.doubt is not None
-    assert pose.doubt(k) == "to be placed anew: redefined since"
+    assert pose.doubt(k) == "the place has changed in version 2: place anew"
     assert pose.doubt(k + 1) == ""
     assert not window.canvas.grab().isNull()
 
@@ -141,3 +146,69 @@ def test_nothing_to_place_anew_is_said(window: MainWindow) -> None:
     window.renewing.confirm_outdated()
     assert said[0] == "Nothing in this clip has to be placed anew."
     assert "go to one that has" in said[1]
+
+
+def test_every_panel_says_it_until_r_confirms_it(window: MainWindow, qtbot: QtBot) -> None:
+    session = migrated(window, Redefine("t6"))
+    k = session.contents.skeletons["cricket_bowling_54"].position_of["t6"]
+    session.selection.move(frame=130, instance="b", keypoint=k, chosen=frozenset())
+    qtbot.waitUntil(lambda: "the place has changed in version 2: place anew" in window.guideline.state.text())
+    model = window.instances.model
+    row = model.place_of("b", k)
+    assert row.siblingAtColumn(HOW_MUCH).data() == "place anew"
+    session.selection.move(frame=125)
+    assert row.siblingAtColumn(HOW_MUCH).data() == "outdated"
+    qtbot.waitUntil(lambda: "filled in from labels of before version 2" in window.guideline.state.text())
+    (pose,) = poses_in_focus(session)
+    assert np.flatnonzero(alarms_of(pose) == Alarm.ANEW).tolist() == [k]
+    session.selection.move(frame=130)
+    window.reviewing.accept()
+    assert (session.selection.focus.frame, session.selection.focus.keypoint) == (150, k)
+    assert session.outdated.at(session.selection.focus.layer, "b", 130) is None
+    session.selection.move(frame=130)
+    assert not row.siblingAtColumn(HOW_MUCH).data()
+    qtbot.waitUntil(lambda: "place anew" not in window.guideline.state.text())
+
+
+def test_the_timeline_marks_what_is_outdated_and_follows(window: MainWindow) -> None:
+    session = migrated(window, Redefine("t6"))
+    k = session.contents.skeletons["cricket_bowling_54"].position_of["t6"]
+    state, layer = TimelineState(), session.selection.focus.layer
+    state.load(session, session.selection.focus.clip, layer)
+
+    def marked() -> list[int]:
+        lanes, summary = state.lanes("b"), state.summary("b")
+        assert lanes is not None
+        assert summary is not None
+        assert np.flatnonzero((lanes.heat == ANEW).any(axis=1)).tolist() == [k]
+        frames = (np.flatnonzero(summary.anew) + summary.start).tolist()
+        assert (np.flatnonzero(lanes.heat[k] == ANEW) + lanes.start).tolist() == frames
+        return frames
+
+    assert marked() == list(range(110, 151))
+    confirm(session, layer, [one for one in session.outdated.waiting(layer) if one.frame < 150])
+    assert marked() == list(range(131, 151))
+    session.undo()
+    assert marked() == list(range(110, 151))
+    assert not window.timeline.grab().isNull()
+
+
+def test_the_list_goes_by_keypoint_and_frame_and_leads_there(window: MainWindow, qtbot: QtBot) -> None:
+    session = migrated(window, Redefine("t6"), Redefine("c7"))
+    place = session.contents.skeletons["cricket_bowling_54"].position_of
+    tabs = window.review.findChildren(QTabBar)[0]
+    qtbot.waitUntil(lambda: tabs.isTabVisible(4))
+    tabs.setCurrentIndex(4)
+    rows = window.review.outdated.list.rows
+    both = sorted((place["t6"], place["c7"]))
+    found = [rows.places.at(n) for n in range(rows.rowCount())]
+    assert [(one.keypoint, one.frame) for one in found] == [(k, f) for k in both for f in (110, 130, 150)]
+    called = session.contents.skeletons["cricket_bowling_54"].keypoints[both[1]].called
+    assert rows.index(4, 0).data() == called
+    window.review.outdated.list.choose(rows.index(4, 0))
+    assert (session.selection.focus.frame, session.selection.focus.keypoint) == (130, both[1])
+    assert window.review.outdated.list.currentIndex().row() == 4
+    assert not window.review.grab().isNull()
+    session.undo()
+    qtbot.waitUntil(lambda: not tabs.isTabVisible(4))
+    assert tabs.currentIndex() != 4

@@ -19,7 +19,7 @@ from palpate.ui.timeline.legend import Legend
 ALL = [
     *("by hand", "accepted", "error, red beyond the limit"),
     *("interpolated", "tracked", "model", "imported", "absent"),
-    *("looked at", "scene cut", "repeated frame", "keyframe suggested"),
+    *("looked at", "scene cut", "repeated frame", "keyframe suggested", "to be placed anew"),
 ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, astuple
 from pathlib import Path
 from typing import Any
 
@@ -68,8 +69,8 @@ def run_migrate(arguments: Namespace) -> Outcome:
         "removed": dict(foreseen.removed),
     }
     for entry, touched in zip(content["rules"], foreseen.touched, strict=True):
-        entry |= {"labels": touched.labels, "by_layer": dict(touched.by_layer), "spans": touched.spans}
-        entry |= {"verdicts": touched.verdicts, "notes": touched.notes, "looks": touched.looks}
+        by_layer = {layer: said.labels for layer, said in touched.by_layer.items() if said.labels}
+        entry |= {**asdict(touched.said), "by_layer": by_layer}
     return Outcome(content, _told(migration, foreseen, dry=arguments.dry_run))
 
 
@@ -185,10 +186,7 @@ def _in_words(rule: Rule, guesses: Sequence[Guess]) -> str:
 
 
 def _told(migration: migrating.Migration, foreseen: migrating.Foreseen, *, dry: bool) -> list[str | Table]:
-    rows = [
-        (_in_words(one.rule, migration.guesses), one.labels, one.spans, one.verdicts, one.notes, one.looks)
-        for one in foreseen.touched
-    ]
+    rows = [(_in_words(one.rule, migration.guesses), *astuple(one.said)) for one in foreseen.touched]
     headings = ("rule", "labels", "spans", "verdicts", "notes", "looks")
     after = migration.after
     verb = "would become" if dry else "is now"

@@ -39,22 +39,30 @@ def dated(skeleton: Skeleton, before: Skeleton, plan: Plan) -> Skeleton:
         The version it comes from, and the way from there.
     """
     points = tuple(
-        replace(point, since=_since(slot, before) or skeleton.version, formerly=_formerly(slot, before))
+        replace(
+            point,
+            since=_since(slot, point, before, skeleton.version),
+            formerly=_formerly(slot, point, before, skeleton.version),
+        )
         for slot, point in zip(plan.slots, skeleton.keypoints, strict=True)
     )
     return replace(skeleton, keypoints=points)
 
 
-def _since(slot: Slot, before: Skeleton) -> int:
-    """Return 0 for a keypoint that is new, or is another place now."""
-    return before.keypoints[slot.source].since if slot.source >= 0 and not slot.outdated else 0
+def _since(slot: Slot, point: Keypoint, before: Skeleton, version: int) -> int:
+    """Return since when a keypoint is its place; one that is new or moved may say that itself."""
+    if slot.source >= 0 and not slot.outdated:
+        return before.keypoints[slot.source].since
+    return point.since if before.version < point.since <= version else version
 
 
-def _formerly(slot: Slot, before: Skeleton) -> tuple[FormerName, ...]:
-    if not _since(slot, before):
-        return ()
-    old = before.keypoints[slot.source]
-    return old.formerly if old.name == slot.name else (*old.formerly, FormerName(old.name, before.version))
+def _formerly(slot: Slot, point: Keypoint, before: Skeleton, version: int) -> tuple[FormerName, ...]:
+    """Return what the place of a keypoint was called before."""
+    if slot.source >= 0 and not slot.outdated:
+        old = before.keypoints[slot.source]
+        now = () if old.name == slot.name else (FormerName(old.name, before.version),)
+        return (*old.formerly, *now)
+    return point.formerly if before.version < point.since <= version else ()
 
 
 def _after(skeleton: Skeleton, rule: Rule) -> Skeleton:

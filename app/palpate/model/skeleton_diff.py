@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from difflib import SequenceMatcher
 
 import numpy as np
@@ -80,6 +80,8 @@ class Difference:
 def difference(before: Skeleton, after: Skeleton, wishes: Wishes | None = None) -> Difference:
     """Return the rules that lead from one version to another.
 
+    A keypoint that is another place since a version in between is redefined, whatever anybody wishes.
+
     Raises
     ------
     EditRefused
@@ -100,14 +102,23 @@ def difference(before: Skeleton, after: Skeleton, wishes: Wishes | None = None) 
     known = plan_of(before.names, rules).names
     if known != after.names:
         rules.append(Reorder(after.names))
-    rules += [Redefine(name) for name in after.names if name in wishes.redefined]
+    kept = {
+        slot.name for slot in plan_of(before.names, rules).slots if slot.source >= 0 and not slot.outdated
+    }
+    moved = {name for name in kept if since_moved(before, after, name)}
+    rules += [Redefine(name) for name in after.names if name in moved or name in wishes.redefined]
     plan = plan_of(before.names, rules)
-    changed = {}
+    changed, missing = {}, {name for name in before.names if name not in after.position_of}
     for slot, point in zip(plan.slots, after.keypoints, strict=True):
-        others = _others(before.keypoints[slot.source], point, renames) if slot.source >= 0 else ()
+        others = _others(before.keypoints[slot.source], point, renames, missing) if slot.source >= 0 else ()
         if others and not slot.outdated:
             changed[slot.name] = others
     return Difference(tuple(rules), guesses, changed, _of_skeleton(before, after, renames))
+
+
+def since_moved(before: Skeleton, after: Skeleton, name: str) -> bool:
+    """Tell whether a keypoint of the later version says itself that it became its place after the earlier."""
+    return after.keypoints[after.position_of[name]].since > before.version
 
 
 def _left_over(before: Skeleton, after: Skeleton, wishes: Wishes) -> tuple[list[str], list[str]]:
@@ -184,12 +195,16 @@ def _near(old: Keypoint, new: Keypoint) -> float:
 # ---- what else is another ------------------------------------------------------------------------------
 
 
-def _others(old: Keypoint, new: Keypoint, renames: Mapping[str, str]) -> tuple[str, ...]:
+def _others(
+    old: Keypoint, new: Keypoint, renames: Mapping[str, str], gone: Collection[str]
+) -> tuple[str, ...]:
     def same(what: str) -> bool:
         a: object = getattr(old, what)
         b: object = getattr(new, what)
         if isinstance(a, str) and what in ("mirror", "parent"):
             a = renames.get(a, a)
+            if a in gone:  # that is said of the other one
+                return True
         if isinstance(a, tuple) and what == "centre_of":
             a = tuple(renames.get(name, name) for name in a)
         return a == b
@@ -209,8 +224,8 @@ def _of_skeleton(before: Skeleton, after: Skeleton, renames: Mapping[str, str]) 
             found.append(what)
     if {key: called(pair) for key, pair in before.normalisers.items()} != dict(after.normalisers):
         found.append("normalisers")
-    old_measures = [(m.name, m.kind, tuple(renames.get(p, p) for p in m.points)) for m in before.measures]
-    if old_measures != [(m.name, m.kind, m.points) for m in after.measures]:
+    old_measures = [replace(m, points=tuple(renames.get(p, p) for p in m.points)) for m in before.measures]
+    if old_measures != list(after.measures):
         found.append("measures")
     plain = ("title", "subject", "tiers", "scale", "policy", "events", "sigma_source", "guidelines")
     return (*found, *(what for what in plain if getattr(before, what) != getattr(after, what)))

@@ -15,6 +15,7 @@ from palpate.model.origin import Origin, is_fact
 from palpate.model.ruling import BLUR, Ruling, Verdict
 from palpate.model.visibility import Visibility, has_position
 from palpate.session.blur import Blur, blur_of
+from palpate.session.carrying import carried_with, themselves
 from palpate.session.draft import Draft
 from palpate.session.edits.ranges import PutPoses
 from palpate.session.edits.rulings import Settle
@@ -136,7 +137,8 @@ def set_allowed(session: Session, point: BlurPoint, origin: object = None) -> in
         _write(draft, live, frame, point.keypoint, tier, by)
     poses = tuple((session.pose_at(point.layer, point.instance, f), pose) for f, pose in draft.changed())
     label = live.skeleton.keypoints[point.keypoint].called
-    session.do(PutPoses(f"Mark {label} as its blur allows", poses), origin)
+    edit = PutPoses(f"Mark {label} as its blur allows", poses)
+    session.do(carried_with(session, edit, themselves(len(live.skeleton))), origin)
     return len(chosen)
 
 

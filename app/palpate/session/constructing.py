@@ -153,6 +153,10 @@ def place_between(session: Session, origin: object = None) -> None:
     if len(missing):
         raise EditRefused(f"place {skeleton.keypoints[int(missing[0])].called} first")
     tier = Visibility(int(_weakest(view, ends)[0]))
+    outdated = ends[gestures.still_waiting(session)[ends]]
+    if len(outdated):
+        label = skeleton.keypoints[int(outdated[0])].called
+        raise EditRefused(f"place {label} anew first: it is another place since a version of its skeleton")
     gestures.place(session, middle(view.positions[ends]), tier, origin)
 
 
@@ -182,7 +186,10 @@ def drop_on_ruler(session: Session, origin: object = None) -> int:
         visibility=np.repeat(tier, len(dropped)),
         origin=np.full(len(dropped), Origin.MODEL, np.int8),
     )
-    gestures.commit(session, edit, origin)
+    waiting = gestures.still_waiting(session)
+    rests = np.zeros(len(skeleton), dtype=np.bool_)
+    rests[dropped] = waiting[chain[fixed]].any()  # what the ruler is laid on decides for all that drops
+    gestures.commit(session, edit, origin, waiting=rests)
     return len(dropped)
 
 

@@ -16,6 +16,7 @@ from palpate.model.skeleton import Skeleton, Tiers
 from palpate.model.span import Method
 from palpate.model.visibility import Visibility, has_position
 from palpate.session import editions
+from palpate.session.carrying import carried, waiting_at
 from palpate.session.edits import poses
 from palpate.session.edits.contents import PutInstance
 from palpate.session.edits.poses import PoseAt, SetValues
@@ -73,7 +74,7 @@ def set_tier(
     if not has_position(view.visibility[keypoint]):
         raise EditRefused(f"place {label} first; then say how visible it is")
     edit = poses.flag(at, keypoint, view.positions[keypoint], visibility, label)
-    commit(session, replace(edit, merge_key=merge), origin)
+    commit(session, replace(edit, merge_key=merge), origin, waiting=still_waiting(session))
 
 
 def clear(session: Session, origin: object = None) -> None:
@@ -88,7 +89,8 @@ def move(
 ) -> None:
     """Move keypoints to positions ``(n, 2)`` px; a nudge merges with the one before it.
 
-    One alone is placed by hand then; of several the guesses stay guesses.
+    One alone is placed by hand then; of several the guesses stay guesses, and what has to be placed anew has
+    to be still.
     """
     skeleton, at, _ = active(session)
     refuse_hidden(session, keypoints)
@@ -98,7 +100,7 @@ def move(
     merge = f"nudge {at.layer} {at.instance} {at.frame} {keypoints.tolist()}" if nudge else None
     title = f"{verb} {named(skeleton, keypoints)}"
     edit = poses.move(at, keypoints, positions, tiers, title=title, merge=merge, before=before)
-    commit(session, edit, origin)
+    commit(session, edit, origin, waiting=still_waiting(session) if len(keypoints) > 1 else None)
 
 
 def nudge(session: Session, by: tuple[float, float], origin: object = None) -> None:
@@ -129,7 +131,8 @@ def accept(session: Session, origin: object = None) -> int:
     if not len(guessed):
         raise EditRefused("there is no guess here to accept")
     _, at = addressed(session)
-    commit(session, poses.accept(at, guessed, view.positions[guessed], view.visibility[guessed]), origin)
+    edit = poses.accept(at, guessed, view.positions[guessed], view.visibility[guessed])
+    commit(session, edit, origin, waiting=still_waiting(session))
     return len(guessed)
 
 
@@ -181,12 +184,24 @@ def addressed(session: Session) -> tuple[Skeleton, PoseAt]:
     return session.contents.skeleton_of(focus.instance), at
 
 
-def commit(session: Session, edit: SetValues, origin: object) -> None:
-    """Commit values; what a consultant places by hand in a gold layer is gold."""
+def commit(session: Session, edit: SetValues, origin: object, *, waiting: Bools | None = None) -> None:
+    """Commit values; what a consultant places by hand in a gold layer is gold.
+
+    Parameters
+    ----------
+    waiting
+        ``(K,)`` which labels have to be placed anew after it as well; None where this places them.
+    """
     if session.contents.layer(edit.at.layer).kind is LayerKind.GOLD:
         made = np.isin(edit.origin, (Origin.HAND, Origin.ACCEPTED))
         edit = replace(edit, origin=np.where(made, Origin.GOLD, edit.origin).astype(np.int8))
-    session.do(edit, origin)
+    session.do(carried(session, edit, waiting), origin)
+
+
+def still_waiting(session: Session) -> Bools:
+    """Return ``(K,)`` which labels in hand have to be placed anew, for what changes more than one of them."""
+    focus = session.selection.focus
+    return waiting_at(session, focus.layer, focus.instance, focus.frame)
 
 
 def active(session: Session) -> tuple[Skeleton, PoseAt, int]:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from palpate.base.errors import EditRefused, UsageError
-from palpate.model.arrays import Ints
 from palpate.model.change import Change
 from palpate.model.migration import Add, Plan, Reorder, Rule, plan_of
 from palpate.model.reshaping import dated, reshaped
 from palpate.model.skeleton import Skeleton
 from palpate.model.skeleton_diff import Guess, Wishes, difference
-from palpate.model.visibility import Visibility
+from palpate.session.census import Census, Said, census_of
 from palpate.session.edits.migrations import MigrateSkeleton
 from palpate.session.skeleton_files import any_skeleton
+from palpate.store.library import shipped_skeletons
 from palpate.store.skeleton_writing import skeleton_to_yaml
 
 if TYPE_CHECKING:
@@ -48,21 +45,17 @@ class Touched:
 
     Attributes
     ----------
-    labels
-        Stored values of its keypoints, in all layers and frames.
     by_layer
-        The same by name of the layer, those that have any.
-    spans, verdicts, notes, looks
-        How many of each are said of its keypoints.
+        What is said of its keypoints by name of the layer, of those that say anything.
     """
 
     rule: Rule
-    labels: int = 0
-    by_layer: Mapping[str, int] = field(default_factory=dict)
-    spans: int = 0
-    verdicts: int = 0
-    notes: int = 0
-    looks: int = 0
+    by_layer: Mapping[str, Said] = field(default_factory=dict)
+
+    @property
+    def said(self) -> Said:
+        """The same in all layers."""
+        return sum(self.by_layer.values(), start=Said())
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +95,15 @@ def by_rules(session: Session, rules: Sequence[Rule], name: str = "") -> Migrati
     return Migration(before, after, tuple(rules), plan)
 
 
-def to_version(session: Session, after: Skeleton, wishes: Wishes | None = None) -> Migration:
+def to_version(
+    session: Session, after: Skeleton, wishes: Wishes | None = None, *, described_anew: bool = False
+) -> Migration:
     """Return the migration to a skeleton that somebody has changed; one of the same version becomes the next.
+
+    Parameters
+    ----------
+    described_anew
+        Whether its guidelines are others: that is reason enough, if the skeleton itself stays as it is.
 
     Raises
     ------
@@ -118,7 +118,7 @@ def to_version(session: Session, after: Skeleton, wishes: Wishes | None = None) 
             f"this is version {after.version} of {after.name}; the project pins version {before.version}"
         )
     found = difference(before, after, wishes)
-    if found.is_none:
+    if found.is_none and not described_anew:
         raise EditRefused(f"the project pins {before.name} exactly as this is; nothing is to migrate")
     plan = plan_of(before.names, found.rules)
     later = dated(replace(after, version=max(after.version, before.version + 1)), before, plan)
@@ -141,22 +141,29 @@ def skeleton_named(name: str) -> Skeleton:
     return any_skeleton(name)
 
 
-def foresee(session: Session, migration: Migration) -> Foreseen:
-    """Count what a migration would touch; nothing is written."""
+def shipped_version(before: Skeleton) -> Skeleton | None:
+    """Return the shipped skeleton of the same name if it is another one, and no earlier version."""
+    shipped = shipped_skeletons().get(before.name)
+    return (
+        shipped if shipped is not None and shipped != before and shipped.version >= before.version else None
+    )
+
+
+def foresee(session: Session, migration: Migration, census: Census | None = None) -> Foreseen:
+    """Count what a migration would touch; nothing is written.
+
+    Parameters
+    ----------
+    census
+        What `palpate.session.census.census_of` has counted before; counted now if None.
+    """
     before, plan = migration.before, migration.plan
-    counts, poses = _labels_by_layer(session, before)
-    total = sum(counts.values(), start=np.zeros(len(before), dtype=np.int64))
-    others = {what: _named(session, before, what) for what in ("spans", "verdicts", "notes", "looks")}
-    touched, names = [], list(before.names)
-    for rule, own in zip(migration.rules, _reached(before, migration.rules), strict=True):
-        by_layer = {layer: int(found[own].sum()) for layer, found in counts.items()}
-        said = {what: sum(found[names[k]] for k in own) for what, found in others.items()}
-        held = {layer: n for layer, n in by_layer.items() if n}
-        touched.append(Touched(rule, sum(by_layer.values()), held, **said))
-    place = before.position_of
+    census = census or census_of(session, before)
+    total, place = census.totals, before.position_of
+    reached = zip(migration.rules, _reached(before, migration.rules), strict=True)
     return Foreseen(
-        touched=tuple(touched),
-        poses=poses,
+        touched=tuple(Touched(rule, census.of(own)) for rule, own in reached),
+        poses=census.poses,
         labels=int(total.sum()),
         outdated=int(sum(total[slot.source] for slot in plan.slots if slot.outdated)),
         removed={name: int(total[place[name]]) for name in plan.removed},
@@ -169,9 +176,14 @@ def migrate(session: Session, migration: Migration, origin: object = None) -> Ch
     Raises
     ------
     EditRefused, ProjectReadOnly
-        If the project pins another version by now, or something in it is locked.
+        If the project pins another version by now, something in it is locked, or it is not this person's.
     """
+    from palpate.session.rights import why_not_migrate  # asks for the session
+
     before, after = migration.before, migration.after
+    why = why_not_migrate(session, before)
+    if why:
+        raise EditRefused(why)
     if session.aside.locked:
         raise EditRefused("some keypoints are locked; unlock them first: a migration reaches all labels")
     if session.contents.pinned.get(before.name) != before or migration.plan.before != before.names:
@@ -198,36 +210,3 @@ def _reached(before: Skeleton, rules: Sequence[Rule]) -> Iterator[list[int]]:
             yield []
         else:
             yield [slot.source for slot in slots if slot.name == rule.name and slot.source >= 0]
-
-
-def _labels_by_layer(session: Session, skeleton: Skeleton) -> tuple[dict[str, Ints], int]:
-    """Return ``(K,)`` stored values by name of each layer, and how many poses they are in."""
-    counts, poses = {}, 0
-    for layer in session.contents.layers:
-        here = np.zeros(len(skeleton), dtype=np.int64)
-        for instance in session.project.labelled_instances(layer.id):
-            if session.contents.instance(instance).skeleton == skeleton.name:
-                track = session.project.track(layer.id, instance, len(skeleton))
-                here += (track.visibility != Visibility.NOT_PLACED).sum(axis=0)
-                poses += len(track.frames)
-        counts[layer.name] = here
-    return counts, poses
-
-
-def _named(session: Session, skeleton: Skeleton, what: str) -> Counter[str]:
-    """Count what is said of each keypoint by its name."""
-    own = {found.id for found in session.contents.instances if found.skeleton == skeleton.name}
-    if what == "notes":
-        return Counter(note.keypoint for note in session.project.notes() if note.instance in own)
-    found = Counter[str]()
-    for layer in session.contents.layers:
-        if what == "verdicts":
-            rulings = session.project.rulings(layer.id)
-            found.update(name for r in rulings if r.instance in own for name in r.keypoint.split(","))
-            continue
-        for instance in own:
-            if what == "spans":
-                found.update(name for name, _ in session.project.methods(layer.id, instance))
-            else:
-                found.update(row[0] for row in session.project.looks(layer.id, instance))
-    return found

@@ -19,6 +19,7 @@ from palpate.model.ruling import Ruling, Verdict
 from palpate.model.visibility import Visibility, has_position
 from palpate.session import notes
 from palpate.session.beside import keyframes_beside, put_where_led
+from palpate.session.carrying import Whence, carried_with, themselves
 from palpate.session.draft import Draft, Stretch, copied, part, with_part
 from palpate.session.edits.poses import PoseAt
 from palpate.session.edits.ranges import PutPoses
@@ -213,7 +214,8 @@ def swap_back(session: Session, found: FoundMixup, origin: object = None) -> Non
         title = f"Swap left and right of {found.instance_name}"
     if not poses:
         raise EditRefused("nothing stands there any more; look for mix-ups again")
-    session.do(PutPoses(f"{title} {_over(found.mixup)}", tuple(poses)), origin)
+    edit = PutPoses(f"{title} {_over(found.mixup)}", tuple(poses))
+    session.do(carried_with(session, edit, _whence(session, found)), origin)
 
 
 def remove_keyframes(session: Session, found: FoundMixup, origin: object = None) -> int:
@@ -259,7 +261,8 @@ def leave_gap(session: Session, found: FoundMixup, origin: object = None) -> Non
     if not poses:
         raise EditRefused("nothing stands there any more; look for mix-ups again")
     spans = tuple(draft.choices(found.layer, found.instance))
-    session.do(PutPoses(f"Clear what is mixed up {_over(found.mixup)}", tuple(poses), spans), origin)
+    edit = PutPoses(f"Clear what is mixed up {_over(found.mixup)}", tuple(poses), spans)
+    session.do(carried_with(session, edit, themselves(len(live.skeleton))), origin)
 
 
 def mark_for_review(session: Session, found: FoundMixup, words: str, origin: object = None) -> None:
@@ -297,6 +300,18 @@ def _sides_back(session: Session, found: FoundMixup) -> list[tuple[PoseAt, Pose]
         pose = draft.pose(frame)
         draft.put(frame, with_part(pose, keypoints, part(copied(pose, len(pose.visibility)), mirror)))
     return [(session.pose_at(found.layer, found.instance, f), pose) for f, pose in draft.changed()]
+
+
+def _whence(session: Session, found: FoundMixup) -> Whence:
+    """Return where labels come from when a finding is exchanged."""
+    skeleton = session.contents.skeleton_of(found.instance)
+    keypoints, sides = np.arange(len(skeleton)), np.arange(len(skeleton))
+    if found.mixup.kind is MixupKind.IDENTITY:
+        partner = {found.instance: found.other, found.other: found.instance}
+        return lambda instance, frame: (partner[instance], frame, keypoints)
+    chosen = np.array(found.mixup.keypoints)
+    sides[chosen] = skeleton.mirror_indices[chosen]
+    return lambda instance, frame: (instance, frame, sides)
 
 
 def _identities_back(session: Session, found: FoundMixup) -> list[tuple[PoseAt, Pose]]:

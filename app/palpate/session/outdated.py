@@ -34,6 +34,67 @@ class Waiting:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """N labels that have to be placed anew, by keypoint, instance and frame.
+
+    Attributes
+    ----------
+    instances, names
+        Ids of instances, and the names of the keypoints of each.
+    who, frames, keypoints
+        ``(N,)`` index into `instances`, frame, index of the keypoint.
+    """
+
+    instances: tuple[str, ...]
+    names: tuple[tuple[str, ...], ...]
+    who: Ints
+    frames: Ints
+    keypoints: Ints
+
+    @staticmethod
+    def none() -> Places:
+        """Return no label."""
+        nothing = np.zeros(0, dtype=np.int64)
+        return Places((), (), nothing, nothing, nothing)
+
+    def __len__(self) -> int:
+        return len(self.frames)
+
+    def at(self, n: int) -> Waiting:
+        """Return one of them."""
+        who, k = int(self.who[n]), int(self.keypoints[n])
+        return Waiting(int(self.frames[n]), self.instances[who], k, self.names[who][k])
+
+    def place_of(self, instance: str, frame: int, keypoint: int) -> int:
+        """Return the number of a label, -1 where it is none of them."""
+        if instance not in self.instances:
+            return -1
+        here = (self.keypoints == keypoint) & (self.frames == frame)
+        found = np.flatnonzero(here & (self.who == self.instances.index(instance)))
+        return int(found[0]) if len(found) else -1
+
+    def next_to(self, instance: str, frame: int, keypoint: int) -> Waiting | None:
+        """Return the next one by frame, instance and keypoint, from the beginning again; None without any."""
+        if not len(self):
+            return None
+        order = np.lexsort((self.keypoints, self.who, self.frames))
+        who = self.instances.index(instance) if instance in self.instances else -1
+        here = (frame, who, keypoint)
+        frames, whose, points = self.frames[order], self.who[order], self.keypoints[order]
+        behind = (frames > here[0]) | (
+            (frames == here[0]) & ((whose > here[1]) | ((whose == here[1]) & (points > here[2])))
+        )
+        return self.at(int(order[int(behind.argmax())]))
+
+    def same_as(self, other: Places) -> bool:
+        """Tell whether these are the same labels."""
+        arrays = ("who", "frames", "keypoints")
+        return (self.instances, self.names) == (other.instances, other.names) and all(
+            np.array_equal(getattr(self, what), getattr(other, what)) for what in arrays
+        )
+
+
 class Outdated:
     """What waits in a project; marks are kept until an edit of them, what holds until one of the labels."""
 
@@ -41,6 +102,7 @@ class Outdated:
         self._session = session
         self._kept: dict[tuple[str, str], tuple[LiveTrack, int, Bools | None]] = {}
         self._marks: dict[tuple[str, str], _Marks] = {}
+        self._spread: dict[tuple[str, str], tuple[Bools, Bools]] = {}
 
     def forget(self) -> None:
         """Read the marks anew when they are asked for next: an edit has touched some."""
@@ -52,7 +114,10 @@ class Outdated:
         live, key = self._session.live(layer, instance), (layer, instance)
         turn, known = live.renewals.turn, self._kept.get(key)
         if known is None or known[0] is not live or known[1] != turn:
-            known = self._kept[key] = live, turn, self._read(layer, instance, live)
+            found, before = self._read(layer, instance, live), None if known is None else known[2]
+            if found is not None and before is not None and np.array_equal(found, before):
+                found = before  # whoever has drawn it need not draw it anew
+            known = self._kept[key] = live, turn, found
         return known[2]
 
     def at(self, layer: str, instance: str, frame: int) -> Bools | None:
@@ -65,24 +130,45 @@ class Outdated:
 
     def resolved(self, layer: str, instance: str) -> Bools | None:
         """Return ``(F, K)`` of what a track resolves to: also what is derived from such a label on a side."""
-        facts, live = self.facts(layer, instance), self._session.live(layer, instance)
+        facts, live, key = self.facts(layer, instance), self._session.live(layer, instance), (layer, instance)
         if facts is None:
             return None
-        return spread(facts, live.track, live.resolved.start, live.resolved.stop)
+        known = self._spread.get(key)
+        if known is None or known[0] is not facts:
+            found = spread(facts, live.track, live.resolved.start, live.resolved.stop)
+            found &= live.resolved.visibility != Visibility.NOT_PLACED
+            known = self._spread[key] = facts, found
+        return known[1]
 
-    def waiting(self, layer: str, clip: str = "") -> list[Waiting]:
-        """Return what waits in a layer, in a clip or in all, by frame, instance and keypoint."""
-        found: list[Waiting] = []
-        for instance in self._session.project.labelled_instances(layer):
+    def seen(self, layer: str, instance: str, frame: int) -> Bools | None:
+        """Return ``(K,)`` of what stands in a frame, filled in or not; None where nothing has to be."""
+        found = self.resolved(layer, instance)
+        row = None if found is None else self._session.live(layer, instance).resolved.row(frame)
+        return None if found is None or row is None or not found[row].any() else found[row]
+
+    def places(self, layer: str, clip: str = "") -> Places:
+        """Return what waits in a layer, in a clip or in all."""
+        instances, names, parts = list[str](), list[tuple[str, ...]](), list[tuple[Ints, Ints, Ints]]()
+        for instance in sorted(self._session.project.labelled_instances(layer)):
             if clip and self._session.contents.instance(instance).clip != clip:
                 continue
             facts, live = self.facts(layer, instance), self._session.live(layer, instance)
             if facts is not None:
-                rows, columns = np.nonzero(facts)
-                frames, names = live.track.frames[rows].tolist(), live.skeleton.names
-                places = zip(frames, columns.tolist(), strict=True)
-                found += [Waiting(frame, instance, k, names[k]) for frame, k in places]
-        return sorted(found, key=lambda one: (one.frame, one.instance, one.keypoint))
+                rows, keypoints = np.nonzero(facts)
+                parts.append((np.full(len(rows), len(instances)), live.track.frames[rows], keypoints))
+                instances.append(instance)
+                names.append(live.skeleton.names)
+        if not parts:
+            return Places.none()
+        who, frames, columns = (np.concatenate(part) for part in zip(*parts, strict=True))
+        order = np.lexsort((frames, who, columns))
+        return Places(tuple(instances), tuple(names), who[order], frames[order], columns[order])
+
+    def waiting(self, layer: str, clip: str = "") -> list[Waiting]:
+        """Return the same by frame, instance and keypoint."""
+        found = self.places(layer, clip)
+        every = (found.at(n) for n in range(len(found)))
+        return sorted(every, key=lambda one: (one.frame, one.instance, one.keypoint))
 
     def _read(self, layer: str, instance: str, live: LiveTrack) -> Bools | None:
         key = (layer, instance)

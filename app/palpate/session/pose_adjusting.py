@@ -74,7 +74,8 @@ def transform(
     key = None if merge is None else f"{merge} {at.layer} {at.instance} {at.frame} {keypoints.tolist()}"
     title = f"{verb} {gestures.named(skeleton, keypoints)}"
     edit = poses.move(at, keypoints, change(positions), tiers, title=title, merge=key, before=before)
-    gestures.commit(session, edit, origin)
+    waiting = gestures.still_waiting(session) if len(keypoints) > 1 else None
+    gestures.commit(session, edit, origin, waiting=waiting)
 
 
 def shift(session: Session, by: tuple[float, float], origin: object = None) -> None:

@@ -22,6 +22,7 @@ from palpate.model.skeleton import Skeleton
 from palpate.model.track import Track
 from palpate.model.visibility import Visibility, has_position
 from palpate.session import gestures
+from palpate.session.carrying import waiting_at
 from palpate.session.edits.poses import SetValues
 from palpate.session.near_poses import frame_before, frame_beside, says_at
 from palpate.session.session import Session
@@ -42,11 +43,19 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class CarriedPose:
-    """A pose that was copied, to be pasted on an instance of the same skeleton."""
+    """A pose that was copied, to be pasted on an instance of the same version of a skeleton.
+
+    Attributes
+    ----------
+    waiting
+        ``(K,)`` what of it has to be placed anew.
+    """
 
     skeleton: str
+    version: int
     frame: int
     pose: Pose
+    waiting: Bools
 
 
 def from_previous(session: Session, *, overwrite: bool = False, origin: object = None) -> Started:
@@ -82,7 +91,8 @@ def carry(session: Session) -> CarriedPose:
     pose = Pose(view.positions.copy(), view.visibility.copy(), view.origin.copy())
     if pose.is_empty:
         raise EditRefused("nothing is placed in this frame that could be copied")
-    return CarriedPose(session.contents.instance(focus.instance).skeleton, focus.frame, pose)
+    skeleton = session.contents.skeleton_of(focus.instance)
+    return CarriedPose(skeleton.name, skeleton.version, focus.frame, pose, gestures.still_waiting(session))
 
 
 def paste(
@@ -92,8 +102,14 @@ def paste(
     skeleton, _ = gestures.addressed(session)
     if skeleton.name != carried.skeleton:
         raise EditRefused(f"the copied pose is of {carried.skeleton}, this instance of {skeleton.name}")
+    if skeleton.version != carried.version:
+        raise EditRefused(
+            f"the copied pose is of version {carried.version} of {skeleton.name}, which is version "
+            f"{skeleton.version} now; copy it again"
+        )
     title = f"Paste the pose of frame {carried.frame}"
-    return _lay(session, carried.pose, _guess(carried.pose.visibility), title, overwrite, origin)
+    pose = carried.pose
+    return _lay(session, pose, title, overwrite, origin, waiting=carried.waiting)
 
 
 def from_mean(session: Session, *, overwrite: bool = False, origin: object = None) -> Started:
@@ -106,7 +122,9 @@ def from_mean(session: Session, *, overwrite: bool = False, origin: object = Non
     rows = _rows_for_mean(track, at.frame)
     if not len(rows):
         raise EditRefused("there is no other pose of this instance to take the mean of")
-    mean = mean_pose(_placed(track.positions[rows], track.visibility[rows]))
+    placed, outdated = _placed(track.positions[rows], track.visibility[rows]), session.outdated
+    marks = outdated.facts(at.layer, at.instance)
+    mean = mean_pose(placed if marks is None else np.where(marks[rows][..., None], np.nan, placed))
     here = gestures.current_view(session).positions
     if not np.isfinite(here).all(axis=1).any():
         beside = frame_beside(track, at.frame, has_position)
@@ -218,8 +236,9 @@ def from_other_side(
     places[targets] = stored_pixels(opposite, aspect)
     tiers = np.full(len(mirror), Visibility.NOT_PLACED, np.int8)
     tiers[targets] = view.visibility[other[targets]]
+    waiting = gestures.still_waiting(session)[mirror]
     pose = Pose(places, tiers, _guess(tiers))
-    return _lay(session, pose, pose.origin, "Mirror the other side", overwrite, origin)
+    return _lay(session, pose, "Mirror the other side", overwrite, origin, waiting=waiting)
 
 
 # ---- inside ----------------------------------------------------------------------------------------------
@@ -230,19 +249,32 @@ def _copy(session: Session, frame: int, overwrite: bool, origin: object) -> Star
     source = session.live(at.layer, at.instance).track.pose(frame)
     assert source is not None
     title = f"Copy the pose of frame {frame}"
-    return _lay(session, source, _guess(source.visibility), title, overwrite, origin)
+    waiting = waiting_at(session, at.layer, at.instance, frame)
+    return _lay(session, source, title, overwrite, origin, waiting=waiting)
 
 
 def _propose(session: Session, places: Floats, title: str, overwrite: bool, origin: object) -> Started:
     placed = np.isfinite(places).all(axis=1)
     tiers = np.where(placed, Visibility.VISIBLE, Visibility.NOT_PLACED).astype(np.int8)
-    return _lay(session, Pose(places, tiers, _guess(tiers)), _guess(tiers), title, overwrite, origin)
+    return _lay(session, Pose(places, tiers, _guess(tiers)), title, overwrite, origin)
 
 
 def _lay(
-    session: Session, pose: Pose, origins: Codes, title: str, overwrite: bool, origin: object
+    session: Session,
+    pose: Pose,
+    title: str,
+    overwrite: bool,
+    origin: object,
+    *,
+    waiting: Bools | None = None,
 ) -> Started:
-    """Write a pose where nothing was placed by a person; the chosen keypoints only, if there are any."""
+    """Write a pose where nothing was placed by a person; the chosen keypoints only, if there are any.
+
+    Parameters
+    ----------
+    waiting
+        ``(K,)`` what of it has to be placed anew.
+    """
     _, at = gestures.addressed(session)
     wanted = pose.visibility != Visibility.NOT_PLACED
     if session.selection.focus.chosen:
@@ -256,8 +288,8 @@ def _lay(
         if kept.any():
             reason = "every keypoint has a value here that somebody placed; it stays unless you ask for more"
         raise EditRefused(reason)
-    values = pose.positions[taken], pose.visibility[taken], origins[taken]
-    gestures.commit(session, SetValues(title, at, taken, *values), origin)
+    values = pose.positions[taken], pose.visibility[taken], _guess(pose.visibility[taken])
+    gestures.commit(session, SetValues(title, at, taken, *values), origin, waiting=waiting)
     return Started(len(taken), int(kept.sum()))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from palpate.base.errors import EditRefused
 from palpate.model.layer import LayerKind
+from palpate.model.skeleton import Skeleton
 from palpate.session.session import Session
 
 
@@ -27,3 +28,20 @@ def refuse_foreign(session: Session, layer: str) -> None:
     reason = why_not_change(session, layer)
     if reason:
         raise EditRefused(reason)
+
+
+def why_not_migrate(session: Session, skeleton: Skeleton) -> str:
+    """Return why this person may not take a skeleton to another version; empty if they may.
+
+    A migration reaches the labels of everybody: whoever may not change a layer that has some cannot do it.
+    """
+    own = {found.id for found in session.contents.instances if found.skeleton == skeleton.name}
+    for layer in session.contents.layers:
+        if why_not_change(session, layer.id) and own.intersection(
+            session.project.labelled_instances(layer.id)
+        ):
+            return (
+                f"this reaches the labels of {layer.name}, which you may not change: "
+                f"a consultant or the lead takes {skeleton.name} to another version"
+            )
+    return ""

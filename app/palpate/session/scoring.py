@@ -66,7 +66,8 @@ def score_labels(labels: Labels, gold: Labels) -> Score:
     gold = _facts_of(gold)
     skeleton = _main_skeleton(gold, "gold")
     rows_gold = rows_of(gold, skeleton, "gold")
-    common = _common(skeleton, _main_skeleton(labels, "the labels"))
+    theirs = _main_skeleton(labels, "the labels")
+    common = _common(skeleton, theirs)
     rows_labels = rows_of(labels, common, "labels")
     if len(common) < len(skeleton):
         rows_gold = rows_of(gold, common, "gold")
@@ -101,7 +102,26 @@ def score_labels(labels: Labels, gold: Labels) -> Score:
         unmatched_gold=len(matched.unmatched_gold),
         frame_size=rows_gold.frame_size,
     )
-    return score(pairs, common)
+    found = score(pairs, common)
+    return replace(found, notes=(*left_out(skeleton, theirs), *found.notes))
+
+
+def left_out(gold: Skeleton, labels: Skeleton) -> tuple[str, ...]:
+    """Return what is not compared of two skeletons, or versions of one, in a sentence; nothing if all is."""
+    since = {point.name: point.since for point in labels.keypoints}
+    one = gold.name == labels.name
+    moved = [p for p in gold.keypoints if one and p.name in since and since[p.name] != p.since]
+    reasons = [
+        (", ".join(f"{p.name} since version {max(p.since, since[p.name])}" for p in moved), "another place"),
+        (", ".join(name for name in gold.names if name not in since), "not in the labels"),
+        (", ".join(name for name in labels.names if name not in gold.position_of), "not in gold"),
+    ]
+    said = "; ".join(f"{why}: {names}" for names, why in reasons if names)
+    if not said:
+        return ()
+    both = f"{labels.name} version {labels.version} against {gold.name} version {gold.version}"
+    n = sum(name in since for name in gold.names) - len(moved)
+    return (f"{both}: compared on the {n} keypoints that both have at the same place; left out: {said}",)
 
 
 def _facts_of(gold: Labels) -> Labels:

@@ -13,6 +13,7 @@ from palpate.model.pose import Pose
 from palpate.model.span import Method
 from palpate.model.visibility import Visibility
 from palpate.session import gestures
+from palpate.session.carrying import Whence, carried_with, themselves
 from palpate.session.draft import Draft, Stretch, copied, guessed_pose, part, with_part
 from palpate.session.edits.poses import PoseAt
 from palpate.session.edits.ranges import PutPoses, SpanChoice
@@ -67,7 +68,14 @@ def swap_sides(session: Session, origin: object = None) -> int:
         stretch = draft.lifted(other, first, last)
         _refuse_nothing(stretch.is_empty, first, last)
         draft.lay(pairs, stretch, first, last)
-    _commit(session, f"Swap left and right {_over(first, last)}", {at.instance: draft}, origin)
+    sides = np.arange(len(skeleton))
+    sides[pairs] = other
+
+    def whence(instance: str, frame: int) -> tuple[str, int, Ints]:
+        return instance, frame, sides if first <= frame <= last else np.arange(len(skeleton))
+
+    title = f"Swap left and right {_over(first, last)}"
+    _commit(session, title, {at.instance: draft}, origin, whence)
     return len(pairs) // 2
 
 
@@ -112,7 +120,12 @@ def swap_identity(session: Session, other: str, origin: object = None) -> None:
             draft.lay(everything, stretch, first, last)
         _swap_outlines(session, at, drafts, (first, last))
     names = " and ".join(session.contents.instance(name).name for name in drafts)
-    _commit(session, f"Swap {names} {_over(first, last)}", drafts, origin)
+    partner = {at.instance: other, other: at.instance}
+
+    def whence(instance: str, frame: int) -> tuple[str, int, Ints]:
+        return partner[instance] if first <= frame <= last else instance, frame, everything
+
+    _commit(session, f"Swap {names} {_over(first, last)}", drafts, origin, whence)
 
 
 def clear_pose(session: Session, origin: object = None) -> int:
@@ -195,14 +208,23 @@ def _swap_outlines(session: Session, at: PoseAt, drafts: dict[str, Draft], frame
             second.put(frame, replace(second.pose(frame), shape=shapes[0].get(frame)))
 
 
-def _commit(session: Session, title: str, drafts: dict[str, Draft], origin: object) -> None:
+def _commit(
+    session: Session,
+    title: str,
+    drafts: dict[str, Draft],
+    origin: object,
+    whence: Whence | None = None,
+) -> None:
+    """Commit drafts; labels come from where they are unless it is said whence."""
     layer = session.selection.focus.layer
     poses: list[tuple[PoseAt, Pose]] = []
     spans: list[SpanChoice] = []
     for instance, draft in drafts.items():
         poses += [(session.pose_at(layer, instance, frame), pose) for frame, pose in draft.changed()]
         spans += draft.choices(layer, instance)
-    session.do(PutPoses(title, tuple(poses), tuple(spans)), origin)
+    edit = PutPoses(title, tuple(poses), tuple(spans))
+    n_keypoints = len(session.contents.skeleton_of(next(iter(drafts))))
+    session.do(carried_with(session, edit, whence or themselves(n_keypoints)), origin)
 
 
 def _refuse_nothing(nothing: bool, first: int, last: int) -> None:

@@ -27,6 +27,7 @@ from palpate.ui.actions.looks import Looks
 from palpate.ui.actions.marking import Marking
 from palpate.ui.actions.memory import Memory
 from palpate.ui.actions.menus import ActionSet
+from palpate.ui.actions.migrating import Migrating
 from palpate.ui.actions.mixing import Mixing
 from palpate.ui.actions.opening import Opening
 from palpate.ui.actions.placing import Placing
@@ -37,6 +38,7 @@ from palpate.ui.actions.renewing import Renewing
 from palpate.ui.actions.reviewing import Reviewing
 from palpate.ui.actions.second import SecondViewing
 from palpate.ui.actions.shaping import Shaping
+from palpate.ui.actions.skeleton_editing import SkeletonEditing
 from palpate.ui.actions.suggesting import Suggesting
 from palpate.ui.actions.tooling import Tooling
 from palpate.ui.actions.viewing import Viewing
@@ -127,6 +129,7 @@ class MainWindow(QMainWindow):
         self.blur_hints = BlurHints(self.workbench, self.canvas, self.presenter, preferences.settings)
         self.blurring = Blurring(self.workbench, self.canvas, self.blur_hints)
         self.renewing = Renewing(self.workbench, self.canvas)
+        self.migrating = Migrating(self.workbench)
         self.guiding = Guiding(self.workbench)
         self.exampling = Exampling(self.workbench, self.presenter, preferences.settings)
         self.effort = EffortFigures(self.workbench, preferences)
@@ -149,8 +152,10 @@ class MainWindow(QMainWindow):
                 self.suggesting,
                 BookPrinting(self.workbench),
                 Policing(self.workbench),
+                SkeletonEditing(self.workbench),
                 self.blurring,
                 self.renewing,
+                self.migrating,
                 self.blur_hints,
                 self.guiding,
                 self.exampling,

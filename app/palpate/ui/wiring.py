@@ -135,6 +135,8 @@ def _connect_panels(window: MainWindow) -> None:
     review.unseen_wanted.connect(window.reviewing.next_unseen)
     review.outdated.next_wanted.connect(window.renewing.next_outdated)
     review.outdated.confirm_wanted.connect(window.renewing.confirm_outdated)
+    review.outdated.list.point_chosen.connect(window.renewing.show)
+    window.reviewing.confirm_wanted.connect(window.renewing.confirm_outdated)
     review.mixups.attend(window.mixing)
     review.next.attend(window.suggesting)
     window.suggesting.listed.connect(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,12 @@ import pytest
 from palpate.cli.output import Table
 from palpate.cli.score import score_parts
 from palpate.model.layer import LayerKind
+from palpate.model.visibility import Visibility
 from palpate.session.editions import new_layer
 from palpate.session.edits import poses
 from palpate.session.edits.contents import PutLayer
 from palpate.session.session import Session
+from palpate.session.transfer import read_labels
 
 Run = Callable[..., Any]
 
@@ -174,3 +177,40 @@ def test_the_table_shows_the_adjusted_p() -> None:
     table = score_parts(content)[1]
     assert isinstance(table, Table)
     assert table.rows[0][table.headings.index("p (adj.)")] == "2.0e-02"
+
+
+def test_another_version_is_scored_on_the_points_it_shares_with_gold_and_says_so(
+    palpate: Run, bowlers: Path, tmp_path: Path
+) -> None:
+    before = shutil.copy(bowlers, tmp_path / "version 1.palpate")
+    rules = ("--redefine", "hip", "--rename", "foot=toe", "--add", "nose")
+    assert palpate("skeleton", "migrate", bowlers, *rules).status == 0
+    for labels, gold, odd, lacking in (
+        (bowlers, before, "toe, nose", "foot"),
+        (before, bowlers, "foot", "toe, nose"),
+    ):
+        content = palpate("score", labels, gold, "--gold", "ana", "--json").content
+        assert set(content["joints"]) == {"head", "left_hand", "right_hand"}
+        assert content["mpjpe_px"] == 0.0
+        assert content["notes"][0].endswith(
+            "compared on the 3 keypoints that both have at the same place; left out: another place: "
+            f"hip since version 2; not in the labels: {lacking}; not in gold: {odd}"
+        )
+
+
+@pytest.mark.parametrize("name", ["out.json", "out.csv"])
+def test_what_waits_to_be_placed_anew_leaves_no_project(
+    palpate: Run, bowlers: Path, tmp_path: Path, name: str
+) -> None:
+    palpate("export", bowlers, tmp_path / f"all {name}")
+    assert palpate("skeleton", "migrate", bowlers, "--redefine", "hip").status == 0
+    ran = palpate("export", bowlers, tmp_path / name)
+    assert "to be placed anew" in ran.out + ran.err
+    with Session.open(bowlers, read_only=True) as session:
+        known = list(session.contents.skeletons.values())
+    for file, said in ((f"all {name}", True), (name, False)):
+        labels = read_labels(tmp_path / file, known=known)
+        for instance, track in labels.labelled():
+            hip = labels.skeleton_of(instance).position_of["hip"]
+            assert bool((track.visibility[:, hip] > Visibility.ABSENT).any()) is said
+            assert (np.delete(track.visibility, hip, axis=1) > Visibility.ABSENT).any(axis=0).all()

@@ -191,7 +191,7 @@ def test_nothing_is_copied_from_nothing_nor_pasted_on_another_skeleton(session: 
     with pytest.raises(EditRefused, match="nothing is placed"):
         pose_starts.carry(session)
     session.selection.move(frame=90)
-    carried = pose_starts.CarriedPose("hand_21", 3, pose_starts.carry(session).pose)
+    carried = replace(pose_starts.carry(session), skeleton="hand_21", frame=3)
     with pytest.raises(EditRefused, match="of hand_21, this instance of stick_figure"):
         pose_starts.paste(session, carried)
 

@@ -14,6 +14,7 @@ MENUS: dict[str, str] = {
     "file": T("Actions", "&File"),
     "edit": T("Actions", "&Edit"),
     "clip": T("Actions", "&Clip"),
+    "skeleton": T("Actions", "S&keleton"),
     "keypoint": T("Actions", "&Keypoint"),
     "keypoint.number": T("Actions", "Keypoint by number"),
     "keypoint.nudge": T("Actions", "Nudge"),

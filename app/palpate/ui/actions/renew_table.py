@@ -9,7 +9,7 @@ RENEW_ACTIONS: tuple[ActionSpec, ...] = (
         "next_outdated",
         "between",
         T("Actions", "Next to be placed anew"),
-        "",
+        "Alt+X",
         Needs.SHOWN_CLIP,
         tip=T("Actions", "Go to the next label whose keypoint was redefined by a version of its skeleton"),
     ),

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QObject
 
-from palpate.session.outdated import Waiting, confirm
-from palpate.session.session import Session
+from palpate.session.outdated import Places, Waiting, confirm
 from palpate.ui.actions.keys import with_keys
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.canvas.view import CanvasView
@@ -22,40 +21,38 @@ class Renewing(QObject):
     def next_outdated(self) -> None:
         """Go to the next one from here on, and then from the beginning."""
         session = self._workbench.session
-        waiting = waiting_in(self._workbench)
         if session is None:
             return
-        if not waiting:
-            self._workbench.note(self.tr("Nothing in this clip has to be placed anew."))
-            return
         focus = session.selection.focus
-        here = (focus.frame, focus.instance, focus.keypoint)
-        behind = [one for one in waiting if (one.frame, one.instance, one.keypoint) > here]
-        self._show(session, (behind or waiting)[0])
+        found = waiting_in(self._workbench).next_to(focus.instance, focus.frame, focus.keypoint)
+        if found is None:
+            self._workbench.note(self.tr("Nothing in this clip has to be placed anew."))
+        else:
+            self.show(found)
 
     def confirm_outdated(self) -> None:
         """Say that the active keypoint stands right here by the new version, and go on."""
         session, focus = self._workbench.session, self._workbench.focus
         if session is None:
             return
-        here = (focus.frame, focus.instance)
-        keypoints = focus.chosen | {focus.keypoint}
-        chosen = [
-            one
-            for one in waiting_in(self._workbench)
-            if (one.frame, one.instance) == here and one.keypoint in keypoints
-        ]
+        places = waiting_in(self._workbench)
+        here = [places.place_of(focus.instance, focus.frame, k) for k in focus.chosen | {focus.keypoint}]
+        chosen = [places.at(n) for n in here if n >= 0]
         if not chosen:
             said = self.tr("the keypoint in hand has not to be placed anew; go to one that has")
             self._workbench.note(with_keys(said, "next_outdated"))
             return
         self._workbench.attempt(lambda: confirm(session, focus.layer, chosen))
-        if waiting_in(self._workbench):
+        if len(waiting_in(self._workbench)):
             self.next_outdated()
         else:
             self._workbench.note(self.tr("All done: nothing in this clip has to be placed anew any more."))
 
-    def _show(self, session: Session, one: Waiting) -> None:
+    def show(self, one: Waiting) -> None:
+        """Go to one."""
+        session = self._workbench.session
+        if session is None:
+            return
         session.selection.move(
             instance=one.instance, frame=one.frame, keypoint=one.keypoint, chosen=frozenset()
         )
@@ -66,9 +63,9 @@ class Renewing(QObject):
             self._canvas.centre_on(x, y)
 
 
-def waiting_in(workbench: Workbench) -> list[Waiting]:
+def waiting_in(workbench: Workbench) -> Places:
     """Return what has to be placed anew in the clip and layer in hand."""
     session, focus = workbench.session, workbench.focus
     if session is None or not (focus.layer and focus.clip):
-        return []
-    return workbench.attempt(lambda: session.outdated.waiting(focus.layer, focus.clip)) or []
+        return Places.none()
+    return workbench.attempt(lambda: session.outdated.places(focus.layer, focus.clip)) or Places.none()

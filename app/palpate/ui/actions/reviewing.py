@@ -43,10 +43,13 @@ class Reviewing(QObject):
         The score against gold was asked for.
     queue_wanted
         The queue is wanted in sight.
+    confirm_wanted
+        What is in hand has to be placed anew, and was accepted as it is.
     """
 
     score_wanted = Signal()
     queue_wanted = Signal()
+    confirm_wanted = Signal()
 
     def __init__(self, workbench: Workbench, canvas: CanvasView) -> None:
         super().__init__(workbench)
@@ -76,12 +79,25 @@ class Reviewing(QObject):
         self._canvas.set_line(_LINE, "")
 
     def accept(self) -> None:
-        """Pin the guesses of this pose; of the point of the queue in hand its own, and go on."""
+        """Pin the guesses of this pose; of the point of the queue in hand its own, and go on.
+
+        Of a keypoint that has to be placed anew it says that it stands right as it is.
+        """
         drifted = self._in_hand()
-        if drifted is None:
+        if drifted is None and self._waits():
+            self.confirm_wanted.emit()
+        elif drifted is None:
             self._with(gestures.accept)
         else:
             self._say(drifted, lambda s: accept_point(s, drifted, s.selection.focus.frame))
+
+    def _waits(self) -> bool:
+        """Tell whether a label in hand has to be placed anew."""
+        session, focus = self._workbench.session, self._workbench.focus
+        if session is None or not (focus.layer and focus.instance):
+            return False
+        marks = session.outdated.at(focus.layer, focus.instance, focus.frame)
+        return marks is not None and bool(marks[gestures.chosen_keypoints(session)].any())
 
     def review_hidden(self) -> None:
         """Say that the point of the queue in hand is not visible, and go on."""

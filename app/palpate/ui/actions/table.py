@@ -16,6 +16,7 @@ from palpate.ui.actions.lane_table import LANE_ACTIONS
 from palpate.ui.actions.look_table import INSTANCE_ACTIONS, LOOK_ACTIONS, MARK_HELP
 from palpate.ui.actions.mark_table import MARK_ACTIONS
 from palpate.ui.actions.method_table import COMPARE_ACTIONS, FILL_ACTIONS
+from palpate.ui.actions.migrate_table import MIGRATE_ACTIONS
 from palpate.ui.actions.placing_table import NUMBER_ACTIONS, PASS_ACTIONS, SEEKING_ACTIONS
 from palpate.ui.actions.policy_table import POLICY_ACTIONS
 from palpate.ui.actions.pose_table import POSE_ACTIONS
@@ -23,6 +24,7 @@ from palpate.ui.actions.renew_table import RENEW_ACTIONS
 from palpate.ui.actions.review_table import REVIEW_ACTIONS
 from palpate.ui.actions.second_table import SECOND_ACTIONS
 from palpate.ui.actions.shape_table import SHAPE_ACTIONS
+from palpate.ui.actions.skeleton_table import SKELETON_ACTIONS
 from palpate.ui.actions.spec import ActionSpec, Needs, T
 from palpate.ui.actions.spec import spec as _spec
 from palpate.ui.actions.suggest_table import SUGGEST_ACTIONS
@@ -185,6 +187,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     *SUGGEST_ACTIONS,
     *BLUR_ACTIONS,
     *RENEW_ACTIONS,
+    *SKELETON_ACTIONS,
+    *MIGRATE_ACTIONS,
     _spec("score", "between", T("Actions", "Score against gold"), "Ctrl+Return", Needs.GOLD),
     *MARK_ACTIONS,
     _spec("play", "go", T("Actions", "Play or pause"), "", Needs.SHOWN_CLIP),

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache, partial
 
-from PySide6.QtCore import QCoreApplication
-
 from palpate.model.instance import Instance
 from palpate.model.origin import Origin
 from palpate.session.session import Session
@@ -15,6 +13,7 @@ from palpate.ui.canvas.colouring import Scheme, keypoint_colours, regions_of
 from palpate.ui.canvas.look import look
 from palpate.ui.canvas.scene import PoseOnCanvas
 from palpate.ui.theme.tokens import ORIGIN_COLOURS
+from palpate.ui.widgets.anew_words import anew_sentence
 from palpate.ui.widgets.drift_words import doubt_lines
 
 
@@ -53,21 +52,15 @@ def posed(session: Session, instance: Instance, layer: str, frame: int, *, activ
         shown,
         expected_px=live.drift_px[row],
         settled=session.settled.calm_at(layer, instance.id, frame),
-        outdated=session.outdated.at(layer, instance.id, frame),
+        outdated=session.outdated.seen(layer, instance.id, frame),
         doubt=cache(partial(_doubt, session, layer, instance.id, frame)),  # asked for by every move
     )
 
 
 def _doubt(session: Session, layer: str, instance: str, frame: int, keypoint: int) -> str:
+    anew = anew_sentence(session, layer, instance, frame=frame, keypoint=keypoint)
     lines = doubt_lines(session, layer, instance, frame=frame, keypoint=keypoint)
-    outdated = session.outdated.at(layer, instance, frame)
-    if outdated is not None and outdated[keypoint]:
-        lines = [_tr("to be placed anew: redefined since"), *lines]
-    return "\n".join(lines)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Canvas", text)
+    return "\n".join([anew, *lines] if anew else lines)
 
 
 def posed_as(session: Session, instance: Instance, view: PoseView, *, active: bool) -> PoseOnCanvas:

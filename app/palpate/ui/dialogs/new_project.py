@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -28,6 +30,9 @@ from palpate.session.skeleton_files import SkeletonFile, load_any
 from palpate.session.summary import PROJECT_SUFFIX
 from palpate.ui.dialogs.skeleton_choice import ask_which, skeleton_filters
 from palpate.ui.widgets.skeleton_preview import SkeletonPreview
+
+if TYPE_CHECKING:
+    from palpate.session.skeleton_draft import SkeletonDraft
 
 ROLES = ("annotator", "consultant", "lead")
 _USUAL_SKELETON = "cricket_bowling_54"
@@ -70,6 +75,10 @@ class NewProjectDialog(QDialog):
         self._skeleton.addItem(self.tr("From a file…"), "")
         self._skeleton.setCurrentText(usual if usual in skeletons else _USUAL_SKELETON)
         self._chosen = self._skeleton.currentIndex()
+        self.edit = self._button(self.tr("Edit…"), self._on_edit)
+        self.edit.setToolTip(self.tr("Begin with a copy of this skeleton that you change"))
+        self.make = self._button(self.tr("New…"), self._on_make)
+        self.make.setToolTip(self.tr("Make a skeleton of your own, or read one of another program"))
         self._annotator = QLineEdit(annotator, self)
         self._role = QComboBox(self)
         self._role.addItems([self.tr("Annotator"), self.tr("Consultant"), self.tr("Lead")])
@@ -130,10 +139,14 @@ class NewProjectDialog(QDialog):
         place = QHBoxLayout()
         place.addWidget(self._path, 1)
         place.addWidget(browse)
+        skeleton = QHBoxLayout()
+        skeleton.addWidget(self._skeleton, 1)
+        for button in (self.edit, self.make):
+            skeleton.addWidget(button)
         form = QFormLayout()
         form.setVerticalSpacing(8)
         form.addRow(self.tr("File"), place)
-        form.addRow(self.tr("Skeleton"), self._skeleton)
+        form.addRow(self.tr("Skeleton"), skeleton)
         form.addRow("", self._about)
         form.addRow(self.tr("Your name"), self._annotator)
         form.addRow(self.tr("Your role"), self._role)
@@ -166,9 +179,16 @@ class NewProjectDialog(QDialog):
         foot.addWidget(self._buttons, 0, Qt.AlignmentFlag.AlignBottom)
         column.addLayout(foot)
         self.setMinimumSize(880, 480)
-        order = (self._path, browse, self._skeleton, self._annotator, self._role, self._buttons)
+        mine = (self._skeleton, self.edit, self.make)
+        order = (self._path, browse, *mine, self._annotator, self._role, self._buttons)
         for before, after in pairwise(order):
             self.setTabOrder(before, after)
+
+    def _button(self, text: str, do: Callable[[], object]) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda: do())
+        return button
 
     def _browse(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
@@ -204,6 +224,35 @@ class NewProjectDialog(QDialog):
         )
         if name:
             self.take_skeleton(Path(name))
+
+    def _on_edit(self) -> None:
+        """Edit a copy of what is chosen; once it is saved it is chosen in its place."""
+        from palpate.session import skeleton_taking  # only those who make skeletons need it
+
+        chosen = str(self._skeleton.currentData())
+        try:
+            draft = skeleton_taking.draft_of_copy(chosen)
+        except PalpateError as error:
+            self._missing.setText("\n".join(error.lines()[:3]))
+        else:
+            self._open_editor(draft)
+
+    def _on_make(self) -> None:
+        """Ask what a new skeleton begins with, and edit that."""
+        from palpate.session.summary import shipped_skeletons
+        from palpate.ui.editor.begin import BeginDialog
+
+        dialog = BeginDialog(shipped_skeletons(), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.begun.connect(self._open_editor)
+        dialog.open()
+
+    def _open_editor(self, draft: SkeletonDraft, notes: tuple[str, ...] = ()) -> None:
+        from palpate.ui.editor.window import SkeletonEditor
+
+        editor = SkeletonEditor(draft, None, self, notes=notes)
+        editor.saved.connect(self.take_skeleton)
+        editor.open()
 
     def _describe(self) -> None:
         if not self._skeleton.currentData():

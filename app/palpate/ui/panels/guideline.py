@@ -36,6 +36,7 @@ from palpate.ui.panels.guideline_search import GuidelineSearch
 from palpate.ui.panels.guideline_text import GuidelineText
 from palpate.ui.panels.guideline_whose import show_told
 from palpate.ui.theme.apply import current, number_font
+from palpate.ui.widgets.anew_words import anew_sentence
 from palpate.ui.widgets.blur_words import sentence
 from palpate.ui.widgets.drift_words import doubt_sentence, drift_words
 from palpate.ui.widgets.glyphs import state_glyph
@@ -219,7 +220,7 @@ class GuidelinePanel(QWidget):
             self._follow(focus)
         if change.notes:
             self._show_notes()
-        if focus.instance and change.touches(focus.layer, focus.instance):
+        if focus.instance and (change.notes or change.touches(focus.layer, focus.instance)):
             self._show_state(focus)
 
     def _on_focus_changed(self, now: Focus, before: Focus) -> None:
@@ -307,7 +308,9 @@ class GuidelinePanel(QWidget):
         instance = session.contents.instance(focus.instance)
         colour = colour_of_keypoint(session, instance, focus.keypoint, origin)
         said = state_words(origin, tier)
-        doubt = drift_words(session, focus.layer, focus.instance, frame=focus.frame, keypoint=focus.keypoint)
+        here = {"frame": focus.frame, "keypoint": focus.keypoint}
+        doubt = drift_words(session, focus.layer, focus.instance, **here)
+        doubt = anew_sentence(session, focus.layer, focus.instance, **here) or doubt
         self.state.setText(" · ".join(filter(None, (said, doubt, self._advice))))
         self.state.setToolTip(
             doubt_sentence(session, focus.layer, focus.instance, frame=focus.frame, keypoint=focus.keypoint)

@@ -21,6 +21,7 @@ from palpate.ui.panels.aside_cells import aside_of, aside_tip, aside_words
 from palpate.ui.panels.said import Said, rows_of_others, runs_of
 from palpate.ui.theme.apply import current
 from palpate.ui.theme.tokens import instance_colour
+from palpate.ui.widgets.anew_words import anew_sentence, anew_word
 from palpate.ui.widgets.drift_words import drift_sentence, drift_words
 from palpate.ui.widgets.glyphs import state_icon, swatch
 from palpate.ui.widgets.words import side_word, state_words
@@ -247,7 +248,9 @@ class InstanceTree(QAbstractItemModel):
         origin, tier = Origin(int(view.origin[k])), Visibility(int(view.visibility[k]))
         assert self._session is not None
         if role == _ROLE.DisplayRole:
-            return keypoint.called if not column else self._doubt(drift_words, instance, k)
+            if not column:
+                return keypoint.called
+            return self._doubt(anew_word, instance, k) or self._doubt(drift_words, instance, k)
         if role == _ROLE.DecorationRole and not column:
             return state_icon(origin, tier, colour_of_keypoint(self._session, instance, k, origin))
         if role == _ROLE.ForegroundRole:
@@ -293,8 +296,8 @@ class InstanceTree(QAbstractItemModel):
     def _sentence(self, instance: Instance, k: int, origin: Origin, tier: Visibility, role: int) -> str:
         keypoint = self._skeleton(instance).keypoints[k]
         parts = [f"{keypoint.called}: {state_words(origin, tier)}"]
-        doubt = self._doubt(drift_sentence, instance, k)
-        parts += [doubt] if doubt else []
+        doubts = (self._doubt(say, instance, k) for say in (anew_sentence, drift_sentence))
+        parts += [doubt for doubt in doubts if doubt]
         if role == _ROLE.ToolTipRole:
             parts.append(", ".join(word for word in (side_word(keypoint.side), keypoint.region) if word))
         return "\n".join(parts) if role == _ROLE.ToolTipRole else ", ".join(parts)
@@ -313,7 +316,8 @@ class InstanceTree(QAbstractItemModel):
         if instance not in self._views:
             assert self._session is not None
             self._views[instance] = self._session.view(self._layer, instance, self._frame)
-            self._said[instance] = Said.of(self._views[instance])
+            outdated = self._session.outdated.seen(self._layer, instance, self._frame)
+            self._said[instance] = Said.of(self._views[instance], outdated)
         return self._views[instance]
 
     def _say_anew(self, row: int, *, with_keypoints: bool) -> None:

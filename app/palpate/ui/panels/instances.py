@@ -177,7 +177,8 @@ class InstancesPanel(QWidget):
             self._reload()
             return
         layer = self._workbench.focus.layer
-        self.model.refresh({i.id for i in self.model.instances if change.touches(layer, i.id)})
+        touched = {i.id for i in self.model.instances if change.notes or change.touches(layer, i.id)}
+        self.model.refresh(touched)
 
     def _on_focus_changed(self, now: Focus, before: Focus) -> None:
         if (now.clip, now.layer) != (before.clip, before.layer):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from palpate.ui.actions.keys import with_keys
 from palpate.ui.actions.renewing import waiting_in
 from palpate.ui.bridge.workbench import Workbench
+from palpate.ui.panels.review_anew import AnewList
 
 _SOON_MS = 100  # edits come in bursts
 
@@ -20,10 +21,18 @@ class OutdatedLine(QWidget):
     -------
     next_wanted, confirm_wanted
         A button was pressed.
+    counted
+        (how many) anew.
+
+    Attributes
+    ----------
+    list
+        All of them, for a page of its own.
     """
 
     next_wanted = Signal()
     confirm_wanted = Signal()
+    counted = Signal(int)
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +48,8 @@ class OutdatedLine(QWidget):
         row.addWidget(self.right)
         self.next.clicked.connect(lambda _checked=False: self.next_wanted.emit())
         self.right.clicked.connect(lambda _checked=False: self.confirm_wanted.emit())
+        self.list = AnewList(self)
+        self.list.hide()  # until a panel gives it a page
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_SOON_MS)
@@ -54,7 +65,11 @@ class OutdatedLine(QWidget):
         self._soon.stop()
         focus = self._workbench.focus
         self._of = (focus.layer, focus.clip)
-        n = len(waiting_in(self._workbench))
+        places = waiting_in(self._workbench)
+        self.list.rows.show(self._workbench.session, places)
+        self._mark_here()
+        n = len(places)
+        self.counted.emit(n)
         self.setVisible(n > 0)
         self.count.setText(self.tr("{n} to be placed anew").format(n=n))
         self.count.setToolTip(
@@ -78,3 +93,10 @@ class OutdatedLine(QWidget):
         focus = self._workbench.focus
         if (focus.layer, focus.clip) != self._of:
             self._soon.start()
+        else:
+            self._mark_here()
+
+    def _mark_here(self) -> None:
+        focus = self._workbench.focus
+        if self.list.isVisible():
+            self.list.mark(focus.instance, focus.frame, focus.keypoint)

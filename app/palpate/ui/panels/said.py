@@ -25,7 +25,7 @@ class Said:
     visibility, origin
         ``(K,)`` as in `PoseView`.
     doubtful
-        ``(K,)`` whether there are words for its drift.
+        ``(K,)`` whether there are words for its drift, or it has to be placed anew.
     """
 
     visibility: Codes
@@ -33,10 +33,12 @@ class Said:
     doubtful: Bools
 
     @staticmethod
-    def of(view: PoseView) -> Said:
-        """Remember a pose."""
+    def of(view: PoseView, outdated: Bools | None = None) -> Said:
+        """Remember a pose, and ``(K,)`` what of it has to be placed anew."""
         with np.errstate(invalid="ignore"):
             doubtful = np.asarray(view.drift >= _DOUBTFUL)
+        if outdated is not None:
+            doubtful = doubtful | outdated
         return Said(view.visibility.copy(), view.origin.copy(), doubtful)
 
     def others(self, now: Said) -> Bools:

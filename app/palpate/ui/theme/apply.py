@@ -30,6 +30,7 @@ def apply_theme(application: QApplication, name: str) -> Tokens:
         ("QMenu", _menu_palette(_current)),
         ("QMenuBar", _menu_palette(_current)),
         ("QCheckBox", _box_palette(_current)),
+        ("QRadioButton", _box_palette(_current)),
     ):
         application.setPalette(palette, kind)  # type: ignore[arg-type]  # the binding's types ask for bytes
     application.setStyleSheet(_sheet(_current))

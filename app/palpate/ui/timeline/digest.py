@@ -17,9 +17,16 @@ from palpate.session.renewals import Window
 from palpate.session.tracks import LiveTrack
 
 Bytes = NDArray[np.uint8]
+Judged = tuple[Bools | None, Bools | None]
+"""Of the resolved frames ``(F, K)`` what somebody called fine, and what has to be placed anew."""
 
 HEAT_STEPS, HEAT_TOP = 12, 3.0
 """Into how many steps heat is cut, and the score from which on it is the last one."""
+
+_CALM = 2  # steps below half of the limit
+
+ANEW = HEAT_STEPS + 1
+"""In place of heat: what stands here has to be placed anew, or rests on what has to."""
 
 
 class Fill(IntEnum):
@@ -88,15 +95,18 @@ class Summary:
     placed
         ``(F,)`` share of keypoints that are decided, 0…255.
     heat
-        ``(F,)`` greatest of `Lanes.heat`.
+        ``(F,)`` greatest of `heat_of`.
     keys
         ``(F,)`` greatest `Key`.
+    anew
+        ``(F,)`` 1 where anything has to be placed anew, or rests on what has to.
     """
 
     start: int
     placed: Bytes
     heat: Bytes
     keys: Bytes
+    anew: Bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +120,7 @@ class Lanes:
     keys
         ``(K, F)`` of `Key`.
     heat
-        ``(K, F)`` 0 where nothing is judged, else 1 and the step of the drift score (`heat_of`).
+        ``(K, F)`` 0 where nothing is judged, else 1 and the step of the drift score (`heat_of`), or `ANEW`.
     """
 
     start: int
@@ -119,48 +129,55 @@ class Lanes:
     heat: Bytes
 
 
+def over_calm(heat: Bytes, anew: Bytes) -> Bytes:
+    """Return codes of heat with `ANEW` where something has to be placed anew and nothing else is doubtful."""
+    return np.asarray(np.where((anew > 0) & (heat <= _CALM), np.uint8(ANEW), heat))
+
+
 def heat_of(scores: Floats) -> Bytes:
     """Return 1 and the step of each drift score, three times the limit and more in the last; 0 for NaN."""
     steps = np.fmin(np.nan_to_num(scores, nan=-1.0) * np.float32(HEAT_STEPS / HEAT_TOP), HEAT_STEPS - 1)
     return np.asarray(np.maximum(np.floor(steps) + 1.0, 0.0), dtype=np.uint8)
 
 
-def summary_of(live: LiveTrack, calm: Bools | None = None) -> Summary:
+def summary_of(live: LiveTrack, calm: Bools | None = None, anew: Bools | None = None) -> Summary:
     """Digest an instance for its row.
 
     Parameters
     ----------
     calm
         ``(F, K)`` of the resolved frames: doubtful, but somebody called it fine.
+    anew
+        ``(F, K)`` of the resolved frames: to be placed anew, or resting on what has to.
     """
     n_frames = len(live.resolved.positions)
-    summary = Summary(live.resolved.start, *np.zeros((3, n_frames), np.uint8))
-    _summarise(summary, live, calm, (0, n_frames))
+    summary = Summary(live.resolved.start, *np.zeros((4, n_frames), np.uint8))
+    _summarise(summary, live, (calm, anew), (0, n_frames))
     return summary
 
 
-def lanes_of(live: LiveTrack, calm: Bools | None = None) -> Lanes:
+def lanes_of(live: LiveTrack, calm: Bools | None = None, anew: Bools | None = None) -> Lanes:
     """Digest an instance for the lanes of its keypoints; parameters as `summary_of`."""
     n_frames, n_keypoints = live.resolved.visibility.shape
     lanes = Lanes(live.resolved.start, *np.zeros((3, n_keypoints, n_frames), np.uint8))
-    _lay_out(lanes, live, calm, (0, n_frames))
+    _lay_out(lanes, live, (calm, anew), (0, n_frames))
     return lanes
 
 
-def summary_again(known: Summary, live: LiveTrack, calm: Bools | None, windows: Sequence[Window]) -> Summary:
+def summary_again(known: Summary, live: LiveTrack, judged: Judged, windows: Sequence[Window]) -> Summary:
     """Return the digest of an instance that is another one in some frames alone; the known one is used up."""
     resolved = live.resolved
-    placed, heat, keys = (
+    placed, heat, keys, anew = (
         _moved(rows, resolved.start - known.start, len(resolved.positions))
-        for rows in (known.placed, known.heat, known.keys)
+        for rows in (known.placed, known.heat, known.keys, known.anew)
     )
-    summary = Summary(resolved.start, placed, heat, keys)
+    summary = Summary(resolved.start, placed, heat, keys, anew)
     for rows in _rows_of(windows, known.start, len(known.placed), live):
-        _summarise(summary, live, calm, rows)
+        _summarise(summary, live, judged, rows)
     return summary
 
 
-def lanes_again(known: Lanes, live: LiveTrack, calm: Bools | None, windows: Sequence[Window]) -> Lanes:
+def lanes_again(known: Lanes, live: LiveTrack, judged: Judged, windows: Sequence[Window]) -> Lanes:
     """Return the lanes of an instance that is another one in some frames alone; the known are used up."""
     resolved = live.resolved
     fills, keys, heat = (
@@ -169,7 +186,7 @@ def lanes_again(known: Lanes, live: LiveTrack, calm: Bools | None, windows: Sequ
     )
     lanes = Lanes(resolved.start, fills, keys, heat)
     for rows in _rows_of(windows, known.start, known.fills.shape[1], live):
-        _lay_out(lanes, live, calm, rows)
+        _lay_out(lanes, live, judged, rows)
     return lanes
 
 
@@ -200,13 +217,15 @@ def _scores(live: LiveTrack, calm: Bools | None, rows: slice) -> Floats:
     return drift if calm is None else np.where(calm[rows], 0.0, drift)
 
 
-def _summarise(summary: Summary, live: LiveTrack, calm: Bools | None, rows: Window) -> None:
+def _summarise(summary: Summary, live: LiveTrack, judged: Judged, rows: Window) -> None:
     """Digest the rows between two for an instance's row."""
     low, high = rows
     visibility = live.resolved.visibility[low:high]
     decided = (visibility != Visibility.NOT_PLACED).sum(axis=1, dtype=np.int32)
     summary.placed[low:high] = decided * 255 // max(len(live.skeleton), 1)
+    calm, anew = judged
     summary.heat[low:high] = heat_of(np.fmax.reduce(_scores(live, calm, slice(low, high)), axis=1))
+    summary.anew[low:high] = 0 if anew is None else anew[low:high].any(axis=1)
     keys = np.zeros(high - low, dtype=np.uint8)
     places, found = _keys(live, low, high)
     keys[places] = found.max(axis=1, initial=0)
@@ -214,13 +233,16 @@ def _summarise(summary: Summary, live: LiveTrack, calm: Bools | None, rows: Wind
     summary.keys[low:high] = keys
 
 
-def _lay_out(lanes: Lanes, live: LiveTrack, calm: Bools | None, rows: Window) -> None:
+def _lay_out(lanes: Lanes, live: LiveTrack, judged: Judged, rows: Window) -> None:
     """Digest the rows between two for lanes."""
     low, high = rows
     resolved = live.resolved
     origin, visibility = resolved.origin[low:high], resolved.visibility[low:high]
     lanes.fills[:, low:high] = _looked_up(_FILL_TABLE, origin, visibility).T
+    calm, anew = judged
     lanes.heat[:, low:high] = heat_of(_scores(live, calm, slice(low, high))).T
+    if anew is not None:
+        lanes.heat[:, low:high][anew[low:high].T] = ANEW
     # Whether absence begins is seen by the row before, and so is that of the row behind.
     before, behind = max(low - 1, 0), min(high + 1, lanes.keys.shape[1])
     keys = np.zeros((behind - before, len(lanes.keys)), dtype=np.uint8)

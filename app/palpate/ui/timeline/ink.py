@@ -34,7 +34,8 @@ class Ink(IntEnum):
 
 
 _AMBER_ON_LIGHT = "#e0a800"
-INKS = Ink.HEAT + HEAT_STEPS
+ANEW_INK = Ink.HEAT + HEAT_STEPS
+INKS = ANEW_INK + 1
 
 
 def palette() -> list[int]:
@@ -69,7 +70,7 @@ def _block(instance_colour: str, tokens: Tokens) -> list[int]:
         Ink.GOLD: tokens.warning,
     }
     flat = [chosen.get(ink, tokens.panel) for ink in range(Ink.HEAT)]
-    colours = flat + [heat_colour(step, tokens) for step in range(HEAT_STEPS)]
+    colours = [*flat, *(heat_colour(step, tokens) for step in range(HEAT_STEPS)), tokens.text]
     return [0xFF000000 | int(colour[1:], 16) for colour in colours]
 
 

@@ -26,7 +26,7 @@ _LINES = 2
 _HIGH = 16  # of a line
 _REST = "…"
 _ALIKE_PX = 0.05
-_CUT, _DOUBLE, _WARM, _SEEN, _NEXT = "cut", "double", "warm", "seen", "next"
+_CUT, _DOUBLE, _WARM, _SEEN, _NEXT, _ANEW = "cut", "double", "warm", "seen", "next", "anew"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,7 @@ class Legend(QWidget):
             Entry(Key.NONE, Fill.NOTHING, self.tr("scene cut"), _CUT),
             Entry(Key.NONE, Fill.NOTHING, self.tr("repeated frame"), _DOUBLE),
             Entry(Key.NONE, Fill.NOTHING, self.tr("keyframe suggested"), _NEXT),
+            Entry(Key.NONE, Fill.NOTHING, self.tr("to be placed anew"), _ANEW),
         )
         self._samples: dict[tuple[Entry, float], QImage] = {}
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -258,6 +259,10 @@ def _marked(mark: str, unit: int) -> QImage:
         draw_cut(painter, QPointF(_SAMPLE / 2, 3))
     elif mark == _NEXT:
         draw_empty_diamond(painter, QPointF(_SAMPLE / 2, _TALL / 2))
+    elif mark == _ANEW:
+        painter.setBrush(QColor(current().text))
+        for x in range(0, _SAMPLE, 4):
+            painter.drawRect(QRectF(x, _TALL - 6, 2, 3))
     elif mark == _SEEN:
         painter.drawRect(QRectF(2, _TALL - 5, _SAMPLE - 4, 3))
     else:

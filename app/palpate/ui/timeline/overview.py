@@ -26,7 +26,9 @@ class Overview(QObject):
     Attributes
     ----------
     heat
-        ``(F,)`` code of the worst point of each frame, as in `Lanes.heat`.
+        ``(F,)`` code of the worst point of each frame, as in `Summary.heat`.
+    anew
+        ``(F,)`` 1 where anything has to be placed anew.
     unseen
         ``(F,)`` share of what there is to look at in a frame that nobody has looked at, from 1 for none of it
         to 255 for all; 0 where there is nothing to look at.
@@ -46,8 +48,9 @@ class Overview(QObject):
         self._state = state
         self.heat: Bytes = np.zeros(0, dtype=np.uint8)
         self.unseen: Bytes = np.zeros(0, dtype=np.uint8)
+        self.anew: Bytes = np.zeros(0, dtype=np.uint8)
         self.turn = 0
-        self._heats: dict[str, Bytes] = {}
+        self._heats: dict[str, Bytes] = {}  # heat and what is to be placed anew, one above the other
         self._shares: dict[str, tuple[Floats, Floats]] = {}
         self._waiting: dict[str, None] = {}
         self._unseen: dict[str, None] = {}
@@ -62,6 +65,7 @@ class Overview(QObject):
         known = {instance.id for instance in self._state.instances}
         self.heat = np.zeros(self._state.n_frames, dtype=np.uint8)
         self.unseen = np.zeros(self._state.n_frames, dtype=np.uint8)
+        self.anew = np.zeros(self._state.n_frames, dtype=np.uint8)
         self._heats.clear()
         self._shares.clear()
         self._waiting.clear()
@@ -100,15 +104,16 @@ class Overview(QObject):
             return
         instance = next(iter(self._waiting))
         del self._waiting[instance]
-        summary, whole = self._state.summary(instance), np.zeros(self._state.n_frames, np.uint8)
+        summary, whole = self._state.summary(instance), np.zeros((2, self._state.n_frames), np.uint8)
         if summary is not None:
-            frames = slice(summary.start, min(summary.start + len(summary.heat), len(whole)))
-            whole[frames] = summary.heat[: frames.stop - frames.start]
+            frames = slice(summary.start, min(summary.start + len(summary.heat), whole.shape[1]))
+            for row, of in zip(whole, (summary.heat, summary.anew), strict=True):
+                row[frames] = of[: frames.stop - frames.start]
         self._heats[instance] = whole
         if self._waiting:
             self._soon.start()
         else:
-            self.heat = np.maximum.reduce([*self._heats.values()])
+            self.heat, self.anew = np.maximum.reduce([*self._heats.values()])
             self._tell()
 
     def _look_next(self) -> None:

@@ -8,24 +8,23 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
 from palpate.ui.theme.apply import current
 from palpate.ui.timeline.columns import Columns
-from palpate.ui.timeline.digest import HEAT_STEPS, Bytes
+from palpate.ui.timeline.digest import Bytes, over_calm
 from palpate.ui.timeline.drawing import HEAD, MARKS_END, NAMES, OVERVIEW, small
 from palpate.ui.timeline.ink import Ink, palette
-from palpate.ui.timeline.raster import heat_inks
+from palpate.ui.timeline.raster import gaps, heat_inks, tallness
 from palpate.ui.timeline.stamping import stamp
 
 _TOP, _HEAT = 2, 8  # logical px: above the heat, and of it
 _SEEN_TOP, _SEEN = 12, 3
-_FLOOR = 2
 _NOT_AT_ALL = 255
 
 
-def overview_image(heat: Bytes, unseen: Bytes, columns: Columns, unit: int) -> QImage:
+def overview_image(heat: Bytes, unseen: Bytes, anew: Bytes, *, columns: Columns, unit: int) -> QImage:
     """Return the strip, device px.
 
     Parameters
     ----------
-    heat, unseen
+    heat, unseen, anew
         Of the frames of the clip, as in `Overview`.
     unit
         Device px per logical px.
@@ -33,7 +32,12 @@ def overview_image(heat: Bytes, unseen: Bytes, columns: Columns, unit: int) -> Q
     wide = -(-len(columns) // 4) * 4  # lines of a QImage begin at multiples of four bytes
     canvas = np.full((OVERVIEW * unit, wide), Ink.PANEL, dtype=np.uint8)
     part = canvas[:, : len(columns)]
-    _draw_heat(part[_TOP * unit : (_TOP + _HEAT) * unit], columns.most(heat, 0), unit)
+    _draw_heat(
+        part[_TOP * unit : (_TOP + _HEAT) * unit],
+        over_calm(columns.most(heat, 0), columns.most(anew, 0)),
+        columns,
+        unit,
+    )
     _draw_seen(part[_SEEN_TOP * unit : (_SEEN_TOP + _SEEN) * unit], columns.most(unseen, 0))
     image = QImage(canvas.data, len(columns), len(canvas), wide, QImage.Format.Format_Indexed8)
     image.setColorTable(palette())
@@ -50,12 +54,12 @@ def draw_overview_names(painter: QPainter, font: QFont, words: str) -> None:
     painter.drawText(QRectF(8, MARKS_END, NAMES - 20, HEAD - MARKS_END), flags, words)
 
 
-def _draw_heat(lane: Bytes, codes: Bytes, unit: int) -> None:
+def _draw_heat(lane: Bytes, codes: Bytes, columns: Columns, unit: int) -> None:
     judged = codes > 0
     stamp(lane, np.broadcast_to(judged, lane.shape).copy(), Ink.GROOVE)
-    tall = np.maximum(codes.astype(np.int32) * len(lane) // HEAT_STEPS, _FLOOR * unit)
     rising = np.arange(len(lane), 0, -1)[:, None]
-    stamp(lane, (rising <= tall) & judged, heat_inks(codes))
+    seen = judged & ~gaps(codes, columns, unit)
+    stamp(lane, (rising <= tallness(codes, len(lane), unit)) & seen, heat_inks(codes))
 
 
 def _draw_seen(lane: Bytes, unseen: Bytes) -> None:

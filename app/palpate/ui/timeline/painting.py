@@ -101,7 +101,7 @@ class LanesPainter:
         if self._strip is None or self._strip[0] != key:
             columns = Columns.of(axis, layout.ratio)
             unit = max(round(layout.ratio), 1)
-            image = overview_image(overview.heat, overview.unseen, columns, unit)
+            image = overview_image(overview.heat, overview.unseen, overview.anew, columns=columns, unit=unit)
             self._strip = key, QPixmap.fromImage(image)
         return self._strip[1]
 

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
+from palpate.model.arrays import Bools
 from palpate.ui.timeline.columns import Columns
-from palpate.ui.timeline.digest import HEAT_STEPS, Bytes, Fill, Lanes, Summary
+from palpate.ui.timeline.digest import ANEW, HEAT_STEPS, Bytes, Fill, Lanes, Summary, over_calm
 from palpate.ui.timeline.ink import PERIOD, Ink, block_of, palette, weave
 from palpate.ui.timeline.rows import Row
 from palpate.ui.timeline.stamping import draw_keys, stamp
@@ -25,6 +26,7 @@ _HEAT_FLOOR = 2
 _PLACED = 12
 _MARGIN = 3
 _CLEAR = 255
+_DOT, _ANEW_TALL = 4, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +115,10 @@ def _draw_summary(part: Bytes, summary: Summary, columns: Columns, unit: int) ->
     bottom = len(part) - _MARGIN * unit
     heat = part[bottom - _HEAT * unit : bottom]
     stamp(heat, np.broadcast_to(placed > 0, heat.shape).copy(), Ink.GROOVE)
-    codes = columns.most(summary.heat, summary.start)
-    tall = np.maximum(codes.astype(np.int32) * len(heat) // HEAT_STEPS, _HEAT_FLOOR * unit)
-    stamp(heat, (_rising(len(heat)) <= tall) & (codes > 0), heat_inks(codes))
+    heats, anew = (columns.most(of, summary.start) for of in (summary.heat, summary.anew))
+    codes = over_calm(heats, anew)
+    seen = (codes > 0) & ~gaps(codes, columns, unit)
+    stamp(heat, (_rising(len(heat)) <= tallness(codes, len(heat), unit)) & seen, heat_inks(codes))
 
 
 def _draw_lanes(
@@ -133,9 +136,21 @@ def _draw_lanes(
     draw_keys(whole, first + BAND * unit // 2, keys, unit)
     strip = whole[:, tall - (STRIP + 2) * unit : tall - 2 * unit]
     heat = columns.most(lanes.heat[keypoints], lanes.start)
-    stamp(strip, np.broadcast_to(heat[:, None] > 0, strip.shape).copy(), heat_inks(heat)[:, None])
+    seen = (heat > 0) & ~gaps(heat, columns, unit)
+    stamp(strip, np.broadcast_to(seen[:, None], strip.shape).copy(), heat_inks(heat)[:, None])
     for top, lane in zip(tops, whole, strict=True):
         canvas[top : top + tall] = lane
+
+
+def gaps(codes: Bytes, columns: Columns, unit: int) -> Bools:
+    """Return where nothing is drawn of what has to be placed anew: it is a dotted line, as its rings are."""
+    return np.asarray((codes == ANEW) & (columns.numbers // unit % _DOT >= _DOT // 2))
+
+
+def tallness(codes: Bytes, most: int, unit: int) -> NDArray[np.int32]:
+    """Return how many lines of a strip are filled, device px: low where it has to be placed anew."""
+    tall = np.maximum(codes.astype(np.int32) * most // HEAT_STEPS, _HEAT_FLOOR * unit)
+    return np.where(codes == ANEW, _ANEW_TALL * unit, tall)
 
 
 def heat_inks(codes: Bytes) -> Bytes:

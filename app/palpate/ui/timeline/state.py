@@ -20,6 +20,7 @@ from palpate.session.renewals import Window, hull
 from palpate.session.session import Session
 from palpate.session.tracks import LiveTrack
 from palpate.ui.timeline.digest import (
+    Judged,
     Lanes,
     Summary,
     lanes_again,
@@ -68,12 +69,12 @@ Digest = TypeVar("Digest", Summary, Lanes)
 
 @dataclass(frozen=True, slots=True)
 class _Kept(Generic[Digest]):
-    """What was digested, of which track, at which turn of it, and what was called fine then."""
+    """What was digested, of which track, at which turn of it, and how it was judged then."""
 
     digest: Digest
     live: LiveTrack
     turn: int
-    calm: Bools | None
+    judged: Judged
 
 
 class TimelineState:
@@ -101,7 +102,7 @@ class TimelineState:
         self._session: Session | None = None
         self._summaries: dict[str, _Kept[Summary]] = {}
         self._lanes: dict[str, _Kept[Lanes]] = {}
-        self._told: dict[str, tuple[LiveTrack, int, Bools | None]] = {}
+        self._told: dict[str, tuple[LiveTrack, int, Judged]] = {}
 
     @property
     def session(self) -> Session | None:
@@ -175,17 +176,21 @@ class TimelineState:
         return {i.id: self._stale_in(session, i.id) for i in self.instances if i.id in touched | ruled}
 
     def _ruled(self, session: Session, instance: str) -> bool:
-        """Tell whether something else is called fine than when it was last told of."""
+        """Tell whether it is judged otherwise than when it was last told of."""
         known = self._told.get(instance)
-        return known is not None and known[2] is not session.settled.calm(self.layer, instance)
+        return known is not None and not _alike(known[2], self._judged(session, instance))
+
+    def _judged(self, session: Session, instance: str) -> Judged:
+        place = self.layer, instance
+        return session.settled.calm(*place), session.outdated.resolved(*place)
 
     def _stale_in(self, session: Session, instance: str) -> Window | None:
         if instance not in self._told:
             return None  # nothing of it was ever drawn
-        live, (known, turn, calm) = session.live(self.layer, instance), self._told[instance]
-        now = session.settled.calm(self.layer, instance)
+        live, (known, turn, judged) = session.live(self.layer, instance), self._told[instance]
+        now = self._judged(session, instance)
         self._told[instance] = live, live.renewals.turn, now
-        windows = _windows(live, turn, calm, now) if known is live else None
+        windows = _windows(live, turn, judged, now) if known is live else None
         return hull(windows) if windows else None
 
     def touched(self, change: Change) -> bool:
@@ -214,26 +219,26 @@ class TimelineState:
         self,
         kept: dict[str, _Kept[Digest]],
         instance: str,
-        whole: Callable[[LiveTrack, Bools | None], Digest],
-        again: Callable[[Digest, LiveTrack, Bools | None, Sequence[Window]], Digest],
+        whole: Callable[[LiveTrack, Bools | None, Bools | None], Digest],
+        again: Callable[[Digest, LiveTrack, Judged, Sequence[Window]], Digest],
     ) -> Digest | None:
         """Digest what is new since the last time; all of it if that is not known."""
         if self._session is None or not self._has(instance):
             return None
         live = self._session.live(self.layer, instance)
         known, turn = kept.get(instance), live.renewals.turn
-        calm = self._session.settled.calm(self.layer, instance)
-        self._told.setdefault(instance, (live, turn, calm))
+        judged = self._judged(self._session, instance)
+        self._told.setdefault(instance, (live, turn, judged))
         same = known is not None and known.live is live
-        if known is not None and same and known.turn == turn and known.calm is calm:
+        if known is not None and same and known.turn == turn and _alike(known.judged, judged):
             return known.digest
-        windows = _windows(live, known.turn, known.calm, calm) if known is not None and same else None
+        windows = _windows(live, known.turn, known.judged, judged) if known is not None and same else None
         fresh = (
-            whole(live, calm)
+            whole(live, *judged)
             if known is None or windows is None
-            else again(known.digest, live, calm, windows)
+            else again(known.digest, live, judged, windows)
         )
-        kept[instance] = _Kept(fresh, live, turn, calm)
+        kept[instance] = _Kept(fresh, live, turn, judged)
         return fresh
 
     def worst_near(self, instance: str, first: int, last: int, keypoint: int = -1) -> tuple[int, int] | None:
@@ -292,15 +297,20 @@ class TimelineState:
         return len(self._session.live(self.layer, instance).track.frames) > 0
 
 
-def _windows(live: LiveTrack, turn: int, before: Bools | None, now: Bools | None) -> list[Window] | None:
-    """Return which frames are others since a turn, and where others are called fine; None for any."""
+def _alike(one: Judged, other: Judged) -> bool:
+    return one[0] is other[0] and one[1] is other[1]
+
+
+def _windows(live: LiveTrack, turn: int, before: Judged, now: Judged) -> list[Window] | None:
+    """Return which frames are others since a turn, and where they are judged otherwise; None for any."""
     windows = live.renewals.since(turn)
-    if before is now or windows is None:
-        return windows
-    if before is None or now is None or before.shape != now.shape:
-        return None
-    rows = np.flatnonzero((before != now).any(axis=1))
-    if len(rows):
-        start = live.resolved.start
-        windows = [*windows, (start + int(rows[0]), start + int(rows[-1]) + 1)]
+    for was, is_now in zip(before, now, strict=True):
+        if was is is_now or windows is None:
+            continue
+        if was is None or is_now is None or was.shape != is_now.shape:
+            return None
+        rows = np.flatnonzero((was != is_now).any(axis=1))
+        if len(rows):
+            start = live.resolved.start
+            windows = [*windows, (start + int(rows[0]), start + int(rows[-1]) + 1)]
     return windows

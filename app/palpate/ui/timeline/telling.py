@@ -20,6 +20,7 @@ from palpate.ui.timeline.drawing import HEAD, MARKS_END, NAMES, RULER, small
 from palpate.ui.timeline.overview_strip import draw_overview_names
 from palpate.ui.timeline.rows import Row
 from palpate.ui.timeline.state import TimelineState
+from palpate.ui.widgets.anew_words import anew_sentence
 from palpate.ui.widgets.drift_words import doubt_lines, px_words
 from palpate.ui.widgets.words import state_words
 
@@ -169,6 +170,9 @@ class Teller(QObject):
         view = session.view(self._state.layer, row.instance.id, frame)
         k = row.keypoint
         yield f"{row.label}: {state_words(Origin(int(view.origin[k])), Visibility(int(view.visibility[k])))}"
+        anew = anew_sentence(session, self._state.layer, row.instance.id, frame=frame, keypoint=k)
+        if anew:
+            yield anew
         yield from doubt_lines(session, self._state.layer, row.instance.id, frame=frame, keypoint=k)
         for note in (pin.note for pin in self._state.marks.notes if pin.keypoint == k):
             if (note.instance, note.frame) == (row.instance.id, frame):

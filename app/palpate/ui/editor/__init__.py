@@ -1,0 +1,1 @@
+"""The window in which skeletons are made and changed."""
