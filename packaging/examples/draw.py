@@ -3,7 +3,8 @@
 Usage: python draw.py OUT_FOLDER [KEYPOINT…]
 
 Writes a picture per keypoint and condition, and ``examples.yaml`` with the places in them. With names of
-keypoints only their pictures are taken and no table is written.
+keypoints only their pictures are taken and no table is written; ``table`` as the only name writes the table
+without taking pictures.
 """
 
 from __future__ import annotations
@@ -36,14 +37,16 @@ def main(arguments: list[str]) -> None:
     """Take what is asked for."""
     out, names = Path(arguments[0]), arguments[1:]
     out.mkdir(parents=True, exist_ok=True)
-    closeups = bowler()
+    closeups, only_table = bowler(), names == ["table"]
+    keypoints = closeups.scene.anatomy.names if only_table or not names else names
     lines = [_HEAD]
-    for keypoint in names or closeups.scene.anatomy.names:
+    for keypoint in keypoints:
         for condition, still in stills_of(closeups, keypoint).items():
-            (out / file_of(keypoint, condition)).write_bytes(encoded(closeups.taken(still.shot)))
             lines += entries(keypoint, condition, still)
+            if not only_table:
+                (out / file_of(keypoint, condition)).write_bytes(encoded(closeups.taken(still.shot)))
         print(keypoint, flush=True)
-    if not names:
+    if only_table or not names:
         (out / "examples.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -397,3 +397,37 @@ def test_a_damaged_picture_is_shown_as_nothing_and_not_asked_for_again(
     assert image is not None
     assert image.size().toTuple() == (1, 1)
     window.guideline.gallery.grid.grab()
+
+
+def test_the_menu_of_a_keypoints_row_saves_it(window: MainWindow) -> None:
+    instances = window.instances
+    instance = session_of(window).contents.instances[0].id
+    focus(window, 5)
+    menu = instances.menu_for(instances.model.place_of(instance, 0))
+    assert menu is not None
+    (action,) = [one for one in menu.actions() if one.text() == "Save as incorrect example…"]
+    action.trigger()
+    (dialog,) = window.findChildren(ExampleDialog)
+    assert dialog.windowTitle() == "Incorrect example of Nose"
+    dialog.reject()
+    menu.close()
+    of_instance = instances.menu_for(instances.model.place_of(instance, -1))
+    assert of_instance is not None
+    assert not any("example" in one.text() for one in of_instance.actions())
+    of_instance.close()
+
+
+def test_a_project_open_for_reading_shows_examples_and_saves_none(
+    window: MainWindow, asked: Callable[[Qt.Key], ExampleDialog], qtbot: QtBot, told: list[str]
+) -> None:
+    save_nose(window, asked, qtbot)
+    session = session_of(window)
+    session.project.read_only = "opened for reading only"
+    window.exampling.begin(Shows.CORRECT)
+    (shown,) = kept(window)
+    window.exampling.edit(shown)
+    window.exampling.remove(shown)
+    assert told[-3:] == ["opened for reading only"] * 3
+    assert not window.findChildren(ExampleDialog)
+    assert not window.findChildren(ExampleWordsDialog)
+    session.project.read_only = ""

@@ -23,6 +23,7 @@ GROUPS = {
     "mixups": "mixups",
     "blur": "blur",
     "suggest": "suggest",
+    "guideline": "guideline",
 }
 
 

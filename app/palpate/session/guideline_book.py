@@ -12,6 +12,7 @@ from palpate.base.errors import PlateFaulty, TargetExists, UsageError
 from palpate.base.progress import Progress
 from palpate.model.guideline import Guideline
 from palpate.model.skeleton import Skeleton
+from palpate.session.book_examples import Shots, filed_shots, with_shots
 from palpate.session.guidance import guidelines_of
 from palpate.session.guides import SHIPPED, Guides, beside
 from palpate.session.plates import PlateSource, Sight, drawing_of, sights_of
@@ -51,6 +52,7 @@ def print_book(
     out: Path,
     *,
     guides: Guides = SHIPPED,
+    shots: Shots | None = None,
     force: bool = False,
     progress: Progress | None = None,
 ) -> Printed:
@@ -64,6 +66,8 @@ def print_book(
         A ``.pdf`` or ``.html`` file.
     guides
         What a project tells of keypoints itself; with the name of a file, what lies beside it is read.
+    shots
+        Pictures out of real frames by keypoint; None for those that come as files.
     force
         Whether an existing file may be replaced.
 
@@ -73,7 +77,7 @@ def print_book(
         If the ending is another, or no keypoint has a guideline.
     TargetExists, FileUnwritable
         If the file exists, or cannot be written.
-    SkeletonFaulty, GuidelineFaulty, PlateFaulty
+    SkeletonFaulty, GuidelineFaulty, PlateFaulty, ExampleFaulty
         With every problem of a file that the book needs.
     Cancelled
         If stopping was asked for; then nothing was written.
@@ -86,7 +90,9 @@ def print_book(
     if isinstance(skeleton, str):
         folder, skeleton = library.folder_of(skeleton), any_skeleton(skeleton)
         guides = beside(skeleton.name, folder) if guides is SHIPPED else guides
-    book, left_out = _bound(skeleton, guides)
+    shots = filed_shots(skeleton, near=guides.near.get(skeleton.name)) if shots is None else shots
+    bare, left_out = _bound(skeleton, guides)
+    book = with_shots(bare, shots)
     warnings = (*left_out, *(_unprintable(book) if suffix == ".pdf" else ()))
     write_bytes(out, _written(book, suffix, progress), force=force)
     explained = sum(page.guideline is not None for page in book.pages)

@@ -126,7 +126,7 @@ def _example(
     if path is None or header is None or right is None:
         return None
     kind, size = header
-    name = f"{folder.parent.name}/{path.name}#{keypoint}"
+    name = f"{folder.parent.name}/{path.name}#{keypoint}:{shows}"  # both verdicts may share a picture
     example = Example(
         *(name, skeleton.name, keypoint, shows, size, right, wrong, lighting, blur, px, caption, kind),
         version=skeleton.version,

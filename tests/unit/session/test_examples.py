@@ -195,7 +195,7 @@ def test_own_examples_come_before_those_near_the_skeleton(
     examples.save(session, example_of("mine"), picture())
     first, second = examples.examples_of(session, figure, "head", near=near)
     assert (first.home, first.example.id) == (Home.OWN, "mine")
-    assert (second.home, second.example.id) == (Home.NEAR, "stick_figure/a.png#head")
+    assert (second.home, second.example.id) == (Home.NEAR, "stick_figure/a.png#head:correct")
     assert examples.picture_of(session, second) == picture(7)
     assert examples.examples_of(session, figure, "foot", near=near) == ()
 

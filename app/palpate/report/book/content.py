@@ -9,6 +9,7 @@ from palpate.model.guideline import BlurRule, Guideline
 from palpate.model.plate import Plate, Target
 from palpate.model.skeleton import Keypoint, Side, Skeleton, Tiers, Tolerance
 from palpate.report.book.marks import Called
+from palpate.report.book.shots import Shot
 from palpate.report.text import Passage, passages_in
 
 _TIERS = {
@@ -26,6 +27,7 @@ _PICTURES = (
     "A plate drawn for one side is shown mirrored for the other; its caption says so. The bar gives the size "
     "in life on the body that was drawn; people differ.",
     "A place inside the body is shown where it would be seen through everything above it.",
+    "In pictures out of real frames a green ring stands where the keypoint is, a red cross where it is not.",
 )
 _BLUR = (
     "The smear is how far a point moves while the shutter is open. Each page names a width to hold it "
@@ -60,6 +62,8 @@ class Page:
         Where it lies on which plates, the best first; may be empty.
     captions
         What each of these plates shows as it is shown, a text per target.
+    shots
+        Pictures of it out of real frames.
     """
 
     number: int
@@ -67,6 +71,7 @@ class Page:
     guideline: Guideline | None
     targets: tuple[Target, ...] = ()
     captions: tuple[str, ...] = ()
+    shots: tuple[Shot, ...] = ()
 
     @property
     def anchor(self) -> str:

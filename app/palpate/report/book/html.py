@@ -7,6 +7,7 @@ from typing import Any
 from palpate.report.book.content import Book, Page, brief_of, facts_of, passages_of, reading_of, word
 from palpate.report.book.marks import locator_figure, plate_figure, plate_height, target_figure, whole_view
 from palpate.report.book.plates import caption_of, cover_plate, places_on, plate_anchor
+from palpate.report.book.shots import shot_figure
 from palpate.report.figure import Figure, window_around
 from palpate.report.html.drawing import colour_variables, figure_as_svg, plate_rules, plate_symbol
 from palpate.report.html.page import markup, render
@@ -16,6 +17,7 @@ from palpate.report.plate_shapes import read_drawing
 _ONE, _TWO = (112.0, 74.0), (73.0, 73.0)
 _PLATE_WIDE, _PLATE_HIGH = 174.0, 200.0
 _COVER = (120.0, 150.0)
+_SHOT = 42.0
 
 
 def book_as_html(book: Book) -> str:
@@ -68,6 +70,10 @@ def _keypoint(book: Book, page: Page) -> dict[str, Any]:
         "brief": brief_of(page.keypoint),
         "pictures": [_picture(book, page, n) for n in range(len(page.targets))],
         "passages": passages_of(page, book.skeleton),
+        "shots": [
+            {"shot": shot, "picture": markup(figure_as_svg(shot_figure(shot, side=_SHOT)))}
+            for shot in page.shots
+        ],
     }
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from html import escape
 
-from palpate.report.figure import Circle, Figure, Ink, Line, PlateView, Words
+from palpate.report.figure import Box, Circle, Figure, Ink, Line, Photo, PlateView, Shape, Words
 from palpate.report.plate_shapes import Drawing, Outline, style_colours
 
 _CLASS = "plate-"
@@ -51,7 +52,7 @@ def _outline(outline: Outline) -> str:
     return f'<path class="{kind}" stroke-width="{width}"{rule} d="{outline.data}"/>'
 
 
-def _shape(shape: Line | Circle | Words | PlateView) -> str:
+def _shape(shape: Shape) -> str:
     if isinstance(shape, Line):
         places = " ".join(f"{_number(x)},{_number(y)}" for x, y in shape.places)
         return f'<{"polygon" if shape.closed else "polyline"} points="{places}" {_painted(shape.ink)}/>'
@@ -61,22 +62,32 @@ def _shape(shape: Line | Circle | Words | PlateView) -> str:
         return f'<circle{role} cx="{x}" cy="{y}" r="{_number(shape.radius)}" {_painted(shape.ink)}/>'
     if isinstance(shape, PlateView):
         return _plate(shape)
-    return _words(shape)
+    return _photo(shape) if isinstance(shape, Photo) else _words(shape)
 
 
 def _plate(view: PlateView) -> str:
     (wide, high), (left, top, width, height) = view.plate.size, view.window
     window = " ".join(_number(v) for v in (left * wide, top * high, width * wide, height * high))
-    place = " ".join(
-        f'{name}="{_number(value)}"'
-        for name, value in zip(("x", "y", "width", "height"), view.box, strict=True)
-    )
+    place = _placed(view.box)
     flip = f' transform="translate({_number(wide)} 0) scale(-1 1)"' if view.mirrored else ""
     size = f'width="{_number(wide)}" height="{_number(high)}"'
     return (
         f'<svg class="plate" {place} viewBox="{window}" preserveAspectRatio="none">'
         f'<use href="#picture-{escape(view.plate.name)}" {size}{flip}/></svg>'
     )
+
+
+def _photo(photo: Photo) -> str:
+    """Return a picture with its pixels in it, so that the page stays one file."""
+    place = _placed(photo.box)
+    kind = "jpeg" if photo.kind == "jpg" else photo.kind
+    content = base64.b64encode(photo.content).decode("ascii")
+    return f'<image {place} href="data:image/{kind};base64,{content}"/>'
+
+
+def _placed(box: Box) -> str:
+    names = ("x", "y", "width", "height")
+    return " ".join(f'{name}="{_number(value)}"' for name, value in zip(names, box, strict=True))
 
 
 def _words(words: Words) -> str:

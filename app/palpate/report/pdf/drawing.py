@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from typing import Any
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
 
-from palpate.report.figure import Circle, Figure, Ink, Line, Place, PlateView, Words
+from palpate.report.figure import Circle, Figure, Ink, Line, Photo, Place, PlateView, Words
 from palpate.report.palette import LIGHT
 from palpate.report.pdf.fonts import BOLD, REGULAR, text_width
 from palpate.report.plate_shapes import Drawing, Outline
@@ -49,6 +51,8 @@ def draw_figure(canvas: Any, figure: Figure, at: Where) -> None:  # noqa: ANN401
             canvas.circle(*at(shape.at), shape.radius * mm, stroke=stroke, fill=fill)
         elif isinstance(shape, PlateView):
             _plate(canvas, shape, at)
+        elif isinstance(shape, Photo):
+            _photo(canvas, shape, at)
         else:
             _words(canvas, shape, at)
         canvas.restoreState()
@@ -81,6 +85,12 @@ def _plate(canvas: Any, view: PlateView, at: Where) -> None:  # noqa: ANN401
         canvas.translate(view.plate.size[0] * scale, 0)
     canvas.scale(-scale if view.mirrored else scale, scale)
     canvas.doForm(_form(view.plate.name))
+
+
+def _photo(canvas: Any, photo: Photo, at: Where) -> None:  # noqa: ANN401
+    left, top, width, height = photo.box
+    picture = ImageReader(io.BytesIO(photo.content))
+    canvas.drawImage(picture, *at((left, top + height)), width * mm, height * mm)
 
 
 def _words(canvas: Any, words: Words, at: Where) -> None:  # noqa: ANN401

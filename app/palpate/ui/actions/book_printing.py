@@ -26,7 +26,7 @@ class BookPrinting(QObject):
 
     def print_guidelines(self) -> None:
         """Ask where to, and print the guidelines of the skeleton in hand."""
-        from palpate.session import guideline_book
+        from palpate.session import book_examples, guideline_book
 
         session = self._workbench.session
         skeleton = self._skeleton(session) if session is not None else None
@@ -43,11 +43,13 @@ class BookPrinting(QObject):
         path, _ = ask.ask_save(title, suggestion, filters)
         if path is None:
             return
+        # Read here: the project is open in this thread.
+        shots = self._workbench.attempt(lambda: book_examples.shots_of(session, skeleton)) or {}
         guides = session.guides
         session.jobs.start(
             self.tr("Printing the guidelines"),
             lambda progress: guideline_book.print_book(
-                skeleton, path, guides=guides, force=True, progress=progress
+                skeleton, path, guides=guides, shots=shots, force=True, progress=progress
             ),
             self._on_printed,
         )

@@ -34,6 +34,8 @@ class Shot:
 
     Attributes
     ----------
+    name, path
+        Id of the example, or the file of its picture.
     side
         Longest side, px.
     """
@@ -47,7 +49,8 @@ def shot_of(shown: ShownExample, side: float) -> Shot:
     """Return the next larger size in which the picture of an example is kept."""
     longest = max(shown.example.size)
     step = next((step for step in _STEPS if step >= min(side, longest)), _STEPS[-1])
-    return Shot(shown.example.id, shown.path, step)
+    name = shown.example.id if shown.path is None else ""  # a file may be the picture of several
+    return Shot(name, shown.path, step)
 
 
 @dataclass(frozen=True, slots=True)

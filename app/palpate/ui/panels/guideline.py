@@ -35,12 +35,14 @@ from palpate.ui.panels.guideline_plate import PlateBox
 from palpate.ui.panels.guideline_search import GuidelineSearch
 from palpate.ui.panels.guideline_text import GuidelineText
 from palpate.ui.panels.guideline_whose import show_told
+from palpate.ui.panels.more_button import MoreButton
 from palpate.ui.theme.apply import current, number_font
 from palpate.ui.widgets.anew_words import anew_sentence
 from palpate.ui.widgets.blur_words import sentence
 from palpate.ui.widgets.drift_words import doubt_sentence, drift_words
 from palpate.ui.widgets.glyphs import state_glyph
 from palpate.ui.widgets.hint import OrHint
+from palpate.ui.widgets.one_line import OneLine
 from palpate.ui.widgets.threshold_words import ThresholdLine, blur_wheres
 from palpate.ui.widgets.words import side_word, state_words
 
@@ -74,8 +76,8 @@ class GuidelinePanel(QWidget):
         self.place = QLabel(self)
         self.edit = EditButton(self)
         self.edit.clicked.connect(self.edit_wanted)
-        self.state = QLabel(self)
-        self.state.setWordWrap(True)
+        self.more = MoreButton(self)
+        self.state = OneLine(self)  # so that the picture stays where it is while one goes from frame to frame
         self._glyph = QLabel(self)
         self.text = GuidelineText(self)
         self.limits = ThresholdLine(workbench, self.text)
@@ -165,19 +167,19 @@ class GuidelinePanel(QWidget):
 
     def _head(self) -> QWidget:
         head = QWidget(self)
-        state = QHBoxLayout()
+        title, state = QHBoxLayout(), QHBoxLayout()
+        self.place.setMinimumHeight(self.more.sizeHint().height())
+        title.addWidget(self.title, 1)
+        title.addWidget(self.place, 0, Qt.AlignmentFlag.AlignTop)
+        title.addWidget(self.edit, 0, Qt.AlignmentFlag.AlignTop)
+        title.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
         state.setSpacing(8)
         state.addWidget(self._glyph)
         state.addWidget(self.state, 1)
         column = QVBoxLayout(head)
-        column.setContentsMargins(16, 12, 16, 8)
-        column.setSpacing(4)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.title, 1)
-        row.addWidget(self.edit, 0, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(row)
-        column.addWidget(self.place)
+        column.setContentsMargins(16, 8, 8, 6)
+        column.setSpacing(2)
+        column.addLayout(title)
         column.addLayout(state)
         self.title.setAccessibleName(self.tr("Active keypoint"))
         self.state.setAccessibleName(self.tr("Its state in this frame"))
@@ -266,9 +268,9 @@ class GuidelinePanel(QWidget):
     def _show_head(self, skeleton: Skeleton, k: int) -> None:
         keypoint = skeleton.keypoints[k]
         self.title.setText(keypoint.called)
-        counted = self.tr("{k} of {n}").format(k=k + 1, n=len(skeleton))
+        self.place.setText(self.tr("{k} of {n}").format(k=k + 1, n=len(skeleton)))
         region = keypoint.region.replace("_", " ")
-        self.place.setText(" · ".join(part for part in (side_word(keypoint.side), region, counted) if part))
+        self.place.setToolTip(" · ".join(part for part in (side_word(keypoint.side), region) if part))
 
     def _show_guideline(self, skeleton: Skeleton, keypoint: Keypoint) -> None:
         session = self._workbench.session
