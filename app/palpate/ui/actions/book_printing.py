@@ -32,7 +32,7 @@ class BookPrinting(QObject):
         skeleton = self._skeleton(session) if session is not None else None
         if session is None or skeleton is None:
             return
-        why = self._workbench.attempt(lambda: guideline_book.why_no_book(skeleton))
+        why = self._workbench.attempt(lambda: guideline_book.why_no_book(skeleton, session.guides))
         if why:
             self._workbench.note(why)
         if why != "":
@@ -45,10 +45,11 @@ class BookPrinting(QObject):
             return
         # Read here: the project is open in this thread.
         shots = self._workbench.attempt(lambda: book_examples.shots_of(session, skeleton)) or {}
+        guides = session.guides
         session.jobs.start(
             self.tr("Printing the guidelines"),
             lambda progress: guideline_book.print_book(
-                skeleton, path, shots=shots, force=True, progress=progress
+                skeleton, path, guides=guides, shots=shots, force=True, progress=progress
             ),
             self._on_printed,
         )

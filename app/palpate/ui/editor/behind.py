@@ -142,13 +142,13 @@ class Behind(QObject):
     def _drawn(self, which: Shown, wide: int) -> QPixmap:
         """Return a plate as faint pixels; an empty picture if its file is wrong, which is told."""
         try:
-            text = drawing_of(which[0], dark=current().name == "dark")
+            drawing = drawing_of(which[0], dark=current().name == "dark")
         except PalpateError as error:
             self._board.refused.emit(error.sentence)
             return QPixmap()
         size = next(iter(self._found()[which].values())).plate.size
         buffer = QBuffer()
-        buffer.setData(QByteArray(text.encode()))
+        buffer.setData(QByteArray(drawing.content))
         buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         reader = QImageReader(buffer, QByteArray(b"svg"))
         reader.setScaledSize(QSize(wide, max(round(wide * size[1] / size[0]), 1)))
