@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from palpate.model.example import Blur, Lighting
 from palpate.model.migration import Redefine
 from palpate.session import examples, migrating, notes
+from palpate.ui.bridge.example_pictures import Table
 from palpate.ui.dialogs.example_words import ExampleWordsDialog
 from palpate.ui.main_window import MainWindow
 from palpate.ui.preferences import Preferences
@@ -194,15 +195,16 @@ def test_the_large_guideline_shows_examples_notes_and_blur(
 def test_a_faulty_table_is_told_once_and_own_examples_stay(
     window: MainWindow, qtbot: QtBot, tmp_path: Path, told: list[str]
 ) -> None:
-    folder = tmp_path / "guidelines" / "faulty" / "examples"
+    folder = tmp_path / "near" / "faulty" / "examples"
     folder.mkdir(parents=True)
     (folder / "examples.yaml").write_text("- {keypoint: horn}\n", encoding="utf-8")
     pictures = window.guideline.example_pictures
-    skeleton = replace(session_of(window).contents.skeletons["coco_17"], guidelines=str(folder.parent))
+    skeleton = replace(session_of(window).contents.skeletons["coco_17"], guidelines="faulty")
+    table = Table(skeleton, tmp_path / "near")
     for _ in range(2):
         pictures.forget()
-        pictures.wish(skeleton, (), 100, content_of=lambda _one: None, who=window)
-        qtbot.waitUntil(lambda: pictures.filed(skeleton, "nose") == ())
+        pictures.wish(table, (), 100, content_of=lambda _one: None, who=window)
+        qtbot.waitUntil(lambda: pictures.filed(table, "nose") == ())
     (sentence,) = told
     assert "no keypoint is called 'horn'" in sentence
 

@@ -41,9 +41,7 @@ class ShownExample:
     path: Path | None = None
 
 
-def examples_of(
-    session: Session, skeleton: Skeleton, keypoint: str, *, near: Path | None = None
-) -> tuple[ShownExample, ...]:
+def examples_of(session: Session, skeleton: Skeleton, keypoint: str) -> tuple[ShownExample, ...]:
     """Return the examples of a keypoint: the project's own first, then near ones, then shipped ones.
 
     Raises
@@ -51,6 +49,7 @@ def examples_of(
     FileUnreadable, ExampleFaulty
         As for `filed`.
     """
+    near = session.guides.near.get(skeleton.name)
     return (*own(session, skeleton, keypoint), *filed(skeleton, keypoint, near=near))
 
 
@@ -67,6 +66,11 @@ def kept_in(session: Session) -> tuple[Example, ...]:
 
 def filed(skeleton: Skeleton, keypoint: str = "", *, near: Path | None = None) -> tuple[ShownExample, ...]:
     """Return the examples that come as files, of a keypoint or of all; any thread may ask.
+
+    Parameters
+    ----------
+    near
+        Folder of the skeleton's own file; see `palpate.session.guides.Guides`.
 
     Raises
     ------

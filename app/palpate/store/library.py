@@ -119,6 +119,7 @@ def load_examples(skeleton: Skeleton, *, near: Path | None = None) -> tuple[File
     """Return the examples that come as files beside the guidelines of a skeleton; any thread may ask.
 
     Parameters as for `load_guideline`; what is nearer comes first, and a file of its own table only once.
+    They are those of the place, as guidelines are; shipped ones are of the version of the shipped skeleton.
 
     Raises
     ------
@@ -129,7 +130,9 @@ def load_examples(skeleton: Skeleton, *, near: Path | None = None) -> tuple[File
     for folder in _guideline_folders(skeleton, near):
         table = folder / "examples" / TABLE
         if table.is_file():
-            found += _examples(table.parent, table.stat().st_mtime_ns, _Own(skeleton))
+            shipped = folder.parent == resource("guidelines") and folder.name in skeleton_names()
+            version = _shipped(folder.name).version if shipped else None
+            found += _examples(table.parent, table.stat().st_mtime_ns, _Own(skeleton), version)
     return tuple(found)
 
 
@@ -206,9 +209,9 @@ class _Own:
 
 
 @lru_cache(maxsize=16)
-def _examples(folder: Path, changed_ns: int, of: _Own) -> tuple[FiledExample, ...]:
+def _examples(folder: Path, changed_ns: int, of: _Own, version: int | None) -> tuple[FiledExample, ...]:
     """Read a table of examples once per state of it."""
-    return read_examples(folder, of.skeleton)
+    return read_examples(folder, of.skeleton, version=version)
 
 
 def _guideline_folders(skeleton: Skeleton, near: Path | None) -> list[Path]:

@@ -11,6 +11,7 @@ import pytest
 
 from palpate.session.book_examples import filed_shots
 from palpate.session.guideline_book import print_book
+from palpate.session.guides import beside
 from palpate.store.library import load_skeleton
 
 TABLE = """- keypoint: t6
@@ -54,7 +55,10 @@ def test_pictures_that_come_as_files_are_found_by_keypoint(near: Path) -> None:
 
 def test_both_kinds_of_book_hold_them(near: Path, tmp_path: Path) -> None:
     pages = [
-        print_book("cricket_bowling_54", tmp_path / f"book{end}", near=near).path for end in (".html", ".pdf")
+        print_book(
+            "cricket_bowling_54", tmp_path / f"book{end}", guides=beside("cricket_bowling_54", near)
+        ).path
+        for end in (".html", ".pdf")
     ]
     html = pages[0].read_text(encoding="utf-8")
     assert html.count("data:image/png;base64,") == 2
@@ -65,7 +69,9 @@ def test_both_kinds_of_book_hold_them(near: Path, tmp_path: Path) -> None:
 
 def test_the_same_book_is_printed_byte_for_byte(near: Path, tmp_path: Path) -> None:
     first, second = (
-        print_book("cricket_bowling_54", tmp_path / f"{name}.pdf", near=near).path.read_bytes()
+        print_book(
+            "cricket_bowling_54", tmp_path / f"{name}.pdf", guides=beside("cricket_bowling_54", near)
+        ).path.read_bytes()
         for name in ("first", "second")
     )
     assert first == second
@@ -76,9 +82,11 @@ def test_a_picture_that_is_damaged_is_left_out(near: Path, tmp_path: Path) -> No
     damaged.write_bytes(damaged.read_bytes()[:60])
     shown = filed_shots(load_skeleton("cricket_bowling_54"), near=near)["t6"]
     assert shown[0].correct
-    print_book("cricket_bowling_54", tmp_path / "book.pdf", near=near)
+    print_book("cricket_bowling_54", tmp_path / "book.pdf", guides=beside("cricket_bowling_54", near))
 
 
 def test_a_book_without_pictures_out_of_frames_has_none(tmp_path: Path, near: Path) -> None:
-    page = print_book("cricket_bowling_54", tmp_path / "plain.html", near=near, shots={}).path
+    page = print_book(
+        "cricket_bowling_54", tmp_path / "plain.html", guides=beside("cricket_bowling_54", near), shots={}
+    ).path
     assert "data:image" not in page.read_text(encoding="utf-8")

@@ -16,6 +16,7 @@ from palpate.model.example import Blur, Example, ExampleSource, Lighting, Pictur
 from palpate.model.migration import Redefine, Remove, Rename
 from palpate.model.skeleton import Skeleton
 from palpate.session import examples, migrating
+from palpate.session.book_examples import shots_of
 from palpate.session.examples import Home, ShownExample
 from palpate.session.session import Session
 from palpate.store.skeleton_writing import skeleton_to_yaml
@@ -193,11 +194,45 @@ def test_own_examples_come_before_those_near_the_skeleton(
     table = "- {keypoint: head, file: a.png, verdict: correct, right: [3, 4]}\n"
     (folder / "examples.yaml").write_text(table, encoding="utf-8")
     examples.save(session, example_of("mine"), picture())
-    first, second = examples.examples_of(session, figure, "head", near=near)
+    first, second = examples.examples_of(session, figure, "head")
     assert (first.home, first.example.id) == (Home.OWN, "mine")
     assert (second.home, second.example.id) == (Home.NEAR, "stick_figure/a.png#head:correct")
     assert examples.picture_of(session, second) == picture(7)
-    assert examples.examples_of(session, figure, "foot", near=near) == ()
+    assert examples.examples_of(session, figure, "foot") == ()
+    assert len(shots_of(session, figure)["head"]) == 2  # and a book has both
+
+
+def filed_away(folder: Path, *lines: str) -> None:
+    """Put a table of examples of the stick figure beside its file."""
+    folder = folder / "stick_figure" / "examples"
+    folder.mkdir(parents=True)
+    (folder / "a.png").write_bytes(picture(7))
+    entries = (f"- {{file: a.png, verdict: correct, right: [3, 4], {line}}}\n" for line in lines)
+    (folder / "examples.yaml").write_text("".join(entries), encoding="utf-8")
+
+
+def test_examples_in_files_hold_for_a_renamed_keypoint_and_no_longer_for_a_redefined_one(
+    session: Session, tmp_path: Path
+) -> None:
+    filed_away(tmp_path / "figures", "keypoint: head", "keypoint: foot, version: 1", "keypoint: hip")
+    rules = [Rename("head", "skull"), Redefine("foot"), Rename("hip", "pelvis"), Redefine("pelvis")]
+    migrating.migrate(session, migrating.by_rules(session, rules, "stick_figure"))
+    now = session.contents.skeletons["stick_figure"]
+    assert [len(told(session, now, name)) for name in ("skull", "foot", "pelvis")] == [1, 0, 0]
+    (shown,) = examples.examples_of(session, now, "skull")
+    assert (shown.example.keypoint, shown.example.version) == ("skull", now.version)
+    assert list(shots_of(session, now)) == ["skull"]
+
+
+def test_an_example_in_a_file_that_says_its_version_is_of_what_its_name_meant_then(
+    session: Session, tmp_path: Path
+) -> None:
+    lines = ("keypoint: head, version: 1", "keypoint: head, version: 2", "keypoint: foot, version: 2")
+    filed_away(tmp_path / "figures", *lines)
+    rules = [Rename("head", "skull"), Rename("hip", "head"), Redefine("foot")]
+    migrating.migrate(session, migrating.by_rules(session, rules, "stick_figure"))
+    now = session.contents.skeletons["stick_figure"]
+    assert [len(told(session, now, name)) for name in ("skull", "head", "foot")] == [1, 1, 1]
 
 
 def test_a_changed_table_is_read_anew(figure: Skeleton, tmp_path: Path) -> None:

@@ -100,6 +100,7 @@ def test_examples_are_read_as_they_are_written(folder: Path, stick_figure: Skele
         ("head_diffuse.jpg", "head_diffuse.svg", "line 2: [0].file: must end in .jpg"),
         ("head_diffuse.jpg", "absent.jpg", "line 2: [0].file: cannot be read: no such file"),
         ("caption: On the crown.", "caption: " + "o" * 1001, "line 8: [0].caption: is longer than"),
+        ("caption: On the crown.", "version: 0", "line 8: [0].version: must be a whole number of at least 1"),
         ("caption: On the crown.", "colour: red", "line 8: [0].colour: unknown key"),
     ],
 )

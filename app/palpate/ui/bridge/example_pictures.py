@@ -53,11 +53,32 @@ def shot_of(shown: ShownExample, side: float) -> Shot:
     return Shot(name, shown.path, step)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """The examples of a skeleton that come as files.
+
+    Attributes
+    ----------
+    near
+        Folder of the skeleton's own file.
+    """
+
+    skeleton: Skeleton
+    near: Path | None = None
+
+    def __hash__(self) -> int:
+        return hash((id(self.skeleton), self.near))
+
+    def __eq__(self, other: object) -> bool:
+        # Comparing all that two skeletons say takes long.
+        return isinstance(other, Table) and other.skeleton is self.skeleton and other.near == self.near
+
+
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """What the thread has to do: read the table of a skeleton, or decode a picture."""
+    """What the thread has to do: read a table, or decode a picture."""
 
-    skeleton: Skeleton | None = None
+    table: Table | None = None
     shot: Shot | None = None
     content: bytes | None = None
 
@@ -81,22 +102,17 @@ class ExamplePictures(QObject):
         super().__init__(parent)
         self._images: OrderedDict[Shot, QImage] = OrderedDict()
         self._bytes = 0
-        self._listed: OrderedDict[int, tuple[Skeleton, Listed]] = OrderedDict()
+        self._listed: OrderedDict[Table, Listed] = OrderedDict()
         self._told: set[str] = set()
         self._wishes: dict[int, list[_Work]] = {}
         self.decoded = 0
         self._made.connect(self._on_made)
         self._begin()
 
-    def filed(self, skeleton: Skeleton, keypoint: str) -> tuple[ShownExample, ...] | None:
+    def filed(self, table: Table, keypoint: str) -> tuple[ShownExample, ...] | None:
         """Return the examples that come as files; None as long as they are being read."""
-        known = self._listed.get(id(skeleton))
-        return None if known is None else known[1].get(keypoint, ())
-
-    def has_filed(self, skeleton: Skeleton) -> bool:
-        """Tell whether any keypoint of a skeleton is known to have examples that come as files."""
-        known = self._listed.get(id(skeleton))
-        return known is not None and bool(known[1])
+        known = self._listed.get(table)
+        return None if known is None else known.get(keypoint, ())
 
     def at_hand(self, shown: ShownExample, side: float) -> QImage | None:
         """Return a picture of at least this size, else any other of it, else None."""
@@ -110,7 +126,7 @@ class ExamplePictures(QObject):
 
     def wish(
         self,
-        skeleton: Skeleton | None,
+        table: Table | None,
         shown: Sequence[ShownExample],
         side: float,
         *,
@@ -121,12 +137,12 @@ class ExamplePictures(QObject):
 
         Parameters
         ----------
-        skeleton
-            Whose table is to be read first, if it is not at hand.
+        table
+            What is to be read first, if it is not at hand.
         content_of
             Gives the file of a picture that is in the project; called at once.
         """
-        works = [] if skeleton is None or id(skeleton) in self._listed else [_Work(skeleton)]
+        works = [] if table is None or table in self._listed else [_Work(table)]
         for one in shown:
             shot = shot_of(one, side)
             if shot not in self._images:
@@ -157,16 +173,16 @@ class ExamplePictures(QObject):
         self.destroyed.connect(self._room.stop)  # or it would deliver to what is gone
 
     def _done(self, work: _Work) -> bool:
-        if work.skeleton is not None:
-            return id(work.skeleton) in self._listed
+        if work.table is not None:
+            return work.table in self._listed
         return work.shot in self._images
 
     def _on_made(self, key: object, what: object) -> None:
         if isinstance(key, Shot) and isinstance(what, QImage):
             self.decoded += 1
             self._keep(key, what)
-        elif isinstance(key, Skeleton) and isinstance(what, dict):
-            self._listed[id(key)] = key, what
+        elif isinstance(key, Table) and isinstance(what, dict):
+            self._listed[key] = what
             while len(self._listed) > _MOST_SKELETONS:
                 self._listed.popitem(last=False)
         elif isinstance(what, str) and what not in self._told:
@@ -211,14 +227,14 @@ class _DarkRoom:
     def _work(self) -> None:
         while (work := self._next()) is not None:
             try:
-                if work.skeleton is not None:
-                    self._hand_over(work.skeleton, _by_keypoint(work.skeleton))
+                if work.table is not None:
+                    self._hand_over(work.table, _by_keypoint(work.table))
                 elif work.shot is not None:
                     self._hand_over(work.shot, _decoded(work.shot, work.content))
             except PalpateError as error:
                 self._hand_over(None, str(error))
-                if work.skeleton is not None:
-                    self._hand_over(work.skeleton, {})
+                if work.table is not None:
+                    self._hand_over(work.table, {})
 
     def _next(self) -> _Work | None:
         with self._lock:
@@ -233,9 +249,9 @@ class _DarkRoom:
         deliver(key, what)
 
 
-def _by_keypoint(skeleton: Skeleton) -> Listed:
+def _by_keypoint(table: Table) -> Listed:
     found: dict[str, list[ShownExample]] = {}
-    for one in filed(skeleton):
+    for one in filed(table.skeleton, near=table.near):
         found.setdefault(one.example.keypoint, []).append(one)
     return {keypoint: tuple(listed) for keypoint, listed in found.items()}
 
