@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from palpate.base.errors import GuidelineFaulty
 from palpate.model.authored import OwnText
 from palpate.model.guideline import Guideline
 from palpate.model.skeleton import Keypoint, Skeleton
@@ -51,6 +52,15 @@ def told_of(skeleton: Skeleton, keypoint: str, guides: Guides = SHIPPED) -> Told
     if own is not None and _is_of(skeleton, own):
         return Told(own, written)
     return Told(told_elsewhere(skeleton, keypoint, guides), outgrown=own)
+
+
+def own_holds(skeleton: Skeleton, keypoint: str, guides: Guides) -> bool:
+    """Tell whether the project's own words explain a keypoint as it is; also if they cannot be read."""
+    try:
+        own, _ = _own(skeleton, keypoint, guides)
+    except GuidelineFaulty:
+        return True
+    return own is not None and _is_of(skeleton, own)
 
 
 def told_elsewhere(skeleton: Skeleton, keypoint: str, guides: Guides = SHIPPED) -> Guideline | None:
