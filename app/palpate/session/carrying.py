@@ -76,6 +76,6 @@ def _kept(session: Session, edit: Edit, written: Iterable[tuple[PoseAt, Bools, I
     waiting, free = list[Spot](), list[Spot]()
     for at, marks, keypoints in written:
         for k in keypoints.tolist():
-            spot = Spot(at.layer, at.instance, at.frame, skeleton.names[k], k)
+            spot = Spot(at.layer, at.instance, at.frame, k)
             (waiting if marks[k] else free).append(spot)
     return KeepAnew(edit, skeleton.version, tuple(waiting), tuple(free), edit.merge_key)

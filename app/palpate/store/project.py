@@ -185,11 +185,6 @@ class Project:
         sql = "SELECT keypoint, content FROM smear WHERE layer = ? AND instance = ?"
         return dict(self.rows(sql, layer, instance))
 
-    def outdated(self, layer: str, instance: str) -> dict[tuple[str, int], bytes]:
-        """Return what labels said that have to be placed anew, by keypoint and frame."""
-        sql = "SELECT keypoint, frame, standing FROM outdated WHERE layer = ? AND instance = ?"
-        return {(row[0], row[1]): row[2] for row in self.rows(sql, layer, instance)}
-
     def track(self, layer: str, instance: str, n_keypoints: int) -> Track:
         """Return all stored poses of an instance in a layer."""
         sql = (

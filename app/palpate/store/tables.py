@@ -88,7 +88,7 @@ TABLES = {
             ("skeleton", "keypoint", "name"),
             ("value", "before", "source", "author", "time"),
         ),
-        Table("outdated", ("layer", "instance", "keypoint", "frame"), ("version", "standing")),
+        Table("outdated", ("layer", "instance", "frame"), ("marks",)),
         Table("guideline", ("skeleton", "keypoint"), ("content", "author", "time")),
         Table("target", ("skeleton", "keypoint"), ("version", "content", "author", "time")),
         Table("plate", ("name",), ("title", "kind", "width_mm", "content", "author", "time")),
@@ -149,10 +149,10 @@ CREATE TABLE ruling (
     PRIMARY KEY (layer, instance, kind, keypoint, frame)
 ) STRICT;
 
--- Labels of a keypoint that is another place since this version of its skeleton, and what they said then.
+-- Labels of keypoints that are another place since a version of their skeleton, and what they said then.
 CREATE TABLE outdated (
-    layer TEXT NOT NULL, instance TEXT NOT NULL, keypoint TEXT NOT NULL, frame INTEGER NOT NULL,
-    version INTEGER NOT NULL, standing BLOB NOT NULL, PRIMARY KEY (layer, instance, keypoint, frame)
+    layer TEXT NOT NULL, instance TEXT NOT NULL, frame INTEGER NOT NULL, marks BLOB NOT NULL,
+    PRIMARY KEY (layer, instance, frame)
 ) STRICT;
 
 -- What the project itself tells of keypoints, instead of what is shipped: words as Markdown with a head,

@@ -82,7 +82,7 @@ class RemoveInstance:
             ("pose", "layer, instance, frame"),
             ("span", "layer, instance, keypoint, frame"),
             ("ruling", "layer, instance, kind, keypoint, frame"),
-            ("outdated", "layer, instance, keypoint, frame"),
+            ("outdated", "layer, instance, frame"),
         ):
             keys = writer.connection.execute(
                 f"SELECT {columns} FROM {table} WHERE instance = ?", (self.instance.id,)

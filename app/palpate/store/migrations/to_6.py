@@ -8,8 +8,8 @@ from __future__ import annotations
 STATEMENTS = (
     """
     CREATE TABLE outdated (
-        layer TEXT NOT NULL, instance TEXT NOT NULL, keypoint TEXT NOT NULL, frame INTEGER NOT NULL,
-        version INTEGER NOT NULL, standing BLOB NOT NULL, PRIMARY KEY (layer, instance, keypoint, frame)
+        layer TEXT NOT NULL, instance TEXT NOT NULL, frame INTEGER NOT NULL, marks BLOB NOT NULL,
+        PRIMARY KEY (layer, instance, frame)
     ) STRICT
     """,
     """
