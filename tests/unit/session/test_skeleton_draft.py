@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from palpate.base.errors import EditRefused
+from palpate.base.errors import EditRefused, SkeletonFaulty
 from palpate.model.migration import plan_of
 from palpate.model.skeleton import Keypoint, Measure, Side, Skeleton, Tolerance
 from palpate.model.skeleton_diff import difference
@@ -17,7 +18,8 @@ from palpate.session.skeleton_draft import SkeletonDraft
 from palpate.session.skeleton_draft_checks import problems_of
 from palpate.session.skeleton_draft_names import suggestions_of
 from palpate.session.skeleton_taking import draft_of_copy, draft_of_extension, draft_of_nothing
-from palpate.store.library import load_skeleton
+from palpate.store.library import load_skeleton, skeleton_names
+from palpate.store.skeleton_faults import faults_of
 from palpate.store.skeleton_reading import skeleton_from_yaml
 from palpate.store.skeleton_writing import skeleton_to_yaml
 
@@ -408,3 +410,29 @@ def test_any_draft_without_faults_is_written_and_read_back_and_its_way_is_known(
         root = draft.state.parts.get(identity, identity)
         number = int(root[1:])
         assert slot.source == (number if number < len(FIGURE) else -1)
+
+
+def as_a_file(skeleton: Skeleton) -> list[tuple[str, str]]:
+    """Return what a file with it would be told, without lines."""
+    try:
+        skeleton_to_yaml(skeleton)
+    except SkeletonFaulty as fault:
+        return sorted((re.sub(r"line \d+(: )?", "", one.place), one.sentence) for one in fault.problems)
+    return []
+
+
+@given(st.lists(STEP, max_size=12))
+@settings(max_examples=150)
+def test_a_draft_is_told_exactly_what_its_file_would_be(
+    steps: list[tuple[str, int, int, str, str, float]],
+) -> None:
+    draft = SkeletonDraft(FIGURE)
+    for step in steps:
+        do(draft, step)
+    told = sorted((problem.place, problem.sentence) for problem in faults_of(draft.skeleton))
+    assert told == as_a_file(draft.skeleton)
+
+
+@pytest.mark.parametrize("name", skeleton_names())
+def test_no_shipped_skeleton_has_anything_wrong(name: str) -> None:
+    assert not problems_of(SkeletonDraft(load_skeleton(name)))
