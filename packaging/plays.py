@@ -292,6 +292,10 @@ def dialogs(on: Screen) -> Scenes:
     on.settle()
     on.keys(*["Down"] * 5, "Return")
     yield "key-editor"
+    on.keys("Escape")
+    on.settle()
+    on.keys("ctrl+alt+p")
+    yield "thresholds"
 
 
 def menus(on: Screen) -> Scenes:

@@ -33,6 +33,7 @@ from palpate.session.edits.edit import Edit
 from palpate.session.edits.flags import FlagFrame
 from palpate.session.edits.labels import AddLabels
 from palpate.session.edits.migrations import Confirm, MigrateSkeleton
+from palpate.session.edits.policies import Ask, SetPolicy
 from palpate.session.edits.ranges import PutPoses
 from palpate.session.edits.scenes import JoinScenes
 from palpate.session.edits.skeletons import ReplaceSkeleton
@@ -233,6 +234,15 @@ def confirm(session: Session, chance: Random) -> Edit:
     return Confirm("Confirm", tuple((layer, one.instance, one.name, one.frame) for one in waiting[:3]))
 
 
+def set_policy(session: Session, chance: Random) -> Edit:
+    skeleton = session.contents.skeletons["stick_figure"]
+    keypoint = chance.choice(("", *skeleton.names))
+    key, value = chance.choice((("drift_px", "2.5"), ("blur_visible", "0.1"), ("mpjpe_px", "6.0")))
+    known = {(c.keypoint, c.key) for c in session.contents.policies if c.skeleton == skeleton.name}
+    kept = "" if (keypoint, key) in known and chance.random() < 0.5 else value
+    return SetPolicy("Set a threshold", skeleton.name, (Ask(key, keypoint, kept, "4.0", "pilot"),))
+
+
 def keep_anew(session: Session, chance: Random) -> Edit:
     edit = set_values(session, chance)
     assert isinstance(edit, of_poses.SetValues)
@@ -244,6 +254,7 @@ def keep_anew(session: Session, chance: Random) -> Edit:
 MAKERS: dict[str, Maker] = {
     "KeepAnew": keep_anew,
     "MigrateSkeleton": migrate_skeleton,
+    "SetPolicy": set_policy,
     "ReplaceSkeleton": replace_skeleton,
     "Confirm": confirm,
     "SetValues": set_values,

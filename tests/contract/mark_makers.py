@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from random import Random
 
 import numpy as np
 
 from palpate.model.clip import Clip, ClipKind
 from palpate.model.event import Event
+from palpate.model.example import Blur, Example, ExampleSource, Lighting, PictureKind, Shows
 from palpate.model.note import Note
 from palpate.model.ruling import Ruling, Verdict
 from palpate.model.sync import Sync
@@ -17,10 +21,12 @@ from palpate.session.edits import poses
 from palpate.session.edits.contents import PutClips
 from palpate.session.edits.edit import Edit
 from palpate.session.edits.events import MarkEvent, MoveEvent, RemoveEvent
+from palpate.session.edits.examples import AddExample, ChangeExample, RemoveExample
 from palpate.session.edits.notes import AddNote, RemoveNote, ResolveNote, RewordNote
 from palpate.session.edits.rulings import Settle
 from palpate.session.edits.syncs import PutSync, RemoveSync
 from palpate.session.session import Session
+from palpate.store.examples import examples
 
 N_FRAMES = 50
 
@@ -93,6 +99,58 @@ def settle(session: Session, chance: Random) -> Edit:
     return Settle("Accept", rulings, values)
 
 
+def png_of(width: int, height: int) -> bytes:
+    """Return the smallest true picture of a size: all that is looked at is its header."""
+    row = b"\0" + bytes(width)
+    parts = ((b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)),)
+    parts += ((b"IDAT", zlib.compress(row * height)), (b"IEND", b""))
+    chunks = (
+        struct.pack(">I", len(said)) + kind + said + struct.pack(">I", zlib.crc32(kind + said))
+        for kind, said in parts
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
+def add_example(session: Session, chance: Random) -> Edit:
+    """Keep a picture; now and then with a mark beside it, or of another size than was said."""
+    size = (chance.randrange(8, 40), chance.randrange(8, 40))
+    marks = [(chance.uniform(-1, 40), chance.uniform(0, 8)) for _ in range(2)]
+    example = Example(
+        editions.new_id(),
+        "stick_figure",
+        chance.choice(("head", "foot", "hip")),
+        chance.choice(list(Shows)),
+        size,
+        marks[0],
+        chance.choice((marks[1], None)),
+        chance.choice(list(Lighting)),
+        chance.choice(list(Blur)),
+        chance.choice((None, 3.25)),
+        "läge ö",
+        PictureKind.PNG,
+        ExampleSource("over", 3, (7, 8)),
+    )
+    return AddExample(example, png_of(*size) if chance.random() < 0.9 else png_of(9, 9) + b"beyond")
+
+
+def some_example(session: Session, chance: Random) -> Example | None:
+    known = examples(session.project)
+    return chance.choice(known) if known else None
+
+
+def change_example(session: Session, chance: Random) -> Edit:
+    example = some_example(session, chance)
+    if example is None:
+        return add_example(session, chance)
+    words = chance.choice(("other words", "", "w" * 1001))
+    return ChangeExample(replace(example, caption=words, blur=chance.choice(list(Blur))))
+
+
+def remove_example(session: Session, chance: Random) -> Edit:
+    example = some_example(session, chance)
+    return RemoveExample(example) if example else add_example(session, chance)
+
+
 def put_sync(session: Session, chance: Random) -> Edit:
     if len(session.contents.clips) < 2:
         clip = Clip(editions.new_id(), f"side {chance.randrange(99)}", ClipKind.VIDEO, n_frames=50)
@@ -115,6 +173,9 @@ MARK_MAKERS: dict[str, Callable[[Session, Random], Edit]] = {
     "RewordNote": reword_note,
     "ResolveNote": resolve_note,
     "RemoveNote": remove_note,
+    "AddExample": add_example,
+    "ChangeExample": change_example,
+    "RemoveExample": remove_example,
     "PutSync": put_sync,
     "Settle": settle,
     "RemoveSync": remove_sync,

@@ -89,7 +89,7 @@ def test_the_timeline_says_px_on_lane_and_summary(window: QWidget, bench: Workbe
     teller = timeline.lanes._teller
     lane = teller.tip(rows[bench.focus.keypoint], bench.focus.frame, 0, False)
     assert wanted(bench).replace("drift", "expected error") in lane
-    assert "limit 4 px · modified Akima curve" in lane
+    assert "limit 4 px (own choice) · modified Akima curve" in lane
     assert "limb length off by" in lane
     assert wanted(bench) in teller.tip(rows[-1], bench.focus.frame, 0, False)
 

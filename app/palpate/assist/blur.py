@@ -30,13 +30,13 @@ class BlurLimits:
     ----------
     visible, estimated, absent
         Extent ÷ local width up to which a point may be visible, is estimated by itself, and is estimated only
-        with support.
+        with support; for each of K points alike, or ``(K,)``.
     px
         Extent up to which a point may be visible, whatever its width.
     """
 
-    visible: float = 0.25
-    estimated: float = 1.0
+    visible: float | Floats = 0.25
+    estimated: float | Floats = 1.0
     absent: float = 2.0
     px: float = 8.0
 

@@ -13,6 +13,7 @@ Anything that is not a `PalpateError` is a bug and is reported as one. The tree:
     │   ├── SkeletonFaulty
     │   ├── GuidelineFaulty
     │   ├── PlateFaulty         a picture or a table of targets
+    │   ├── ExampleFaulty       a picture with marks, or a table of such
     │   ├── LabelsFaulty
     │   └── KeymapFaulty
     ├── FormatError             no registered format, or one that cannot hold what is asked
@@ -150,6 +151,10 @@ class GuidelineFaulty(ContentError):
 
 class PlateFaulty(ContentError):
     """A picture that is refused, or a wrong table of the places on it."""
+
+
+class ExampleFaulty(ContentError):
+    """An example that is refused, or a wrong table of them."""
 
 
 class LabelsFaulty(ContentError):

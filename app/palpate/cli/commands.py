@@ -21,4 +21,6 @@ COMMANDS = {
     "blur": "blur",
     "score": "score",
     "skeleton": "skeletons",
+    "policy": "policy",
+    "examples": "examples",
 }

@@ -34,6 +34,8 @@ _SUMMARY = {
     "blur": "tell how far keypoints are smeared, and which may not be called visible",
     "score": "score labels against gold",
     "skeleton": "list, show, check and compare skeletons, print their guidelines, migrate projects",
+    "policy": "show thresholds and targets with their sources, or change those of a project",
+    "examples": "list what a project keeps to show how keypoints are placed, or write it as files",
 }
 
 

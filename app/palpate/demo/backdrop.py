@@ -38,8 +38,9 @@ def backdrop(view: View, light: Light, *, generator: np.random.Generator) -> Sin
         to_ground = np.where(rays[..., 1] < 0, -view.place[1] / rays[..., 1], np.inf)
     picture = _wall_seen(view, rays * to_wall[..., None], ahead, generator)
     near = to_ground < to_wall
-    ground = view.place + rays[near] * to_ground[near][:, None]
-    picture[near] = _ground(ground, generator)
+    if near.any():  # a close look may see the boundary alone
+        ground = view.place + rays[near] * to_ground[near][:, None]
+        picture[near] = _ground(ground, generator)
     glow = np.where(near, 1.0, 0.50 - 0.22 * float(light.toward @ ahead))[..., None]
     lit = light.sun * max(float(light.toward[1]), 0.2) * glow + light.sky * 0.85
     faded = picture * lit

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -34,6 +34,8 @@ class Outfit:
         ``(H, W)`` share of the second colour on the back, 0.26 m wide and high.
     trim
         Linear RGB of the number, the trousers' stripe and the hem.
+    smooth
+        Blend between cells instead of taking the nearest: for pictures on which a cell is many px wide.
     """
 
     colours: Mapping[str, Floats]
@@ -41,6 +43,7 @@ class Outfit:
     folds: Singles
     number: Singles
     trim: Floats
+    smooth: bool = False
 
 
 def _hex(code: str) -> Floats:
@@ -64,6 +67,20 @@ def playing_kit(generator: np.random.Generator) -> Outfit:
         "ball": _hex("8e1f1f"), "lace": _hex(kit[0]),
     }  # fmt: skip
     return _outfit(colours, generator, number=str(int(generator.integers(4, 99))), trim=_hex(kit[1]))
+
+
+def training_kit(worn: Outfit) -> Outfit:
+    """Return the same person in plain close-fitting clothes, on which the shape of the body shows."""
+    top, legs = _hex("a9b6b9"), _hex("6d7f99")
+    colours = {"shirt": top, "back": top, "sleeve": top, "trousers": legs, "lace": _hex("33455e")}
+    return replace(
+        worn,
+        colours={**worn.colours, **colours},
+        weave=(1.0 + 0.5 * (worn.weave - 1.0)).astype(np.float32),
+        number=np.zeros_like(worn.number),
+        trim=_hex("dfe6ee"),
+        smooth=True,
+    )
 
 
 def umpires_coat(generator: np.random.Generator) -> Outfit:
@@ -131,7 +148,7 @@ def coloured(outfit: Outfit, cloth: str, rest: Floats) -> Floats:
     if painter is not None:
         accent = outfit.colours["lace"] if cloth == "boot" else outfit.trim
         colour += painter(outfit, rest)[:, None] * (accent - colour)
-    weave = outfit.weave[tuple(_cells(rest).T)]
+    weave = _felt(outfit.weave, rest, smooth=outfit.smooth)
     if cloth in ("back", "shirt"):
         weave = weave * _furrow(rest)
     if cloth in ("skin", "face", "arm"):
@@ -142,12 +159,27 @@ def coloured(outfit: Outfit, cloth: str, rest: Floats) -> Floats:
 def folded(outfit: Outfit, cloth: str, rest: Floats) -> Singles:
     """Return how the surface tilts ``(N, 3)`` at points of the body at rest."""
     strength = {"skin": 0.15, "arm": 0.3, "face": 0.1, "hair": 0.6, "boot": 0.25}.get(cloth, 1.0)
-    return np.asarray(strength * outfit.folds[tuple(_cells(rest).T)], dtype=np.float32)
+    return np.asarray(strength * _felt(outfit.folds, rest, smooth=outfit.smooth), dtype=np.float32)
 
 
 def _furrow(rest: Floats) -> Floats:
     """Return the shade of the hollow between the muscles along the spine."""
     return np.where(rest[:, 0] < -0.02, 1.0 - 0.34 * np.exp(-((rest[:, 2] / 0.013) ** 2)), 1.0)
+
+
+def _felt(texture: Singles, rest: Floats, *, smooth: bool) -> Floats:
+    """Return a periodic texture at places ``(N, 3)``: the cell's, or blended between the eight nearest."""
+    if not smooth:
+        return np.asarray(texture[tuple(_cells(rest).T)])
+    place = rest / VOXEL_M - 0.5
+    low = np.floor(place)
+    share = place - low
+    found: Floats = np.zeros((len(rest), *texture.shape[3:]))
+    for corner in np.ndindex(2, 2, 2):
+        weight = np.where(np.array(corner), share, 1.0 - share).prod(axis=1)
+        cell = (low.astype(np.int64) + corner) % _CELLS
+        found += weight.reshape(-1, *[1] * (texture.ndim - 3)) * texture[tuple(cell.T)]
+    return found
 
 
 def _cells(rest: Floats) -> Ints:

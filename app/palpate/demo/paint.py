@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from palpate.demo.details import Detail, touched
 from palpate.demo.light import Light
 from palpate.demo.outfit import Outfit, coloured, folded
 from palpate.demo.raycast import Placed
@@ -38,6 +39,8 @@ class Costume:
         Per solid the one whose frame carries the pattern: one number runs over all solids of the back.
     outfit
         Colours and textures.
+    details
+        What is added for a look from close by.
     """
 
     solids: tuple[Solid, ...]
@@ -45,6 +48,7 @@ class Costume:
     neighbours: tuple[tuple[int, ...], ...]
     patterns: tuple[int, ...]
     outfit: Outfit
+    details: tuple[Detail, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,12 @@ def _lit(
     rest = own @ solid.shape.T + solid.origin + costume.pivots[carrier]
     normal = _surface(index, place, placed, anchor, costume.neighbours[index])
     turn = placed.shapes[carrier] @ np.linalg.inv(solid.shape)
-    normal = unit(normal + folded(costume.outfit, cloth, rest) @ turn.T)
+    colour = coloured(costume.outfit, cloth, rest)
+    tilt = folded(costume.outfit, cloth, rest) @ turn.T
+    if costume.details:
+        colour, raised = _touched(index, place, figure, colour)
+        tilt = tilt + raised
+    normal = unit(normal + tilt)
     world = place + anchor
     sunlit = np.ones(len(place))
     for shadow in daylight.shadows:
@@ -125,7 +134,19 @@ def _lit(
     near_ground = np.clip(0.55 + 0.5 * world[:, 1], 0.55, 1.0)
     ambient = above[:, None] * light.sky * (1.0 + 0.5 * rim[:, None]) + (1 - above)[:, None] * light.bounce
     received = facing[:, None] * light.sun + ambient * near_ground[:, None]
-    return np.asarray(coloured(costume.outfit, cloth, rest) * received)
+    return np.asarray(colour * received)
+
+
+def _touched(
+    index: int, place: Singles, figure: tuple[Placed, Floats, Costume], colour: Floats
+) -> tuple[Floats, Floats]:
+    """Lay the details on in the solid's own frame (a pattern may run over several solids, a bump not)."""
+    placed, anchor, costume = figure
+    solid = costume.solids[index]
+    own = (place - (placed.centres[index] - anchor)) @ placed.inverses[index].T
+    rest = own @ solid.shape.T + solid.origin + costume.pivots[index]
+    laid, raised = touched(costume.details, solid.cloth, rest, colour)
+    return laid, raised @ (placed.shapes[index] @ np.linalg.inv(solid.shape)).T
 
 
 def _row_dot(a: Floats, b: Floats) -> Floats:

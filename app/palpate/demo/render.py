@@ -67,12 +67,12 @@ class Renderer:
             picture = _warped(still, carry, view.size)
             body = scene.bowler_with_ball(posture, place, float(time))
             figure = (body, scene.bowler.costume)
-            _lay(picture, _layer(now, figure, daylight, [shifts[place]]))
+            lay(picture, layer_of(now, figure, daylight, [shifts[place]]))
             for layer in front:
-                _lay(picture, _moved(layer, carry))
+                lay(picture, _moved(layer, carry))
             total += picture
         total /= len(times)
-        return _developed(total)
+        return developed(total)
 
     def _bodies(self, middle: float) -> tuple[Placed, Placed]:
         """Return the bowler with the ball, and the umpire."""
@@ -83,9 +83,9 @@ class Renderer:
     def _standing(self, view: View, umpire: Placed, daylight: Daylight) -> list[Layer]:
         """Paint what stands between the camera and the bowler, and hardly moves during an exposure."""
         scene = self._scene
-        shifts = _spread_shifts(_STILL_SAMPLES)
+        shifts = spread_shifts(_STILL_SAMPLES)
         figures = [(scene.wicket, scene.wicket_costume), (umpire, scene.umpire.costume)]
-        return [_layer(view, figure, daylight, shifts) for figure in figures]
+        return [layer_of(view, figure, daylight, shifts) for figure in figures]
 
     def instants(self, frame: int) -> tuple[Floats, Floats]:
         """Return the instants ``(N,)`` of one exposure and the ray shift ``(N, 2)`` of each."""
@@ -99,7 +99,7 @@ class Renderer:
         low, high = settings.samples
         count = int(np.clip(np.ceil(path / _CROSSING_PX), low, high))
         share = (np.arange(count) + 0.5) / count - 0.5
-        return settings.times[frame] + share * settings.shutter_s, _spread_shifts(count)
+        return settings.times[frame] + share * settings.shutter_s, spread_shifts(count)
 
 
 def _wide_background(scene: Scene) -> tuple[View, Singles]:
@@ -114,19 +114,20 @@ def _wide_background(scene: Scene) -> tuple[View, Singles]:
     return wide, backdrop(wide, scene.light, generator=np.random.default_rng(scene.texture_seed))
 
 
-def _spread_shifts(count: int) -> Floats:
+def spread_shifts(count: int) -> Floats:
     """Return ray shifts ``(N, 2)`` within a pixel, evenly spread, with the mean at its centre."""
     place = np.arange(1, count + 1)[:, None] * np.array([0.7548776662, 0.5698402910])
     shifts = place % 1.0
     return np.asarray(shifts - shifts.mean(axis=0))
 
 
-def _layer(
+def layer_of(
     view: View,
     figure: tuple[Placed, Costume],
     daylight: Daylight,
     shifts: Iterable[Floats],
 ) -> Layer:
+    """Return a figure as the camera sees it, the mean of rays shifted by each of ``shifts`` px."""
     placed, costume = figure
     window = window_of(view, placed)
     if window is None:
@@ -144,7 +145,8 @@ def _layer(
     return Layer(window, colour.astype(np.float32), coverage.astype(np.float32))
 
 
-def _lay(picture: Singles, layer: Layer) -> None:
+def lay(picture: Singles, layer: Layer) -> None:
+    """Lay a layer over a picture ``(H, W, 3)`` in linear light, in place."""
     x0, y0, x1, y1 = layer.window
     part = picture[y0:y1, x0:x1]
     part *= np.float32(1.0) - layer.coverage[..., None]
@@ -171,7 +173,7 @@ def _moved(layer: Layer, carry: Floats) -> Layer:
     return Layer(layer.window, _warped(layer.colour, own, size), _warped(layer.coverage, own, size))
 
 
-def _developed(linear: Singles) -> Pixels:
+def developed(linear: Singles) -> Pixels:
     """Return 8-bit RGB: a soft shoulder for the highlights, then the display's gamma."""
     bright = np.clip(linear, 0.0, None)
     toned = bright * (1.0 + bright / 4.0) / (1.0 + bright)

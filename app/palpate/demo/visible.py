@@ -130,14 +130,28 @@ class ShadowMap:
     reach: Singles
 
 
-def shadow_map(placed: Placed, toward: Floats, *, step: float = 0.010, border: float = 0.25) -> ShadowMap:
-    """Cast parallel rays from the light onto the solids."""
+def shadow_map(
+    placed: Placed,
+    toward: Floats,
+    *,
+    step: float = 0.010,
+    border: float = 0.25,
+    within: tuple[Floats, float] | None = None,
+) -> ShadowMap:
+    """Cast parallel rays from the light onto the solids.
+
+    ``within`` limits the map to what lies around a place ``(3,)`` in the world, up to so many metres off the
+    light's ray through it; the map says nothing of the rest.
+    """
     first = np.cross(toward, [0.0, 1.0, 0.0])
     first = first / np.linalg.norm(first) if np.linalg.norm(first) > 1e-6 else np.array([1.0, 0.0, 0.0])
     across = np.stack([first, np.cross(toward, first)])
     boxes = _parallel_boxes(placed, across)
-    corner = boxes[:, :2].min(axis=0) - border
-    size = np.ceil((boxes[:, 2:].max(axis=0) + border - corner) / step).astype(int) + 1
+    corner, end = boxes[:, :2].min(axis=0) - border, boxes[:, 2:].max(axis=0) + border
+    if within is not None:
+        middle, reach_m = across @ within[0], within[1]
+        corner, end = np.maximum(corner, middle - reach_m), np.minimum(end, middle + reach_m)
+    size = np.ceil((end - corner) / step).astype(int) + 1
     u, v = np.meshgrid(np.arange(size[0]) * step + corner[0], np.arange(size[1]) * step + corner[1])
     anchor = placed.centres.mean(axis=0)
     starts = u[..., None] * across[0] + v[..., None] * across[1] + (anchor @ toward + 3.0) * toward - anchor

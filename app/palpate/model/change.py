@@ -19,6 +19,8 @@ class Change:
         Whether those lists themselves changed; a moment that two clips have in common counts as of clips.
     notes
         Whether notes, flags, events or what a review ruled changed.
+    examples
+        Whether examples of keypoints changed.
     """
 
     poses: frozenset[tuple[str, str, int]] = frozenset()
@@ -27,6 +29,7 @@ class Change:
     layers: bool = False
     instances: bool = False
     notes: bool = False
+    examples: bool = False
     title: str = field(default="", compare=False)
 
     def __or__(self, other: Change) -> Change:
@@ -37,6 +40,7 @@ class Change:
             layers=self.layers or other.layers,
             instances=self.instances or other.instances,
             notes=self.notes or other.notes,
+            examples=self.examples or other.examples,
             title=self.title or other.title,
         )
 

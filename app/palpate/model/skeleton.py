@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from palpate.model.arrays import Floats, Ints
-from palpate.model.policy import Policy
+from palpate.model.policy import KeypointPolicy, Policy
 from palpate.model.visibility import FOUR_TIERS, THREE_TIERS, Visibility
 
 
@@ -115,6 +115,8 @@ class Keypoint:
         Its place in the template, as fractions of the box around all keypoints; x right, y down.
     since
         The version of its skeleton from which on it is this place: the same name was another one before.
+    policy
+        What it asks for in place of the skeleton's policy.
     """
 
     name: str
@@ -131,6 +133,7 @@ class Keypoint:
     centre_of: tuple[str, ...] = ()
     rest: tuple[float, float] | None = None
     since: int = 1
+    policy: KeypointPolicy = field(default_factory=KeypointPolicy)
 
     @property
     def called(self) -> str:
@@ -217,6 +220,26 @@ class Skeleton:
         )
 
     @cached_property
+    def drift_limits_px(self) -> Floats:
+        """``(K,)`` px from which on a derived position wants a look."""
+        return self._limits("drift_px")
+
+    @cached_property
+    def mpjpe_limits_px(self) -> Floats:
+        """``(K,)`` mean errors in px that call for retraining."""
+        return self._limits("mpjpe_px")
+
+    @cached_property
+    def blur_visible(self) -> Floats:
+        """``(K,)`` blur extents ÷ local width up to which each may be visible."""
+        return self._limits("blur_visible")
+
+    @cached_property
+    def blur_estimated(self) -> Floats:
+        """``(K,)`` blur extents ÷ local width up to which each may be estimated by itself."""
+        return self._limits("blur_estimated")
+
+    @cached_property
     def rest(self) -> Floats:
         """``(K, 2)`` template as fractions of its box; NaN where a keypoint has no place in it."""
         nowhere = (np.nan, np.nan)
@@ -252,6 +275,10 @@ class Skeleton:
             inherited_guidelines=self.inherited_guidelines[1:],
             base=None,
         )
+
+    def _limits(self, key: str) -> Floats:
+        whole, own = getattr(self.policy, key), (getattr(p.policy, key) for p in self.keypoints)
+        return np.array([whole if value is None else value for value in own], dtype=np.float64)
 
     def _pairs(self, pairs: tuple[tuple[str, str], ...]) -> Ints:
         place = self.position_of

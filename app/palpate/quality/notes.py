@@ -74,8 +74,10 @@ def _on_keypoints(skeleton: Skeleton, found: Findings) -> Iterator[str]:
         "left out of OKS, as the skeleton gives no σ": np.isnan(skeleton.sigmas),
         "no position on both sides": n == 0,
         f"bias not tested: fewer than {MIN_N} independent units": few,
-        f"no tolerance known, {skeleton.policy.mpjpe_px:g} px of the policy used": found.tolerance_lent,
     }
+    for limit in np.unique(skeleton.mpjpe_limits_px[found.tolerance_lent]).tolist():
+        lent = found.tolerance_lent & (skeleton.mpjpe_limits_px == limit)
+        sentences[f"no tolerance known, {limit:g} px of the policy used"] = lent
     for sentence, keypoints in sentences.items():
         if keypoints.any():
             yield f"{sentence}: {_names(skeleton, keypoints)}"

@@ -14,8 +14,6 @@ from palpate.quality.position import adjusted
 NO_TOLERANCE = Tolerance()
 POSITION, BIAS, VISIBILITY = "position", "bias", "visibility"
 
-BIAS_FAILS_FROM = 0.5  # share of the tolerance from which on a systematic bias fails its keypoint
-
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -66,7 +64,8 @@ def judge(evidence: Evidence, policy: Policy) -> Verdict:
 
     A keypoint fails if its mean distance exceeds the tolerance; or its bias is systematic (adjusted
     p < α, and at least 2 px and a quarter of the tolerance: domain reference 1.5) and at least half the
-    tolerance; or points that gold calls occluded are flagged visible significantly often.
+    tolerance; or points that gold calls occluded are flagged visible significantly often. The numbers are
+    those of the policy.
     """
     tolerance = evidence.tolerance_px
     bias_p = adjusted(evidence.bias_p)
@@ -76,7 +75,7 @@ def judge(evidence: Evidence, policy: Policy) -> Verdict:
     occluded_p = adjusted(np.where(enough, evidence.occluded_p, np.nan))
     broken = {
         POSITION: evidence.mpjpe_px > tolerance,
-        BIAS: systematic & (evidence.bias_px >= BIAS_FAILS_FROM * tolerance),
+        BIAS: systematic & (evidence.bias_px >= policy.bias_fails_share * tolerance),
         VISIBILITY: occluded_p < policy.fdr_alpha,
     }
     fails = tuple(
@@ -95,8 +94,8 @@ def bias_rule(policy: Policy) -> str:
     return (
         f"bias is systematic when p (adj.) is below {policy.fdr_alpha:g} and its length is at least "
         f"{policy.bias_min_px:g} px and {policy.bias_min_share:.0%} of the tolerance; a systematic bias of "
-        f"at least {BIAS_FAILS_FROM:.0%} of the tolerance fails its keypoint; p (adj.) is adjusted by "
-        "Benjamini–Hochberg over keypoints"
+        f"at least {policy.bias_fails_share:.0%} of the tolerance fails its keypoint; p (adj.) is adjusted "
+        "by Benjamini–Hochberg over keypoints"
     )
 
 
@@ -119,4 +118,4 @@ def tolerances_px(skeleton: Skeleton, mean_scale_px: Floats) -> tuple[Floats, Bo
     ]
     tolerances = np.array(given, dtype=np.float64)
     unknown = np.isnan(tolerances)
-    return np.where(unknown, skeleton.policy.mpjpe_px, tolerances), unknown
+    return np.where(unknown, skeleton.mpjpe_limits_px, tolerances), unknown

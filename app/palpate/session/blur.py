@@ -13,7 +13,6 @@ import numpy as np
 from palpate.assist.blur import BlurLimits, Support, contradictions, extent_px, tells, tier_allowed
 from palpate.model.arrays import Bools, Codes, Floats
 from palpate.model.origin import is_fact
-from palpate.model.policy import Policy
 from palpate.model.skeleton import Skeleton, Tiers
 from palpate.model.track import Resolved
 from palpate.model.visibility import Visibility, has_position
@@ -97,7 +96,7 @@ def blur_of(
     sure = np.where(tells(smear.extent, smear.direction, velocities), smear.extent, np.nan)
     extent = np.fmax(expected, sure)
     widths = live.skeleton.local_widths * scale_of(live.skeleton, live.track)
-    limits = limits_of(live.skeleton.policy)
+    limits = limits_of(live.skeleton)
     allowed = tier_allowed(
         extent, widths, limits=limits, support=_support(live.skeleton, resolved, extent, widths)
     )
@@ -115,9 +114,14 @@ def blur_of(
     )
 
 
-def limits_of(policy: Policy) -> BlurLimits:
-    """Return the limits that a skeleton's policy sets."""
-    return BlurLimits(visible=policy.blur_visible, estimated=policy.blur_estimated)
+def limits_of(skeleton: Skeleton) -> BlurLimits:
+    """Return the limits that a skeleton's policy sets, each keypoint its own where it has one."""
+    return BlurLimits(
+        visible=skeleton.blur_visible,
+        estimated=skeleton.blur_estimated,
+        absent=skeleton.policy.blur_absent,
+        px=skeleton.policy.blur_px,
+    )
 
 
 def _direction(velocities: Floats, shown: Floats) -> Floats:
@@ -148,7 +152,7 @@ def _support(skeleton: Skeleton, resolved: Resolved, extent: Floats, widths: Flo
     within = np.concatenate((none, placed[:-1])) & np.concatenate((placed[1:], none))
     beside = np.zeros_like(placed)
     if skeleton.tiers is Tiers.FOUR:
-        by_itself = tier_allowed(extent, widths, limits=limits_of(skeleton.policy))
+        by_itself = tier_allowed(extent, widths, limits=limits_of(skeleton))
         beside = _sharp_beside(skeleton, by_itself == Visibility.VISIBLE)
     return Support(beside, within, _keyframe_near(placed & is_fact(resolved.origin)))
 

@@ -17,9 +17,10 @@ def change_of(rows: Iterable[RowChange], title: str = "") -> Change:
     return Change(
         poses=frozenset((str(key[0]), str(key[1]), int(key[2])) for key in poses),
         spans=frozenset((str(key[0]), str(key[1])) for key in spans),
-        clips=bool(tables & {"clip", "skeleton", "setting", "sync"}),
+        clips=bool(tables & {"clip", "skeleton", "policy", "setting", "sync"}),
         layers="layer" in tables,
-        instances=bool(tables & {"instance", "skeleton"}),
+        instances=bool(tables & {"instance", "skeleton", "policy"}),
         notes=bool(tables & {"note", "flag", "event", "ruling", "outdated"}),
+        examples=bool(tables & {"example", "example_picture"}),
         title=title,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
@@ -12,6 +12,7 @@ from palpate.base.errors import UsageError
 from palpate.model.clip import Clip
 from palpate.model.instance import Instance
 from palpate.model.layer import Layer, LayerKind
+from palpate.model.policy_change import PolicyChange, in_force
 from palpate.model.skeleton import Skeleton
 from palpate.model.sync import Sync
 from palpate.store.project import Project
@@ -23,7 +24,17 @@ Held = TypeVar("Held", Clip, Layer, Instance)
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Clips, layers, instances and skeletons, in the order people see them; clips of the same event."""
+    """Clips, layers, instances and skeletons, in the order people see them; clips of the same event.
+
+    Attributes
+    ----------
+    skeletons
+        With what the project asks for in place of their own policy.
+    pinned
+        As their files say.
+    policies
+        What the project asks for.
+    """
 
     clips: tuple[Clip, ...]
     layers: tuple[Layer, ...]
@@ -31,18 +42,23 @@ class Contents:
     skeletons: Mapping[str, Skeleton]
     settings: Mapping[str, str]
     syncs: tuple[Sync, ...] = ()
+    pinned: Mapping[str, Skeleton] = field(default_factory=dict)
+    policies: tuple[PolicyChange, ...] = ()
 
     @staticmethod
     def read(project: Project) -> Contents:
         """Read everything."""
-        texts = project.skeleton_texts()
+        texts, changes = project.skeleton_texts(), tuple(project.policy_changes())
+        own = {name: tuple(change for change in changes if change.skeleton == name) for name in texts}
         return Contents(
             clips=tuple(project.clips()),
             layers=tuple(project.layers()),
             instances=tuple(project.instances()),
-            skeletons={name: _parsed(text, project.path) for name, text in texts.items()},
+            skeletons={name: _laid_over(text, project.path, own[name]) for name, text in texts.items()},
             settings=project.settings(),
             syncs=tuple(project.syncs()),
+            pinned={name: _parsed(text, project.path) for name, text in texts.items()},
+            policies=changes,
         )
 
     def clip(self, clip_id: str) -> Clip:
@@ -92,6 +108,11 @@ class Contents:
 def _parsed(text: str, path: Path) -> Skeleton:
     """Read a pinned skeleton; kept, because contents are read again after every edit of a list."""
     return skeleton_from_yaml(text, path=path)
+
+
+@lru_cache(maxsize=64)
+def _laid_over(text: str, path: Path, changes: tuple[PolicyChange, ...]) -> Skeleton:
+    return in_force(_parsed(text, path), changes)
 
 
 def _held(things: tuple[Held, ...], thing_id: str, noun: str) -> Held:

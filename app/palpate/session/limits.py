@@ -120,7 +120,7 @@ def limits_px(limit: Limit, skeleton: Skeleton, track: Track) -> Floats:
     track
         Tells how large the instance is, for shares; where nothing does, it is as the skeleton says.
     """
-    whole = np.full(len(skeleton), skeleton.policy.drift_px if limit.px is None else limit.px)
+    whole = skeleton.drift_limits_px if limit.px is None else np.full(len(skeleton), limit.px)
     if limit.share is None:
         return whole
     allowed = skeleton.tolerances_px(scale_of(skeleton, track)) * limit.share

@@ -126,8 +126,8 @@ def to_version(
 
 
 def pinned(session: Session, name: str = "") -> Skeleton:
-    """Return a skeleton of the project, the only one for an empty name; UsageError if it is not there."""
-    skeletons = session.contents.skeletons
+    """Return a skeleton as the project pins it, the only one for an empty name; UsageError if it is none."""
+    skeletons = session.contents.pinned
     if not name and len(skeletons) == 1:
         return next(iter(skeletons.values()))
     if name not in skeletons:
@@ -186,7 +186,7 @@ def migrate(session: Session, migration: Migration, origin: object = None) -> Ch
         raise EditRefused(why)
     if session.aside.locked:
         raise EditRefused("some keypoints are locked; unlock them first: a migration reaches all labels")
-    if session.contents.skeletons.get(before.name) != before or migration.plan.before != before.names:
+    if session.contents.pinned.get(before.name) != before or migration.plan.before != before.names:
         raise EditRefused(f"the project does not pin version {before.version} of {before.name}")
     session.looks.keep()
     edit = MigrateSkeleton(

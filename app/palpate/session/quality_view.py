@@ -20,7 +20,7 @@ from palpate.quality.position import mean_ellipse
 from palpate.quality.scale import scales
 from palpate.quality.scorecard import Score as Score
 from palpate.quality.units import independent_moments, timeline
-from palpate.quality.verdict import BIAS, BIAS_FAILS_FROM, bias_floor_px, bias_rule
+from palpate.quality.verdict import BIAS, bias_floor_px, bias_rule
 from palpate.session.score_rows import rows_of, shared_keys
 from palpate.session.scoring import score_labels
 from palpate.session.session import Session
@@ -84,12 +84,15 @@ class QualityView:
         By keypoint name.
     policy
         What was judged by.
+    skeleton
+        Name of the one whose policy that is.
     """
 
     score: Score
     titles: Mapping[str, str]
     errors: Mapping[str, Errors]
     policy: Policy = field(default_factory=Policy)
+    skeleton: str = ""
 
     @property
     def bias_rule(self) -> str:
@@ -104,7 +107,7 @@ class QualityView:
         floor = float(bias_floor_px(np.array(keypoint.tolerance_px), self.policy))
         if size < floor:
             return UnsaidBias(size, floor_px=floor)
-        return UnsaidBias(size, half_px=BIAS_FAILS_FROM * keypoint.tolerance_px)
+        return UnsaidBias(size, half_px=self.policy.bias_fails_share * keypoint.tolerance_px)
 
     def worst_first(self) -> tuple[KeypointScore, ...]:
         """Return the keypoints: failing ones first, then by mean distance; unknown ones last."""
@@ -145,6 +148,7 @@ def view_quality(labels: Labels, gold: Labels) -> QualityView:
             for k, name in enumerate(names)
         },
         policy=whole.policy,
+        skeleton=whole.name,
     )
 
 

@@ -270,8 +270,10 @@ class Session:
         before = self.contents
         if lists:
             self.contents = Contents.read(self.project)
-            self._forget_outgrown()
-            if before.skeletons != self.contents.skeletons:
+            outgrown = self._forget_outgrown()
+            if before.skeletons != self.contents.skeletons:  # they are judged otherwise
+                change |= Change(spans=outgrown)
+            if before.pinned != self.contents.pinned:
                 self.looks.forget()
                 self.smears.forget()
             self.part_scenes()
@@ -312,7 +314,7 @@ class Session:
         for (_, instance), live in self._tracks.items():
             live.part_at(cuts_in_force(self.project, self.contents.instance(instance).clip))
 
-    def _forget_outgrown(self) -> None:
+    def _forget_outgrown(self) -> frozenset[tuple[str, str]]:
         """Let go of tracks whose instance or layer is gone, or whose clip or skeleton is another one now."""
         layers = {layer.id for layer in self.contents.layers}
         shapes = {clip.id: (clip.n_frames, editions.common_size(clip)) for clip in self.contents.clips}
@@ -320,8 +322,10 @@ class Session:
             found.id: (shapes.get(found.clip), self.contents.skeletons.get(found.skeleton))
             for found in self.contents.instances
         }
+        known = set(self._tracks)
         self._tracks = {
             (layer, instance): live
             for (layer, instance), live in self._tracks.items()
             if layer in layers and shape.get(instance) == ((live.n_frames, live.size), live.skeleton)
         }
+        return frozenset(known - set(self._tracks))

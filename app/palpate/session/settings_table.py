@@ -253,6 +253,7 @@ SETTINGS: tuple[SettingSpec, ...] = (
     SettingSpec("compare_methods", "", Kind.TOGGLE, False),
     SettingSpec("ghost_layer", "", Kind.TEXT, "none"),
     SettingSpec("blur_line", "", Kind.TOGGLE, True),
+    SettingSpec("example_conditions", "", Kind.TEXT, "all"),
     SettingSpec("trajectories", "", Kind.TOGGLE, False),
     SettingSpec("quantities", "", Kind.TEXT, "x y speed"),
     SettingSpec("second_share", "", Kind.WHOLE, 0, limits=lambda: (0, 1000)),

@@ -66,7 +66,7 @@ def why_not_change(session: Session | None) -> str:
 
 def is_pinned(session: Session | None, draft: SkeletonDraft) -> bool:
     """Tell whether a draft is of the skeleton that a project pins."""
-    return session is not None and session.contents.skeletons.get(draft.before.name) == draft.before
+    return session is not None and session.contents.pinned.get(draft.before.name) == draft.before
 
 
 def prepare(session: Session, draft: SkeletonDraft) -> Taking:
@@ -116,7 +116,7 @@ def take(session: Session, taking: Taking, origin: object = None) -> Change:
     if taking.way is Way.MIGRATE:
         return migrating.migrate(session, taking.migration, origin)
     migration = taking.migration
-    if session.contents.skeletons.get(migration.before.name) != migration.before:
+    if session.contents.pinned.get(migration.before.name) != migration.before:
         raise EditRefused(f"the project pins another {migration.before.name} by now; open the editor anew")
     session.looks.keep()
     edit = ReplaceSkeleton(

@@ -71,7 +71,7 @@ class LiveTrack:
         self.track = track
         self.methods = methods
         self.evidence: Evidence = {} if evidence is None else evidence
-        self.limits: Floats = np.full(len(skeleton), skeleton.policy.drift_px)
+        self.limits: Floats = skeleton.drift_limits_px
         self.size = size
         self._rows = TrackRows(track, method_codes(track, methods, default=DEFAULT_METHOD))
         self._state: TrackState | None = None

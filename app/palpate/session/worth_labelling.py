@@ -23,7 +23,6 @@ from palpate.session.tracks import LiveTrack
 
 _COVERS = 0.9  # of a clip's frames: from there on poses say more than pictures
 _PICTURES = 400  # of a long clip so many, evenly spread, are looked at
-_LIMIT_PX = 8.0  # of a smear that may be visible, domain reference 6
 _USUAL_EXPOSURE = 0.5  # of the frame interval: a shutter of 180°
 
 
@@ -92,7 +91,7 @@ def most_smeared(
     """Return the frames with most placed points too smeared to be called visible, and notes.
 
     The extent is the way a point goes while the shutter is open; what may be visible is a share of the local
-    width, at most 8 px. Of frames with as many points those come first whose points exceed it most.
+    width, at most so many px. Of frames with as many points those come first whose points exceed it most.
     """
     found, notes = [], dict[str, None]()
     for instance in instances:
@@ -106,10 +105,8 @@ def most_smeared(
         placed = has_position(resolved.visibility)
         extent = np.where(placed, np.nan_to_num(extent_px(live.velocities, exposure)), 0.0)
         allowed = np.fmin(
-            live.skeleton.policy.blur_visible
-            * live.skeleton.local_widths
-            * scale_of(live.skeleton, live.track),
-            _LIMIT_PX,
+            live.skeleton.blur_visible * live.skeleton.local_widths * scale_of(live.skeleton, live.track),
+            live.skeleton.policy.blur_px,
         )
         over = np.maximum(extent / allowed - 1.0, 0.0)
         frames = resolved.start + np.arange(len(over))

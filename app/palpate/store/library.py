@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path, PureWindowsPath
 
 from palpate.base.errors import GuidelineFaulty, Problem, UsageError
@@ -11,6 +12,7 @@ from palpate.base.folders import resource
 from palpate.model.guideline import Guideline
 from palpate.model.plate import PlateTable
 from palpate.model.skeleton import Skeleton
+from palpate.store.example_reading import TABLE, FiledExample, read_examples
 from palpate.store.guideline_reading import read_guideline
 from palpate.store.plate_reading import read_plate_table
 from palpate.store.skeleton_reading import read_skeleton
@@ -91,6 +93,24 @@ def load_guidelines(skeleton: Skeleton, *, near: Path | None = None) -> dict[str
     return {name: guideline for name, guideline in found.items() if guideline is not None}
 
 
+def load_examples(skeleton: Skeleton, *, near: Path | None = None) -> tuple[FiledExample, ...]:
+    """Return the examples that come as files beside the guidelines of a skeleton; any thread may ask.
+
+    Parameters as for `load_guideline`; what is nearer comes first, and a file of its own table only once.
+
+    Raises
+    ------
+    FileUnreadable, ExampleFaulty
+        If a table cannot be opened, or with every problem of the first that is faulty.
+    """
+    found: list[FiledExample] = []
+    for folder in _guideline_folders(skeleton, near):
+        table = folder / "examples" / TABLE
+        if table.is_file():
+            found += _examples(table.parent, table.stat().st_mtime_ns, _Own(skeleton))
+    return tuple(found)
+
+
 @cache
 def plate_table() -> PlateTable:
     """Return the shipped plates and the targets on them; read once.
@@ -143,6 +163,25 @@ def _shipped(name: str) -> Skeleton:
 def _guideline(path: Path, changed_ns: int) -> Guideline:
     """Read a guideline file once per state of it."""
     return read_guideline(path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """A skeleton as what it is, not as what it says: comparing all of it takes long."""
+
+    skeleton: Skeleton
+
+    def __hash__(self) -> int:
+        return id(self.skeleton)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Own) and other.skeleton is self.skeleton
+
+
+@lru_cache(maxsize=16)
+def _examples(folder: Path, changed_ns: int, of: _Own) -> tuple[FiledExample, ...]:
+    """Read a table of examples once per state of it."""
+    return read_examples(folder, of.skeleton)
 
 
 def _guideline_folders(skeleton: Skeleton, near: Path | None) -> list[Path]:

@@ -15,6 +15,7 @@ from palpate.model.flag import Flag
 from palpate.model.instance import Instance
 from palpate.model.layer import Layer
 from palpate.model.note import Note
+from palpate.model.policy_change import PolicyChange
 from palpate.model.pose import Pose
 from palpate.model.ruling import Ruling
 from palpate.model.span import Method
@@ -127,6 +128,10 @@ class Project:
     def skeleton_texts(self) -> dict[str, str]:
         """Return the pinned skeleton files by name."""
         return dict(self._rows("SELECT name, content FROM skeleton ORDER BY rowid"))
+
+    def policy_changes(self) -> list[PolicyChange]:
+        """Return what the project asks for in place of what its skeletons say."""
+        return [PolicyChange(*row) for row in self._rows(TABLES["policy"].select_all)]
 
     def clips(self) -> list[Clip]:
         """Return the clips in order."""
@@ -389,6 +394,10 @@ class Project:
             taken = f"{holder.holder} has" if holder is not None else "somebody has"
             self.read_only = f"{taken} taken over this project meanwhile; open it again"
             raise ProjectReadOnly(self.read_only, path=self.path)
+
+    def rows(self, sql: str, *parameters: str | int) -> list[Any]:
+        """Return the rows that a query finds, for the tables that have a module of their own."""
+        return self._rows(sql, *parameters)
 
     def _rows(self, sql: str, *parameters: str | int) -> list[Any]:
         with database.faults_told(self.path):

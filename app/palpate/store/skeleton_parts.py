@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from palpate.model.policy import Policy
+from palpate.model.policy import KeypointPolicy, Policy
+from palpate.model.policy_constant import Constant, Unit
+from palpate.model.policy_table import CONSTANTS, OVERRIDES
 from palpate.model.skeleton import Base, ChainPlace, Keypoint, Measure, ScaleRule, Side, Tolerance
 from palpate.store.yaml_fields import Fields, as_name, as_number
 from palpate.store.yaml_nodes import Items, Node, Text
@@ -28,44 +29,12 @@ KEYPOINT_KEYS = (
     "centre_of",
     "rest",
     "since",
+    "policy",
 )
+_BLOCKS = ("sampling", "training")
 _BOX_NORMALISER = "box"
 _SCALE_SOURCES = ("mask", "box", "keypoints")
-
-
-class Limit(NamedTuple):
-    """What a policy number may be; `is_whole` counts something."""
-
-    above: float = -math.inf
-    least: float = -math.inf
-    most: float = math.inf
-    is_whole: bool = False
-
-
-_POSITIVE = Limit(above=0)
-_SHARE = Limit(above=0, most=1)
-_COUNT = Limit(least=1, is_whole=True)
-
-POLICY_LIMITS: Mapping[str, Limit] = {
-    "oks": _SHARE,
-    "kappa": _SHARE,
-    "mpjpe_px": _POSITIVE,
-    "weeks": _COUNT,
-    "pck_alpha": _POSITIVE,
-    "min_gap": _COUNT,
-    "blur_visible": _POSITIVE,
-    "blur_estimated": _POSITIVE,
-    "fdr_alpha": _SHARE,
-    "bias_min_px": Limit(least=0),
-    "bias_min_share": Limit(least=0),
-    "occluded_min_n": _COUNT,
-    "drift_px": _POSITIVE,
-}
-SAMPLING_LIMITS: Mapping[str, Limit] = {
-    "base": Limit(least=0, most=1),
-    "extra": Limit(least=0, most=1),
-    "types": Limit(least=0, is_whole=True),
-}
+_ORDERS = (("blur_visible", "blur_estimated"), ("blur_estimated", "blur_absent"))
 
 
 class MeasureKind(NamedTuple):
@@ -106,6 +75,7 @@ def keypoint_from(fields: Fields) -> Keypoint | None:
         "centre_of": fields.names("centre_of"),
         "rest": _rest(fields),
         "since": fields.whole("since", least=1) or 1,
+        "policy": keypoint_policy_from(fields),
     }
     return Keypoint(name, **read) if name is not None else None  # type: ignore[arg-type]
 
@@ -148,21 +118,80 @@ def policy_from(
     """Return the policy `start` with what the file changes in it."""
     if node is None:
         return start
-    fields = Fields(node, (*POLICY_LIMITS, "pck_normaliser", "sampling"), problems)
-    values = _limited(fields, POLICY_LIMITS)
-    normaliser = fields.name("pck_normaliser")
-    if normaliser is not None:
-        values["pck_normaliser"] = normaliser
-        if normaliser not in (*normalisers, start.pck_normaliser, _BOX_NORMALISER):
-            fields.blame("pck_normaliser", f"no normaliser is called {normaliser!r}")
-    sampling = fields.get("sampling")
-    if sampling is not None:
-        chosen = _limited(Fields(sampling, tuple(SAMPLING_LIMITS), problems), SAMPLING_LIMITS)
-        values["sampling"] = replace(start.sampling, **chosen)
+    plain = [one for one in CONSTANTS.values() if "." not in one.key]
+    fields = Fields(node, (*(one.key for one in plain), *_BLOCKS), problems)
+    values = _limited(fields, plain)
+    normaliser = values.get("pck_normaliser")
+    if normaliser is not None and normaliser not in (*normalisers, start.pck_normaliser, _BOX_NORMALISER):
+        fields.blame("pck_normaliser", f"no normaliser is called {normaliser!r}")
+    for block in _BLOCKS:
+        inner = fields.get(block)
+        if inner is not None:
+            values[block] = replace(getattr(start, block), **_block_from(inner, problems, block))
+    if "blur_absent" not in values:  # files from before there was such a limit
+        values["blur_absent"] = max(start.blur_absent, values.get("blur_estimated", 0.0))
     policy = replace(start, **values)
-    if policy.blur_visible > policy.blur_estimated and not fields.is_faulty("blur_visible"):
-        fields.blame("blur_visible", f"must not exceed blur_estimated, which is {policy.blur_estimated:g}")
+    for lower, upper in _ORDERS:
+        _blame_order(fields, lower, upper, policy)
     return policy
+
+
+def keypoint_policy_from(fields: Fields) -> KeypointPolicy:
+    """Return what a keypoint asks for in place of its skeleton: ``{blur_visible: 0.2, drift_px: 3}``."""
+    node = fields.get("policy")
+    if node is None:
+        return KeypointPolicy()
+    inner = Fields(node, OVERRIDES, fields.problems)
+    return KeypointPolicy(**_limited(inner, [CONSTANTS[key] for key in OVERRIDES]))
+
+
+def check_overrides(
+    entries: Iterable[tuple[Keypoint, Fields]], inherited: Iterable[Keypoint], policy: Policy, whole: Fields
+) -> None:
+    """Note where what a keypoint asks for does not go with the rest of the policy.
+
+    Parameters
+    ----------
+    inherited
+        Keypoints of a skeleton that this one extends; a conflict with these is one of the whole file.
+    """
+    for keypoint, fields in entries:
+        if not fields.is_faulty("policy") and (odd := _at_odds(keypoint.policy, policy)):
+            fields.blame("policy", odd)
+    for keypoint in inherited:
+        if odd := _at_odds(keypoint.policy, policy):
+            whole.blame("policy", f"does not go with {keypoint.name}: {odd}")
+
+
+def _at_odds(own: KeypointPolicy, policy: Policy) -> str:
+    if own == KeypointPolicy():
+        return ""
+    visible = policy.blur_visible if own.blur_visible is None else own.blur_visible
+    estimated = policy.blur_estimated if own.blur_estimated is None else own.blur_estimated
+    if visible > estimated:
+        return f"blur_visible {visible:g} must not exceed blur_estimated {estimated:g}"
+    if estimated > policy.blur_absent:
+        return f"blur_estimated {estimated:g} must not exceed blur_absent {policy.blur_absent:g}"
+    return ""
+
+
+def _block_from(node: Node, problems: Problems, block: str) -> dict[str, Any]:
+    own = {one.key.removeprefix(f"{block}."): one for one in CONSTANTS.values() if one.key.startswith(block)}
+    fields = Fields(node, tuple(own), problems)
+    values = _limited(fields, [replace(one, key=key) for key, one in own.items()])
+    for kind in ("hand", "body"):
+        low, high = values.get(f"{kind}_least"), values.get(f"{kind}_most")
+        if low is not None and high is not None and low > high:
+            fields.blame(f"{kind}_least", f"must not exceed {kind}_most, which is {high:g}")
+    return values
+
+
+def _blame_order(fields: Fields, lower: str, upper: str, policy: Policy) -> None:
+    low, high = getattr(policy, lower), getattr(policy, upper)
+    said = lower if fields.get(lower) is not None else upper
+    if low > high and not fields.is_faulty(lower) and not fields.is_faulty(upper):
+        limit = f"exceed {upper}, which is {high:g}" if said == lower else f"be below {lower}, {low:g}"
+        fields.blame(said, f"must not {limit}")
 
 
 def measure_from(node: Node, problems: Problems, among: Collection[str] | None) -> Measure | None:
@@ -226,11 +255,18 @@ def _source(node: Node, problems: Problems) -> str | None:
     return None
 
 
-def _limited(fields: Fields, limits: Mapping[str, Limit]) -> dict[str, Any]:
-    read = {
-        key: fields.whole(key, least=int(limit.least))
-        if limit.is_whole
-        else fields.number(key, above=limit.above, least=limit.least, most=limit.most)
-        for key, limit in limits.items()
-    }
+def _limited(fields: Fields, constants: Iterable[Constant]) -> dict[str, Any]:
+    read = {one.key: _value(fields, one) for one in constants}
     return {key: value for key, value in read.items() if value is not None}
+
+
+def _value(fields: Fields, one: Constant) -> float | str | None:
+    if one.unit is Unit.WORD:
+        word = fields.name(one.key)
+        if word is not None and one.words and word not in one.words:
+            fields.blame(one.key, f"must be one of {', '.join(one.words)}, not {word!r}")
+            return None
+        return word
+    if one.is_whole:
+        return fields.whole(one.key, least=int(one.least))
+    return fields.number(one.key, above=one.above, least=one.least, most=one.most)

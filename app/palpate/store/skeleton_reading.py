@@ -11,6 +11,7 @@ from palpate.store.skeleton_checks import Entry, check_keypoints
 from palpate.store.skeleton_parts import (
     KEYPOINT_KEYS,
     base_from,
+    check_overrides,
     keypoint_from,
     measure_from,
     policy_from,
@@ -117,6 +118,8 @@ class _Reading:
             check_keypoints(self._entries, self._by_name)
         normalisers = {**base.normalisers, **self._read_normalisers(names)}
         guidelines, inherited = self._read_guidelines()
+        policy = policy_from(fields.get("policy"), self._problems, start=base.policy, normalisers=normalisers)
+        check_overrides(self._entries, base.keypoints, policy, fields)
         return Skeleton(
             name=fields.name("skeleton") or "",
             version=self._read_version(),
@@ -128,9 +131,7 @@ class _Reading:
             edges=base.edges + fields.pairs("edges", names),
             rigid_segments=base.rigid_segments + fields.pairs("rigid_segments", names),
             normalisers=normalisers,
-            policy=policy_from(
-                fields.get("policy"), self._problems, start=base.policy, normalisers=normalisers
-            ),
+            policy=policy,
             measures=base.measures + self._read_measures(names),
             events=base.events + fields.names("events"),
             sigma_source=fields.text("sigma_source", base.sigma_source),

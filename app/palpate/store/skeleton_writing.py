@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 
-from palpate.model.policy import Policy, Sampling
+from palpate.model.policy import Policy, Sampling, Training
+from palpate.model.policy_table import OVERRIDES
 from palpate.model.skeleton import Base, Keypoint, Measure, ScaleRule, Skeleton, Tolerance
 from palpate.store.skeleton_reading import skeleton_from_yaml
 from palpate.store.yaml_text import yaml_list, yaml_mapping, yaml_names, yaml_number, yaml_text
@@ -81,6 +82,10 @@ def _keypoint_details(keypoint: Keypoint) -> Iterator[str]:
         yield f"rest: {yaml_list([yaml_number(share) for share in keypoint.rest])}"
     if keypoint.since != 1:
         yield f"since: {keypoint.since}"
+    own = ((key, getattr(keypoint.policy, key)) for key in OVERRIDES)
+    said = [(key, yaml_number(value)) for key, value in own if value is not None]
+    if said:
+        yield f"policy: {yaml_mapping(said)}"
 
 
 def _tolerance(tolerance: Tolerance) -> Iterator[str]:
@@ -118,11 +123,11 @@ def _normalisers(skeleton: Skeleton) -> Iterator[str]:
 def _policy(policy: Policy) -> Iterator[str]:
     for one in fields(policy):
         value = getattr(policy, one.name)
-        if isinstance(value, Sampling):
-            entries = ((part.name, _number(getattr(value, part.name))) for part in fields(value))
+        if isinstance(value, Sampling | Training):
+            entries = ((part.name, _scalar(getattr(value, part.name))) for part in fields(value))
             yield f"{one.name}: {yaml_mapping(entries)}"
         else:
-            yield f"{one.name}: {yaml_text(value) if isinstance(value, str) else _number(value)}"
+            yield f"{one.name}: {_scalar(value)}"
 
 
 def _measure(measure: Measure) -> str:
@@ -153,5 +158,7 @@ def _given(key: str, text: str | None) -> Iterator[str]:
         yield f"{key}: {yaml_text(text, has_line=True)}"
 
 
-def _number(value: float) -> str:
+def _scalar(value: float | str) -> str:
+    if isinstance(value, str):
+        return yaml_text(value)
     return str(value) if isinstance(value, int) else yaml_number(value)

@@ -37,6 +37,12 @@ class Table:
         return f"SELECT {', '.join(self.value)} FROM {self.name} WHERE {self.where}"
 
     @property
+    def select_all(self) -> str:
+        """SQL that reads all whole rows, by their key."""
+        key = ", ".join(self.key)
+        return f"SELECT {key}, {', '.join(self.value)} FROM {self.name} ORDER BY {key}"
+
+    @property
     def delete(self) -> str:
         """SQL that removes one key."""
         return f"DELETE FROM {self.name} WHERE {self.where}"
@@ -77,7 +83,14 @@ TABLES = {
             ("layer", "instance", "kind", "keypoint", "frame"),
             ("stop", "standing", "verdict", "score", "author", "time"),
         ),
+        Table(
+            "policy",
+            ("skeleton", "keypoint", "name"),
+            ("value", "before", "source", "author", "time"),
+        ),
         Table("outdated", ("layer", "instance", "keypoint", "frame"), ("version", "standing")),
+        Table("example", ("id",), ("skeleton", "version", "keypoint", "content", "author", "time")),
+        Table("example_picture", ("id",), ("content",)),  # apart: other words write no picture anew
         # Only a migration journals these: what it renames has to come back under its old name.
         Table("derived", ("layer", "instance", "keypoint", "start"), ("stop", "ends", "content")),
         Table("look", ("layer", "instance", "keypoint", "frame"), ("x", "y", "author", "time")),
@@ -138,6 +151,20 @@ CREATE TABLE outdated (
     layer TEXT NOT NULL, instance TEXT NOT NULL, keypoint TEXT NOT NULL, frame INTEGER NOT NULL,
     version INTEGER NOT NULL, standing BLOB NOT NULL, PRIMARY KEY (layer, instance, keypoint, frame)
 ) STRICT;
+
+-- What a project asks for in place of what its skeleton says; keypoint '' is the whole skeleton.
+CREATE TABLE policy (
+    skeleton TEXT NOT NULL, keypoint TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
+    before TEXT NOT NULL, source TEXT NOT NULL, author TEXT NOT NULL, time TEXT NOT NULL,
+    PRIMARY KEY (skeleton, keypoint, name)
+) STRICT;
+
+-- Pictures of keypoints placed right or wrong, cut out of frames of this project, and what is said of them.
+CREATE TABLE example (
+    id TEXT PRIMARY KEY, skeleton TEXT NOT NULL, version INTEGER NOT NULL, keypoint TEXT NOT NULL,
+    content TEXT NOT NULL, author TEXT NOT NULL, time TEXT NOT NULL
+) STRICT;
+CREATE TABLE example_picture (id TEXT PRIMARY KEY, content BLOB NOT NULL) STRICT;
 
 -- Every edit, undo and redo: who, when, what, and each touched row before and after.
 CREATE TABLE edit (

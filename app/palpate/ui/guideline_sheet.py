@@ -21,8 +21,11 @@ from palpate.model.skeleton import Skeleton
 from palpate.session.guidance import guideline_of
 from palpate.session.plates import Sight
 from palpate.session.selection import Focus
+from palpate.ui.bridge.example_pictures import ExamplePictures
 from palpate.ui.bridge.plate_pictures import PlatePictures, Wish
 from palpate.ui.bridge.workbench import Workbench
+from palpate.ui.panels.example_gallery import ExampleGallery
+from palpate.ui.panels.guideline_notes import shown_notes
 from palpate.ui.panels.guideline_text import GuidelineText
 from palpate.ui.theme.apply import current
 from palpate.ui.theme.icons import icon
@@ -34,6 +37,8 @@ _MOST_PLATES = 2
 _TITLE_PT = 18.0
 _WORDS_WIDTH = (280, 480)  # px
 _WORDS_SHARE = 0.32
+_EXAMPLES_SHARE = 0.46
+_HEAD_PX = 68  # of heading and switches
 
 
 class GuidelineSheet(QFrame):
@@ -47,7 +52,9 @@ class GuidelineSheet(QFrame):
 
     shown_changed = Signal()
 
-    def __init__(self, workbench: Workbench, pictures: PlatePictures, parent: QWidget) -> None:
+    def __init__(
+        self, workbench: Workbench, pictures: PlatePictures, examples: ExamplePictures, parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self._workbench, self._pictures, self._below = workbench, pictures, parent
         self._shown: tuple[str, int, str] | None = None
@@ -56,6 +63,7 @@ class GuidelineSheet(QFrame):
         self.title = QLabel(self)
         self.place = QLabel(self)
         self.text = GuidelineText(self)
+        self.gallery = ExampleGallery(workbench, examples, self)
         self.views = [PlateView(pictures.at_hand, self) for _ in range(_MOST_PLATES)]
         self.captions = [QLabel(self) for _ in self.views]
         self._lay_out()
@@ -68,6 +76,8 @@ class GuidelineSheet(QFrame):
         parent.installEventFilter(self)
         workbench.session_changed.connect(self.leave)
         workbench.focus_followed.connect(self._on_focus)
+        workbench.changed.connect(lambda change: self._show_notes() if change.notes else None)
+        self.gallery.filled.connect(self._fit_gallery)
 
     def toggle(self) -> None:
         """Come, or go."""
@@ -136,9 +146,19 @@ class GuidelineSheet(QFrame):
             plates.addWidget(view, 0, n)
             plates.addWidget(caption, 1, n, Qt.AlignmentFlag.AlignHCenter)
             caption.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+        self._examples = QScrollArea(self)
+        self._examples.setWidget(self.gallery)
+        self._examples.setWidgetResizable(True)
+        self._examples.setFrameShape(QFrame.Shape.NoFrame)
+        self._examples.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._examples.setAccessibleName(self.tr("Examples"))
+        left = QVBoxLayout()
+        left.setSpacing(12)
+        left.addLayout(plates, 1)
+        left.addWidget(self._examples)
         body = QHBoxLayout()
         body.setSpacing(8)
-        body.addLayout(plates, 1)
+        body.addLayout(left, 1)
         body.addWidget(self._area)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 12, 12)
@@ -159,6 +179,14 @@ class GuidelineSheet(QFrame):
         self.setGeometry(self._below.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN))
         least, most = _WORDS_WIDTH
         self._area.setFixedWidth(min(max(int(self.width() * _WORDS_SHARE), least), most))
+        self._fit_gallery()
+
+    def _fit_gallery(self) -> None:
+        self._examples.setVisible(not self.gallery.empty)
+        height = max(int(self.height() * _EXAMPLES_SHARE), 160)
+        self._examples.setFixedHeight(height)
+        # One row is in sight with all its words.
+        self.gallery.grid.set_cell(max(height - _HEAD_PX - self.gallery.grid.words_height(), 96))
 
     # ---- following -------------------------------------------------------------------------------------
 
@@ -182,12 +210,23 @@ class GuidelineSheet(QFrame):
         self.place.setText(" · ".join(part for part in parts if part))
         found = self._workbench.attempt(lambda: guideline_of(skeleton, keypoint.name))
         self.text.show_guideline(skeleton, keypoint.name, found)
+        self.text.show_notes(shown_notes(self._workbench, session))
+        self.gallery.follow(skeleton, focus.keypoint)
         self._area.verticalScrollBar().setValue(0)
         self._sights = self._pictures.sights(skeleton, keypoint.name)
         self._show_sights()
         self.setUpdatesEnabled(True)
         self._wish()
         return True
+
+    def show_blur(self, sentence: str, *, contradicts: bool) -> None:
+        """Say how far the keypoint is smeared in the frame in hand; nothing, if that is not known."""
+        self.text.show_blur(sentence, contradicts=contradicts)
+
+    def _show_notes(self) -> None:
+        session = self._workbench.session
+        if session is not None and not self.isHidden():
+            self.text.show_notes(shown_notes(self._workbench, session))
 
     def _show_sights(self) -> None:
         sights = self._sights or ()

@@ -17,6 +17,7 @@ from palpate.ui.actions.clips import Clips
 from palpate.ui.actions.commands import Commands
 from palpate.ui.actions.customising import Customising
 from palpate.ui.actions.enhancing import Enhancing
+from palpate.ui.actions.exampling import Exampling
 from palpate.ui.actions.going import Going
 from palpate.ui.actions.guiding import Guiding
 from palpate.ui.actions.held import HeldKeys
@@ -30,6 +31,7 @@ from palpate.ui.actions.migrating import Migrating
 from palpate.ui.actions.mixing import Mixing
 from palpate.ui.actions.opening import Opening
 from palpate.ui.actions.placing import Placing
+from palpate.ui.actions.policing import Policing
 from palpate.ui.actions.posing import Posing
 from palpate.ui.actions.ranging import Ranging
 from palpate.ui.actions.renewing import Renewing
@@ -129,6 +131,7 @@ class MainWindow(QMainWindow):
         self.renewing = Renewing(self.workbench, self.canvas)
         self.migrating = Migrating(self.workbench)
         self.guiding = Guiding(self.workbench)
+        self.exampling = Exampling(self.workbench, self.presenter, preferences.settings)
         self.effort = EffortFigures(self.workbench, preferences)
         self.second = SecondViewing(self.workbench, self.presenter, self.canvas)
         self.placing = Placing(self.workbench, self.canvas, self.presenter, preferences.settings)
@@ -148,12 +151,14 @@ class MainWindow(QMainWindow):
                 self.mixing,
                 self.suggesting,
                 BookPrinting(self.workbench),
+                Policing(self.workbench),
                 SkeletonEditing(self.workbench),
                 self.blurring,
                 self.renewing,
                 self.migrating,
                 self.blur_hints,
                 self.guiding,
+                self.exampling,
                 self.effort,
                 self.shaping,
                 self.tooling,
@@ -352,7 +357,7 @@ class MainWindow(QMainWindow):
         self.preferences.keep_layout(self.saveGeometry(), self.arrangement.state)
         self.player.pause()
         self.ruler_pictures.close()
-        self.guideline.pictures.close()
+        self.guideline.close_pictures()
         self.workbench.close()
         self.presenter.close()
         self.second.close()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import SignalInstance
 
 from palpate.ui.remembering import Remembering
+from palpate.ui.threshold_doors import ThresholdDoors
 from palpate.ui.widgets.suggestion_words import suggestion_words
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def connect_parts(window: MainWindow) -> None:
     _connect_looks(window)
     _connect_commands(window)
     _connect_panels(window)
+    ThresholdDoors(window)
     Remembering(window.workbench, window.preferences, timeline=window.timeline, second=window.second)
 
 
@@ -65,6 +67,9 @@ def _connect_looks(window: MainWindow) -> None:
     window.blur_hints.found.connect(window.guideline.show_blur)
     window.guiding.attend(window.guideline, window.docks["guideline"], window.canvas)
     window.canvas.escaped.connect(window.guiding.put_away)
+    window.exampling.attend(window.guideline.gallery, window.canvas)
+    window.guiding.gallery_made.connect(lambda made: window.exampling.attend(made, window.canvas))
+    window.canvas.escaped.connect(window.exampling.put_away)
     for switch in (
         window.blur_hints,
         window.guiding,

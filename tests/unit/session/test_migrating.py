@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import astuple, replace
 from pathlib import Path
 
@@ -87,7 +87,8 @@ def labels(session: Session) -> Counter[tuple[object, ...]]:
             names = session.contents.skeleton_of(instance).names
             track = session.project.track(layer.id, instance, len(names))
             for row, k in zip(*np.nonzero(track.visibility != -1), strict=True):
-                value = (*track.positions[row, k].tolist(), int(track.visibility[row, k]))
+                place = np.nan_to_num(track.positions[row, k], nan=-1e9).tolist()  # nan is not itself
+                value = (*place, int(track.visibility[row, k]))
                 at = (layer.id, instance, int(track.frames[row]), names[k])
                 found[*at, *value, int(track.origin[row, k])] += 1
     return found
@@ -169,6 +170,70 @@ def test_whatever_the_rules_no_label_is_lost_silently_and_undo_is_exact(
     full: Session, rules: list[Rule]
 ) -> None:
     redone(full, rules)
+
+
+@st.composite
+def labelled(draw: st.DrawFn) -> list[tuple[int, int, int, int]]:
+    """Return instance, frame, keypoint and tier of labels to write, or with -1 to take away."""
+    spot = st.tuples(st.integers(0, 1), st.sampled_from([0, 7, 50, 99]), st.integers(0, 4))
+    return [(*draw(spot), draw(st.sampled_from([-1, 0, 1, 2, 3]))) for _ in range(draw(st.integers(0, 12)))]
+
+
+def written(session: Session, spots: list[tuple[int, int, int, int]]) -> None:
+    layer = session.contents.layers[0].id
+    for n, (who, frame, keypoint, tier) in enumerate(spots):
+        at = session.pose_at(layer, session.contents.instances[who].id, frame)
+        names = session.contents.skeleton_of(at.instance).names
+        chosen = np.array([keypoint % len(names)])
+        if tier < 0:
+            session.do(poses.clear(at, chosen, "some"))
+        elif tier == 0:
+            session.do(poses.decide_absent(at, int(chosen[0]), "some"))
+        else:
+            session.do(poses.place(at, int(chosen[0]), np.array([n + 0.25, 9.5]), Visibility(tier), "some"))
+
+
+@settings(
+    max_examples=15,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(before=labelled(), first=rules_in_turn(), between=labelled(), second=rules_in_turn())
+def test_any_labels_any_rules_there_and_back_and_there_again_also_after_reopening(
+    full: Session,
+    before: list[tuple[int, int, int, int]],
+    first: list[Rule],
+    between: list[tuple[int, int, int, int]],
+    second: list[Rule],
+) -> None:
+    author, copy = full.author, full.project.path.with_name("again.palpate")
+    copy.unlink(missing_ok=True)
+    with closing(sqlite3.connect(full.project.path)) as raw:
+        raw.execute("VACUUM INTO ?", (str(copy),))
+    with closing(sqlite3.connect(copy)) as raw, raw:
+        raw.execute("DELETE FROM lease")
+    with Session.open(copy, author=author) as session:
+        written(session, before)
+        redone(session, first)
+        began = content(copy)
+        migrating.migrate(session, migrating.by_rules(session, first))
+        there = content(copy)
+    with Session.open(copy, author=author) as session:
+        session.undo()
+        assert content(copy) == began
+        migrating.migrate(session, migrating.by_rules(session, first))
+        assert content(copy) == there
+        written(session, between)
+        here = content(copy)
+        known = set(session.contents.skeletons["stick_figure"].names)
+        named = {rule.name for rule in second if not isinstance(rule, Reorder | Add)}
+        if named <= known and not any(isinstance(rule, Reorder) for rule in second):
+            with suppress(EditRefused):
+                migrating.migrate(session, migrating.by_rules(session, second))
+                session.undo()
+        assert content(copy) == here
+    with Session.open(copy, author=author) as session:
+        for _ in between:
+            session.undo()
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])

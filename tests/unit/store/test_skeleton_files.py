@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,14 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from palpate.base.errors import FileUnreadable, SkeletonFaulty
-from palpate.model.policy import Policy, Sampling
+from palpate.model.policy import KeypointPolicy, Policy, Sampling, Training
+from palpate.model.policy_table import CONSTANTS, OVERRIDES
 from palpate.model.skeleton import (
     Keypoint,
     Skeleton,
     Tolerance,
 )
 from palpate.store.library import load_skeleton
-from palpate.store.skeleton_parts import POLICY_LIMITS, SAMPLING_LIMITS
 from palpate.store.skeleton_reading import MOST_BYTES, read_skeleton, skeleton_from_yaml
 
 LEG = """\
@@ -282,9 +283,60 @@ def test_extending_in_a_circle_or_nothing_is_told_at_its_line(tmp_path: Path) ->
         load_skeleton(tmp_path / "c.yaml")
 
 
-def test_the_limits_cover_every_number_of_the_policy() -> None:
-    assert {*POLICY_LIMITS, "pck_normaliser", "sampling"} == set(Policy.__dataclass_fields__)
-    assert set(SAMPLING_LIMITS) == set(Sampling.__dataclass_fields__)
+def test_the_table_of_thresholds_covers_every_value_of_a_policy() -> None:
+    known = {key for key in CONSTANTS if "." not in key}
+    assert known | {"sampling", "training"} == set(Policy.__dataclass_fields__)
+    for block, kind in (("sampling", Sampling), ("training", Training)):
+        inner = {key.removeprefix(f"{block}.") for key in CONSTANTS if key.startswith(f"{block}.")}
+        assert inner == set(kind.__dataclass_fields__)
+    assert set(OVERRIDES) == set(KeypointPolicy.__dataclass_fields__)
+
+
+def test_what_a_policy_cannot_be_is_told_at_its_line() -> None:
+    text = """\
+skeleton: leg
+keypoints:
+  - {name: hip, policy: {blur_visible: 3, drift_px: 2}}
+  - {name: knee, policy: {drift_px: -1, oks: 0.9}}
+policy:
+  oks: 1.2
+  drift_px: nan
+  blur_visible: 0.3
+  blur_estimated: 0.2
+  sampling: {base: 1.5, mode: often, hand_least: 0.4, hand_most: 0.3}
+  training: {split: 0, frames: 1.5}
+"""
+    with pytest.raises(SkeletonFaulty) as fault:
+        skeleton_from_yaml(text)
+    told = {str(problem) for problem in fault.value.problems}
+    assert told == {
+        "line 3: keypoints[0].policy: blur_visible 3 must not exceed blur_estimated 0.2",
+        "line 4: keypoints[1].policy.drift_px: must be greater than 0, not -1",
+        "line 4: keypoints[1].policy.oks: unknown key",
+        "line 6: policy.oks: must be at most 1, not 1.2",
+        "line 7: policy.drift_px: must be a number such as 0.014, not 'nan'",
+        "line 8: policy.blur_visible: must not exceed blur_estimated, which is 0.2",
+        "line 10: policy.sampling.base: must be at most 1, not 1.5",
+        "line 10: policy.sampling.hand_least: must not exceed hand_most, which is 0.3",
+        "line 10: policy.sampling.mode: must be one of disjoint, independent, total, not 'often'",
+        "line 11: policy.training.frames: must be a whole number of at least 1, not '1.5'",
+        "line 11: policy.training.split: must be greater than 0, not 0",
+    }
+
+
+def test_a_policy_that_an_inherited_keypoint_does_not_go_with_is_told(tmp_path: Path) -> None:
+    leg = "skeleton: leg\nkeypoints: [{name: hip, policy: {blur_visible: 0.9}}]\n"
+    (tmp_path / "leg.yaml").write_text(leg, encoding="utf-8")
+    more = "skeleton: more\nextends: leg.yaml\npolicy: {blur_estimated: 0.5}\n"
+    (tmp_path / "more.yaml").write_text(more, encoding="utf-8")
+    said = "line 3: policy: does not go with hip: blur_visible 0.9 must not exceed blur_estimated 0.5"
+    with pytest.raises(SkeletonFaulty, match=re.escape(said)):
+        load_skeleton(tmp_path / "more.yaml")
+
+
+def test_a_file_from_before_there_was_a_last_limit_of_blur_still_reads() -> None:
+    text = "skeleton: leg\nkeypoints: [{name: hip}]\npolicy: {blur_estimated: 2.5}\n"
+    assert skeleton_from_yaml(text).policy.blur_absent == 2.5
 
 
 @settings(max_examples=100, deadline=None)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from palpate.base.errors import SkeletonFaulty
-from palpate.model.policy import Policy, Sampling
+from palpate.model.policy import KeypointPolicy, Policy, Sampling, Training
 from palpate.model.skeleton import (
     Base,
     ChainPlace,
@@ -114,6 +114,12 @@ def _keypoints(draw: st.DrawFn, names: list[str], k: int) -> Keypoint:
         chain=draw(st.none() | st.builds(ChainPlace, NAMES, st.floats(0, 1))),
         centre_of=draw(st.sampled_from([(), tuple(others[:2])])),
         rest=draw(st.none() | st.tuples(st.floats(0, 1), st.floats(0, 1))),
+        policy=KeypointPolicy(
+            mpjpe_px=draw(st.none() | POSITIVE),
+            blur_visible=draw(st.none() | st.floats(0.01, 1)),
+            blur_estimated=draw(st.none() | st.floats(1, 9)),
+            drift_px=draw(st.none() | POSITIVE),
+        ),
     )
 
 
@@ -128,7 +134,15 @@ def _policies(draw: st.DrawFn, normalisers: list[str]) -> Policy:
         pck_normaliser=draw(st.sampled_from([*normalisers, "torso", "box"])),
         blur_visible=draw(st.floats(0.01, 1)),
         blur_estimated=draw(st.floats(1, 9)),
-        sampling=Sampling(draw(SHARES), draw(SHARES), draw(st.integers(0, 99))),
+        blur_absent=draw(st.floats(9, 12)),
+        sampling=Sampling(
+            draw(SHARES),
+            draw(SHARES),
+            draw(st.integers(0, 99)),
+            mode=draw(st.sampled_from(["disjoint", "independent", "total"])),
+            hand_least=draw(st.floats(0, 0.35)),
+        ),
+        training=Training(draw(st.integers(1, 999)), draw(POSITIVE), draw(SHARES), draw(st.integers(1, 99))),
     )
 
 

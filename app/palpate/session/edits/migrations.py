@@ -11,6 +11,7 @@ from palpate.base.errors import EditRefused
 from palpate.model.migration import Plan
 from palpate.model.pose import Pose
 from palpate.model.visibility import Visibility
+from palpate.session.edits.examples import carry_examples
 from palpate.store import mapping
 from palpate.store.rows import Row, Writer
 from palpate.store.tables import TABLES
@@ -66,6 +67,8 @@ class MigrateSkeleton:
             self._rename_rows(writer, table)
         self._carry_rulings(writer)
         self._carry_notes(writer)
+        self._carry_policies(writer)
+        carry_examples(writer, self.name, (int(found[0] or 0), self.version), self.plan)
         self._carry_poses(writer)
 
     def _rename_rows(self, writer: Writer, table: str) -> None:
@@ -107,6 +110,20 @@ class MigrateSkeleton:
                 pinned = list(row)
                 pinned[who], pinned[what] = (row[who], names[0]) if names else ("", "")
                 writer.put("note", key, tuple(pinned))
+
+    def _carry_policies(self, writer: Writer) -> None:
+        """Let what the project asks for of a keypoint follow it; of one that is gone nothing is asked."""
+        keys = writer.connection.execute(
+            "SELECT skeleton, keypoint, name FROM policy WHERE skeleton = ? AND keypoint <> ''", (self.name,)
+        ).fetchall()
+        moved = [key for key in map(tuple, keys) if self._moves(str(key[1]))]
+        rows = [(key, writer.get("policy", *key)) for key in moved]
+        for key, _ in rows:
+            writer.delete("policy", *key)
+        for key, row in rows:
+            for name in self.plan.goes_to[str(key[1])]:
+                if row is not None:
+                    writer.put("policy", (key[0], name, key[2]), row)
 
     def _carry_poses(self, writer: Writer) -> None:
         """Lay the values of poses as the new version orders them; whose they are and since when stays."""

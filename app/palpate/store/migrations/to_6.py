@@ -1,4 +1,4 @@
-"""Version 6: labels that a new version of their skeleton wants placed anew."""
+"""Version 6: labels to place anew since a version of their skeleton, thresholds and examples of a project."""
 
 from __future__ import annotations
 
@@ -9,4 +9,18 @@ STATEMENTS = (
         version INTEGER NOT NULL, standing BLOB NOT NULL, PRIMARY KEY (layer, instance, keypoint, frame)
     ) STRICT
     """,
+    """
+    CREATE TABLE policy (
+        skeleton TEXT NOT NULL, keypoint TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
+        before TEXT NOT NULL, source TEXT NOT NULL, author TEXT NOT NULL, time TEXT NOT NULL,
+        PRIMARY KEY (skeleton, keypoint, name)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE example (
+        id TEXT PRIMARY KEY, skeleton TEXT NOT NULL, version INTEGER NOT NULL, keypoint TEXT NOT NULL,
+        content TEXT NOT NULL, author TEXT NOT NULL, time TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE TABLE example_picture (id TEXT PRIMARY KEY, content BLOB NOT NULL) STRICT",
 )

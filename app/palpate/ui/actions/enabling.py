@@ -45,14 +45,21 @@ def _cannot_edit(needs: Needs, workbench: Workbench, session: Session) -> str:
         return _without_clip(workbench)
     if needs is Needs.PAIR:
         return _without_second(session, workbench)
+    if needs is Needs.EXAMPLE:  # also of a layer that somebody else works in: it stays as it is
+        return _without_instance(workbench) or _without_keypoint(workbench)
     foreign = why_not_change(session, workbench.focus.layer)
     if foreign:
         return foreign
-    if needs is Needs.KEYPOINT and workbench.focus.instance and workbench.focus.keypoint < 0:
-        return _tr("choose a keypoint first: click one in the list or on the picture")
+    if needs is Needs.KEYPOINT and workbench.focus.instance:
+        return _without_keypoint(workbench)
     if needs is Needs.INSTANCE_RANGE:
         return _without_instance(workbench) or _without_range(workbench)
     return _without_instance(workbench)
+
+
+def _without_keypoint(workbench: Workbench) -> str:
+    missing = _tr("choose a keypoint first: click one in the list or on the picture")
+    return missing if workbench.focus.keypoint < 0 else ""
 
 
 def _without_clip(workbench: Workbench) -> str:

@@ -21,9 +21,12 @@ class Guiding(QObject):
     -------
     shown_changed
         The large view came or went.
+    gallery_made
+        (ExampleGallery) of the large view, once.
     """
 
     shown_changed = Signal()
+    gallery_made = Signal(object)
 
     def __init__(self, workbench: Workbench) -> None:
         super().__init__(workbench)
@@ -32,6 +35,7 @@ class Guiding(QObject):
         self._panel: GuidelinePanel | None = None
         self._dock: QDockWidget | None = None
         self._sheet: GuidelineSheet | None = None
+        self._blur = ("", False)
 
     @property
     def shown(self) -> dict[str, bool]:
@@ -46,14 +50,18 @@ class Guiding(QObject):
 
             assert self._panel is not None
             assert self._below is not None
-            self._sheet = GuidelineSheet(self._workbench, self._panel.pictures, self._below)
+            pictures, examples = self._panel.pictures, self._panel.example_pictures
+            self._sheet = GuidelineSheet(self._workbench, pictures, examples, self._below)
             self._sheet.shown_changed.connect(self.shown_changed)
+            self._sheet.show_blur(self._blur[0], contradicts=self._blur[1])
+            self.gallery_made.emit(self._sheet.gallery)
         return self._sheet
 
     def attend(self, panel: GuidelinePanel, dock: QDockWidget, below: QWidget) -> None:
         """Say which panel is meant, where it stands, and what the large view covers."""
         self._panel, self._dock, self._below = panel, dock, below
         panel.searched.connect(below.setFocus)
+        panel.blur_said.connect(self._on_blur)
 
     def enlarge_guideline(self) -> None:
         """Show the guideline large, or no more."""
@@ -70,6 +78,11 @@ class Guiding(QObject):
             self._dock.show()
             self._dock.raise_()
             self._panel.begin_search()
+
+    def _on_blur(self, said: str, contradicts: bool) -> None:
+        self._blur = said, contradicts
+        if self._sheet is not None:
+            self._sheet.show_blur(said, contradicts=contradicts)
 
     def put_away(self) -> None:
         """Take the large view away."""

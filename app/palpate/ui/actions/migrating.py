@@ -78,9 +78,9 @@ class Migrating(QObject):
         session = self._workbench.session
         if session is None:
             return None
-        instance, skeletons = session.selection.focus.instance, session.contents.skeletons
+        instance, skeletons = session.selection.focus.instance, session.contents.pinned
         if instance:
-            return session.contents.skeleton_of(instance)
+            return skeletons[session.contents.skeleton_of(instance).name]
         if len(skeletons) < 2:
             return next(iter(skeletons.values()), None)
         chosen = ask.ask_choice(self.tr("Migrate"), self.tr("Skeleton"), list(skeletons))

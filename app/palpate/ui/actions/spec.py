@@ -24,6 +24,7 @@ class Needs(Enum):
     SECOND = "second clip"
     STORED_VALUES = "stored values"
     WRITABLE = "writable"
+    EXAMPLE = "example"
     CLIP = "clip"
     PAIR = "pair of clips"
     INSTANCE = "instance"

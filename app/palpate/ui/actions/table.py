@@ -10,6 +10,7 @@ from palpate.ui.actions.aiding_table import AIDING_ACTIONS
 from palpate.ui.actions.blur_table import BLUR_ACTIONS
 from palpate.ui.actions.book_table import BOOK_ACTIONS
 from palpate.ui.actions.enhancing_table import ENHANCING_ACTIONS
+from palpate.ui.actions.example_table import EXAMPLE_ACTIONS
 from palpate.ui.actions.guideline_table import GUIDELINE_ACTIONS
 from palpate.ui.actions.lane_table import LANE_ACTIONS
 from palpate.ui.actions.look_table import INSTANCE_ACTIONS, LOOK_ACTIONS, MARK_HELP
@@ -17,6 +18,7 @@ from palpate.ui.actions.mark_table import MARK_ACTIONS
 from palpate.ui.actions.method_table import COMPARE_ACTIONS, FILL_ACTIONS
 from palpate.ui.actions.migrate_table import MIGRATE_ACTIONS
 from palpate.ui.actions.placing_table import NUMBER_ACTIONS, PASS_ACTIONS, SEEKING_ACTIONS
+from palpate.ui.actions.policy_table import POLICY_ACTIONS
 from palpate.ui.actions.pose_table import POSE_ACTIONS
 from palpate.ui.actions.renew_table import RENEW_ACTIONS
 from palpate.ui.actions.review_table import REVIEW_ACTIONS
@@ -55,6 +57,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     *INSTANCE_ACTIONS,
     _spec("edit_keys", "edit", T("Actions", "Keys…"), tip=T("Actions", "Change which key does what")),
     _spec("edit_settings", "edit", T("Actions", "Settings…"), "Ctrl+,"),
+    *POLICY_ACTIONS,
     _spec("memory_settings", "edit", T("Actions", "Memory and proxies…")),
     _spec(
         "clip_properties",
@@ -129,6 +132,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     _spec("find_keypoint", "keypoint", T("Actions", "Go to a keypoint by name…"), "/", Needs.SHOWN_INSTANCE),
     *GUIDELINE_ACTIONS,
+    *EXAMPLE_ACTIONS,
     *NUMBER_ACTIONS,
     _spec("nudge_left", "keypoint.nudge", T("Actions", "Nudge left"), "A", Needs.KEYPOINT),
     _spec("nudge_right", "keypoint.nudge", T("Actions", "Nudge right"), "D", Needs.KEYPOINT),

@@ -56,6 +56,8 @@ class Workbench(QObject):
         (Job) its progress or state moved.
     told
         (Tone, sentence) for the message bar.
+    threshold_wanted
+        (skeleton, key, keypoint name or empty) somebody wants to see or change what decides.
     """
 
     session_changed = Signal()
@@ -64,6 +66,7 @@ class Workbench(QObject):
     focus_followed = Signal(object, object)
     job_changed = Signal(object)
     told = Signal(object, str)
+    threshold_wanted = Signal(str, str, str)
     _arrived = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:

@@ -21,14 +21,15 @@ from palpate.model.skeleton import Keypoint, Skeleton
 from palpate.model.visibility import Visibility
 from palpate.session.blur_suggestion import Suggestion
 from palpate.session.guidance import guideline_of
-from palpate.session.keypoint_notes import notes_on_keypoint
 from palpate.session.selection import Focus
 from palpate.session.session import Session
+from palpate.ui.bridge.example_pictures import ExamplePictures
 from palpate.ui.bridge.plate_pictures import PlatePictures
 from palpate.ui.bridge.poses import colour_of_keypoint
 from palpate.ui.bridge.workbench import Tone, Workbench
-from palpate.ui.panels.guideline_blocks import note_words
+from palpate.ui.panels.example_gallery import ExampleGallery
 from palpate.ui.panels.guideline_column import GuidelineColumn
+from palpate.ui.panels.guideline_notes import shown_notes
 from palpate.ui.panels.guideline_plate import PlateBox
 from palpate.ui.panels.guideline_search import GuidelineSearch
 from palpate.ui.panels.guideline_text import GuidelineText
@@ -38,10 +39,10 @@ from palpate.ui.widgets.blur_words import sentence
 from palpate.ui.widgets.drift_words import doubt_sentence, drift_words
 from palpate.ui.widgets.glyphs import state_glyph
 from palpate.ui.widgets.hint import OrHint
+from palpate.ui.widgets.threshold_words import ThresholdLine, blur_wheres
 from palpate.ui.widgets.words import side_word, state_words
 
 _TITLE_PT = 15.0
-_MOST_NOTES = 5
 
 
 class GuidelinePanel(QWidget):
@@ -51,9 +52,12 @@ class GuidelinePanel(QWidget):
     -------
     searched
         A search has ended; the keyboard may go back to the work.
+    blur_said
+        (sentence, whether it contradicts its tier) of the keypoint in hand; empty where nothing is known.
     """
 
     searched = Signal()
+    blur_said = Signal(str, bool)
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,7 +71,12 @@ class GuidelinePanel(QWidget):
         self.state.setWordWrap(True)
         self._glyph = QLabel(self)
         self.text = GuidelineText(self)
+        self.limits = ThresholdLine(workbench, self.text)
+        self.text.put_under_blur(self.limits)
         self.pictures = PlatePictures(self)
+        self.example_pictures = ExamplePictures(self)
+        self.gallery = ExampleGallery(workbench, self.example_pictures, self)
+        self.text.put_examples(self.gallery)
         self.plate = PlateBox(self.pictures, self)
         self.search = GuidelineSearch(self)
         self._pages = QStackedWidget(self)
@@ -84,7 +93,8 @@ class GuidelinePanel(QWidget):
         workbench.focus_followed.connect(self._on_focus_changed)
         self.search.chosen.connect(self._on_chosen)
         self.search.left.connect(self._leave_search)
-        self.pictures.failed.connect(lambda said: workbench.told.emit(Tone.FAULT, said))
+        for pictures in (self.pictures, self.example_pictures):
+            pictures.failed.connect(lambda said: workbench.told.emit(Tone.FAULT, said))
         self.pictures.came.connect(self._show_or_hide_picture)
         self._on_session_changed()
 
@@ -106,6 +116,11 @@ class GuidelinePanel(QWidget):
         """Show the state in other colours."""
         self._show_state(self._workbench.focus)
 
+    def close_pictures(self) -> None:
+        """Stop what draws and decodes."""
+        self.pictures.close()
+        self.example_pictures.close()
+
     def advise(self, words: str) -> None:
         """Say beside the state what is advised of it; nothing if empty."""
         if words != self._advice:
@@ -124,11 +139,12 @@ class GuidelinePanel(QWidget):
         """Say how far the keypoint in hand is smeared in the frame in hand."""
         session, focus = self._workbench.session, self._workbench.focus
         here = found is not None and found.point.holds(focus.instance, focus.frame, focus.keypoint)
-        if found is None or session is None or not here:
-            self.text.show_blur("", contradicts=False)
-            return
-        most = session.contents.skeleton_of(focus.instance).policy.blur_visible
-        self.text.show_blur(sentence(found.point, most), contradicts=found.contradicts)
+        said, contradicts = "", False
+        if found is not None and session is not None and here:
+            most = float(session.contents.skeleton_of(focus.instance).blur_visible[focus.keypoint])
+            said, contradicts = sentence(found.point, most), found.contradicts
+        self.text.show_blur(said, contradicts=contradicts)
+        self.blur_said.emit(said, contradicts)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme and the font."""
@@ -178,6 +194,7 @@ class GuidelinePanel(QWidget):
 
     def _on_session_changed(self) -> None:
         self._shown = (None, "")
+        self.example_pictures.forget()
         self._follow(self._workbench.focus)
 
     def _on_changed(self, change: Change) -> None:
@@ -185,7 +202,7 @@ class GuidelinePanel(QWidget):
         if change.clips or change.instances:
             self._follow(focus)
         if change.notes:
-            self._show_notes(focus)
+            self._show_notes()
         if focus.instance and (change.notes or change.touches(focus.layer, focus.instance)):
             self._show_state(focus)
 
@@ -208,10 +225,13 @@ class GuidelinePanel(QWidget):
             self.setUpdatesEnabled(False)
             self._show_head(skeleton, focus.keypoint)
             self._show_guideline(skeleton, keypoint)
+            called = self.tr("Visible up to"), self.tr("at most")
+            self.limits.say(*blur_wheres(skeleton, focus.keypoint), called=called)
             self.plate.show_keypoint(skeleton, focus.keypoint)
+            self.gallery.follow(skeleton, focus.keypoint)
             self._column.arrange()
             self._show_or_hide_picture()
-            self._show_notes(focus)
+            self._show_notes()
             self.scroll_bar.setValue(0)
             self.setUpdatesEnabled(True)
         self._show_state(focus)
@@ -240,12 +260,11 @@ class GuidelinePanel(QWidget):
     def _show_or_hide_picture(self) -> None:
         self._column.want_picture(not self.plate.empty)
 
-    def _show_notes(self, focus: Focus) -> None:
+    def _show_notes(self) -> None:
         session = self._workbench.session
         if session is None:
             return
-        notes = self._workbench.attempt(lambda: notes_on_keypoint(session, focus)) or []
-        self.text.show_notes([note_words(note) for note in notes[:_MOST_NOTES]])
+        self.text.show_notes(shown_notes(self._workbench, session))
 
     def _on_chosen(self, keypoint: int) -> None:
         session = self._workbench.session

@@ -47,6 +47,23 @@ class GuidelineText(QWidget):
         column.addWidget(self._none)
         column.addStretch(1)
 
+    def put_under_blur(self, widget: QWidget) -> None:
+        """Give a widget its place under what is said of blur."""
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(column.indexOf(self._blocks["blur"]) + 1, widget)
+
+    @property
+    def rules(self) -> TierRules:
+        """The rule of each tier."""
+        return self._rules
+
+    def put_examples(self, gallery: QWidget) -> None:
+        """Let pictures stand where the words tell right from wrong."""
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(len(_ORDER), gallery)
+
     def texts(self) -> dict[str, str]:
         """Return what is shown, by heading."""
         blocks: list[Block | TierRules] = [*self._blocks.values(), self._rules, self._none]

@@ -15,9 +15,11 @@ from palpate.ui.actions.keys import with_keys
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.panels.quality_body import QualityBody
 from palpate.ui.panels.quality_button import WantedButton
+from palpate.ui.panels.quality_doors import QualityDoors
 from palpate.ui.panels.quality_header import QualityHeader
 from palpate.ui.panels.quality_marks import Light, LightMark
 from palpate.ui.widgets.hint import OrHint
+from palpate.ui.widgets.threshold_words import ThresholdLine, Where
 
 _SIDE_BY_SIDE = 640  # px of width
 _BRIEF_BELOW = 400  # px of height
@@ -52,6 +54,7 @@ class QualityPanel(QWidget):
         self._button = WantedButton(self.tr("Score"), self)
         self._aged = self._ageing()
         self.header = QualityHeader(self)
+        self.judged_by = ThresholdLine(workbench, self)
         self.body = QualityBody(self)
         shown = QWidget(self)
         column = QVBoxLayout(shown)
@@ -59,8 +62,10 @@ class QualityPanel(QWidget):
         column.setSpacing(8)
         column.addWidget(self._aged)
         column.addWidget(self.header)
+        column.addWidget(self.judged_by)
         column.addWidget(self.body, 1)
         self._page = OrHint(shown, self)
+        QualityDoors(self, workbench, lambda: self._views.get(self._pair))
         self._lay_out()
         self._connect()
         self._on_session()
@@ -125,6 +130,8 @@ class QualityPanel(QWidget):
         view = self._views.get(self._pair)
         if view is not None:
             self.header.show_score(view.score)
+            wheres = (Where(view.skeleton, key) for key in ("oks", "kappa"))
+            self.judged_by.say(*wheres, called=("OKS", "κ"))
         self.body.show_view(view)
         self._refresh()
 
@@ -264,4 +271,6 @@ class QualityPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use the room that there is."""
         super().resizeEvent(event)
-        self.header.arrange(side_by_side=self.width() >= _SIDE_BY_SIDE, brief=self.height() < _BRIEF_BELOW)
+        brief = self.height() < _BRIEF_BELOW
+        self.header.arrange(side_by_side=self.width() >= _SIDE_BY_SIDE, brief=brief)
+        self.judged_by.leave_out(brief)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVB
 from palpate.session.quality_view import Score
 from palpate.ui.panels.quality_marks import LightMark, light_of
 from palpate.ui.theme.apply import number_font
+from palpate.ui.widgets.threshold_words import change_hint
 
 _LARGE = 24
 
@@ -161,7 +162,7 @@ class _Line(QWidget):
         self._mark.set_light(light_of(passed))
         self._full, self._brief = full, brief
         self.set_brief(self._is_brief)
-        self.setToolTip(f"{full}\n{tip}")
+        self.setToolTip(f"{full}\n{change_hint(tip)}")
 
 
 def _number(value: float, digits: int) -> str:

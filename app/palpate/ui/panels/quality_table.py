@@ -102,7 +102,8 @@ class QualityModel(QAbstractTableModel):
         if role == Role.DecorationRole and index.column() == BIAS:
             return arrow_icon(keypoint.bias_px, strong=keypoint.systematic)
         if role == Role.ToolTipRole and self._view is not None:
-            return "\n".join(keypoint_sentences(self._view, keypoint))
+            door = translate("Quality", "Right-click: change what it is judged by")
+            return "\n".join((*keypoint_sentences(self._view, keypoint), door))
         if role == Role.AccessibleTextRole:
             told = self._titles[keypoint.name] if index.column() == KEYPOINT else column.text(keypoint) or "–"
             return f"{translate('Quality', column.heading)}: {told}"

@@ -23,6 +23,7 @@ from palpate.ui.panels.review_parts import in_rows, lay_out, tell_button
 from palpate.ui.widgets.blur_words import exposure_words, sentence
 from palpate.ui.widgets.hint import OrHint
 from palpate.ui.widgets.quiet_label import QuietLabel
+from palpate.ui.widgets.threshold_words import ThresholdLine, Where, blur_wheres
 
 _SOON_MS = 150  # edits come in bursts
 _RULES = {
@@ -53,6 +54,7 @@ class BlurPage(QWidget):
         self._rule = QLabel(self)
         self._rule.setWordWrap(True)
         self._rule.setTextFormat(Qt.TextFormat.PlainText)
+        self.limits = ThresholdLine(workbench, self)
         self.buttons: dict[str, QPushButton] = {
             "measure_blur": WantedButton(self.tr("Measure"), self),
             "next_blur": QPushButton(self.tr("Next one"), self),
@@ -61,7 +63,7 @@ class BlurPage(QWidget):
             "blur_later": QPushButton(self.tr("Later"), self),
         }
         rows = in_rows(self.buttons.values())
-        lay_out(self, rows, self._exposure, self._unmeasured, self._rule, self._page)
+        lay_out(self, rows, self._exposure, self._unmeasured, self._rule, self.limits, self._page)
 
     @property
     def hint(self) -> str:
@@ -126,6 +128,8 @@ class BlurPage(QWidget):
         self._unmeasured.say(self._unmeasured_words(blurring) if here is None else "")
         self._rule.setText(self._rule_words(session, here) if session is not None and here else "")
         self._rule.setVisible(bool(self._rule.text()))
+        wheres = self._wheres(session, here) if session is not None and here else ()
+        self.limits.say(*wheres, called=(self.tr("Visible up to"), self.tr("at most")) if wheres else ())
 
     def _unmeasured_words(self, blurring: Blurring) -> str:
         """Say how many points are not measured, once somebody had the clip measured."""
@@ -150,7 +154,13 @@ class BlurPage(QWidget):
     def _sentence(self, point: BlurPoint) -> str:
         session = self._workbench.session
         assert session is not None
-        return sentence(point, session.contents.skeleton_of(point.instance).policy.blur_visible)
+        return sentence(
+            point, float(session.contents.skeleton_of(point.instance).blur_visible[point.keypoint])
+        )
+
+    def _wheres(self, session: Session, point: BlurPoint) -> tuple[Where, ...]:
+        skeleton = session.contents.skeleton_of(point.instance)
+        return blur_wheres(skeleton, point.keypoint)
 
     def _why_empty(self, blurring: Blurring) -> str:
         session, focus = self._workbench.session, self._workbench.focus

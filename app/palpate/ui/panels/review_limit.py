@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 
+import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QWidget
 
@@ -19,6 +20,8 @@ from palpate.session.limits import (
 )
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.theme.apply import number_font
+from palpate.ui.widgets.drift_words import limit_source
+from palpate.ui.widgets.threshold_words import change_hint
 
 _BY_SKELETON, _IN_PX, _IN_SHARES = range(3)
 
@@ -85,8 +88,10 @@ class LimitLine(QWidget):
         self.number.setValue(value)
 
     def _usual_px(self) -> float:
-        found = self._limits_px()
-        return found[0] if found else 4.0
+        session, focus = self._workbench.session, self._workbench.focus
+        if session is None or not (focus.instance and focus.layer):
+            return 4.0
+        return float(np.median(limits_of(session, focus.layer, focus.instance)))
 
     def _limits_px(self) -> tuple[float, float] | None:
         """Return the least and the greatest limit of the instance in hand, px."""
@@ -104,13 +109,19 @@ class LimitLine(QWidget):
             "instance. What is not tracked yet is judged by limb lengths alone, whatever the limit. "
             "Kept with the project."
         )
-        found, here = self._limits_px(), ""
+        found, here, hint = self._limits_px(), "", ""
         if found is not None:
             least, most = found
             span = f"{least:.1f}" if most - least < 0.05 else f"{least:.1f}–{most:.1f}"
-            here = self.tr("Here: {span} px").format(span=span)
+            here = self.tr("Here: {span} px ({source})").format(span=span, source=self._source())
+        hint = change_hint(here) if self.kind.currentIndex() != _IN_PX else here
         for widget in (self._label, self.number, self.kind):  # as rich text: plain text is never broken
-            widget.setToolTip(f"<p>{html.escape(said)}</p><p>{html.escape(here)}</p>")
+            widget.setToolTip(f"<p>{html.escape(said)}</p><p>{html.escape(hint)}</p>")
+
+    def _source(self) -> str:
+        session, focus = self._workbench.session, self._workbench.focus
+        assert session is not None
+        return limit_source(session, focus.instance, max(focus.keypoint, 0))
 
     def _on_kind(self, kind: int) -> None:
         chosen = {_IN_PX: Limit(px=self._usual_px()), _IN_SHARES: Limit(share=1.0)}

@@ -44,6 +44,7 @@ class Legend(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._source = ""
         self._entries: tuple[Entry, ...] = (
             Entry(Key.HAND, Fill.BY_HAND, self.tr("by hand")),
             Entry(Key.ACCEPTED, Fill.BY_HAND, self.tr("accepted")),
@@ -62,6 +63,10 @@ class Legend(QWidget):
         self._samples: dict[tuple[Entry, float], QImage] = {}
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._name()
+
+    def tell_source(self, source: str) -> None:
+        """Let the tooltip say who sets the limit of the keypoint in hand."""
+        self._source = source
 
     def show_limits(self, limits_px: tuple[float, float] | None) -> None:
         """Say from how many px on heat is red: the least and the greatest limit; None where nobody knows."""
@@ -104,6 +109,10 @@ class Legend(QWidget):
         heat = self.tr(
             "Heat is the error to expect of filled-in points: amber from half of the limit on, red beyond it"
         )
+        if self._source:
+            heat = (
+                f"{heat}. {self.tr('The limit: {source}. Right-click to change').format(source=self._source)}"
+            )
         return f"<table>{rows}</table><p>{html.escape(heat)}</p><p>{html.escape(half)}</p>"
 
     def sizeHint(self) -> QSize:

@@ -8,6 +8,8 @@ from PySide6.QtCore import QCoreApplication
 
 from palpate.model.drift import Reason
 from palpate.session.doubts import Doubt, doubt_at
+from palpate.session.limits import Limit, chosen_limit
+from palpate.session.policies import threshold
 from palpate.session.session import Session
 from palpate.ui.widgets.words import method_word, reason_words, reasons_in_px
 
@@ -42,7 +44,7 @@ def drift_sentence(session: Session, layer: str, instance: str, *, frame: int, k
 def doubt_sentence(session: Session, layer: str, instance: str, *, frame: int, keypoint: int) -> str:
     """Say of a derived position how far off it may be, how it came about and why; empty of facts.
 
-    As in ``expected error 5.2 px, limit 4 px · fused with the picture · limb length off by 3.0 px``.
+    As in ``expected error 5.2 px, limit 4 px (own choice) · fused with the picture · limb off by 3 px``.
     """
     return " · ".join(doubt_lines(session, layer, instance, frame=frame, keypoint=keypoint))
 
@@ -53,15 +55,24 @@ def doubt_lines(session: Session, layer: str, instance: str, *, frame: int, keyp
     if doubt is None:
         return []
     fine = QCoreApplication.translate("Drift", "called fine") if doubt.settled else ""
-    head = " · ".join(part for part in (_expected(doubt), method_word(doubt.method), fine) if part)
+    source = limit_source(session, instance, keypoint)
+    head = " · ".join(part for part in (_expected(doubt, source), method_word(doubt.method), fine) if part)
     return [line for line in (head, reasons_in_px(doubt.reasons, doubt.numbers)) if line]
 
 
-def _expected(doubt: Doubt) -> str:
+def limit_source(session: Session, instance: str, keypoint: int) -> str:
+    """Say who sets the limit of a keypoint, short."""
+    if chosen_limit(session) != Limit():
+        return QCoreApplication.translate("Drift", "set for the project")
+    skeleton = session.contents.skeleton_of(instance)
+    return threshold(session, skeleton.name, "drift_px", skeleton.names[keypoint]).source
+
+
+def _expected(doubt: Doubt, source: str) -> str:
     if math.isnan(doubt.expected_px):
         return QCoreApplication.translate("Drift", "nothing judges it yet")
-    said = QCoreApplication.translate("Drift", "expected error {px} px, limit {limit} px")
-    return said.format(px=f"{doubt.expected_px:.1f}", limit=f"{doubt.limit_px:.3g}")
+    said = QCoreApplication.translate("Drift", "expected error {px} px, limit {limit} px ({source})")
+    return said.format(px=f"{doubt.expected_px:.1f}", limit=f"{doubt.limit_px:.3g}", source=source)
 
 
 def _doubtful(

@@ -1,0 +1,400 @@
+"""Every threshold and target: what it is called, what it means, where it comes from, what it may be.
+
+Sources as domain reference 2 gives them; see also its sections 1, 3, 6 and 8.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from palpate.model.policy_constant import Constant, Group, Unit, count, share, size
+
+CASE, OWN = "case study", "own choice"
+_QUALITY = "Quality panel"
+_BLUR = "Blur page of the review, guideline panel, advice while placing"
+
+
+_AGREEMENT = (
+    Constant(
+        "oks",
+        "OKS target",
+        Unit.NONE,
+        Group.AGREEMENT,
+        "Mean object keypoint similarity with gold that a layer has to reach.",
+        CASE,
+        "0.85 for fitness and sports analytics, 0.90 for medical measurement and rehabilitation. "
+        "Means something only with σ that is calibrated to the project.",
+        _QUALITY,
+        above=0,
+        most=1,
+        named="OKS_TARGET_CONSUMER, OKS_TARGET_MEDICAL",
+    ),
+    Constant(
+        "kappa",
+        "Visibility κ, least",
+        Unit.NONE,
+        Group.AGREEMENT,
+        "Least agreement on visibility flags beyond chance.",
+        CASE,
+        "Fleiss' κ on visibility flags.",
+        _QUALITY,
+        above=0,
+        most=1,
+        named="VISIBILITY_KAPPA_MIN",
+    ),
+    count(
+        "occluded_min_n",
+        "Occluded placements needed",
+        Unit.COUNT,
+        Group.AGREEMENT,
+        "Placements that gold calls occluded before flags on them are judged.",
+        OWN,
+        "With fewer, one wrong flag would decide.",
+        _QUALITY,
+    ),
+    size(
+        "mpjpe_px",
+        "Retraining from a mean error of",
+        Unit.PX,
+        Group.AGREEMENT,
+        "Mean error of a keypoint that calls for retraining when exceeded; it also stands in for a tolerance "
+        "that a keypoint lacks.",
+        CASE,
+        "Per keypoint and annotator, on 4K footage; elsewhere scale it by the subject's height in px.",
+        _QUALITY,
+        named="MPJPE_RETRAIN_PX",
+    ),
+    count(
+        "weeks",
+        "Retraining after",
+        Unit.WEEKS,
+        Group.AGREEMENT,
+        "Consecutive weekly reports that have to exceed the mean error.",
+        CASE,
+        "Two in a row filter noise: true 7 px exceeds 8 px in one week with p = .079, in two with .0062.",
+        named="MPJPE_RETRAIN_WEEKS",
+    ),
+    count(
+        "week_min_n",
+        "Placements for a weekly report",
+        Unit.COUNT,
+        Group.AGREEMENT,
+        "Placements per annotator, keypoint type and week before the retraining rule is asked.",
+        OWN,
+        "A week with fewer says too little and is skipped.",
+        named="QA_MIN_N",
+    ),
+    count(
+        "week_gap",
+        "Weeks that still follow each other",
+        Unit.WEEKS,
+        Group.AGREEMENT,
+        "How far apart two sufficient weekly reports may be to count as consecutive.",
+        OWN,
+        "The case study is silent about weeks without enough placements.",
+    ),
+    size(
+        "pck_alpha",
+        "PCK threshold",
+        Unit.NONE,
+        Group.AGREEMENT,
+        "A placement counts as correct up to this fraction of the reference length.",
+        CASE,
+        "20 % of head or torso size.",
+        _QUALITY,
+        named="PCK_ALPHA",
+    ),
+    Constant(
+        "pck_normaliser",
+        "PCK reference length",
+        Unit.WORD,
+        Group.AGREEMENT,
+        "The length that the PCK threshold is a fraction of.",
+        CASE,
+        "Head or torso; the pairs of keypoints are those of the skeleton, or the box.",
+        _QUALITY,
+    ),
+    count(
+        "min_gap",
+        "Frames apart to be independent",
+        Unit.FRAMES,
+        Group.AGREEMENT,
+        "Errors in frames closer than this count as one where chance is ruled out.",
+        OWN,
+        "Neighbouring frames of a clip repeat the same mistake.",
+        "Quality panel, frames worth labelling",
+    ),
+    Constant(
+        "fdr_alpha",
+        "Bias screen, false discoveries",
+        Unit.NONE,
+        Group.AGREEMENT,
+        "Share of false alarms that is accepted among keypoints called biased.",
+        OWN,
+        "Benjamini–Hochberg over all keypoints at 5 %.",
+        _QUALITY,
+        above=0,
+        most=1,
+        named="FDR_ALPHA",
+    ),
+    Constant(
+        "bias_min_px",
+        "Bias that matters, least",
+        Unit.PX,
+        Group.AGREEMENT,
+        "A smaller mean shift is never called systematic.",
+        OWN,
+        "max(2 px, 25 % of the tolerance): what is certain need not be relevant.",
+        _QUALITY,
+        least=0,
+        named="BIAS_MIN",
+    ),
+    Constant(
+        "bias_min_share",
+        "Bias that matters, of the tolerance",
+        Unit.SHARE,
+        Group.AGREEMENT,
+        "A mean shift below this share of the tolerance is never called systematic.",
+        OWN,
+        "max(2 px, 25 % of the tolerance): what is certain need not be relevant.",
+        _QUALITY,
+        least=0,
+        named="BIAS_MIN",
+    ),
+    Constant(
+        "bias_fails_share",
+        "Bias that fails a keypoint",
+        Unit.SHARE,
+        Group.AGREEMENT,
+        "A systematic shift of at least this share of the tolerance fails its keypoint.",
+        OWN,
+        "Half of what is allowed is gone before anything random is added.",
+        _QUALITY,
+        above=0,
+    ),
+)
+
+_SAMPLING = (
+    share(
+        "sampling.base",
+        "Base sample",
+        Group.SAMPLING,
+        "Share of all frames that are labelled a second time.",
+        CASE,
+        "20 % of all frames.",
+        named="QA_BASE_RATE",
+    ),
+    share(
+        "sampling.extra",
+        "Extra sample",
+        Group.SAMPLING,
+        "Further share of frames, reviewed for the most variable keypoint types only.",
+        CASE,
+        "“An additional 40 % sample”.",
+        named="QA_EXTRA_RATE",
+    ),
+    Constant(
+        "sampling.types",
+        "Types in the extra sample",
+        Unit.COUNT,
+        Group.SAMPLING,
+        "How many keypoint types get the extra sample.",
+        CASE,
+        "The five types of highest variance in calibration; ranked from data, never by hand.",
+        least=0,
+        is_whole=True,
+        named="QA_EXTRA_TYPES",
+    ),
+    Constant(
+        "sampling.mode",
+        "How the extra sample is drawn",
+        Unit.WORD,
+        Group.SAMPLING,
+        "Whether extra frames lie outside the base sample, are drawn independently, or include it.",
+        OWN,
+        "“Additional” is read as disjoint: 60 % of frames for these types, 20 % for all others.",
+        words=("disjoint", "independent", "total"),
+    ),
+    count(
+        "sampling.gap",
+        "Frames between two that are drawn",
+        Unit.FRAMES,
+        Group.SAMPLING,
+        "Least distance between two sampled frames of a clip.",
+        OWN,
+        "Near-duplicates teach nothing twice.",
+    ),
+    share(
+        "sampling.hand_least",
+        "Hand projects, from",
+        Group.SAMPLING,
+        "Least share that is usual in projects of hands.",
+        CASE,
+        "25–35 %.",
+        named="QA_RATE_HAND",
+    ),
+    share(
+        "sampling.hand_most",
+        "Hand projects, up to",
+        Group.SAMPLING,
+        "Largest share that is usual in projects of hands.",
+        CASE,
+        "25–35 %.",
+        named="QA_RATE_HAND",
+    ),
+    share(
+        "sampling.body_least",
+        "Body projects, from",
+        Group.SAMPLING,
+        "Least share that is usual in projects of whole bodies.",
+        CASE,
+        "10–15 %.",
+        named="QA_RATE_BODY",
+    ),
+    share(
+        "sampling.body_most",
+        "Body projects, up to",
+        Group.SAMPLING,
+        "Largest share that is usual in projects of whole bodies.",
+        CASE,
+        "10–15 %.",
+        named="QA_RATE_BODY",
+    ),
+)
+
+_SMEAR = (
+    size(
+        "blur_visible",
+        "Visible up to a blur of",
+        Unit.WIDTHS,
+        Group.BLUR,
+        "Blur extent, as a multiple of the local width, up to which a keypoint may be called visible.",
+        OWN,
+        "The case study only demands a threshold: blurred points must not be “fully visible”.",
+        _BLUR,
+        named="BLUR_VISIBLE_RATIO",
+    ),
+    size(
+        "blur_px",
+        "Visible up to a blur in px of",
+        Unit.PX,
+        Group.BLUR,
+        "Blur extent up to which a keypoint may be called visible, however wide it is.",
+        OWN,
+        "As large as the mean error that calls for retraining.",
+        _BLUR,
+    ),
+    size(
+        "blur_estimated",
+        "Estimated up to a blur of",
+        Unit.WIDTHS,
+        Group.BLUR,
+        "Blur extent up to which the centre of the smear may be placed as estimated.",
+        OWN,
+        "Within a smear of length B the position along it is known to B/√12 only.",
+        _BLUR,
+        named="BLUR_ESTIMATED_RATIO",
+    ),
+    size(
+        "blur_absent",
+        "Estimated with neighbours up to",
+        Unit.WIDTHS,
+        Group.BLUR,
+        "Blur extent up to which a keypoint may be estimated with the frames around; beyond it is absent "
+        "unless a keyframe is near.",
+        OWN,
+        "Between one and two widths the picture alone no longer tells the place.",
+        _BLUR,
+    ),
+)
+
+_DRIFT = (
+    size(
+        "drift_px",
+        "Wants a look from",
+        Unit.PX,
+        Group.DRIFT,
+        "A filled-in position that is expected to be farther off gets a red ring and a row in the review.",
+        OWN,
+        "Half of the mean error that calls for retraining; amber begins at half of it.",
+        "Review panel, timeline, rings on the canvas",
+    ),
+)
+
+_TRAINING = (
+    count(
+        "training.frames",
+        "Calibration frames",
+        Unit.FRAMES,
+        Group.TRAINING,
+        "Frames of each annotator that the consultant reviews before production.",
+        CASE,
+        "200 frames; they give σ to about ±7 % per keypoint.",
+        named="CALIBRATION_FRAMES",
+    ),
+    size(
+        "training.hours",
+        "Structured training",
+        Unit.HOURS,
+        Group.TRAINING,
+        "Hours of training before production.",
+        CASE,
+        "16 hours.",
+        named="TRAINING_HOURS",
+    ),
+    Constant(
+        "training.split",
+        "Clips to train on",
+        Unit.SHARE,
+        Group.TRAINING,
+        "Share of clips that train a model; the others validate it.",
+        CASE,
+        "80/20, stratified by bowler and action type; whole clips, for neighbouring frames are copies.",
+        above=0,
+        most=1,
+        named="SPLIT_TRAIN/VAL",
+    ),
+    count(
+        "training.sigma_min_n",
+        "Placements to calibrate σ",
+        Unit.COUNT,
+        Group.TRAINING,
+        "Placements of a keypoint before they replace its preset σ.",
+        OWN,
+        "Below 50 the preset says more: the interval is wider than ±14 %.",
+    ),
+)
+
+CONSTANTS: Mapping[str, Constant] = {
+    one.key: one for one in (*_AGREEMENT, *_SAMPLING, *_SMEAR, *_DRIFT, *_TRAINING)
+}
+
+OVERRIDES = ("mpjpe_px", "blur_visible", "blur_estimated", "drift_px")
+"""What a keypoint may ask for in place of its skeleton."""
+
+OF_KEYPOINTS: Mapping[str, Constant] = {
+    "tolerance": size(
+        "tolerance",
+        "Tolerance",
+        Unit.SCALE,
+        Group.AGREEMENT,
+        "How far a placement of this keypoint may be off: a fraction of the instance's scale s, or px.",
+        "skeleton",
+        "8 px at 4K on an adult are about 0.0095 s. Why tight ones matter: an eyelid 4 px off at 720p "
+        "shifts the eye aspect ratio by 0.06–0.12 (case study).",
+        "Quality panel, limits in the review that are shares of it",
+        named="EAR_SHIFT_EXAMPLE",
+    ),
+    "local_width": size(
+        "local_width",
+        "Local width",
+        Unit.SCALE,
+        Group.BLUR,
+        "Width of the body here as a fraction of the scale s; blur is judged by it.",
+        "skeleton",
+        "Reference widths of the skeleton, in mm by its scale.",
+        _BLUR,
+    ),
+    **{key: CONSTANTS[key] for key in OVERRIDES},
+}
+"""What can be set of a single keypoint."""

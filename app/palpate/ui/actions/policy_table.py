@@ -1,0 +1,16 @@
+"""Thresholds and targets."""
+
+from __future__ import annotations
+
+from palpate.ui.actions.spec import ActionSpec, Needs, T, spec
+
+POLICY_ACTIONS: tuple[ActionSpec, ...] = (
+    spec(
+        "edit_thresholds",
+        "edit",
+        T("Actions", "Thresholds and targets…"),
+        "Ctrl+Alt+P",
+        Needs.PROJECT,
+        tip=T("Actions", "What counts as good enough, who says so, and changing it"),
+    ),
+)

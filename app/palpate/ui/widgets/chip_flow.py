@@ -1,0 +1,104 @@
+"""Small switches in a row, or group by group on lines of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
+
+from palpate.ui.theme.apply import current
+
+_GAP, _BETWEEN = 3, 12
+_SMALLER = 0.9
+
+
+class ChipFlow(QWidget):
+    """Takes the height that it needs.
+
+    Parameters
+    ----------
+    groups
+        (name, word, tip) of each switch, in groups that belong together.
+
+    Signals
+    -------
+    chosen
+        Somebody switched one.
+    """
+
+    chosen = Signal()
+
+    def __init__(
+        self, groups: Sequence[Sequence[tuple[str, str, str]]], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._theme = ""
+        self.chips = {name: self._chip(word, tip) for group in groups for name, word, tip in group}
+        self._groups = [[name for name, _, _ in group] for group in groups]
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._style()
+
+    @property
+    def checked(self) -> list[str]:
+        """Names of those that are on."""
+        return [name for name, chip in self.chips.items() if chip.isChecked()]
+
+    def sizeHint(self) -> QSize:
+        """All on one line, if there is room."""
+        chips = sum(chip.sizeHint().width() + _GAP for chip in self.chips.values())
+        return QSize(chips + _BETWEEN * len(self._groups), self.height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and current().name != self._theme:
+            self._style()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the line elsewhere."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._arrange()
+
+    def _style(self) -> None:
+        tokens = current()
+        self._theme = tokens.name
+        self.setStyleSheet(
+            f"QToolButton {{ padding: 1px 5px; border: 1px solid {tokens.line}; border-radius: 8px;"
+            f" background: transparent; color: {tokens.text_quiet}; }}"
+            f"QToolButton:hover, QToolButton:focus {{ border-color: {tokens.text_quiet};"
+            f" color: {tokens.text}; }}"
+            f"QToolButton:checked {{ background: {tokens.accent}; border-color: {tokens.accent};"
+            f" color: {tokens.on_accent}; }}"
+        )
+        self._arrange()
+
+    def _arrange(self) -> None:
+        on_one_line = self.sizeHint().width() <= self.width()
+        left = top = high = 0
+        for n, group in enumerate(self._groups):
+            if n and not on_one_line:
+                left, top = 0, top + high + _GAP
+            for name in group:
+                size = self.chips[name].sizeHint()
+                if left and left + size.width() > self.width():
+                    left, top = 0, top + high + _GAP
+                self.chips[name].setGeometry(left, top, size.width(), size.height())
+                left, high = left + size.width() + _GAP, size.height()
+            left += _BETWEEN
+        self.setFixedHeight(top + high)
+
+    def _chip(self, word: str, tip: str) -> QToolButton:
+        chip = QToolButton(self)
+        font = QFont(self.font())
+        font.setPointSizeF(_SMALLER * font.pointSizeF())
+        chip.setFont(font)
+        chip.setText(word)
+        chip.setCheckable(True)
+        chip.setToolTip(tip)
+        chip.setAccessibleName(tip)
+        chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        chip.clicked.connect(lambda _on: self.chosen.emit())
+        return chip
