@@ -71,6 +71,6 @@ def _problem(draft: SkeletonDraft, problem: Problem) -> DraftProblem:
         called = " – ".join(pair)
     elif key == "measures" and 0 <= number < len(state.inner.measures):
         called = state.inner.measures[number].name
-    elif key in ("normalisers", "policy", "scale"):
-        called = field or ""
+    elif key in ("normalisers", "policy", "scale") and read is not None:
+        called = (field or "") + read["more"]
     return DraftProblem("", key, number, called, problem.sentence)

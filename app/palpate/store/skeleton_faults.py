@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 
 from palpate.base.errors import Problem, SkeletonFaulty
-from palpate.model.policy import Policy, Sampling
+from palpate.model.policy_table import OVERRIDES
 from palpate.model.skeleton import Keypoint, Skeleton
 from palpate.store.skeleton_reading import check_nodes
 from palpate.store.yaml_nodes import Entries, Items, Node, Text
@@ -64,6 +64,9 @@ def _keypoint(point: Keypoint) -> Iterator[tuple[str, Plain]]:
         yield "tolerance", _texts(px=point.tolerance.px)
     if point.chain is not None:
         yield "chain", _texts(of=point.chain.of, fraction=point.chain.fraction)
+    own = {key: getattr(point.policy, key) for key in OVERRIDES}
+    if any(value is not None for value in own.values()):
+        yield "policy", _texts(**own)
     if point.centre_of:
         yield "centre_of", point.centre_of
     if point.rest is not None:
@@ -75,14 +78,13 @@ def _sources(sources: Sequence[str]) -> dict[str, Plain]:
     return {"from": first, "else": others} if others else {"from": first}
 
 
-def _policy(policy: Policy) -> dict[str, Plain]:
+def _policy(policy: object) -> dict[str, Plain]:
+    """Return thresholds in full; a block of them stands within."""
+    assert is_dataclass(policy)
     values: dict[str, Plain] = {}
     for one in fields(policy):
         value = getattr(policy, one.name)
-        if isinstance(value, Sampling):
-            values[one.name] = {part.name: _text(getattr(value, part.name)) for part in fields(value)}
-        else:
-            values[one.name] = _text(value)
+        values[one.name] = _policy(value) if is_dataclass(value) else _text(value)
     return values
 
 
