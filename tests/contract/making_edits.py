@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 
 import numpy as np
+from guide_makers import GUIDE_MAKERS
 from mark_makers import MARK_MAKERS
 
 from palpate.base.errors import EditRefused
@@ -273,6 +274,7 @@ MAKERS: dict[str, Maker] = {
     "FlagFrame": flag_frame,
     "AddLabels": add_labels,
     **MARK_MAKERS,
+    **GUIDE_MAKERS,
 }
 
 

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from palpate.model.plate import Plate, Target
 from palpate.model.skeleton import Skeleton
-from palpate.session.plates import Sight, drawing_of, sights_of
+from palpate.session.plates import Drawing, Sight, drawing_of, sights_of
 from palpate.store.library import load_skeleton
 from palpate.ui.app import make_application
 from palpate.ui.bridge.plate_pictures import PlatePictures, Wish, drawn, print_of
@@ -112,7 +112,7 @@ def test_a_drawing_keeps_its_shape_and_is_empty_where_nothing_is_drawn(qtbot: Qt
     image = drawn(drawing_of("spine_posterior", dark=False), 118, 220)
     assert (image.width(), image.height()) == (118, 220)
     assert image.hasAlphaChannel()
-    assert drawn("<svg/>", 10, 10).isNull()
+    assert drawn(Drawing(b"<svg/>"), 10, 10).isNull()
 
 
 # ---- the view ------------------------------------------------------------------------------------------

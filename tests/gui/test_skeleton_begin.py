@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from palpate.session.edits.contents import PutSetting
+from palpate.session.guidance import told_of
 from palpate.session.session import Session
 from palpate.session.skeleton_draft import SkeletonDraft
 from palpate.session.skeleton_taking import save
@@ -169,3 +170,29 @@ def test_a_project_begins_with_a_skeleton_that_was_edited_for_it(qtbot: QtBot, t
     assert dialog.decided().skeleton == str(tmp_path / "mine.yaml")
     assert load_skeleton(tmp_path / "mine.yaml").names[0] == "crown"
     dialog.close()
+
+
+def test_guidelines_are_written_beside_the_keypoints_under_the_names_that_the_project_pins(
+    window: MainWindow,
+) -> None:
+    session = window.workbench.session
+    assert session is not None
+    window.commands.edit_skeleton()
+    (editor,) = window.findChildren(SkeletonEditor)
+    page = editor.guideline
+    assert page is not None
+    editor.draft.rename(editor.draft.state.order[0], "crown")
+    editor.pages.setCurrentWidget(page)
+    assert page.shown.hint == ""
+    page.words.texts["definition"].setPlainText("The top of the head.")
+    editor.pages.setCurrentWidget(editor.keypoints)
+    QTest.keyClick(editor.keypoints.list.table, Qt.Key.Key_Insert)
+    editor.pages.setCurrentWidget(page)
+    assert "new" in page.shown.hint
+    page.keep()
+    skeleton = session.contents.skeletons["stick_figure"]
+    told = told_of(skeleton, "head", session.guides).guideline
+    assert told is not None
+    assert told.definition == "The top of the head."
+    QTest.mouseClick(editor.close_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(editor.leave, Qt.MouseButton.LeftButton)

@@ -19,6 +19,8 @@ class Change:
         Whether those lists themselves changed; a moment that two clips have in common counts as of clips.
     notes
         Whether notes, flags, events or what a review ruled changed.
+    guides
+        Whether what is told of keypoints changed, in words or pictures.
     examples
         Whether examples of keypoints changed.
     """
@@ -29,6 +31,7 @@ class Change:
     layers: bool = False
     instances: bool = False
     notes: bool = False
+    guides: bool = False
     examples: bool = False
     title: str = field(default="", compare=False)
 
@@ -40,6 +43,7 @@ class Change:
             layers=self.layers or other.layers,
             instances=self.instances or other.instances,
             notes=self.notes or other.notes,
+            guides=self.guides or other.guides,
             examples=self.examples or other.examples,
             title=self.title or other.title,
         )

@@ -131,7 +131,7 @@ def view_quality(labels: Labels, gold: Labels) -> QualityView:
     names = tuple(score.keypoints)
     whole = next(known for known in gold.skeletons.values() if set(names) <= set(known.names))
     compared = tuple(point for point in whole.keypoints if point.name in score.keypoints)
-    pairs = _pairs(labels, gold, replace(whole, keypoints=compared))
+    pairs = _pairs(labels, gold, replace(whole, keypoints=compared, base=None))
     vectors = compare(pairs).errors
     rows = timeline(
         clips=pairs.clips,

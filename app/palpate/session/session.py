@@ -22,6 +22,7 @@ from palpate.session.contents import Contents
 from palpate.session.edits.contents import PutLayer, PutSkeleton
 from palpate.session.edits.edit import Edit
 from palpate.session.edits.poses import PoseAt
+from palpate.session.guides import Guides, place_kept, read_guides
 from palpate.session.jobs import Jobs
 from palpate.session.limits import follow_size, put_in_force
 from palpate.session.locks import refuse_locked
@@ -35,6 +36,7 @@ from palpate.session.skeleton_files import any_skeleton
 from palpate.session.smears import Smears
 from palpate.session.tracks import LiveTrack, PoseView, view_of
 from palpate.store.journal import Entry
+from palpate.store.library import folder_of
 from palpate.store.project import Project
 from palpate.store.rows import RowChange, Writer
 from palpate.store.skeleton_writing import skeleton_to_yaml
@@ -85,6 +87,7 @@ class Session:
         self.jobs = Jobs()
         self.media = MediaShelf(project.path.parent)
         self._tracks: dict[tuple[str, str], LiveTrack] = {}
+        self._guides: Guides | None = None
         self._founding = False
 
     @classmethod
@@ -95,7 +98,7 @@ class Session:
         ------
         TargetExists, FileUnwritable, SkeletonFaulty
         """
-        loaded = [any_skeleton(name) for name in skeletons]
+        loaded = [(any_skeleton(name), folder_of(name)) for name in skeletons]
         if not loaded:
             raise UsageError("a project needs a skeleton")
         if not annotator.strip():
@@ -104,8 +107,8 @@ class Session:
         try:
             session = cls(project, annotator)
             with session.founding():
-                for skeleton in loaded:
-                    session.pin(skeleton)
+                for skeleton, folder in loaded:
+                    session.pin(skeleton, folder)
                 session.ensure_layer()
                 if role == "consultant":
                     session.do(PutLayer("Add layer", editions.new_layer("gold", LayerKind.GOLD, annotator)))
@@ -225,11 +228,28 @@ class Session:
         with self.founding():
             self.do(PutLayer("Add layer", editions.new_layer(name, LayerKind.WORK, self.author)))
 
-    def pin(self, skeleton: Skeleton) -> None:
-        """Keep a skeleton's definition in the project, so that it cannot change under the labels."""
-        self.do(PutSkeleton(skeleton.name, skeleton.version, skeleton_to_yaml(skeleton)))
+    def pin(self, skeleton: Skeleton, folder: Path | None = None) -> None:
+        """Keep a skeleton's definition in the project, so that it cannot change under the labels.
+
+        `folder` is that of its own file, where guidelines and plates may lie beside it.
+        """
+        place = "" if folder is None else place_kept(folder, self.project.path.parent)
+        self.do(PutSkeleton(skeleton.name, skeleton.version, skeleton_to_yaml(skeleton), place))
 
     # ---- reading ---------------------------------------------------------------------------------------
+
+    @property
+    def guides(self) -> Guides:
+        """What the project itself tells of keypoints, as it is now; see `palpate.session.guides`.
+
+        Raises
+        ------
+        PlateFaulty
+            If what is stored of places is damaged.
+        """
+        if self._guides is None:
+            self._guides = read_guides(self.project, self.contents)
+        return self._guides
 
     @cached_property
     def settled(self) -> Settled:
@@ -277,6 +297,8 @@ class Session:
                 self.looks.forget()
                 self.smears.forget()
             self.part_scenes()
+        if lists or change.guides:
+            self._guides = None
         self._follow(change)
         judge = put_in_force if change.clips else follow_size
         keys = set(self._tracks) if change.clips else {(layer, who) for layer, who, _ in change.poses}

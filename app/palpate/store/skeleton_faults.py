@@ -64,6 +64,8 @@ def _keypoint(point: Keypoint) -> Iterator[tuple[str, Plain]]:
         yield "tolerance", _texts(px=point.tolerance.px)
     if point.chain is not None:
         yield "chain", _texts(of=point.chain.of, fraction=point.chain.fraction)
+    if point.formerly:
+        yield "formerly", [_texts(name=one.name, until=one.until) for one in point.formerly]
     own = {key: getattr(point.policy, key) for key in OVERRIDES}
     if any(value is not None for value in own.values()):
         yield "policy", _texts(**own)

@@ -92,13 +92,25 @@ class RemoveInstance:
         writer.delete("instance", self.instance.id)
 
 
+def folder_key(skeleton: str) -> str:
+    """Return the name of the setting that says where a skeleton's own file lies."""
+    return f"folder_of_skeleton_{skeleton}"
+
+
 @dataclass(frozen=True, slots=True)
 class PutSkeleton:
-    """Pin a skeleton file in the project."""
+    """Pin a skeleton file in the project.
+
+    Attributes
+    ----------
+    folder
+        Where the file lies, with its own guidelines and plates beside it; empty for a shipped one.
+    """
 
     name: str
     version: int
     content: str
+    folder: str = ""
     merge_key: str | None = None
 
     @property
@@ -112,6 +124,8 @@ class PutSkeleton:
         if found is not None and found[1] != self.content:
             raise EditRefused(f"{self.name} is pinned in another version; changing it is a migration")
         writer.put("skeleton", (self.name,), (self.version, self.content))
+        if self.folder:
+            writer.put("setting", (folder_key(self.name),), (self.folder,))
 
 
 @dataclass(frozen=True, slots=True)

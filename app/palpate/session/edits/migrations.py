@@ -19,6 +19,7 @@ from palpate.store.tables import TABLES
 Key = tuple[str | int, ...]
 
 _BY_NAME = ("span", "outdated", "derived", "look", "smear")
+_TOLD = ("guideline", "target")
 _AUTHOR = TABLES["pose"].value.index("author")
 
 STANDING = np.dtype([("x", "<f8"), ("y", "<f8"), ("visibility", "i1"), ("origin", "i1")])
@@ -70,6 +71,8 @@ class MigrateSkeleton:
         self._carry_policies(writer)
         carry_examples(writer, self.name, (int(found[0] or 0), self.version), self.plan)
         self._carry_poses(writer)
+        for table in _TOLD:
+            self._carry_told(writer, table)
 
     def _rename_rows(self, writer: Writer, table: str) -> None:
         """Let rows that are found by the name of a keypoint go where it goes; first all go, then all come."""
@@ -82,6 +85,18 @@ class MigrateSkeleton:
             for name in self.plan.goes_to[str(key[at])]:
                 if row is not None:
                     writer.put(table, (*key[:at], name, *key[at + 1 :]), row)
+
+    def _carry_told(self, writer: Writer, table: str) -> None:
+        """Let what the project itself tells of a keypoint follow it; what is told of none any more goes."""
+        found = writer.connection.execute(f"SELECT keypoint FROM {table} WHERE skeleton = ?", (self.name,))
+        names = [str(row[0]) for row in found.fetchall() if self._moves(str(row[0]))]
+        rows = [(name, writer.get(table, self.name, name)) for name in names]
+        for name, _ in rows:
+            writer.delete(table, self.name, name)
+        for name, row in rows:
+            for to in self.plan.goes_to[name]:
+                if row is not None:
+                    writer.put(table, (self.name, to), row)
 
     def _carry_rulings(self, writer: Writer) -> None:
         """Let verdicts follow their keypoints; one on a place that is another now says nothing any more."""

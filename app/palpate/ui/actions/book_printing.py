@@ -32,7 +32,7 @@ class BookPrinting(QObject):
         skeleton = self._skeleton(session) if session is not None else None
         if session is None or skeleton is None:
             return
-        why = self._workbench.attempt(lambda: guideline_book.why_no_book(skeleton))
+        why = self._workbench.attempt(lambda: guideline_book.why_no_book(skeleton, session.guides))
         if why:
             self._workbench.note(why)
         if why != "":
@@ -43,9 +43,12 @@ class BookPrinting(QObject):
         path, _ = ask.ask_save(title, suggestion, filters)
         if path is None:
             return
+        guides = session.guides
         session.jobs.start(
             self.tr("Printing the guidelines"),
-            lambda progress: guideline_book.print_book(skeleton, path, force=True, progress=progress),
+            lambda progress: guideline_book.print_book(
+                skeleton, path, guides=guides, force=True, progress=progress
+            ),
             self._on_printed,
         )
 

@@ -12,14 +12,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Signal
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtGui import QColor, QImage, QImageReader
 
 from palpate.base.errors import PalpateError
 from palpate.model.skeleton import Skeleton
-from palpate.session.plates import Sight, drawing_of, read_ahead, sights_of
+from palpate.session.guides import SHIPPED, Guides
+from palpate.session.plates import Drawing, PlateSource, Sight, drawing_of, read_ahead, sights_of
 
 MOST_BYTES = 96 << 20
 _MOST_PIXELS = 16_000_000.0
+_PAPER = "#fbfaf7"
 _STEP = 2**0.25  # between sizes: what lies between is made smaller while it is painted
 
 
@@ -28,6 +30,7 @@ class Print:
     """One plate in one size and theme."""
 
     plate: str
+    source: PlateSource
     width: int
     height: int
     dark: bool
@@ -39,13 +42,15 @@ Pixels = Callable[[Sight], float]
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A keypoint to be shown, on so many of its plates."""
+    """A keypoint to be shown, on so many of its plates; or just these sights."""
 
     skeleton: Skeleton
     keypoint: str
     scale: Pixels
     dark: bool
     plates: int = 1
+    guides: Guides = SHIPPED
+    sights: tuple[Sight, ...] | None = None
 
 
 def print_of(sight: Sight, scale: float, dark: bool) -> Print:
@@ -62,7 +67,8 @@ def print_of(sight: Sight, scale: float, dark: bool) -> Print:
         step += 1
         side = 16.0 * _STEP**step
     side = min(side, (_MOST_PIXELS * width / height) ** 0.5)
-    return Print(sight.plate.name, round(side), max(round(side * height / width), 1), dark)
+    tall = max(round(side * height / width), 1)
+    return Print(sight.plate.name, sight.source, round(side), tall, dark)
 
 
 class PlatePictures(QObject):
@@ -90,12 +96,12 @@ class PlatePictures(QObject):
         self._made.connect(self._on_made)
         self._begin()
 
-    def sights(self, skeleton: Skeleton, keypoint: str) -> tuple[Sight, ...] | None:
+    def sights(self, skeleton: Skeleton, keypoint: str, guides: Guides = SHIPPED) -> tuple[Sight, ...] | None:
         """Return where a keypoint is shown; None as long as the table of plates is being read."""
         if not self._read:
             return None
         try:
-            return sights_of(skeleton, keypoint)
+            return sights_of(skeleton, keypoint, guides)
         except PalpateError:  # told when it was read
             return ()
 
@@ -105,7 +111,8 @@ class PlatePictures(QObject):
         if wanted in self._prints:
             self._prints.move_to_end(wanted)
             return self._prints[wanted]
-        others = [made for made in self._prints if (made.plate, made.dark) == (wanted.plate, dark)]
+        same = wanted.plate, wanted.source, dark
+        others = [made for made in self._prints if (made.plate, made.source, made.dark) == same]
         best = max(others, key=lambda made: made.width, default=None)
         return None if best is None else self._prints[best]
 
@@ -129,10 +136,13 @@ class PlatePictures(QObject):
         self.destroyed.connect(self._press.stop)  # or it would deliver to what is gone
 
     def _has(self, wish: Wish) -> bool:
-        sights = self.sights(wish.skeleton, wish.keypoint)
+        sights = wish.sights if wish.sights is not None else self._known(wish)
         if sights is None:
             return False
         return all(print_of(one, wish.scale(one), wish.dark) in self._prints for one in sights[: wish.plates])
+
+    def _known(self, wish: Wish) -> tuple[Sight, ...] | None:
+        return self.sights(wish.skeleton, wish.keypoint, wish.guides)
 
     def _on_made(self, key: object, what: object) -> None:
         if isinstance(key, Print) and isinstance(what, QImage):
@@ -178,7 +188,9 @@ class _Press:
     def _work(self) -> None:
         while (wish := self._next()) is not None:
             try:
-                sights = read_ahead(wish.skeleton, wish.keypoint)
+                sights = wish.sights
+                if sights is None:
+                    sights = read_ahead(wish.skeleton, wish.keypoint, wish.guides)
                 self._hand_over(None, None)
                 for sight in sights[: wish.plates]:
                     self._draw(print_of(sight, wish.scale(sight), wish.dark))
@@ -197,7 +209,8 @@ class _Press:
             if wanted in self._made:
                 return
             self._made.add(wanted)
-        image = drawn(drawing_of(wanted.plate, dark=wanted.dark), wanted.width, wanted.height)
+        drawing = drawing_of(wanted.plate, wanted.source, dark=wanted.dark)
+        image = drawn(drawing, wanted.width, wanted.height)
         self._hand_over(wanted, image)
         if image.isNull():
             self._hand_over(None, f"{wanted.plate}: the plate cannot be drawn on this machine")
@@ -208,13 +221,15 @@ class _Press:
         deliver(key, what)
 
 
-def drawn(svg: str, width: int, height: int) -> QImage:
-    """Return an SVG as ``ARGB32_Premultiplied`` pixels on nothing."""
+def drawn(drawing: Drawing, width: int, height: int) -> QImage:
+    """Return a plate as ``ARGB32_Premultiplied`` pixels on nothing, or on white."""
     buffer = QBuffer()
-    buffer.setData(QByteArray(svg.encode()))
+    buffer.setData(QByteArray(drawing.content))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer, QByteArray(b"svg"))
+    reader = QImageReader(buffer, QByteArray(drawing.kind.encode()))
     reader.setScaledSize(QSize(width, height))
+    if drawing.on_paper:
+        reader.setBackgroundColor(QColor(_PAPER))
     # Qt chooses who reads under a lock of its own, and looks into the buffer meanwhile, for which it needs
     # Python's: without that in hand this would wait for ever for a window that waits for Qt's.
     return reader.read() if reader.canRead() else QImage()

@@ -20,19 +20,21 @@ from palpate.model.origin import Origin
 from palpate.model.skeleton import Keypoint, Skeleton
 from palpate.model.visibility import Visibility
 from palpate.session.blur_suggestion import Suggestion
-from palpate.session.guidance import guideline_of
+from palpate.session.guidance import told_of
 from palpate.session.selection import Focus
 from palpate.session.session import Session
 from palpate.ui.bridge.example_pictures import ExamplePictures
 from palpate.ui.bridge.plate_pictures import PlatePictures
 from palpate.ui.bridge.poses import colour_of_keypoint
 from palpate.ui.bridge.workbench import Tone, Workbench
+from palpate.ui.panels.edit_button import EditButton
 from palpate.ui.panels.example_gallery import ExampleGallery
 from palpate.ui.panels.guideline_column import GuidelineColumn
 from palpate.ui.panels.guideline_notes import shown_notes
 from palpate.ui.panels.guideline_plate import PlateBox
 from palpate.ui.panels.guideline_search import GuidelineSearch
 from palpate.ui.panels.guideline_text import GuidelineText
+from palpate.ui.panels.guideline_whose import show_told
 from palpate.ui.theme.apply import current, number_font
 from palpate.ui.widgets.anew_words import anew_sentence
 from palpate.ui.widgets.blur_words import sentence
@@ -52,11 +54,14 @@ class GuidelinePanel(QWidget):
     -------
     searched
         A search has ended; the keyboard may go back to the work.
+    edit_wanted
+        The guideline shall be written.
     blur_said
         (sentence, whether it contradicts its tier) of the keypoint in hand; empty where nothing is known.
     """
 
     searched = Signal()
+    edit_wanted = Signal()
     blur_said = Signal(str, bool)
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
@@ -67,6 +72,8 @@ class GuidelinePanel(QWidget):
         self.title = QLabel(self)
         self.title.setWordWrap(True)
         self.place = QLabel(self)
+        self.edit = EditButton(self)
+        self.edit.clicked.connect(self.edit_wanted)
         self.state = QLabel(self)
         self.state.setWordWrap(True)
         self._glyph = QLabel(self)
@@ -133,7 +140,8 @@ class GuidelinePanel(QWidget):
         if session is not None and focus.instance:
             self._body.show_hint("")
             self._pages.setCurrentWidget(self.search)
-            self.search.begin(session.contents.skeleton_of(focus.instance), max(focus.keypoint, 0))
+            skeleton = session.contents.skeleton_of(focus.instance)
+            self.search.begin(skeleton, max(focus.keypoint, 0), session.guides)
 
     def show_blur(self, found: Suggestion | None) -> None:
         """Say how far the keypoint in hand is smeared in the frame in hand."""
@@ -164,7 +172,11 @@ class GuidelinePanel(QWidget):
         column = QVBoxLayout(head)
         column.setContentsMargins(16, 12, 16, 8)
         column.setSpacing(4)
-        column.addWidget(self.title)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.title, 1)
+        row.addWidget(self.edit, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(row)
         column.addWidget(self.place)
         column.addLayout(state)
         self.title.setAccessibleName(self.tr("Active keypoint"))
@@ -194,12 +206,17 @@ class GuidelinePanel(QWidget):
 
     def _on_session_changed(self) -> None:
         self._shown = (None, "")
+        self.edit.follow(self._workbench.session)
         self.example_pictures.forget()
         self._follow(self._workbench.focus)
 
     def _on_changed(self, change: Change) -> None:
         focus = self._workbench.focus
-        if change.clips or change.instances:
+        if change.guides:
+            self._shown = (None, "")
+        if change.clips:
+            self.edit.follow(self._workbench.session)
+        if change.clips or change.instances or change.guides:
             self._follow(focus)
         if change.notes:
             self._show_notes()
@@ -227,7 +244,7 @@ class GuidelinePanel(QWidget):
             self._show_guideline(skeleton, keypoint)
             called = self.tr("Visible up to"), self.tr("at most")
             self.limits.say(*blur_wheres(skeleton, focus.keypoint), called=called)
-            self.plate.show_keypoint(skeleton, focus.keypoint)
+            self.plate.show_keypoint(skeleton, focus.keypoint, session.guides)
             self.gallery.follow(skeleton, focus.keypoint)
             self._column.arrange()
             self._show_or_hide_picture()
@@ -254,8 +271,11 @@ class GuidelinePanel(QWidget):
         self.place.setText(" · ".join(part for part in (side_word(keypoint.side), region, counted) if part))
 
     def _show_guideline(self, skeleton: Skeleton, keypoint: Keypoint) -> None:
-        found = self._workbench.attempt(lambda: guideline_of(skeleton, keypoint.name))
-        self.text.show_guideline(skeleton, keypoint.name, found)
+        session = self._workbench.session
+        if session is None:
+            return
+        told = self._workbench.attempt(lambda: told_of(skeleton, keypoint.name, session.guides))
+        show_told(self.text, skeleton, keypoint.name, told)
 
     def _show_or_hide_picture(self) -> None:
         self._column.want_picture(not self.plate.empty)
