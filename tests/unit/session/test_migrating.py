@@ -34,9 +34,7 @@ from palpate.session.edits.rulings import Settle
 from palpate.session.edits.spans import SetMethod
 from palpate.session.evidence import SpanEvidence, keep_evidence
 from palpate.session.integrity import problems_of
-from palpate.session.scoring import score_labels
 from palpate.session.session import Session
-from palpate.session.transfer import labels_of
 
 _SINCE = {"edit", "lease", "sqlite_sequence"}
 Rows = dict[str, list[tuple[object, ...]]]
@@ -346,40 +344,6 @@ def test_a_changed_file_becomes_the_next_version(full: Session, stick_figure: Sk
     assert (migration.rules, migration.after.version) == ((Rename("foot", "toe"),), 2)
     migrating.migrate(full, migration)
     assert full.contents.skeletons["stick_figure"] == replace(after, version=2)
-
-
-# ---- comparing versions --------------------------------------------------------------------------------
-
-
-def test_labels_of_different_versions_are_compared_on_the_points_they_share(full: Session) -> None:
-    layer = full.contents.layers[0].id
-    gold = labels_of(full, layer)
-    order = ("hip", "right_hand", "left_hand", "foot")
-    rules: list[Rule] = [Remove("head"), Reorder(order), Add(Keypoint("nose"))]
-    migrating.migrate(full, migrating.by_rules(full, rules))
-    now = labels_of(full, layer)
-    assert next(iter(now.skeletons.values())).version == 2
-    for one, other in ((now, gold), (gold, now)):
-        found = score_labels(one, other)
-        assert set(found.keypoints) == set(order)
-        assert found.mpjpe_px == 0.0
-    assert found.notes[0] == (
-        "stick_figure version 1 against stick_figure version 2: compared on the 4 keypoints that both have "
-        "at the same place; left out: not in the labels: nose; not in gold: head"
-    )
-    assert not any("compared on" in note for note in score_labels(now, now).notes)
-
-
-def test_a_redefined_point_is_not_compared_with_what_it_was_before(full: Session) -> None:
-    layer, walker = full.contents.layers[0].id, full.contents.instances[0].id
-    gold = labels_of(full, layer)
-    migrating.migrate(full, migrating.by_rules(full, [Redefine("hip")]))
-    at = full.pose_at(layer, walker, 20)
-    full.do(poses.place(at, 3, np.array([1.0, 2.0]), Visibility.VISIBLE, "Hip"))
-    found = score_labels(labels_of(full, layer), gold)
-    assert set(found.keypoints) == {"head", "left_hand", "right_hand", "foot"}
-    assert found.notes[0].endswith("left out: another place: hip since version 2")
-    assert [point.since for point in full.contents.skeletons["stick_figure"].keypoints] == [1, 1, 1, 2, 1]
 
 
 # ---- what is refused -----------------------------------------------------------------------------------

@@ -337,16 +337,10 @@ class ReviewPanel(QWidget):
                 self.blur,
                 self.tr("Points that are called visible although they are smeared too far for that."),
             ),
-            (
-                self.tr("Anew"),
-                self.outdated.list,
-                self.tr("Labels whose keypoint is another place since a version of its skeleton."),
-            ),
         ):
             self._tabs.setTabToolTip(self._tabs.addTab(title), f"<p>{html.escape(told)}</p>")
             self._pages.addWidget(page)
-        self._show_anew(0)
-        self.outdated.counted.connect(self._show_anew)
+        self._add_anew()
         self._tabs.currentChanged.connect(self._pages.setCurrentIndex)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(8, 8, 8, 8)
@@ -355,6 +349,14 @@ class ReviewPanel(QWidget):
         whole.addWidget(self.outdated)
         whole.addWidget(self._pages, 1)
         self._draw_icons()
+
+    def _add_anew(self) -> None:
+        """Add the page of what has to be placed anew."""
+        told = self.tr("Labels whose keypoint is another place since a version of its skeleton.")
+        self._tabs.setTabToolTip(self._tabs.addTab(self.tr("Anew")), f"<p>{html.escape(told)}</p>")
+        self._pages.addWidget(self.outdated.list)
+        self._show_anew(0)
+        self.outdated.counted.connect(self._show_anew)
 
     def _show_anew(self, n: int) -> None:
         """Offer the list of what has to be placed anew while there is any."""
