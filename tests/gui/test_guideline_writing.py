@@ -53,6 +53,13 @@ def test_what_is_typed_is_read_beside_it_and_kept_as_one_edit_when_one_goes_on(
     assert window.guideline.texts()["Whose words"].startswith("The project's own words, changed by cora on")
 
 
+def test_the_words_end_where_the_page_ends(window: MainWindow, qtbot: QtBot) -> None:
+    text = window.guideline.text
+    qtbot.waitUntil(lambda: text.height() == text.heightForWidth(text.width()))
+    preview = opened(window, qtbot).words.preview
+    qtbot.waitUntil(lambda: preview.height() == preview.heightForWidth(preview.width()))
+
+
 def test_reading_alone_writes_nothing(window: MainWindow, qtbot: QtBot) -> None:
     opened(window, qtbot)
     before = len(titles(window))

@@ -42,7 +42,7 @@ def dated(skeleton: Skeleton, before: Skeleton, plan: Plan) -> Skeleton:
         replace(
             point,
             since=_since(slot, point, before, skeleton.version),
-            formerly=_formerly(slot, before),
+            formerly=_formerly(slot, point, before, skeleton.version),
         )
         for slot, point in zip(plan.slots, skeleton.keypoints, strict=True)
     )
@@ -56,16 +56,14 @@ def _since(slot: Slot, point: Keypoint, before: Skeleton, version: int) -> int:
     return point.since if before.version < point.since <= version else version
 
 
-def _formerly(slot: Slot, before: Skeleton) -> tuple[FormerName, ...]:
-    if slot.source < 0 or slot.outdated:
-        return ()
-    old = before.keypoints[slot.source]
-    told = bool(old.formerly) and old.formerly[-1].until >= before.version  # changed in its place before
-    return (
-        old.formerly
-        if old.name == slot.name or told
-        else (*old.formerly, FormerName(old.name, before.version))
-    )
+def _formerly(slot: Slot, point: Keypoint, before: Skeleton, version: int) -> tuple[FormerName, ...]:
+    """Return what the place of a keypoint was called before."""
+    if slot.source >= 0 and not slot.outdated:
+        old = before.keypoints[slot.source]
+        told = bool(old.formerly) and old.formerly[-1].until >= before.version  # changed in its place before
+        now = () if old.name == slot.name or told else (FormerName(old.name, before.version),)
+        return (*old.formerly, *now)
+    return point.formerly if before.version < point.since <= version else ()
 
 
 def _after(skeleton: Skeleton, rule: Rule) -> Skeleton:

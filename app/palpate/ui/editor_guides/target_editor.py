@@ -223,7 +223,9 @@ class TargetEditor(QWidget):
             view.writable = not why and target is not None
             view.setCursor(Qt.CursorShape.CrossCursor if view.writable else Qt.CursorShape.ArrowCursor)
         said = self.tr("The project's own places.") if own else self.tr("The shipped places.")
-        self._said.setText(why or (said if self._targets else none))
+        if self.is_changed:
+            said = self.tr("Changed here: kept as the project's own when you go on.")
+        self._said.setText(why or (said if self._targets or self.is_changed else none))
 
     def _why_not(self, session: Session | None, skeleton: Skeleton | None) -> str:
         if session is None or skeleton is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from palpate.model.guideline import Guideline
@@ -64,6 +65,10 @@ class GuidelineText(QWidget):
         column = self.layout()
         assert isinstance(column, QVBoxLayout)
         column.insertWidget(len(_ORDER), gallery)
+
+    def minimumSizeHint(self) -> QSize:
+        """Leave the height to the width: wrapped words ask for what they need in a narrow column."""
+        return QSize(super().minimumSizeHint().width(), 0)
 
     def texts(self) -> dict[str, str]:
         """Return what is shown, by heading."""
