@@ -16,7 +16,6 @@ from palpate.model.skeleton import Keypoint, Measure, Side, Skeleton, Tolerance
 from palpate.model.skeleton_diff import difference
 from palpate.session.skeleton_draft import SkeletonDraft
 from palpate.session.skeleton_draft_checks import problems_of
-from palpate.session.skeleton_draft_names import suggestions_of
 from palpate.session.skeleton_taking import draft_of_copy, draft_of_extension, draft_of_nothing
 from palpate.store.library import load_skeleton, skeleton_names
 from palpate.store.skeleton_faults import faults_of
@@ -272,57 +271,6 @@ def test_names_that_were_exchanged_are_told_before_anything_is_taken(draft: Skel
     draft.rename(foot, "hip")
     (problem,) = problems_of(draft)
     assert "circle" in problem.sentence
-
-
-# ---- sides from names ------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("left", "right"),
-    [
-        ("left_knee", "right_knee"),
-        ("knee_left", "knee_right"),
-        ("l_knee", "r_knee"),
-        ("knee_l", "knee_r"),
-        ("LKnee", "RKnee"),
-        ("leftKnee", "rightKnee"),
-        ("kneeL", "kneeR"),
-        ("L.Knee", "R.Knee"),
-        ("LASI", "RASI"),
-        ("lknee", "rknee"),
-        ("Knie links", "Knie rechts"),
-        ("linkes_knie", "rechtes_knie"),
-        ("genou_gauche", "genou_droite"),
-        ("rodilla izquierda", "rodilla derecha"),
-    ],
-)
-def test_sides_and_mirrors_are_read_from_names(left: str, right: str) -> None:
-    skeleton = Skeleton("any", (Keypoint("head"), Keypoint(right), Keypoint(left), Keypoint("liver")))
-    (found,) = suggestions_of(skeleton)
-    assert (found.left, found.right) == (2, 1)
-
-
-def test_names_that_say_no_side_or_two_are_left_alone() -> None:
-    names = ("l", "right", "rib", "t_r_3", "left_right", "lower_lip", "radius", "l1", "r_2_l")
-    assert suggestions_of(Skeleton("any", tuple(map(Keypoint, names)))) == []
-
-
-def test_a_side_without_its_other_one_is_proposed_alone() -> None:
-    (found,) = suggestions_of(Skeleton("any", (Keypoint("left_thumb"), Keypoint("nose"))))
-    assert (found.left, found.right) == (0, -1)
-
-
-@pytest.mark.parametrize("name", ["coco_17", "cricket_bowling_54", "halpe_26"])
-def test_names_of_ready_made_skeletons_give_the_mirrors_that_they_have(name: str) -> None:
-    skeleton = load_skeleton(name)
-    bare = replace(
-        skeleton,
-        keypoints=tuple(replace(p, mirror=None, side=Side.MIDLINE) for p in skeleton.keypoints),
-    )
-    pairs = {(bare.names[one.left], bare.names[one.right]) for one in suggestions_of(bare)}
-    meant = {(p.name, p.mirror) for p in skeleton.keypoints if p.side is Side.LEFT}
-    assert pairs == meant
-    assert suggestions_of(skeleton) == []
 
 
 # ---- any sequence of steps -------------------------------------------------------------------------------

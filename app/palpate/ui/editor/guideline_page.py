@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from palpate.session.skeleton_draft_state import DraftState
 from palpate.ui.bridge.plate_pictures import PlatePictures
@@ -27,6 +27,8 @@ class GuidelinePage(QWidget):
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.words, self.tr("Words"))
         self.tabs.addTab(self.pictures, self.tr("Pictures"))
+        for button in self.tabs.findChildren(QPushButton):
+            button.setAutoDefault(False)  # Enter belongs to what is typed
         self.shown = OrHint(self.tabs, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 0, 0)
