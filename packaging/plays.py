@@ -15,12 +15,10 @@ from skeleton_plays import skeletons
 
 Scenes = Iterator[str]
 Spot = tuple[float, float]
-
 # Left and top of the whole picture on the screen, and screen px per px of the clip.
 _AT_FIT = {(1366, 768): (102.0, 76.0, 0.6547), (2560, 1440): (60.0, 76.0, 1.586)}
 _RELEASE = 144  # the frame in which most is done
 _BACK, _HEAD, _HAND, _HIP = (590.0, 330.0), (545.0, 220.0), (700.0, 150.0), (612.0, 436.0)
-
 
 _TABS = {
     (1366, 768): {"notes": (0.9155, 0.957), "history": (0.9615, 0.957)},
