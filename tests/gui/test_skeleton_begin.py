@@ -196,3 +196,26 @@ def test_guidelines_are_written_beside_the_keypoints_under_the_names_that_the_pr
     assert told.definition == "The top of the head."
     QTest.mouseClick(editor.close_button, Qt.MouseButton.LeftButton)
     QTest.mouseClick(editor.leave, Qt.MouseButton.LeftButton)
+
+
+def test_the_page_of_guidelines_names_its_keypoint_and_leads_to_others(window: MainWindow) -> None:
+    window.commands.edit_skeleton()
+    (editor,) = window.findChildren(SkeletonEditor)
+    page = editor.guideline
+    assert page is not None
+    editor.pages.setCurrentWidget(page)
+    names = [point.name for point in editor.draft.skeleton.keypoints]
+    assert [page.choice.itemText(n).split()[-1] for n in range(page.choice.count())] == names
+    assert page.choice.currentIndex() == 0
+    page.choice.setFocus()
+    QTest.keyClick(page.choice, Qt.Key.Key_Down)
+    assert editor.board.current == editor.draft.state.order[1]
+    page.words.texts["definition"].setPlainText("Of the second one.")
+    page.keep()
+    session = window.workbench.session
+    assert session is not None
+    skeleton = session.contents.skeletons["stick_figure"]
+    told = told_of(skeleton, names[1], session.guides).guideline
+    assert told is not None
+    assert told.definition == "Of the second one."
+    QTest.mouseClick(editor.close_button, Qt.MouseButton.LeftButton)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from palpate.session.skeleton_draft_state import DraftState
 from palpate.ui.bridge.plate_pictures import PlatePictures
@@ -30,15 +31,21 @@ class GuidelinePage(QWidget):
         for button in self.tabs.findChildren(QPushButton):
             button.setAutoDefault(False)  # Enter belongs to what is typed
         self.shown = OrHint(self.tabs, self)
+        self.choice = QComboBox(self)
+        self.choice.setAccessibleName(self.tr("Keypoint"))
+        self.choice.setMaxVisibleItems(30)
+        self.choice.activated.connect(lambda _: board.choose([self.choice.currentData()]))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 0, 0)
-        column.addWidget(self.shown)
+        column.addWidget(self.choice, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.shown, 1)
         board.chosen_changed.connect(self.refresh)
 
     def refresh(self) -> None:
         """Show the keypoint in hand while the page is seen; what was typed of the one before is kept."""
         if not self.isVisible():
             return
+        self._show_choice()
         name = self._names.get(self._board.current, "")
         if not name:
             self.shown.show_hint(
@@ -50,6 +57,16 @@ class GuidelinePage(QWidget):
         self.shown.show_hint("")
         for editor in (self.words, self.pictures):
             editor.show_keypoint(self._board.draft.before, name)
+
+    def _show_choice(self) -> None:
+        """List the keypoints as the draft has them, the one in hand shown."""
+        state = self._board.draft.state
+        listed = [(f"{n}  {state.names[who]}", who) for n, who in enumerate(state.order, start=1)]
+        if listed != [(self.choice.itemText(n), self.choice.itemData(n)) for n in range(self.choice.count())]:
+            self.choice.clear()
+            for words, who in listed:
+                self.choice.addItem(words, who)
+        self.choice.setCurrentIndex(self.choice.findData(self._board.current))
 
     def keep(self) -> None:
         """Write what was typed; it is the project's and no part of the draft."""
