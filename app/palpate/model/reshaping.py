@@ -60,7 +60,8 @@ def _formerly(slot: Slot, point: Keypoint, before: Skeleton, version: int) -> tu
     """Return what the place of a keypoint was called before."""
     if slot.source >= 0 and not slot.outdated:
         old = before.keypoints[slot.source]
-        now = () if old.name == slot.name else (FormerName(old.name, before.version),)
+        told = bool(old.formerly) and old.formerly[-1].until >= before.version  # changed in its place before
+        now = () if old.name == slot.name or told else (FormerName(old.name, before.version),)
         return (*old.formerly, *now)
     return point.formerly if before.version < point.since <= version else ()
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from palpate.base.errors import EditRefused, Problem, SkeletonFaulty
+from palpate.base.errors import EditRefused, Problem
 from palpate.model.migration import in_order
 from palpate.session.skeleton_draft import SkeletonDraft
-from palpate.store.skeleton_writing import skeleton_to_yaml
+from palpate.store.skeleton_faults import faults_of
 
 _PLACE = re.compile(r"(?:line \d+(?:: )?)?(?P<key>\w*)(?:\[(?P<at>\d+)\])?(?:\.(?P<field>\w+))?(?P<more>.*)")
 
@@ -43,11 +43,7 @@ def problems_of(draft: SkeletonDraft) -> tuple[DraftProblem, ...]:
 
     What has no name is told once, not wherever it is named.
     """
-    found: list[DraftProblem] = []
-    try:
-        skeleton_to_yaml(draft.skeleton)
-    except SkeletonFaulty as fault:
-        found = [_problem(draft, problem) for problem in fault.problems]
+    found = [_problem(draft, problem) for problem in faults_of(draft.skeleton)]
     nameless = {
         one.who for one in found if one.field == "name" and not draft.state.names.get(one.who, "").strip()
     }
@@ -75,6 +71,6 @@ def _problem(draft: SkeletonDraft, problem: Problem) -> DraftProblem:
         called = " – ".join(pair)
     elif key == "measures" and 0 <= number < len(state.inner.measures):
         called = state.inner.measures[number].name
-    elif key in ("normalisers", "policy", "scale"):
-        called = field or ""
+    elif key in ("normalisers", "policy", "scale") and read is not None:
+        called = (field or "") + read["more"]
     return DraftProblem("", key, number, called, problem.sentence)

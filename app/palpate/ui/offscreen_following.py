@@ -96,7 +96,7 @@ class FollowingOffscreen:
     def _work_for(self, seconds: float) -> tuple[float, float]:
         """Work on events as they come and return the longest time in which none could be worked on."""
         last, longest = time.perf_counter(), (0.0, 0.0)
-        ends = last + seconds
+        ends = last + max(seconds, 2 * _NAP_S)  # what was asked for is painted, however late it is
         while last < ends:
             began_cpu = time.thread_time()
             QApplication.processEvents()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from draw import hand_drawn_targets
+from draw_plates import hand_drawn_targets
 from plate_face import SIZE, face_targets
 from plate_face_layouts import face_98_targets, face_106_targets, palsy_targets
 from plate_targets import Target

@@ -1,6 +1,6 @@
 """Draw the plates, the table of landmarks and the table of targets.
 
-Usage: python draw.py ASSEMBLED.npz OUT_FOLDER [PLATE…]
+Usage: python draw_plates.py ASSEMBLED.npz OUT_FOLDER [PLATE…]
 
 ASSEMBLED.npz holds ``<mesh>/vertices`` (N, 3) in metres, x forward, y up, z to the subject's right, and
 ``<mesh>/faces`` (M, 3) of a whole skeleton. With names of plates only those are drawn and no table

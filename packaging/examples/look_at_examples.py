@@ -1,6 +1,6 @@
 """Show all examples with their marks on contact sheets: the right place ringed, the wrong one crossed out.
 
-Usage: python look.py EXAMPLES_FOLDER OUT_FOLDER [KEYPOINT…]
+Usage: python look_at_examples.py EXAMPLES_FOLDER OUT_FOLDER [KEYPOINT…]
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Take the pictures that show each keypoint of the bowler placed right and typically wrong.
 
-Usage: python draw.py OUT_FOLDER [KEYPOINT…]
+Usage: python draw_examples.py OUT_FOLDER [KEYPOINT…]
 
 Writes a picture per keypoint and condition, and ``examples.yaml`` with the places in them. With names of
 keypoints only their pictures are taken and no table is written; ``table`` as the only name writes the table
@@ -29,7 +29,7 @@ _HEAD = """# Where each keypoint is, and where people put it instead, in picture
 # right     its exact place at mid-exposure, px of the picture; the top-left corner is (0, 0).
 # wrong     the typical wrong place of its guideline, likewise.
 #
-# Made by packaging/examples/draw.py.
+# Made by packaging/examples/draw_examples.py.
 """
 
 

@@ -1,6 +1,6 @@
 """Show every target on its plate as the program would: surroundings, ring, neighbours; light and dark.
 
-Usage: python look.py PLATES_FOLDER OUT_FOLDER [SKELETON…]
+Usage: python look_at_plates.py PLATES_FOLDER OUT_FOLDER [SKELETON…]
 """
 
 from __future__ import annotations
