@@ -347,7 +347,7 @@ class Project:
         if self.read_only or not rows:
             return
         marks = ", ".join("?" * len(rows[0]))
-        with database.faults_told(self.path), self._connection:
+        with database.faults_told(self.path), self._syncer.writing, self._connection:
             self._begin()
             self._connection.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", rows)
         self._syncer.touch()
@@ -368,7 +368,7 @@ class Project:
         if self.read_only:
             raise ProjectReadOnly(self.read_only, path=self.path)
         writer = Writer(self._connection, author, journal.now(), {})
-        with database.faults_told(self.path), self._connection:
+        with database.faults_told(self.path), self._syncer.writing, self._connection:
             self._begin()
             write(writer)
             if writer.changes:
