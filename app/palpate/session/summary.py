@@ -82,6 +82,7 @@ def skeleton_content(name: str) -> dict[str, Any]:
                 "type": point.type,
                 "region": point.region,
                 "tolerance": {k: v for k, v in asdict(point.tolerance).items() if v is not None},
+                "policy": {k: v for k, v in asdict(point.policy).items() if v is not None},
             }
         )
     return {

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from palpate.model.guideline import BlurRule, Guideline
 from palpate.model.plate import Plate, Target
+from palpate.model.policy import KeypointPolicy
 from palpate.model.skeleton import Keypoint, Side, Skeleton, Tiers
 from palpate.report.book.content import (
     Book,
@@ -120,6 +123,16 @@ def test_the_cover_shows_the_plate_with_most_of_the_subject(book: Book) -> None:
 )
 def test_short_names_drop_the_side_and_keep_signs(keypoint: Keypoint, beside: Side | None, said: str) -> None:
     assert short_name(keypoint, beside=beside) == said
+
+
+def test_a_page_names_the_limits_that_its_keypoint_has_of_its_own() -> None:
+    asks = replace(KNEE, policy=KeypointPolicy(mpjpe_px=6.0, blur_visible=0.2))
+    for guideline in (GUIDE, None):
+        said = passage(passages_of(Page(1, asks, guideline), RULES), "Limits of its own")
+        assert said.rows == (
+            ("Retraining from a mean error of", "6 px"),
+            ("Visible up to a blur of", "0.2 × width"),
+        )
 
 
 def test_heads_and_covers_tell_the_facts() -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from palpate.model.guideline import BlurRule, Guideline
 from palpate.model.plate import Plate, Target
+from palpate.model.policy_table import CONSTANTS, OVERRIDES
+from palpate.model.policy_values import shown
 from palpate.model.skeleton import Keypoint, Side, Skeleton, Tiers, Tolerance
 from palpate.report.book.marks import Called
 from palpate.report.book.shots import Shot
@@ -173,9 +175,10 @@ def brief_of(keypoint: Keypoint) -> list[tuple[str, str]]:
 
 def passages_of(page: Page, skeleton: Skeleton) -> list[Passage]:
     """Return the texts of a keypoint's page in order; without a guideline, a sentence that says so."""
-    guideline = page.guideline
+    guideline, own = page.guideline, Passage("Limits of its own", rows=own_limits(page.keypoint))
     if guideline is None:
-        return [Passage("Guideline", ("None is written for this keypoint yet.",))]
+        unwritten = Passage("Guideline", ("None is written for this keypoint yet.",))
+        return [passage for passage in (unwritten, own) if passage]
     light = tuple((word(name), said) for name, said in guideline.lighting_notes.items())
     passages = [
         Passage("Definition", _paragraphs(guideline.definition), tone="strong"),
@@ -187,9 +190,16 @@ def passages_of(page: Page, skeleton: Skeleton) -> list[Passage]:
         Passage("Visibility", pairs=_tiers(guideline, skeleton)),
         _blur(guideline.blur_rule),
         Passage("Light", pairs=light),
+        own,
         Passage("Source", _paragraphs(guideline.source), tone="quiet"),
     ]
     return [passage for passage in passages if passage]
+
+
+def own_limits(keypoint: Keypoint) -> tuple[tuple[str, str], ...]:
+    """Return what a keypoint asks for in place of its skeleton, as people read it."""
+    asked = ((CONSTANTS[key], getattr(keypoint.policy, key)) for key in OVERRIDES)
+    return tuple((constant.label, shown(constant, value)) for constant, value in asked if value is not None)
 
 
 def reading_of(skeleton: Skeleton) -> list[Passage]:
