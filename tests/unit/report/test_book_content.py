@@ -129,10 +129,7 @@ def test_a_page_names_the_limits_that_its_keypoint_has_of_its_own() -> None:
     asks = replace(KNEE, policy=KeypointPolicy(mpjpe_px=6.0, blur_visible=0.2))
     for guideline in (GUIDE, None):
         said = passage(passages_of(Page(1, asks, guideline), RULES), "Limits of its own")
-        assert said.rows == (
-            ("Retraining from a mean error of", "6 px"),
-            ("Visible up to a blur of", "0.2 × width"),
-        )
+        assert said.points == ("Retraining from a mean error of 6 px", "Visible up to a blur of 0.2 × width")
 
 
 def test_heads_and_covers_tell_the_facts() -> None:

@@ -175,7 +175,7 @@ def brief_of(keypoint: Keypoint) -> list[tuple[str, str]]:
 
 def passages_of(page: Page, skeleton: Skeleton) -> list[Passage]:
     """Return the texts of a keypoint's page in order; without a guideline, a sentence that says so."""
-    guideline, own = page.guideline, Passage("Limits of its own", rows=own_limits(page.keypoint))
+    guideline, own = page.guideline, Passage("Limits of its own", points=own_limits(page.keypoint))
     if guideline is None:
         unwritten = Passage("Guideline", ("None is written for this keypoint yet.",))
         return [passage for passage in (unwritten, own) if passage]
@@ -196,10 +196,12 @@ def passages_of(page: Page, skeleton: Skeleton) -> list[Passage]:
     return [passage for passage in passages if passage]
 
 
-def own_limits(keypoint: Keypoint) -> tuple[tuple[str, str], ...]:
+def own_limits(keypoint: Keypoint) -> tuple[str, ...]:
     """Return what a keypoint asks for in place of its skeleton, as people read it."""
     asked = ((CONSTANTS[key], getattr(keypoint.policy, key)) for key in OVERRIDES)
-    return tuple((constant.label, shown(constant, value)) for constant, value in asked if value is not None)
+    return tuple(
+        f"{constant.label} {shown(constant, value)}" for constant, value in asked if value is not None
+    )
 
 
 def reading_of(skeleton: Skeleton) -> list[Passage]:
