@@ -22,6 +22,7 @@ from palpate.model.pose import Pose
 from palpate.model.reshaping import reshaped
 from palpate.model.skeleton import Keypoint
 from palpate.model.span import Method
+from palpate.model.spot import Spot
 from palpate.model.track import Track
 from palpate.model.visibility import Visibility
 from palpate.session import editions, migrating
@@ -29,7 +30,7 @@ from palpate.session.draft import Draft, Stretch
 from palpate.session.edits import contents as of_contents
 from palpate.session.edits import poses as of_poses
 from palpate.session.edits import shapes as of_shapes
-from palpate.session.edits.anew import Confirm, KeepAnew, Spot
+from palpate.session.edits.anew import Confirm, KeepAnew
 from palpate.session.edits.edit import Edit
 from palpate.session.edits.flags import FlagFrame
 from palpate.session.edits.labels import AddLabels

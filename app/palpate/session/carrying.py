@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable
 import numpy as np
 
 from palpate.model.arrays import Bools, Ints
-from palpate.session.edits.anew import KeepAnew, Spot
+from palpate.model.spot import Spot
+from palpate.session.edits.anew import KeepAnew
 from palpate.session.edits.edit import Edit
 from palpate.session.edits.poses import PoseAt, SetValues
 from palpate.session.edits.ranges import PutPoses

@@ -23,8 +23,9 @@ from palpate.model.example import (
 )
 from palpate.model.layer import LayerKind
 from palpate.model.picture import Part, Picture, Region
+from palpate.model.spot import Spot
 from palpate.session import editions, examples
-from palpate.session.blur_suggestion import Spot, glance, patch_of, suggested
+from palpate.session.blur_suggestion import glance, patch_of, suggested
 from palpate.session.body_scale import scale_of
 from palpate.session.other_layers import layers_to_see, other_poses
 from palpate.session.session import Session

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from palpate.model.arrays import Bools, Ints
+from palpate.model.spot import Spot
 from palpate.model.track import Track
 from palpate.model.visibility import Visibility
-from palpate.session.edits.anew import Confirm, Spot
+from palpate.session.edits.anew import Confirm
 from palpate.session.tracks import LiveTrack
 from palpate.store.outdated import Marks, read_marks
 

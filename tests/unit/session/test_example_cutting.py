@@ -15,9 +15,9 @@ from palpate.media.open import open_medium
 from palpate.model.example import Blur, Lighting, Shows
 from palpate.model.layer import LayerKind
 from palpate.model.picture import Part, Picture, Region
+from palpate.model.spot import Spot
 from palpate.model.visibility import Visibility
 from palpate.session import editions, example_cutting, examples, gestures
-from palpate.session.blur_suggestion import Spot
 from palpate.session.edits import poses
 from palpate.session.edits.contents import PutLayer, PutSetting
 from palpate.session.example_cutting import Cutting, Said

@@ -9,6 +9,7 @@ import numpy as np
 
 from palpate.base.errors import EditRefused
 from palpate.model.arrays import Ints
+from palpate.model.spot import Spot
 from palpate.model.visibility import Visibility
 from palpate.session.edits.edit import Edit
 from palpate.store import mapping
@@ -16,16 +17,6 @@ from palpate.store.outdated import get_marks, joined, marks_at, put_marks, witho
 from palpate.store.rows import Writer
 
 _Place = tuple[str, str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A label: layer, instance, frame, and the index of its keypoint."""
-
-    layer: str
-    instance: str
-    frame: int
-    keypoint: int
 
 
 @dataclass(frozen=True, slots=True)
