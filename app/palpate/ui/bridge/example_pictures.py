@@ -5,7 +5,6 @@ They are decoded without Qt: its readers hold locks that the window needs.
 
 from __future__ import annotations
 
-import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from palpate.base.errors import PalpateError
 from palpate.model.skeleton import Skeleton
 from palpate.session.example_thumbnails import pixels_in, pixels_of
 from palpate.session.examples import ShownExample, filed
+from palpate.ui.bridge.wish_thread import WishThread
 from palpate.ui.widgets.pictures import image_of
 
 MOST_BYTES = 64 << 20
@@ -169,7 +169,7 @@ class ExamplePictures(QObject):
         self._begin()
 
     def _begin(self) -> None:
-        self._room = _DarkRoom(self._made.emit)
+        self._room = _DarkRoom("examples", self._made.emit)
         self.destroyed.connect(self._room.stop)  # or it would deliver to what is gone
 
     def _done(self, work: _Work) -> bool:
@@ -198,55 +198,19 @@ class ExamplePictures(QObject):
             self._bytes -= self._images.popitem(last=False)[1].sizeInBytes()
 
 
-class _DarkRoom:
+class _DarkRoom(WishThread[_Work]):
     """The thread that reads and decodes."""
 
-    def __init__(self, deliver: Callable[[object, object], None]) -> None:
-        self._deliver = deliver
-        self._lock = threading.Lock()
-        self._works: list[_Work] = []
-        self._thread: threading.Thread | None = None
-
-    def take(self, works: Sequence[_Work]) -> None:
-        with self._lock:
-            self._works = list(works)
-            if self._works and self._thread is None:
-                self._thread = threading.Thread(target=self._work, name="examples", daemon=True)
-                self._thread.start()
-
-    def stop(self) -> None:
-        with self._lock:
-            self._works = []
-            self._deliver = _into_nothing
-
-    def join(self) -> None:
-        thread = self._thread
-        if thread is not None:
-            thread.join()
-
-    def _work(self) -> None:
-        while (work := self._next()) is not None:
-            try:
-                if work.table is not None:
-                    self._hand_over(work.table, _by_keypoint(work.table))
-                elif work.shot is not None:
-                    self._hand_over(work.shot, _decoded(work.shot, work.content))
-            except PalpateError as error:
-                self._hand_over(None, str(error))
-                if work.table is not None:
-                    self._hand_over(work.table, {})
-
-    def _next(self) -> _Work | None:
-        with self._lock:
-            if not self._works:
-                self._thread = None
-                return None
-            return self._works.pop(0)
-
-    def _hand_over(self, key: object, what: object) -> None:
-        with self._lock:
-            deliver = self._deliver
-        deliver(key, what)
+    def fulfil(self, wish: _Work) -> None:
+        try:
+            if wish.table is not None:
+                self.hand_over(wish.table, _by_keypoint(wish.table))
+            elif wish.shot is not None:
+                self.hand_over(wish.shot, _decoded(wish.shot, wish.content))
+        except PalpateError as error:
+            self.hand_over(None, str(error))
+            if wish.table is not None:
+                self.hand_over(wish.table, {})
 
 
 def _by_keypoint(table: Table) -> Listed:
@@ -263,7 +227,3 @@ def _decoded(shot: Shot, content: bytes | None) -> QImage:
     else:
         pixels = pixels_of(content or b"", shot.side)
     return image_of(pixels) if pixels is not None else QImage(1, 1, QImage.Format.Format_RGB32)
-
-
-def _into_nothing(_key: object, _what: object) -> None:
-    """Take what nobody waits for any more."""

@@ -6,7 +6,6 @@ would stand still; an image reader lets go of it.
 
 from __future__ import annotations
 
-import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from palpate.base.errors import PalpateError
 from palpate.model.skeleton import Skeleton
 from palpate.session.guides import SHIPPED, Guides
 from palpate.session.plates import Drawing, PlateSource, Sight, drawing_of, read_ahead, sights_of
+from palpate.ui.bridge.wish_thread import WishThread
 
 MOST_BYTES = 96 << 20
 _MOST_PIXELS = 16_000_000.0
@@ -122,7 +122,7 @@ class PlatePictures(QObject):
         others = [wish for listed in self._wishes.values() for wish in listed]
         self._wishes[id(who)] = list(wishes)
         missing = [wish for wish in (*wishes, *others) if not self._has(wish)]
-        self._press.take(missing, frozenset(self._prints))
+        self._press.take_all_but(missing, frozenset(self._prints))
 
     def close(self) -> None:
         """Stop and wait for what is being drawn; later wishes begin anew."""
@@ -157,68 +157,40 @@ class PlatePictures(QObject):
         self.came.emit()
 
 
-class _Press:
+class _Press(WishThread[Wish]):
     """The thread that reads and draws."""
 
     def __init__(self, deliver: Callable[[object, object], None]) -> None:
-        self._deliver = deliver
-        self._lock = threading.Lock()
-        self._wishes: list[Wish] = []
-        self._made: set[Print] = set()
-        self._thread: threading.Thread | None = None
+        super().__init__("plates", deliver)
+        self._printed: set[Print] = set()
 
-    def take(self, wishes: Sequence[Wish], made: frozenset[Print]) -> None:
+    def take_all_but(self, wishes: Sequence[Wish], printed: frozenset[Print]) -> None:
+        """Draw what is wished for and not printed yet."""
         with self._lock:
-            self._wishes = list(wishes)
-            self._made = set(made)
-            if self._wishes and self._thread is None:
-                self._thread = threading.Thread(target=self._work, name="plates", daemon=True)
-                self._thread.start()
+            self._printed = set(printed)
+        self.take(wishes)
 
-    def stop(self) -> None:
-        with self._lock:
-            self._wishes = []
-            self._deliver = _into_nothing
-
-    def join(self) -> None:
-        thread = self._thread
-        if thread is not None:
-            thread.join()
-
-    def _work(self) -> None:
-        while (wish := self._next()) is not None:
-            try:
-                sights = wish.sights
-                if sights is None:
-                    sights = read_ahead(wish.skeleton, wish.keypoint, wish.guides)
-                self._hand_over(None, None)
-                for sight in sights[: wish.plates]:
-                    self._draw(print_of(sight, wish.scale(sight), wish.dark))
-            except PalpateError as error:
-                self._hand_over(None, str(error))
-
-    def _next(self) -> Wish | None:
-        with self._lock:
-            if not self._wishes:
-                self._thread = None
-                return None
-            return self._wishes.pop(0)
+    def fulfil(self, wish: Wish) -> None:
+        try:
+            sights = wish.sights
+            if sights is None:
+                sights = read_ahead(wish.skeleton, wish.keypoint, wish.guides)
+            self.hand_over(None, None)
+            for sight in sights[: wish.plates]:
+                self._draw(print_of(sight, wish.scale(sight), wish.dark))
+        except PalpateError as error:
+            self.hand_over(None, str(error))
 
     def _draw(self, wanted: Print) -> None:
         with self._lock:
-            if wanted in self._made:
+            if wanted in self._printed:
                 return
-            self._made.add(wanted)
+            self._printed.add(wanted)
         drawing = drawing_of(wanted.plate, wanted.source, dark=wanted.dark)
         image = drawn(drawing, wanted.width, wanted.height)
-        self._hand_over(wanted, image)
+        self.hand_over(wanted, image)
         if image.isNull():
-            self._hand_over(None, f"{wanted.plate}: the plate cannot be drawn on this machine")
-
-    def _hand_over(self, key: object, what: object) -> None:
-        with self._lock:
-            deliver = self._deliver
-        deliver(key, what)
+            self.hand_over(None, f"{wanted.plate}: the plate cannot be drawn on this machine")
 
 
 def drawn(drawing: Drawing, width: int, height: int) -> QImage:
@@ -233,7 +205,3 @@ def drawn(drawing: Drawing, width: int, height: int) -> QImage:
     # Qt chooses who reads under a lock of its own, and looks into the buffer meanwhile, for which it needs
     # Python's: without that in hand this would wait for ever for a window that waits for Qt's.
     return reader.read() if reader.canRead() else QImage()
-
-
-def _into_nothing(_key: object, _what: object) -> None:
-    """Take what nobody waits for any more."""
