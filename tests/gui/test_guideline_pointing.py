@@ -163,6 +163,19 @@ def test_a_picture_is_added_pointed_at_and_removed_again(
     assert editor.targets[0].plate == "my_spine"
 
 
+def test_an_added_picture_takes_the_row_in_hand_and_no_other(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "My spine.svg").write_text(SVG, encoding="utf-8")
+    editor = opened(window, qtbot, tab=1).pictures
+    first = editor.targets[0]
+    editor.side.places.setCurrentRow(1)
+    assert editor.side.plates.take(tmp_path / "My spine.svg")
+    assert editor.side.row == 1
+    assert editor.targets[0] == first
+    assert editor.targets[1].plate == "my_spine"
+
+
 def test_a_picture_that_is_refused_leaves_everything_as_it_was(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -162,7 +162,7 @@ class TargetEditor(QWidget):
 
     # ---- showing ---------------------------------------------------------------------------------------
 
-    def _read(self) -> None:
+    def _read(self, row: int = 0) -> None:
         session, skeleton = self._workbench.session, self._skeleton
         if session is None or skeleton is None:
             return
@@ -170,7 +170,7 @@ class TargetEditor(QWidget):
         self._at_hand = self._workbench.attempt(lambda: plates_at_hand(skeleton, session.guides)) or {}
         self._begun = tuple(replace(sight.target, neighbours={}) for sight in found)
         self._targets = self._begun
-        self._show()
+        self._show(row)
 
     def _show(self, row: int = 0) -> None:
         plates = [(self._at_hand[target.plate][0], target.mirrored) for target in self._targets]
@@ -363,7 +363,7 @@ class TargetEditor(QWidget):
         """Show which plates there are now; what was pointed at and is not kept yet stays."""
         session, skeleton = self._workbench.session, self._skeleton
         if not self.is_changed or session is None or skeleton is None:
-            self._read()
+            self._read(max(self.side.row, 0))  # what is chosen next is meant for the place in hand
             return
         self._at_hand = self._workbench.attempt(lambda: plates_at_hand(skeleton, session.guides)) or {}
         self._targets = tuple(target for target in self._targets if target.plate in self._at_hand)
