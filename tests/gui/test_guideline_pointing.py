@@ -145,7 +145,7 @@ def test_a_picture_is_added_pointed_at_and_removed_again(
     editor = opened(window, qtbot, tab=1).pictures
     side = editor.side
     assert side.plates.take(tmp_path / "My spine.svg")
-    assert editor.targets[0].plate == "my_spine"
+    assert editor.places[0].shown.plate == "my_spine"
     click(editor.whole, 0.25, 0.5)
     assert editor.keep()
     assert [side.places.item(n).text() for n in range(2)] == ["My spine", "Spine from the right"]
@@ -172,6 +172,7 @@ def test_an_added_picture_takes_the_row_in_hand_and_no_other(
     editor.side.places.setCurrentRow(1)
     assert editor.side.plates.take(tmp_path / "My spine.svg")
     assert editor.side.row == 1
+    click(editor.whole, 0.25, 0.5)
     assert editor.targets[0] == first
     assert editor.targets[1].plate == "my_spine"
 
@@ -193,6 +194,7 @@ def test_pictures_are_added_ordered_and_taken_away(window: MainWindow, qtbot: Qt
     editor = opened(window, qtbot, tab=1).pictures
     side = editor.side
     QTest.mouseClick(side.add, Qt.MouseButton.LeftButton)
+    click(editor.whole, 0.5, 0.5)
     assert len(editor.targets) == 3
     assert side.row == 2
     QTest.mouseClick(side.first, Qt.MouseButton.LeftButton)
@@ -209,6 +211,40 @@ def test_pictures_are_added_ordered_and_taken_away(window: MainWindow, qtbot: Qt
     QTest.mouseClick(side.back, Qt.MouseButton.LeftButton)
     assert [target.plate for target in editor.targets] == ["spine_posterior", "spine_lateral"]
     assert added not in ("spine_posterior", "spine_lateral")
+
+
+def test_a_picture_nobody_pointed_at_is_not_kept(window: MainWindow, qtbot: QtBot) -> None:
+    editor = opened(window, qtbot, tab=1).pictures
+    before, edits = editor.targets, len(titles(window))
+    QTest.mouseClick(editor.side.add, Qt.MouseButton.LeftButton)
+    assert editor.whole.hint == "Click where it is"
+    assert not editor.whole.marked
+    assert not editor.is_changed
+    scroll(editor.whole, 2)
+    choose(window, "t7")
+    assert len(titles(window)) == edits
+    choose(window, "t6")
+    assert editor.targets == before
+    QTest.mouseClick(editor.side.add, Qt.MouseButton.LeftButton)
+    click(editor.near, 0.5, 0.5)
+    assert editor.whole.hint == ""
+    assert len(editor.targets) == 3
+
+
+def test_a_place_stays_until_somebody_points_at_the_picture_chosen_for_it(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "My spine.svg").write_text(SVG, encoding="utf-8")
+    editor = opened(window, qtbot, tab=1).pictures
+    before = editor.targets
+    QTest.mouseClick(editor.side.add, Qt.MouseButton.LeftButton)
+    assert editor.side.plates.take(tmp_path / "My spine.svg")
+    assert [place.shown.plate for place in editor.places][2:] == ["my_spine"]
+    editor.side.places.setCurrentRow(0)
+    editor.side.plates.chosen.emit("my_spine")
+    assert editor.targets == before
+    click(editor.whole, 0.25, 0.5)
+    assert [target.plate for target in editor.targets] == ["my_spine", before[1].plate]
 
 
 def test_a_flipped_plate_keeps_the_place_where_it_is_on_the_bone(window: MainWindow, qtbot: QtBot) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from palpate.model.plate import Point
 from palpate.session.plates import Sight
+from palpate.ui.editor_guides.fields import heading
 from palpate.ui.theme.apply import current
-from palpate.ui.widgets.plate_view import Framing, PicturesOf, PlateView
+from palpate.ui.widgets.plate_view import Framing, PicturesOf, PlateView, draw_words
 
 _STEP = 1.15  # of the surroundings, per notch of the wheel
 _NUDGES = {
@@ -35,8 +37,13 @@ class TargetCanvas(PlateView):
     ----------
     whole
         Whether all of the plate is in sight; otherwise the surroundings of the place are.
-    framed
-        How a sight is framed.
+
+    Attributes
+    ----------
+    writable
+        Whether somebody may point here.
+    pointed_at
+        Whether somebody has: otherwise no place is marked, and it is said what to do.
 
     Signals
     -------
@@ -53,6 +60,7 @@ class TargetCanvas(PlateView):
         super().__init__(pictures, parent)
         self._whole = whole
         self.writable = False
+        self.pointed_at = True
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(200, 180)
 
@@ -63,6 +71,23 @@ class TargetCanvas(PlateView):
         if sight is None:
             return None
         return framing_of(sight, self.width(), self.height(), whole=self._whole)
+
+    @property
+    def marked(self) -> bool:
+        """Whether the place is marked."""
+        return self.pointed_at
+
+    @property
+    def hint(self) -> str:
+        """What is written over the plate; empty for nothing."""
+        wanted = self.sight is not None and self.writable and not self.pointed_at
+        return self.tr("Click where it is") if wanted else ""
+
+    @property
+    def scale_of(self) -> Callable[[Sight], float]:
+        """How large a sight is drawn here, in device px per unit of the plate; any thread may ask it."""
+        size, whole, ratio = (self.width(), self.height()), self._whole, self.devicePixelRatioF()
+        return lambda sight: framing_of(sight, *size, whole=whole).scale * ratio
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Point."""
@@ -103,8 +128,10 @@ class TargetCanvas(PlateView):
         if sight is None or framing is None:
             return
         painter = QPainter(self)
-        if self._whole:
+        if self._whole and self.pointed_at:
             _draw_part(painter, framing, sight, self.rect().toRectF())
+        if self.hint:
+            draw_words(painter, self.hint, QPointF(self.rect().center()), current().text)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(current().accent), 2))
@@ -119,6 +146,23 @@ class TargetCanvas(PlateView):
         y = (pointer.y() - framing.box.y()) / framing.box.height()
         if -0.02 <= x <= 1.02 and -0.02 <= y <= 1.02:
             self.pointed.emit(x, y)
+
+
+def beside(views: Sequence[TargetCanvas], titles: Sequence[str]) -> QHBoxLayout:
+    """Return views next to each other, each below its title."""
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    for view, title in zip(views, titles, strict=True):
+        label = heading(title, view, view)
+        label.setWordWrap(True)
+        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        column.addWidget(label)
+        column.addWidget(view, 1)
+        row.addLayout(column, 1)
+        view.setAccessibleName(title)
+    return row
 
 
 def framing_of(sight: Sight, width: float, height: float, *, whole: bool) -> Framing:

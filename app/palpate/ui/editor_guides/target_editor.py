@@ -7,13 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from palpate.model.change import Change
 from palpate.model.plate import Plate, Target
@@ -28,13 +22,12 @@ from palpate.session.plates import (
     sights_of,
     title_of,
 )
-from palpate.session.session import Session
 from palpate.ui.bridge.plate_pictures import PlatePictures, Wish
 from palpate.ui.bridge.workbench import Workbench
-from palpate.ui.editor_guides.fields import heading
 from palpate.ui.editor_guides.leaving import Leaving
-from palpate.ui.editor_guides.target_canvas import TargetCanvas, framing_of, held
-from palpate.ui.editor_guides.target_side import TargetSide
+from palpate.ui.editor_guides.places import Place, placed, pointed_at
+from palpate.ui.editor_guides.target_canvas import TargetCanvas, beside, held
+from palpate.ui.editor_guides.target_side import TargetSide, why_not_show
 from palpate.ui.theme.apply import current
 
 _LEAST, _FIRST = 0.02, 0.35  # of the plate's width
@@ -62,7 +55,7 @@ class TargetEditor(QWidget):
         self._skeleton: Skeleton | None = None
         self._keypoint = ""
         self._begun: tuple[Target, ...] = ()
-        self._targets: tuple[Target, ...] = ()
+        self._places: tuple[Place, ...] = ()
         self._at_hand: dict[str, tuple[Plate, PlateSource]] = {}
         self._keeping = False
         self.side = TargetSide(workbench, self)
@@ -76,13 +69,18 @@ class TargetEditor(QWidget):
 
     @property
     def targets(self) -> tuple[Target, ...]:
-        """The places in hand, the one to look at first coming first."""
-        return self._targets
+        """What is or would be kept, the one to look at first coming first: places somebody pointed at."""
+        return pointed_at(self._places)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The places in hand, also those that nobody has pointed at yet."""
+        return self._places
 
     @property
     def is_changed(self) -> bool:
         """Whether something was pointed at that is not kept yet."""
-        return self._targets != self._begun
+        return self.targets != self._begun
 
     def show_keypoint(self, skeleton: Skeleton, keypoint: str) -> None:
         """Take another keypoint in hand; what was pointed at for the one before is kept first."""
@@ -94,32 +92,21 @@ class TargetEditor(QWidget):
 
     def keep(self) -> bool:
         """Write the places as one edit; tells whether nothing is left to be kept."""
-        return not self.is_changed or self._write({self._keypoint: self._targets})
+        return not self.is_changed or self._write({self._keypoint: self.targets})
 
     # ---- building --------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        pictures = QHBoxLayout()
-        pictures.setSpacing(8)
-        for title, view in (
-            (self.tr("Click the exact place; the wheel sets how near"), self.whole),
-            (self.tr("As it is shown; click to correct, arrows nudge"), self.near),
-        ):
-            part = QVBoxLayout()
-            part.setSpacing(4)
-            label = heading(title, self, view)
-            label.setWordWrap(True)
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-            part.addWidget(label)
-            part.addWidget(view, 1)
-            pictures.addLayout(part, 1)
-            view.setAccessibleName(title)
+        titles = (
+            self.tr("Click the exact place; the wheel sets how near"),
+            self.tr("As it is shown; click to correct, arrows nudge"),
+        )
         self._said.setWordWrap(True)
         self._said.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         body = QHBoxLayout()
         body.setSpacing(16)
         body.addWidget(self.side)
-        body.addLayout(pictures, 1)
+        body.addLayout(beside((self.whole, self.near), titles), 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 8, 16, 16)
         whole.setSpacing(8)
@@ -169,13 +156,15 @@ class TargetEditor(QWidget):
         found = self._workbench.attempt(lambda: sights_of(skeleton, self._keypoint, session.guides)) or ()
         self._at_hand = self._workbench.attempt(lambda: plates_at_hand(skeleton, session.guides)) or {}
         self._begun = tuple(replace(sight.target, neighbours={}) for sight in found)
-        self._targets = self._begun
+        self._places = placed(self._begun)
         self._show(row)
 
     def _show(self, row: int = 0) -> None:
-        plates = [(self._at_hand[target.plate][0], target.mirrored) for target in self._targets]
-        self.side.show_places([title_of(plate, mirrored=flip) for plate, flip in plates], row)
+        self.side.show_places([self._title(place) for place in self._places], row)
         self._show_place()
+
+    def _title(self, place: Place) -> str:
+        return title_of(self._at_hand[place.shown.plate][0], mirrored=place.shown.mirrored)
 
     def _show_place(self) -> None:
         session, skeleton, target = self._workbench.session, self._skeleton, self._target
@@ -189,6 +178,7 @@ class TargetEditor(QWidget):
             sight = Sight(plate, shown, title_of(plate, mirrored=target.mirrored), source)
         called = {} if skeleton is None else {one.name: one.called for one in skeleton.keypoints}
         for view in (self.whole, self.near):
+            view.pointed_at = self._pointed
             view.show_sight(sight, called)
         self.side.plates.show_plates(self._at_hand, "" if target is None else target.plate)
         self.side.mirrored.setChecked(target is not None and target.mirrored)
@@ -197,7 +187,7 @@ class TargetEditor(QWidget):
 
     def _enable(self) -> None:
         session, skeleton, target = self._workbench.session, self._skeleton, self._target
-        why = self._why_not(session, skeleton)
+        why = why_not_show(session, skeleton, self._keypoint)
         own = (
             session is not None
             and skeleton is not None
@@ -209,7 +199,7 @@ class TargetEditor(QWidget):
         many = self.tr("Four pictures are enough")
         shown = self.tr("The shipped pictures are shown already")
         reasons: dict[QWidget, str] = {
-            side.add: many if len(self._targets) >= MOST_SIGHTS else "",
+            side.add: many if len(self._places) >= MOST_SIGHTS else "",
             side.remove: none if target is None else "",
             side.first: none if target is None else self._why_first(),
             side.mirrored: none if target is None else "",
@@ -225,26 +215,31 @@ class TargetEditor(QWidget):
         said = self.tr("The project's own places.") if own else self.tr("The shipped places.")
         if self.is_changed:
             said = self.tr("Changed here: kept as the project's own when you go on.")
-        self._said.setText(why or (said if self._targets or self.is_changed else none))
-
-    def _why_not(self, session: Session | None, skeleton: Skeleton | None) -> str:
-        if session is None or skeleton is None:
-            return self.tr("No keypoint is in hand.")
-        pinned = session.contents.skeletons.get(skeleton.name)
-        if pinned is None or self._keypoint not in pinned.position_of:
-            return self.tr("The project has no such keypoint yet; it is shown on pictures once it has.")
-        return guide_editing.why_not_write(session)
+        if not self._pointed:
+            said = self.tr("Click where it is: until then it is not shown on this picture.")
+        self._said.setText(why or (said if self._places or self.is_changed else none))
 
     def _why_first(self) -> str:
         return self.tr("It is the first one") if self.side.row == 0 else ""
 
     def _why_alone(self, partner: Keypoint | None) -> str:
+        if not self._pointed:
+            return self.tr("Click where it is first")
         return self.tr("This keypoint has no other side") if partner is None else ""
 
     @property
     def _target(self) -> Target | None:
+        place = self._place
+        return None if place is None else place.shown
+
+    @property
+    def _place(self) -> Place | None:
         row = self.side.row
-        return self._targets[row] if 0 <= row < len(self._targets) else None
+        return self._places[row] if 0 <= row < len(self._places) else None
+
+    @property
+    def _pointed(self) -> bool:
+        return self._place is None or self._place.pointed
 
     @property
     def _partner(self) -> Keypoint | None:
@@ -256,64 +251,69 @@ class TargetEditor(QWidget):
 
     # ---- hands -----------------------------------------------------------------------------------------
 
-    def _put(self, target: Target) -> None:
+    def _put(self, place: Place) -> None:
         row = self.side.row
-        self._targets = (*self._targets[:row], target, *self._targets[row + 1 :])
-        self.side.places.item(row).setText(title_of(self._at_hand[target.plate][0], mirrored=target.mirrored))
+        self._places = (*self._places[:row], place, *self._places[row + 1 :])
+        self.side.places.item(row).setText(self._title(place))
         self._show_place()
         self.changed.emit()
 
     def _on_pointed(self, x: float, y: float) -> None:
-        target = self._target
-        if target is not None:
+        place, target = self._place, self._target
+        if place is not None and target is not None:
             at = held((x, y))
-            self._put(replace(target, at=at, zoom=self._around(target.plate, at, target.zoom[2])))
+            zoom = self._around(target.plate, at, target.zoom[2])
+            self._put(place.at(replace(target, at=at, zoom=zoom)))
 
     def _on_zoomed(self, factor: float) -> None:
-        target = self._target
-        if target is not None:
+        place, target = self._place, self._target
+        if place is not None and target is not None:
             share = min(max(target.zoom[2] * factor, _LEAST), 1.0)
-            self._put(replace(target, zoom=self._around(target.plate, target.at, share)))
+            self._put(place.seen(replace(target, zoom=self._around(target.plate, target.at, share))))
 
     def _around(self, plate: str, at: tuple[float, float], share: float) -> tuple[float, float, float, float]:
         width, height = self._at_hand[plate][0].size
         return guide_editing.around(at, share, shape=width / height)
 
     def _on_mirrored(self) -> None:
-        if self._target is not None:
-            self._put(guide_editing.flipped(self._target))
+        place = self._place
+        if place is not None:
+            self._put(place.seen(guide_editing.flipped(place.shown)))
 
     def _on_plate(self, name: str) -> None:
-        """Show the keypoint in hand on another plate: in the middle, until somebody points."""
-        if self._target is None:
-            self._targets = (self._middle(name),)
+        """Show another plate in the row in hand; what is kept stays until somebody points there."""
+        place = self._place
+        if place is None:
+            self._places = (Place(self._middle(name), None),)
             self._show()
-        elif self._target.plate != name:
-            self._put(self._middle(name))
+        elif place.kept is not None and place.kept.plate == name:
+            self._put(place.at(place.kept))
+        elif place.shown.plate != name:
+            self._put(Place(self._middle(name), place.kept))
         self.changed.emit()
 
     def _middle(self, name: str) -> Target:
         return Target(name, False, (0.5, 0.5), self._around(name, (0.5, 0.5), _FIRST))
 
     def _on_add(self) -> None:
-        shown = {target.plate for target in self._targets}
+        shown = {place.shown.plate for place in self._places}
         name = next((name for name in self._at_hand if name not in shown), "")
         if name:
-            self._targets = (*self._targets, self._middle(name))
-            self._show(len(self._targets) - 1)
+            self._places = (*self._places, Place(self._middle(name), None))
+            self._show(len(self._places) - 1)
             self.changed.emit()
             self.side.plates.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_remove(self) -> None:
         row = self.side.row
-        self._targets = (*self._targets[:row], *self._targets[row + 1 :])
+        self._places = (*self._places[:row], *self._places[row + 1 :])
         self._show(max(row - 1, 0))
         self.changed.emit()
 
     def _on_first(self) -> None:
         row = self.side.row
-        chosen = self._targets[row]
-        self._targets = (chosen, *self._targets[:row], *self._targets[row + 1 :])
+        chosen = self._places[row]
+        self._places = (chosen, *self._places[:row], *self._places[row + 1 :])
         self._show()
         self.changed.emit()
 
@@ -322,8 +322,8 @@ class TargetEditor(QWidget):
         if session is None or skeleton is None or partner is None:
             return
         make = partial(guide_editing.opposite, session, skeleton)
-        across = tuple(make(target) for target in self._targets)
-        if self._write({self._keypoint: self._targets, partner.name: across}):
+        across = tuple(make(target) for target in self.targets)
+        if self._write({self._keypoint: self.targets, partner.name: across}):
             self._workbench.note(
                 self.tr("{name} is shown in the mirrored place.").format(name=partner.called)
             )
@@ -345,7 +345,7 @@ class TargetEditor(QWidget):
             self._keeping = False
         if written is None:
             return False
-        self._begun = self._targets
+        self._begun = self.targets
         self._enable()
         return True
 
@@ -360,18 +360,22 @@ class TargetEditor(QWidget):
             self._look_again()
 
     def _look_again(self) -> None:
-        """Show which plates there are now; what was pointed at and is not kept yet stays."""
+        """Show which plates there are now; what is pointed at, or about to be, and not kept yet stays."""
         session, skeleton = self._workbench.session, self._skeleton
-        if not self.is_changed or session is None or skeleton is None:
-            self._read(max(self.side.row, 0))  # what is chosen next is meant for the place in hand
+        if session is None or skeleton is None:
             return
-        self._at_hand = self._workbench.attempt(lambda: plates_at_hand(skeleton, session.guides)) or {}
-        self._targets = tuple(target for target in self._targets if target.plate in self._at_hand)
-        self._show(self.side.row)
+        row = max(self.side.row, 0)  # what is chosen next is meant for the place in hand
+        places, begun, changed = self._places, self._begun, self.is_changed
+        if not changed:
+            self._read(row)
+        if changed or (self._begun == begun and not all(place.pointed for place in places)):
+            self._at_hand = self._workbench.attempt(lambda: plates_at_hand(skeleton, session.guides)) or {}
+            self._places = tuple(place for place in places if place.is_on(self._at_hand))
+            self._show(row)
 
     def _on_session(self) -> None:
         self._skeleton, self._keypoint = None, ""
-        self._begun = self._targets = ()
+        self._begun, self._places = (), ()
         self._show()
 
     def _on_came(self) -> None:
@@ -384,17 +388,6 @@ class TargetEditor(QWidget):
             return
         wishes = []
         for view in (self.near, self.whole):
-            scale = partial(_scale, size=(view.width(), view.height()), whole=view is self.whole)
-            ratio = self.devicePixelRatioF()
-            make = partial(_times, scale, ratio)
             dark = current().name == "dark"
-            wishes.append(Wish(skeleton, self._keypoint, make, dark, sights=(sight,)))
+            wishes.append(Wish(skeleton, self._keypoint, view.scale_of, dark, sights=(sight,)))
         self._pictures.wish(wishes, self)
-
-
-def _scale(sight: Sight, *, size: tuple[int, int], whole: bool) -> float:
-    return framing_of(sight, *size, whole=whole).scale
-
-
-def _times(scale: partial[float], ratio: float, sight: Sight) -> float:
-    return scale(sight) * ratio

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QCoreApplication, QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QListWidget, QPushButton, QVBoxLayout, QWidget
 
+from palpate.model.skeleton import Skeleton
+from palpate.session import guide_editing
+from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.editor_guides.fields import heading
 from palpate.ui.editor_guides.plate_chooser import PlateChooser
@@ -73,3 +76,17 @@ class TargetSide(QWidget):
         side.addWidget(self.other)
         side.addStretch(1)
         side.addWidget(self.back)
+
+
+def why_not_show(session: Session | None, skeleton: Skeleton | None, keypoint: str) -> str:
+    """Return why nobody may say now where a keypoint is shown; empty if this person may."""
+    if session is None or skeleton is None:
+        return _tr("No keypoint is in hand.")
+    pinned = session.contents.skeletons.get(skeleton.name)
+    if pinned is None or keypoint not in pinned.position_of:
+        return _tr("The project has no such keypoint yet; it is shown on pictures once it has.")
+    return guide_editing.why_not_write(session)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("TargetEditor", text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -21,6 +21,7 @@ _DOT = 1.25
 _NEIGHBOUR = 3.0
 _REACH = 9.0  # px around a neighbour in which its name is told
 _MARGIN = 8.0
+_PAD = 4.0
 _ROUND_MM = (200, 100, 50, 20, 10, 5, 2)
 
 
@@ -91,6 +92,11 @@ class PlateView(QWidget):
         return self._sight
 
     @property
+    def marked(self) -> bool:
+        """Whether the exact place is marked."""
+        return True
+
+    @property
     def framing(self) -> Framing | None:
         """Where it is shown."""
         if self._sight is None:
@@ -148,7 +154,8 @@ class PlateView(QWidget):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             self._draw_plate(painter, self._sight, framing, dark=tokens.name == "dark")
             self._draw_neighbours(painter, self._sight, framing, tokens)
-            _draw_target(painter, framing.place(self._sight.target.at), tokens)
+            if self.marked:
+                _draw_target(painter, framing.place(self._sight.target.at), tokens)
             _draw_bar(painter, self._sight, framing, self.rect().toRectF(), tokens)
         painter.end()
 
@@ -194,6 +201,27 @@ def _draw_target(painter: QPainter, place: QPointF, tokens: Tokens) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(tokens.accent))
     painter.drawEllipse(place, _DOT, _DOT)
+
+
+def draw_words(painter: QPainter, words: str, middle: QPointF, ink: str) -> QRectF:
+    """Draw a line of words on a ground of its own, so that nothing beneath runs into it; returns the ground.
+
+    Parameters
+    ----------
+    middle
+        Of the ground, px of the view.
+    """
+    tokens, metrics = current(), painter.fontMetrics()
+    size = QSizeF(metrics.horizontalAdvance(words) + 2 * _PAD, metrics.height() + 2)
+    ground = QRectF(middle - QPointF(size.width() / 2, size.height() / 2), size)
+    paper = QColor(tokens.canvas if tokens.name == "dark" else tokens.raised)
+    paper.setAlphaF(0.92)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(paper)
+    painter.drawRoundedRect(ground, 3, 3)
+    painter.setPen(QColor(ink))
+    painter.drawText(ground, int(Qt.AlignmentFlag.AlignCenter), words)
+    return ground
 
 
 def _draw_bar(painter: QPainter, sight: Sight, framing: Framing, view: QRectF, tokens: Tokens) -> None:
