@@ -11,11 +11,12 @@ from consultant import begun, choose, opened, session_of, titles
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTabWidget
 from pytestqt.qtbot import QtBot
 
 from palpate.session import guide_editing
 from palpate.session.plates import sights_of
+from palpate.ui.editor.guideline_page import GuidelinePage
 from palpate.ui.editor_guides.target_canvas import TargetCanvas
 from palpate.ui.main_window import MainWindow
 
@@ -181,13 +182,31 @@ def test_a_picture_that_is_refused_leaves_everything_as_it_was(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
     (tmp_path / "bad.svg").write_text(SVG.replace("</svg>", "<script/></svg>"), encoding="utf-8")
-    editor = opened(window, qtbot, tab=1).pictures
-    said: list[str] = []
-    window.workbench.told.connect(lambda _tone, words: said.append(words))
+    guide = opened(window, qtbot, tab=1)
+    editor = guide.pictures
     before = editor.targets
     assert not editor.side.plates.take(tmp_path / "bad.svg")
-    assert "never run anything" in said[-1]
+    (said,) = guide.told.texts()
+    assert "never run anything" in said
     assert editor.targets == before
+    choose(window, "t7")
+    assert guide.told.texts() == []
+
+
+def test_the_skeleton_editor_says_itself_what_is_refused(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "bad.svg").write_text(SVG.replace("</svg>", "<script/></svg>"), encoding="utf-8")
+    window.actions_.by_name["edit_skeleton"].trigger()
+    (page,) = window.findChildren(GuidelinePage)
+    assert not page.pictures.side.plates.take(tmp_path / "bad.svg")
+    assert page.told.texts() == []  # nobody looks at that page
+    pages = page.parentWidget().parentWidget()
+    assert isinstance(pages, QTabWidget)
+    pages.setCurrentWidget(page)
+    assert not page.pictures.side.plates.take(tmp_path / "bad.svg")
+    (said,) = page.told.texts()
+    assert "never run anything" in said
 
 
 def test_pictures_are_added_ordered_and_taken_away(window: MainWindow, qtbot: QtBot) -> None:

@@ -11,6 +11,7 @@ from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.editor.board import Board
 from palpate.ui.editor_guides.guideline_editor import GuidelineEditor
 from palpate.ui.editor_guides.target_editor import TargetEditor
+from palpate.ui.editor_guides.told_here import ToldHere
 from palpate.ui.widgets.hint import OrHint
 
 
@@ -30,6 +31,7 @@ class GuidelinePage(QWidget):
         self.tabs.addTab(self.pictures, self.tr("Pictures"))
         for button in self.tabs.findChildren(QPushButton):
             button.setAutoDefault(False)  # Enter belongs to what is typed
+        self.told = ToldHere(workbench, self)
         self.shown = OrHint(self.tabs, self)
         self.choice = QComboBox(self)
         self.choice.setAccessibleName(self.tr("Keypoint"))

@@ -12,6 +12,7 @@ from palpate.ui.bridge.plate_pictures import PlatePictures
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.editor_guides.guideline_editor import GuidelineEditor
 from palpate.ui.editor_guides.target_editor import TargetEditor
+from palpate.ui.editor_guides.told_here import ToldHere
 from palpate.ui.theme.icons import icon
 from palpate.ui.widgets.words import side_word
 
@@ -38,6 +39,7 @@ class GuideWindow(QDialog):
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.words, self.tr("Words"))
         self.tabs.addTab(self.pictures, self.tr("Pictures"))
+        self.told = ToldHere(workbench, self)
         self._lay_out()
         workbench.focus_followed.connect(self._on_focus)
         workbench.session_changed.connect(self.close)
