@@ -14,7 +14,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTabWidget
 from pytestqt.qtbot import QtBot
 
-from palpate.session import guide_editing
+from palpate.model.migration import Redefine
+from palpate.session import guide_editing, migrating
 from palpate.session.plates import sights_of
 from palpate.ui.editor.guideline_page import GuidelinePage
 from palpate.ui.editor_guides.target_canvas import TargetCanvas
@@ -264,6 +265,19 @@ def test_a_place_stays_until_somebody_points_at_the_picture_chosen_for_it(
     assert editor.targets == before
     click(editor.whole, 0.25, 0.5)
     assert [target.plate for target in editor.targets] == ["my_spine", before[1].plate]
+
+
+def test_a_way_back_is_offered_where_there_is_something_to_go_back_to(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    editor = opened(window, qtbot, tab=1).pictures
+    assert editor.side.back.isVisible()
+    session = session_of(window)
+    migrating.migrate(session, migrating.by_rules(session, [Redefine("t6")]))
+    choose(window, "t7")
+    choose(window, "t6")
+    assert editor.places == ()
+    assert not editor.side.back.isVisible()
 
 
 def test_a_flipped_plate_keeps_the_place_where_it_is_on_the_bone(window: MainWindow, qtbot: QtBot) -> None:

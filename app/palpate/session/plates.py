@@ -94,6 +94,11 @@ def sights_of(skeleton: Skeleton, keypoint: str, guides: Guides = SHIPPED) -> tu
     return tuple(_among(sight, keypoint, skeleton, guides) for sight in sights)
 
 
+def shown_elsewhere(skeleton: Skeleton, keypoint: str, guides: Guides) -> bool:
+    """Tell whether a keypoint would be shown without places of the project's own; errors as `sights_of`."""
+    return bool(sights_of(skeleton, keypoint, replace(guides, targets={}, layouts={})))
+
+
 def plates_at_hand(skeleton: Skeleton, guides: Guides = SHIPPED) -> dict[str, tuple[Plate, PlateSource]]:
     """Return every plate that targets may be on, by name; the project's own first, then the nearest.
 

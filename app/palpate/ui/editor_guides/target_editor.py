@@ -19,6 +19,7 @@ from palpate.session.plates import (
     Sight,
     neighbours_of,
     plates_at_hand,
+    shown_elsewhere,
     sights_of,
     title_of,
 )
@@ -57,6 +58,7 @@ class TargetEditor(QWidget):
         self._begun: tuple[Target, ...] = ()
         self._places: tuple[Place, ...] = ()
         self._at_hand: dict[str, tuple[Plate, PlateSource]] = {}
+        self._elsewhere = False
         self._keeping = False
         self.side = TargetSide(workbench, self)
         self.whole = TargetCanvas(pictures.at_hand, self, whole=True)
@@ -155,6 +157,8 @@ class TargetEditor(QWidget):
             return
         found = self._workbench.attempt(lambda: sights_of(skeleton, self._keypoint, session.guides)) or ()
         self._at_hand = self._workbench.attempt(lambda: plates_at_hand(skeleton, session.guides)) or {}
+        shown = self._workbench.attempt(lambda: shown_elsewhere(skeleton, self._keypoint, session.guides))
+        self._elsewhere = bool(shown)
         self._begun = tuple(replace(sight.target, neighbours={}) for sight in found)
         self._places = placed(self._begun)
         self._show(row)
@@ -207,6 +211,7 @@ class TargetEditor(QWidget):
             side.back: "" if own or self.is_changed else shown,
         }
         side.let(why, reasons)
+        side.back.setVisible(self._elsewhere)
         if partner is not None and side.other.isEnabled():
             side.other.setToolTip(self.tr("Show {name} in the mirrored place").format(name=partner.called))
         for view in (self.whole, self.near):
