@@ -211,3 +211,30 @@ def test_words_of_a_former_place_are_there_to_begin_with(window: MainWindow, qtb
     QTest.mouseClick(editor.back, Qt.MouseButton.LeftButton)
     assert definition(window) == "The old place."
     assert editor.back.text() == "Back to the shipped text"
+
+
+def test_shipped_words_of_a_former_place_are_offered_to_begin_with(window: MainWindow, qtbot: QtBot) -> None:
+    session = session_of(window)
+    shipped = definition(window)
+    migrating.migrate(session, migrating.by_rules(session, [Redefine("t6")]))
+    assert definition(window) == ""
+    editor = opened(window, qtbot).words
+    assert editor.texts["definition"].toPlainText() == ""
+    assert editor.back.text() == "Begin with the words of before"
+    QTest.mouseClick(editor.back, Qt.MouseButton.LeftButton)
+    assert editor.texts["definition"].toPlainText() == shipped
+    assert definition(window) == ""
+    choose(window, "t7")
+    assert definition(window) == shipped
+    choose(window, "t6")
+    assert editor.back.text() == "Back to the shipped text"
+
+
+def test_a_label_to_be_placed_anew_says_so_in_words_that_fit(window: MainWindow) -> None:
+    session = session_of(window)
+    migrating.migrate(session, migrating.by_rules(session, [Redefine("t6")]))
+    choose(window, "t6")
+    state = window.guideline.state
+    assert state.text().endswith("place anew")
+    assert state.shown == state.text()
+    assert "changed in version 2" in state.toolTip()

@@ -68,6 +68,18 @@ def told_elsewhere(skeleton: Skeleton, keypoint: str, guides: Guides = SHIPPED) 
     return load_guideline(skeleton, keypoint, near=guides.near.get(skeleton.name))
 
 
+def words_before(skeleton: Skeleton, keypoint: str, guides: Guides = SHIPPED) -> Guideline | None:
+    """Return what files tell of the place that a keypoint was before it became another; None if nothing.
+
+    Errors as for `guideline_of`.
+    """
+    point = next((one for one in skeleton.keypoints if one.name == keypoint), None)
+    if point is None or point.since == 1:
+        return None
+    points = tuple(replace(one, since=1) if one is point else one for one in skeleton.keypoints)
+    return told_elsewhere(replace(skeleton, keypoints=points), keypoint, guides)
+
+
 def guidelines_of(skeleton: Skeleton, guides: Guides = SHIPPED) -> dict[str, Guideline]:
     """Return all guidelines of a skeleton by keypoint, in its order.
 

@@ -22,7 +22,7 @@ from palpate.model.change import Change
 from palpate.model.guideline import Guideline
 from palpate.model.skeleton import Skeleton
 from palpate.session import guide_editing
-from palpate.session.guidance import Told, told_of
+from palpate.session.guidance import Told, told_of, words_before
 from palpate.session.guide_editing import tidied, word_of
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Workbench
@@ -51,6 +51,7 @@ class GuidelineEditor(QWidget):
         self._keypoint = ""
         self._begun = Guideline("")
         self._told = Told(None)
+        self._before: Guideline | None = None
         self._waiting: dict[tuple[str, str], Guideline] = {}
         self._keeping = False
         self.whose = QLabel(self)
@@ -225,6 +226,10 @@ class GuidelineEditor(QWidget):
             return
         told = self._workbench.attempt(lambda: told_of(skeleton, self._keypoint, session.guides))
         self._told = told or Told(None)
+        self._before = None
+        if self._told.guideline is None and self._told.outgrown is None:
+            before = self._workbench.attempt(lambda: words_before(skeleton, self._keypoint, session.guides))
+            self._before = None if before is None else replace(before, version=None)
         self._show_whose(session, skeleton)
 
     def _show_whose(self, session: Session, skeleton: Skeleton) -> None:
@@ -245,6 +250,11 @@ class GuidelineEditor(QWidget):
         if outgrown:
             self.back.setText(self.tr("These words still hold"))
             self.back.setToolTip(why or self.tr("Tell them of the new place as they are"))
+            self.back.setEnabled(not why)
+            return
+        if self._before is not None:
+            self.back.setText(self.tr("Begin with the words of before"))
+            self.back.setToolTip(why or self.tr("Put what was told of the former place into the fields"))
             self.back.setEnabled(not why)
             return
         own = self._told.own is not None
@@ -311,6 +321,10 @@ class GuidelineEditor(QWidget):
     def _on_back(self) -> None:
         session, skeleton = self._workbench.session, self._skeleton
         if session is None or skeleton is None:
+            return
+        if self._before is not None:
+            self._show(self._before)  # kept, like all that is typed, when the hand goes elsewhere
+            self.texts["definition"].setFocus()
             return
         self._waiting.pop((skeleton.name, self._keypoint), None)
         outgrown = self._told.outgrown if self._told.guideline is None else None

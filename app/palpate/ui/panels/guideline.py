@@ -37,7 +37,7 @@ from palpate.ui.panels.guideline_text import GuidelineText
 from palpate.ui.panels.guideline_whose import show_told
 from palpate.ui.panels.more_button import MoreButton
 from palpate.ui.theme.apply import current, number_font
-from palpate.ui.widgets.anew_words import anew_sentence
+from palpate.ui.widgets.anew_words import anew_sentence, anew_word
 from palpate.ui.widgets.blur_words import sentence
 from palpate.ui.widgets.drift_words import doubt_sentence, drift_words
 from palpate.ui.widgets.glyphs import state_glyph
@@ -310,13 +310,9 @@ class GuidelinePanel(QWidget):
         instance = session.contents.instance(focus.instance)
         colour = colour_of_keypoint(session, instance, focus.keypoint, origin)
         said = state_words(origin, tier)
-        here = {"frame": focus.frame, "keypoint": focus.keypoint}
-        doubt = drift_words(session, focus.layer, focus.instance, **here)
-        doubt = anew_sentence(session, focus.layer, focus.instance, **here) or doubt
+        doubt, reasons = _doubt(session, focus)
         self.state.setText(" · ".join(filter(None, (said, doubt, self._advice))))
-        self.state.setToolTip(
-            doubt_sentence(session, focus.layer, focus.instance, frame=focus.frame, keypoint=focus.keypoint)
-        )
+        self.state.setToolTip(reasons)
         tokens = current()
         ink = tokens.warning if doubt or self._advice else tokens.text
         self._ink_state(ink)
@@ -327,3 +323,15 @@ class GuidelinePanel(QWidget):
         style = f"color: {ink};"
         if style != self.state.styleSheet():  # to work a style out takes longer than the edit that is told of
             self.state.setStyleSheet(style)
+
+
+def _doubt(session: Session, focus: Focus) -> tuple[str, str]:
+    """Say in a word what speaks against a label, and in sentences why; both empty of one that stands."""
+    layer, instance, frame, k = focus.layer, focus.instance, focus.frame, focus.keypoint
+    anew = anew_word(session, layer, instance, frame=frame, keypoint=k)
+    drift = drift_words(session, layer, instance, frame=frame, keypoint=k)
+    told = (
+        anew_sentence(session, layer, instance, frame=frame, keypoint=k),
+        doubt_sentence(session, layer, instance, frame=frame, keypoint=k),
+    )
+    return anew or drift, "\n".join(filter(None, told))
