@@ -11,6 +11,7 @@ from palpate.base.atomic_write import write_bytes
 from palpate.base.errors import PlateFaulty, TargetExists, UsageError
 from palpate.base.progress import Progress
 from palpate.model.guideline import Guideline
+from palpate.model.plate import Plate
 from palpate.model.skeleton import Skeleton
 from palpate.session.book_examples import Shots, filed_shots, with_shots
 from palpate.session.guidance import guidelines_of
@@ -21,6 +22,7 @@ from palpate.store import library
 
 if TYPE_CHECKING:
     from palpate.report.book.content import Book, Page
+    from palpate.report.plate_pixels import PlatePixels
 
 # Reports and what they are made with are loaded when a book is made: no start needs them.
 
@@ -121,7 +123,7 @@ def _bound(skeleton: Skeleton, guides: Guides) -> tuple[Book, tuple[str, ...]]:
     guidelines = guidelines_of(skeleton, guides)
     sights = {name: sights_of(skeleton, name, guides) for name in skeleton.names}
     used = {sight.plate.name: sight for listed in sights.values() for sight in listed}
-    pictures = {name: _picture(name, sight.source) for name, sight in used.items()}
+    pictures = {name: _picture(sight.plate, sight.source) for name, sight in used.items()}
     printed = {name: picture for name, picture in pictures.items() if picture is not None}
     pages = tuple(
         _page(skeleton, k, guidelines.get(name), [one for one in sights[name] if one.plate.name in printed])
@@ -137,23 +139,24 @@ def _bound(skeleton: Skeleton, guides: Guides) -> tuple[Book, tuple[str, ...]]:
         program=f"Palpate {palpate.__version__}",
     )
     return book, tuple(
-        f"{used[name].plate.title} is left out: pages hold drawings of plain paths only"
+        f"{used[name].plate.title} is left out: of drawings, pages hold those of plain paths only"
         for name in pictures
         if name not in printed
     )
 
 
-def _picture(name: str, source: PlateSource) -> str | None:
-    """Return a plate as pages draw it; None for one of pixels, or made of more than plain paths."""
+def _picture(plate: Plate, source: PlateSource) -> str | PlatePixels | None:
+    """Return a plate as pages draw it; None for a drawing made of more than plain paths."""
+    from palpate.report.plate_pixels import PlatePixels
     from palpate.report.plate_shapes import read_drawing
 
-    drawing = drawing_of(name, source, dark=False)
+    drawing = drawing_of(plate.name, source, dark=False)
     if drawing.kind != "svg":
-        return None
+        return PlatePixels(plate.size, drawing.content, drawing.kind)
     text = drawing.content.decode("utf-8")
     if source is not None:
         try:
-            read_drawing(text, name=name)
+            read_drawing(text, name=plate.name)
         except PlateFaulty:
             return None
     return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -9,6 +10,8 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 from palpate.base.errors import EditRefused, FileUnreadable, GuidelineFaulty, MediaUnreadable, PlateFaulty
@@ -17,9 +20,10 @@ from palpate.model.guideline import Guideline
 from palpate.model.migration import Rename, Rule
 from palpate.model.plate import Target
 from palpate.model.skeleton import Keypoint, Skeleton
+from palpate.report.book.pdf import book_as_pdf
 from palpate.session import guide_editing, migrating
 from palpate.session.guidance import guideline_of
-from palpate.session.guideline_book import print_book
+from palpate.session.guideline_book import book_of, print_book
 from palpate.session.plates import drawing_of, plates_at_hand, sights_of
 from palpate.session.session import Session
 from palpate.session.summary import skeleton_content
@@ -185,7 +189,30 @@ def test_a_book_leaves_out_a_picture_that_pages_cannot_hold_and_says_so(
     places = tuple(Target(name, False, (0.5, 0.5), (0, 0, 1, 1)) for name in ("plain", "round"))
     guide_editing.show_on(session, skeleton_of(session), {"t6": places})
     printed = print_book(skeleton_of(session), tmp_path / "book.html", guides=session.guides)
-    assert printed.warnings == ("round is left out: pages hold drawings of plain paths only",)
+    assert printed.warnings == ("round is left out: of drawings, pages hold those of plain paths only",)
+
+
+@pytest.mark.parametrize("suffix", ["png", "jpg"])
+def test_a_photograph_of_ones_own_is_in_the_book(session: Session, tmp_path: Path, suffix: str) -> None:
+    scan = np.full((60, 80, 3), (200, 40, 220), np.uint8)
+    assert cv2.imwrite(str(tmp_path / f"scan.{suffix}"), scan)
+    skeleton = skeleton_of(session)
+    name = guide_editing.add_picture(session, skeleton, tmp_path / f"scan.{suffix}", width_mm=160.0)
+    target = Target(name, False, (0.25, 0.5), (0.1, 0.2, 0.4, 0.6))
+    guide_editing.show_on(session, skeleton, {"t6": (target,)})
+    printed = print_book(skeleton, tmp_path / "book.html", guides=session.guides)
+    told = (tmp_path / "book.html").read_text(encoding="utf-8")
+    assert printed.warnings == ()
+    assert 'id="picture-scan" viewBox="0 0 80 60"><image width="80" height="60" href="data:image/png' in told
+    assert 'href="#picture-scan"' in told
+    book = book_of(skeleton, session.guides)
+    (page,) = [one for one in book.pages if one.keypoint.name == "t6"]
+    assert [one.plate for one in page.targets] == [name]
+    leaves = book_as_pdf(book, compressed=False)
+    (form,) = re.findall(rb"/BBox \[ 0 0 80 60 \].*?>>\s*stream", leaves, re.DOTALL)
+    assert b"/XObject" in form
+    assert b"/Height 60" in leaves
+    assert book_as_pdf(book, compressed=False) == leaves
 
 
 # ---- beside the file of a skeleton ---------------------------------------------------------------------

@@ -12,6 +12,7 @@ from palpate.model.policy_values import shown
 from palpate.model.skeleton import Keypoint, Side, Skeleton, Tiers, Tolerance
 from palpate.report.book.marks import Called
 from palpate.report.book.shots import Shot
+from palpate.report.plate_pixels import PlatePixels
 from palpate.report.text import Passage, passages_in
 
 _TIERS = {
@@ -90,7 +91,7 @@ class Book:
     plates
         Those that its keypoints lie on, by name, in the order in which they are first needed.
     pictures
-        Their SVG texts.
+        Their SVG texts, or their pixels.
     sheets
         The style sheets of the plates, ``light`` and ``dark``.
     plate_sources
@@ -100,7 +101,7 @@ class Book:
     skeleton: Skeleton
     pages: tuple[Page, ...]
     plates: Mapping[str, Plate] = field(default_factory=dict)
-    pictures: Mapping[str, str] = field(default_factory=dict)
+    pictures: Mapping[str, str | PlatePixels] = field(default_factory=dict)
     sheets: Mapping[str, str] = field(default_factory=dict)
     plate_sources: str = ""
     program: str = "Palpate"

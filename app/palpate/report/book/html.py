@@ -12,7 +12,7 @@ from palpate.report.figure import Figure, window_around
 from palpate.report.html.drawing import colour_variables, figure_as_svg, plate_rules, plate_symbol
 from palpate.report.html.page import markup, render
 from palpate.report.palette import DARK, LIGHT
-from palpate.report.plate_shapes import read_drawing
+from palpate.report.plate_pixels import read_plate
 
 _ONE, _TWO = (112.0, 74.0), (73.0, 73.0)
 _PLATE_WIDE, _PLATE_HIGH = 174.0, 200.0
@@ -36,7 +36,8 @@ def book_as_html(book: Book) -> str:
         colours={"light": markup(colour_variables(LIGHT)), "dark": markup(colour_variables(DARK))},
         rules={theme: markup(plate_rules(sheet)) for theme, sheet in book.sheets.items()},
         symbols=[
-            markup(plate_symbol(name, read_drawing(text, name=name))) for name, text in book.pictures.items()
+            markup(plate_symbol(name, read_plate(picture, name=name)))
+            for name, picture in book.pictures.items()
         ],
         reading=reading_of(book.skeleton),
         plates=[_plate(book, name) for name in book.plates],

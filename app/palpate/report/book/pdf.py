@@ -26,7 +26,7 @@ from palpate.report.pdf.columns import GAP, flowing, largest_fitting
 from palpate.report.pdf.fonts import register_fonts, text_width
 from palpate.report.pdf.printing import BOTTOM, INNER, SIDE, TOP, WIDTH, Leaf, Sheet, print_leaves
 from palpate.report.pdf.setting import Block, set_line, set_passage
-from palpate.report.plate_shapes import read_drawing
+from palpate.report.plate_pixels import read_plate
 from palpate.report.text import Passage
 
 _GUTTER = 7.0
@@ -53,7 +53,7 @@ def book_as_pdf(book: Book, *, progress: Progress | None = None, compressed: boo
         If stopping was asked for.
     """
     register_fonts()
-    drawings = {name: read_drawing(text, name=name) for name, text in book.pictures.items()}
+    drawings = {name: read_plate(picture, name=name) for name, picture in book.pictures.items()}
     behind = [
         *_plate_leaves(book),
         *(leaf for page in book.pages for leaf in _keypoint_leaves(book, page)),

@@ -7,20 +7,22 @@ from collections.abc import Mapping
 from html import escape
 
 from palpate.report.figure import Box, Circle, Figure, Ink, Line, Photo, PlateView, Shape, Words
+from palpate.report.plate_pixels import PlatePixels
 from palpate.report.plate_shapes import Drawing, Outline, style_colours
 
 _CLASS = "plate-"
 
 
-def plate_symbol(name: str, drawing: Drawing) -> str:
+def plate_symbol(name: str, drawing: Drawing | PlatePixels) -> str:
     """Return a plate as a symbol that figures of the same page refer to."""
     width, height = drawing.size
-    paths = "".join(_outline(outline) for outline in drawing.outlines)
+    if isinstance(drawing, PlatePixels):
+        inside = f'<image width="{_number(width)}" height="{_number(height)}" {_pixels(drawing)}/>'
+    else:
+        paths = "".join(_outline(outline) for outline in drawing.outlines)
+        inside = f'<g stroke-linecap="round" stroke-linejoin="round">{paths}</g>'
     box = f"0 0 {_number(width)} {_number(height)}"
-    return (
-        f'<symbol id="picture-{escape(name)}" viewBox="{box}">'
-        f'<g stroke-linecap="round" stroke-linejoin="round">{paths}</g></symbol>'
-    )
+    return f'<symbol id="picture-{escape(name)}" viewBox="{box}">{inside}</symbol>'
 
 
 def plate_rules(sheet: str) -> str:
@@ -79,10 +81,13 @@ def _plate(view: PlateView) -> str:
 
 def _photo(photo: Photo) -> str:
     """Return a picture with its pixels in it, so that the page stays one file."""
-    place = _placed(photo.box)
-    kind = "jpeg" if photo.kind == "jpg" else photo.kind
-    content = base64.b64encode(photo.content).decode("ascii")
-    return f'<image {place} href="data:image/{kind};base64,{content}"/>'
+    return f"<image {_placed(photo.box)} {_pixels(photo)}/>"
+
+
+def _pixels(picture: Photo | PlatePixels) -> str:
+    kind = "jpeg" if picture.kind == "jpg" else picture.kind
+    content = base64.b64encode(picture.content).decode("ascii")
+    return f'href="data:image/{kind};base64,{content}"'
 
 
 def _placed(box: Box) -> str:

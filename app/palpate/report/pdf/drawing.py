@@ -13,6 +13,7 @@ from reportlab.lib.utils import ImageReader
 from palpate.report.figure import Circle, Figure, Ink, Line, Photo, Place, PlateView, Words
 from palpate.report.palette import LIGHT
 from palpate.report.pdf.fonts import BOLD, REGULAR, text_width
+from palpate.report.plate_pixels import PlatePixels
 from palpate.report.plate_shapes import Drawing, Outline
 
 # reportlab has no types; its canvas is Any throughout this package.
@@ -24,7 +25,7 @@ _ROUND = 1
 _HALO = 0.22
 
 
-def define_plate(canvas: Any, name: str, drawing: Drawing) -> None:  # noqa: ANN401
+def define_plate(canvas: Any, name: str, drawing: Drawing | PlatePixels) -> None:  # noqa: ANN401
     """Put a plate into the document once, before its first page; pages then refer to it.
 
     One of its units is a point, and its top-left corner lies at its height.
@@ -33,8 +34,11 @@ def define_plate(canvas: Any, name: str, drawing: Drawing) -> None:  # noqa: ANN
     canvas.beginForm(_form(name), 0, 0, width, height)
     canvas.setLineCap(_ROUND)
     canvas.setLineJoin(_ROUND)
-    for outline in drawing.outlines:
-        _outline(canvas, outline, height)
+    if isinstance(drawing, PlatePixels):
+        canvas.drawImage(ImageReader(io.BytesIO(drawing.content)), 0, 0, width, height)
+    else:
+        for outline in drawing.outlines:
+            _outline(canvas, outline, height)
     canvas.endForm()
 
 
