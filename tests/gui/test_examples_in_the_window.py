@@ -85,6 +85,18 @@ def test_an_incorrect_example_waits_for_the_right_place(window: MainWindow, aske
     assert one.right[1] < one.wrong[1]
 
 
+def test_a_cross_on_the_ring_is_no_incorrect_example(window: MainWindow, asked: Ask) -> None:
+    dialog = asked(Qt.Key.Key_X)
+    middle = dialog.view.box.center().toPoint()
+    QTest.mouseClick(dialog.view, Qt.MouseButton.LeftButton, pos=middle)
+    assert not dialog.save_button.isEnabled()
+    assert dialog.fault.text().startswith("The cross lies on the ring")
+    QTest.mouseClick(dialog.view, Qt.MouseButton.LeftButton, pos=middle + QPoint(40, -30))
+    assert dialog.save_button.isEnabled()
+    assert dialog.fault.isHidden()
+    dialog.reject()
+
+
 def test_delete_takes_the_second_mark_away(window: MainWindow, asked: Ask) -> None:
     dialog = asked(Qt.Key.Key_C)
     QTest.mouseClick(dialog.view, Qt.MouseButton.LeftButton, pos=dialog.view.box.center().toPoint())
