@@ -137,3 +137,19 @@ def test_heads_and_covers_tell_the_facts() -> None:
     assert ("Other side", "left_knee") in brief_of(KNEE)
     assert ("Visibility", "four tiers") in facts_of(RULES)
     assert word("wrist_hand") == "Wrist and hand"
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("Knees, 54 points", "Knees"),
+        ("Knees, 3 points", "Knees, 3 points"),
+        ("A 54-point skeleton of knees", "A skeleton of knees"),
+        ("Knees of 2026", "Knees of 2026"),
+        ("54 keypoints", "knees_2"),
+        ("", "knees_2"),
+    ],
+)
+def test_the_title_of_a_book_counts_no_other_keypoints_than_its_cover(title: str, said: str) -> None:
+    assert Book(replace(RULES, title=title), ()).title == said
+    assert ("Keypoints", "3") in facts_of(RULES)

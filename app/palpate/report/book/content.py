@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -21,6 +22,7 @@ _TIERS = {
     "estimated": ("Occluded, estimated", "3"),
     "absent": ("Absent", "4"),
 }
+_COUNT = re.compile(r"[\s,;]*\b(\d+)[\s-]*(?:key)?points?\b", re.IGNORECASE)
 _SPELT = {"wrist_hand": "wrist and hand", "foot_ankle": "foot and ankle"}
 
 
@@ -108,8 +110,8 @@ class Book:
 
     @property
     def title(self) -> str:
-        """What the book is called."""
-        return self.skeleton.title or self.skeleton.name
+        """What the book is called, without a number of points that is not that of the keypoints."""
+        return _without_other_count(self.skeleton.title, len(self.skeleton)) or self.skeleton.name
 
     @property
     def regions(self) -> dict[str, list[Page]]:
@@ -243,6 +245,11 @@ def word(name: str) -> str:
     """Return what people read for a name with underscores."""
     text = _SPELT.get(name, name.replace("_", " "))
     return text[:1].upper() + text[1:]
+
+
+def _without_other_count(title: str, n: int) -> str:
+    """Return a title without its number of points where it is not `n`: titles are written once, by hand."""
+    return _COUNT.sub(lambda found: found[0] if int(found[1]) == n else "", title).strip(" ,;·-–")
 
 
 def _coded(text: str) -> bool:
