@@ -203,25 +203,20 @@ def _draw_target(painter: QPainter, place: QPointF, tokens: Tokens) -> None:
     painter.drawEllipse(place, _DOT, _DOT)
 
 
-def draw_words(painter: QPainter, words: str, middle: QPointF, ink: str) -> QRectF:
-    """Draw a line of words on a ground of its own, so that nothing beneath runs into it; returns the ground.
+def draw_words(painter: QPainter, words: str, middle: QPointF, ink: str) -> None:
+    """Draw a line of words on a ground of its own, so that nothing beneath runs into it.
 
     Parameters
     ----------
     middle
         Of the ground, px of the view.
     """
-    tokens, metrics = current(), painter.fontMetrics()
+    metrics = painter.fontMetrics()
     size = QSizeF(metrics.horizontalAdvance(words) + 2 * _PAD, metrics.height() + 2)
     ground = QRectF(middle - QPointF(size.width() / 2, size.height() / 2), size)
-    paper = QColor(tokens.canvas if tokens.name == "dark" else tokens.raised)
-    paper.setAlphaF(0.92)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(paper)
-    painter.drawRoundedRect(ground, 3, 3)
+    _draw_ground(painter, ground)
     painter.setPen(QColor(ink))
     painter.drawText(ground, int(Qt.AlignmentFlag.AlignCenter), words)
-    return ground
 
 
 def _draw_bar(painter: QPainter, sight: Sight, framing: Framing, view: QRectF, tokens: Tokens) -> None:
@@ -233,7 +228,19 @@ def _draw_bar(painter: QPainter, sight: Sight, framing: Framing, view: QRectF, t
     if not length:
         return
     right, y = view.right() - _MARGIN, view.bottom() - _MARGIN
+    words, metrics, wide = f"{length} mm", painter.fontMetrics(), length * px_per_mm
+    across = max(wide, metrics.horizontalAdvance(words))
+    said = QRectF(right - across, y - 4 - metrics.height(), across, metrics.height())
+    _draw_ground(painter, said.adjusted(-_PAD, -1, _PAD, 4 + _PAD))
     painter.setPen(QPen(QColor(tokens.text_quiet), 2))
-    painter.drawLine(QPointF(right - length * px_per_mm, y), QPointF(right, y))
-    said = QRectF(right - 80, y - 4 - painter.fontMetrics().height(), 80, painter.fontMetrics().height())
-    painter.drawText(said, int(Qt.AlignmentFlag.AlignRight), f"{length} mm")
+    painter.drawLine(QPointF(right - wide, y), QPointF(right, y))
+    painter.drawText(said, int(Qt.AlignmentFlag.AlignRight), words)
+
+
+def _draw_ground(painter: QPainter, ground: QRectF) -> None:
+    tokens = current()
+    paper = QColor(tokens.canvas if tokens.name == "dark" else tokens.raised)
+    paper.setAlphaF(0.92)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(paper)
+    painter.drawRoundedRect(ground, 3, 3)
