@@ -221,6 +221,7 @@ def test_shipped_words_of_a_former_place_are_offered_to_begin_with(window: MainW
     editor = opened(window, qtbot).words
     assert editor.texts["definition"].toPlainText() == ""
     assert editor.back.text() == "Begin with the words of before"
+    assert editor.whose.text().startswith("Another place since version 2")
     QTest.mouseClick(editor.back, Qt.MouseButton.LeftButton)
     assert editor.texts["definition"].toPlainText() == shipped
     assert definition(window) == ""

@@ -239,6 +239,10 @@ class GuidelineEditor(QWidget):
             said = self.tr("The shipped text. What you change becomes the project's own.")
             if self._told.guideline is None:
                 said = self.tr("Nothing is told of this keypoint yet. What you write is the project's own.")
+        if self._before is not None:
+            since = skeleton.keypoints[skeleton.position_of[self._keypoint]].since
+            said = self.tr("Another place since version {n}: what was told of the former one holds no longer.")
+            said = said.format(n=since)
         self.whose.setText(why or said)
         role = self.palette().ColorRole
         self.whose.setForegroundRole(role.WindowText if own or why else role.PlaceholderText)

@@ -22,6 +22,7 @@ _NUDGES = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
+_HINT_Y = 20.0  # px of the view: the place that is looked for may be anywhere but at its edge
 _COARSE, _FINE = 2.0, 0.25  # px of the view
 _GROWS = {
     Qt.Key.Key_Plus: 1 / _STEP,
@@ -131,7 +132,7 @@ class TargetCanvas(PlateView):
         if self._whole and self.pointed_at:
             _draw_part(painter, framing, sight, self.rect().toRectF())
         if self.hint:
-            draw_words(painter, self.hint, QPointF(self.rect().center()), current().text)
+            draw_words(painter, self.hint, QPointF(self.width() / 2, _HINT_Y), current().text)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(current().accent), 2))
