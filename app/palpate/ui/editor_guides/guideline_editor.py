@@ -241,7 +241,7 @@ class GuidelineEditor(QWidget):
                 said = self.tr("Nothing is told of this keypoint yet. What you write is the project's own.")
         if self._before is not None:
             since = skeleton.keypoints[skeleton.position_of[self._keypoint]].since
-            said = self.tr("Another place since version {n}: what was told of the former one holds no longer.")
+            said = self.tr("Another place since version {n}: words on the former one hold no longer.")
             said = said.format(n=since)
         self.whose.setText(why or said)
         role = self.palette().ColorRole
