@@ -14,6 +14,7 @@ from palpate.model.instance import Instance
 from palpate.model.layer import LayerKind
 from palpate.model.visibility import Visibility
 from palpate.session import editions, gestures, history, other_layers, rights
+from palpate.session.demo_project import give_role
 from palpate.session.edits.contents import PutClips, PutInstance, PutLayer
 from palpate.session.guide_editing import why_not_write
 from palpate.session.policies import why_not_change
@@ -137,3 +138,13 @@ def test_working_as_one_does_already_is_refused_and_an_unknown_role_too(session:
         work_as(session, "ana", "annotator")
     with pytest.raises(UsageError, match="boss"):
         work_as(session, "ana", "boss")
+
+
+def test_a_demo_is_opened_in_another_role_and_asking_again_writes_nothing(path: Path) -> None:
+    with Session.create(path, ["coco_17"], "ana"):
+        pass
+    for _ in range(2):
+        give_role(path, "consultant")
+    with Session.open(path, read_only=True) as session:
+        assert (session.author, role_of(session)) == ("ana", "consultant")
+        assert [entry.title for entry in session.project.history()].count("Work as ana, consultant") == 1
