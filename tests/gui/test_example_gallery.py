@@ -228,3 +228,14 @@ def test_a_damaged_picture_is_shown_as_nothing_and_not_asked_for_again(
     assert image is not None
     assert image.size().toTuple() == (1, 1)
     window.guideline.gallery.grid.grab()
+
+
+def test_examples_that_come_as_files_join_the_own_ones_once_they_are_read(
+    window: MainWindow, asked: Ask, qtbot: QtBot
+) -> None:
+    save_nose(window, asked, qtbot)
+    gallery = window.guideline.gallery
+    shipped = replace(session_of(window).contents.skeletons["coco_17"], guidelines="cricket_bowling_54")
+    gallery.follow(shipped, shipped.position_of["nose"])
+    assert len(gallery.grid.shown) == 1
+    qtbot.waitUntil(lambda: len(gallery.grid.shown) == 9)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 from skeleton_hands import choose, drag, move, spot, type_over, who
@@ -384,3 +384,55 @@ def test_what_is_extended_is_locked_and_says_so(opened: Open) -> None:
     QTest.keyClick(editor.keypoints.list.table, Qt.Key.Key_Delete)
     assert "face_68" in editor.said
     assert len(editor.draft.skeleton) == 68
+
+
+@pytest.mark.parametrize("where", ["table", "figure", "button"])
+def test_a_new_keypoint_is_open_for_its_name_at_once(coco: SkeletonEditor, where: str) -> None:
+    listed = coco.keypoints.list
+    listed.search.setText("left")
+    choose(coco, "left_ear")
+    if where == "button":
+        listed.add.click()
+    else:
+        on = listed.table if where == "table" else coco.keypoints.figure
+        on.setFocus()
+        QTest.keyClick(on, Qt.Key.Key_Insert)
+    field = coco.focusWidget()
+    assert isinstance(field, QLineEdit)
+    QTest.keyClicks(field, "nostril")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    QApplication.processEvents()  # what was typed is taken over behind the key
+    assert coco.draft.state.names[coco.board.current] == "nostril"
+    assert coco.draft.skeleton.names[4] == "nostril"
+
+
+def test_a_name_given_twice_is_the_fault_of_who_got_it_later(coco: SkeletonEditor) -> None:
+    made = coco.draft.add(after=who(coco, "left_ear"), rest=(0.5, 0.5))
+    coco.draft.rename(made, "nose")
+    (problem,) = coco.board.problems
+    assert (problem.who, problem.field) == (made, "name")
+    coco.board.choose([made])
+    assert "exists already" in coco.keypoints.form.fault("name")
+    coco.draft.rename(made, "nostril")
+    coco.draft.rename(who(coco, "left_ear"), "right_hip")
+    assert [one.who for one in coco.board.problems if one.field == "name"] == [coco.draft.state.order[3]]
+    choose(coco, "nose")
+    assert coco.keypoints.form.fault("name") == ""
+
+
+def hover(figure: QWidget, at: QPoint) -> None:
+    move(figure, at, Qt.KeyboardModifier.NoModifier)
+
+
+def test_a_name_in_the_figure_goes_with_the_pointer_and_with_what_it_named(coco: SkeletonEditor) -> None:
+    figure = coco.keypoints.figure
+    figure.set_tool(Tool.EDGES)
+    drag(figure, spot(coco, "nose"), spot(coco, "left_hip"))
+    hover(figure, spot(coco, "left_hip"))
+    assert any("left_hip" in name for name in figure._scene().names.values())
+    coco.draft.undo()
+    assert not any("left_hip" in name for name in figure._scene().names.values())
+    hover(figure, spot(coco, "left_knee"))
+    assert any("left_knee" in name for name in figure._scene().names.values())
+    QApplication.sendEvent(figure, QEvent(QEvent.Type.Leave))
+    assert not any("left_knee" in name for name in figure._scene().names.values())

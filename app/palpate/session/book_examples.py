@@ -41,10 +41,13 @@ def filed_shots(skeleton: Skeleton, *, near: Path | None = None) -> Shots:
     return _by_keypoint(filed(skeleton, near=near), lambda one: show_file(one.path) if one.path else b"")
 
 
-def shots_of(session: Session, skeleton: Skeleton) -> Shots:
-    """Return the project's own pictures, then those that come as files; errors as `filed_shots`."""
+def shots_of(session: Session, skeleton: Skeleton, *, told: Callable[[PalpateError], object]) -> Shots:
+    """Return the project's own pictures, then those that come as files.
+
+    ``told`` takes what is wrong with a table of those: it is left out alone.
+    """
     near = session.guides.near.get(skeleton.name)
-    shown = (*own(session, skeleton), *filed(skeleton, near=near))
+    shown = (*own(session, skeleton), *filed(skeleton, near=near, told=told))
     current = [
         one for one in shown if not one.example.is_before(skeleton.version) or one.home is Home.SHIPPED
     ]

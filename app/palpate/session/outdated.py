@@ -216,6 +216,24 @@ def spread(facts: Bools, track: Track, start: int, stop: int) -> Bools:
     return found
 
 
+def elsewhere(session: Session) -> list[tuple[str, str, int]]:
+    """Return (layer, clip, labels) by name wherever something waits besides the clip and layer in hand.
+
+    Layers that whoever works may not have in hand are left out.
+    """
+    from palpate.session.other_layers import why_not_take_up  # asks for the session
+
+    focus, found = session.selection.focus, list[tuple[str, str, int]]()
+    for layer in session.contents.layers:
+        if why_not_take_up(session, layer.id):
+            continue
+        for clip in session.contents.clips:
+            n = len(session.outdated.places(layer.id, clip.id))
+            if n and (layer.id, clip.id) != (focus.layer, focus.clip):
+                found.append((layer.name, clip.name, n))
+    return found
+
+
 def confirm(session: Session, layer: str, places: Iterable[Waiting], origin: object = None) -> None:
     """Say that labels stand right by the new version as they are.
 

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 PROJECT_SUFFIX = ".palpate"
 _FOLLOW_AT_LEAST = 32
+_OF_PERSON = ("annotator", "role")
 
 
 class Session:
@@ -89,6 +90,7 @@ class Session:
         self._tracks: dict[tuple[str, str], LiveTrack] = {}
         self._guides: Guides | None = None
         self._founding = False
+        self._left: dict[int, str] = {}  # who worked before an undo of theirs let another one work
 
     @classmethod
     def create(cls, path: Path, skeletons: list[str], annotator: str, role: str = "annotator") -> Session:
@@ -111,7 +113,7 @@ class Session:
                     session.pin(skeleton, folder)
                 session.ensure_layer()
                 if role == "consultant":
-                    session.do(PutLayer("Add layer", editions.new_layer("gold", LayerKind.GOLD, annotator)))
+                    session.ensure_gold()
         except BaseException:
             project.discard()
             raise
@@ -173,12 +175,16 @@ class Session:
 
     def undo(self, origin: object = None) -> Change:
         """Take this author's last edit back; EditRefused if there is none."""
-        entry, rows = self.project.undo(self.author)
-        return self._told(rows, entry.title, origin)
+        author = self.author
+        entry, rows = self.project.undo(author)
+        change = self._told(rows, entry.title, origin)
+        if self.author != author:
+            self._left[entry.id] = author
+        return change
 
     def redo(self, origin: object = None) -> Change:
         """Do the last undone edit again; EditRefused if there is none."""
-        entry, rows = self.project.redo(self.author)
+        entry, rows = self.project.redo(self.redoer)
         return self._told(rows, entry.title, origin)
 
     def step(self, by: int, origin: object = None) -> Change:
@@ -194,7 +200,7 @@ class Session:
         title, change = "", Change()
         try:
             for _ in range(abs(by)):
-                entry, written = take(self.author)
+                entry, written = take(self.author if by < 0 else self.redoer)
                 title = entry.title
                 rows += written
         finally:
@@ -208,7 +214,13 @@ class Session:
 
     def redoable(self) -> Entry | None:
         """Return what redo would do."""
-        return self.project.redoable(self.author)
+        return self.project.redoable(self.redoer)
+
+    @property
+    def redoer(self) -> str:
+        """Whose undone edit may be done again: the author's, or that of who left by the last undo."""
+        entry = self.project.next_redo()
+        return self.author if entry is None else self._left.get(entry.id, self.author)
 
     @contextmanager
     def founding(self) -> Iterator[None]:
@@ -227,6 +239,13 @@ class Session:
         name = editions.free_name(self.author, {layer.name for layer in layers})
         with self.founding():
             self.do(PutLayer("Add layer", editions.new_layer(name, LayerKind.WORK, self.author)))
+
+    def ensure_gold(self) -> None:
+        """Give the project gold if it has none; no undo takes it away."""
+        if self.contents.gold_layer() is None:
+            name = editions.free_name("gold", {layer.name for layer in self.contents.layers})
+            with self.founding():
+                self.do(PutLayer("Add layer", editions.new_layer(name, LayerKind.GOLD, self.author)))
 
     def pin(self, skeleton: Skeleton, folder: Path | None = None) -> None:
         """Keep a skeleton's definition in the project, so that it cannot change under the labels.
@@ -312,6 +331,10 @@ class Session:
         if lists:
             focus = focus_renamed(self.selection.focus, before, self.contents)
             self.selection.set(focus_held(focus, self.contents, self.author))
+            if any(before.settings.get(key) != self.contents.settings.get(key) for key in _OF_PERSON):
+                from palpate.session.working_as import follow_person  # asks what may be seen in a session
+
+                follow_person(self, before.settings)
         self.changed.emit(change, origin)
         return change
 

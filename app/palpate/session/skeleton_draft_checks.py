@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from palpate.base.errors import EditRefused, Problem
 from palpate.model.migration import in_order
@@ -43,7 +43,7 @@ def problems_of(draft: SkeletonDraft) -> tuple[DraftProblem, ...]:
 
     What has no name is told once, not wherever it is named.
     """
-    found = [_problem(draft, problem) for problem in faults_of(draft.skeleton)]
+    found = [_of_later(draft, _problem(draft, problem)) for problem in faults_of(draft.skeleton)]
     nameless = {
         one.who for one in found if one.field == "name" and not draft.state.names.get(one.who, "").strip()
     }
@@ -55,6 +55,16 @@ def problems_of(draft: SkeletonDraft) -> tuple[DraftProblem, ...]:
     except EditRefused as refusal:
         found.append(DraftProblem("", "name", -1, "", refusal.sentence))
     return tuple(found)
+
+
+def _of_later(draft: SkeletonDraft, one: DraftProblem) -> DraftProblem:
+    """Return the problem of a name that is given twice as one of whoever got it later."""
+    names, order = draft.state.names, draft.state.order
+    same = [who for who in order if names[who] == names.get(one.who)]
+    if one.field != "name" or len(same) < 2:
+        return one
+    who = sorted(same, key=draft.named_at)[same.index(one.who)]
+    return replace(one, who=who, at=order.index(who), called=draft.state.called(who))
 
 
 def _problem(draft: SkeletonDraft, problem: Problem) -> DraftProblem:

@@ -49,7 +49,7 @@ class FiledExample:
 
 
 def read_examples(
-    folder: Path, skeleton: Skeleton, *, version: int | None = None
+    folder: Path, skeleton: Skeleton, *, made_for: Skeleton | None = None
 ) -> tuple[FiledExample, ...]:
     """Read all examples of a folder, in its order; of the pictures only the size.
 
@@ -58,8 +58,10 @@ def read_examples(
 
     Parameters
     ----------
-    version
-        Of the skeleton, for which those were made that do not say so; None if only the first can be meant.
+    made_for
+        The skeleton of the table, if that is another one: what is not said to be of a version is of its
+        version, and its keypoints that ``skeleton`` has not are left out. None if it is this skeleton,
+        of whose versions only the first can be meant.
 
     Raises
     ------
@@ -73,7 +75,7 @@ def read_examples(
     root = parse_yaml(read_text(path, most_bytes=MOST_BYTES, kind=ExampleFaulty), problems)
     found: list[FiledExample] = []
     if isinstance(root, Items) and len(root.nodes) <= MOST_EXAMPLES:
-        places = _Places(skeleton, version)
+        places = _Places(skeleton, made_for)
         found = [one for node in root.nodes if (one := _example(node, folder, places, problems))]
     elif root is not None:
         problems.add(root.line, "", f"must be a list of at most {MOST_EXAMPLES} examples")
@@ -116,9 +118,10 @@ def refuse_picture(content: bytes, *, path: Path | None = None) -> tuple[Picture
 class _Places:
     """The keypoints that names meant in earlier versions of a skeleton."""
 
-    def __init__(self, skeleton: Skeleton, version: int | None) -> None:
+    def __init__(self, skeleton: Skeleton, made_for: Skeleton | None) -> None:
         self.skeleton = skeleton
-        self._version = version
+        self._version = None if made_for is None else made_for.version
+        self._others = frozenset[str]() if made_for is None else frozenset(made_for.names)
         self._found: dict[int | None, Mapping[str, Keypoint]] = {}
 
     def read(self, fields: Fields) -> tuple[str, Keypoint | None]:
@@ -127,7 +130,8 @@ class _Places:
         if version not in self._found:
             self._found[version] = _meant(self.skeleton, version)
         point = self._found[version].get(name)
-        if name and point is None and (version or 1) == self.skeleton.version:
+        is_of_now = (version or 1) == self.skeleton.version and name not in self._others
+        if name and point is None and is_of_now:
             # One of an earlier version may show a keypoint that is gone since.
             fields.blame_unknown("keypoint", name, self._found[version])
         return name, point

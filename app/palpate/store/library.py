@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from pathlib import Path, PureWindowsPath
 
-from palpate.base.errors import GuidelineFaulty, Problem, UsageError
+from palpate.base.errors import GuidelineFaulty, PalpateError, Problem, UsageError
 from palpate.base.folders import resource
 from palpate.model.guideline import Guideline
 from palpate.model.plate import PlateTable
@@ -115,24 +116,36 @@ def load_guidelines(skeleton: Skeleton, *, near: Path | None = None) -> dict[str
     return {name: guideline for name, guideline in found.items() if guideline is not None}
 
 
-def load_examples(skeleton: Skeleton, *, near: Path | None = None) -> tuple[FiledExample, ...]:
+def load_examples(
+    skeleton: Skeleton, *, near: Path | None = None, told: Callable[[PalpateError], object] | None = None
+) -> tuple[FiledExample, ...]:
     """Return the examples that come as files beside the guidelines of a skeleton; any thread may ask.
 
     Parameters as for `load_guideline`; what is nearer comes first, and a file of its own table only once.
     They are those of the place, as guidelines are; shipped ones are of the version of the shipped skeleton.
 
+    Parameters
+    ----------
+    told
+        Takes what is wrong with a table, which is left out alone then.
+
     Raises
     ------
     FileUnreadable, ExampleFaulty
-        If a table cannot be opened, or with every problem of the first that is faulty.
+        If nobody takes it: a table cannot be opened, or every problem of the first that is faulty.
     """
     found: list[FiledExample] = []
     for folder in _guideline_folders(skeleton, near):
         table = folder / "examples" / TABLE
         if table.is_file():
             shipped = folder.parent == resource("guidelines") and folder.name in skeleton_names()
-            version = _shipped(folder.name).version if shipped else None
-            found += _examples(table.parent, table.stat().st_mtime_ns, _Own(skeleton), version)
+            of = _shipped(folder.name) if shipped else None
+            try:
+                found += _examples(table.parent, table.stat().st_mtime_ns, _Own(skeleton), of and _Own(of))
+            except PalpateError as fault:
+                if told is None:
+                    raise
+                told(fault)
     return tuple(found)
 
 
@@ -209,9 +222,9 @@ class _Own:
 
 
 @lru_cache(maxsize=16)
-def _examples(folder: Path, changed_ns: int, of: _Own, version: int | None) -> tuple[FiledExample, ...]:
+def _examples(folder: Path, changed_ns: int, of: _Own, made_for: _Own | None) -> tuple[FiledExample, ...]:
     """Read a table of examples once per state of it."""
-    return read_examples(folder, of.skeleton, version=version)
+    return read_examples(folder, of.skeleton, made_for=made_for.skeleton if made_for else None)
 
 
 def _guideline_folders(skeleton: Skeleton, near: Path | None) -> list[Path]:

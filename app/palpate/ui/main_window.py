@@ -30,6 +30,7 @@ from palpate.ui.actions.menus import ActionSet
 from palpate.ui.actions.migrating import Migrating
 from palpate.ui.actions.mixing import Mixing
 from palpate.ui.actions.opening import Opening
+from palpate.ui.actions.person import Person
 from palpate.ui.actions.placing import Placing
 from palpate.ui.actions.policing import Policing
 from palpate.ui.actions.posing import Posing
@@ -166,6 +167,7 @@ class MainWindow(QMainWindow):
         return (
             *(self.migrating, self.guiding, self.exampling),
             *(BookPrinting(self.workbench), Policing(self.workbench), SkeletonEditing(self.workbench)),
+            Person(self.workbench),
         )
 
     # ---- putting things in place -----------------------------------------------------------------------

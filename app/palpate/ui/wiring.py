@@ -95,6 +95,7 @@ def _connect_commands(window: MainWindow) -> None:
     window.header.mode_wanted.connect(window.enter_mode)
     window.header.mode_wanted.connect(lambda mode: None if mode == "review" else window.reviewing.leave())
     window.header.clip_wanted.connect(window.last_place.go_to_clip)
+    window.header.person_wanted.connect(window.commands.work_as)
     window.viewing.key_edit_wanted.connect(window.customising.edit_keys)
     window.opening.quit_wanted.connect(window.close)
     window.marking.words_wanted.connect(window.note_card.ask)

@@ -146,6 +146,28 @@ class PutSetting:
         writer.put("setting", (self.name,), (self.value,))
 
 
+@dataclass(frozen=True, slots=True)
+class WorkAs:
+    """Let somebody else work in the project, or the same in another role."""
+
+    name: str
+    role: str
+    merge_key: str | None = None
+
+    @property
+    def title(self) -> str:
+        """Name it."""
+        return f"Work as {self.name}, {self.role}"
+
+    def write(self, writer: Writer) -> None:
+        """Write both settings; refuses if they are that already."""
+        wanted = {"annotator": self.name, "role": self.role}
+        if all(writer.get("setting", key) == (value,) for key, value in wanted.items()):
+            raise EditRefused(f"{self.name} works here as {self.role} already")
+        for key, value in wanted.items():
+            writer.put("setting", (key,), (value,))
+
+
 def _place(writer: Writer, table: str, row_id: str) -> int:
     found = writer.get(table, row_id)
     if found is not None:

@@ -204,18 +204,20 @@ class _DarkRoom(WishThread[_Work]):
     def fulfil(self, wish: _Work) -> None:
         try:
             if wish.table is not None:
-                self.hand_over(wish.table, _by_keypoint(wish.table))
+                self.hand_over(wish.table, _by_keypoint(wish.table, self._tell))
             elif wish.shot is not None:
                 self.hand_over(wish.shot, _decoded(wish.shot, wish.content))
         except PalpateError as error:
-            self.hand_over(None, str(error))
-            if wish.table is not None:
-                self.hand_over(wish.table, {})
+            self._tell(error)
+
+    def _tell(self, fault: PalpateError) -> None:
+        self.hand_over(None, str(fault))
 
 
-def _by_keypoint(table: Table) -> Listed:
+def _by_keypoint(table: Table, told: Callable[[PalpateError], object]) -> Listed:
+    """Return what can be read, and tell of what cannot."""
     found: dict[str, list[ShownExample]] = {}
-    for one in filed(table.skeleton, near=table.near):
+    for one in filed(table.skeleton, near=table.near, told=told):
         found.setdefault(one.example.keypoint, []).append(one)
     return {keypoint: tuple(listed) for keypoint, listed in found.items()}
 

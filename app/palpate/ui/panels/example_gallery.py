@@ -60,6 +60,7 @@ class ExampleGallery(QWidget):
         self._table: Table | None = None
         self._keypoint = -1
         self._all: tuple[ShownExample, ...] = ()
+        self._awaiting = False  # whether those that come as files are still being read
         self._title = QLabel(self.tr("Examples"), self)
         self._count = QLabel(self)
         self.grid = ExampleGrid(pictures.at_hand, self)
@@ -115,7 +116,7 @@ class ExampleGallery(QWidget):
 
     def refresh(self) -> None:
         """Show what there is now."""
-        self._all = self._found(self._keypoint)
+        self._read()
         self._show()
         self._wish()
 
@@ -160,6 +161,12 @@ class ExampleGallery(QWidget):
         column.addStretch(1)
 
     # ---- what is shown ---------------------------------------------------------------------------------
+
+    def _read(self) -> None:
+        skeleton, k = self._skeleton, self._keypoint
+        self._all = self._found(k)
+        named = skeleton is not None and 0 <= k < len(skeleton)
+        self._awaiting = skeleton is not None and named and self._filed(skeleton.names[k]) is None
 
     def _found(self, keypoint: int) -> tuple[ShownExample, ...]:
         """Return what there is of a keypoint; what somebody has to look through comes last."""
@@ -211,8 +218,8 @@ class ExampleGallery(QWidget):
         self.conditions_changed.emit(self.conditions)
 
     def _on_came(self) -> None:
-        if self._skeleton is not None and not self._all:
-            self._all = self._found(self._keypoint)
+        if self._skeleton is not None and self._awaiting:
+            self._read()
             self._show()
             self._wish()
         self.grid.update()
