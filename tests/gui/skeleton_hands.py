@@ -2,12 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
+from palpate.model.skeleton import Skeleton
+from palpate.session.session import Session
+from palpate.session.skeleton_draft import SkeletonDraft
+from palpate.ui.app import make_application
 from palpate.ui.editor.window import SkeletonEditor
+
+Open = Callable[..., SkeletonEditor]
+
+
+@contextmanager
+def opening(qtbot: QtBot) -> Iterator[Open]:
+    """Open editors, of skeletons without a project as new ones, and close them without a question."""
+    make_application()
+    editors: list[SkeletonEditor] = []
+
+    def open_(what: Skeleton | SkeletonDraft, session: Session | None = None) -> SkeletonEditor:
+        draft = what if isinstance(what, SkeletonDraft) else SkeletonDraft(what, is_new=session is None)
+        editor = SkeletonEditor(draft, session)
+        editor.resize(1302, 700)
+        editor.show()
+        editors.append(editor)
+        qtbot.waitExposed(editor)
+        editor.activateWindow()
+        return editor
+
+    yield open_
+    for editor in editors:
+        if isValid(editor):
+            editor._is_done = True
+            editor.close()
 
 
 def who(editor: SkeletonEditor, name: str) -> str:

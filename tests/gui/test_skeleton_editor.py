@@ -2,61 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
-from shiboken6 import isValid
-from skeleton_hands import choose, drag, move, spot, type_over, who
+from skeleton_hands import Open, choose, drag, move, spot, who
 
 from palpate.model.skeleton import Keypoint, Side, Skeleton
-from palpate.session.session import Session
-from palpate.session.skeleton_draft import SkeletonDraft
-from palpate.session.skeleton_taking import draft_of_extension
 from palpate.store.library import load_skeleton
-from palpate.ui.app import make_application
 from palpate.ui.editor.figure import Tool
 from palpate.ui.editor.window import SkeletonEditor
 
-Open = Callable[..., SkeletonEditor]
 ALT, CONTROL, SHIFT = (
     Qt.KeyboardModifier.AltModifier,
     Qt.KeyboardModifier.ControlModifier,
     Qt.KeyboardModifier.ShiftModifier,
 )
-
-
-@pytest.fixture
-def opened(qtbot: QtBot) -> Iterator[Open]:
-    make_application()
-    editors: list[SkeletonEditor] = []
-
-    def open_(what: Skeleton | SkeletonDraft, session: Session | None = None) -> SkeletonEditor:
-        draft = what if isinstance(what, SkeletonDraft) else SkeletonDraft(what, is_new=session is None)
-        editor = SkeletonEditor(draft, session)
-        editor.resize(1302, 700)
-        editor.show()
-        editors.append(editor)
-        qtbot.waitExposed(editor)
-        editor.activateWindow()
-        return editor
-
-    yield open_
-    for editor in editors:
-        if isValid(editor):
-            editor._is_done = True
-            editor.close()
-
-
-@pytest.fixture
-def coco(opened: Open) -> SkeletonEditor:
-    return opened(load_skeleton("coco_17"))
 
 
 # ---- the list --------------------------------------------------------------------------------------------
@@ -127,9 +93,9 @@ def test_searching_hides_other_rows(coco: SkeletonEditor) -> None:
     assert [coco.draft.skeleton.names[k] for k in shown] == ["left_knee", "right_knee"]
 
 
-def test_one_button_takes_the_sides_that_names_say(opened: Open) -> None:
+def test_one_button_takes_the_sides_that_names_say(open_skeleton: Open) -> None:
     names = ("nose", "LKnee", "RKnee", "ear_left", "ear_right")
-    editor = opened(Skeleton("bare", tuple(map(Keypoint, names))))
+    editor = open_skeleton(Skeleton("bare", tuple(map(Keypoint, names))))
     button = editor.keypoints.list.sides
     assert "4" in button.text()
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
@@ -252,8 +218,8 @@ def test_zooming_keeps_what_is_under_the_pointer_and_fit_shows_all(coco: Skeleto
     assert figure.rect().contains(spot(coco, "nose"))
 
 
-def test_keypoints_without_a_place_wait_below_and_can_be_dragged_up(opened: Open) -> None:
-    editor = opened(Skeleton("bare", (Keypoint("a", rest=(0.5, 0.5)), Keypoint("b"))))
+def test_keypoints_without_a_place_wait_below_and_can_be_dragged_up(open_skeleton: Open) -> None:
+    editor = open_skeleton(Skeleton("bare", (Keypoint("a", rest=(0.5, 0.5)), Keypoint("b"))))
     figure = editor.keypoints.figure
     assert spot(editor, "b").y() == figure.height() - 12
     target = QPoint(round(figure.frame.box.center().x()), round(figure.frame.box.top() + 60))
@@ -262,8 +228,8 @@ def test_keypoints_without_a_place_wait_below_and_can_be_dragged_up(opened: Open
     assert rest == pytest.approx(figure.frame.to_box(target.toPointF()), abs=0.01)
 
 
-def test_plates_lie_under_the_keypoints_that_they_show(opened: Open) -> None:
-    editor = opened(load_skeleton("face_68"))
+def test_plates_lie_under_the_keypoints_that_they_show(open_skeleton: Open) -> None:
+    editor = open_skeleton(load_skeleton("face_68"))
     figure = editor.keypoints.figure
     (plate,) = figure.behind.plates()
     figure.behind.show_plate(plate)
@@ -288,151 +254,3 @@ def test_a_picture_of_ones_own_lies_behind_and_no_picture_is_told(
     coco.keypoints.part.show_picture(tmp_path / "text.png")
     assert "text.png" in coco.said
     assert coco.keypoints.figure.behind.is_shown
-
-
-# ---- the fields ------------------------------------------------------------------------------------------
-
-
-def test_what_is_typed_counts_at_once_and_ctrl_z_in_a_field_is_the_drafts(coco: SkeletonEditor) -> None:
-    form = coco.keypoints.form
-    choose(coco, "nose")
-    type_over(form.field("label"), "Tip of the nose")
-    assert coco.draft.skeleton.keypoints[0].label == "Tip of the nose"
-    QTest.keyClick(form.field("label"), Qt.Key.Key_Z, CONTROL)
-    assert coco.draft.skeleton == coco.draft.before
-
-
-def test_a_faulty_sigma_is_told_below_its_field_and_in_the_foot(coco: SkeletonEditor) -> None:
-    form = coco.keypoints.form
-    choose(coco, "left_hip")
-    type_over(form.field("sigma"), "-0.1")
-    assert "greater than 0" in form.fault("sigma")
-    assert coco.problems.count() == 1
-    assert not coco.take.isEnabled()
-    type_over(form.field("sigma"), "0,09")
-    assert coco.problems.isHidden()
-    assert coco.draft.skeleton.keypoints[11].sigma == pytest.approx(0.09)
-
-
-def test_words_in_a_field_of_numbers_are_told_and_do_not_count(coco: SkeletonEditor) -> None:
-    form = coco.keypoints.form
-    choose(coco, "left_hip")
-    type_over(form.field("sigma"), "about")
-    assert "number" in form.fault("sigma")
-    assert coco.draft.skeleton == coco.draft.before
-
-
-def test_a_click_on_a_problem_goes_to_its_field(coco: SkeletonEditor) -> None:
-    coco.draft.rename(who(coco, "left_hip"), "nose")
-    choose(coco, "right_ankle")
-    coco.pages.setCurrentWidget(coco.policy)
-    row = coco.problems.item(0)
-    QTest.mouseClick(
-        coco.problems.viewport(),
-        Qt.MouseButton.LeftButton,
-        pos=coco.problems.visualItemRect(row).center(),
-    )
-    assert coco.pages.currentWidget() is coco.keypoints
-    assert coco.board.current == coco.draft.state.order[11]
-    assert coco.keypoints.form.field("name").hasFocus()
-
-
-def test_one_field_is_given_to_all_that_are_chosen(coco: SkeletonEditor) -> None:
-    form = coco.keypoints.form
-    choose(coco, "left_hip", "right_hip")
-    assert not form.field("name").isEnabled()
-    type_over(form.field("sigma"), "0.2")
-    points = coco.draft.skeleton.keypoints
-    assert [points[k].sigma for k in (11, 12)] == [0.2, 0.2]
-
-
-def test_a_mirror_is_a_matter_of_both(coco: SkeletonEditor) -> None:
-    choose(coco, "left_hip")
-    coco.keypoints.form._on_mirror("")
-    points = {point.name: point for point in coco.draft.skeleton.keypoints}
-    assert points["left_hip"].mirror is None
-    assert points["right_hip"].mirror is None
-    coco.keypoints.form._on_mirror("right_hip")
-    assert coco.draft.skeleton == coco.draft.before
-
-
-def test_edges_can_be_typed(coco: SkeletonEditor) -> None:
-    choose(coco, "nose")
-    type_over(coco.keypoints.form.field("edges"), "left_hip, right_hip")
-    joined = {frozenset(pair) for pair in coco.draft.skeleton.edges if "nose" in pair}
-    assert joined == {frozenset(("nose", "left_hip")), frozenset(("nose", "right_hip"))}
-
-
-def test_names_are_completed_while_they_are_typed(coco: SkeletonEditor) -> None:
-    choose(coco, "nose")
-    field = coco.keypoints.form.field("edges")
-    type_over(field, "left_hi")
-    assert isinstance(field, QLineEdit)
-    assert field.text() == "left_hip"
-    QTest.keyClicks(field, ", right_an")
-    QTest.keyClick(field, Qt.Key.Key_Tab)
-    joined = {frozenset(pair) for pair in coco.draft.skeleton.edges if "nose" in pair}
-    assert joined == {frozenset(("nose", "left_hip")), frozenset(("nose", "right_ankle"))}
-
-
-def test_what_is_extended_is_locked_and_says_so(opened: Open) -> None:
-    editor = opened(draft_of_extension("face_68", "palsy"))
-    editor.board.choose(editor.draft.state.order[:1])
-    assert not editor.keypoints.form.field("name").isEnabled()
-    assert not editor.keypoints.list.delete.isEnabled()
-    assert "face_68" in editor.keypoints.list.delete.toolTip()
-    QTest.keyClick(editor.keypoints.list.table, Qt.Key.Key_Delete)
-    assert "face_68" in editor.said
-    assert len(editor.draft.skeleton) == 68
-
-
-@pytest.mark.parametrize("where", ["table", "figure", "button"])
-def test_a_new_keypoint_is_open_for_its_name_at_once(coco: SkeletonEditor, where: str) -> None:
-    listed = coco.keypoints.list
-    listed.search.setText("left")
-    choose(coco, "left_ear")
-    if where == "button":
-        listed.add.click()
-    else:
-        on = listed.table if where == "table" else coco.keypoints.figure
-        on.setFocus()
-        QTest.keyClick(on, Qt.Key.Key_Insert)
-    field = coco.focusWidget()
-    assert isinstance(field, QLineEdit)
-    QTest.keyClicks(field, "nostril")
-    QTest.keyClick(field, Qt.Key.Key_Return)
-    QApplication.processEvents()  # what was typed is taken over behind the key
-    assert coco.draft.state.names[coco.board.current] == "nostril"
-    assert coco.draft.skeleton.names[4] == "nostril"
-
-
-def test_a_name_given_twice_is_the_fault_of_who_got_it_later(coco: SkeletonEditor) -> None:
-    made = coco.draft.add(after=who(coco, "left_ear"), rest=(0.5, 0.5))
-    coco.draft.rename(made, "nose")
-    (problem,) = coco.board.problems
-    assert (problem.who, problem.field) == (made, "name")
-    coco.board.choose([made])
-    assert "exists already" in coco.keypoints.form.fault("name")
-    coco.draft.rename(made, "nostril")
-    coco.draft.rename(who(coco, "left_ear"), "right_hip")
-    assert [one.who for one in coco.board.problems if one.field == "name"] == [coco.draft.state.order[3]]
-    choose(coco, "nose")
-    assert coco.keypoints.form.fault("name") == ""
-
-
-def hover(figure: QWidget, at: QPoint) -> None:
-    move(figure, at, Qt.KeyboardModifier.NoModifier)
-
-
-def test_a_name_in_the_figure_goes_with_the_pointer_and_with_what_it_named(coco: SkeletonEditor) -> None:
-    figure = coco.keypoints.figure
-    figure.set_tool(Tool.EDGES)
-    drag(figure, spot(coco, "nose"), spot(coco, "left_hip"))
-    hover(figure, spot(coco, "left_hip"))
-    assert any("left_hip" in name for name in figure._scene().names.values())
-    coco.draft.undo()
-    assert not any("left_hip" in name for name in figure._scene().names.values())
-    hover(figure, spot(coco, "left_knee"))
-    assert any("left_knee" in name for name in figure._scene().names.values())
-    QApplication.sendEvent(figure, QEvent(QEvent.Type.Leave))
-    assert not any("left_knee" in name for name in figure._scene().names.values())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -11,9 +10,8 @@ from large_skeletons import face_200, muscles_150
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
-from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
-from skeleton_hands import choose, drag, spot, type_over
+from skeleton_hands import Open, choose, drag, spot, type_over
 
 from palpate.model.skeleton import Skeleton
 from palpate.session.edits.contents import PutSetting
@@ -22,44 +20,15 @@ from palpate.session.skeleton_draft import SkeletonDraft
 from palpate.session.skeleton_draft_checks import problems_of
 from palpate.session.skeleton_taking import draft_of_nothing, draft_of_pinned
 from palpate.store.library import load_skeleton
-from palpate.ui.app import make_application
 from palpate.ui.dialogs.migration import MigrationDialog
 from palpate.ui.editor.take_dialog import TakeDialog
 from palpate.ui.editor.window import SkeletonEditor
 
-Open = Callable[..., SkeletonEditor]
 ALT, CONTROL, SHIFT = (
     Qt.KeyboardModifier.AltModifier,
     Qt.KeyboardModifier.ControlModifier,
     Qt.KeyboardModifier.ShiftModifier,
 )
-
-
-@pytest.fixture
-def opened(qtbot: QtBot) -> Iterator[Open]:
-    make_application()
-    editors: list[SkeletonEditor] = []
-
-    def open_(what: Skeleton | SkeletonDraft, session: Session | None = None) -> SkeletonEditor:
-        draft = what if isinstance(what, SkeletonDraft) else SkeletonDraft(what, is_new=session is None)
-        editor = SkeletonEditor(draft, session)
-        editor.resize(1302, 700)
-        editor.show()
-        editors.append(editor)
-        qtbot.waitExposed(editor)
-        editor.activateWindow()
-        return editor
-
-    yield open_
-    for editor in editors:
-        if isValid(editor):
-            editor._is_done = True
-            editor.close()
-
-
-@pytest.fixture
-def coco(opened: Open) -> SkeletonEditor:
-    return opened(load_skeleton("coco_17"))
 
 
 # ---- the other pages -------------------------------------------------------------------------------------
@@ -124,9 +93,9 @@ def test_normalisers_are_named_and_measured_between_keypoints(coco: SkeletonEdit
 
 
 @pytest.mark.parametrize("skeleton", [face_200(), muscles_150()], ids=["face_200", "muscles_150"])
-def test_large_skeletons_are_edited_like_small_ones(opened: Open, skeleton: Skeleton) -> None:
+def test_large_skeletons_are_edited_like_small_ones(open_skeleton: Open, skeleton: Skeleton) -> None:
     assert not problems_of(SkeletonDraft(skeleton))
-    editor = opened(skeleton)
+    editor = open_skeleton(skeleton)
     assert editor.keypoints.list.table.rows.rowCount() == len(skeleton)
     editor.board.choose(editor.draft.state.order[-2:])
     QTest.keyClick(editor.keypoints.list.table, Qt.Key.Key_Up, ALT)
@@ -146,8 +115,8 @@ def consultant(session: Session) -> Session:
     return session
 
 
-def test_an_annotator_looks_and_changes_nothing(opened: Open, two_bowlers: Session) -> None:
-    editor = opened(draft_of_pinned(two_bowlers, "stick_figure"), two_bowlers)
+def test_an_annotator_looks_and_changes_nothing(open_skeleton: Open, two_bowlers: Session) -> None:
+    editor = open_skeleton(draft_of_pinned(two_bowlers, "stick_figure"), two_bowlers)
     assert "consultant" in editor.said
     QTest.keyClick(editor.keypoints.list.table, Qt.Key.Key_Delete)
     start = spot(editor, "hip")
@@ -159,12 +128,12 @@ def test_an_annotator_looks_and_changes_nothing(opened: Open, two_bowlers: Sessi
 
 
 def test_renames_order_and_deletions_go_through_a_migration_and_labels_stay_in_place(
-    opened: Open, two_bowlers: Session
+    open_skeleton: Open, two_bowlers: Session
 ) -> None:
     session = consultant(two_bowlers)
     layer, walker = session.contents.layers[0].id, session.contents.instances[0].id
     before = session.live(layer, walker).track.positions
-    editor = opened(draft_of_pinned(session, "stick_figure"), session)
+    editor = open_skeleton(draft_of_pinned(session, "stick_figure"), session)
     told: list[str] = []
     editor.taken.connect(told.append)
     choose(editor, "hip")
@@ -184,9 +153,11 @@ def test_renames_order_and_deletions_go_through_a_migration_and_labels_stay_in_p
     np.testing.assert_array_equal(session.live(layer, walker).track.positions, before)
 
 
-def test_without_labels_the_skeleton_is_changed_in_its_place(opened: Open, empty_project: Session) -> None:
+def test_without_labels_the_skeleton_is_changed_in_its_place(
+    open_skeleton: Open, empty_project: Session
+) -> None:
     session = consultant(empty_project)
-    editor = opened(draft_of_pinned(session, "stick_figure"), session)
+    editor = open_skeleton(draft_of_pinned(session, "stick_figure"), session)
     assert not editor.take.isEnabled()
     QTest.keyClick(editor.keypoints.list.table, Qt.Key.Key_Insert)
     QTest.mouseClick(editor.take, Qt.MouseButton.LeftButton)
@@ -198,9 +169,9 @@ def test_without_labels_the_skeleton_is_changed_in_its_place(opened: Open, empty
     assert (len(pinned), pinned.version) == (6, 3)
 
 
-def test_a_new_skeleton_comes_into_the_project(opened: Open, empty_project: Session) -> None:
+def test_a_new_skeleton_comes_into_the_project(open_skeleton: Open, empty_project: Session) -> None:
     session = consultant(empty_project)
-    editor = opened(draft_of_nothing("hoof"), session)
+    editor = open_skeleton(draft_of_nothing("hoof"), session)
     QTest.mouseClick(editor.take, Qt.MouseButton.LeftButton)
     (dialog,) = editor.findChildren(TakeDialog)
     QTest.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
