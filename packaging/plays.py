@@ -1,26 +1,13 @@
-"""What is done in the window for each picture, play by play.
-
-A play is a generator: it does something with keys and mouse and yields the name of what can then be seen.
-Places in the picture are pixels of the demo's clip while all of it is in sight.
-"""
+"""What is done in the window for each picture, play by play."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from enum import Enum, auto
-
 from desktop import Screen
+from guideline_plays import guideline
+from play_hands import RELEASE, Play, Scenes, Subject, click, drag, go, hover, keypoint, point
 from skeleton_plays import skeletons
 
-Scenes = Iterator[str]
-Spot = tuple[float, float]
-
-# Left and top of the whole picture on the screen, and screen px per px of the clip.
-_AT_FIT = {(1366, 768): (102.0, 76.0, 0.6547), (2560, 1440): (60.0, 76.0, 1.586)}
-_RELEASE = 144  # the frame in which most is done
 _BACK, _HEAD, _HAND, _HIP = (590.0, 330.0), (545.0, 220.0), (700.0, 150.0), (612.0, 436.0)
-
 
 _TABS = {
     (1366, 768): {"notes": (0.9155, 0.957), "history": (0.9615, 0.957)},
@@ -34,65 +21,6 @@ _LANES = {  # from where to where one drags over unfolded lanes
 _LIMIT = {(1366, 768): (0.79, 0.706), (2560, 1440): (0.833, 0.586)}  # the words before it
 
 
-class Subject(Enum):
-    """What is open."""
-
-    NONE = auto()
-    DEMO = auto()
-    PAIR = auto()
-    SPARSE = auto()
-    CROWD = auto()
-
-
-@dataclass(frozen=True)
-class Play:
-    """What is open, and what is done with it."""
-
-    subject: Subject
-    scenes: Callable[[Screen], Scenes]
-
-
-def _at(on: Screen, spot: Spot) -> tuple[float, float]:
-    left, top, scale = _AT_FIT[on.size]
-    return (left + spot[0] * scale) / on.size[0], (top + spot[1] * scale) / on.size[1]
-
-
-def _point(on: Screen, spot: Spot) -> None:
-    on.point(*_at(on, spot))
-
-
-def _click(on: Screen, *spots: Spot) -> None:
-    for spot in spots:
-        on.click(*_at(on, spot))
-
-
-def _drag(on: Screen, *spots: Spot, modifier: str = "") -> None:
-    """Press at the first spot and draw to the last; the button stays down."""
-    _point(on, spots[0])
-    on.press(modifier=modifier)
-    on.draw(*(_at(on, spot) for spot in spots))
-
-
-def _hover(on: Screen, share: tuple[float, float]) -> None:
-    """Rest the pointer on a place until its tooltip is there."""
-    on.point(share[0] - 0.01, share[1])
-    on.point(*share)
-    on.settle()
-
-
-def _go(on: Screen, frame: int) -> None:
-    on.keys("ctrl+g")
-    on.settle()
-    on.keys(*str(frame), "Return")
-    on.settle()
-
-
-def _keypoint(on: Screen, name: str) -> None:
-    on.keys("slash")
-    on.type(name)
-    on.keys("Return")
-
-
 def start(on: Screen) -> Scenes:
     """No project is open."""
     yield "page"
@@ -102,17 +30,17 @@ def start(on: Screen) -> Scenes:
 
 def basics(on: Screen) -> Scenes:
     """The demo as one finds it."""
-    _go(on, _RELEASE)
+    go(on, RELEASE)
     yield "annotate"
     on.keys("ctrl+Return")
     yield "quality"
-    _point(on, _BACK)
+    point(on, _BACK)
     on.wheel(8)
     yield "closer"
     on.wheel(10)
     yield "pixels"
     on.keys("z")
-    _go(on, 133)
+    go(on, 133)
     on.keys("ctrl+t")
     on.settle()
     on.keys("x")
@@ -121,12 +49,12 @@ def basics(on: Screen) -> Scenes:
 
 def placing(on: Screen) -> Scenes:
     """A new pose is placed, then led by spotlight and pass."""
-    _go(on, _RELEASE)
+    go(on, RELEASE)
     on.keys("ctrl+shift+n")
     on.settle()
-    _click(on, _HEAD, (538, 255), (530, 262), (565, 258), (575, 290), (588, 318), (590, 330))
+    click(on, _HEAD, (538, 255), (530, 262), (565, 258), (575, 290), (588, 318), (590, 330))
     on.keys("alt+bracketright")
-    _point(on, (595, 350))
+    point(on, (595, 350))
     yield "midway"
     on.keys("slash")
     on.type("elbow")
@@ -141,41 +69,41 @@ def placing(on: Screen) -> Scenes:
 
 def tools(on: Screen) -> Scenes:
     """What the hand holds."""
-    _go(on, _RELEASE)
+    go(on, RELEASE)
     on.keys("shift+l")
-    _drag(on, (640, 90), (740, 90), (760, 200), (660, 240), (600, 240), (630, 150))
+    drag(on, (640, 90), (740, 90), (760, 200), (660, 240), (600, 240), (630, 150))
     yield "lasso"
     on.release()
     yield "handles"
     on.keys("Escape", "Escape")
-    _keypoint(on, "t6")
+    keypoint(on, "t6")
     on.keys("ctrl+u")
-    _click(on, (560, 330))
-    _point(on, (620, 338))
+    click(on, (560, 330))
+    point(on, (620, 338))
     yield "construct"
-    _click(on, (620, 338))
-    _keypoint(on, "t6")
+    click(on, (620, 338))
+    keypoint(on, "t6")
     yield "constructed"
     for name in ("t6", "t7", "t8", "t12", "l3"):
-        _keypoint(on, name)
+        keypoint(on, name)
         on.keys("5")
-    _keypoint(on, "t7")
+    keypoint(on, "t7")
     on.keys("u")
     on.settle()
-    _keypoint(on, "t7")
+    keypoint(on, "t7")
     yield "ruler"
     on.keys("ctrl+p")
     yield "position"
     on.keys("Escape", "ctrl+shift+n", "shift+y")
     on.settle()
-    _drag(on, (1080, 190), (1240, 710))
+    drag(on, (1080, 190), (1240, 710))
     yield "template"
 
 
 def aids(on: Screen) -> Scenes:
     """What one sees by."""
-    _go(on, _RELEASE)
-    _keypoint(on, "right wrist mid")
+    go(on, RELEASE)
+    keypoint(on, "right wrist mid")
     on.keys("ctrl+grave")
     yield "loupe"
     on.keys("shift+t")
@@ -194,22 +122,22 @@ def aids(on: Screen) -> Scenes:
 
 def looks(on: Screen) -> Scenes:
     """Colours, and what is set aside."""
-    _go(on, _RELEASE)
+    go(on, RELEASE)
     for scheme in ("side", "region", "origin", "instance"):
         on.keys("ctrl+k")
         yield f"by-{scheme}"
-    _keypoint(on, "nose")
+    keypoint(on, "nose")
     on.keys("ctrl+h")
-    _keypoint(on, "c7")
+    keypoint(on, "c7")
     on.keys("ctrl+l")
-    _keypoint(on, "left tragion")
+    keypoint(on, "left tragion")
     on.keys("ctrl+h")
     yield "aside"
 
 
 def times(on: Screen) -> Scenes:
     """The timeline and the plots."""
-    _go(on, _RELEASE)
+    go(on, RELEASE)
     on.keys("alt+l")
     yield "unfolded"
     on.point(*_LANES[on.size][0])
@@ -227,19 +155,19 @@ def times(on: Screen) -> Scenes:
 
 def shapes(on: Screen) -> Scenes:
     """Box and mask."""
-    _go(on, _RELEASE)
+    go(on, RELEASE)
     on.keys("shift+b", "b")
     yield "box"
     on.keys("b", "ctrl+shift+p", "p")
     yield "mask"
     on.keys("p", "shift+p")
-    _drag(on, _HIP, (650, 470), (690, 540))
+    drag(on, _HIP, (650, 470), (690, 540))
     yield "brush"
 
 
 def marks(on: Screen) -> Scenes:
     """Notes, events, history."""
-    _go(on, _RELEASE)
+    go(on, RELEASE)
     on.keys("n")
     on.settle()
     on.type("The cap hides the vertex: two pixels lower?")
@@ -261,8 +189,8 @@ def marks(on: Screen) -> Scenes:
 
 def pair(on: Screen) -> Scenes:
     """Two clips of one event."""
-    _go(on, _RELEASE)
-    _keypoint(on, "right elbow")
+    go(on, RELEASE)
+    keypoint(on, "right elbow")
     on.keys("F8")
     yield "unsynchronised"
     on.keys("alt+F8")
@@ -273,7 +201,7 @@ def pair(on: Screen) -> Scenes:
 
 def crowd(on: Screen) -> Scenes:
     """Twenty people."""
-    _go(on, 48)
+    go(on, 48)
     yield "all"
     on.keys("ctrl+Down", "ctrl+Down", "shift+i")
     yield "alone"
@@ -283,7 +211,7 @@ def crowd(on: Screen) -> Scenes:
 
 def dialogs(on: Screen) -> Scenes:
     """Settings, keys, legend."""
-    _go(on, _RELEASE)
+    go(on, RELEASE)
     on.keys("ctrl+comma")
     yield "settings"
     on.keys("Escape", "F1")
@@ -300,7 +228,7 @@ def dialogs(on: Screen) -> Scenes:
 
 def menus(on: Screen) -> Scenes:
     """Every menu, and the legend of marks out of the last one."""
-    _go(on, _RELEASE)
+    go(on, RELEASE)
     on.keys("alt+f")
     for menu in _MENUS:
         yield menu
@@ -314,7 +242,7 @@ def review(on: Screen) -> Scenes:
     """The queue of what wants a look, from untracked to settled, and mix-ups."""
     on.keys("x")
     yield "untracked"
-    _go(on, 133)
+    go(on, 133)
     on.keys("ctrl+t")
     on.settle()
     on.keys("x")
@@ -324,9 +252,9 @@ def review(on: Screen) -> Scenes:
     on.keys("Escape", "ctrl+shift+x")
     yield "nothing-mixed-up"
     for first, last in ((20, 26), (60, 63)):
-        _go(on, first)
+        go(on, first)
         on.keys("bracketleft")
-        _go(on, last)
+        go(on, last)
         on.keys("bracketright", "shift+m")
         on.settle()
     on.keys("backslash", "ctrl+shift+x")
@@ -337,8 +265,8 @@ def review(on: Screen) -> Scenes:
 
 def drift(on: Screen) -> Scenes:
     """Rings, heat and limits, methods side by side, and where a keyframe would tell most."""
-    _go(on, 138)
-    _keypoint(on, "right elbow")
+    go(on, 138)
+    keypoint(on, "right elbow")
     on.keys("alt+l")
     on.settle()
     on.keys("ctrl+t")
@@ -355,20 +283,20 @@ def drift(on: Screen) -> Scenes:
     yield "next"
     on.keys("x")
     on.settle()
-    _hover(on, _LIMIT[on.size])
+    hover(on, _LIMIT[on.size])
     yield "limit"
 
 
 def blur(on: Screen) -> Scenes:
     """What is called visible despite its blur."""
-    _go(on, _RELEASE)
+    go(on, RELEASE)
     on.keys("ctrl+shift+b")
     on.settle()
     yield "measured"
     on.keys("ctrl+alt+b")
     on.settle()
     yield "list"
-    _point(on, _HEAD)
+    point(on, _HEAD)
     on.wheel(7)
     on.keys("ctrl+alt+b")
     on.settle()
@@ -392,6 +320,7 @@ PLAYS = {
     "review": Play(Subject.DEMO, review),
     "drift": Play(Subject.SPARSE, drift),
     "blur": Play(Subject.DEMO, blur),
+    "guideline": Play(Subject.DEMO, guideline),
     "shapes": Play(Subject.DEMO, shapes),
     "marks": Play(Subject.DEMO, marks),
     "pair": Play(Subject.PAIR, pair),

@@ -19,7 +19,8 @@ from itertools import product
 from pathlib import Path
 
 from desktop import Screen, at_home, program, screen
-from plays import PLAYS, Play, Subject
+from play_hands import Play, Subject
+from plays import PLAYS
 from subjects import make_crowd, make_demo, make_pair, make_sparse
 
 SIZES = {"1366x768": (1366, 768), "2560x1440": (2560, 1440)}

@@ -11,6 +11,8 @@ def skeletons(on: Screen) -> Iterator[str]:
     """An annotator who looks, then a copy of a skeleton that is changed, rightly and wrongly."""
     on.keys("ctrl+alt+s")
     yield "looking"
+    on.keys("ctrl+Tab")
+    yield "guideline"
     on.keys("Escape")
     on.settle()
     on.keys("ctrl+alt+shift+s")

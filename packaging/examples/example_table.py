@@ -100,7 +100,7 @@ ROWS: dict[str, Row] = {
         "{px} px ({mm} mm) beside the spine: the muscle ridge, not the spinous process.",
     ),
     "t7": Row(
-        (-1.0, 0.05, -0.30), 0.32, (0.006, 0.026, -0.006),
+        (-1.0, 0.05, -0.30), 0.32, "t6",
         "On the third process below T4, on the line that T6 and T8 continue.",
         "{px} px ({mm} mm) up the furrow: a level was skipped in the count, this is T6.",
     ),

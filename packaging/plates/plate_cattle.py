@@ -6,6 +6,7 @@ Six units are about a centimetre; the withers stand 145 cm above the ground.
 from __future__ import annotations
 
 import plate_paper as paper
+from plate_spots import targets_at
 from plate_strokes import Spot, through
 from plate_targets import Target
 
@@ -36,31 +37,13 @@ _ZOOM = 330.0
 
 def cattle_targets() -> dict[str, list[Target]]:
     """Return the target of each keypoint; the right side is the plate mirrored."""
-    found = {name: [_target(name, MIDLINE[name], False)] for name in MIDLINE}
-    for part in _ORDER:
-        for side in ("left", "right"):
-            found[f"{side}_{part}"] = [_target(f"{side}_{part}", NEAR[part], side == "right")]
-    return found
-
-
-def _target(name: str, spot: Spot, mirrored: bool) -> Target:
-    side = "right" if mirrored else "left"
-    every = MIDLINE | {f"{side}_{part}": place for part, place in NEAR.items()}
-    shares = {other: _share(place, mirrored) for other, place in every.items()}
-    at = _share(spot, mirrored)
-    spans = (_ZOOM / SIZE[0], _ZOOM / SIZE[1])
-    left, top = (min(max(centre - span / 2, 0), 1 - span) for centre, span in zip(at, spans, strict=True))
-    near = {
-        other: place
-        for other, place in shares.items()
-        if other != name and left <= place[0] <= left + spans[0] and top <= place[1] <= top + spans[1]
-    }
-    return Target("cattle_lateral", mirrored, at, (left, top, *spans), near)
-
-
-def _share(spot: Spot, mirrored: bool) -> Spot:
-    x = spot[0] / SIZE[0]
-    return (1 - x if mirrored else x), spot[1] / SIZE[1]
+    found: dict[str, list[Target]] = {}
+    for side in ("left", "right"):
+        spots = MIDLINE | {f"{side}_{part}": NEAR[part] for part in _ORDER}
+        made = targets_at("cattle_lateral", SIZE, spots, zoom=_ZOOM, mirrored=side == "right")
+        found = {name: [target] for name, target in made.items()} | found
+    paired = [f"{side}_{part}" for part in _ORDER for side in ("left", "right")]
+    return {name: found[name] for name in (*MIDLINE, *paired)}
 
 
 def draw_cattle() -> tuple[str, tuple[int, int]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import plate_paper as paper
-from plate_ears import ears
+from plate_ears import soft_parts
 from plate_lines import draw
 from plate_numbers import width, written
 from plate_pixels import View, see
@@ -50,7 +50,7 @@ def draw_plate(plate: Plate, standing: Body) -> Drawn:
     layers += [(f"tone{k}", tone) for k, tone in enumerate(drawing.tones, 1)]
     layers += [(kind, lines.get(kind, [])) for kind in ("ridge", "fold", "edge")]
     paths = [paper.path(kind, paper.joined(curves), longer=longer) for kind, curves in layers]
-    paths.append(paper.path("detail", ears(body, view) if "skull" in main else "", longer=longer))
+    paths.append(paper.path("detail", soft_parts(body, view) if "skull" in main else "", longer=longer))
     paths += _numbers(plate, body, view)
     return replace(blank, text=paper.sheet(plate.title, view.size, paths))
 

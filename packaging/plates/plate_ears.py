@@ -1,6 +1,8 @@
-"""The outer ear, drawn by hand about the tragion: what the keypoint is found by on a real head."""
+"""Outer ear and nose, drawn by hand about their keypoints: what these are found by on a real head."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 from plate_bones import Points
@@ -19,6 +21,24 @@ _FROM_SIDE = (
 _FROM_FRONT = (
     [(-1, 10), (3, 24), (13, 33), (17, 25), (20, 15), (14, -6), (10, -17), (8, -25), (2, -31), (-2, -22)],
 )
+# Millimetres outwards and up from the tip of the nose: a wing, and half of the rim under the tip.
+_NOSE_FROM_FRONT = (
+    [(11, 9), (16, 6), (19, 0), (18, -5), (17, -9), (13, -9), (11, -7)],
+    [(9, -9), (7, -10), (5, -9), (4, -10), (3, -12), (1, -12), (0, -12)],
+    [(8, 30), (6, 22), (7, 15), (9, 10)],
+)
+
+
+def soft_parts(body: Body, view: View) -> str:
+    """Return path data of ears and nose as a view shows them; in profile the skin has the nose."""
+    from_front = view.away[0] < -0.5
+    return ears(body, view) + (_nose(body, view) if from_front else "")
+
+
+def _nose(body: Body, view: View) -> str:
+    tip = body.landmarks["nose"].place
+    sides = (np.array([0, 0, sign]) for sign in (-1.0, 1.0))
+    return "".join(_lines(tip, side, view, _NOSE_FROM_FRONT) for side in sides)
 
 
 def ears(body: Body, view: View) -> str:
@@ -32,7 +52,10 @@ def ears(body: Body, view: View) -> str:
 
 
 def _ear(body: Body, view: View, side: str, across: Points, lines: tuple[list[tuple[int, int]], ...]) -> str:
-    start = body.landmarks[f"{side}_tragion"].place
+    return _lines(body.landmarks[f"{side}_tragion"].place, across, view, lines)
+
+
+def _lines(start: Points, across: Points, view: View, lines: Sequence[Sequence[tuple[int, int]]]) -> str:
     words = []
     for line in lines:
         spots = [view.project(start + (a * across + b * np.array([0, 1.0, 0])) / 1000)[:2] for a, b in line]

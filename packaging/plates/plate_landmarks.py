@@ -14,7 +14,7 @@ from plate_pixels import View, see
 
 FINGERS = ("thumb", "index", "middle", "ring", "little")
 _PULP_M = {"thumb": 0.0045, "index": 0.004, "middle": 0.004, "ring": 0.004, "little": 0.0035}
-_HALLUX_PULP_M = 0.006
+_HALLUX_PULP_M, _LITTLE_TOE_PULP_M = 0.006, 0.005
 _TRAGUS_BEHIND_CONDYLE_M = 0.013
 _NOSE_FORWARD_M, _NOSE_ABOVE_M = 0.021, 0.006
 
@@ -50,7 +50,7 @@ def find_landmarks(bones: dict[str, Bone]) -> Landmarks:
         of_side = _arm(near, lateral) | _hand(near) | _leg(near, lateral) | _foot(near, lateral)
         of_side |= _ear(bones["jaw"], lateral)
         found |= {f"{side}_{name}": _sided(mark, side) for name, mark in of_side.items()}
-    return found
+    return found | _middles(found)
 
 
 def write_landmarks(landmarks: Landmarks, path: Path) -> None:
@@ -279,7 +279,28 @@ def _foot(near: dict[str, Bone], lateral: Points) -> Landmarks:
     axis = fit.long_axis(last, FORWARD)
     tip = fit.extreme(last, axis) + _HALLUX_PULP_M * axis
     reason = "end of the distal phalanx along its axis and 6 mm of pulp"
-    return found | {"hallux_tip": Landmark("hallux_distal", "skin", tip, reason)}
+    found["hallux_tip"] = Landmark("hallux_distal", "skin", tip, reason)
+    return found | {"little_toe_tip": _little_toe(near["toe5_distal"])}
+
+
+def _little_toe(last: Bone) -> Landmark:
+    axis = fit.long_axis(last, FORWARD)
+    tip = fit.extreme(last, axis) + _LITTLE_TOE_PULP_M * axis
+    return Landmark("toe5_distal", "skin", tip, "end of the distal phalanx along its axis and 5 mm of pulp")
+
+
+def _middles(found: Landmarks) -> Landmarks:
+    """Return the middles of pairs that layouts without anatomy ask for."""
+    wanted = (("neck_middle", "shoulder", "sternum", "humeral"), ("hip_middle", "hip", "sacrum", "femoral"))
+    return {
+        name: Landmark(
+            bone,
+            "centre",
+            (found[f"left_{joint}"].place + found[f"right_{joint}"].place) / 2,
+            f"midpoint of the centres of both {heads} heads",
+        )
+        for name, joint, bone, heads in wanted
+    }
 
 
 def _slanted(main: Points, second: Points) -> Points:

@@ -17,7 +17,8 @@ _LEVELS = (0.70, 0.54, 0.36)
 _SOFT_M = 0.0007
 _JUMP_M = 0.0022
 _CALM_M, _CALM_PX, _TOLERANCE_PX = 0.0011, (2.4, 5.0), 0.5
-_SHORTEST_PX = {"edge": 8.0, "fold": 12.0, "ridge": 26.0}
+_SMALLEST_TONE_PX = 420  # smaller islands of shade read as dirt
+_SHORTEST_PX = {"edge": 8.0, "fold": 12.0, "ridge": 44.0}
 _KINDS = ("edge", "fold", "ridge")
 _GROUND, _BORDER, _SELF = range(3)
 
@@ -58,7 +59,9 @@ def draw(sight: Sight, *, scale: float, around: NDArray[np.bool_]) -> Drawing:
     aside = solid & around[sight.bone]
     light = _light(sight, scale)
     width = float(np.clip(_CALM_M * scale, *_CALM_PX))
-    tones = [_shapes(solid & ~aside & (light < level), width=5.0, smallest=160) for level in _LEVELS]
+    tones = [
+        _shapes(solid & ~aside & (light < level), width=5.0, smallest=_SMALLEST_TONE_PX) for level in _LEVELS
+    ]
     shapes = _shapes(solid & ~aside, width=width), _shapes(aside, width=width)
     return Drawing(*shapes, tones, _lines(sight, around, width))
 

@@ -77,6 +77,7 @@ TRUNK = (
 )
 _SOFT_M, _SOFT_FINGERS_M = 0.0035, 0.0014
 _BEYOND_PX = 160  # so that outlines run off the plate instead of turning at its edge
+_STEPS_BETWEEN = 6
 _FLESH_M = {"hand": 0.0065, "finger": 0.0058, "foot": 0.007, "toe": 0.006, "head": 0.006}
 
 
@@ -109,12 +110,12 @@ def _fill_limb(mask: NDArray[np.uint8], body: Body, view: View, side: str, part:
 def _fill_chain(mask: NDArray[np.uint8], body: Body, view: View, side: str, chain: Sequence[Station]) -> None:
     sign = -1 if side == "left" else 1
     along_side = abs(view.away[2])  # 1 when seen from the side
-    circles = []
+    rounds = []
     for bone, x, y, z, front, lateral in chain:
         place = carried(body, f"{side}_{bone}", np.array([x, y, sign * z]))
-        spot = view.project(place)[:2]
         radius = (front * (1 - along_side) + lateral * along_side) * view.scale
-        circles.append(_circle(spot, radius))
+        rounds.append([*view.project(place)[:2], radius])
+    circles = [_circle(row[:2], row[2]) for row in _between(np.array(rounds))]
     for one, two in pairwise(circles):
         _fill(mask, cv2.convexHull(np.concatenate([one, two]).astype(np.float32))[:, 0])
 
@@ -136,6 +137,15 @@ def remember_standing(body: Body) -> None:
     _STANDING.update({name: bone.vertices for name, bone in body.bones.items()})
 
 
+def _between(rows: Points) -> Points:
+    """Return rows with steps put in between, so that outlines bend instead of having corners."""
+    from scipy.interpolate import PchipInterpolator
+
+    at = np.arange(len(rows))
+    fine = np.linspace(0, len(rows) - 1, _STEPS_BETWEEN * (len(rows) - 1) + 1)
+    return np.asarray(PchipInterpolator(at, rows)(fine))
+
+
 def _circle(centre: Points, radius: float) -> Points:
     turn = np.linspace(0, 2 * np.pi, 48, endpoint=False)
     return np.asarray(centre + radius * np.c_[np.cos(turn), np.sin(turn)])
@@ -146,7 +156,7 @@ def _fill(mask: NDArray[np.uint8], polygon: NDArray[Any]) -> None:
 
 
 def _fill_trunk(mask: NDArray[np.uint8], view: View) -> None:
-    rows = np.array(TRUNK)
+    rows = _between(np.array(TRUNK))
     middle = np.zeros(len(rows))
     if abs(view.away[2]) > 0.5:
         left, right = np.c_[rows[:, 2], rows[:, 0], middle], np.c_[rows[:, 3], rows[:, 0], middle]

@@ -59,9 +59,15 @@ def circle(x: float, y: float, radius: float) -> Curve:
 
 def band(line: Sequence[Spot], widths: Sequence[float]) -> Curve:
     """Return a closed band about a line, as wide at each place as given."""
+    left, right = band_edges(line, widths)
+    return through([*left, *right[::-1]], closed=True)
+
+
+def band_edges(line: Sequence[Spot], widths: Sequence[float]) -> tuple[list[Spot], list[Spot]]:
+    """Return the places on both edges of a band about a line."""
     places = np.array(line, float)
     way = np.gradient(places, axis=0)
     across = np.stack([-way[:, 1], way[:, 0]], 1) / (np.linalg.norm(way, axis=1, keepdims=True) + 1e-9)
     half = np.array(widths)[:, None] / 2
     left, right = places + across * half, places - across * half
-    return through([tuple(spot) for spot in (*left, *right[::-1])], closed=True)
+    return [(float(x), float(y)) for x, y in left], [(float(x), float(y)) for x, y in right]

@@ -17,8 +17,8 @@ _HEAD = """# Where on which plate each keypoint lies.
 # zoom          left, top, width and height of its surroundings, likewise.
 # neighbours    other keypoints within them.
 #
-# Made by packaging/plates/draw.py from landmarks.csv; the places on face_front and cattle_lateral are those
-# the plates were drawn with.
+# Made by packaging/plates/draw_plates.py from landmarks.csv; the places on faces, animals and things are
+# those that these plates were drawn with.
 """
 
 

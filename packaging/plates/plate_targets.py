@@ -18,7 +18,7 @@ _WRIST = {f"wrist_{part}": ("hand_dorsal", "hand_radial") for part in ("proximal
 _KNUCKLES = {f"{finger}_mcp": ("hand_dorsal", "hand_radial") for finger in ("index", "middle", "little")}
 _TIPS = {f"{finger}_tip": ("hand_palmar", "hand_dorsal") for finger in ("thumb", "index", "middle")}
 _LEG = {"hip": ("pelvis_anterior", "hip_lateral"), "knee": ("knee_anterior", "knee_lateral")}
-_FOOT = {
+FEET = {
     "ankle": ("ankle_anterior", "foot_lateral"),
     "talus": ("foot_medial", "foot_dorsal"),
     "calcaneus": ("foot_lateral", "foot_medial"),
@@ -26,7 +26,9 @@ _FOOT = {
     "first_mtp": ("foot_medial", "foot_dorsal"),
     "fifth_mtp": ("foot_lateral", "foot_dorsal"),
     "hallux_tip": ("foot_medial", "foot_dorsal"),
+    "little_toe_tip": ("foot_lateral", "foot_dorsal"),
 }
+_FOOT = {name: plates for name, plates in FEET.items() if name != "little_toe_tip"}
 _PAIRED = {"tragion": _HEAD["tragion"], **_ARM, **_WRIST, **_KNUCKLES, **_TIPS, **_LEG, **_FOOT}
 # Side of the square shown around a target, metres.
 _ZOOM_M = {

@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 
 import numpy as np
+from guide_makers import GUIDE_MAKERS
 from judge_makers import JUDGE_MAKERS, submitted
 from mark_makers import MARK_MAKERS
 
@@ -22,6 +23,7 @@ from palpate.model.pose import Pose
 from palpate.model.reshaping import reshaped
 from palpate.model.skeleton import Keypoint
 from palpate.model.span import Method
+from palpate.model.spot import Spot
 from palpate.model.track import Track
 from palpate.model.visibility import Visibility
 from palpate.session import editions, migrating
@@ -29,11 +31,11 @@ from palpate.session.draft import Draft, Stretch
 from palpate.session.edits import contents as of_contents
 from palpate.session.edits import poses as of_poses
 from palpate.session.edits import shapes as of_shapes
-from palpate.session.edits.anew import KeepAnew, Spot
+from palpate.session.edits.anew import Confirm, KeepAnew
 from palpate.session.edits.edit import Edit
 from palpate.session.edits.flags import FlagFrame
 from palpate.session.edits.labels import AddLabels
-from palpate.session.edits.migrations import Confirm, MigrateSkeleton
+from palpate.session.edits.migrations import MigrateSkeleton
 from palpate.session.edits.policies import Ask, SetPolicy
 from palpate.session.edits.ranges import PutPoses
 from palpate.session.edits.scenes import JoinScenes
@@ -232,7 +234,9 @@ def confirm(session: Session, chance: Random) -> Edit:
     waiting = session.outdated.waiting(layer)
     if not waiting:
         return migrate_skeleton(session, chance)
-    return Confirm("Confirm", tuple((layer, one.instance, one.name, one.frame) for one in waiting[:3]))
+    return Confirm(
+        "Confirm", tuple(Spot(layer, one.instance, one.frame, one.keypoint) for one in waiting[:3])
+    )
 
 
 def set_policy(session: Session, chance: Random) -> Edit:
@@ -247,8 +251,8 @@ def set_policy(session: Session, chance: Random) -> Edit:
 def keep_anew(session: Session, chance: Random) -> Edit:
     edit = set_values(session, chance)
     assert isinstance(edit, of_poses.SetValues)
-    names, at = session.contents.skeletons["stick_figure"].names, edit.at
-    spots = [Spot(at.layer, at.instance, at.frame, names[k], k) for k in edit.keypoints.tolist()]
+    at = edit.at
+    spots = [Spot(at.layer, at.instance, at.frame, k) for k in edit.keypoints.tolist()]
     return KeepAnew(edit, 2, tuple(spots[1:]), tuple(spots[:1]))
 
 
@@ -275,6 +279,7 @@ MAKERS: dict[str, Maker] = {
     "AddLabels": add_labels,
     **MARK_MAKERS,
     **JUDGE_MAKERS,
+    **GUIDE_MAKERS,
 }
 
 

@@ -90,6 +90,13 @@ def test_no_two_keypoints_share_a_text_but_left_and_right(
     assert [sorted(map(sorted, pairs)) for pairs in told.values() if len(pairs) > 1] == []
 
 
+def test_every_level_of_the_spine_has_its_own_words_for_right_and_wrong() -> None:
+    guidelines = load_guidelines(load_skeleton("cricket_bowling_54"))
+    levels = [guidelines[name] for name in ("c7", "t4", "t5", "t6", "t7", "t8", "t12", "l3", "l5")]
+    assert len({level.correct for level in levels}) == len(levels)
+    assert len({level.incorrect for level in levels}) == len(levels)
+
+
 def test_both_sides_are_told_the_same(skeleton: Skeleton, guidelines: dict[str, Guideline]) -> None:
     for point in skeleton.keypoints:
         if point.mirror:

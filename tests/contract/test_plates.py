@@ -13,6 +13,9 @@ import pytest
 import yaml
 
 from palpate.base.folders import resource
+from palpate.model.skeleton import Subject
+from palpate.session.plates import sights_of
+from palpate.store.library import load_skeleton, shipped_skeletons
 
 FOLDER = Path(resource("guidelines")) / "plates"
 PLATES = sorted(FOLDER.glob("*.svg"))
@@ -35,10 +38,6 @@ def every_target(table: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]
         for name, targets in keypoints.items()
         for target in targets
     ]
-
-
-def other_side(name: str) -> str:
-    return re.sub("^(left|right)_", lambda side: "right_" if side[1] == "left" else "left_", name)
 
 
 @pytest.mark.parametrize("path", PLATES, ids=lambda path: path.stem)
@@ -113,14 +112,29 @@ def test_neighbours_are_keypoints_of_the_same_skeleton(table: dict[str, Any]) ->
         assert set(target["neighbours"]) <= set(table["skeletons"][skeleton]) - {name}
 
 
-def test_left_and_right_are_each_other_mirrored(table: dict[str, Any]) -> None:
-    pairs = [entry for entry in every_target(table) if entry[1].startswith("left_") and entry[0] != "face_68"]
-    for skeleton, name, target in pairs:
-        twin = table["skeletons"][skeleton][other_side(name)]
-        other = next(entry for entry in twin if entry["plate"] == target["plate"])
-        assert target["at"][0] == pytest.approx(1 - other["at"][0], abs=0.01), (skeleton, name)
-        assert target["at"][1] == pytest.approx(other["at"][1], abs=0.01), (skeleton, name)
-        assert not (target["mirrored"] and other["mirrored"]), (skeleton, name)
+@pytest.mark.parametrize("name", sorted(shipped_skeletons()))
+def test_every_keypoint_of_every_shipped_skeleton_lies_on_a_plate(name: str) -> None:
+    skeleton = load_skeleton(name)
+    assert [keypoint for keypoint in skeleton.names if not sights_of(skeleton, keypoint)] == []
+
+
+@pytest.mark.parametrize("name", sorted(shipped_skeletons()))
+def test_both_of_a_pair_lie_at_the_same_place_of_a_mirrored_plate(name: str) -> None:
+    skeleton = load_skeleton(name)
+    if skeleton.subject is Subject.OBJECT:
+        return  # shown askew, or beside another view
+    for keypoint in skeleton.keypoints:
+        twin = {sight.plate.name: sight.target for sight in sights_of(skeleton, keypoint.mirror or "")}
+        for sight in sights_of(skeleton, keypoint.name) if keypoint.mirror else ():
+            other = twin[sight.plate.name]
+            assert sight.target.at[0] == pytest.approx(1 - other.at[0], abs=0.01), keypoint.name
+            assert sight.target.at[1] == pytest.approx(other.at[1], abs=0.01), keypoint.name
+            assert not (sight.target.mirrored and other.mirrored), keypoint.name
+
+
+def test_no_plate_is_without_a_keypoint(table: dict[str, Any]) -> None:
+    used = {target["plate"] for _, _, target in every_target(table)}
+    assert set(table["plates"]) - used <= {"body_lateral", "body_posterior"}
 
 
 def test_the_68_points_of_the_face_mirror(table: dict[str, Any], reference: Path) -> None:

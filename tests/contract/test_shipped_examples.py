@@ -122,5 +122,5 @@ def test_all_the_pictures_together_stay_small(pictures: dict[str, np.ndarray]) -
 
 def test_the_source_of_the_pictures_is_named_beside_them() -> None:
     words = (FOLDER / "SOURCES.md").read_text(encoding="utf-8")
-    assert "packaging/examples/draw.py" in words
+    assert "packaging/examples/draw_examples.py" in words
     assert "licence" in words

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QTabBar
+from PySide6.QtWidgets import QScrollArea, QTabBar
 from pytestqt.qtbot import QtBot
 
 from palpate.base.folders import resource
@@ -29,6 +29,15 @@ from palpate.ui.main_window import MainWindow
 from palpate.ui.preferences import Preferences
 
 FRAME = 144
+BARE = """skeleton: bare
+version: 1
+title: Bare
+subject: animal
+visibility: three_tier
+keypoints:
+  - {name: horn, side: midline}
+  - {name: hump, side: midline}
+"""
 ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
 
 
@@ -146,12 +155,50 @@ def test_the_name_of_a_neighbour_is_told_where_it_lies(window: MainWindow, qtbot
     assert view.name_at(framing.place(sight.target.at)) == ""
 
 
+def words(window: MainWindow) -> QScrollArea:
+    (area,) = (
+        one for one in window.guideline.findChildren(QScrollArea) if one.widget() is window.guideline.text
+    )
+    return area
+
+
+def test_in_a_low_panel_the_picture_goes_before_the_words(window: MainWindow, qtbot: QtBot) -> None:
+    choose(window, "t6")
+    qtbot.waitUntil(lambda: plate(window) == "spine_posterior")
+    view = window.guideline.plate.view
+    assert view.height() > 1.5 * words(window).height()
+    assert view.height() >= 140
+    assert words(window).height() >= 3 * window.guideline.fontMetrics().height()
+
+
 def test_a_skeleton_without_plates_leaves_the_room_to_the_words(window: MainWindow, qtbot: QtBot) -> None:
     choose(window, "t6")
-    qtbot.waitUntil(lambda: window.guideline.plate.isVisible())
-    window.resize(1366, 500)
-    window.guideline.resize(360, 120)
-    assert window.guideline.title.text() == "T6 spinous process"
+    box = window.guideline.plate
+    qtbot.waitUntil(box.isVisible)
+    shared = words(window).height()
+    session = session_of(window)
+    (clip,) = session.contents.clips
+    stranger = Instance("s", clip.id, "stranger", 2, "bare")
+    session.do(AddLabels("Put", session.contents.layers[0], (("bare", 1, BARE),), (), (stranger,), {}))
+    session.selection.move(instance="s", keypoint=0)
+    qtbot.waitUntil(lambda: not box.isVisible())
+    assert words(window).height() > 2 * shared
+    choose(window, "t7")
+    qtbot.waitUntil(box.isVisible)
+    assert words(window).height() == shared
+
+
+def test_behind_the_three_dots_are_the_actions_on_the_guideline(window: MainWindow) -> None:
+    choose(window, "t6")
+    menu = window.guideline.more.menu()
+    assert [action.text().replace("&", "") for action in menu.actions()] == [
+        "Guideline, large",
+        "Search the guidelines…",
+        "Print or export the guideline book…",
+    ]
+    assert window.guideline.more.isVisible()
+    menu.actions()[0].trigger()
+    assert window.guiding.sheet.isVisible()
 
 
 def test_blur_is_said_of_the_keypoint_in_hand(window: MainWindow, qtbot: QtBot) -> None:

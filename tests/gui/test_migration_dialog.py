@@ -10,13 +10,17 @@ from PySide6.QtWidgets import QToolButton, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
 from palpate.base.errors import EditRefused
+from palpate.model.guideline import Guideline
 from palpate.model.migration import Add, Redefine, Rename
 from palpate.model.reshaping import reshaped
 from palpate.model.skeleton import Keypoint, Skeleton
-from palpate.session.edits.contents import PutLayer
+from palpate.session.edits.contents import PutLayer, PutSetting
+from palpate.session.guide_editing import write_guideline
 from palpate.session.migrating import by_rules, migrate
+from palpate.session.migration_choice import MigrationChoice
 from palpate.session.session import Session
 from palpate.ui.dialogs.migration import MigrationDialog
+from palpate.ui.widgets.rule_words import sum_words
 
 
 @pytest.fixture
@@ -93,6 +97,23 @@ def test_a_tick_says_that_a_place_is_another_one(
     assert len(two_bowlers.outdated.waiting(two_bowlers.contents.layers[0].id)) == 12
     two_bowlers.undo()
     assert two_bowlers.contents.skeletons["stick_figure"].version == 1
+
+
+def test_what_the_project_itself_tells_is_counted(
+    dialog: MigrationDialog, two_bowlers: Session, after: Skeleton
+) -> None:
+    assert "the project's own" not in dialog.sum.text()
+    two_bowlers.do(PutSetting("role", "consultant"))
+    for name in ("hip", "head", "foot"):
+        told = Guideline(name, definition="The bone.")
+        write_guideline(two_bowlers, two_bowlers.contents.skeletons["stick_figure"], told)
+    choice = MigrationChoice(two_bowlers, after)
+    assert "Kept of the project's own: 3 guidelines." in sum_words(choice)
+    choice.send("foot", ())
+    choice.redefine("head", True)
+    said = sum_words(choice)
+    assert "Kept of the project's own: 1 guideline. Of an earlier place from then on: 1 guideline." in said
+    assert "In the history alone: 1 guideline." in said
 
 
 def test_typing_finds_a_keypoint_that_stays(dialog: MigrationDialog) -> None:

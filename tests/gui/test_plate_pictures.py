@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from palpate.model.plate import Plate, Target
 from palpate.model.skeleton import Skeleton
-from palpate.session.plates import Sight, drawing_of, sights_of
+from palpate.session.plates import Drawing, Sight, drawing_of, sights_of
 from palpate.store.library import load_skeleton
 from palpate.ui.app import make_application
 from palpate.ui.bridge.plate_pictures import PlatePictures, Wish, drawn, print_of
@@ -112,7 +113,7 @@ def test_a_drawing_keeps_its_shape_and_is_empty_where_nothing_is_drawn(qtbot: Qt
     image = drawn(drawing_of("spine_posterior", dark=False), 118, 220)
     assert (image.width(), image.height()) == (118, 220)
     assert image.hasAlphaChannel()
-    assert drawn("<svg/>", 10, 10).isNull()
+    assert drawn(Drawing(b"<svg/>"), 10, 10).isNull()
 
 
 # ---- the view ------------------------------------------------------------------------------------------
@@ -189,3 +190,21 @@ def test_without_a_print_the_place_is_shown_on_an_empty_field(qtbot: QtBot) -> N
     assert grey(view.grab().toImage()).std() > 0
     view.show_sight(None, {})
     assert grey(view.grab().toImage()).std() == 0
+
+
+def test_the_words_of_the_scale_stand_on_a_ground_of_their_own(qtbot: QtBot) -> None:
+    make_application()
+    window = QWidget()
+    qtbot.addWidget(window)
+    red = QImage(200, 200, QImage.Format.Format_RGB32)
+    red.fill(QColor("#ff0000"))
+    sight = plate_of_halves(False)
+    shown = []
+    for width_mm in (None, 100.0):
+        view = PlateView(lambda *_: red, window)
+        view.resize(200, 200)
+        view.show_sight(replace(sight, plate=replace(sight.plate, width_mm=width_mm)), {})
+        corner = view.grab().toImage().copy(175, 178, 16, 12)
+        colours = [corner.pixelColor(x, y) for x in range(corner.width()) for y in range(corner.height())]
+        shown.append(sum(colour.red() > 200 and colour.green() < 60 for colour in colours) / len(colours))
+    assert shown == [1.0, 0.0]

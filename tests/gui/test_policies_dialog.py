@@ -108,10 +108,10 @@ def test_undo_is_followed_while_the_dialog_is_open(dialog: PoliciesDialog, windo
 @pytest.mark.parametrize(
     ("key", "text", "sentence"),
     [
-        ("oks", "1.2", "oks must be at most 1, not 1.2"),
-        ("drift_px", "-3", "drift_px must be greater than 0, not -3"),
-        ("oks", "nan", "oks must be a number such as 0.5, not 'nan'"),
-        ("sampling.base", "150 %", "sampling.base must be at most 1 (100 %), not 150 %"),
+        ("oks", "1.2", "“OKS target” must be at most 1, not 1.2"),
+        ("drift_px", "-3", "“Wants a look from” must be greater than 0, not -3"),
+        ("oks", "nan", "“OKS target” must be a number such as 0.5, not 'nan'"),
+        ("sampling.base", "150 %", "“Base sample” must be at most 1 (100 %), not 150 %"),
     ],
 )
 def test_what_cannot_be_is_told_while_typing(
@@ -129,7 +129,7 @@ def test_estimated_below_visible_is_refused_and_nothing_has_changed(
     dialog.go_to(NAME, "blur_estimated")
     change(dialog, "0.2", "pilot")
     assert dialog.detail.wrong.text() == (
-        "blur_estimated must not be below blur_visible, which is 0.25, not 0.2"
+        "“Estimated up to a blur of” must not be below “Visible up to a blur of”, which is 0.25, not 0.2"
     )
     assert not session.contents.policies
 

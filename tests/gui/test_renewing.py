@@ -14,12 +14,14 @@ from pytestqt.qtbot import QtBot
 from palpate.base.folders import resource
 from palpate.demo.truth import load_truth
 from palpate.model.instance import Instance
+from palpate.model.layer import LayerKind
 from palpate.model.migration import Add, Redefine, Remove, Reorder, Rule
 from palpate.model.origin import Origin
 from palpate.model.skeleton import Keypoint
 from palpate.model.track import Track
 from palpate.model.visibility import Visibility
-from palpate.session import gestures, migrating
+from palpate.session import editions, gestures, migrating
+from palpate.session.edits.contents import PutLayer
 from palpate.session.edits.labels import AddLabels
 from palpate.session.media_adding import add_media
 from palpate.session.outdated import confirm
@@ -144,7 +146,7 @@ def test_nothing_to_place_anew_is_said(window: MainWindow) -> None:
     window.workbench.told.connect(lambda _tone, words: said.append(words))
     window.renewing.next_outdated()
     window.renewing.confirm_outdated()
-    assert said[0] == "Nothing in this clip has to be placed anew."
+    assert said[0] == "Nothing in this project has to be placed anew."
     assert "go to one that has" in said[1]
 
 
@@ -212,3 +214,15 @@ def test_the_list_goes_by_keypoint_and_frame_and_leads_there(window: MainWindow,
     session.undo()
     qtbot.waitUntil(lambda: not tabs.isTabVisible(4))
     assert tabs.currentIndex() != 4
+
+
+def test_where_nothing_waits_the_layers_and_clips_that_have_some_are_named(window: MainWindow) -> None:
+    told: list[str] = []
+    window.workbench.told.connect(lambda _tone, sentence: told.append(sentence))
+    window.commands.next_outdated()
+    assert told[-1] == "Nothing in this project has to be placed anew."
+    session = migrated(window, Redefine("t6"))
+    session.do(PutLayer("Add", editions.new_layer("empty", LayerKind.WORK, "ana")))
+    session.selection.move(layer=session.contents.layer_named("empty").id)
+    window.commands.next_outdated()
+    assert "there are 3 in ana, clip bowler" in told[-1]

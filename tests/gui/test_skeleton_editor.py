@@ -2,105 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from large_skeletons import face_200, muscles_150
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
-from shiboken6 import isValid
+from skeleton_hands import Open, choose, drag, move, spot, who
 
 from palpate.model.skeleton import Keypoint, Side, Skeleton
-from palpate.session.edits.contents import PutSetting
-from palpate.session.session import Session
-from palpate.session.skeleton_draft import SkeletonDraft
-from palpate.session.skeleton_draft_checks import problems_of
-from palpate.session.skeleton_taking import draft_of_extension, draft_of_nothing, draft_of_pinned
 from palpate.store.library import load_skeleton
-from palpate.ui.app import make_application
-from palpate.ui.dialogs.migration import MigrationDialog
 from palpate.ui.editor.figure import Tool
-from palpate.ui.editor.take_dialog import TakeDialog
 from palpate.ui.editor.window import SkeletonEditor
 
-Open = Callable[..., SkeletonEditor]
 ALT, CONTROL, SHIFT = (
     Qt.KeyboardModifier.AltModifier,
     Qt.KeyboardModifier.ControlModifier,
     Qt.KeyboardModifier.ShiftModifier,
 )
-
-
-@pytest.fixture
-def opened(qtbot: QtBot) -> Iterator[Open]:
-    make_application()
-    editors: list[SkeletonEditor] = []
-
-    def open_(what: Skeleton | SkeletonDraft, session: Session | None = None) -> SkeletonEditor:
-        draft = what if isinstance(what, SkeletonDraft) else SkeletonDraft(what, is_new=session is None)
-        editor = SkeletonEditor(draft, session)
-        editor.resize(1302, 700)
-        editor.show()
-        editors.append(editor)
-        qtbot.waitExposed(editor)
-        editor.activateWindow()
-        return editor
-
-    yield open_
-    for editor in editors:
-        if isValid(editor):
-            editor._is_done = True
-            editor.close()
-
-
-@pytest.fixture
-def coco(opened: Open) -> SkeletonEditor:
-    return opened(load_skeleton("coco_17"))
-
-
-def who(editor: SkeletonEditor, name: str) -> str:
-    return editor.draft.state.find(name)
-
-
-def choose(editor: SkeletonEditor, *names: str) -> None:
-    editor.board.choose([who(editor, name) for name in names])
-
-
-def spot(editor: SkeletonEditor, name: str) -> QPoint:
-    figure = editor.keypoints.figure
-    x, y = figure.places()[editor.draft.state.order.index(who(editor, name))]
-    return QPoint(round(x), round(y))
-
-
-def drag(figure: QWidget, start: QPoint, end: QPoint, modifier: Qt.KeyboardModifier | None = None) -> None:
-    held = modifier if modifier is not None else Qt.KeyboardModifier.NoModifier
-    QTest.mousePress(figure, Qt.MouseButton.LeftButton, held, start)
-    for share in (0.3, 0.7, 1.0):
-        at = start + (end - start) * share
-        move(figure, at, held)
-    QTest.mouseRelease(figure, Qt.MouseButton.LeftButton, held, end)
-
-
-def move(figure: QWidget, at: QPoint, held: Qt.KeyboardModifier) -> None:
-    from PySide6.QtCore import QEvent, QPointF
-    from PySide6.QtGui import QMouseEvent
-
-    button = Qt.MouseButton.LeftButton
-    place, onto = QPointF(at), QPointF(figure.mapToGlobal(at))
-    event = QMouseEvent(QEvent.Type.MouseMove, place, onto, Qt.MouseButton.NoButton, button, held)
-    QApplication.sendEvent(figure, event)
-
-
-def type_over(field: QWidget, text: str) -> None:
-    assert isinstance(field, QLineEdit)
-    field.setFocus()
-    field.selectAll()
-    QTest.keyClicks(field, text)
 
 
 # ---- the list --------------------------------------------------------------------------------------------
@@ -171,9 +93,9 @@ def test_searching_hides_other_rows(coco: SkeletonEditor) -> None:
     assert [coco.draft.skeleton.names[k] for k in shown] == ["left_knee", "right_knee"]
 
 
-def test_one_button_takes_the_sides_that_names_say(opened: Open) -> None:
+def test_one_button_takes_the_sides_that_names_say(open_skeleton: Open) -> None:
     names = ("nose", "LKnee", "RKnee", "ear_left", "ear_right")
-    editor = opened(Skeleton("bare", tuple(map(Keypoint, names))))
+    editor = open_skeleton(Skeleton("bare", tuple(map(Keypoint, names))))
     button = editor.keypoints.list.sides
     assert "4" in button.text()
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
@@ -296,8 +218,8 @@ def test_zooming_keeps_what_is_under_the_pointer_and_fit_shows_all(coco: Skeleto
     assert figure.rect().contains(spot(coco, "nose"))
 
 
-def test_keypoints_without_a_place_wait_below_and_can_be_dragged_up(opened: Open) -> None:
-    editor = opened(Skeleton("bare", (Keypoint("a", rest=(0.5, 0.5)), Keypoint("b"))))
+def test_keypoints_without_a_place_wait_below_and_can_be_dragged_up(open_skeleton: Open) -> None:
+    editor = open_skeleton(Skeleton("bare", (Keypoint("a", rest=(0.5, 0.5)), Keypoint("b"))))
     figure = editor.keypoints.figure
     assert spot(editor, "b").y() == figure.height() - 12
     target = QPoint(round(figure.frame.box.center().x()), round(figure.frame.box.top() + 60))
@@ -306,8 +228,8 @@ def test_keypoints_without_a_place_wait_below_and_can_be_dragged_up(opened: Open
     assert rest == pytest.approx(figure.frame.to_box(target.toPointF()), abs=0.01)
 
 
-def test_plates_lie_under_the_keypoints_that_they_show(opened: Open) -> None:
-    editor = opened(load_skeleton("face_68"))
+def test_plates_lie_under_the_keypoints_that_they_show(open_skeleton: Open) -> None:
+    editor = open_skeleton(load_skeleton("face_68"))
     figure = editor.keypoints.figure
     (plate,) = figure.behind.plates()
     figure.behind.show_plate(plate)
@@ -332,275 +254,3 @@ def test_a_picture_of_ones_own_lies_behind_and_no_picture_is_told(
     coco.keypoints.part.show_picture(tmp_path / "text.png")
     assert "text.png" in coco.said
     assert coco.keypoints.figure.behind.is_shown
-
-
-# ---- the fields ------------------------------------------------------------------------------------------
-
-
-def test_what_is_typed_counts_at_once_and_ctrl_z_in_a_field_is_the_drafts(coco: SkeletonEditor) -> None:
-    form = coco.keypoints.form
-    choose(coco, "nose")
-    type_over(form.field("label"), "Tip of the nose")
-    assert coco.draft.skeleton.keypoints[0].label == "Tip of the nose"
-    QTest.keyClick(form.field("label"), Qt.Key.Key_Z, CONTROL)
-    assert coco.draft.skeleton == coco.draft.before
-
-
-def test_a_faulty_sigma_is_told_below_its_field_and_in_the_foot(coco: SkeletonEditor) -> None:
-    form = coco.keypoints.form
-    choose(coco, "left_hip")
-    type_over(form.field("sigma"), "-0.1")
-    assert "greater than 0" in form.fault("sigma")
-    assert coco.problems.count() == 1
-    assert not coco.take.isEnabled()
-    type_over(form.field("sigma"), "0,09")
-    assert coco.problems.isHidden()
-    assert coco.draft.skeleton.keypoints[11].sigma == pytest.approx(0.09)
-
-
-def test_words_in_a_field_of_numbers_are_told_and_do_not_count(coco: SkeletonEditor) -> None:
-    form = coco.keypoints.form
-    choose(coco, "left_hip")
-    type_over(form.field("sigma"), "about")
-    assert "number" in form.fault("sigma")
-    assert coco.draft.skeleton == coco.draft.before
-
-
-def test_a_click_on_a_problem_goes_to_its_field(coco: SkeletonEditor) -> None:
-    coco.draft.rename(who(coco, "left_hip"), "nose")
-    choose(coco, "right_ankle")
-    coco.pages.setCurrentWidget(coco.policy)
-    row = coco.problems.item(0)
-    QTest.mouseClick(
-        coco.problems.viewport(),
-        Qt.MouseButton.LeftButton,
-        pos=coco.problems.visualItemRect(row).center(),
-    )
-    assert coco.pages.currentWidget() is coco.keypoints
-    assert coco.board.current == coco.draft.state.order[11]
-    assert coco.keypoints.form.field("name").hasFocus()
-
-
-def test_one_field_is_given_to_all_that_are_chosen(coco: SkeletonEditor) -> None:
-    form = coco.keypoints.form
-    choose(coco, "left_hip", "right_hip")
-    assert not form.field("name").isEnabled()
-    type_over(form.field("sigma"), "0.2")
-    points = coco.draft.skeleton.keypoints
-    assert [points[k].sigma for k in (11, 12)] == [0.2, 0.2]
-
-
-def test_a_mirror_is_a_matter_of_both(coco: SkeletonEditor) -> None:
-    choose(coco, "left_hip")
-    coco.keypoints.form._on_mirror("")
-    points = {point.name: point for point in coco.draft.skeleton.keypoints}
-    assert points["left_hip"].mirror is None
-    assert points["right_hip"].mirror is None
-    coco.keypoints.form._on_mirror("right_hip")
-    assert coco.draft.skeleton == coco.draft.before
-
-
-def test_edges_can_be_typed(coco: SkeletonEditor) -> None:
-    choose(coco, "nose")
-    type_over(coco.keypoints.form.field("edges"), "left_hip, right_hip")
-    joined = {frozenset(pair) for pair in coco.draft.skeleton.edges if "nose" in pair}
-    assert joined == {frozenset(("nose", "left_hip")), frozenset(("nose", "right_hip"))}
-
-
-def test_names_are_completed_while_they_are_typed(coco: SkeletonEditor) -> None:
-    choose(coco, "nose")
-    field = coco.keypoints.form.field("edges")
-    type_over(field, "left_hi")
-    assert isinstance(field, QLineEdit)
-    assert field.text() == "left_hip"
-    QTest.keyClicks(field, ", right_an")
-    QTest.keyClick(field, Qt.Key.Key_Tab)
-    joined = {frozenset(pair) for pair in coco.draft.skeleton.edges if "nose" in pair}
-    assert joined == {frozenset(("nose", "left_hip")), frozenset(("nose", "right_ankle"))}
-
-
-def test_what_is_extended_is_locked_and_says_so(opened: Open) -> None:
-    editor = opened(draft_of_extension("face_68", "palsy"))
-    editor.board.choose(editor.draft.state.order[:1])
-    assert not editor.keypoints.form.field("name").isEnabled()
-    assert not editor.keypoints.list.delete.isEnabled()
-    assert "face_68" in editor.keypoints.list.delete.toolTip()
-    QTest.keyClick(editor.keypoints.list.table, Qt.Key.Key_Delete)
-    assert "face_68" in editor.said
-    assert len(editor.draft.skeleton) == 68
-
-
-# ---- the other pages -------------------------------------------------------------------------------------
-
-
-def test_a_measure_is_added_changed_and_told_to_be_wrong(coco: SkeletonEditor) -> None:
-    coco.pages.setCurrentWidget(coco.measures)
-    QTest.mouseClick(coco.measures.cells.add, Qt.MouseButton.LeftButton)
-    at = len(coco.draft.skeleton.measures) - 1
-    assert not coco.board.problems
-    cell = coco.measures.table.item(at, 2)
-    assert cell is not None
-    cell.setText("nose, left_hip")
-    (problem,) = coco.board.problems
-    assert (problem.field, problem.at) == ("measures", at)
-    assert "3 keypoints" in problem.sentence
-    coco.measures.table.setCurrentCell(at, 0)
-    QTest.keyClick(coco.measures.table, Qt.Key.Key_Delete)
-    assert not coco.board.problems
-
-
-def test_another_kind_of_measure_gets_a_zero_that_it_knows(coco: SkeletonEditor) -> None:
-    cell = coco.measures.table.item(0, 1)
-    assert cell is not None
-    cell.setText("lean")
-    assert coco.draft.skeleton.measures[0].zero == "upright"
-
-
-def test_policy_and_title_are_fields_of_the_draft(coco: SkeletonEditor) -> None:
-    coco.pages.setCurrentWidget(coco.policy)
-    type_over(coco.policy.field("oks"), "0.95")
-    type_over(coco.policy.field("weeks"), "3")
-    coco.pages.setCurrentWidget(coco.whole)
-    type_over(coco.whole.field("title"), "People")
-    assert coco.draft.skeleton.policy.oks == 0.95
-    assert coco.draft.skeleton.policy.weeks == 3
-    assert coco.draft.skeleton.title == "People"
-    type_over(coco.policy.field("oks"), "2")
-    (problem,) = coco.board.problems
-    assert (problem.field, problem.called) == ("policy", "oks")
-    coco.problems.goto_wanted.emit(problem)
-    assert coco.pages.currentWidget() is coco.policy
-
-
-def test_normalisers_are_named_and_measured_between_keypoints(coco: SkeletonEditor) -> None:
-    cells = coco.whole.normalisers
-    QTest.mouseClick(cells.add, Qt.MouseButton.LeftButton)
-    names = list(coco.draft.skeleton.normalisers)
-    row = len(names) - 1
-    for column, text in enumerate(("thigh", "left_hip", "left_knee")):
-        cell = cells.table.item(row, column)
-        assert cell is not None
-        cell.setText(text)
-    assert coco.draft.skeleton.normalisers["thigh"] == ("left_hip", "left_knee")
-    cell = cells.table.item(row, 2)
-    assert cell is not None
-    cell.setText("left_hip")
-    assert "no length" in coco.board.problems[0].sentence
-
-
-# ---- many keypoints ----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("skeleton", [face_200(), muscles_150()], ids=["face_200", "muscles_150"])
-def test_large_skeletons_are_edited_like_small_ones(opened: Open, skeleton: Skeleton) -> None:
-    assert not problems_of(SkeletonDraft(skeleton))
-    editor = opened(skeleton)
-    assert editor.keypoints.list.table.rows.rowCount() == len(skeleton)
-    editor.board.choose(editor.draft.state.order[-2:])
-    QTest.keyClick(editor.keypoints.list.table, Qt.Key.Key_Up, ALT)
-    QTest.keyClick(editor.keypoints.list.table, Qt.Key.Key_Delete)
-    assert len(editor.draft.skeleton) == len(skeleton) - 2
-    editor.grab()
-    editor.undo()
-    editor.undo()
-    assert editor.draft.skeleton == skeleton
-
-
-# ---- taking over -------------------------------------------------------------------------------------------
-
-
-def consultant(session: Session) -> Session:
-    session.do(PutSetting("role", "consultant"))
-    return session
-
-
-def test_an_annotator_looks_and_changes_nothing(opened: Open, two_bowlers: Session) -> None:
-    editor = opened(draft_of_pinned(two_bowlers, "stick_figure"), two_bowlers)
-    assert "consultant" in editor.said
-    QTest.keyClick(editor.keypoints.list.table, Qt.Key.Key_Delete)
-    start = spot(editor, "hip")
-    drag(editor.keypoints.figure, start, start + QPoint(20, 20))
-    assert editor.draft.skeleton == editor.draft.before
-    assert not editor.take.isEnabled()
-    assert not editor.keypoints.form.field("name").isEnabled()
-    assert "consultant" in editor.keypoints.list.delete.toolTip()
-
-
-def test_renames_order_and_deletions_go_through_a_migration_and_labels_stay_in_place(
-    opened: Open, two_bowlers: Session
-) -> None:
-    session = consultant(two_bowlers)
-    layer, walker = session.contents.layers[0].id, session.contents.instances[0].id
-    before = session.live(layer, walker).track.positions
-    editor = opened(draft_of_pinned(session, "stick_figure"), session)
-    told: list[str] = []
-    editor.taken.connect(told.append)
-    choose(editor, "hip")
-    type_over(editor.keypoints.form.field("name"), "pelvis")
-    for _ in range(3):
-        QTest.keyClick(editor.keypoints.list.table, Qt.Key.Key_Up, ALT)
-    choose(editor, "foot")
-    QTest.keyClick(editor.keypoints.list.table, Qt.Key.Key_Delete)
-    QTest.mouseClick(editor.take, Qt.MouseButton.LeftButton)
-    (dialog,) = editor.findChildren(MigrationDialog)
-    QTest.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
-    assert session.contents.skeletons["stick_figure"].names == ("pelvis", "head", "left_hand", "right_hand")
-    np.testing.assert_array_equal(session.live(layer, walker).track.positions, before[:, [3, 0, 1, 2]])
-    assert told
-    assert not isValid(editor) or not editor.isVisible()
-    session.undo()
-    np.testing.assert_array_equal(session.live(layer, walker).track.positions, before)
-
-
-def test_without_labels_the_skeleton_is_changed_in_its_place(opened: Open, empty_project: Session) -> None:
-    session = consultant(empty_project)
-    editor = opened(draft_of_pinned(session, "stick_figure"), session)
-    assert not editor.take.isEnabled()
-    QTest.keyClick(editor.keypoints.list.table, Qt.Key.Key_Insert)
-    QTest.mouseClick(editor.take, Qt.MouseButton.LeftButton)
-    (dialog,) = editor.findChildren(TakeDialog)
-    assert "stick_figure" in dialog.words.text()
-    dialog.version.setValue(3)
-    QTest.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
-    pinned = session.contents.skeletons["stick_figure"]
-    assert (len(pinned), pinned.version) == (6, 3)
-
-
-def test_a_new_skeleton_comes_into_the_project(opened: Open, empty_project: Session) -> None:
-    session = consultant(empty_project)
-    editor = opened(draft_of_nothing("hoof"), session)
-    QTest.mouseClick(editor.take, Qt.MouseButton.LeftButton)
-    (dialog,) = editor.findChildren(TakeDialog)
-    QTest.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
-    assert set(session.contents.skeletons) == {"stick_figure", "hoof"}
-
-
-def test_changes_are_not_lost_by_a_key(coco: SkeletonEditor) -> None:
-    QTest.keyClick(coco.keypoints.list.table, Qt.Key.Key_Insert)
-    QTest.keyClick(coco, Qt.Key.Key_Escape)
-    assert coco.isVisible()
-    assert "lost" in coco.said
-    QTest.mouseClick(coco.stay, Qt.MouseButton.LeftButton)
-    assert coco.leave.isHidden()
-    coco.close()
-    assert coco.isVisible()
-    QTest.mouseClick(coco.leave, Qt.MouseButton.LeftButton)
-    assert not isValid(coco) or not coco.isVisible()
-
-
-def test_a_file_of_ones_own_is_written_and_said_where(coco: SkeletonEditor, tmp_path: Path) -> None:
-    saved: list[Path] = []
-    coco.saved.connect(saved.append)
-    coco.write(tmp_path / "people.yaml")
-    assert saved == [tmp_path / "people.yaml"]
-    assert load_skeleton(tmp_path / "people.yaml") == coco.draft.skeleton
-    coco.draft.rename(coco.draft.state.order[0], "")
-    coco.write(tmp_path / "faulty.yaml")
-    assert not (tmp_path / "faulty.yaml").exists()
-    assert "wrong" in coco.said
-
-
-def test_every_button_has_words_and_no_dialog_button_takes_enter(coco: SkeletonEditor) -> None:
-    for button in coco.findChildren(QPushButton):
-        assert button.text() or button.isHidden()
-        assert not button.autoDefault()

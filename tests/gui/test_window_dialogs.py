@@ -169,11 +169,11 @@ def test_tab_goes_from_the_file_to_choosing_it(new_project: NewProjectDialog) ->
     new_project.activateWindow()
     new_project._path.setFocus()
     names = []
-    for _ in range(4):
+    for _ in range(6):
         QTest.keyClick(QApplication.focusWidget() or new_project, Qt.Key.Key_Tab)
         found = QApplication.focusWidget()
         names.append(found.accessibleName() or found.text() if found is not None else "")
-    assert names == ["Choose…", "Skeleton", "Your name", "Your role"]
+    assert names == ["Choose…", "Skeleton", "Edit…", "New…", "Your name", "Your role"]
 
 
 def test_keys_stand_in_two_columns_where_there_is_room_and_in_one_where_a_search_leaves_few(

@@ -22,7 +22,7 @@ from palpate.store import mapping
 from palpate.store.rows import Writer
 from palpate.store.skeleton_writing import skeleton_to_yaml
 
-MONDAY = datetime(2026, 9, 7, 12, tzinfo=UTC)
+MONDAY = datetime(2024, 9, 2, 12, tzinfo=UTC)
 
 FIGURE = np.array([(300.0, 80.0), (250.0, 180.0), (350.0, 180.0), (300.0, 200.0), (300.0, 330.0)])
 

@@ -13,6 +13,7 @@ GROUPS = {
     "edit": "edit",
     "canvas": "canvas",
     "timeline": "timeline",
+    "guideline": "guideline",
     "score": "score",
     "interpolate": "interpolate",
     "track": "track",

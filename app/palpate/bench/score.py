@@ -2,12 +2,14 @@
 
 OKS is of every label with every gold pose of a frame, as COCO's evaluation computes it; its anchor is the
 formula in plain numpy, in chunks that stay in cache. Everything is from two label sets in memory to all
-figures and verdicts per keypoint, with the labels' instances unknown to gold, so that each has to be found;
-the peer computes average precision instead.
+figures and verdicts per keypoint, with the labels' instances unknown to gold, so that each has to be found.
+The peer of both is COCO's OKS alone, without its reading, matching and average precision; these are told too.
+Peak memory is what each adds to the process, the peer's with the dictionaries that it works on.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,8 +17,9 @@ import numpy as np
 from palpate.base.progress import Progress
 from palpate.bench import coco_peer
 from palpate.bench.bodies import SKELETON, Bodies, labels_of, moving
+from palpate.bench.memory import peak_mb
 from palpate.bench.plan import Plan
-from palpate.bench.sampling import ANCHOR, OURS, PEER, Entries, entry_of, interleaved, timed
+from palpate.bench.sampling import ANCHOR, OURS, PEER, Entries, Samples, entry_of, interleaved, timed
 from palpate.model.arrays import Floats
 from palpate.model.origin import Origin
 from palpate.quality.oks import oks_matrix
@@ -66,19 +69,50 @@ def measured(sizes: Sizes, progress: Progress) -> Entries:
     gold = labels_of(sides.gold, skeleton, origin=Origin.GOLD, names="gold")
     takes = {OURS: timed(lambda: score_labels(labels, gold)), ANCHOR: timed(sides.bare_oks)}
     everything = interleaved(takes, rounds=sizes.rounds)
-    more = {"max_difference": _apart(sides.oks(), sides.bare_oks())}
+    more: dict[str, float] = {"max_difference": _apart(sides.oks(), sides.bare_oks())}
+    _remember(more, "peak_mb", sides.oks)
+    _remember(more, "anchor_peak_mb", sides.bare_oks)
+    all_more: dict[str, float] = {}
+    _remember(all_more, "peak_mb", lambda: score_labels(labels, gold))
     note = _NO_PEER
     if coco_peer.is_installed():
         progress.step(0, 1, f"pycocotools, {bodies}")
-        areas = np.square(sides.scale_px)
-        peer = coco_peer.evaluate(sides.labels, sides.gold, areas=areas, sigmas=sides.sigmas)
-        alone[PEER], everything[PEER] = [peer.alone], [peer.everything]
+        peer = _peer(sides, more)
+        alone[PEER] = everything[PEER] = [peer.alone]
         more["max_difference_to_peer"] = _apart(sides.oks(), peer.oks)
+        all_more["peer_whole_ms"] = float(f"{peer.everything.ms:.4g}")
         note = ""
+        for samples, told in ((alone, more), (everything, all_more)):
+            told["times_faster_than_peer"] = _times_faster(samples)
+    peer_name = f"{coco_peer.NAME}, OKS alone"
     return {
-        f"oks_{bodies}": entry_of(alone, anchor=_ANCHOR, peer=coco_peer.NAME, note=note, more=more),
-        f"everything_{bodies}": entry_of(everything, anchor=_ANCHOR, peer=coco_peer.NAME, note=note),
+        f"oks_{bodies}": entry_of(alone, anchor=_ANCHOR, peer=peer_name, note=note, more=more),
+        f"everything_{bodies}": entry_of(
+            everything, anchor=_ANCHOR, peer=peer_name, note=note, more=all_more
+        ),
     }
+
+
+def _peer(sides: _Sides, more: dict[str, float]) -> coco_peer.Evaluated:
+    found: list[coco_peer.Evaluated] = []
+    areas = np.square(sides.scale_px)
+
+    def run() -> None:
+        found.append(coco_peer.evaluate(sides.labels, sides.gold, areas=areas, sigmas=sides.sigmas))
+
+    _remember(more, "peer_peak_mb", run)
+    return found[0]
+
+
+def _remember(more: dict[str, float], name: str, action: Callable[[], object]) -> None:
+    found = peak_mb(action)
+    if found is not None:
+        more[name] = round(found)
+
+
+def _times_faster(samples: Samples) -> float:
+    """Return how many times the peer's processor time is ours, which other programs disturb least."""
+    return float(f"{samples[PEER][0].cpu_ms / np.median([one.cpu_ms for one in samples[OURS]]):.3g}")
 
 
 @dataclass(frozen=True, slots=True)

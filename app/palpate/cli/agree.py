@@ -149,8 +149,9 @@ def _of_project(path: Path, layers: Sequence[str], *, alone: bool) -> Iterator[R
         working = contents.working_layer(session.author)
         if not own and working is None:
             raise UsageError("this project has no such layer", path=path)
-        for name in own or [working.id if working else ""]:
-            layer = contents.layer_named(name)
+        chosen = [contents.layer_named(name) for name in own or [working.id if working else ""]]
+        agreeing.refuse_blind_among(session, [layer.id for layer in chosen])
+        for layer in chosen:
             yield Rater(layer.author or layer.name, labels_of(session, layer.id))
 
 
@@ -163,6 +164,9 @@ def _gold(arguments: Namespace, raters: Sequence[Rater]) -> Labels | None:
             named = [layer for layer in contents.layers if arguments.gold in (layer.name, layer.id)]
             found = named[0] if named else None if arguments.gold else current_gold(session)
             if found is not None:
+                asked = set(arguments.layer)
+                compared = [layer.id for layer in contents.layers if asked & {layer.name, layer.id}]
+                agreeing.refuse_blind_among(session, [*compared, found.id])
                 return labels_of(session, found.id)
     if not arguments.gold:
         return None

@@ -13,6 +13,7 @@ from palpate.base.folders import documents_folder
 from palpate.cli.output import Outcome, progress_on_terminal
 from palpate.cli.score import score_parts
 from palpate.session import demo_project
+from palpate.session.working_as import ROLES
 
 LIGHTINGS = ("diffuse", "hard_side_light", "backlit")
 
@@ -21,6 +22,7 @@ def add_demo(parser: ArgumentParser) -> None:
     """Arguments of `palpate demo`."""
     parser.add_argument("folder", type=Path, nargs="?", metavar="DIR")
     parser.add_argument("--headless", action="store_true", help="no window; print a quality summary")
+    parser.add_argument("--role", choices=ROLES, help="as what the one who opens it works")
     parser.add_argument("--seed", type=int, default=1, help="seed of the simulated annotators")
     render = parser.add_argument_group("another clip (rendered, which takes minutes)")
     render.add_argument("--render", action="store_true", help="render a clip instead of the shipped one")
@@ -41,6 +43,8 @@ def run_demo(arguments: Namespace) -> Outcome:
             demo_project.generate(folder, _settings(arguments), progress, seed=arguments.seed)
         else:
             demo_project.make(folder, seed=arguments.seed)
+    if arguments.role:
+        demo_project.give_role(project, arguments.role)
     if not arguments.headless and _has_display():
         return Outcome({"project": str(project)}, [f"opening {project}"], window=(str(project),))
     content = demo_project.quality_summary(project)

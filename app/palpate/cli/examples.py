@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from difflib import get_close_matches
 from pathlib import Path
 
 from palpate.base.errors import UsageError
 from palpate.cli.output import Outcome, Table
 from palpate.session import example_export
+from palpate.session.examples import kept_in
 from palpate.session.session import Session
 
 _HEADINGS = ("keypoint", "verdict", "light", "blur", "clip", "frame", "by", "caption")
@@ -29,6 +31,7 @@ def run_examples(arguments: Namespace) -> Outcome:
     if arguments.out is not None:
         raise UsageError("palpate examples list writes no file; only export does")
     with Session.open(arguments.project, read_only=True) as session:
+        _refuse_unknown(session, arguments.keypoint)
         found = [one for one in example_export.listed(session) if arguments.keypoint in ("", one["keypoint"])]
     rows = [
         (
@@ -39,6 +42,16 @@ def run_examples(arguments: Namespace) -> Outcome:
     ]
     said = f"{len(rows)} examples"
     return Outcome({"examples": found}, [Table(_HEADINGS, rows, frozenset({5})), said] if rows else [said])
+
+
+def _refuse_unknown(session: Session, keypoint: str) -> None:
+    """Refuse a keypoint that nothing in the project can show."""
+    known = dict.fromkeys(name for skeleton in session.contents.skeletons.values() for name in skeleton.names)
+    known |= dict.fromkeys(one.keypoint for one in kept_in(session))
+    if keypoint and keypoint not in known:
+        close = get_close_matches(keypoint, known, n=1)
+        hint = f"; did you mean {close[0]}?" if close else ""
+        raise UsageError(f"no keypoint of this project is called {keypoint!r}{hint}")
 
 
 def _exported(arguments: Namespace) -> Outcome:

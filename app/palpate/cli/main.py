@@ -99,7 +99,8 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     parser = _Parser(
         prog="palpate",
         description="Place anatomical keypoints, and prove that the placements can be trusted. "
-        "Without a command the window opens.",
+        "Without a command the window opens, with the project or the media that are named: "
+        "palpate my.palpate",
     )
     parser.add_argument("--version", action="version", version=f"palpate {palpate.__version__}")
     parser.add_argument("--json", action="store_true", help=argparse.SUPPRESS)

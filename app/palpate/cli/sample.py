@@ -13,6 +13,7 @@ from palpate.base.errors import UsageError
 from palpate.cli.output import Outcome, Table
 from palpate.quality.sampling import ExtraMode
 from palpate.session.attempts import open_attempt, progress
+from palpate.session.batch_acceptance import LIMIT
 from palpate.session.production import (
     TASKS,
     begin_repeat,
@@ -53,6 +54,12 @@ def add_sample(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--mode", choices=[mode.value for mode in ExtraMode], help="what the extra share is of"
     )
+    parser.add_argument(
+        "--limit",
+        type=float,
+        default=LIMIT,
+        help=f"share of poses that may not conform; {LIMIT:g} if not given",
+    )
 
 
 def run_sample(arguments: Namespace) -> Outcome:
@@ -72,11 +79,11 @@ def run_sample(arguments: Namespace) -> Outcome:
                 keep_plan(session, drawing.plan)
         content = {
             "kept": arguments.plan,
-            "drawn": [drawing_content(session, drawing) for drawing in drawings],
-            "plans": [plan_content(session, state) for state in plans_of(session)],
+            "drawn": [drawing_content(session, drawing, kept=arguments.plan) for drawing in drawings],
+            "plans": [plan_content(session, state, arguments.limit) for state in plans_of(session)],
         }
         parts = [part for drawing in drawings for part in _parts(session, drawing)]
-    parts += [_state(state) for state in content["plans"]]
+    parts += [line for state in content["plans"] for line in (_state(state), *_accepted(state))]
     if not arguments.plan:
         parts.append("nothing was kept; --plan keeps what is drawn")
     return Outcome(content, parts)
@@ -128,6 +135,18 @@ def _parts(session: Session, drawing: Drawing) -> list[str | Table]:
     )
     table = Table(("stratum", "poses", "base", "extra", "gap"), rows, _NUMBERS)
     return [said, table, *drawing.notes]
+
+
+def _accepted(plan: dict[str, Any]) -> list[str]:
+    """Say of each submitted attempt whether the work passes by it."""
+    found = [one["acceptance"] for one in plan["attempts"] if one["acceptance"]]
+    words = {True: "passes", False: "does not pass", None: "is not judged"}
+    return [
+        f"{one['layer']} {words[one['pass']]}: {one['defects']} of {one['n']} poses do not conform, "
+        f"at most {one['share_at_most']:.1%} of all ({one['limit']:.0%} allowed)"
+        for one in found
+        if one.get("share_at_most") is not None
+    ]
 
 
 def _state(plan: dict[str, Any]) -> str:

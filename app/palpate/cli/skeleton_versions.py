@@ -14,6 +14,8 @@ from palpate.model.migration import Add, Redefine, Remove, Rename, Reorder, Rule
 from palpate.model.skeleton import Keypoint, Skeleton
 from palpate.model.skeleton_diff import Guess, Wishes, difference
 from palpate.session import migrating
+from palpate.session.census import Said
+from palpate.session.explained import NOTHING, Fates
 from palpate.session.session import PROJECT_SUFFIX, Session
 
 _MISMATCH = "takes OLD=NEW, not"
@@ -67,10 +69,11 @@ def run_migrate(arguments: Namespace) -> Outcome:
         "labels": foreseen.labels,
         "needs_reannotation": foreseen.outdated,
         "removed": dict(foreseen.removed),
+        **_fates(foreseen.explained),
     }
     for entry, touched in zip(content["rules"], foreseen.touched, strict=True):
         by_layer = {layer: said.labels for layer, said in touched.by_layer.items() if said.labels}
-        entry |= {**asdict(touched.said), "by_layer": by_layer}
+        entry |= {**asdict(touched.said), **asdict(touched.explained), "by_layer": by_layer}
     return Outcome(content, _told(migration, foreseen, dry=arguments.dry_run))
 
 
@@ -162,6 +165,12 @@ def _rule(rule: Rule, guess: Guess | None) -> dict[str, Any]:
             return {"rule": "redefine", "keypoint": rule.name}
 
 
+def _fates(fates: Fates) -> dict[str, dict[str, int]]:
+    """Return what becomes of examples, guidelines and targets: how many go along, stay outgrown, and go."""
+    by_fate = asdict(fates)
+    return {what: {fate: found[what] for fate, found in by_fate.items()} for what in asdict(NOTHING)}
+
+
 def _guess_of(rule: Rule, guesses: Sequence[Guess]) -> Guess | None:
     if not isinstance(rule, Rename):
         return None
@@ -186,11 +195,14 @@ def _in_words(rule: Rule, guesses: Sequence[Guess]) -> str:
 
 
 def _told(migration: migrating.Migration, foreseen: migrating.Foreseen, *, dry: bool) -> list[str | Table]:
-    rows = [(_in_words(one.rule, migration.guesses), *astuple(one.said)) for one in foreseen.touched]
-    headings = ("rule", "labels", "spans", "verdicts", "notes", "looks")
+    rows = [
+        (_in_words(one.rule, migration.guesses), *astuple(one.said), *astuple(one.explained))
+        for one in foreseen.touched
+    ]
+    headings = ("rule", *asdict(Said()), *asdict(NOTHING))
     after = migration.after
     verb = "would become" if dry else "is now"
-    parts: list[str | Table] = [Table(headings, rows, frozenset(range(1, 6)))] if rows else []
+    parts: list[str | Table] = [Table(headings, rows, frozenset(range(1, len(headings))))] if rows else []
     parts.append(f"{after.name} {verb} version {after.version}: {len(after)} keypoints")
     parts.append(f"{foreseen.labels} labels in {foreseen.poses} poses")
     if foreseen.outdated:
@@ -198,4 +210,10 @@ def _told(migration: migrating.Migration, foreseen: migrating.Foreseen, *, dry: 
     if foreseen.removed:
         gone = ", ".join(f"{n} of {name}" for name, n in foreseen.removed.items())
         parts.append(f"labels kept in the history alone: {gone}")
+    for what, fates in _fates(foreseen.explained).items():
+        if any(fates.values()):
+            parts.append(
+                f"{what} of the project: {fates['along']} go along, {fates['outgrown']} are of an earlier "
+                f"place, {fates['gone']} are kept in the history alone"
+            )
     return parts

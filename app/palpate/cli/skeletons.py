@@ -123,4 +123,8 @@ def _shown(content: dict[str, Any]) -> list[str | Table]:
     headings = ("keypoint", "label", "region", "side", "mirror", "σ")
     head = f"{content['name']}, version {content['version']}: {content['title']}"
     edges = ", ".join(f"{a}–{b}" for a, b in content["edges"])
-    return [head, Table(headings, rows), f"edges: {edges or 'none'}", *content["warnings"]]
+    parts: list[str | Table] = [head, Table(headings, rows), f"edges: {edges or 'none'}"]
+    asked = [(k["name"], key, value) for k in content["keypoints"] for key, value in k["policy"].items()]
+    if asked:
+        parts += ["limits of single keypoints", Table(("keypoint", "key", "value"), asked, frozenset({2}))]
+    return [*parts, *content["warnings"]]

@@ -65,7 +65,7 @@ def _parts(content: dict[str, Any], *, every: bool) -> list[str | Table]:
         parts.append("nobody was above the limit in any week with enough placements")
     waiting = [one for one in content["retraining"] if one["open"]]
     closed = len(content["retraining"]) - len(waiting)
-    parts += [f"retrain: {one['todo']}" for one in waiting]
+    parts += [f"retrain: {one['todo']}" for one in waiting if not _is_told(one, waiting)]
     parts += [_change(one) for one in content["drifts"]]
     parts += [_spot_check(one) for one in content["spot_checks"]]
     parts += [_blur(one) for one in content["blur"] if one["beyond"]]
@@ -88,6 +88,12 @@ def _row(cell: dict[str, Any]) -> tuple[object, ...]:
     named = cell["name"] + (" (type)" if cell["kind"] == "type" else "")
     numbers = (_number(cell[key]) for key in ("mean_px", "standard_error_px", "scaled_px"))
     return (cell["annotator"], named, cell["week"], cell["n"], *numbers, f"{cell['limit_px']:g}", state)
+
+
+def _is_told(one: dict[str, Any], others: Sequence[dict[str, Any]]) -> bool:
+    """Tell whether a type says nothing new: a keypoint of it is to be retrained by itself."""
+    mine = {other["name"] for other in others if other["annotator"] == one["annotator"]}
+    return one["kind"] == "type" and bool(mine.intersection(one["keypoints"]))
 
 
 def _change(one: dict[str, Any]) -> str:

@@ -106,13 +106,20 @@ class Closeups:
     ----------
     scene
         Who bowls and where; its camera, light, umpire and wicket are left out.
+
+    Attributes
+    ----------
+    scene
+        As given.
+    costume
+        What the bowler wears here: plain close-fitting clothes, with the details that closeness shows.
     """
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         worn = scene.bowler.costume
         outfit = training_kit(worn.outfit)
-        self._costume: Costume = replace(worn, outfit=outfit, details=details_of(scene.anatomy))
+        self.costume: Costume = replace(worn, outfit=outfit, details=details_of(scene.anatomy))
 
     def posture(self, times: Floats) -> Posture:
         """Return the bowler at ``times`` (T,) seconds."""
@@ -164,7 +171,7 @@ class Closeups:
         total = np.zeros_like(ground)
         for place, time in enumerate(times):
             picture = ground.copy()
-            figure = (self.body(posture, place, float(time)), self._costume)
+            figure = (self.body(posture, place, float(time)), self.costume)
             lay(picture, layer_of(shot.view, figure, daylight, [shifts[place]]))
             total += picture
         return developed(total / np.float32(len(times)))

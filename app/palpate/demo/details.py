@@ -33,6 +33,8 @@ class Detail:
         Linear RGB as a factor of the cloth's own colour, and how much of it is laid on, 0 to 1.
     height_m
         How far it raises the surface; negative is a groove.
+    carriers
+        Per point of the line the segment that it moves with; empty if all move with the surface itself.
     """
 
     cloths: frozenset[str]
@@ -41,6 +43,7 @@ class Detail:
     tint: Floats
     cover: float
     height_m: float
+    carriers: tuple[int, ...] = ()
 
 
 def touched(details: Iterable[Detail], cloth: str, rest: Floats, colour: Floats) -> tuple[Floats, Floats]:
@@ -165,9 +168,21 @@ def _spot(line: Sequence[Floats], reach: Place, tint: Place, look: tuple[float, 
 
 
 def _spine(anatomy: Anatomy) -> list[Detail]:
-    """Return a bump over every spinous process from C7 to L5, those between keypoints spaced evenly."""
-    known = np.array([anatomy.places[anatomy.names.index(name)] for name in _SPINE_KEYPOINTS])
+    """Return the furrow and a bump over every spinous process from C7 to L5; they bend with the spine.
+
+    Those between keypoints are spaced evenly and move with the keypoint above.
+    """
+    known = [anatomy.names.index(name) for name in _SPINE_KEYPOINTS]
+    places = anatomy.places[known]
     levels = np.arange(_SPINE_LEVELS[-1] + 1)
-    tips = np.stack([np.interp(levels, _SPINE_LEVELS, known[:, axis]) for axis in range(3)], axis=1)
+    tips = np.stack([np.interp(levels, _SPINE_LEVELS, places[:, axis]) for axis in range(3)], axis=1)
+    above = np.searchsorted(_SPINE_LEVELS, levels, side="right") - 1
+    carriers = [anatomy.carriers[known[place]] for place in above]
     cloths, reach = frozenset(("back", "shirt", "skin")), np.array([0.030, 0.0085, 0.0065])
-    return [Detail(cloths, tip[None], reach, np.array(PALE), 0.30, 0.0045) for tip in tips]
+    bumps = [
+        Detail(cloths, tip[None], reach, np.array(PALE), 0.30, 0.0045, (carrier,))
+        for tip, carrier in zip(tips, carriers, strict=True)
+    ]
+    along, wide = tips[list(_SPINE_LEVELS)], np.array([0.060, 0.016, 0.016])
+    own = tuple(anatomy.carriers[index] for index in known)
+    return [Detail(frozenset(("back", "shirt")), along, wide, np.full(3, 0.66), 0.75, -0.003, own), *bumps]

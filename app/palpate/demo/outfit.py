@@ -34,6 +34,8 @@ class Outfit:
         ``(H, W)`` share of the second colour on the back, 0.26 m wide and high.
     trim
         Linear RGB of the number, the trousers' stripe and the hem.
+    furrow
+        How much darker the hollow along the spine is.
     smooth
         Blend between cells instead of taking the nearest: for pictures on which a cell is many px wide.
     """
@@ -43,6 +45,7 @@ class Outfit:
     folds: Singles
     number: Singles
     trim: Floats
+    furrow: float = 0.34
     smooth: bool = False
 
 
@@ -79,6 +82,7 @@ def training_kit(worn: Outfit) -> Outfit:
         weave=(1.0 + 0.5 * (worn.weave - 1.0)).astype(np.float32),
         number=np.zeros_like(worn.number),
         trim=_hex("dfe6ee"),
+        furrow=0.0,  # drawn as a detail, which follows the bending spine
         smooth=True,
     )
 
@@ -150,7 +154,7 @@ def coloured(outfit: Outfit, cloth: str, rest: Floats) -> Floats:
         colour += painter(outfit, rest)[:, None] * (accent - colour)
     weave = _felt(outfit.weave, rest, smooth=outfit.smooth)
     if cloth in ("back", "shirt"):
-        weave = weave * _furrow(rest)
+        weave = weave * _furrow(rest, outfit.furrow)
     if cloth in ("skin", "face", "arm"):
         weave = 1.0 + 0.55 * (weave - 1.0)
     return np.asarray(colour * weave[:, None])
@@ -162,9 +166,9 @@ def folded(outfit: Outfit, cloth: str, rest: Floats) -> Singles:
     return np.asarray(strength * _felt(outfit.folds, rest, smooth=outfit.smooth), dtype=np.float32)
 
 
-def _furrow(rest: Floats) -> Floats:
+def _furrow(rest: Floats, depth: float) -> Floats:
     """Return the shade of the hollow between the muscles along the spine."""
-    return np.where(rest[:, 0] < -0.02, 1.0 - 0.34 * np.exp(-((rest[:, 2] / 0.013) ** 2)), 1.0)
+    return np.where(rest[:, 0] < -0.02, 1.0 - depth * np.exp(-((rest[:, 2] / 0.013) ** 2)), 1.0)
 
 
 def _felt(texture: Singles, rest: Floats, *, smooth: bool) -> Floats:

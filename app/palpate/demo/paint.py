@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -145,8 +145,27 @@ def _touched(
     solid = costume.solids[index]
     own = (place - (placed.centres[index] - anchor)) @ placed.inverses[index].T
     rest = own @ solid.shape.T + solid.origin + costume.pivots[index]
-    laid, raised = touched(costume.details, solid.cloth, rest, colour)
+    details = [followed(detail, index, placed, costume) for detail in costume.details]
+    laid, raised = touched(details, solid.cloth, rest, colour)
     return laid, raised @ (placed.shapes[index] @ np.linalg.inv(solid.shape)).T
+
+
+def followed(detail: Detail, index: int, placed: Placed, costume: Costume) -> Detail:
+    """Return a detail where the segments that carry it have taken it, at rest of one solid."""
+    if not detail.carriers or costume.solids[index].cloth not in detail.cloths:
+        return detail
+    segments = [solid.segment for solid in costume.solids]
+    solid, line = costume.solids[index], np.empty_like(detail.line)
+    turn = placed.shapes[index] @ np.linalg.inv(solid.shape)
+    for point, carrier in enumerate(detail.carriers):
+        if carrier not in segments:
+            return detail
+        other = segments.index(carrier)
+        one = costume.solids[other]
+        moved = placed.shapes[other] @ np.linalg.inv(one.shape)
+        world = moved @ (detail.line[point] - costume.pivots[other] - one.origin) + placed.centres[other]
+        line[point] = turn.T @ (world - placed.centres[index]) + solid.origin + costume.pivots[index]
+    return replace(detail, line=line)
 
 
 def _row_dot(a: Floats, b: Floats) -> Floats:

@@ -52,6 +52,33 @@ def decode_image(content: bytes | bytearray) -> NDArray[np.generic] | None:
     return pixels
 
 
+def decode_on_white(content: bytes) -> NDArray[np.generic] | None:
+    """Return ``(H, W)`` or ``(H, W, 3)`` blue first as stored, with white where it is transparent."""
+    cv2 = opencv()
+    try:
+        pixels: NDArray[np.generic] | None = cv2.imdecode(
+            np.frombuffer(content, np.uint8), cv2.IMREAD_UNCHANGED
+        )
+    except cv2.error:
+        return None
+    if pixels is None or pixels.ndim == 2 or pixels.shape[2] != 4:
+        return pixels
+    most = 255 if pixels.dtype == np.uint8 else 65535
+    colours, cover = pixels[..., :3].astype(np.float32), pixels[..., 3:].astype(np.float32) / most
+    return np.asarray(np.round(colours * cover + most * (1 - cover)), dtype=pixels.dtype)
+
+
+def shrink(pixels: Pixels, longest: int) -> Pixels:
+    """Return ``(H, W, 3)`` whose longer side is at most so many px."""
+    height, width = pixels.shape[:2]
+    if max(width, height) <= longest:
+        return pixels
+    ratio = longest / max(width, height)
+    size = max(round(width * ratio), 1), max(round(height * ratio), 1)
+    small: Pixels = opencv().resize(pixels, size, interpolation=opencv().INTER_AREA)
+    return small
+
+
 def as_bgra(eight: Pixels) -> Pixels:
     """Return ``(H, W, 4)`` opaque of ``(H, W)`` or ``(H, W, 3)``; a `MemoryError` where it is too large."""
     cv2 = opencv()
@@ -75,4 +102,13 @@ def encode_png(pixels: Pixels) -> bytes:
     fine, encoded = opencv().imencode(".png", pixels)
     if not fine:
         raise ValueError(f"cannot be written as PNG: shape {pixels.shape}")
+    return bytes(encoded)
+
+
+def encode_jpeg(pixels: Pixels, quality: int) -> bytes:
+    """Return a JPEG file of ``(H, W, 3)`` (blue first) uint8; `quality` is 0…100."""
+    cv2 = opencv()
+    fine, encoded = cv2.imencode(".jpg", pixels, (cv2.IMWRITE_JPEG_QUALITY, quality))
+    if not fine:
+        raise ValueError(f"cannot be written as JPEG: shape {pixels.shape}")
     return bytes(encoded)

@@ -19,6 +19,8 @@ class Change:
         Whether those lists themselves changed; a moment that two clips have in common counts as of clips.
     notes
         Whether notes, flags, events or what a review ruled changed.
+    guides
+        Whether what is told of keypoints changed, in words or pictures.
     examples
         Whether examples of keypoints changed.
     judging
@@ -31,6 +33,7 @@ class Change:
     layers: bool = False
     instances: bool = False
     notes: bool = False
+    guides: bool = False
     examples: bool = False
     judging: bool = False
     title: str = field(default="", compare=False)
@@ -43,6 +46,7 @@ class Change:
             layers=self.layers or other.layers,
             instances=self.instances or other.instances,
             notes=self.notes or other.notes,
+            guides=self.guides or other.guides,
             examples=self.examples or other.examples,
             judging=self.judging or other.judging,
             title=self.title or other.title,

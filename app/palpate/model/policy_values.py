@@ -74,26 +74,33 @@ def with_policy_value(policy: Policy, key: str, value: Value) -> Policy:
     return replace(policy, **{block: replace(getattr(policy, block), **{name: value})})
 
 
-def read_value(constant: Constant, text: str, normalisers: Collection[str] = ()) -> Value:
+def read_value(
+    constant: Constant, text: str, normalisers: Collection[str] = (), *, by_label: bool = False
+) -> Value:
     """Return the value that a text means: ``0.85``, ``20 %``, ``8 px``, ``torso``.
+
+    Parameters
+    ----------
+    by_label
+        Whether a refusal says what people call the threshold, and not its key.
 
     Raises
     ------
     UsageError
         With one sentence: what it must be, and what it was.
     """
-    words = text.strip()
+    words, name = text.strip(), f"“{constant.label}”" if by_label else constant.key
     if constant.unit is Unit.WORD:
-        return _word(constant, words, normalisers)
+        return _word(constant, words, normalisers, name)
     if constant.key == "tolerance" and words.endswith("px"):
-        return Tolerance(px=_checked(constant, words.removesuffix("px").strip(), text))
+        return Tolerance(px=_checked(constant, words.removesuffix("px").strip(), text, name))
     if constant.unit is Unit.SHARE and words.endswith("%"):
         bare = words.removesuffix("%").strip()
         shared = float(bare) / 100 if _NUMBER.fullmatch(bare) else math.nan
-        return _within(constant, round(shared, 12), text)
+        return _within(constant, round(shared, 12), text, name)
     unit = str(constant.unit)
     bare = words.removesuffix(unit).removesuffix(unit.rstrip("s")).strip() if unit else words
-    found = _checked(constant, bare, text)
+    found = _checked(constant, bare, text, name)
     return Tolerance(fraction=found) if constant.key == "tolerance" else found
 
 
@@ -133,7 +140,7 @@ def bounds_of(constant: Constant) -> str:
     return ", ".join((*(["a whole number"] if constant.is_whole else []), *parts))
 
 
-def why_at_odds(skeleton: Skeleton, key: str, keypoint: str = "") -> str:
+def why_at_odds(skeleton: Skeleton, key: str, keypoint: str = "", *, by_label: bool = False) -> str:
     """Return why a value does not go with another; empty if it does.
 
     A change of the skeleton's own is also looked at where keypoints ask for something else.
@@ -146,7 +153,9 @@ def why_at_odds(skeleton: Skeleton, key: str, keypoint: str = "") -> str:
             if key in (lower, upper) and (not name or lower in OVERRIDES):
                 low, high = (_in_force(skeleton, one, name) for one in (lower, upper))
                 if low > high:
-                    return _odd(key, (lower, low), (upper, high), name if not keypoint else "")
+                    called = {one: f"“{CONSTANTS[one].label}”" if by_label else one for one in (lower, upper)}
+                    ends = (called[lower], low), (called[upper], high)
+                    return _odd(called[key], *ends, name if not keypoint else "")
     return ""
 
 
@@ -177,32 +186,32 @@ def _with_own(point: Keypoint, key: str, value: Value) -> Keypoint:
     return replace(point, policy=replace(point.policy, **{key: value}))  # type: ignore[arg-type]
 
 
-def _word(constant: Constant, word: str, normalisers: Collection[str]) -> str:
+def _word(constant: Constant, word: str, normalisers: Collection[str], name: str) -> str:
     known = constant.words or (*normalisers, BOX)
     if word not in known:
-        raise UsageError(f"{constant.key} must be one of {', '.join(known)}, not {word!r}")
+        raise UsageError(f"{name} must be one of {', '.join(known)}, not {word!r}")
     return word
 
 
-def _checked(constant: Constant, bare: str, text: str) -> float | int:
+def _checked(constant: Constant, bare: str, text: str, name: str) -> float | int:
     value = float(bare) if _NUMBER.fullmatch(bare) else math.nan
-    return _within(constant, value, text)
+    return _within(constant, value, text, name)
 
 
-def _within(constant: Constant, value: float, text: str) -> float | int:
+def _within(constant: Constant, value: float, text: str, name: str) -> float | int:
     said = text.strip()
     if not math.isfinite(value):
         example = "20 %" if constant.unit is Unit.SHARE else "3" if constant.is_whole else "0.5"
-        raise UsageError(f"{constant.key} must be a number such as {example}, not {said!r}")
+        raise UsageError(f"{name} must be a number such as {example}, not {said!r}")
     if constant.is_whole and value != int(value):
-        raise UsageError(f"{constant.key} must be a whole number, not {said}")
+        raise UsageError(f"{name} must be a whole number, not {said}")
     for is_kept, limit in (
         (value > constant.above, f"greater than {constant.above:g}"),
         (value >= constant.least, f"at least {_bound(constant, constant.least)}"),
         (value <= constant.most, f"at most {_bound(constant, constant.most)}"),
     ):
         if not is_kept:
-            raise UsageError(f"{constant.key} must be {limit}, not {said}")
+            raise UsageError(f"{name} must be {limit}, not {said}")
     return int(value) if constant.is_whole else value
 
 

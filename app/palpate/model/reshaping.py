@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from palpate.model.migration import Add, Plan, Redefine, Remove, Rename, Reorder, Rule, Slot, Split, plan_of
 from palpate.model.policy import Policy
-from palpate.model.skeleton import Keypoint, Measure, Skeleton
+from palpate.model.skeleton import FormerName, Keypoint, Measure, Skeleton
 
 Becomes = Callable[[str], str | None]
 """New name of a keypoint; None where it is gone."""
@@ -31,7 +31,7 @@ def reshaped(skeleton: Skeleton, rules: Sequence[Rule]) -> Skeleton:
 
 
 def dated(skeleton: Skeleton, before: Skeleton, plan: Plan) -> Skeleton:
-    """Return a skeleton that says since when each keypoint is the place it is.
+    """Return a skeleton that says since when each keypoint is the place it is, and its names before.
 
     Parameters
     ----------
@@ -39,7 +39,11 @@ def dated(skeleton: Skeleton, before: Skeleton, plan: Plan) -> Skeleton:
         The version it comes from, and the way from there.
     """
     points = tuple(
-        replace(point, since=_since(slot, point, before, skeleton.version))
+        replace(
+            point,
+            since=_since(slot, point, before, skeleton.version),
+            formerly=_formerly(slot, point, before, skeleton.version),
+        )
         for slot, point in zip(plan.slots, skeleton.keypoints, strict=True)
     )
     return replace(skeleton, keypoints=points)
@@ -50,6 +54,16 @@ def _since(slot: Slot, point: Keypoint, before: Skeleton, version: int) -> int:
     if slot.source >= 0 and not slot.outdated:
         return before.keypoints[slot.source].since
     return point.since if before.version < point.since <= version else version
+
+
+def _formerly(slot: Slot, point: Keypoint, before: Skeleton, version: int) -> tuple[FormerName, ...]:
+    """Return what the place of a keypoint was called before."""
+    if slot.source >= 0 and not slot.outdated:
+        old = before.keypoints[slot.source]
+        told = bool(old.formerly) and old.formerly[-1].until >= before.version  # changed in its place before
+        now = () if old.name == slot.name or told else (FormerName(old.name, before.version),)
+        return (*old.formerly, *now)
+    return point.formerly if before.version < point.since <= version else ()
 
 
 def _after(skeleton: Skeleton, rule: Rule) -> Skeleton:

@@ -88,6 +88,14 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerName:
+    """What a keypoint was called up to a version of its skeleton, that one included."""
+
+    name: str
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
 class Keypoint:
     """One named point of a skeleton.
 
@@ -115,6 +123,8 @@ class Keypoint:
         Its place in the template, as fractions of the box around all keypoints; x right, y down.
     since
         The version of its skeleton from which on it is this place: the same name was another one before.
+    formerly
+        What this place was called in earlier versions, the oldest first.
     policy
         What it asks for in place of the skeleton's policy.
     """
@@ -133,12 +143,17 @@ class Keypoint:
     centre_of: tuple[str, ...] = ()
     rest: tuple[float, float] | None = None
     since: int = 1
+    formerly: tuple[FormerName, ...] = ()
     policy: KeypointPolicy = field(default_factory=KeypointPolicy)
 
     @property
     def called(self) -> str:
         """What people call it: its label, or its name in a skeleton without labels."""
         return self.label or self.name
+
+    def name_in(self, version: int) -> str:
+        """Return its name in a version of its skeleton, in which it was this place already."""
+        return next((former.name for former in self.formerly if version <= former.until), self.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,7 +209,8 @@ def _others(
             a = tuple(renames.get(name, name) for name in a)
         return a == b
 
-    return tuple(f.name for f in fields(Keypoint) if f.name not in ("name", "since") and not same(f.name))
+    kept = ("name", "since", "formerly")
+    return tuple(f.name for f in fields(Keypoint) if f.name not in kept and not same(f.name))
 
 
 def _of_skeleton(before: Skeleton, after: Skeleton, renames: Mapping[str, str]) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ class Limbs:
         return Limbs(before, after, shares_before, shares_after)
 
     def directions(self, positions: Floats) -> Floats:
-        """Return ``(N, K, 2)`` vectors away from the body's centre in ``(N, K, 2)`` positions."""
+        """Return ``(N, K, …)`` vectors away from the body's centre in positions of that shape."""
         return _middles(positions, self.after, self.shares_after) - _middles(
             positions, self.before, self.shares_before
         )
@@ -141,10 +141,12 @@ def _stacked(lists: list[list[int]]) -> tuple[Ints, Floats]:
 
 
 def _middles(positions: Floats, indices: Ints, shares: Floats) -> Floats:
-    """``(N, K, 2)`` weighted means of each keypoint's neighbours."""
-    total = positions[:, indices[0]] * shares[0][:, None]
+    """``(N, K, …)`` weighted means of each keypoint's neighbours."""
+    more = (1,) * (positions.ndim - 2)
+    total = positions[:, indices[0]] * shares[0].reshape(-1, *more)
     for index, share in zip(indices[1:], shares[1:], strict=True):
-        total += positions[:, index] * share[:, None]
+        forked = np.flatnonzero(share > 0)
+        total[:, forked] += positions[:, index[forked]] * share[forked].reshape(-1, *more)
     return np.asarray(total)
 
 

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from palpate.base.geometry import rotated
 from palpate.model.arrays import Floats
 from palpate.model.skeleton import Side, Skeleton
-from palpate.quality.limbs import Body, Limbs, unit
-from palpate.quality.points import placed
+from palpate.quality.limbs import Body, Limbs
 
 MIN_COSINE = 0.3
 """An axis that is nearer than this to the line of sight has no sign that the image could tell."""
@@ -67,29 +65,37 @@ def local_biases(
     sums = np.zeros((len(_VIEWS), 3, len(skeleton)))
     for start in range(0, len(errors), _CHUNK):
         rows = slice(start, start + _CHUNK)
-        along = limbs.directions(positions[rows])
         left, front = body.axes(positions[rows], scale_px[rows])
-        sums += _sums_by_view(rotated(errors[rows], along), along, left=left[:, None], front=front[:, None])
+        sums += _sums_by_view(errors[rows], positions[rows], limbs, left=left, front=front)
     return [_reported(sums[:, :, k], point.side) for k, point in enumerate(skeleton.keypoints)]
 
 
-def _sums_by_view(local: Floats, along: Floats, *, left: Floats, front: Floats) -> Floats:
-    """``(V, 3, K)`` placements, sums along and signed sums across, of each of `_VIEWS`."""
-    usable = placed(local)
-    across = unit(np.stack([along[..., 1], -along[..., 0]], axis=-1))
-    to_left, to_front = (across * left).sum(axis=-1), (across * front).sum(axis=-1)
+def _sums_by_view(errors: Floats, positions: Floats, limbs: Limbs, *, left: Floats, front: Floats) -> Floats:
+    """``(V, 3, K)`` placements, sums along and signed sums across, of each of `_VIEWS`.
+
+    x and y are kept apart: in a row they are read faster than in pairs.
+    """
+    x, y = (limbs.directions(np.ascontiguousarray(positions[..., axis])) for axis in (0, 1))
+    length = np.sqrt(x * x + y * y)
+    length[length == 0.0] = np.nan
+    x /= length
+    y /= length
+    off_x, off_y = (np.ascontiguousarray(errors[..., axis]) for axis in (0, 1))
+    along, across = off_x * x + off_y * y, off_x * y - off_y * x
+    usable = ~np.isnan(along)
+    along[~usable] = across[~usable] = 0.0
+    to_left, to_front = (y * axis[:, :1] - x * axis[:, 1:] for axis in (left, front))
     frontal = usable & (np.abs(to_left) >= MIN_COSINE)
     sagittal = usable & ~frontal & (np.abs(to_front) >= MIN_COSINE)
-    signs = (
-        np.where(frontal, np.sign(to_left), 0.0),
-        np.where(sagittal, np.sign(to_front), 0.0),
-        usable.astype(np.float64),
+    turned = (
+        np.where(to_left > 0, across, -across) * frontal,
+        np.where(to_front > 0, across, -across) * sagittal,
+        across,
     )
-    known = np.where(usable[..., None], local, 0.0)
     return np.array(
         [
-            [np.abs(s).sum(axis=0), (known[..., 0] * np.abs(s)).sum(axis=0), (known[..., 1] * s).sum(axis=0)]
-            for s in signs
+            [seen.sum(axis=0), (along * seen).sum(axis=0), signed.sum(axis=0)]
+            for seen, signed in zip((frontal, sagittal, usable), turned, strict=True)
         ]
     )
 

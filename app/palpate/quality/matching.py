@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from palpate.model.arrays import Floats, Ints
 from palpate.quality.oks import similarities_between
-from palpate.quality.points import placed
+from palpate.quality.points import numbered, placed
 
 PAIRING_SIGMA = 0.1
 """σ for recognising an instance: a point off by a tenth of its scale is badly placed, not another's."""
@@ -83,9 +83,7 @@ def match(labels: Placements, gold: Placements, *, gold_scale_px: Floats) -> Mat
     for rows_labels, rows_gold in _frames_of_one_shape(
         rest_labels, rest_gold, keys_labels=frame_labels, keys_gold=frame_gold
     ):
-        similar = _similarity(
-            labels.positions[rows_labels], gold.positions[rows_gold], scale_px=gold_scale_px[rows_gold]
-        )
+        similar = _similarity(labels, gold, rows_labels, rows_gold, scale_px=gold_scale_px[rows_gold])
         pairs.append(_assigned(similar, rows_labels, rows_gold))
     return _matches(np.concatenate(pairs).astype(np.int64), len(id_labels), len(id_gold))
 
@@ -95,8 +93,8 @@ def _keys(labels: Placements, gold: Placements, names: tuple[str, ...]) -> tuple
     keys = np.zeros(len(labels.frames) + len(gold.frames), dtype=np.int64)
     for name in names:
         values = np.concatenate([getattr(labels, name), getattr(gold, name)])
-        kinds, codes = np.unique(values, return_inverse=True)
-        keys = keys * max(len(kinds), 1) + codes
+        codes = numbered(values)
+        keys = keys * (int(codes.max(initial=0)) + 1) + codes
     return keys[: len(labels.frames)], keys[len(labels.frames) :]
 
 
@@ -120,16 +118,19 @@ def _frames_of_one_shape(
         )
 
 
-def _similarity(labels: Floats, gold: Floats, *, scale_px: Floats) -> Floats:
+def _similarity(
+    labels: Placements, gold: Placements, rows_labels: Ints, rows_gold: Ints, *, scale_px: Floats
+) -> Floats:
     """``(B, I, J)`` shrunk mean similarity of the keypoints that both have."""
     scale = np.where(scale_px > 0, scale_px, _UNKNOWN_SCALE_PX)
-    sigmas = np.full(gold.shape[-2], PAIRING_SIGMA)
-    similar = np.empty((len(gold), labels.shape[1], gold.shape[1]))
+    sigmas = np.full(gold.positions.shape[-2], PAIRING_SIGMA)
+    similar = np.empty((len(rows_gold), rows_labels.shape[1], rows_gold.shape[1]))
     step = max(1, _BATCH // max(1, similar[:1].size * len(sigmas)))
-    for start in range(0, len(gold), step):
+    for start in range(0, len(similar), step):
         part = slice(start, start + step)
-        each = similarities_between(labels[part], gold[part], scale_px=scale[part], sigmas=sigmas)
-        in_labels, in_gold = placed(labels[part]), placed(gold[part])
+        first, second = labels.positions[rows_labels[part]], gold.positions[rows_gold[part]]
+        each = similarities_between(first, second, scale_px=scale[part], sigmas=sigmas)
+        in_labels, in_gold = placed(first), placed(second)
         if in_labels.all() and in_gold.all():
             similar[part] = each.sum(axis=-1) / (each.shape[-1] + 1.0)
             continue

@@ -15,6 +15,7 @@ from palpate.model.visibility import has_position
 from palpate.quality.json_numbers import Json
 from palpate.quality.points import lengths_of, placed
 
+_CHUNK = 512  # rows at a time, so that a pass over them stays in cache
 _BY_ROW = (
     *("frames", "instances", "clips", "labels_positions", "labels_visibility"),
     *("gold_positions", "gold_visibility", "scale_px", "normaliser_px"),
@@ -159,11 +160,20 @@ class Compared:
 
 def compare(pairs: Pairs) -> Compared:
     """Subtract gold from the labels where both have a position: finite, and a tier that carries one."""
-    in_labels = placed(pairs.labels_positions) & has_position(pairs.labels_visibility)
-    in_gold = placed(pairs.gold_positions) & has_position(pairs.gold_visibility)
-    errors = pairs.labels_positions - pairs.gold_positions
-    errors[~(in_labels & in_gold)] = np.nan
-    return Compared(errors, lengths_of(errors), in_gold & ~in_labels, in_labels & ~in_gold)
+    shape = pairs.gold_visibility.shape
+    errors, distances = np.empty((*shape, 2)), np.empty(shape)
+    missing, extra = np.empty(shape, dtype=np.bool_), np.empty(shape, dtype=np.bool_)
+    for start in range(0, len(pairs), _CHUNK):
+        rows = slice(start, start + _CHUNK)
+        in_labels = placed(pairs.labels_positions[rows]) & has_position(pairs.labels_visibility[rows])
+        in_gold = placed(pairs.gold_positions[rows]) & has_position(pairs.gold_visibility[rows])
+        part = np.subtract(pairs.labels_positions[rows], pairs.gold_positions[rows], out=errors[rows])
+        both = in_labels & in_gold
+        if not both.all():
+            part[~both] = np.nan
+        distances[rows] = lengths_of(part)
+        missing[rows], extra[rows] = in_gold & ~in_labels, in_labels & ~in_gold
+    return Compared(errors, distances, missing, extra)
 
 
 def _finite(values: Floats) -> Floats:

@@ -8,7 +8,7 @@ import numpy as np
 
 from palpate.model.arrays import Floats
 from palpate.model.skeleton import Skeleton
-from palpate.quality.points import lengths_of
+from palpate.quality.points import extents, lengths_of
 
 BOX = "box"
 HEAD_SHARE = 0.6  # MPII takes 0.6 of the head box's diagonal as the head's size
@@ -87,8 +87,5 @@ def head_lengths(head_boxes: Floats) -> Floats:
 
 
 def _keypoint_lengths(positions: Floats) -> Floats:
-    known = np.isfinite(positions)
-    low = np.where(known, positions, np.inf).min(axis=1, initial=np.inf)
-    high = np.where(known, positions, -np.inf).max(axis=1, initial=-np.inf)
-    longer = (high - low).max(axis=1)
+    longer = extents(positions).max(axis=1)
     return np.where(longer > 0, longer, np.nan)

@@ -5,14 +5,16 @@ An error is candidate − reference in px, x right, y down. NaN marks a placemen
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from palpate.model.arrays import Floats, Ints
+from palpate.model.arrays import Bools, Floats, Ints
 from palpate.quality.points import lengths_of, placed
 
 MIN_N = 4  # below this, two axes leave too little freedom to test a mean vector
+_CHUNK = 512  # rows at a time, so that a pass over them stays in cache
 _NOTHING = 1e-18  # px²: spread or bias below a nanometre of a pixel is rounding
 
 
@@ -108,7 +110,7 @@ class Ellipse:
 
 def summarise(distances: Floats) -> Distances:
     """Summarise ``(N, K)`` distances in px per keypoint."""
-    columns = [column[~np.isnan(column)] for column in distances.T]
+    columns = [column[~np.isnan(column)] for column in np.ascontiguousarray(distances.T)]
     rows = np.array([_summary(column) for column in columns]).reshape(-1, 5)
     counts = np.array([len(column) for column in columns], dtype=np.int64)
     return Distances(counts, *rows.T)
@@ -116,14 +118,24 @@ def summarise(distances: Floats) -> Distances:
 
 def moments(errors: Floats) -> Moments:
     """Return mean vector and covariance of ``(N, K, 2)`` errors per keypoint."""
-    known = placed(errors)
-    n = known.sum(axis=0)
+    n, sums = np.zeros(errors.shape[1], dtype=np.int64), np.zeros(errors.shape[1:])
+    for part, known in _parts(errors):
+        n += known.sum(axis=0)
+        sums += np.where(known[..., None], part, 0.0).sum(axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        bias = np.where(known[..., None], errors, 0.0).sum(axis=0) / n[:, None]
-        centred = np.where(known[..., None], errors - bias, 0.0)
-        products = np.einsum("nki,nkj->kij", centred, centred)
-        divisor = np.where(n > 1, n - 1.0, np.nan)
-    return Moments(n, bias, products / divisor[:, None, None])
+        bias = sums / n[:, None]
+    products = np.zeros((3, errors.shape[1]))
+    for part, known in _parts(errors):
+        x, y = (np.where(known, part[..., axis] - bias[:, axis], 0.0) for axis in (0, 1))
+        products += [(x * x).sum(axis=0), (x * y).sum(axis=0), (y * y).sum(axis=0)]
+    covariance = products[[0, 1, 1, 2]].T.reshape(-1, 2, 2) / np.where(n > 1, n - 1.0, np.nan)[:, None, None]
+    return Moments(n, bias, covariance)
+
+
+def _parts(errors: Floats) -> Iterator[tuple[Floats, Bools]]:
+    for start in range(0, len(errors), _CHUNK):
+        part = errors[start : start + _CHUNK]
+        yield part, placed(part)
 
 
 def hotelling(sample: Moments) -> BiasTest:

@@ -13,6 +13,7 @@ from palpate.base.geometry import outline_area
 from palpate.model.arrays import Bools, Floats, Ints
 from palpate.model.pose import Shape
 from palpate.model.skeleton import ScaleRule
+from palpate.quality.points import extents
 
 BOX_FACTOR = 0.53  # a person's segment covers about this share of the box (domain reference 1.1)
 KEYPOINT_MARGIN = 0.10  # the box of the keypoints is enlarged by this share of each extent
@@ -80,6 +81,8 @@ def areas_and_boxes(shapes: Sequence[Shape | None]) -> tuple[Floats, Floats]:
     A stated area comes before the area of the polygons: it is what COCO's own evaluation uses, and a foreign
     file's rings cannot tell of holes. An outline that was drawn or changed here has no stated one.
     """
+    if not any(shapes):
+        return np.full(len(shapes), np.nan), np.full((len(shapes), 4), np.nan)
     areas = np.array([_area(shape) for shape in shapes], dtype=np.float64)
     no_box = (np.nan,) * 4
     boxes = [no_box if shape is None or shape.box is None else shape.box for shape in shapes]
@@ -124,7 +127,4 @@ def _area(shape: Shape | None) -> float:
 
 def _enlarged_extents(positions: Floats) -> Floats:
     """``(N, 2)`` width and height of the finite points' boxes with their margin; 0 with fewer than two."""
-    known = np.isfinite(positions).all(axis=-1, keepdims=True)
-    low = np.where(known, positions, np.inf).min(axis=1, initial=np.inf)
-    high = np.where(known, positions, -np.inf).max(axis=1, initial=-np.inf)
-    return np.asarray(np.maximum(high - low, 0.0) * (1.0 + KEYPOINT_MARGIN))
+    return np.asarray(np.maximum(extents(positions), 0.0) * (1.0 + KEYPOINT_MARGIN))

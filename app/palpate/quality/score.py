@@ -12,6 +12,7 @@ from palpate.quality.local_bias import LocalBias, local_biases
 from palpate.quality.notes import notes_on
 from palpate.quality.oks import oks
 from palpate.quality.pairs import Pairs
+from palpate.quality.points import numbered
 from palpate.quality.scorecard import OksScore, Score, VisibilityScore
 from palpate.quality.swaps import swapped_instances
 from palpate.quality.visibility import cohen_kappa, collapsed, raw_agreement
@@ -49,7 +50,7 @@ def score(pairs: Pairs, skeleton: Skeleton) -> Score:
         pck_macro=found.shares.macro,
         pck_alpha=skeleton.policy.pck_alpha,
         pck_normaliser=pairs.normaliser,
-        mpjpe_px=_mean(found.compared.distances),
+        mpjpe_px=_over_placements(found.sizes.mean, found.sizes.n),
         mpjpe_macro_px=_mean(means),
         keypoints=keypoints,
         visibility=overall,
@@ -101,14 +102,14 @@ def _keypoint(
         systematic=bool(verdict.systematic[k]),
         tolerance_px=float(found.evidence.tolerance_px[k]),
         pck=float(found.shares.per_keypoint[k]),
-        oks=_mean(found.similarities[:, k]),
+        oks=float(found.mean_similarities[k]),
         confusion=confusion,
         agreement=float(raw_agreement(confusion)),
         kappa=cohen_kappa(confusion),
         occluded_n=int(found.evidence.occluded_n[k]),
         occluded_visible=int(found.occluded_visible[k]),
         occluded_p=float(verdict.occluded_p[k]),
-        worst=_worst(pairs, found.compared.distances[:, k]),
+        worst=_worst(pairs, int(found.worst[k])) if sizes.n[k] else None,
         fails=verdict.fails[k],
     )
 
@@ -139,16 +140,13 @@ def _visibility(counts: Ints, levels: tuple[int, ...]) -> VisibilityScore:
     )
 
 
-def _worst(pairs: Pairs, distances: Floats) -> Worst | None:
-    if np.isnan(distances).all():
-        return None
-    row = int(np.nanargmax(distances))
+def _worst(pairs: Pairs, row: int) -> Worst:
     return Worst(str(pairs.clips[row]), str(pairs.instances[row]), int(pairs.frames[row]))
 
 
 def _number_of_frames(pairs: Pairs) -> int:
-    clips = np.unique(pairs.clips, return_inverse=True)[1]
-    return len(np.unique(np.stack([clips, pairs.frames]), axis=1).T)
+    reach = int(np.ptp(pairs.frames)) + 1 if len(pairs) else 1
+    return len(np.unique(numbered(pairs.clips) * reach + pairs.frames))
 
 
 def _counts(pairs: Pairs) -> dict[str, int]:
@@ -165,6 +163,12 @@ def _known(values: Floats) -> Floats:
 def _mean(values: Floats) -> float:
     known = _known(values)
     return float(known.mean()) if len(known) else np.nan
+
+
+def _over_placements(means: Floats, n: Ints) -> float:
+    """Return the mean over all placements from those of keypoints."""
+    some = n > 0
+    return float((means[some] * n[some]).sum() / n.sum()) if some.any() else np.nan
 
 
 def _two(vector: Floats) -> tuple[float, float]:

@@ -67,10 +67,11 @@ def segment_scores(
     Lengths and not coordinates: the spread of raw positions between frames makes any ICC look perfect
     (domain reference 1.6). ICC(2,1), SEM and MDC are those of single measurements, absolute agreement.
     """
+    ends = skeleton.rigid_indices
+    known = ~np.isnan(compared.distances[:, ends[:, 0]] + compared.distances[:, ends[:, 1]])
     found = []
-    for (first, last), ends in zip(skeleton.rigid_indices.tolist(), skeleton.rigid_segments, strict=True):
-        known = ~np.isnan(compared.distances[:, first] + compared.distances[:, last])
-        at = rows.independent_rows(known)
+    for k, at in enumerate(rows.independent_by_column(known)):
+        first, last = ends[k].tolist()
         lengths = np.stack(
             [
                 lengths_of(side[at, last] - side[at, first])
@@ -82,5 +83,5 @@ def segment_scores(
         reason = "" if limits else TOO_FEW
         if table is not None and np.isnan(table.icc21):
             reason = NO_SPREAD
-        found.append(SegmentScore((ends[0], ends[1]), len(at), limits, table, reason))
+        found.append(SegmentScore(skeleton.rigid_segments[k], len(at), limits, table, reason))
     return tuple(found)

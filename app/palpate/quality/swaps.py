@@ -18,6 +18,9 @@ Names = NDArray[Any]
 HALVED = 0.5
 """Exchanging sides has to lower the distance to less than this share (domain reference 1.7)."""
 
+_TRIANGLE = 4.0 / 3.0
+_CHUNK = 512  # rows at a time, so that a pass over them stays in cache
+
 BEYOND = 2.0
 """Tolerances that a pair has to be off on average: from the side, left and right lie on each other."""
 
@@ -122,31 +125,46 @@ def find_swaps(
     poses = np.zeros(n_poses, dtype=np.bool_)
     if not n_poses or not len(left):
         return Swaps(keypoints, poses)
-    off = lengths_of(candidate - reference) if distances is None else distances
-    straight = off[:, left] + off[:, mirror[left]]
-    limits = BEYOND * (tolerance_px[left] + tolerance_px[mirror[left]])
-    known = ~np.isnan(straight)
-    total = np.where(known, straight, 0.0).sum(axis=1)
-    far = (total > known @ limits) & (known.sum(axis=1) >= 2)
-    # No exchange can halve what is less than 4/3 of the sides' distance: the triangle's rule.
-    rows, pairs = np.nonzero(known & (far[:, None] | (straight > limits)))
-    sides = 4.0 / 3.0 * _apart(reference, reference, rows, left[pairs], mirror[left[pairs]])
-    near = straight[rows, pairs] <= sides
-    spread = np.bincount(rows, weights=sides, minlength=n_poses)
-    far &= total > spread
-    keep = far[rows] | ~near
-    rows, pairs = rows[keep], pairs[keep]
-    crossed = _apart(candidate, reference, rows, left[pairs], mirror[left[pairs]])
-    crossed += _apart(candidate, reference, rows, mirror[left[pairs]], left[pairs])
-    own = straight[rows, pairs]
-    exchanged = (crossed < HALVED * own) & (own > limits[pairs])
-    keypoints[rows[exchanged], left[pairs[exchanged]]] = True
-    keypoints[rows[exchanged], mirror[left[pairs[exchanged]]]] = True
-    sums = np.bincount(rows, weights=crossed, minlength=n_poses)
-    poses[far] = sums[far] < HALVED * total[far]
+    right = mirror[left]
+    limits = BEYOND * (tolerance_px[left] + tolerance_px[right])
+    for start in range(0, n_poses, _CHUNK):
+        rows = slice(start, start + _CHUNK)
+        first, second = candidate[rows], reference[rows]
+        off = lengths_of(first - second) if distances is None else distances[rows]
+        exchanged, poses[rows] = _exchanged(
+            (first[:, left], first[:, right]),
+            (second[:, left], second[:, right]),
+            straight=off[:, left] + off[:, right],
+            limits=limits,
+        )
+        keypoints[rows, left] = exchanged
+        keypoints[rows, right] = exchanged
     return Swaps(keypoints, poses)
 
 
-def _apart(first: Floats, second: Floats, rows: Ints, one: Ints, other: Ints) -> Floats:
-    """``(M,)`` distances in px of keypoints of some rows."""
-    return lengths_of(first[rows, one] - second[rows, other])
+def _exchanged(
+    candidate: tuple[Floats, Floats], reference: tuple[Floats, Floats], *, straight: Floats, limits: Floats
+) -> tuple[Bools, Bools]:
+    """Return ``(N, P)`` pairs that look exchanged, and ``(N,)`` poses that do as a whole.
+
+    Parameters
+    ----------
+    candidate, reference
+        ``(N, P, 2)`` px of the left and of the right keypoints.
+    straight
+        ``(N, P)`` px that both are off together; NaN where a pair is not known.
+    """
+    known = ~np.isnan(straight)
+    own = np.where(known, straight, 0.0)
+    total = own.sum(axis=1)
+    apart = np.where(known, lengths_of(reference[0] - reference[1]), 0.0)
+    # No exchange can halve what is less than 4/3 of the sides' distance: the triangle's rule.
+    far = (total > known @ limits) & (known.sum(axis=1) >= 2) & (total > _TRIANGLE * apart.sum(axis=1))
+    pairs = (own > limits) & (own > _TRIANGLE * apart)
+    rows = np.flatnonzero(far | pairs.any(axis=1))
+    crossed = lengths_of(candidate[0][rows] - reference[1][rows])
+    crossed += lengths_of(candidate[1][rows] - reference[0][rows])
+    crossed = np.where(known[rows], crossed, 0.0)
+    pairs[rows] &= crossed < HALVED * own[rows]
+    far[rows] &= crossed.sum(axis=1) < HALVED * total[rows]
+    return pairs, far

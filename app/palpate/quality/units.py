@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from palpate.model.arrays import Bools, Floats, Ints
-from palpate.quality.points import placed
+from palpate.quality.points import numbered, placed
 from palpate.quality.position import Moments, moments
 
 MIN_CLIPS = 8
@@ -43,11 +43,21 @@ class Timeline:
         chosen = np.flatnonzero(use[self.order])
         return self.order[chosen[thinned(self.times[chosen], self.min_gap)]]
 
+    def independent_by_column(self, use: Bools) -> list[Ints]:
+        """Return the same for each column of ``(N, K)``; columns that are equal are looked at once."""
+        known: dict[bytes, Ints] = {}
+        found = []
+        for k, packed in enumerate(np.ascontiguousarray(np.packbits(use, axis=0).T)):
+            key = packed.tobytes()
+            if key not in known:
+                known[key] = self.independent_rows(use[:, k])
+            found.append(known[key])
+        return found
+
 
 def timeline(*, clips: NDArray[Any], instances: NDArray[Any], frames: Ints, min_gap: int) -> Timeline:
     """Put ``(N,)`` rows into the order of time."""
-    clip_codes = np.unique(clips, return_inverse=True)[1]
-    instance_codes = np.unique(instances, return_inverse=True)[1]
+    clip_codes, instance_codes = numbered(clips), numbered(instances)
     gap = max(1, min_gap)
     order = np.lexsort((frames, instance_codes, clip_codes))
     clip, instance, frame = clip_codes[order], instance_codes[order], frames[order]
@@ -94,22 +104,33 @@ def independent_moments(errors: Floats, rows: Timeline) -> tuple[Moments, Bools]
     at least the minimum gap apart. ``(K,)`` true in the first case.
     """
     known = placed(errors)
-    samples = [_sample(errors[:, k], known[:, k], rows) for k in range(errors.shape[1])]
-    each = [moments(sample[:, None]) for sample, _ in samples]
+    by_clip, keypoints = np.zeros(known.shape[1], dtype=np.bool_), known.shape[1]
     joined = Moments(
-        n=np.array([one.n[0] for one in each], dtype=np.int64),
-        bias=np.array([one.bias[0] for one in each]).reshape(-1, 2),
-        covariance=np.array([one.covariance[0] for one in each]).reshape(-1, 2, 2),
+        np.zeros(keypoints, dtype=np.int64),
+        np.full((keypoints, 2), np.nan),
+        np.full((keypoints, 2, 2), np.nan),
     )
-    return joined, np.array([by_clip for _, by_clip in samples], dtype=np.bool_)
+    for columns in _equal_columns(known):
+        sample, by_clip[columns] = _sample(errors, columns, known[:, columns[0]], rows)
+        part = moments(sample)
+        joined.n[columns], joined.bias[columns] = part.n, part.bias
+        joined.covariance[columns] = part.covariance
+    return joined, by_clip
 
 
-def _sample(errors: Floats, known: Bools, rows: Timeline) -> tuple[Floats, bool]:
+def _equal_columns(known: Bools) -> list[Ints]:
+    """Return the keypoints of ``(N, K)`` in groups that are known in the same rows."""
+    groups: dict[bytes, list[int]] = {}
+    for k, packed in enumerate(np.ascontiguousarray(np.packbits(known, axis=0).T)):
+        groups.setdefault(packed.tobytes(), []).append(k)
+    return [np.array(group, dtype=np.int64) for group in groups.values()]
+
+
+def _sample(errors: Floats, columns: Ints, known: Bools, rows: Timeline) -> tuple[Floats, bool]:
     clips = rows.clips[known[rows.order]]
-    counts = np.bincount(clips)
-    filled = counts > 0
-    if filled.sum() < MIN_CLIPS:
-        return errors[rows.independent_rows(known)], False
-    ordered = errors[rows.order[known[rows.order]]]
-    sums = np.stack([np.bincount(clips, weights=ordered[:, axis]) for axis in (0, 1)], axis=1)
-    return sums[filled] / counts[filled, None], True
+    starts = np.flatnonzero(np.diff(clips, prepend=-1))
+    if len(starts) < MIN_CLIPS:
+        return errors[rows.independent_rows(known)][:, columns], False
+    ordered = errors[rows.order[known[rows.order]]][:, columns]
+    counts = np.diff(starts, append=len(clips))
+    return np.add.reduceat(ordered, starts, axis=0) / counts[:, None, None], True

@@ -20,6 +20,7 @@ The limit between *visible* and *estimated* is a judgement; one in ten differing
 Weights = Literal["none", "linear", "quadratic"]
 NO_VARIATION = "no variation: one category only"
 NOTHING_RATED = "nothing rated by both"
+_CHUNK = 512  # rows at a time, so that a pass over them stays in cache
 _CODES = np.array(list(Visibility), dtype=np.int8)
 
 
@@ -58,9 +59,14 @@ def confusion(gold: Codes, labels: Codes, *, levels: Sequence[int]) -> Ints:
     """
     size = len(_CODES)
     offset = int(_CODES.min())
-    cells = (gold.astype(np.int32) - offset) * size + (labels - offset)
-    cells += np.arange(gold.shape[1], dtype=np.int32) * (size * size)
-    counts = np.bincount(cells.ravel(), minlength=gold.shape[1] * size * size)
+    place = np.arange(gold.shape[1], dtype=np.int64) * (size * size)
+    counts = np.zeros(gold.shape[1] * size * size, dtype=np.int64)
+    for start in range(0, len(gold), _CHUNK):
+        rows = slice(start, start + _CHUNK)
+        cells = (gold[rows].astype(np.int64) - offset) * size
+        cells += labels[rows]
+        cells += place - offset
+        counts += np.bincount(cells.ravel(), minlength=len(counts))
     chosen = np.asarray(levels) - offset
     return counts.reshape(-1, size, size)[:, chosen[:, None], chosen]
 

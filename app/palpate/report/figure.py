@@ -116,7 +116,25 @@ class PlateView:
         return (left, top, min(right, x + across) - left, min(bottom, y + down) - top)
 
 
-Shape = Line | Circle | Words | PlateView
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture of pixels, shown whole in its box.
+
+    Attributes
+    ----------
+    name
+        Unique in the document.
+    content
+        The bytes of its file, of which `kind` is ``jpg`` or ``png``.
+    """
+
+    name: str
+    content: bytes
+    kind: str
+    box: Box
+
+
+Shape = Line | Circle | Words | PlateView | Photo
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import permutations
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from palpate.quality.rater_agreement import RaterAgreement, agree
 from palpate.quality.ratings import Ratings
 from palpate.quality.repeated_sigma import repeated_sigma, sigma_json
 from palpate.quality.scale import scales
+from palpate.session.blindness import why_not_compare
 from palpate.session.common_skeleton import common_skeleton, left_out, main_skeleton
 from palpate.session.pairing import facts_of, of_equal_size, placements, steadied, twins
 from palpate.session.score_rows import Rows, frame_numbers, rows_of, without_repeats
@@ -79,14 +81,28 @@ def raters_of(session: Session, layers: Sequence[str] = ()) -> list[Rater]:
     """Return layers of a project as raters: those named, else everybody's work.
 
     They are called by their authors where these differ, else by the layers' names.
+
+    Raises
+    ------
+    ScoreError
+        If one of those named may not be compared with another yet; see `palpate.session.blindness`.
     """
     contents = session.contents
     chosen = [contents.layer_named(name) for name in layers]
     chosen = chosen or [layer for layer in contents.layers if layer.kind is LayerKind.WORK]
+    refuse_blind_among(session, [layer.id for layer in chosen])
     labels = [(layer, labels_of(session, layer.id)) for layer in chosen]
     labels = [(layer, found) for layer, found in labels if found.tracks or layers]
     names = _named([layer for layer, _ in labels])
     return [Rater(name, found) for name, (_, found) in zip(names, labels, strict=True)]
+
+
+def refuse_blind_among(session: Session, layers: Sequence[str]) -> None:
+    """Raise ScoreError if any two layers may not be compared yet: an attempt is judged when submitted."""
+    for one, other in permutations(layers, 2):
+        reason = why_not_compare(session, one, other)
+        if reason:
+            raise ScoreError(reason)
 
 
 def distinct(raters: Sequence[Rater]) -> list[Rater]:

@@ -38,13 +38,9 @@ class Times:
     times: tuple[datetime | None, ...]
 
     def at(self, frame: int) -> datetime | None:
-        """Return when a frame was placed; between two keyframes, when the later of them was."""
+        """Return when a frame was placed; None where nothing is stored or no time is kept."""
         row = int(np.searchsorted(self.frames, frame))
-        if row < len(self.frames) and self.frames[row] == frame:
-            return self.times[row]
-        around = [self.times[k] for k in (row - 1, row) if 0 <= k < len(self.frames)]
-        known = [time for time in around if time is not None]
-        return max(known) if len(known) == len(around) and known else None
+        return self.times[row] if row < len(self.frames) and self.frames[row] == frame else None
 
 
 def times_of(session: Session, layer: str) -> dict[str, Times]:

@@ -10,6 +10,7 @@ from palpate.assist.blur import smear_of
 from palpate.model.arrays import Floats, Pixels
 from palpate.model.picture import Region
 from palpate.model.ruling import BLUR, Verdict
+from palpate.model.spot import Spot
 from palpate.model.visibility import Visibility
 from palpate.session import gestures
 from palpate.session.blur import REACH, blur_of
@@ -18,16 +19,6 @@ from palpate.session.blur_review import BlurPoint, call_visible, standing
 from palpate.session.session import Session
 from palpate.session.smears import records_of
 from palpate.session.tracks import LiveTrack, view_of
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """One keypoint of an instance in one frame."""
-
-    layer: str
-    instance: str
-    frame: int
-    keypoint: int
 
 
 @dataclass(frozen=True, slots=True)

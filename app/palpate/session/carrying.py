@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable
 import numpy as np
 
 from palpate.model.arrays import Bools, Ints
-from palpate.session.edits.anew import KeepAnew, Spot
+from palpate.model.spot import Spot
+from palpate.session.edits.anew import KeepAnew
 from palpate.session.edits.edit import Edit
 from palpate.session.edits.poses import PoseAt, SetValues
 from palpate.session.edits.ranges import PutPoses
@@ -76,6 +77,6 @@ def _kept(session: Session, edit: Edit, written: Iterable[tuple[PoseAt, Bools, I
     waiting, free = list[Spot](), list[Spot]()
     for at, marks, keypoints in written:
         for k in keypoints.tolist():
-            spot = Spot(at.layer, at.instance, at.frame, skeleton.names[k], k)
+            spot = Spot(at.layer, at.instance, at.frame, k)
             (waiting if marks[k] else free).append(spot)
     return KeepAnew(edit, skeleton.version, tuple(waiting), tuple(free), edit.merge_key)

@@ -12,6 +12,7 @@ import numpy as np
 from palpate.model.arrays import Ints
 from palpate.model.skeleton import Skeleton
 from palpate.model.visibility import Visibility
+from palpate.session.explained import Counted, count_explained
 
 if TYPE_CHECKING:
     from palpate.session.session import Session
@@ -54,12 +55,15 @@ class Census:
         ``(K,)`` stored values of each keypoint.
     named
         Of each of spans, verdicts, notes and looks the number by name of the keypoint.
+    explained
+        What the project itself shows and tells of keypoints; that is of no layer.
     """
 
     skeleton: Skeleton
     poses: int
     labels: Mapping[str, Ints]
     named: Mapping[str, Mapping[str, Counter[str]]]
+    explained: Counted
 
     def of(self, keypoints: Iterable[int]) -> dict[str, Said]:
         """Return what is said of some keypoints by index, of the layers that say anything."""
@@ -78,7 +82,7 @@ class Census:
 
 
 def census_of(session: Session, skeleton: Skeleton) -> Census:
-    """Count what is said of the keypoints of a pinned skeleton."""
+    """Count what is said of the keypoints of a pinned skeleton; PlateFaulty if stored places are damaged."""
     own = {found.id for found in session.contents.instances if found.skeleton == skeleton.name}
     notes, labels, named, poses = _notes_by_layer(session, own), {}, {}, 0
     for layer in session.contents.layers:
@@ -99,7 +103,7 @@ def census_of(session: Session, skeleton: Skeleton) -> Census:
             "notes": notes.get(layer.id, Counter()),
             "looks": looks,
         }
-    return Census(skeleton, poses, labels, named)
+    return Census(skeleton, poses, labels, named, count_explained(session, skeleton))
 
 
 def _notes_by_layer(session: Session, own: set[str]) -> dict[str, Counter[str]]:

@@ -21,6 +21,7 @@ def change_of(rows: Iterable[RowChange], title: str = "") -> Change:
         layers="layer" in tables,
         instances=bool(tables & {"instance", "skeleton", "policy"}),
         notes=bool(tables & {"note", "flag", "event", "ruling", "outdated"}),
+        guides=bool(tables & {"guideline", "target", "plate", "skeleton"}),
         examples=bool(tables & {"example", "example_picture"}),
         judging=bool(tables & {"plan", "attempt", "comment", "certificate", "adjudication"}),
         title=title,

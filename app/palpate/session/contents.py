@@ -15,6 +15,7 @@ from palpate.model.layer import Layer, LayerKind
 from palpate.model.policy_change import PolicyChange, in_force
 from palpate.model.skeleton import Skeleton
 from palpate.model.sync import Sync
+from palpate.store.policies import policy_changes
 from palpate.store.project import Project
 from palpate.store.skeleton_reading import skeleton_from_yaml
 
@@ -48,7 +49,7 @@ class Contents:
     @staticmethod
     def read(project: Project) -> Contents:
         """Read everything."""
-        texts, changes = project.skeleton_texts(), tuple(project.policy_changes())
+        texts, changes = project.skeleton_texts(), policy_changes(project)
         own = {name: tuple(change for change in changes if change.skeleton == name) for name in texts}
         return Contents(
             clips=tuple(project.clips()),

@@ -31,6 +31,7 @@ from palpate.session.edits.labels import AddLabels
 from palpate.session.media_adding import add_media
 from palpate.session.scoring import score_layers
 from palpate.session.session import Session
+from palpate.session.working_as import role_of, work_as
 
 SKELETON = "cricket_bowling_54"
 GOLD, SOUND, FAULTY = "gold", "annotator A", "annotator B"
@@ -90,6 +91,13 @@ def make(folder: Path, *, seed: int = 1, clip: Path | None = None, truth: Path |
             session.project.discard()  # half a demo would pass for a whole one ever after
             raise
     return made
+
+
+def give_role(project: Path, role: str) -> None:
+    """Let who works in a project do so in this role from now on; errors as `Session.open` and `work_as`."""
+    with Session.open_to_work(project) as session:
+        if role_of(session) != role:
+            work_as(session, session.author, role)
 
 
 def quality_summary(project: Path) -> dict[str, Any]:

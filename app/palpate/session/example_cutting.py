@@ -23,14 +23,19 @@ from palpate.model.example import (
 )
 from palpate.model.layer import LayerKind
 from palpate.model.picture import Part, Picture, Region
+from palpate.model.skeleton import Keypoint
+from palpate.model.spot import Spot
 from palpate.session import editions, examples
-from palpate.session.blur_suggestion import Spot, glance, patch_of, suggested
+from palpate.session.blur_suggestion import glance, patch_of, suggested
 from palpate.session.body_scale import scale_of
 from palpate.session.other_layers import layers_to_see, other_poses
 from palpate.session.session import Session
 
 LEAST_SIDE, MOST_SIDE = 48, 640
 """Of what is cut out, px of the frame."""
+
+LEAST_APART = 3.0
+"""Of a right and a wrong place, px of the frame, where a keypoint has no tolerance."""
 
 _USUAL_SIDE = 192
 _WIDTHS, _SHARE = 10.0, 0.2  # of the local width, and of the whole figure
@@ -51,6 +56,8 @@ class Cutting:
         Of the frame, px.
     side
         Of what is proposed to be cut out, px.
+    apart
+        From how many px of the frame on two places are not the same.
     """
 
     shows: Shows
@@ -66,6 +73,17 @@ class Cutting:
     lighting: Lighting
     blur: Blur = Blur.UNKNOWN
     blur_px: float | None = None
+    apart: float = LEAST_APART
+
+    def why_not_wrong(self, right: Place) -> str:
+        """Return why this place is not wrong if another is right; empty if it is."""
+        off = math.dist(self.place, right)
+        if self.shows is Shows.CORRECT or off >= self.apart:
+            return ""
+        return (
+            f"the cross lies on the ring: they are {off:.1f} px apart, and up to {self.apart:.1f} px a "
+            "placement is right; click where the keypoint really is"
+        )
 
     def region(self, side: int) -> Region:
         """Return the square around the keypoint that is cut out, moved so far that the frame holds it."""
@@ -112,6 +130,7 @@ def begin(session: Session, shows: Shows) -> Cutting:
             size=(width, height),
             side=_side(scale, keypoint.local_width),
             lighting=lighting_of(clip.attributes.get("lighting", "")),
+            apart=_apart(keypoint, scale),
         ),
     )
 
@@ -181,7 +200,8 @@ def save(session: Session, cutting: Cutting, part: Part, said: Said, origin: obj
     Raises
     ------
     EditRefused
-        If the right place of an incorrect example is not known, or a mark lies outside of what is cut out.
+        If the right place of an incorrect example is not known, or is the same as the wrong one, or a mark
+        lies outside of what is cut out.
     """
     content, region = cut(cutting, part, said.side)
     here = _within(cutting.place, region)
@@ -190,6 +210,9 @@ def save(session: Session, cutting: Cutting, part: Part, said: Said, origin: obj
     right, wrong = (here, other) if is_correct else (other, here)
     if right is None:
         raise EditRefused("click where the keypoint really is: an incorrect example shows that too")
+    same = "" if said.other is None else cutting.why_not_wrong(said.other)
+    if same:
+        raise EditRefused(same)
     example = Example(
         editions.new_id(),
         cutting.skeleton,
@@ -214,6 +237,12 @@ def _within(place: Place, region: Region) -> Place:
     if not (0 <= x <= region.width and 0 <= y <= region.height):
         raise EditRefused("a mark lies outside of what is cut out; cut more out, or mark another place")
     return round(x, 2), round(y, 2)
+
+
+def _apart(keypoint: Keypoint, scale: float) -> float:
+    """Return the tolerance of a keypoint in px, or the least that eyes tell apart where there is none."""
+    tolerance = keypoint.tolerance.in_px(scale)
+    return tolerance if math.isfinite(tolerance) and tolerance > 0 else LEAST_APART
 
 
 def _side(scale: float, local_width: float | None) -> int:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from palpate.base.errors import EditRefused, FileUnreadable
+from palpate.base.errors import EditRefused, FileUnreadable, PalpateError
 from palpate.base.folders import resource
 from palpate.model.example import Blur, Example, Lighting
 from palpate.model.skeleton import Skeleton
@@ -42,9 +42,7 @@ class ShownExample:
     path: Path | None = None
 
 
-def examples_of(
-    session: Session, skeleton: Skeleton, keypoint: str, *, near: Path | None = None
-) -> tuple[ShownExample, ...]:
+def examples_of(session: Session, skeleton: Skeleton, keypoint: str) -> tuple[ShownExample, ...]:
     """Return the examples of a keypoint: the project's own first, then near ones, then shipped ones.
 
     Raises
@@ -52,6 +50,7 @@ def examples_of(
     FileUnreadable, ExampleFaulty
         As for `filed`.
     """
+    near = session.guides.near.get(skeleton.name)
     return (*own(session, skeleton, keypoint), *filed(skeleton, keypoint, near=near))
 
 
@@ -74,18 +73,31 @@ def _to_see(session: Session, examples: Iterable[Example]) -> tuple[Example, ...
     return tuple(one for one in examples if (one.source.clip, one.source.frame) not in hidden)
 
 
-def filed(skeleton: Skeleton, keypoint: str = "", *, near: Path | None = None) -> tuple[ShownExample, ...]:
+def filed(
+    skeleton: Skeleton,
+    keypoint: str = "",
+    *,
+    near: Path | None = None,
+    told: Callable[[PalpateError], object] | None = None,
+) -> tuple[ShownExample, ...]:
     """Return the examples that come as files, of a keypoint or of all; any thread may ask.
+
+    Parameters
+    ----------
+    near
+        Folder of the skeleton's own file; see `palpate.session.guides.Guides`.
+    told
+        Takes what is wrong with a table, which is left out alone then.
 
     Raises
     ------
     FileUnreadable, ExampleFaulty
-        If a table of them cannot be opened, or with every problem in it.
+        If nobody takes it: a table of them cannot be opened, or every problem in it.
     """
     shipped = resource("guidelines")
     return tuple(
         ShownExample(one.example, Home.SHIPPED if one.path.is_relative_to(shipped) else Home.NEAR, one.path)
-        for one in load_examples(skeleton, near=near)
+        for one in load_examples(skeleton, near=near, told=told)
         if keypoint in ("", one.example.keypoint)
     )
 

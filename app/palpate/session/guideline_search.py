@@ -8,7 +8,8 @@ from palpate.base.errors import PalpateError
 from palpate.model.guideline import Guideline
 from palpate.model.skeleton import Skeleton
 from palpate.session.finding import keypoints_named
-from palpate.store.library import load_guideline
+from palpate.session.guidance import guideline_of
+from palpate.session.guides import SHIPPED, Guides
 
 _BEFORE = 24
 _SHOWN = 160
@@ -33,22 +34,22 @@ class Found:
     words: str
 
 
-def search_guidelines(skeleton: Skeleton, typed: str) -> list[Found]:
+def search_guidelines(skeleton: Skeleton, typed: str, guides: Guides = SHIPPED) -> list[Found]:
     """Return the keypoints whose name or guideline holds all words typed, those by name first.
 
     A guideline that cannot be read is passed over: it is told of when it is shown.
     """
     wanted = typed.casefold().split()
-    told = [_guideline(skeleton, name) for name in skeleton.names]
+    told = [_guideline(skeleton, name, guides) for name in skeleton.names]
     named = keypoints_named(skeleton, typed)
     found = [_first_words(k, told[k], wanted) for k in named]
     rest = (k for k in range(len(skeleton)) if k not in set(named))
     return found + [match for k in rest if (match := _in_texts(k, told[k], wanted)) is not None]
 
 
-def _guideline(skeleton: Skeleton, keypoint: str) -> Guideline:
+def _guideline(skeleton: Skeleton, keypoint: str, guides: Guides) -> Guideline:
     try:
-        return load_guideline(skeleton, keypoint) or Guideline(keypoint)
+        return guideline_of(skeleton, keypoint, guides) or Guideline(keypoint)
     except PalpateError:
         return Guideline(keypoint)
 

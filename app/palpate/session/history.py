@@ -65,7 +65,7 @@ def why_not_redo(session: Session) -> str:
     entry = session.project.next_redo()
     if entry is None:
         return "there is nothing to redo"
-    if entry.author == session.author:
+    if entry.author == session.redoer:
         return ""
     return f"{entry.author} undid {entry.title}; only they do it again"
 

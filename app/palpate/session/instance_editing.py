@@ -11,7 +11,7 @@ from palpate.session.edits.contents import PutInstance, RemoveInstance
 from palpate.session.rights import why_not_change
 from palpate.session.session import Session
 from palpate.session.skeleton_files import any_skeleton
-from palpate.store.library import shipped_skeletons
+from palpate.store.library import folder_of, shipped_skeletons
 
 
 def recolour(session: Session, instance: Instance, colour: int | None, origin: object = None) -> None:
@@ -66,5 +66,5 @@ def add_skeleton(session: Session, name_or_path: str | Path) -> str:
     skeleton = any_skeleton(name_or_path)
     if skeleton.name in session.contents.skeletons:
         raise EditRefused(f"the project has the skeleton {skeleton.name} already")
-    session.pin(skeleton)
+    session.pin(skeleton, folder_of(name_or_path))
     return skeleton.name

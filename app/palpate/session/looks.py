@@ -58,6 +58,11 @@ class Looks:
         for kept in (self._known, self._names, self._frames):
             kept.clear()
 
+    def belong_to(self, author: str) -> None:
+        """Let looks from now on be somebody else's."""
+        self.keep()
+        self._author = author
+
     def keep(self) -> None:
         """Write what is new. What cannot be written is asked for again: only looking is lost by it."""
         rows = [(*key, *place) for key, place in self._new.items()]

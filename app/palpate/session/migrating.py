@@ -14,6 +14,7 @@ from palpate.model.skeleton import Skeleton
 from palpate.model.skeleton_diff import Guess, Wishes, difference
 from palpate.session.census import Census, Said, census_of
 from palpate.session.edits.migrations import MigrateSkeleton
+from palpate.session.explained import NOTHING, Explained, Fates, explained_of, fates_of
 from palpate.session.skeleton_files import any_skeleton
 from palpate.store.library import shipped_skeletons
 from palpate.store.skeleton_writing import skeleton_to_yaml
@@ -47,10 +48,13 @@ class Touched:
     ----------
     by_layer
         What is said of its keypoints by name of the layer, of those that say anything.
+    explained
+        What the project itself shows and tells of them.
     """
 
     rule: Rule
     by_layer: Mapping[str, Said] = field(default_factory=dict)
+    explained: Explained = NOTHING
 
     @property
     def said(self) -> Said:
@@ -72,6 +76,8 @@ class Foreseen:
         Labels that would have to be placed anew, also those of which somebody knows already.
     removed
         Labels that would be kept in the history alone, by name of their keypoint.
+    explained
+        What would become of examples, guidelines and targets of the project's own.
     """
 
     touched: tuple[Touched, ...]
@@ -79,6 +85,7 @@ class Foreseen:
     labels: int
     outdated: int
     removed: Mapping[str, int]
+    explained: Fates
 
 
 def by_rules(session: Session, rules: Sequence[Rule], name: str = "") -> Migration:
@@ -160,13 +167,17 @@ def foresee(session: Session, migration: Migration, census: Census | None = None
     before, plan = migration.before, migration.plan
     census = census or census_of(session, before)
     total, place = census.totals, before.position_of
-    reached = zip(migration.rules, _reached(before, migration.rules), strict=True)
+    touched = []
+    for rule, own in zip(migration.rules, _reached(before, migration.rules), strict=True):
+        explained = explained_of(census.explained, [before.names[k] for k in own])
+        touched.append(Touched(rule, census.of(own), explained))
     return Foreseen(
-        touched=tuple(Touched(rule, census.of(own)) for rule, own in reached),
+        touched=tuple(touched),
         poses=census.poses,
         labels=int(total.sum()),
         outdated=int(sum(total[slot.source] for slot in plan.slots if slot.outdated)),
         removed={name: int(total[place[name]]) for name in plan.removed},
+        explained=fates_of(census.explained, plan),
     )
 
 

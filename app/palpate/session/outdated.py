@@ -6,19 +6,19 @@ than it did then has been placed anew; nothing has to be ticked off.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from palpate.model.arrays import Bools, Ints
-from palpate.model.skeleton import Skeleton
+from palpate.model.spot import Spot
 from palpate.model.track import Track
 from palpate.model.visibility import Visibility
-from palpate.session.edits.migrations import STANDING, Confirm
+from palpate.session.edits.anew import Confirm
 from palpate.session.tracks import LiveTrack
+from palpate.store.outdated import Marks, read_marks
 
 if TYPE_CHECKING:
     from palpate.session.session import Session
@@ -101,7 +101,7 @@ class Outdated:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._kept: dict[tuple[str, str], tuple[LiveTrack, int, Bools | None]] = {}
-        self._marks: dict[tuple[str, str], _Marks] = {}
+        self._marks: dict[tuple[str, str], tuple[Ints, Marks]] = {}
         self._spread: dict[tuple[str, str], tuple[Bools, Bools]] = {}
 
     def forget(self) -> None:
@@ -173,42 +173,25 @@ class Outdated:
     def _read(self, layer: str, instance: str, live: LiveTrack) -> Bools | None:
         key = (layer, instance)
         if key not in self._marks:
-            self._marks[key] = _marks_of(self._session.project.outdated(layer, instance), live.skeleton)
-        marks, track = self._marks[key], live.track
-        if not len(marks.frames) or not len(track.frames):
+            frames, marks = read_marks(self._session.project, layer, instance)
+            known = marks["keypoint"] < len(live.skeleton)
+            self._marks[key] = frames[known], marks[known]
+        (frames, marks), track = self._marks[key], live.track
+        if not len(frames) or not len(track.frames):
             return None
-        rows = np.minimum(np.searchsorted(track.frames, marks.frames), len(track.frames) - 1)
-        at = rows, marks.keypoints
+        rows = np.minimum(np.searchsorted(track.frames, frames), len(track.frames) - 1)
+        at = rows, marks["keypoint"]
         same = (
-            (track.frames[rows] == marks.frames)
-            & np.equal(track.visibility[at], marks.standing["visibility"])
-            & np.equal(track.origin[at], marks.standing["origin"])
+            (track.frames[rows] == frames)
+            & np.equal(track.visibility[at], marks["visibility"])
+            & np.equal(track.origin[at], marks["origin"])
         )
         for axis, name in enumerate("xy"):
-            now, then = track.positions[(*at, axis)], marks.standing[name]
+            now, then = track.positions[(*at, axis)], marks[name]
             same &= (now == then) | (np.isnan(now) & np.isnan(then))
         found: Bools = np.zeros(track.visibility.shape, dtype=np.bool_)
-        found[rows[same], marks.keypoints[same]] = True
+        found[rows[same], marks["keypoint"][same]] = True
         return found if found.any() else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Marks:
-    """M marks: ``(M,)`` frames, keypoint indices, and what the label said then."""
-
-    frames: Ints
-    keypoints: Ints
-    standing: NDArray[np.void]
-
-
-def _marks_of(written: Mapping[tuple[str, int], bytes], skeleton: Skeleton) -> _Marks:
-    place = skeleton.position_of
-    known = [spot for spot, said in written.items() if spot[0] in place and len(said) == STANDING.itemsize]
-    return _Marks(
-        np.array([frame for _, frame in known], dtype=np.int64),
-        np.array([place[name] for name, _ in known], dtype=np.int64),
-        np.frombuffer(b"".join(written[spot] for spot in known), dtype=STANDING),
-    )
 
 
 def spread(facts: Bools, track: Track, start: int, stop: int) -> Bools:
@@ -233,6 +216,24 @@ def spread(facts: Bools, track: Track, start: int, stop: int) -> Bools:
     return found
 
 
+def elsewhere(session: Session) -> list[tuple[str, str, int]]:
+    """Return (layer, clip, labels) by name wherever something waits besides the clip and layer in hand.
+
+    Layers that whoever works may not have in hand are left out.
+    """
+    from palpate.session.other_layers import why_not_take_up  # asks for the session
+
+    focus, found = session.selection.focus, list[tuple[str, str, int]]()
+    for layer in session.contents.layers:
+        if why_not_take_up(session, layer.id):
+            continue
+        for clip in session.contents.clips:
+            n = len(session.outdated.places(layer.id, clip.id))
+            if n and (layer.id, clip.id) != (focus.layer, focus.clip):
+                found.append((layer.name, clip.name, n))
+    return found
+
+
 def confirm(session: Session, layer: str, places: Iterable[Waiting], origin: object = None) -> None:
     """Say that labels stand right by the new version as they are.
 
@@ -247,4 +248,5 @@ def confirm(session: Session, layer: str, places: Iterable[Waiting], origin: obj
     chosen = tuple(places)
     n = len(chosen)
     title = f"Confirm {chosen[0].name}" if n == 1 else f"Confirm {n} labels"
-    session.do(Confirm(title, tuple((layer, one.instance, one.name, one.frame) for one in chosen)), origin)
+    spots = (Spot(layer, one.instance, one.frame, one.keypoint) for one in chosen)
+    session.do(Confirm(title, tuple(spots)), origin)

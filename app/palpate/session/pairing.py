@@ -104,7 +104,10 @@ def facts_of(labels: Labels) -> Labels:
     """Return what somebody placed, accepted or imported: nothing that was derived between keyframes."""
     tracks = {}
     for instance, track in labels.tracks.items():
-        derived = np.isin(track.origin, DERIVED)
+        derived = np.logical_or.reduce([track.origin == origin for origin in DERIVED])
+        if not derived.any() and (track.visibility != Visibility.NOT_PLACED).any(axis=1).all():
+            tracks[instance] = track
+            continue
         visibility = np.where(derived, Visibility.NOT_PLACED, track.visibility).astype(np.int8)
         kept = (visibility != Visibility.NOT_PLACED).any(axis=1)
         if kept.any():
@@ -208,8 +211,8 @@ def _measured(rows: Rows, skeleton: Skeleton, common: Skeleton) -> tuple[Rows, _
 
 
 def _pairs(labels: Rows, gold: Rows, matched: Matches, sizes: _Sizes) -> Pairs:
-    a, b = matched.labels, matched.gold
-    paired = sizes.pick(b)
+    paired, b = sizes.pick(matched.gold), matched.gold
+    a = slice(None) if len(matched.labels) == len(labels.frames) else matched.labels  # they are in order
     return Pairs(
         frames=gold.frames[b],
         instances=gold.names[b],

@@ -154,7 +154,13 @@ def why_not_change(session: Session) -> str:
 
 
 def set_thresholds(
-    session: Session, skeleton: str, wishes: Sequence[Wish], *, source: str, origin: object = None
+    session: Session,
+    skeleton: str,
+    wishes: Sequence[Wish],
+    *,
+    source: str,
+    by_label: bool = False,
+    origin: object = None,
 ) -> Change:
     """Change thresholds as one step of undo; the skeleton keeps its version.
 
@@ -162,6 +168,8 @@ def set_thresholds(
     ----------
     source
         Where the values come from; needed for all but the skeleton's own.
+    by_label
+        Whether a refusal says what people call a threshold, and not its key.
 
     Raises
     ------
@@ -181,12 +189,12 @@ def set_thresholds(
         if not wish.text.strip():
             value, kept = _file_value(pinned, wish.key, wish.keypoint), ""
         else:
-            value = read_value(constant, wish.text, tuple(whole.normalisers))
+            value = read_value(constant, wish.text, tuple(whole.normalisers), by_label=by_label)
             kept = text_of(value)
         after = with_value(after, wish.key, value, wish.keypoint)
         asked.append(Ask(wish.key, wish.keypoint, kept, text_of(before.value), source.strip()))
     for wish in wishes:
-        if odd := why_at_odds(after, wish.key, wish.keypoint):
+        if odd := why_at_odds(after, wish.key, wish.keypoint, by_label=by_label):
             raise UsageError(odd)
     asked = [ask for ask in asked if not _stands(session, skeleton, ask)]
     if not asked:

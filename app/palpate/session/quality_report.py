@@ -16,6 +16,7 @@ from palpate.model.labels import Labels
 from palpate.model.layer import Layer, LayerKind
 from palpate.model.skeleton import Skeleton
 from palpate.quality.gold_error import without_gold_px
+from palpate.report.plate_pixels import PlatePixels
 from palpate.report.quality.content import (
     ATTEMPTS,
     FLOOR,
@@ -35,7 +36,9 @@ from palpate.session.final_layers import final_layers
 from palpate.session.gold import current_gold
 from palpate.session.gold_error import floor_of
 from palpate.session.outcome import asked_of, outcome_of, sentences_on
-from palpate.session.plates import drawing_of, sights_of
+from palpate.session.guidance import guidelines_of
+from palpate.session.guideline_book import printable
+from palpate.session.plates import sights_of
 from palpate.session.quality_view import to_compare, view_quality
 from palpate.session.report_weeks import weeks_of
 from palpate.session.session import Session
@@ -94,6 +97,7 @@ def quality_report(
         absent.append((FLOOR, "; ".join(floor.notes)))
     failing = dict.fromkeys(point.name for one in judged for point in one.failing)
     return _with_pictures(
+        session,
         QualityReport(
             project=session.project.path.stem,
             skeleton=skeleton,
@@ -104,7 +108,7 @@ def quality_report(
             floor=floor,
             absent=tuple(absent),
             aspect=_aspect(session, reference),
-            guided=frozenset(library.load_guidelines(skeleton)),
+            guided=frozenset(guidelines_of(skeleton, session.guides)),
             program=f"Palpate {palpate.__version__}",
         ),
         failing,
@@ -306,16 +310,18 @@ def _aspect(session: Session, gold: Layer | None) -> float:
     return float(np.clip(np.median(known), _SLIM, _BROAD)) if known else usual
 
 
-def _with_pictures(report: QualityReport, keypoints: Iterable[str]) -> QualityReport:
-    sights = {}
+def _with_pictures(session: Session, report: QualityReport, keypoints: Iterable[str]) -> QualityReport:
+    """Return the report with the plates of these keypoints; one that pages cannot draw is left out."""
+    sights, pictures, shipped = dict[str, Sight](), dict[str, str | PlatePixels](), False
     for name in keypoints:
-        shown = sights_of(report.skeleton, name) if name in report.skeleton.position_of else ()
-        if shown:
-            sights[name] = Sight(shown[0].plate, shown[0].target, shown[0].title)
-    plates = dict.fromkeys(one.plate.name for one in sights.values())
+        known = name in report.skeleton.position_of
+        for shown in sights_of(report.skeleton, name, session.guides) if known else ():
+            picture = pictures.get(shown.plate.name) or printable(shown.plate, shown.source)
+            if picture is not None:
+                pictures[shown.plate.name] = picture
+                sights[name] = Sight(shown.plate, shown.target, shown.title)
+                shipped |= shown.source is None
+                break
     return replace(
-        report,
-        sights=sights,
-        pictures={name: drawing_of(name, dark=False) for name in plates},
-        sheets=library.plate_sheets() if plates else {},
+        report, sights=sights, pictures=pictures, sheets=library.plate_sheets() if shipped else {}
     )

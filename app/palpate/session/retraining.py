@@ -208,7 +208,7 @@ def _distances(session: Session, attempt: Attempt, skeleton: str) -> Floats:
         return np.zeros((0, len(session.contents.skeletons[skeleton])))
     for sides in side_by_side(session, attempt.layer, attempt.reference, plan_of(session, attempt).units):
         if sides.skeleton.name == skeleton:
-            scaling = scaling_of(session, attempt.reference, sides.instance)
+            scaling = scaling_of(session, sides.instance)
             found.append(lengths_of(sides.errors) / (scaling if scaling > 0 else 1.0))
     empty = np.zeros((0, len(session.contents.skeletons[skeleton])))
     return np.concatenate([empty, *found])

@@ -1,7 +1,7 @@
 """What of a layer was reviewed, keypoint by keypoint, and by what.
 
-A placement is reviewed where gold has it, where it was adjudicated, or where somebody else placed it a second
-time and submitted that; of several the first of these is the reference.
+What a person placed is reviewed where gold has it, where it was adjudicated, or where somebody else placed it
+a second time and submitted that; of several the first of these is the reference.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ from palpate.model.skeleton import Skeleton, Subject
 from palpate.model.visibility import Visibility
 from palpate.quality.weekly import REFERENCE_HEIGHT_PX
 from palpate.session.attempts import attempts_of, plan_of
+from palpate.session.blindness import hidden_frames
 from palpate.session.body_scale import scale_of
 from palpate.session.final_layers import final_layers
 from palpate.session.gold import current_gold
 from palpate.session.session import Session
-from palpate.session.side_by_side import Sides, side_by_side
+from palpate.session.side_by_side import Sides, placed_by_hand, side_by_side
 from palpate.store import judging
 
 _UHD = 3840  # px of the longer side from which on footage is what the limit in px belongs to
@@ -56,6 +57,8 @@ class Reviews:
         As in `palpate.quality.weekly.Reviewed`.
     scale_px
         s of the instance; NaN where unknown.
+    filled_in
+        Places with a reference that nobody placed; they are left out.
     """
 
     layer: str
@@ -64,11 +67,13 @@ class Reviews:
     poses: Floats
     scaling: float
     scale_px: float
+    filled_in: int
 
 
 def reviews_of(session: Session, layer: Layer, skeleton: Skeleton) -> list[Reviews]:
     """Return what was reviewed of a layer, one per instance of a skeleton."""
     found: dict[str, list[tuple[By, Sides]]] = {}
+    filled_in: dict[str, int] = {}
     gold = current_gold(session)
     ways: list[tuple[By, Sides]] = []
     if gold is not None:
@@ -81,8 +86,10 @@ def reviews_of(session: Session, layer: Layer, skeleton: Skeleton) -> list[Revie
             ways += [(By.SECOND, sides) for sides in side_by_side(session, layer.id, attempt.layer, units)]
     for by, sides in ways:
         if sides.skeleton.name == skeleton.name:
-            found.setdefault(sides.instance, []).append((by, sides))
-    return [_joined(session, layer.id, several) for several in found.values()]
+            own, left_out = placed_by_hand(session, layer.id, sides)
+            found.setdefault(sides.instance, []).append((by, own))
+            filled_in[sides.instance] = max(filled_in.get(sides.instance, 0), left_out)
+    return [_joined(session, layer.id, several, filled_in[who]) for who, several in found.items()]
 
 
 def _adjudicated(session: Session, layer: str, final: str) -> list[Sides]:
@@ -103,7 +110,7 @@ def _adjudicated(session: Session, layer: str, final: str) -> list[Sides]:
     return found
 
 
-def _joined(session: Session, layer: str, several: list[tuple[By, Sides]]) -> Reviews:
+def _joined(session: Session, layer: str, several: list[tuple[By, Sides]], filled_in: int) -> Reviews:
     """Put the references of an instance together, the earlier of several counting."""
     first = several[0][1]
     frames = np.unique(np.concatenate([sides.frames for _, sides in several]))
@@ -124,25 +131,30 @@ def _joined(session: Session, layer: str, several: list[tuple[By, Sides]]) -> Re
         joined,
         by,
         live.resolved.positions[frames - live.resolved.start],
-        scaling_of(session, layer, first.instance),
+        scaling_of(session, first.instance),
         scale_of(first.skeleton, live.track),
+        filled_in,
     )
 
 
-def scaling_of(session: Session, layer: str, instance: str) -> float:
+def scaling_of(session: Session, instance: str) -> float:
     """Return how tall a subject stands in its footage, as a share of 1500 px; NaN where px stay as they are.
 
     They do in 4K footage, and for hands, faces and objects, which have no stature. The height is that of the
-    box, else that of the keypoints, in the poses where it stands most upright.
+    box, else that of the keypoints, in the poses where it stands most upright, of the layer with most poses
+    that hides nothing from this person: the same for everybody who is judged.
     """
-    live, clip = (
-        session.live(layer, instance),
-        session.contents.clip(session.contents.instance(instance).clip),
-    )
-    if live.skeleton.subject not in (Subject.PERSON, Subject.ANIMAL) or max(clip.size) >= _UHD:
+    contents = session.contents
+    clip, skeleton = contents.clip(contents.instance(instance).clip), contents.skeleton_of(instance)
+    if skeleton.subject not in (Subject.PERSON, Subject.ANIMAL) or max(clip.size) >= _UHD:
         return float("nan")
-    boxes = [shape.box[3] for shape in live.track.shapes.values() if shape.box is not None]
-    y = live.track.positions[..., 1]
+    open_layers = [layer.id for layer in contents.layers if not hidden_frames(session, layer.id)]
+    tracks = [session.live(layer, instance).track for layer in open_layers]
+    if not tracks:
+        return float("nan")
+    track = max(tracks, key=lambda one: len(one.frames))
+    boxes = [shape.box[3] for shape in track.shapes.values() if shape.box is not None]
+    y = track.positions[..., 1]
     complete = 2 * np.isfinite(y).sum(axis=1) > y.shape[1]
     if not boxes and not complete.any():
         return float("nan")

@@ -17,9 +17,12 @@ from palpate.model.arrays import Bools, Codes, Floats, Ints
 from palpate.model.clip import Clip
 from palpate.model.instance import Instance
 from palpate.model.labels import Labels
+from palpate.model.pose import Shape
 from palpate.model.skeleton import Skeleton
+from palpate.model.track import Track
 from palpate.model.visibility import Visibility
 from palpate.quality.duplicates import repeated
+from palpate.quality.points import numbered
 from palpate.quality.scale import areas_and_boxes
 
 Texts = NDArray[np.str_]
@@ -82,7 +85,8 @@ def rows_of(labels: Labels, skeleton: Skeleton, whose: str) -> Rows:
         If there is none.
     """
     ids = frame_keys(labels)
-    clips, names, instances, images, image_ids, shapes = [], [], [], [], [], []
+    clips, names, instances, images, image_ids = [], [], [], [], []
+    shapes: list[Shape | None] = []
     frames, positions, visibility, steady = [], [], [], []
     sizes = []
     for number, (instance, track) in enumerate(labels.labelled()):
@@ -90,34 +94,35 @@ def rows_of(labels: Labels, skeleton: Skeleton, whose: str) -> Rows:
         if not set(skeleton.names) <= set(own.names):
             continue
         columns = [own.position_of[name] for name in skeleton.names]
-        said = (track.visibility[:, columns] != Visibility.NOT_PLACED).any(axis=1)
-        clip, here = labels.clip_named(instance.clip), track.frames[said].tolist()
-        clips += [clip.name] * len(here)
-        names += [instance.name] * len(here)
-        instances += [_identity(instance, f"{whose} {number}")] * len(here)
-        images += [clip.frame_names[f] if f < len(clip.frame_names) else "" for f in here]
-        image_ids += [ids.get((clip.id, f), "") for f in here]
-        shapes += [track.shapes.get(f) for f in here]
-        sizes.append(_sizes(clip, track.frames[said]))
-        frames.append(track.frames[said])
-        positions.append(track.positions[said][:, columns])
-        visibility.append(track.visibility[said][:, columns])
+        at, flags, places = _said(track, columns)
+        clip, here = labels.clip_named(instance.clip), track.frames[at]
+        named, n = bool(clip.frame_names), len(here)
+        clips.append(np.full(n, clip.name))
+        names.append(np.full(n, instance.name))
+        instances.append(np.full(n, _identity(instance, f"{whose} {number}")))
+        images.append(_looked_up(here, dict(enumerate(clip.frame_names))))
+        image_ids.append(_looked_up(here, {frame: ids[clip.id, frame] for frame in _of_clip(ids, clip)}))
+        shapes += [track.shapes.get(f) for f in here.tolist()] if track.shapes else [None] * n
+        sizes.append(_sizes(clip, here))
+        frames.append(here)
+        positions.append(places)
+        visibility.append(flags)
         # An image set has no scale that lasts; through a video an instance keeps its own.
-        steady.append(np.full(len(here), number) if not clip.frame_names else -1 - track.frames[said])
-    if not names:
+        steady.append(-1 - here if named else np.full(n, number))
+    if not any(len(here) for here in frames):
         raise ScoreError("there is no labelled pose to compare")
     areas, boxes = areas_and_boxes(shapes)
     return Rows(
-        clips=np.array(clips),
-        names=np.array(names),
-        instances=np.array(instances),
+        clips=np.concatenate(clips),
+        names=np.concatenate(names),
+        instances=np.concatenate(instances),
         frames=np.concatenate(frames),
         positions=np.concatenate(positions),
         visibility=np.concatenate(visibility),
         areas=areas,
         boxes=boxes,
-        images=np.array(images),
-        image_ids=np.array(image_ids),
+        images=np.concatenate(images),
+        image_ids=np.concatenate(image_ids),
         steady=np.concatenate(steady),
         sizes=np.concatenate(sizes),
     )
@@ -142,23 +147,23 @@ def frame_numbers(sets: Sequence[Rows], otherwise: str) -> list[Ints]:
     ScoreError
         With the sentence given, if no way finds any.
     """
-    ways: Sequence[Callable[[Rows], list[Hashable]]] = (
+    ways: Sequence[Callable[[_Places], list[Hashable]]] = (
         lambda rows: _by_place(rows, {name: name for name in set(rows.images.tolist())}),
         lambda rows: _by_place(rows, _last_names(rows)),
         lambda rows: [identity or None for identity in rows.image_ids.tolist()],
         _by_index,
     )
-    found = None
+    found, frames = None, [_Places.of(rows) for rows in sets]
     for way in ways:
-        keys = [way(rows) for rows in sets]
+        keys = [way(places) for places in frames]
         often = Counter(key for each in keys for key in set(each) - {None})
         shared = {key for key, n in often.items() if n > 1}
         if all(shared.intersection(each) for each in keys):
-            return _numbers(keys)
+            return _numbers(keys, frames)
         found = found or (keys if shared else None)
     if found is None:
         raise ScoreError(otherwise)
-    return _numbers(found)
+    return _numbers(found, frames)
 
 
 def without_repeats(
@@ -173,7 +178,7 @@ def without_repeats(
     """
     chosen = np.ones(len(keys), dtype=np.bool_) if among is None else among.copy()
     at = np.flatnonzero(chosen)
-    ids = np.unique(rows.instances[at], return_inverse=True)[1]
+    ids = numbered(rows.instances[at])
     again = at[repeated(keys[at] * (len(ids) + 1) + ids)]
     if not len(again):
         return chosen, ()
@@ -182,11 +187,55 @@ def without_repeats(
     return chosen, (f"poses of {whose} given twice for one instance and frame, the first counts: {names}",)
 
 
-def _numbers(keys: Sequence[list[Hashable]]) -> list[Ints]:
+def _said(track: Track, columns: Sequence[int]) -> tuple[Ints | slice, Codes, Floats]:
+    """Return the rows that say something of some keypoints, and what; all that there is is not copied."""
+    whole = list(columns) == list(range(track.visibility.shape[1]))
+    flags = track.visibility if whole else track.visibility[:, columns]
+    said = (flags != Visibility.NOT_PLACED).any(axis=1)
+    if said.all():
+        return slice(None), flags, track.positions if whole else track.positions[:, columns]
+    at = np.flatnonzero(said)
+    places = track.positions[at] if whole else track.positions[at][:, columns]
+    return at, flags[at], places
+
+
+def _looked_up(frames: Ints, words: Mapping[int, str]) -> Texts:
+    """``(N,)`` word of each frame; empty where there is none."""
+    if not words:
+        return np.full(len(frames), "")
+    return np.array([words.get(frame, "") for frame in frames.tolist()], dtype=np.str_)
+
+
+def _of_clip(ids: Mapping[tuple[str, int], str], clip: Clip) -> list[int]:
+    return [frame for name, frame in ids if name == clip.id]
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """The frames of a label set, each once, and ``(N,)`` which of them each row is of."""
+
+    clips: Texts
+    frames: Ints
+    images: Texts
+    image_ids: Texts
+    of_row: Ints
+
+    @staticmethod
+    def of(rows: Rows) -> _Places:
+        reach = int(np.ptp(rows.frames)) + 1 if len(rows.frames) else 1
+        code = numbered(rows.clips) * reach + rows.frames
+        _, first, of_row = np.unique(code, return_index=True, return_inverse=True)
+        return _Places(
+            rows.clips[first], rows.frames[first], rows.images[first], rows.image_ids[first], of_row
+        )
+
+
+def _numbers(keys: Sequence[list[Hashable]], frames: Sequence[_Places]) -> list[Ints]:
     code = {key: n for n, key in enumerate(dict.fromkeys(key for each in keys for key in each))}
     starts = np.cumsum([0, *(len(each) for each in keys)])
     return [
-        _numbered(each, code, alone=-1 - int(start)) for each, start in zip(keys, starts[:-1], strict=True)
+        _numbered(each, code, alone=-1 - int(start))[places.of_row]
+        for each, start, places in zip(keys, starts[:-1], frames, strict=True)
     ]
 
 
@@ -202,20 +251,20 @@ def _numbered(keys: list[Hashable], code: Mapping[Hashable, int], *, alone: int)
     return np.array([alone - n if key is None else code[key] for n, key in enumerate(keys)], dtype=np.int64)
 
 
-def _by_place(rows: Rows, image_keys: Mapping[str, str]) -> list[Hashable]:
+def _by_place(rows: _Places, image_keys: Mapping[str, str]) -> list[Hashable]:
     """Return (clip, frame) in videos, and of images the key that is given for their name, if any."""
     places = zip(rows.clips.tolist(), rows.frames.tolist(), rows.images.tolist(), strict=True)
     return [image_keys.get(image) if image else (clip, frame) for clip, frame, image in places]
 
 
-def _last_names(rows: Rows) -> dict[str, str]:
+def _last_names(rows: _Places) -> dict[str, str]:
     """Return the last part of each image's name, of those that no other image of the set has too."""
     last = {name: PurePosixPath(name).name for name in set(rows.images.tolist())}
     often = Counter(last.values())
     return {name: short for name, short in last.items() if often[short] == 1}
 
 
-def _by_index(rows: Rows) -> list[Hashable]:
+def _by_index(rows: _Places) -> list[Hashable]:
     alone = len(set(rows.clips.tolist())) == 1 and not rows.images.any()
     return [frame if alone else None for frame in rows.frames.tolist()]
 

@@ -22,6 +22,7 @@ from palpate.session.contents import Contents
 from palpate.session.edits.contents import PutLayer, PutSkeleton
 from palpate.session.edits.edit import Edit, Seal
 from palpate.session.edits.poses import PoseAt
+from palpate.session.guides import Guides, place_kept, read_guides
 from palpate.session.jobs import Jobs
 from palpate.session.limits import follow_size, put_in_force
 from palpate.session.locks import refuse_locked
@@ -35,6 +36,7 @@ from palpate.session.skeleton_files import any_skeleton
 from palpate.session.smears import Smears
 from palpate.session.tracks import LiveTrack, PoseView, view_of
 from palpate.store.journal import Entry
+from palpate.store.library import folder_of
 from palpate.store.project import Project
 from palpate.store.rows import RowChange, Writer
 from palpate.store.skeleton_writing import skeleton_to_yaml
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
 
 PROJECT_SUFFIX = ".palpate"
 _FOLLOW_AT_LEAST = 32
+_OF_PERSON = ("annotator", "role")
 
 
 class Session:
@@ -85,7 +88,9 @@ class Session:
         self.jobs = Jobs()
         self.media = MediaShelf(project.path.parent)
         self._tracks: dict[tuple[str, str], LiveTrack] = {}
+        self._guides: Guides | None = None
         self._founding = False
+        self._left: dict[int, str] = {}  # who worked before an undo of theirs let another one work
 
     @classmethod
     def create(cls, path: Path, skeletons: list[str], annotator: str, role: str = "annotator") -> Session:
@@ -95,7 +100,7 @@ class Session:
         ------
         TargetExists, FileUnwritable, SkeletonFaulty
         """
-        loaded = [any_skeleton(name) for name in skeletons]
+        loaded = [(any_skeleton(name), folder_of(name)) for name in skeletons]
         if not loaded:
             raise UsageError("a project needs a skeleton")
         if not annotator.strip():
@@ -104,11 +109,11 @@ class Session:
         try:
             session = cls(project, annotator)
             with session.founding():
-                for skeleton in loaded:
-                    session.pin(skeleton)
+                for skeleton, folder in loaded:
+                    session.pin(skeleton, folder)
                 session.ensure_layer()
                 if role == "consultant":
-                    session.do(PutLayer("Add layer", editions.new_layer("gold", LayerKind.GOLD, annotator)))
+                    session.ensure_gold()
         except BaseException:
             project.discard()
             raise
@@ -175,12 +180,16 @@ class Session:
 
     def undo(self, origin: object = None) -> Change:
         """Take this author's last edit back; EditRefused if there is none."""
-        entry, rows = self.project.undo(self.author)
-        return self._told(rows, entry.title, origin)
+        author = self.author
+        entry, rows = self.project.undo(author)
+        change = self._told(rows, entry.title, origin)
+        if self.author != author:
+            self._left[entry.id] = author
+        return change
 
     def redo(self, origin: object = None) -> Change:
         """Do the last undone edit again; EditRefused if there is none."""
-        entry, rows = self.project.redo(self.author)
+        entry, rows = self.project.redo(self.redoer)
         return self._told(rows, entry.title, origin)
 
     def step(self, by: int, origin: object = None) -> Change:
@@ -196,7 +205,7 @@ class Session:
         title, change = "", Change()
         try:
             for _ in range(abs(by)):
-                entry, written = take(self.author)
+                entry, written = take(self.author if by < 0 else self.redoer)
                 title = entry.title
                 rows += written
         finally:
@@ -210,7 +219,13 @@ class Session:
 
     def redoable(self) -> Entry | None:
         """Return what redo would do."""
-        return self.project.redoable(self.author)
+        return self.project.redoable(self.redoer)
+
+    @property
+    def redoer(self) -> str:
+        """Whose undone edit may be done again: the author's, or that of who left by the last undo."""
+        entry = self.project.next_redo()
+        return self.author if entry is None else self._left.get(entry.id, self.author)
 
     @contextmanager
     def founding(self) -> Iterator[None]:
@@ -230,11 +245,35 @@ class Session:
         with self.founding():
             self.do(PutLayer("Add layer", editions.new_layer(name, LayerKind.WORK, self.author)))
 
-    def pin(self, skeleton: Skeleton) -> None:
-        """Keep a skeleton's definition in the project, so that it cannot change under the labels."""
-        self.do(PutSkeleton(skeleton.name, skeleton.version, skeleton_to_yaml(skeleton)))
+    def ensure_gold(self) -> None:
+        """Give the project gold if it has none; no undo takes it away."""
+        if self.contents.gold_layer() is None:
+            name = editions.free_name("gold", {layer.name for layer in self.contents.layers})
+            with self.founding():
+                self.do(PutLayer("Add layer", editions.new_layer(name, LayerKind.GOLD, self.author)))
+
+    def pin(self, skeleton: Skeleton, folder: Path | None = None) -> None:
+        """Keep a skeleton's definition in the project, so that it cannot change under the labels.
+
+        `folder` is that of its own file, where guidelines and plates may lie beside it.
+        """
+        place = "" if folder is None else place_kept(folder, self.project.path.parent)
+        self.do(PutSkeleton(skeleton.name, skeleton.version, skeleton_to_yaml(skeleton), place))
 
     # ---- reading ---------------------------------------------------------------------------------------
+
+    @property
+    def guides(self) -> Guides:
+        """What the project itself tells of keypoints, as it is now; see `palpate.session.guides`.
+
+        Raises
+        ------
+        PlateFaulty
+            If what is stored of places is damaged.
+        """
+        if self._guides is None:
+            self._guides = read_guides(self.project, self.contents)
+        return self._guides
 
     @cached_property
     def settled(self) -> Settled:
@@ -282,6 +321,8 @@ class Session:
                 self.looks.forget()
                 self.smears.forget()
             self.part_scenes()
+        if lists or change.guides:
+            self._guides = None
         self._follow(change)
         judge = put_in_force if change.clips else follow_size
         keys = set(self._tracks) if change.clips else {(layer, who) for layer, who, _ in change.poses}
@@ -295,6 +336,10 @@ class Session:
         if lists:
             focus = focus_renamed(self.selection.focus, before, self.contents)
             self.selection.set(focus_held(focus, self.contents, self.author))
+            if any(before.settings.get(key) != self.contents.settings.get(key) for key in _OF_PERSON):
+                from palpate.session.working_as import follow_person  # asks what may be seen in a session
+
+                follow_person(self, before.settings)
         self.changed.emit(change, origin)
         return change
 

@@ -104,7 +104,7 @@ SETTINGS: tuple[SettingSpec, ...] = (
         T(
             "Settings",
             "Appearance, picture, playing and keys are kept for each name. New projects carry it as the "
-            "author of their labels; projects that exist keep the name they were made under.",
+            "author of their labels; in one that exists Edit → Work as… changes who works.",
         ),
         Whose.MACHINE,
     ),

@@ -10,7 +10,7 @@ import numpy as np
 
 from palpate.model.arrays import Bools, Codes, Floats, Ints
 from palpate.model.layer import LayerKind
-from palpate.model.origin import GUESSED
+from palpate.model.origin import GUESSED, by_person
 from palpate.model.plan import Unit
 from palpate.model.skeleton import Skeleton
 from palpate.model.visibility import Visibility, has_position
@@ -63,6 +63,16 @@ class Sides:
         """Return them with nothing decided in the first but what is kept, ``(N, K)``."""
         tiers = np.where(kept, self.first_tiers, Visibility.NOT_PLACED).astype(np.int8)
         return replace(self, first_tiers=tiers)
+
+
+def placed_by_hand(session: Session, layer: str, sides: Sides) -> tuple[Sides, int]:
+    """Return sides with only what a person placed, accepted or brought along in the first layer.
+
+    Also how many places that both have were left out: filled in between keyframes, or guessed by a model.
+    """
+    resolved = session.live(layer, sides.instance).resolved
+    kept = by_person(resolved.origin[sides.frames - resolved.start])
+    return sides.only(kept), int((sides.both & ~kept).sum())
 
 
 def side_by_side(

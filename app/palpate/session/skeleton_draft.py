@@ -75,6 +75,13 @@ class SkeletonDraft:
         """Tell whether it began with this keypoint."""
         return who in self._steps[0][1].names
 
+    def named_at(self, who: str) -> int:
+        """Return the step in which a keypoint got the name that it has; 0 if it began with it."""
+        at, name = self._at, self.state.names[who]
+        while at and self._steps[at - 1][1].names.get(who) == name:
+            at -= 1
+        return at
+
     # ---- undo ------------------------------------------------------------------------------------------
 
     @property

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from palpate.base.errors import EditRefused, Problem, SkeletonFaulty
+from palpate.base.errors import EditRefused, Problem
 from palpate.model.migration import in_order
 from palpate.session.skeleton_draft import SkeletonDraft
-from palpate.store.skeleton_writing import skeleton_to_yaml
+from palpate.store.skeleton_faults import faults_of
 
 _PLACE = re.compile(r"(?:line \d+(?:: )?)?(?P<key>\w*)(?:\[(?P<at>\d+)\])?(?:\.(?P<field>\w+))?(?P<more>.*)")
 
@@ -43,11 +43,7 @@ def problems_of(draft: SkeletonDraft) -> tuple[DraftProblem, ...]:
 
     What has no name is told once, not wherever it is named.
     """
-    found: list[DraftProblem] = []
-    try:
-        skeleton_to_yaml(draft.skeleton)
-    except SkeletonFaulty as fault:
-        found = [_problem(draft, problem) for problem in fault.problems]
+    found = [_of_later(draft, _problem(draft, problem)) for problem in faults_of(draft.skeleton)]
     nameless = {
         one.who for one in found if one.field == "name" and not draft.state.names.get(one.who, "").strip()
     }
@@ -59,6 +55,16 @@ def problems_of(draft: SkeletonDraft) -> tuple[DraftProblem, ...]:
     except EditRefused as refusal:
         found.append(DraftProblem("", "name", -1, "", refusal.sentence))
     return tuple(found)
+
+
+def _of_later(draft: SkeletonDraft, one: DraftProblem) -> DraftProblem:
+    """Return the problem of a name that is given twice as one of whoever got it later."""
+    names, order = draft.state.names, draft.state.order
+    same = [who for who in order if names[who] == names.get(one.who)]
+    if one.field != "name" or len(same) < 2:
+        return one
+    who = sorted(same, key=draft.named_at)[same.index(one.who)]
+    return replace(one, who=who, at=order.index(who), called=draft.state.called(who))
 
 
 def _problem(draft: SkeletonDraft, problem: Problem) -> DraftProblem:
@@ -75,6 +81,6 @@ def _problem(draft: SkeletonDraft, problem: Problem) -> DraftProblem:
         called = " – ".join(pair)
     elif key == "measures" and 0 <= number < len(state.inner.measures):
         called = state.inner.measures[number].name
-    elif key in ("normalisers", "policy", "scale"):
-        called = field or ""
+    elif key in ("normalisers", "policy", "scale") and read is not None:
+        called = (field or "") + read["more"]
     return DraftProblem("", key, number, called, problem.sentence)

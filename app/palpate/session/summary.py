@@ -22,6 +22,7 @@ from palpate.session.skeleton_files import load_any
 from palpate.session.stopwatch import IDLE_S
 from palpate.session.transfer import read_labels
 from palpate.store import library
+from palpate.store.plate_folder import folder_table
 
 
 def of_file(path: Path, format: str = "", skeleton: str = "") -> dict[str, Any]:
@@ -58,9 +59,19 @@ def of_session(session: Session) -> dict[str, Any]:
 
 
 def skeleton_content(name: str) -> dict[str, Any]:
-    """Return a skeleton, shipped or in a file, as the contract shows it."""
+    """Return a skeleton, shipped or in a file, as the contract shows it.
+
+    Raises
+    ------
+    UsageError, FileUnreadable, SkeletonFaulty, GuidelineFaulty, PlateFaulty
+        If there is none, or something in its file, or in guidelines and plates beside it, is wrong.
+    """
     found = load_any(name)
     skeleton = found.skeleton
+    near = library.folder_of(name)
+    if near is not None:
+        library.load_guidelines(skeleton, near=near)
+        folder_table(near, library.plate_table().plates)
     keypoints = []
     for point in skeleton.keypoints:
         keypoints.append(
@@ -73,6 +84,7 @@ def skeleton_content(name: str) -> dict[str, Any]:
                 "type": point.type,
                 "region": point.region,
                 "tolerance": {k: v for k, v in asdict(point.tolerance).items() if v is not None},
+                "policy": {k: v for k, v in asdict(point.policy).items() if v is not None},
             }
         )
     return {

@@ -9,10 +9,11 @@ from palpate.model.layer import LayerKind
 from palpate.model.skeleton import Skeleton
 from palpate.quality.sampling import TypeSpread, type_spreads
 from palpate.session.attempts import attempts_of, plan_of
+from palpate.session.blindness import hidden_frames
 from palpate.session.body_scale import scale_of
 from palpate.session.final_layers import final_layers
 from palpate.session.session import Session
-from palpate.session.side_by_side import Sides, side_by_side
+from palpate.session.side_by_side import Sides, placed_by_hand, side_by_side
 
 _TASKS = frozenset({Task.CALIBRATION, Task.PRACTICE})
 
@@ -45,9 +46,10 @@ def rank_types(session: Session, skeleton: Skeleton) -> tuple[tuple[TypeSpread, 
 
 
 def _layer_of(session: Session, sides: Sides) -> str:
-    """Return a layer that tells how large an instance is: gold, else any in which it is labelled."""
+    """Return a layer that tells how large an instance is: gold that hides nothing, else any."""
     layers = [*session.contents.layers_of_kind(LayerKind.GOLD), *session.contents.layers]
-    return next(one.id for one in layers if sides.instance in session.project.labelled_instances(one.id))
+    labelled = [one.id for one in layers if sides.instance in session.project.labelled_instances(one.id)]
+    return next((one for one in labelled if not hidden_frames(session, one)), labelled[-1])
 
 
 def _calibrations(session: Session) -> list[tuple[str, Sides]]:
@@ -62,7 +64,7 @@ def _calibrations(session: Session) -> list[tuple[str, Sides]]:
         return found
     final = final_layers(session)
     return [
-        (layer.author, sides)
+        (layer.author, placed_by_hand(session, layer.id, sides)[0])
         for layer in session.contents.layers_of_kind(LayerKind.WORK)
         if layer.id not in final
         for sides in side_by_side(session, layer.id, gold.id)

@@ -138,9 +138,11 @@ def todo(skeleton: Skeleton, one: Retraining) -> str:
     """Say in a sentence who does what."""
     called = {point.name: point.called for point in skeleton.keypoints}
     names = ", ".join(called[skeleton.names[k]] for k in one.group.keypoints.tolist())
+    scaled = abs(one.scaled_px - one.mean_px) >= 0.05
+    large = f"{one.scaled_px:.1f} px where the subject stands 1500 px tall, " if scaled else ""
     said = (
-        f"{one.annotator} was {one.scaled_px:.1f} px off at {names} in {one.weeks[0]} to {one.weeks[-1]} "
-        f"(limit {one.group.limit_px:g}), {direction(one)}"
+        f"{one.annotator} was {one.mean_px:.1f} px off at {names} in {one.weeks[0]} to {one.weeks[-1]} "
+        f"({large}limit {one.group.limit_px:g}), {direction(one)}"
     )
     if one.closed_by is not None:
         return f"{said}; closed by a recalibration with {one.closed_by.mean_px:.1f} px"

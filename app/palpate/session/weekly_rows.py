@@ -79,6 +79,7 @@ class _Gathered:
     errors: list[Floats] = field(default_factory=list)
     positions: list[Floats] = field(default_factory=list)
     by: dict[By, int] = field(default_factory=lambda: dict.fromkeys(By, 0))
+    filled_in: int = 0
     timeless: int = 0
     future: int = 0
     first_future: datetime | None = None
@@ -112,6 +113,7 @@ def weekly_rows(
 
 def _gather(gathered: _Gathered, reviewed: Reviews, times: Times, *, who: str, clock: Clock) -> None:
     sides = reviewed.sides
+    gathered.filled_in += reviewed.filled_in
     for row, frame in enumerate(sides.frames.tolist()):
         ways = reviewed.by[row][reviewed.by[row] >= 0]
         if not len(ways):
@@ -175,6 +177,11 @@ def _on_hands(layer: Layer, times: Mapping[str, Times], same: Mapping[str, str])
 
 def _on_times(gathered: _Gathered) -> list[str]:
     notes = []
+    if gathered.filled_in:
+        notes.append(
+            f"{gathered.filled_in} values filled in between keyframes or guessed by a model are left out: "
+            "they are nobody's placements"
+        )
     if gathered.timeless:
         poses = "1 pose has" if gathered.timeless == 1 else f"{gathered.timeless} poses have"
         notes.append(f"{poses} no time of annotation and no week; left out")

@@ -25,6 +25,12 @@ class Syncer:
     the disk to have its head.
 
     Until the first `touch` there is no thread: a program that only reads starts none.
+
+    Attributes
+    ----------
+    writing
+        Held while the project itself writes: a long edit keeps everybody out, and who holds the right to
+        write need not say so meanwhile.
     """
 
     def __init__(self, path: Path, token: str) -> None:
@@ -34,6 +40,7 @@ class Syncer:
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._failing = False
+        self.writing = threading.Lock()
 
     def touch(self) -> None:
         """Say that there is something to sync."""
@@ -56,17 +63,34 @@ class Syncer:
             while not self._stop.is_set():
                 self._dirty.wait(timeout=locking.RENEW_EVERY_S)
                 due = time.monotonic() - renewed > locking.RENEW_EVERY_S
-                self._work(connection, renew=due)
-                renewed = time.monotonic() if due else renewed
+                if self._work(connection, renew=due):
+                    renewed = time.monotonic()
                 self._stop.wait(timeout=SYNC_EVERY_S)
 
-    def _work(self, connection: sqlite3.Connection, *, renew: bool) -> None:
+    def renew(self, connection: sqlite3.Connection) -> bool:
+        """Say that the holder of the right to write is still there; not while it writes.
+
+        Raises
+        ------
+        sqlite3.OperationalError
+        """
+        if not self.writing.acquire(blocking=False):
+            return False
+        try:
+            locking.renew(connection, self._token)
+        finally:
+            self.writing.release()
+        return True
+
+    def _work(self, connection: sqlite3.Connection, *, renew: bool) -> bool:
+        """Do what is due; returns whether the right to write was renewed."""
+        renewed = False
         try:
             if self._dirty.is_set() and not self._stop.is_set():
                 self._dirty.clear()
                 sync(connection, self._path)
             if renew:
-                locking.renew(connection, self._token)
+                renewed = self.renew(connection)
         except (sqlite3.OperationalError, OSError) as error:
             # A full disk or a locked file: the log keeps everything until it works again.
             self._dirty.set()
@@ -75,6 +99,7 @@ class Syncer:
             self._failing = True
         else:
             self._failing = False
+        return renewed
 
 
 def sync(connection: sqlite3.Connection, path: Path, *, long_bytes: int = LONG_LOG_BYTES) -> None:

@@ -11,17 +11,18 @@ In ``examples.yaml`` there, beside the pictures (``.jpg`` or ``.png``)::
       right: [120.5, 98.0]             # px of the picture, its top-left corner is (0, 0)
       wrong: [131.0, 97.5]             # null where nothing is crossed out; an incorrect example has one
       caption: On the tip of the spinous process, not on the muscle beside it.
+      version: 2                       # of the skeleton whose place it shows; the first if left out
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 
 from palpate.base.errors import ExampleFaulty, FileUnreadable, Problem
 from palpate.model.example import Blur, Example, Lighting, PictureKind, Place, Shows, blur_class
-from palpate.model.skeleton import Skeleton
+from palpate.model.skeleton import Keypoint, Skeleton
 from palpate.store.picture_header import header_of
 from palpate.store.yaml_fields import Fields, as_number
 from palpate.store.yaml_nodes import Items, Node, parse_yaml
@@ -34,7 +35,7 @@ MOST_SIDE = 2048
 """Longest side of a picture, px."""
 MOST_EXAMPLES = 4000
 
-_KEYS = ("keypoint", "file", "verdict", "lighting", "blur", "blur_px", "right", "wrong", "caption")
+_KEYS = ("keypoint", "file", "verdict", "lighting", "blur", "blur_px", "right", "wrong", "caption", "version")
 _SUFFIXES = {".jpg": PictureKind.JPEG, ".jpeg": PictureKind.JPEG, ".png": PictureKind.PNG}
 _MOST_CAPTION = 1000
 
@@ -47,8 +48,20 @@ class FiledExample:
     path: Path
 
 
-def read_examples(folder: Path, skeleton: Skeleton) -> tuple[FiledExample, ...]:
+def read_examples(
+    folder: Path, skeleton: Skeleton, *, made_for: Skeleton | None = None
+) -> tuple[FiledExample, ...]:
     """Read all examples of a folder, in its order; of the pictures only the size.
+
+    They are of keypoints as the skeleton calls them now. One that shows a place from before its keypoint
+    was redefined is left out.
+
+    Parameters
+    ----------
+    made_for
+        The skeleton of the table, if that is another one: what is not said to be of a version is of its
+        version, and its keypoints that ``skeleton`` has not are left out. None if it is this skeleton,
+        of whose versions only the first can be meant.
 
     Raises
     ------
@@ -62,8 +75,8 @@ def read_examples(folder: Path, skeleton: Skeleton) -> tuple[FiledExample, ...]:
     root = parse_yaml(read_text(path, most_bytes=MOST_BYTES, kind=ExampleFaulty), problems)
     found: list[FiledExample] = []
     if isinstance(root, Items) and len(root.nodes) <= MOST_EXAMPLES:
-        known = dict.fromkeys(skeleton.names)
-        found = [one for node in root.nodes if (one := _example(node, folder, skeleton, known, problems))]
+        places = _Places(skeleton, made_for)
+        found = [one for node in root.nodes if (one := _example(node, folder, places, problems))]
     elif root is not None:
         problems.add(root.line, "", f"must be a list of at most {MOST_EXAMPLES} examples")
     problems.raise_if_any(ExampleFaulty, path)
@@ -102,14 +115,41 @@ def refuse_picture(content: bytes, *, path: Path | None = None) -> tuple[Picture
     return found
 
 
-def _example(
-    node: Node, folder: Path, skeleton: Skeleton, known: Collection[str], problems: Problems
-) -> FiledExample | None:
+class _Places:
+    """The keypoints that names meant in earlier versions of a skeleton."""
+
+    def __init__(self, skeleton: Skeleton, made_for: Skeleton | None) -> None:
+        self.skeleton = skeleton
+        self._version = None if made_for is None else made_for.version
+        self._others = frozenset[str]() if made_for is None else frozenset(made_for.names)
+        self._found: dict[int | None, Mapping[str, Keypoint]] = {}
+
+    def read(self, fields: Fields) -> tuple[str, Keypoint | None]:
+        """Return the name that an entry gives, and the keypoint; None if it is wrong or another place now."""
+        name, version = fields.name("keypoint") or "", fields.whole("version", least=1) or self._version
+        if version not in self._found:
+            self._found[version] = _meant(self.skeleton, version)
+        point = self._found[version].get(name)
+        is_of_now = (version or 1) == self.skeleton.version and name not in self._others
+        if name and point is None and is_of_now:
+            # One of an earlier version may show a keypoint that is gone since.
+            fields.blame_unknown("keypoint", name, self._found[version])
+        return name, point
+
+
+def _meant(skeleton: Skeleton, version: int | None) -> dict[str, Keypoint]:
+    """Return keypoints by their name in a version, in which they were the place that they are now."""
+    if version is not None:
+        return {point.name_in(version): point for point in skeleton.keypoints if point.since <= version}
+    same = [point for point in skeleton.keypoints if point.since == 1]
+    former = {one.name: point for point in same for one in point.formerly}
+    return former | {point.name: point for point in same}
+
+
+def _example(node: Node, folder: Path, places: _Places, problems: Problems) -> FiledExample | None:
     fields = Fields(node, _KEYS, problems)
     fields.require("keypoint", "file", "verdict", "right")
-    keypoint = fields.name("keypoint") or ""
-    if keypoint and keypoint not in known:
-        fields.blame_unknown("keypoint", keypoint, known)
+    named, keypoint = places.read(fields)
     path = _path(fields, folder)
     header = None if path is None else _header(fields, path)
     shows = fields.word("verdict", Shows, Shows.CORRECT)
@@ -123,13 +163,14 @@ def _example(
     if len(caption) > _MOST_CAPTION:
         fields.blame("caption", f"is longer than {_MOST_CAPTION} letters")
     lighting = fields.word("lighting", Lighting, Lighting.UNKNOWN)
-    if path is None or header is None or right is None:
+    if path is None or header is None or right is None or keypoint is None:
         return None
     kind, size = header
-    name = f"{folder.parent.name}/{path.name}#{keypoint}"
+    name = f"{folder.parent.name}/{path.name}#{named}:{shows}"  # both verdicts may share a picture
+    of = places.skeleton
     example = Example(
-        *(name, skeleton.name, keypoint, shows, size, right, wrong, lighting, blur, px, caption, kind),
-        version=skeleton.version,
+        *(name, of.name, keypoint.name, shows, size, right, wrong, lighting, blur, px, caption, kind),
+        version=of.version,
     )
     return FiledExample(example, path)
 

@@ -24,6 +24,7 @@ def _entry(file: str, example: Example) -> str:
         f"right: {_place(example.right)}",
         f"wrong: {'null' if example.wrong is None else _place(example.wrong)}",
         f"caption: {yaml_text(example.caption, has_line=True)}",
+        f"version: {example.version}",
     )
     return "- " + "\n  ".join(lines) + "\n"
 

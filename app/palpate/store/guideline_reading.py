@@ -124,7 +124,10 @@ def _blur(fields: Fields) -> BlurRule | None:
     ratios = {key: inner.number(key, above=0) for key in _BLUR_KEYS[2:]}
     width = inner.number("reference_width_mm", above=0)
     given = {key: ratio for key, ratio in ratios.items() if ratio is not None}
-    rule = BlurRule(inner.text("reference"), width or 0.0, **given)
+    reference = inner.text("reference")
+    if inner.get("reference") is not None and not reference.strip():
+        inner.blame("reference", "is missing")
+    rule = BlurRule(reference, width or 0.0, **given)
     if not rule.visible_max_ratio <= rule.estimated_max_ratio <= rule.absent_above_ratio:
         fields.blame("blur", "its ratios must grow from visible over estimated to absent")
     return rule

@@ -33,8 +33,13 @@ _TARGET_KEYS = ("plate", "mirrored", "at", "zoom", "neighbours")
 _NEAR = 1e-3  # places are rounded to four digits
 
 
-def read_plate_table(path: Path) -> PlateTable:
+def read_plate_table(path: Path, *, known: Mapping[str, Plate] | None = None) -> PlateTable:
     """Read a table of plates and targets.
+
+    Parameters
+    ----------
+    known
+        Plates from elsewhere that targets may be on as well.
 
     Raises
     ------
@@ -43,11 +48,14 @@ def read_plate_table(path: Path) -> PlateTable:
     PlateFaulty
         With every problem of the file and its line.
     """
-    return plate_table_from_yaml(read_text(path, most_bytes=MOST_BYTES, kind=PlateFaulty), path=path)
+    text = read_text(path, most_bytes=MOST_BYTES, kind=PlateFaulty)
+    return plate_table_from_yaml(text, path=path, known=known)
 
 
-def plate_table_from_yaml(text: str, *, path: Path | None = None) -> PlateTable:
-    """Return the table written in a text.
+def plate_table_from_yaml(
+    text: str, *, path: Path | None = None, known: Mapping[str, Plate] | None = None
+) -> PlateTable:
+    """Return the table written in a text; it needs plates of its own unless some are known.
 
     Raises
     ------
@@ -59,10 +67,12 @@ def plate_table_from_yaml(text: str, *, path: Path | None = None) -> PlateTable:
     table = PlateTable({}, {})
     if root is not None:
         fields = Fields(root, ("plates", "skeletons"), problems)
-        fields.require("plates")
+        if known is None:
+            fields.require("plates")
         plates = {name: _plate(name, node, problems) for name, node in _entries(fields, "plates").items()}
         skeletons = _entries(fields, "skeletons")
-        table = PlateTable(plates, {name: _targets(skeletons[name], plates, problems) for name in skeletons})
+        every = {**(known or {}), **plates}
+        table = PlateTable(plates, {name: _targets(skeletons[name], every, problems) for name in skeletons})
     problems.raise_if_any(PlateFaulty, path)
     return table
 

@@ -16,7 +16,6 @@ from palpate.model.flag import Flag
 from palpate.model.instance import Instance
 from palpate.model.layer import Layer
 from palpate.model.note import Note
-from palpate.model.policy_change import PolicyChange
 from palpate.model.pose import Pose
 from palpate.model.ruling import Ruling
 from palpate.model.span import Method
@@ -131,10 +130,6 @@ class Project:
         """Return the pinned skeleton files by name."""
         return dict(self.rows("SELECT name, content FROM skeleton ORDER BY rowid"))
 
-    def policy_changes(self) -> list[PolicyChange]:
-        """Return what the project asks for in place of what its skeletons say."""
-        return [PolicyChange(*row) for row in self.rows(TABLES["policy"].select_all)]
-
     def clips(self) -> list[Clip]:
         """Return the clips in order."""
         rows = self.rows("SELECT id, place, name, content FROM clip ORDER BY place, name")
@@ -191,11 +186,6 @@ class Project:
         """Return what was measured of smear, by keypoint."""
         sql = "SELECT keypoint, content FROM smear WHERE layer = ? AND instance = ?"
         return dict(self.rows(sql, layer, instance))
-
-    def outdated(self, layer: str, instance: str) -> dict[tuple[str, int], bytes]:
-        """Return what labels said that have to be placed anew, by keypoint and frame."""
-        sql = "SELECT keypoint, frame, standing FROM outdated WHERE layer = ? AND instance = ?"
-        return {(row[0], row[1]): row[2] for row in self.rows(sql, layer, instance)}
 
     def track(self, layer: str, instance: str, n_keypoints: int) -> Track:
         """Return all stored poses of an instance in a layer."""
@@ -360,7 +350,7 @@ class Project:
         if self.read_only or not rows:
             return
         marks = ", ".join("?" * len(rows[0]))
-        with database.faults_told(self.path), self._connection:
+        with database.faults_told(self.path), self._syncer.writing, self._connection:
             self._begin()
             self._connection.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", rows)
         self._syncer.touch()
@@ -381,7 +371,7 @@ class Project:
         if self.read_only:
             raise ProjectReadOnly(self.read_only, path=self.path)
         writer = Writer(self._connection, author, journal.now(), {})
-        with database.faults_told(self.path), self._connection:
+        with database.faults_told(self.path), self._syncer.writing, self._connection:
             self._begin()
             write(writer)
             refuse_frozen(self._connection, writer.changes.values())

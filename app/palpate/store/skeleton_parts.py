@@ -9,7 +9,16 @@ from typing import Any, NamedTuple
 from palpate.model.policy import KeypointPolicy, Policy
 from palpate.model.policy_constant import Constant, Unit
 from palpate.model.policy_table import CONSTANTS, OVERRIDES
-from palpate.model.skeleton import Base, ChainPlace, Keypoint, Measure, ScaleRule, Side, Tolerance
+from palpate.model.skeleton import (
+    Base,
+    ChainPlace,
+    FormerName,
+    Keypoint,
+    Measure,
+    ScaleRule,
+    Side,
+    Tolerance,
+)
 from palpate.store.yaml_fields import Fields, as_name, as_number
 from palpate.store.yaml_nodes import Items, Node, Text
 from palpate.store.yaml_problems import Problems
@@ -29,6 +38,7 @@ KEYPOINT_KEYS = (
     "centre_of",
     "rest",
     "since",
+    "formerly",
     "policy",
 )
 _BLOCKS = ("sampling", "training")
@@ -75,9 +85,25 @@ def keypoint_from(fields: Fields) -> Keypoint | None:
         "centre_of": fields.names("centre_of"),
         "rest": _rest(fields),
         "since": fields.whole("since", least=1) or 1,
+        "formerly": _formerly(fields),
         "policy": keypoint_policy_from(fields),
     }
     return Keypoint(name, **read) if name is not None else None  # type: ignore[arg-type]
+
+
+def _formerly(fields: Fields) -> tuple[FormerName, ...]:
+    """Return earlier names: ``[{name: t5, until: 1}]``, the oldest first."""
+    read: list[FormerName] = []
+    for node in fields.items("formerly"):
+        inner = Fields(node, ("name", "until"), fields.problems)
+        inner.require("name", "until")
+        name, until = inner.name("name"), inner.whole("until", least=1)
+        if name is None or until is None:
+            continue
+        if read and until <= read[-1].until:
+            inner.blame("until", "must be later than that of the name before it")
+        read.append(FormerName(name, until))
+    return tuple(read)
 
 
 def scale_from(node: Node | None, problems: Problems) -> ScaleRule:

@@ -83,6 +83,19 @@ def skeleton_from_yaml(text: str, *, path: Path | None = None, find: Find | None
     return skeleton
 
 
+def check_nodes(root: Node) -> None:
+    """Check a skeleton that was never a text.
+
+    Raises
+    ------
+    SkeletonFaulty
+        With every problem and its place.
+    """
+    problems = Problems()
+    _Reading(root, problems, None).skeleton()
+    problems.raise_if_any(SkeletonFaulty, None)
+
+
 class _Reading:
     """One pass over a skeleton file; keypoints first, because everything else names them."""
 

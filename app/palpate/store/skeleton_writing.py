@@ -82,6 +82,12 @@ def _keypoint_details(keypoint: Keypoint) -> Iterator[str]:
         yield f"rest: {yaml_list([yaml_number(share) for share in keypoint.rest])}"
     if keypoint.since != 1:
         yield f"since: {keypoint.since}"
+    if keypoint.formerly:
+        names = (
+            yaml_mapping((("name", yaml_text(one.name)), ("until", str(one.until))))
+            for one in keypoint.formerly
+        )
+        yield f"formerly: {yaml_list(names)}"
     own = ((key, getattr(keypoint.policy, key)) for key in OVERRIDES)
     said = [(key, yaml_number(value)) for key, value in own if value is not None]
     if said:

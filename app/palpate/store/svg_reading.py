@@ -73,8 +73,12 @@ def read_svg(path: Path) -> str:
     return text
 
 
-def refuse_unsafe(text: str, *, path: Path | None = None) -> None:
+def refuse_unsafe(text: str, *, path: Path | None = None) -> tuple[float, float]:
     """Refuse a vector picture with scripts, links, pixels, or beyond the sizes that are drawn.
+
+    Returns
+    -------
+        Its width and height in its own units.
 
     Raises
     ------
@@ -82,11 +86,13 @@ def refuse_unsafe(text: str, *, path: Path | None = None) -> None:
         With everything in it that is refused, and its line.
     """
     problems = Problems()
+    check = _Check(problems)
     if len(text) > MOST_BYTES:
         problems.add(0, "", f"larger than {MOST_BYTES // 1024} KB, so no drawing to point at")
     else:
-        _Check(problems).read(text)
+        check.read(text)
     problems.raise_if_any(PlateFaulty, path)
+    return check.size
 
 
 class _TooMuchError(Exception):
@@ -96,6 +102,7 @@ class _TooMuchError(Exception):
 class _Check:
     def __init__(self, problems: Problems) -> None:
         self._problems = problems
+        self.size = (math.nan, math.nan)
         self._open: list[str] = []
         self._elements = 0
         self._style: list[str] = []
@@ -138,7 +145,8 @@ class _Check:
         if name != "svg" or space != _SVG:
             self._blame(name, f"is no SVG picture: it must begin with <svg xmlns={_SVG!r}>")
             raise _TooMuchError
-        if not all(0 < side <= LARGEST for side in _size_of(attributes)):
+        self.size = _size_of(attributes)
+        if not all(0 < side <= LARGEST for side in self.size):
             self._blame("svg", f"must say its size in viewBox, each side at most {LARGEST:g}")
 
     def _on_attribute(self, name: str, key: str, value: str) -> None:

@@ -88,7 +88,10 @@ TABLES = {
             ("skeleton", "keypoint", "name"),
             ("value", "before", "source", "author", "time"),
         ),
-        Table("outdated", ("layer", "instance", "keypoint", "frame"), ("version", "standing")),
+        Table("outdated", ("layer", "instance", "frame"), ("marks",)),
+        Table("guideline", ("skeleton", "keypoint"), ("content", "author", "time")),
+        Table("target", ("skeleton", "keypoint"), ("version", "content", "author", "time")),
+        Table("plate", ("name",), ("title", "kind", "width_mm", "content", "author", "time")),
         Table("example", ("id",), ("skeleton", "version", "keypoint", "content", "author", "time")),
         Table("example_picture", ("id",), ("content",)),  # apart: other words write no picture anew
         # Only a migration journals these: what it renames has to come back under its old name.
@@ -155,10 +158,25 @@ CREATE TABLE ruling (
     PRIMARY KEY (layer, instance, kind, keypoint, frame)
 ) STRICT;
 
--- Labels of a keypoint that is another place since this version of its skeleton, and what they said then.
+-- Labels of keypoints that are another place since a version of their skeleton, and what they said then.
 CREATE TABLE outdated (
-    layer TEXT NOT NULL, instance TEXT NOT NULL, keypoint TEXT NOT NULL, frame INTEGER NOT NULL,
-    version INTEGER NOT NULL, standing BLOB NOT NULL, PRIMARY KEY (layer, instance, keypoint, frame)
+    layer TEXT NOT NULL, instance TEXT NOT NULL, frame INTEGER NOT NULL, marks BLOB NOT NULL,
+    PRIMARY KEY (layer, instance, frame)
+) STRICT;
+
+-- What the project itself tells of keypoints, instead of what is shipped: words as Markdown with a head,
+-- places on plates as JSON, and plates as SVG, PNG or JPEG files.
+CREATE TABLE guideline (
+    skeleton TEXT NOT NULL, keypoint TEXT NOT NULL, content TEXT NOT NULL, author TEXT NOT NULL,
+    time TEXT NOT NULL, PRIMARY KEY (skeleton, keypoint)
+) STRICT;
+CREATE TABLE target (
+    skeleton TEXT NOT NULL, keypoint TEXT NOT NULL, version INTEGER NOT NULL, content TEXT NOT NULL,
+    author TEXT NOT NULL, time TEXT NOT NULL, PRIMARY KEY (skeleton, keypoint)
+) STRICT;
+CREATE TABLE plate (
+    name TEXT PRIMARY KEY, title TEXT NOT NULL, kind TEXT NOT NULL, width_mm REAL, content BLOB NOT NULL,
+    author TEXT NOT NULL, time TEXT NOT NULL
 ) STRICT;
 
 -- What a project asks for in place of what its skeleton says; keypoint '' is the whole skeleton.

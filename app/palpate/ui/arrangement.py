@@ -24,7 +24,7 @@ _SETTLES_WITHIN_S = 1.5
 _TIMELINE_HEIGHT = 190
 _COLUMN_WIDTH = (360, 448)  # px, at least and at most
 _COLUMN_SHARE = 0.175  # of the window: a picture of 16:9 leaves that over in one as wide
-_COLUMN_HEIGHTS = {"annotate": (540, 460), "review": (250, 750)}
+_COLUMN_HEIGHTS = {"annotate": (580, 420), "review": (250, 750)}
 
 
 class Arrangement(QObject):

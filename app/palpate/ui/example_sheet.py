@@ -193,8 +193,8 @@ class ExampleSheet(QFrame):
         self.place.setText(f"{self._at + 1} / {len(self._shown)}" if len(self._shown) > 1 else "")
         self.caption.setText(example.caption)
         self.caption.setVisible(bool(example.caption))
-        self.source.setText(source_words(example))
         is_own = shown.home is Home.OWN
+        self.source.setText(source_words(example) if is_own else self.tr("Came with the skeleton"))
         for button in (self.edit_button, self.remove_button):
             button.setVisible(is_own)
             button.setEnabled(is_own)

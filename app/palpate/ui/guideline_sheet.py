@@ -17,8 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from palpate.model.change import Change
 from palpate.model.skeleton import Skeleton
-from palpate.session.guidance import guideline_of
+from palpate.session.guidance import told_of
+from palpate.session.guides import SHIPPED
 from palpate.session.plates import Sight
 from palpate.session.selection import Focus
 from palpate.ui.bridge.example_pictures import ExamplePictures
@@ -27,6 +29,7 @@ from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.panels.example_gallery import ExampleGallery
 from palpate.ui.panels.guideline_notes import shown_notes
 from palpate.ui.panels.guideline_text import GuidelineText
+from palpate.ui.panels.guideline_whose import show_told
 from palpate.ui.theme.apply import current
 from palpate.ui.theme.icons import icon
 from palpate.ui.widgets.plate_view import Framing, PlateView
@@ -60,6 +63,7 @@ class GuidelineSheet(QFrame):
         self._shown: tuple[str, int, str] | None = None
         self._sights: tuple[Sight, ...] | None = None
         self._skeleton: Skeleton | None = None
+        self._guides = SHIPPED
         self.title = QLabel(self)
         self.place = QLabel(self)
         self.text = GuidelineText(self)
@@ -76,7 +80,7 @@ class GuidelineSheet(QFrame):
         parent.installEventFilter(self)
         workbench.session_changed.connect(self.leave)
         workbench.focus_followed.connect(self._on_focus)
-        workbench.changed.connect(lambda change: self._show_notes() if change.notes else None)
+        workbench.changed.connect(self._on_changed)
         self.gallery.filled.connect(self._fit_gallery)
 
     def toggle(self) -> None:
@@ -194,6 +198,13 @@ class GuidelineSheet(QFrame):
         if not self.isHidden() and not self._follow(now):
             self.leave()
 
+    def _on_changed(self, change: Change) -> None:
+        if change.notes:
+            self._show_notes()
+        if change.guides and not self.isHidden():
+            self._shown = None
+            self._on_focus(self._workbench.focus, self._workbench.focus)
+
     def _follow(self, focus: Focus) -> bool:
         """Show what is told of the keypoint of a focus; tells whether there is one."""
         session = self._workbench.session
@@ -208,12 +219,13 @@ class GuidelineSheet(QFrame):
         self.title.setText(keypoint.called)
         parts = (side_word(keypoint.side), keypoint.region.replace("_", " "))
         self.place.setText(" · ".join(part for part in parts if part))
-        found = self._workbench.attempt(lambda: guideline_of(skeleton, keypoint.name))
-        self.text.show_guideline(skeleton, keypoint.name, found)
+        told = self._workbench.attempt(lambda: told_of(skeleton, keypoint.name, session.guides))
+        show_told(self.text, skeleton, keypoint.name, told)
         self.text.show_notes(shown_notes(self._workbench, session))
         self.gallery.follow(skeleton, focus.keypoint)
         self._area.verticalScrollBar().setValue(0)
-        self._sights = self._pictures.sights(skeleton, keypoint.name)
+        self._guides = session.guides
+        self._sights = self._pictures.sights(skeleton, keypoint.name, self._guides)
         self._show_sights()
         self.setUpdatesEnabled(True)
         self._wish()
@@ -243,7 +255,7 @@ class GuidelineSheet(QFrame):
 
     def _on_came(self) -> None:
         if self._shown is not None and self._skeleton is not None and self._sights is None:
-            self._sights = self._pictures.sights(self._skeleton, self._shown[2])
+            self._sights = self._pictures.sights(self._skeleton, self._shown[2], self._guides)
             if self._sights is not None:
                 self._show_sights()
                 self._wish()
@@ -256,7 +268,7 @@ class GuidelineSheet(QFrame):
         size = self.views[0].width(), self.views[0].height()
         scale = partial(_scale, size=size, ratio=self.devicePixelRatioF())
         dark = current().name == "dark"
-        wish = Wish(self._skeleton, self._shown[2], scale, dark, _MOST_PLATES)
+        wish = Wish(self._skeleton, self._shown[2], scale, dark, _MOST_PLATES, self._guides)
         self._pictures.wish((wish,), self)
 
 

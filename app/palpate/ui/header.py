@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QToolBar, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from palpate.model.layer import Layer
 from palpate.session.other_layers import why_not_take_up
@@ -24,10 +24,13 @@ class Header(QToolBar):
         One of `MODES`.
     clip_wanted
         (clip id)
+    person_wanted
+        Somebody else is to work, or the same in another role.
     """
 
     mode_wanted = Signal(str)
     clip_wanted = Signal(str)
+    person_wanted = Signal()
 
     def __init__(self, workbench: Workbench, parent: QWidget) -> None:
         super().__init__(parent)
@@ -45,9 +48,11 @@ class Header(QToolBar):
         stretch = QWidget(self)
         stretch.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(stretch)
-        self._author = QLabel(self)
-        self._author.setContentsMargins(8, 0, 12, 0)
-        self.addWidget(self._author)
+        self.person = QToolButton(self)
+        self.person.setAutoRaise(True)
+        self.person.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.person.clicked.connect(lambda: self.person_wanted.emit())
+        self.addWidget(self.person)
         self._clips.activated.connect(self._on_clip)
         self._layers.activated.connect(self._on_layer)
         self._modes.activated.connect(lambda: self.mode_wanted.emit(str(self._modes.currentData())))
@@ -61,12 +66,18 @@ class Header(QToolBar):
         self._clips.show_clips(session)
         self._layers.clear()
         if session is None:
-            self._author.clear()
+            self.person.setText("")
             return
         for layer in session.contents.layers:
             self._offer(session, layer)
         role = session.contents.settings.get("role", "")
-        self._author.setText(f"{session.author} · {role}" if role else session.author)
+        said = f"{session.author} · {role}" if role else session.author
+        self.person.setText(said.replace("&", "&&"))
+        self.person.setAccessibleName(self.tr("Who works: {who}").format(who=said))
+        self.person.setEnabled(not session.project.read_only)
+        self.person.setToolTip(
+            session.project.read_only or self.tr("Work as somebody else, or in another role")
+        )
         self._follow()
 
     def _offer(self, session: Session, layer: Layer) -> None:

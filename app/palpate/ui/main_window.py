@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QStackedWidget, QWidget
 
@@ -30,6 +30,7 @@ from palpate.ui.actions.menus import ActionSet
 from palpate.ui.actions.migrating import Migrating
 from palpate.ui.actions.mixing import Mixing
 from palpate.ui.actions.opening import Opening
+from palpate.ui.actions.person import Person
 from palpate.ui.actions.placing import Placing
 from palpate.ui.actions.policing import Policing
 from palpate.ui.actions.posing import Posing
@@ -113,29 +114,6 @@ class MainWindow(QMainWindow):
         self.viewing = Viewing(self.canvas, preferences)
         self.reviewing = Reviewing(self.workbench, self.canvas)
         self.going = Going(self.workbench, self.player)
-        self.posing = Posing(self.workbench)
-        self.clips = Clips(self.workbench, preferences)
-        self.aiding = Aiding(
-            self.workbench, preferences, presenter=self.presenter, player=self.player, canvas=self.canvas
-        )
-        self.shaping = Shaping(self.workbench, self.canvas)
-        self.tooling = Tooling(self.workbench, self.canvas, self.posing)
-        self.ranging = Ranging(self.workbench)
-        self.instancing = Instancing(self.workbench)
-        self.levels = LevelSetting(self.workbench, lambda session: session.media.levels)
-        self.enhancing = Enhancing(self.workbench, preferences)
-        self.marking = Marking(self.workbench, self.canvas, self.going)
-        self.mixing = Mixing(self.workbench)
-        self.suggesting = Suggesting(self.workbench)
-        self.blur_hints = BlurHints(self.workbench, self.canvas, self.presenter, preferences.settings)
-        self.blurring = Blurring(self.workbench, self.canvas, self.blur_hints)
-        self.renewing = Renewing(self.workbench, self.canvas)
-        self.migrating = Migrating(self.workbench)
-        self.guiding = Guiding(self.workbench)
-        self.exampling = Exampling(self.workbench, self.presenter, preferences.settings)
-        self.effort = EffortFigures(self.workbench, preferences)
-        self.second = SecondViewing(self.workbench, self.presenter, self.canvas)
-        self.placing = Placing(self.workbench, self.canvas, self.presenter, preferences.settings)
         return Commands(
             self.workbench,
             opening=self.opening,
@@ -143,34 +121,54 @@ class MainWindow(QMainWindow):
             viewing=self.viewing,
             reviewing=self.reviewing,
             more=(
-                self.posing,
-                self.clips,
+                *self._commands_of_labels(preferences),
+                *self._commands_of_pictures(preferences),
+                *self._commands_of_doubts(preferences),
+                *self._commands_of_skeletons(preferences),
                 self.customising,
-                self.levels,
-                self.enhancing,
-                self.marking,
-                self.mixing,
-                self.suggesting,
-                BookPrinting(self.workbench),
-                Reporting(self.workbench),
-                Policing(self.workbench),
-                SkeletonEditing(self.workbench),
-                self.blurring,
-                self.renewing,
-                self.migrating,
-                self.blur_hints,
-                self.guiding,
-                self.exampling,
-                self.effort,
-                self.shaping,
-                self.tooling,
-                self.aiding,
-                *self.placing.parts,
-                self.ranging,
-                self.looks,
-                self.instancing,
-                self.second,
             ),
+        )
+
+    def _commands_of_labels(self, preferences: Preferences) -> tuple[QObject, ...]:
+        self.posing = Posing(self.workbench)
+        self.shaping = Shaping(self.workbench, self.canvas)
+        self.tooling = Tooling(self.workbench, self.canvas, self.posing)
+        self.ranging = Ranging(self.workbench)
+        self.instancing = Instancing(self.workbench)
+        self.marking = Marking(self.workbench, self.canvas, self.going)
+        self.effort = EffortFigures(self.workbench, preferences)
+        self.placing = Placing(self.workbench, self.canvas, self.presenter, preferences.settings)
+        return (
+            *(self.posing, self.shaping, self.tooling, *self.placing.parts),
+            *(self.ranging, self.instancing, self.marking, self.effort),
+        )
+
+    def _commands_of_pictures(self, preferences: Preferences) -> tuple[QObject, ...]:
+        self.clips = Clips(self.workbench, preferences)
+        self.aiding = Aiding(
+            self.workbench, preferences, presenter=self.presenter, player=self.player, canvas=self.canvas
+        )
+        self.levels = LevelSetting(self.workbench, lambda session: session.media.levels)
+        self.enhancing = Enhancing(self.workbench, preferences)
+        self.second = SecondViewing(self.workbench, self.presenter, self.canvas)
+        return self.clips, self.levels, self.enhancing, self.aiding, self.looks, self.second
+
+    def _commands_of_doubts(self, preferences: Preferences) -> tuple[QObject, ...]:
+        self.mixing = Mixing(self.workbench)
+        self.suggesting = Suggesting(self.workbench)
+        self.blur_hints = BlurHints(self.workbench, self.canvas, self.presenter, preferences.settings)
+        self.blurring = Blurring(self.workbench, self.canvas, self.blur_hints)
+        self.renewing = Renewing(self.workbench, self.canvas)
+        return self.mixing, self.suggesting, self.blurring, self.renewing, self.blur_hints
+
+    def _commands_of_skeletons(self, preferences: Preferences) -> tuple[QObject, ...]:
+        self.migrating = Migrating(self.workbench)
+        self.guiding = Guiding(self.workbench)
+        self.exampling = Exampling(self.workbench, self.presenter, preferences.settings)
+        return (
+            *(self.migrating, self.guiding, self.exampling),
+            *(BookPrinting(self.workbench), Policing(self.workbench), SkeletonEditing(self.workbench)),
+            *(Person(self.workbench), Reporting(self.workbench)),
         )
 
     # ---- putting things in place -----------------------------------------------------------------------

@@ -9,8 +9,25 @@ from pathlib import Path
 
 AUTHORED_6 = """
 CREATE TABLE outdated (
-    layer TEXT NOT NULL, instance TEXT NOT NULL, keypoint TEXT NOT NULL, frame INTEGER NOT NULL,
-    version INTEGER NOT NULL, standing BLOB NOT NULL, PRIMARY KEY (layer, instance, keypoint, frame)
+    layer TEXT NOT NULL, instance TEXT NOT NULL, frame INTEGER NOT NULL, marks BLOB NOT NULL,
+    PRIMARY KEY (layer, instance, frame)
+) STRICT;
+CREATE TABLE guideline (
+    skeleton TEXT NOT NULL, keypoint TEXT NOT NULL, content TEXT NOT NULL, author TEXT NOT NULL,
+    time TEXT NOT NULL, PRIMARY KEY (skeleton, keypoint)
+) STRICT;
+CREATE TABLE target (
+    skeleton TEXT NOT NULL, keypoint TEXT NOT NULL, version INTEGER NOT NULL, content TEXT NOT NULL,
+    author TEXT NOT NULL, time TEXT NOT NULL, PRIMARY KEY (skeleton, keypoint)
+) STRICT;
+CREATE TABLE plate (
+    name TEXT PRIMARY KEY, title TEXT NOT NULL, kind TEXT NOT NULL, width_mm REAL, content BLOB NOT NULL,
+    author TEXT NOT NULL, time TEXT NOT NULL
+) STRICT;
+CREATE TABLE policy (
+    skeleton TEXT NOT NULL, keypoint TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
+    before TEXT NOT NULL, source TEXT NOT NULL, author TEXT NOT NULL, time TEXT NOT NULL,
+    PRIMARY KEY (skeleton, keypoint, name)
 ) STRICT;
 CREATE TABLE example (
     id TEXT PRIMARY KEY, skeleton TEXT NOT NULL, version INTEGER NOT NULL, keypoint TEXT NOT NULL,

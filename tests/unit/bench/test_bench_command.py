@@ -24,9 +24,10 @@ def test_a_name_that_is_not_known_is_told_and_nothing_is_printed(arguments, caps
 
 
 def test_the_known_names_are_told():
-    speed = ["frames", "window", "edit", "canvas", "timeline", "score", "interpolate", "track", "stop"]
+    hand = ["frames", "window", "edit", "canvas", "timeline", "guideline"]
+    engine = ["score", "interpolate", "track", "stop"]
     proof = ["keyframes", "drift", "review", "mixups", "blur", "suggest", "power"]
-    assert list(GROUPS) == [*speed, *proof]
+    assert list(GROUPS) == [*hand, *engine, *proof]
 
 
 @pytest.mark.parametrize("group", GROUPS)

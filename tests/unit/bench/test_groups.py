@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject
 
 import palpate.bench
-from palpate.bench import canvas, coco_peer, edit, frames, interpolate, score, timeline, track
+from palpate.bench import canvas, coco_peer, edit, frames, guideline, interpolate, score, timeline, track
 from palpate.bench import window as whole_window
 from palpate.bench.bodies import SKELETON, Bodies, moving
 from palpate.bench.clips import STEP_PX, ClipMaking, write_clip
@@ -59,6 +59,17 @@ def test_the_window_starts_steps_plays_and_is_scrubbed_over(qapp, tmp_path, prog
     assert list(entries) == names
     assert entries["play_128p_gop12"].more["shown"] >= 1
     assert entries["scrub_60"].more["longest_ms"] > 0
+
+
+def test_following_the_keypoint_in_hand_is_measured_with_and_without_its_guideline(qapp, tmp_path, progress):
+    sizes = guideline.Sizes(size=(192, 128), keypoints=3, rounds=1, beat_s=0.05)
+    entries = guideline.measured(sizes, tmp_path, progress)
+    name = "follow_3_at_20_hz"
+    assert list(entries) == [f"{name}_{kind}" for kind in ("first_canvas", "first_stall", "canvas", "stall")]
+    for entry in entries.values():
+        assert entry.more["longest_ms"] >= entry.ours.median_ms > 0
+        assert entry.anchor is not None
+        assert 0 <= entry.more["late_plates"] <= 3
 
 
 def test_gestures_are_measured_in_each_project(tmp_path, progress, assert_lines):

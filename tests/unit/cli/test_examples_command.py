@@ -86,6 +86,7 @@ def test_what_cannot_be_meant_is_refused(palpate: Run, kept: Path, tmp_path: Pat
         (("list", kept, tmp_path), "writes no file"),
         (("export", kept, tmp_path, "--keypoint", "head"), "--keypoint is for list"),
         (("list", tmp_path / "none.palpate"), "none.palpate"),
+        (("list", kept, "--keypoint", "hed"), "called 'hed'; did you mean head?"),
     ):
         ran = palpate("examples", *words)
         assert ran.status == 2

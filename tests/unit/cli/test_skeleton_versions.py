@@ -9,9 +9,12 @@ from typing import Any
 
 import pytest
 
+from palpate.model.guideline import Guideline
 from palpate.model.migration import Remove, Rename, Rule
 from palpate.model.reshaping import reshaped
 from palpate.model.skeleton import Skeleton
+from palpate.session.edits.contents import PutSetting
+from palpate.session.guide_editing import write_guideline
 from palpate.session.session import Session
 from palpate.store.skeleton_writing import skeleton_to_yaml
 
@@ -66,8 +69,24 @@ def test_a_dry_run_counts_labels_and_writes_nothing(
         ("redefine", 12),
     ]
     assert (content["needs_reannotation"], content["removed"]) == (12, {"head": 12})
+    assert content["examples"] == {"along": 0, "outgrown": 0, "gone": 0}
     assert "would become version 2" in palpate(*words).out
     assert bowlers.read_bytes() == before
+
+
+def test_a_dry_run_counts_what_the_project_itself_tells(palpate: Run, bowlers: Path) -> None:
+    with Session.open(bowlers) as session:
+        session.do(PutSetting("role", "consultant"))
+        skeleton = session.contents.skeletons["stick_figure"]
+        for name in ("hip", "foot", "head"):
+            write_guideline(session, skeleton, Guideline(name, definition="The bone."))
+    words = ("skeleton", "migrate", bowlers, "--remove", "head", "--redefine", "foot", "--dry-run")
+    content = palpate(*words, "--json").content
+    assert content["guidelines"] == {"along": 1, "outgrown": 1, "gone": 1}
+    assert [rule["guidelines"] for rule in content["rules"]] == [1, 1]
+    assert (
+        "guidelines of the project: 1 go along, 1 are of an earlier place, 1 are kept" in palpate(*words).out
+    )
 
 
 def test_a_migration_is_one_edit_that_can_be_undone(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from palpate.model.policy import KeypointPolicy
 from palpate.model.skeleton import Skeleton
 from palpate.store.skeleton_writing import skeleton_to_yaml
 
@@ -36,6 +38,17 @@ def test_a_skeleton_is_shown_in_the_shape_that_checks_read(
         assert point["side"] in ("left", "right", "midline")
         assert point["mirror"] is None or point["mirror"] in names
     assert all(a in names and b in names for a, b in content["edges"])
+
+
+def test_limits_of_single_keypoints_are_shown(palpate: Run, tmp_path: Path, stick_figure: Skeleton) -> None:
+    head = replace(stick_figure.keypoints[0], policy=KeypointPolicy(mpjpe_px=6.0))
+    file = tmp_path / "figure.yaml"
+    asks = replace(stick_figure, keypoints=(head, *stick_figure.keypoints[1:]))
+    file.write_text(skeleton_to_yaml(asks), encoding="utf-8")
+    points = palpate("skeleton", "show", file, "--json").content["keypoints"]
+    assert [point["policy"] for point in points] == [{"mpjpe_px": 6.0}, {}, {}, {}, {}]
+    assert "mpjpe_px" in palpate("skeleton", "show", file).out
+    assert "limits of single" not in palpate("skeleton", "show", "coco_17").out
 
 
 def test_a_skeleton_in_a_file_is_shown_and_validated(

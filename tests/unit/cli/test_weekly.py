@@ -36,20 +36,21 @@ def test_the_report_fails_the_command_where_the_rule_has_triggered(palpate: Run,
     assert content["triggered"]
     flagged = {(c["name"], c["week"]) for c in content["cells"] if c["flagged"]}
     names = {"head", "left_hand", "right_hand", "hip", "foot"}
-    assert flagged == {(name, "2026-W39") for name in names}
+    assert flagged == {(name, "2024-W38") for name in names}
     item = next(one for one in content["retraining"] if one["name"] == "foot")
-    assert (item["annotator"], item["open"], item["weeks"]) == ("ana", True, ["2026-W38", "2026-W39"])
+    assert (item["annotator"], item["open"], item["weeks"]) == ("ana", True, ["2024-W37", "2024-W38"])
     assert item["direction"].startswith("3.0 px to the right")
     assert "towards the subject's right" in item["direction"]
     assert set(content["legend"]) >= {"cells", "scaled_px", "flagged"}
-    assert {one["week"] for one in content["drifts"]} == {"2026-W38"}
+    assert {one["week"] for one in content["drifts"]} == {"2024-W37"}
 
 
 def test_people_read_who_is_to_do_what(palpate: Run, late: Path) -> None:
     told = palpate("weekly", late).out
-    assert "retrain: ana was 18.0 px off at Foot in 2026-W38 to 2026-W39 (limit 8)" in told
+    assert "retrain: ana was 3.0 px off at Foot in 2024-W37 to 2024-W38" in told
+    assert "(18.0 px where the subject stands 1500 px tall, limit 8), 3.0 px to the right" in told
     assert "read the guideline again and recalibrate" in told
-    assert "changed: ana at foot since 2026-W38" in told
+    assert "changed: ana at foot since 2024-W37" in told
     assert "flagged" in told
 
 

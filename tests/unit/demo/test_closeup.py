@@ -5,7 +5,7 @@ import pytest
 
 from palpate.demo.closeup import Closeups, Shot, aimed, turned_to
 from palpate.demo.light import LIGHTS
-from palpate.demo.paint import dressed
+from palpate.demo.paint import dressed, followed
 from palpate.demo.scene import Actor, SceneSettings, build
 from palpate.demo.solids import Solid
 
@@ -108,3 +108,21 @@ def test_a_back_turned_to_the_sun_is_lit_from_one_side_and_dark_against_it(close
     hard = Shot(moment_s, 0.0, view, "hard_side_light")
     assert max(closeups.lit(hard, place), closeups.lit(replace(hard, from_right=True), place)) > 0.2
     assert closeups.lit(Shot(moment_s, 0.0, view, "backlit"), place) == 0.0
+
+
+def test_a_bump_of_the_back_is_taken_along_by_the_segment_that_carries_it(closeups: Closeups) -> None:
+    scene, moment = closeups.scene, np.array([1.18])
+    anatomy, posture = scene.anatomy, closeups.posture(moment)
+    body, costume = closeups.body(posture, 0, 1.18), closeups.costume
+    t6 = anatomy.names.index("t6")
+    bump = next(
+        one
+        for one in costume.details
+        if one.carriers and np.allclose(one.line, anatomy.places[t6], atol=1e-9)
+    )
+    for index in (n for n, solid in enumerate(costume.solids) if solid.cloth == "back"):
+        solid = costume.solids[index]
+        turn = body.shapes[index] @ np.linalg.inv(solid.shape)
+        there = followed(bump, index, body, costume).line[0]
+        world = turn @ (there - costume.pivots[index] - solid.origin) + body.centres[index]
+        np.testing.assert_allclose(world, posture.keypoints(anatomy)[0, t6], atol=1e-9)

@@ -49,3 +49,9 @@ def test_a_bump_lies_over_every_spinous_process_that_is_a_keypoint() -> None:
     for name in ("c7", "t4", "t6", "t12", "l3", "l5"):
         place = anatomy.places[anatomy.names.index(name)]
         assert np.linalg.norm(spots - place, axis=1).min() < 1e-9
+
+
+def test_the_bumps_of_the_back_bend_with_the_spine() -> None:
+    anatomy = body()
+    carriers = {one.carriers[0] for one in details_of(anatomy) if one.carriers and len(one.line) == 1}
+    assert carriers == {anatomy.index(name) for name in ("neck", "upper_chest", "lower_chest", "lumbar")}

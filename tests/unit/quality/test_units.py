@@ -64,3 +64,14 @@ def test_nothing_has_no_independent_units():
     sample, by_clip = independent_moments(np.empty((0, 2, 2)), rows_of([], []))
     assert sample.n.tolist() == [0, 0]
     assert by_clip.tolist() == [False, False]
+
+
+def test_equal_columns_are_thinned_alike_and_each_as_if_alone():
+    rng = np.random.default_rng(4)
+    use = rng.random((60, 5)) < 0.6
+    use[:, 3] = use[:, 1]
+    rows = timeline(
+        clips=np.repeat(["a", "b"], 30), instances=np.full(60, "x"), frames=np.arange(60), min_gap=4
+    )
+    found = rows.independent_by_column(use)
+    assert [list(each) for each in found] == [list(rows.independent_rows(use[:, k])) for k in range(5)]

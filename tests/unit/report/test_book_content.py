@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from palpate.model.guideline import BlurRule, Guideline
 from palpate.model.plate import Plate, Target
+from palpate.model.policy import KeypointPolicy
 from palpate.model.skeleton import Keypoint, Side, Skeleton, Tiers
 from palpate.report.book.content import (
     Book,
@@ -122,8 +125,31 @@ def test_short_names_drop_the_side_and_keep_signs(keypoint: Keypoint, beside: Si
     assert short_name(keypoint, beside=beside) == said
 
 
+def test_a_page_names_the_limits_that_its_keypoint_has_of_its_own() -> None:
+    asks = replace(KNEE, policy=KeypointPolicy(mpjpe_px=6.0, blur_visible=0.2))
+    for guideline in (GUIDE, None):
+        said = passage(passages_of(Page(1, asks, guideline), RULES), "Limits of its own")
+        assert said.points == ("Retraining from a mean error of 6 px", "Visible up to a blur of 0.2 × width")
+
+
 def test_heads_and_covers_tell_the_facts() -> None:
     assert ("σ", "0.014") in brief_of(T6)
     assert ("Other side", "left_knee") in brief_of(KNEE)
     assert ("Visibility", "four tiers") in facts_of(RULES)
     assert word("wrist_hand") == "Wrist and hand"
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("Knees, 54 points", "Knees"),
+        ("Knees, 3 points", "Knees, 3 points"),
+        ("A 54-point skeleton of knees", "A skeleton of knees"),
+        ("Knees of 2026", "Knees of 2026"),
+        ("54 keypoints", "knees_2"),
+        ("", "knees_2"),
+    ],
+)
+def test_the_title_of_a_book_counts_no_other_keypoints_than_its_cover(title: str, said: str) -> None:
+    assert Book(replace(RULES, title=title), ()).title == said
+    assert ("Keypoints", "3") in facts_of(RULES)

@@ -90,3 +90,8 @@ def test_a_pair_of_a_table_stands_on_one_line() -> None:
     two = set_passage(Passage("Blur", rows=(("Visible", "7 mm"), ("Absent", "56 mm"))), width=WIDE, size=8.0)
     line = two.height - one.height
     assert 8.0 < line < 14.0
+
+
+def test_a_single_block_stands_in_the_left_column() -> None:
+    left, right = balanced(blocks(1))
+    assert (len(left), right) == (1, [])

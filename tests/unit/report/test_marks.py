@@ -16,7 +16,7 @@ from palpate.report.book.marks import (
     plate_height,
     target_figure,
 )
-from palpate.report.figure import Circle, Figure, PlateView, Words
+from palpate.report.figure import Circle, Figure, Line, PlateView, Words
 
 PLATE = Plate("hand", "Right hand", (1000.0, 2000.0), 100.0)
 SIZE = (73.0, 73.0)
@@ -100,3 +100,15 @@ def test_dots_on_a_plate_stand_on_its_keypoints() -> None:
     view = view_of(figure)
     dots = sorted(view.fraction(dot.at) for dot in circles(figure, TARGET))
     assert dots == [pytest.approx(at) for at in sorted(at for at, _ in places)]
+
+
+def test_the_scale_bar_has_a_ground_that_parts_it_from_the_plate() -> None:
+    figure = target_figure(PLATE, target(), size=SIZE, names={})
+    n, words = next((n, one) for n, one in enumerate(figure.shapes) if isinstance(one, Words))
+    assert words.text.endswith(" mm")
+    grounds = [one for one in figure.shapes[2:n] if isinstance(one, Line) and one.closed]
+    (ground,) = grounds
+    assert ground.ink.fill == "paper"
+    (left, top), (right, bottom) = ground.places[0], ground.places[2]
+    assert left < words.at[0] - 0.5 * len(words.text) < words.at[0] + 0.5 * len(words.text) < right
+    assert top < words.at[1] - words.size < words.at[1] < bottom

@@ -20,7 +20,17 @@ from palpate.model.layer import LayerKind
 from palpate.model.origin import Origin
 from palpate.model.plan import Plan, Purpose, Unit
 from palpate.model.visibility import Visibility
-from palpate.session import between, blindness, calibration, editions, gold, quality_view, summary
+from palpate.session import (
+    agreeing,
+    between,
+    blindness,
+    breakdown_view,
+    calibration,
+    editions,
+    gold,
+    quality_view,
+    summary,
+)
 from palpate.session.attempts import begin, plan_of
 from palpate.session.blur_content import blur_content
 from palpate.session.edits.contents import PutLayer
@@ -210,6 +220,15 @@ def test_an_open_attempt_is_not_scored_before_it_is_submitted(session: Session) 
         score_layers(session, begun(session).layer, story.gold_of(session).id)
     with pytest.raises(ScoreError, match="until you submit ana, attempt 1"):
         quality_view.to_compare(session, begun(session).layer, story.gold_of(session).id)
+
+
+def test_an_open_attempt_agrees_with_nobody_before_it_is_submitted(session: Session) -> None:
+    story.follow(session, begun(session))
+    attempt, true = begun(session).layer, story.gold_of(session)
+    with pytest.raises(ScoreError, match="until you submit ana, attempt 1"):
+        agreeing.raters_of(session, [session.contents.layer(attempt).name, true.name])
+    with pytest.raises(ScoreError, match="until you submit ana, attempt 1"):
+        breakdown_view.score_layers_by(session, attempt, true.id, ["clip"])
 
 
 def test_other_gold_scores_freely_and_the_score_says_what_was_left_out(session: Session) -> None:

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from palpate.model.picture import Region
+from palpate.model.spot import Spot
 from palpate.model.visibility import Visibility
 from palpate.session.blur_review import call_visible
-from palpate.session.blur_suggestion import Spot, glance, patch_of, suggested
+from palpate.session.blur_suggestion import glance, patch_of, suggested
 from palpate.session.edits import poses
 from palpate.session.edits.contents import PutClips
 from palpate.session.session import Session

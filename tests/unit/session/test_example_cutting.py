@@ -15,9 +15,9 @@ from palpate.media.open import open_medium
 from palpate.model.example import Blur, Lighting, Shows
 from palpate.model.layer import LayerKind
 from palpate.model.picture import Part, Picture, Region
+from palpate.model.spot import Spot
 from palpate.model.visibility import Visibility
 from palpate.session import editions, example_cutting, examples, gestures
-from palpate.session.blur_suggestion import Spot
 from palpate.session.edits import poses
 from palpate.session.edits.contents import PutLayer, PutSetting
 from palpate.session.example_cutting import Cutting, Said
@@ -168,3 +168,14 @@ def test_the_layer_of_somebody_else_may_give_examples(film: Session) -> None:
     cutting = example_cutting.begin(film, Shows.INCORRECT)
     example = example_cutting.save(film, cutting, whole(film), said(other=(205.0, 101.0)))
     assert example.wrong is not None
+
+
+def test_a_place_is_not_wrong_within_the_tolerance_or_where_eyes_see_one(film: Session) -> None:
+    near = replace(at((100.0, 50.0)), shows=Shows.INCORRECT)
+    assert "2.0 px apart" in near.why_not_wrong((102.0, 50.0))
+    assert near.why_not_wrong((103.0, 50.0)) == ""
+    assert "7.0 px apart, and up to 8.0 px" in replace(near, apart=8.0).why_not_wrong((107.0, 50.0))
+    assert at((100.0, 50.0)).why_not_wrong((100.0, 50.0)) == ""
+    cutting = example_cutting.begin(film, Shows.INCORRECT)
+    with pytest.raises(EditRefused, match="the cross lies on the ring"):
+        example_cutting.save(film, cutting, whole(film), said(other=(NOSE[0] + 1.0, NOSE[1])))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,14 +11,16 @@ import cv2
 import numpy as np
 import pytest
 
-from palpate.base.errors import EditRefused, ExampleFaulty, FileUnreadable
+from palpate.base.errors import EditRefused, ExampleFaulty, FileUnreadable, PalpateError
 from palpate.model.change import Change
 from palpate.model.example import Blur, Example, ExampleSource, Lighting, PictureKind, Shows
 from palpate.model.migration import Redefine, Remove, Rename
 from palpate.model.skeleton import Skeleton
 from palpate.session import examples, migrating
+from palpate.session.book_examples import shots_of
 from palpate.session.examples import Home, ShownExample
 from palpate.session.session import Session
+from palpate.store.library import load_skeleton
 from palpate.store.skeleton_writing import skeleton_to_yaml
 
 SIZE = (32, 24)
@@ -193,11 +196,49 @@ def test_own_examples_come_before_those_near_the_skeleton(
     table = "- {keypoint: head, file: a.png, verdict: correct, right: [3, 4]}\n"
     (folder / "examples.yaml").write_text(table, encoding="utf-8")
     examples.save(session, example_of("mine"), picture())
-    first, second = examples.examples_of(session, figure, "head", near=near)
+    first, second = examples.examples_of(session, figure, "head")
     assert (first.home, first.example.id) == (Home.OWN, "mine")
-    assert (second.home, second.example.id) == (Home.NEAR, "stick_figure/a.png#head")
+    assert (second.home, second.example.id) == (Home.NEAR, "stick_figure/a.png#head:correct")
     assert examples.picture_of(session, second) == picture(7)
-    assert examples.examples_of(session, figure, "foot", near=near) == ()
+    assert examples.examples_of(session, figure, "foot") == ()
+    assert len(shots_of(session, figure, told=_unexpected)["head"]) == 2  # and a book has both
+
+
+def _unexpected(fault: PalpateError) -> None:
+    raise fault
+
+
+def filed_away(folder: Path, *lines: str) -> None:
+    """Put a table of examples of the stick figure beside its file."""
+    folder = folder / "stick_figure" / "examples"
+    folder.mkdir(parents=True)
+    (folder / "a.png").write_bytes(picture(7))
+    entries = (f"- {{file: a.png, verdict: correct, right: [3, 4], {line}}}\n" for line in lines)
+    (folder / "examples.yaml").write_text("".join(entries), encoding="utf-8")
+
+
+def test_examples_in_files_hold_for_a_renamed_keypoint_and_no_longer_for_a_redefined_one(
+    session: Session, tmp_path: Path
+) -> None:
+    filed_away(tmp_path / "figures", "keypoint: head", "keypoint: foot, version: 1", "keypoint: hip")
+    rules = [Rename("head", "skull"), Redefine("foot"), Rename("hip", "pelvis"), Redefine("pelvis")]
+    migrating.migrate(session, migrating.by_rules(session, rules, "stick_figure"))
+    now = session.contents.skeletons["stick_figure"]
+    assert [len(told(session, now, name)) for name in ("skull", "foot", "pelvis")] == [1, 0, 0]
+    (shown,) = examples.examples_of(session, now, "skull")
+    assert (shown.example.keypoint, shown.example.version) == ("skull", now.version)
+    assert list(shots_of(session, now, told=_unexpected)) == ["skull"]
+
+
+def test_an_example_in_a_file_that_says_its_version_is_of_what_its_name_meant_then(
+    session: Session, tmp_path: Path
+) -> None:
+    lines = ("keypoint: head, version: 1", "keypoint: head, version: 2", "keypoint: foot, version: 2")
+    filed_away(tmp_path / "figures", *lines)
+    rules = [Rename("head", "skull"), Rename("hip", "head"), Redefine("foot")]
+    migrating.migrate(session, migrating.by_rules(session, rules, "stick_figure"))
+    now = session.contents.skeletons["stick_figure"]
+    assert [len(told(session, now, name)) for name in ("skull", "head", "foot")] == [1, 1, 1]
 
 
 def test_a_changed_table_is_read_anew(figure: Skeleton, tmp_path: Path) -> None:
@@ -270,3 +311,52 @@ def test_conditions_narrow_what_is_shown(example_of: Callable[..., Example]) -> 
     assert ids({Lighting.HARD_SIDE}, set()) == ["plain", "still"]
     assert ids({Lighting.HARD_SIDE}, {Blur.SHARP}) == ["still"]
     assert ids({Lighting.HARD_SIDE, Lighting.DIFFUSE}, {Blur.MODERATE}) == ["plain", "soft"]
+
+
+def test_a_faulty_table_takes_neither_own_examples_nor_those_of_another_table_from_a_book(
+    session: Session, figure: Skeleton, example_of: Callable[..., Example], tmp_path: Path
+) -> None:
+    examples.save(session, example_of("one"), picture())
+    filed_away(tmp_path / "figures", "keypoint: horn")
+    other = tmp_path / "figures" / "other" / "examples"
+    shutil.copytree(tmp_path / "figures" / "stick_figure" / "examples", other)
+    sound = other / "examples.yaml"
+    sound.write_text(sound.read_text(encoding="utf-8").replace("horn", "foot"), encoding="utf-8")
+    told: list[str] = []
+    both = replace(figure, inherited_guidelines=("other",))
+    shots = shots_of(session, both, told=lambda fault: told.append(str(fault)))
+    assert sorted(shots) == ["foot", "head"]
+    (sentence,) = told
+    assert "no keypoint is called 'horn'" in sentence
+
+
+def test_shipped_examples_follow_a_renamed_keypoint_and_all_others_stay(tmp_path: Path) -> None:
+    with Session.create(tmp_path / "p.palpate", ["cricket_bowling_54"], "lea", "lead") as session:
+
+        def counted() -> dict[str, int]:
+            now = session.contents.skeletons["cricket_bowling_54"]
+            shots = shots_of(session, now, told=_unexpected)
+            return {
+                name: len(examples.examples_of(session, now, name))
+                for name in now.names
+                if len(shots.get(name, ())) == len(examples.examples_of(session, now, name))
+            }
+
+        before = counted()
+        assert len(before) == 54
+        assert min(before.values()) > 0
+        for rule in (Rename("l3", "l3_process"), Remove("t8"), Redefine("nose")):
+            migrating.migrate(session, migrating.by_rules(session, [rule]))
+        wanted = {**before, "l3_process": before["l3"], "nose": 0}
+        del wanted["l3"], wanted["t8"]
+        assert counted() == wanted
+
+
+def test_a_copy_that_calls_a_keypoint_otherwise_still_shows_the_shipped_examples_of_the_others() -> None:
+    shipped = load_skeleton("cricket_bowling_54")
+    at = shipped.position_of["l3"]
+    points = list(shipped.keypoints)
+    points[at] = replace(points[at], name="l3_process")
+    copy = replace(shipped, name="mine", keypoints=tuple(points))
+    of = {one.example.keypoint for one in examples.filed(copy)}
+    assert of == {one.example.keypoint for one in examples.filed(shipped)} - {"l3"}

@@ -238,7 +238,7 @@ def test_a_time_stamp_outlives_an_edit_without_its_medium(two_bowlers: Session) 
     for pts in (7700, None):
         at = PoseAt(layer, walker, 20, 5, pts)
         two_bowlers.do(poses.move(at, np.array([0]), moved, np.array([2], np.int8), title="Move"))
-    rows = two_bowlers.project._rows("SELECT pts FROM pose WHERE instance = ? AND frame = 20", walker)
+    rows = two_bowlers.project.rows("SELECT pts FROM pose WHERE instance = ? AND frame = 20", walker)
     assert rows == [(7700,)]
 
 

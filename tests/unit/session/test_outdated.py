@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from palpate.base.errors import EditRefused
-from palpate.model.migration import Redefine, Rename, Split
+from palpate.model.migration import Add, Redefine, Remove, Rename, Reorder, Split
+from palpate.model.skeleton import Keypoint
 from palpate.model.track import Track
 from palpate.model.visibility import Visibility
 from palpate.session import migrating
@@ -52,6 +53,26 @@ def test_a_label_that_is_placed_anew_waits_no_longer_and_does_again_after_undo(r
     redefined.do(poses.decide_absent(at, 3, "Hip"))
     redefined.do(poses.clear(redefined.pose_at(layer, walker, 30), np.array([3]), "Hip"))
     assert len(redefined.outdated.waiting(layer)) == 10
+
+
+def test_marks_follow_their_keypoint_through_further_versions(redefined: Session) -> None:
+    layer, walker = hand(redefined)
+    first = redefined.outdated.waiting(layer)
+    order = ("foot", "pelvis", "right_hand", "left_hand", "head")
+    rules = [Rename("hip", "pelvis"), Reorder(order), Redefine("foot"), Remove("head"), Add(Keypoint("nose"))]
+    migrating.migrate(redefined, migrating.by_rules(redefined, rules))
+    marks = redefined.outdated.at(layer, walker, 20)
+    assert marks is not None
+    assert marks.tolist() == [True, True, False, False, False]
+    migrating.migrate(redefined, migrating.by_rules(redefined, [Split("pelvis", ("left_hip", "right_hip"))]))
+    marks = redefined.outdated.at(layer, walker, 20)
+    assert marks is not None
+    assert marks.tolist() == [True, True, True, False, False, False]
+    migrating.migrate(redefined, migrating.by_rules(redefined, [Remove("foot"), Remove("left_hip")]))
+    assert {one.name for one in redefined.outdated.waiting(layer)} == {"right_hip"}
+    for _ in range(3):
+        redefined.undo()
+    assert redefined.outdated.waiting(layer) == first
 
 
 def test_a_label_next_to_it_changes_nothing(redefined: Session) -> None:

@@ -94,3 +94,19 @@ def test_keypoints_that_nobody_placed_are_null_with_a_reason(
     entry = score.to_json()["joints"][name]
     assert (entry["n"], entry["mpjpe_px"], entry["pass"]) == (0, None, None)
     assert any(note == f"no position on both sides: {name}" for note in score.notes)
+
+
+def test_a_picture_given_twice_counts_once_and_is_named(
+    pictures: Callable[..., Clip], pose_at: PoseAt, labels_on: LabelsOn
+) -> None:
+    gold = labels_on(pictures("a.jpg", "b.jpg"), {0: pose_at(300), 1: pose_at(300)}, ids=["ana"])
+    twice = labels_on(
+        pictures("a.jpg", "b.jpg", "a.jpg"), {n: pose_at(300 + 50 * n) for n in range(3)}, ids=["ana"]
+    )
+    score = score_labels(twice, gold)
+    assert (score.n_pairs, score.unmatched_labels) == (2, 0)
+    assert (
+        "poses of the labels given twice for one instance and frame, the first counts: person 1"
+        in score.notes
+    )
+    assert score.keypoints["hip"].max_px == pytest.approx(50.0)

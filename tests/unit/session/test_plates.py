@@ -35,7 +35,8 @@ def test_a_cow_seen_flipped_is_seen_from_the_right() -> None:
 def test_a_skeleton_that_extends_another_shows_what_it_has_from_there() -> None:
     palsy = load_skeleton("face_68_palsy")
     assert sights_of(palsy, "jaw_8") == sights_of(load_skeleton("face_68"), "jaw_8") != ()
-    assert sights_of(palsy, "left_pupil") == ()
+    assert [sight.plate.name for sight in sights_of(palsy, "left_pupil")] == ["face_plain"]
+    assert sights_of(palsy, "left_horn") == ()
 
 
 def test_a_base_is_found_where_no_guidelines_name_it() -> None:

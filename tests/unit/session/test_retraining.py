@@ -13,7 +13,7 @@ from palpate.session.annotation_times import Clock
 from palpate.session.bias_words import in_picture, on_body
 from palpate.session.retraining import Group, Recalibration, follow_rule
 
-MONDAY = datetime(2026, 9, 7, tzinfo=UTC)
+MONDAY = datetime(2024, 9, 2, tzinfo=UTC)
 FIRST = week_of(MONDAY, UTC).count
 CLOCK = Clock(MONDAY + timedelta(weeks=30))
 HEAD = Group("head", np.array([0]), False, 8.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import replace
 
@@ -9,15 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from palpate.base.errors import EditRefused
+from palpate.base.errors import EditRefused, SkeletonFaulty
 from palpate.model.migration import plan_of
 from palpate.model.skeleton import Keypoint, Measure, Side, Skeleton, Tolerance
 from palpate.model.skeleton_diff import difference
 from palpate.session.skeleton_draft import SkeletonDraft
 from palpate.session.skeleton_draft_checks import problems_of
-from palpate.session.skeleton_draft_names import suggestions_of
 from palpate.session.skeleton_taking import draft_of_copy, draft_of_extension, draft_of_nothing
-from palpate.store.library import load_skeleton
+from palpate.store.library import load_skeleton, skeleton_names
+from palpate.store.skeleton_faults import faults_of
 from palpate.store.skeleton_reading import skeleton_from_yaml
 from palpate.store.skeleton_writing import skeleton_to_yaml
 
@@ -272,57 +273,6 @@ def test_names_that_were_exchanged_are_told_before_anything_is_taken(draft: Skel
     assert "circle" in problem.sentence
 
 
-# ---- sides from names ------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("left", "right"),
-    [
-        ("left_knee", "right_knee"),
-        ("knee_left", "knee_right"),
-        ("l_knee", "r_knee"),
-        ("knee_l", "knee_r"),
-        ("LKnee", "RKnee"),
-        ("leftKnee", "rightKnee"),
-        ("kneeL", "kneeR"),
-        ("L.Knee", "R.Knee"),
-        ("LASI", "RASI"),
-        ("lknee", "rknee"),
-        ("Knie links", "Knie rechts"),
-        ("linkes_knie", "rechtes_knie"),
-        ("genou_gauche", "genou_droite"),
-        ("rodilla izquierda", "rodilla derecha"),
-    ],
-)
-def test_sides_and_mirrors_are_read_from_names(left: str, right: str) -> None:
-    skeleton = Skeleton("any", (Keypoint("head"), Keypoint(right), Keypoint(left), Keypoint("liver")))
-    (found,) = suggestions_of(skeleton)
-    assert (found.left, found.right) == (2, 1)
-
-
-def test_names_that_say_no_side_or_two_are_left_alone() -> None:
-    names = ("l", "right", "rib", "t_r_3", "left_right", "lower_lip", "radius", "l1", "r_2_l")
-    assert suggestions_of(Skeleton("any", tuple(map(Keypoint, names)))) == []
-
-
-def test_a_side_without_its_other_one_is_proposed_alone() -> None:
-    (found,) = suggestions_of(Skeleton("any", (Keypoint("left_thumb"), Keypoint("nose"))))
-    assert (found.left, found.right) == (0, -1)
-
-
-@pytest.mark.parametrize("name", ["coco_17", "cricket_bowling_54", "halpe_26"])
-def test_names_of_ready_made_skeletons_give_the_mirrors_that_they_have(name: str) -> None:
-    skeleton = load_skeleton(name)
-    bare = replace(
-        skeleton,
-        keypoints=tuple(replace(p, mirror=None, side=Side.MIDLINE) for p in skeleton.keypoints),
-    )
-    pairs = {(bare.names[one.left], bare.names[one.right]) for one in suggestions_of(bare)}
-    meant = {(p.name, p.mirror) for p in skeleton.keypoints if p.side is Side.LEFT}
-    assert pairs == meant
-    assert suggestions_of(skeleton) == []
-
-
 # ---- any sequence of steps -------------------------------------------------------------------------------
 
 NAMES = st.sampled_from(["head", "left_hand", "right_hand", "hip", "foot", "toe", "12", "no", "", "é: x"])
@@ -408,3 +358,29 @@ def test_any_draft_without_faults_is_written_and_read_back_and_its_way_is_known(
         root = draft.state.parts.get(identity, identity)
         number = int(root[1:])
         assert slot.source == (number if number < len(FIGURE) else -1)
+
+
+def as_a_file(skeleton: Skeleton) -> list[tuple[str, str]]:
+    """Return what a file with it would be told, without lines."""
+    try:
+        skeleton_to_yaml(skeleton)
+    except SkeletonFaulty as fault:
+        return sorted((re.sub(r"line \d+(: )?", "", one.place), one.sentence) for one in fault.problems)
+    return []
+
+
+@given(st.lists(STEP, max_size=12))
+@settings(max_examples=150)
+def test_a_draft_is_told_exactly_what_its_file_would_be(
+    steps: list[tuple[str, int, int, str, str, float]],
+) -> None:
+    draft = SkeletonDraft(FIGURE)
+    for step in steps:
+        do(draft, step)
+    told = sorted((problem.place, problem.sentence) for problem in faults_of(draft.skeleton))
+    assert told == as_a_file(draft.skeleton)
+
+
+@pytest.mark.parametrize("name", skeleton_names())
+def test_no_shipped_skeleton_has_anything_wrong(name: str) -> None:
+    assert not problems_of(SkeletonDraft(load_skeleton(name)))

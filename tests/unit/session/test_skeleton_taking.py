@@ -110,6 +110,17 @@ def test_without_labels_the_version_is_the_consultants(empty_project: Session) -
     assert session.contents.skeletons["stick_figure"].version == 4
 
 
+def test_a_skeleton_without_labels_is_renamed_in_its_place_as_often_as_one_likes(
+    empty_project: Session,
+) -> None:
+    session = as_consultant(empty_project)
+    for before, after in (("hip", "pelvis"), ("pelvis", "waist"), ("waist", "hip")):
+        draft = draft_of(session)
+        draft.rename(draft.state.find(before), after)
+        take(session, prepare(session, draft))
+        assert after in session.contents.skeletons["stick_figure"].names
+
+
 def test_a_new_skeleton_comes_beside_the_one_that_is_there(two_bowlers: Session) -> None:
     session = as_consultant(two_bowlers)
     draft = draft_of_extension("coco_17", "coco_more")

@@ -6,10 +6,14 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from office_story import MONDAY, At, spread_over_weeks
+from office_story import FIGURE, MONDAY, At, spread_over_weeks
 
 from palpate.base.errors import UsageError
+from palpate.model.attempt import Task
 from palpate.model.layer import LayerKind
+from palpate.model.plan import Plan, Purpose, Unit
+from palpate.model.visibility import Visibility
+from palpate.session import adjudicating, attempts, editions
 from palpate.session.edits import poses
 from palpate.session.session import Session
 from palpate.session.weekly_view import WeeklyReport, set_zone, weekly_report
@@ -33,7 +37,7 @@ def judged(office):
 
 def test_the_rule_triggers_in_the_second_week_above_the_limit(judged) -> None:
     found = report(judged)
-    assert [str(week) for week in found.weeks] == ["2026-W37", "2026-W38", "2026-W39"]
+    assert [str(week) for week in found.weeks] == ["2024-W36", "2024-W37", "2024-W38"]
     assert found.figures.annotators == ("ana",)
     assert found.figures.n[0, 0].tolist() == [200, 200, 200]
     assert found.figures.mean_px[0, 0].tolist() == pytest.approx([0.0, 3.0, 3.0])
@@ -46,8 +50,8 @@ def test_what_is_to_be_trained_is_said_with_direction_and_size(judged) -> None:
     found = report(judged)
     one = next(item for item in found.retraining if item.group.name == "foot")
     assert one.is_open
-    assert str(one.triggered) == "2026-W39"
-    assert [str(week) for week in one.weeks] == ["2026-W38", "2026-W39"]
+    assert str(one.triggered) == "2024-W38"
+    assert [str(week) for week in one.weeks] == ["2024-W37", "2024-W38"]
     assert one.bias_px == pytest.approx((3.0, 0.0))
     assert (one.mean_px, one.scaled_px, one.n) == (pytest.approx(3.0), pytest.approx(18.0), 400)
 
@@ -68,14 +72,14 @@ def test_a_change_is_marked_where_it_came(judged) -> None:
         "hip",
         "foot",
     }
-    assert str(drifts[0].week) == "2026-W38"
+    assert str(drifts[0].week) == "2024-W37"
     assert drifts[0].shift.step_px == pytest.approx(3.0, abs=0.1)
 
 
 def test_weeks_are_counted_in_the_projects_time_zone(judged) -> None:
     set_zone(judged, "+13:00")  # noon of Monday is early Tuesday there
     assert "ISO 8601 in +13:00" in report(judged).notes[0]
-    assert str(report(judged, zone="-13:00").weeks[0]) == "2026-W36"
+    assert str(report(judged, zone="-13:00").weeks[0]) == "2024-W35"
 
 
 def test_a_reviewed_layer_without_any_reference_says_so(office) -> None:
@@ -155,3 +159,48 @@ def test_an_unknown_skeleton_or_zone_is_told(office) -> None:
         report(session, zone="Mars")
     with pytest.raises(UsageError, match="no time zone named 'Mars'"):
         set_zone(session, "Mars")
+
+
+def recalibrate(session: Session, off: float, n: int = 30) -> None:
+    """Label frames of gold once more, so far off, and submit that."""
+    gold = session.contents.gold_layer()
+    assert gold is not None
+    units = tuple(Unit("a", "ada", frame) for frame in range(0, 5 * n, 5))
+    plan = Plan(editions.new_id(), f"again {off}", Purpose.CALIBRATION, 1, units)
+    attempt = attempts.begin(session, plan, Task.CALIBRATION, reference=gold.id)
+    for unit in units:
+        at = session.pose_at(attempt.layer, "ada", unit.frame)
+        tiers = np.full(5, Visibility.VISIBLE, np.int8)
+        session.do(poses.move(at, np.arange(5), FIGURE + np.array([off, 0.0]), tiers, title="Place"))
+    attempts.close(session, attempt, "{}")
+
+
+def test_a_recalibration_within_the_limit_closes_retraining(office, judged) -> None:
+    assert report(judged).triggered
+    recalibrate(office.as_("ana"), 2.0)  # 12 px as in the large picture
+    found = weekly_report(office.as_("lea"))
+    assert found.triggered
+    assert [round(item.tried.mean_px) for item in found.retraining if item.tried] == [12] * 5
+    recalibrate(office.as_("ana"), 1.0, n=10)
+    assert weekly_report(office.as_("lea")).triggered
+    recalibrate(office.as_("ana"), 1.0)
+    found = weekly_report(office.as_("lea"))
+    assert not found.triggered
+    assert [item.is_open for item in found.retraining] == [False] * len(found.retraining)
+    assert found.flags[0, :5, 2].all()
+
+
+def test_second_labels_and_decisions_review_what_gold_does_not(office) -> None:
+    first, second = office.label("ana"), office.label("ben", off=(2.0, 0.0))
+    session = office.as_("lea")
+    assert not len(weekly_report(session).rows)
+    adjudicating.take_agreeing(session, adjudicating.match_between(session, first, second))
+    rows = weekly_report(session).rows
+    assert {way.value: n for way, n in rows.by.items()} == {
+        "gold": 0,
+        "adjudication": 2 * 600 * 5,
+        "second labels": 0,
+    }
+    found = weekly_report(session).figures
+    assert found.annotators == ("ana", "ben")
+    assert found.mean_px[:, 0, 0].tolist() == pytest.approx([1.0, 1.0])

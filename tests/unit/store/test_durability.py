@@ -13,6 +13,7 @@ import pytest
 from palpate.store.connection import open_writable
 from palpate.store.durability import LONG_LOG_BYTES, SYNC_EVERY_S, sync
 from palpate.store.project import Project
+from palpate.store.rows import Writer
 
 
 def syncers() -> list[threading.Thread]:
@@ -92,6 +93,30 @@ def test_a_reader_only_delays_that_a_long_log_is_taken_in(project_with_a_log: Pa
         reader.execute("ROLLBACK")
         sync(writer, path, long_bytes=1)
         assert word in path.read_bytes()
+
+
+def test_the_right_to_write_is_renewed_after_an_edit_and_not_while_it_is_written(
+    closed_project: Path,
+) -> None:
+    with (
+        closing(Project.open(closed_project)) as project,
+        closing(sqlite3.connect(closed_project, isolation_level=None, timeout=0)) as other,
+    ):
+
+        def seen() -> float:
+            return float(other.execute("SELECT seen FROM lease").fetchone()[0])
+
+        renewed: list[bool] = []
+        before = seen()
+
+        def write(writer: Writer) -> None:
+            writer.put("setting", ("a",), ("1",))
+            renewed.append(project._syncer.renew(other))  # would find the file locked
+
+        project.edit("Set", "ana", write)
+        assert (renewed, seen()) == ([False], before)
+        assert project._syncer.renew(other)
+        assert seen() > before
 
 
 def test_without_a_log_there_is_nothing_to_do(closed_project: Path) -> None:

@@ -66,7 +66,7 @@ def test_examples_are_read_as_they_are_written(folder: Path, stick_figure: Skele
     assert first.path == folder / "head_diffuse.jpg"
     told = first.example
     assert (told.id, told.skeleton, told.keypoint) == (
-        "stick_figure/head_diffuse.jpg#head",
+        "stick_figure/head_diffuse.jpg#head:correct",
         "stick_figure",
         "head",
     )
@@ -100,6 +100,7 @@ def test_examples_are_read_as_they_are_written(folder: Path, stick_figure: Skele
         ("head_diffuse.jpg", "head_diffuse.svg", "line 2: [0].file: must end in .jpg"),
         ("head_diffuse.jpg", "absent.jpg", "line 2: [0].file: cannot be read: no such file"),
         ("caption: On the crown.", "caption: " + "o" * 1001, "line 8: [0].caption: is longer than"),
+        ("caption: On the crown.", "version: 0", "line 8: [0].version: must be a whole number of at least 1"),
         ("caption: On the crown.", "colour: red", "line 8: [0].colour: unknown key"),
     ],
 )
@@ -181,3 +182,11 @@ def test_the_header_of_any_beginning_of_a_picture_is_told_or_not_at_all() -> Non
     _, content = cv2.imencode(".jpg", np.zeros((20, 30, 3), np.uint8))
     whole = content.tobytes()
     assert {header_of(whole[:n]) for n in range(len(whole))} == {None, (PictureKind.JPEG, (30, 20))}
+
+
+def test_one_picture_may_show_right_and_wrong(folder: Path, stick_figure: Skeleton) -> None:
+    text = TABLE.replace("head_hard.png", "head_diffuse.jpg")
+    (folder / "examples.yaml").write_text(text, encoding="utf-8")
+    first, second = read_examples(folder, stick_figure)
+    assert first.path == second.path
+    assert first.example.id != second.example.id

@@ -171,7 +171,10 @@ def test_a_misspelt_name_comes_with_the_one_that_was_meant() -> None:
             "line 6: scale.from: must be one of mask, box, keypoints",
         ),
         (("edges:", "scale: {from: box, else: box}\nedges:"), "line 6: scale.else: names one source twice"),
-        (("edges:", "guidelines: ../secret\nedges:"), "line 6: guidelines: must be the name of a folder"),
+        *(
+            (("edges:", f"guidelines: {path}\nedges:"), "line 6: guidelines: must be the name of a folder")
+            for path in ("../secret", "..", "/etc/secret", "'C:\\secret'", "'C:secret'", "[mine, a/../../b]")
+        ),
         (
             ("edges:", "measures: [{name: m, kind: angel, points: [hip]}]\nedges:"),
             "line 6: measures[0].kind:",

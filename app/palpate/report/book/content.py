@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from palpate.model.guideline import BlurRule, Guideline
 from palpate.model.plate import Plate, Target
+from palpate.model.policy_table import CONSTANTS, OVERRIDES
+from palpate.model.policy_values import shown
 from palpate.model.skeleton import Keypoint, Side, Skeleton, Tiers, Tolerance
 from palpate.report.book.marks import Called
+from palpate.report.book.shots import Shot
+from palpate.report.plate_pixels import PlatePixels
 from palpate.report.text import Passage, passages_in
 
 _TIERS = {
@@ -17,6 +22,7 @@ _TIERS = {
     "estimated": ("Occluded, estimated", "3"),
     "absent": ("Absent", "4"),
 }
+_COUNT = re.compile(r"[\s,;]*\b(\d+)[\s-]*(?:key)?points?\b", re.IGNORECASE)
 _SPELT = {"wrist_hand": "wrist and hand", "foot_ankle": "foot and ankle"}
 
 
@@ -26,6 +32,7 @@ _PICTURES = (
     "A plate drawn for one side is shown mirrored for the other; its caption says so. The bar gives the size "
     "in life on the body that was drawn; people differ.",
     "A place inside the body is shown where it would be seen through everything above it.",
+    "In pictures out of real frames a green ring stands where the keypoint is, a red cross where it is not.",
 )
 _BLUR = (
     "The smear is how far a point moves while the shutter is open. Each page names a width to hold it "
@@ -60,6 +67,8 @@ class Page:
         Where it lies on which plates, the best first; may be empty.
     captions
         What each of these plates shows as it is shown, a text per target.
+    shots
+        Pictures of it out of real frames.
     """
 
     number: int
@@ -67,6 +76,7 @@ class Page:
     guideline: Guideline | None
     targets: tuple[Target, ...] = ()
     captions: tuple[str, ...] = ()
+    shots: tuple[Shot, ...] = ()
 
     @property
     def anchor(self) -> str:
@@ -83,7 +93,7 @@ class Book:
     plates
         Those that its keypoints lie on, by name, in the order in which they are first needed.
     pictures
-        Their SVG texts.
+        Their SVG texts, or their pixels.
     sheets
         The style sheets of the plates, ``light`` and ``dark``.
     plate_sources
@@ -93,15 +103,15 @@ class Book:
     skeleton: Skeleton
     pages: tuple[Page, ...]
     plates: Mapping[str, Plate] = field(default_factory=dict)
-    pictures: Mapping[str, str] = field(default_factory=dict)
+    pictures: Mapping[str, str | PlatePixels] = field(default_factory=dict)
     sheets: Mapping[str, str] = field(default_factory=dict)
     plate_sources: str = ""
     program: str = "Palpate"
 
     @property
     def title(self) -> str:
-        """What the book is called."""
-        return self.skeleton.title or self.skeleton.name
+        """What the book is called, without a number of points that is not that of the keypoints."""
+        return _without_other_count(self.skeleton.title, len(self.skeleton)) or self.skeleton.name
 
     @property
     def regions(self) -> dict[str, list[Page]]:
@@ -168,9 +178,10 @@ def brief_of(keypoint: Keypoint) -> list[tuple[str, str]]:
 
 def passages_of(page: Page, skeleton: Skeleton) -> list[Passage]:
     """Return the texts of a keypoint's page in order; without a guideline, a sentence that says so."""
-    guideline = page.guideline
+    guideline, own = page.guideline, Passage("Limits of its own", points=own_limits(page.keypoint))
     if guideline is None:
-        return [Passage("Guideline", ("None is written for this keypoint yet.",))]
+        unwritten = Passage("Guideline", ("None is written for this keypoint yet.",))
+        return [passage for passage in (unwritten, own) if passage]
     light = tuple((word(name), said) for name, said in guideline.lighting_notes.items())
     passages = [
         Passage("Definition", _paragraphs(guideline.definition), tone="strong"),
@@ -182,9 +193,18 @@ def passages_of(page: Page, skeleton: Skeleton) -> list[Passage]:
         Passage("Visibility", pairs=_tiers(guideline, skeleton)),
         _blur(guideline.blur_rule),
         Passage("Light", pairs=light),
+        own,
         Passage("Source", _paragraphs(guideline.source), tone="quiet"),
     ]
     return [passage for passage in passages if passage]
+
+
+def own_limits(keypoint: Keypoint) -> tuple[str, ...]:
+    """Return what a keypoint asks for in place of its skeleton, as people read it."""
+    asked = ((CONSTANTS[key], getattr(keypoint.policy, key)) for key in OVERRIDES)
+    return tuple(
+        f"{constant.label} {shown(constant, value)}" for constant, value in asked if value is not None
+    )
 
 
 def reading_of(skeleton: Skeleton) -> list[Passage]:
@@ -225,6 +245,11 @@ def word(name: str) -> str:
     """Return what people read for a name with underscores."""
     text = _SPELT.get(name, name.replace("_", " "))
     return text[:1].upper() + text[1:]
+
+
+def _without_other_count(title: str, n: int) -> str:
+    """Return a title without its number of points where it is not `n`: titles are written once, by hand."""
+    return _COUNT.sub(lambda found: found[0] if int(found[1]) == n else "", title).strip(" ,;·-–")
 
 
 def _coded(text: str) -> bool:

@@ -7,15 +7,17 @@ from typing import Any
 from palpate.report.book.content import Book, Page, brief_of, facts_of, passages_of, reading_of, word
 from palpate.report.book.marks import locator_figure, plate_figure, plate_height, target_figure, whole_view
 from palpate.report.book.plates import caption_of, cover_plate, places_on, plate_anchor
+from palpate.report.book.shots import shot_figure
 from palpate.report.figure import Figure, window_around
 from palpate.report.html.drawing import colour_variables, figure_as_svg, plate_rules, plate_symbol
 from palpate.report.html.page import markup, render
 from palpate.report.palette import DARK, LIGHT
-from palpate.report.plate_shapes import read_drawing
+from palpate.report.plate_pixels import read_plate
 
 _ONE, _TWO = (112.0, 74.0), (73.0, 73.0)
 _PLATE_WIDE, _PLATE_HIGH = 174.0, 200.0
 _COVER = (120.0, 150.0)
+_SHOT = 42.0
 
 
 def book_as_html(book: Book) -> str:
@@ -34,7 +36,8 @@ def book_as_html(book: Book) -> str:
         colours={"light": markup(colour_variables(LIGHT)), "dark": markup(colour_variables(DARK))},
         rules={theme: markup(plate_rules(sheet)) for theme, sheet in book.sheets.items()},
         symbols=[
-            markup(plate_symbol(name, read_drawing(text, name=name))) for name, text in book.pictures.items()
+            markup(plate_symbol(name, read_plate(picture, name=name)))
+            for name, picture in book.pictures.items()
         ],
         reading=reading_of(book.skeleton),
         plates=[_plate(book, name) for name in book.plates],
@@ -68,6 +71,10 @@ def _keypoint(book: Book, page: Page) -> dict[str, Any]:
         "brief": brief_of(page.keypoint),
         "pictures": [_picture(book, page, n) for n in range(len(page.targets))],
         "passages": passages_of(page, book.skeleton),
+        "shots": [
+            {"shot": shot, "picture": markup(figure_as_svg(shot_figure(shot, side=_SHOT)))}
+            for shot in page.shots
+        ],
     }
 
 

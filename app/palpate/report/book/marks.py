@@ -26,6 +26,7 @@ TARGET = "target"
 NEIGHBOUR = "neighbour"
 
 _NAME_MM = 2.4
+_BAR_MM = 2.1
 _WIDE = 0.56  # mean width of a letter as a share of the font's height
 _BARS_MM = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0)
 _LONGEST_BAR = 0.3
@@ -170,8 +171,11 @@ def _scale_bar(view: PlateView) -> list[Shape]:
     end = x + fitting[-1] * per_mm
     bar = Line(((x, y - 0.9), (x, y), (end, y), (end, y - 0.9)), Ink("ink", 0.25))
     halo = Line(bar.places, Ink("paper", 0.9))
-    words = Words(((x + end) / 2, y - 1.2), f"{fitting[-1]:g} mm", 2.1, "ink", anchor="middle", halo=_HALO)
-    return [halo, bar, words]
+    said, middle = f"{fitting[-1]:g} mm", (x + end) / 2
+    words = Words((middle, y - 1.2), said, _BAR_MM, "ink", anchor="middle", halo=_HALO)
+    wide = max(end - x, _length(said, _BAR_MM)) + 1.4
+    ground = rectangle((middle - wide / 2, y - 3.6, wide, 4.4), Ink(fill=_HALO, opacity=0.92))
+    return [ground, halo, bar, words]
 
 
 def _names_beside(

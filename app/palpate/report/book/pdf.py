@@ -19,13 +19,14 @@ from palpate.report.book.marks import (
     target_figure,
     whole_view,
 )
+from palpate.report.book.pdf_shots import ShotRow, draw_shots_leaf, shot_row
 from palpate.report.book.plates import caption_of, cover_plate, places_on, plate_anchor
 from palpate.report.figure import Figure, Place, window_around
 from palpate.report.pdf.columns import GAP, flowing, largest_fitting
 from palpate.report.pdf.fonts import register_fonts, text_width
 from palpate.report.pdf.printing import BOTTOM, INNER, SIDE, TOP, WIDTH, Leaf, Sheet, print_leaves
 from palpate.report.pdf.setting import Block, set_line, set_passage
-from palpate.report.plate_shapes import read_drawing
+from palpate.report.plate_pixels import read_plate
 from palpate.report.text import Passage
 
 _GUTTER = 7.0
@@ -52,7 +53,7 @@ def book_as_pdf(book: Book, *, progress: Progress | None = None, compressed: boo
         If stopping was asked for.
     """
     register_fonts()
-    drawings = {name: read_drawing(text, name=name) for name, text in book.pictures.items()}
+    drawings = {name: read_plate(picture, name=name) for name, picture in book.pictures.items()}
     behind = [
         *_plate_leaves(book),
         *(leaf for page in book.pages for leaf in _keypoint_leaves(book, page)),
@@ -218,17 +219,22 @@ def _draw_plates(together: Sequence[_ShownPlate], sheet: Sheet) -> None:
 
 def _keypoint_leaves(book: Book, page: Page) -> list[Leaf]:
     top = _FIGURE_TOP + (_FIGURE + 9.0 if page.targets else 0.0)
-    height = (BOTTOM - top) * mm
+    row = shot_row(page.shots) if page.shots else None
     passages = passages_of(page, book.skeleton)
     wide = _COLUMN * mm
 
     def set_at(size: float) -> list[Block]:
         return [set_passage(passage, width=wide, size=size) for passage in passages]
 
-    fitting = largest_fitting(set_at, _SIZES, height)
-    if fitting is not None:
-        draw = partial(_draw_keypoint, book, page, fitting, top)
-        return [Leaf(draw, word(page.keypoint.region), page.anchor, _outline(book, page))]
+    # Where the pictures leave the words too little room, they have a leaf of their own.
+    for below in (row, None) if row else (None,):
+        height = (BOTTOM - top - (below.high + _BETWEEN if below else 0.0)) * mm
+        fitting = largest_fitting(set_at, _SIZES, height)
+        if fitting is not None:
+            draw = partial(_draw_keypoint, book, page, fitting, top, below=below)
+            leaves = [Leaf(draw, word(page.keypoint.region), page.anchor, _outline(book, page))]
+            return leaves if below or not row else [*leaves, _shots_leaf(page)]
+    height = (BOTTOM - top) * mm
     full = (BOTTOM - TOP - 10.0) * mm
     columns = flowing(set_at(_SMALLEST), [height, height, full])
     first = partial(_draw_keypoint, book, page, columns[:2], top)
@@ -236,7 +242,11 @@ def _keypoint_leaves(book: Book, page: Page) -> list[Leaf]:
     for n in range(2, len(columns), 2):
         draw = partial(_draw_columns, columns[n : n + 2], TOP + 10.0, f"{page.keypoint.called}, continued")
         leaves.append(Leaf(draw, word(page.keypoint.region)))
-    return leaves
+    return [*leaves, _shots_leaf(page)] if row else leaves
+
+
+def _shots_leaf(page: Page) -> Leaf:
+    return Leaf(partial(draw_shots_leaf, page), word(page.keypoint.region))
 
 
 def _outline(book: Book, page: Page) -> tuple[int, str]:
@@ -244,7 +254,13 @@ def _outline(book: Book, page: Page) -> tuple[int, str]:
 
 
 def _draw_keypoint(
-    book: Book, page: Page, columns: Sequence[Sequence[Block]], top: float, sheet: Sheet
+    book: Book,
+    page: Page,
+    columns: Sequence[Sequence[Block]],
+    top: float,
+    sheet: Sheet,
+    *,
+    below: ShotRow | None = None,
 ) -> None:
     counted = f"{page.number} of {len(book.skeleton)}, index {page.number - 1}"
     sheet.words((WIDTH - SIDE, TOP + 7.0), counted, 9.0, ink="quiet", anchor="end")
@@ -262,6 +278,8 @@ def _draw_keypoint(
         y = _FIGURE_TOP + n * (half + _BETWEEN)
         _draw_locator(book, page, n, sheet, box=(SIDE + INNER - _LOCATOR, y, _LOCATOR, half))
     _draw_columns(columns, top, "", sheet)
+    if below is not None:
+        below.draw(sheet, BOTTOM - below.high)
 
 
 def _draw_brief(page: Page, sheet: Sheet) -> None:

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from html import escape
 
-from palpate.report.figure import Circle, Figure, Ink, Line, PlateView, Words
+from palpate.report.figure import Box, Circle, Figure, Ink, Line, Photo, PlateView, Shape, Words
+from palpate.report.plate_pixels import PlatePixels
 from palpate.report.plate_shapes import Drawing, Outline, style_colours
 
 _CLASS = "plate-"
 
 
-def plate_symbol(name: str, drawing: Drawing) -> str:
+def plate_symbol(name: str, drawing: Drawing | PlatePixels) -> str:
     """Return a plate as a symbol that figures of the same page refer to."""
     width, height = drawing.size
-    paths = "".join(_outline(outline) for outline in drawing.outlines)
+    if isinstance(drawing, PlatePixels):
+        inside = f'<image width="{_number(width)}" height="{_number(height)}" {_pixels(drawing)}/>'
+    else:
+        paths = "".join(_outline(outline) for outline in drawing.outlines)
+        inside = f'<g stroke-linecap="round" stroke-linejoin="round">{paths}</g>'
     box = f"0 0 {_number(width)} {_number(height)}"
-    return (
-        f'<symbol id="picture-{escape(name)}" viewBox="{box}">'
-        f'<g stroke-linecap="round" stroke-linejoin="round">{paths}</g></symbol>'
-    )
+    return f'<symbol id="picture-{escape(name)}" viewBox="{box}">{inside}</symbol>'
 
 
 def plate_rules(sheet: str) -> str:
@@ -51,7 +54,7 @@ def _outline(outline: Outline) -> str:
     return f'<path class="{kind}" stroke-width="{width}"{rule} d="{outline.data}"/>'
 
 
-def _shape(shape: Line | Circle | Words | PlateView) -> str:
+def _shape(shape: Shape) -> str:
     if isinstance(shape, Line):
         places = " ".join(f"{_number(x)},{_number(y)}" for x, y in shape.places)
         return f'<{"polygon" if shape.closed else "polyline"} points="{places}" {_painted(shape.ink)}/>'
@@ -61,22 +64,35 @@ def _shape(shape: Line | Circle | Words | PlateView) -> str:
         return f'<circle{role} cx="{x}" cy="{y}" r="{_number(shape.radius)}" {_painted(shape.ink)}/>'
     if isinstance(shape, PlateView):
         return _plate(shape)
-    return _words(shape)
+    return _photo(shape) if isinstance(shape, Photo) else _words(shape)
 
 
 def _plate(view: PlateView) -> str:
     (wide, high), (left, top, width, height) = view.plate.size, view.window
     window = " ".join(_number(v) for v in (left * wide, top * high, width * wide, height * high))
-    place = " ".join(
-        f'{name}="{_number(value)}"'
-        for name, value in zip(("x", "y", "width", "height"), view.box, strict=True)
-    )
+    place = _placed(view.box)
     flip = f' transform="translate({_number(wide)} 0) scale(-1 1)"' if view.mirrored else ""
     size = f'width="{_number(wide)}" height="{_number(high)}"'
     return (
         f'<svg class="plate" {place} viewBox="{window}" preserveAspectRatio="none">'
         f'<use href="#picture-{escape(view.plate.name)}" {size}{flip}/></svg>'
     )
+
+
+def _photo(photo: Photo) -> str:
+    """Return a picture with its pixels in it, so that the page stays one file."""
+    return f"<image {_placed(photo.box)} {_pixels(photo)}/>"
+
+
+def _pixels(picture: Photo | PlatePixels) -> str:
+    kind = "jpeg" if picture.kind == "jpg" else picture.kind
+    content = base64.b64encode(picture.content).decode("ascii")
+    return f'href="data:image/{kind};base64,{content}"'
+
+
+def _placed(box: Box) -> str:
+    names = ("x", "y", "width", "height")
+    return " ".join(f'{name}="{_number(value)}"' for name, value in zip(names, box, strict=True))
 
 
 def _words(words: Words) -> str:

@@ -18,10 +18,13 @@ def height_of(blocks: Sequence[Block]) -> float:
 
 
 def balanced(blocks: Sequence[Block]) -> Columns:
-    """Return two columns, in order, of heights as alike as whole blocks allow; what is joined stays so."""
+    """Return two columns, in order, of heights as alike as whole blocks allow, the left one first.
+
+    What is joined stays so.
+    """
     places = [n for n in range(len(blocks) + 1) if n == len(blocks) or not blocks[n].joined]
     ways = [(list(blocks[:n]), list(blocks[n:])) for n in places]
-    return min(ways, key=lambda way: max(height_of(way[0]), height_of(way[1])))
+    return min(ways, key=lambda way: (max(height_of(way[0]), height_of(way[1])), height_of(way[1])))
 
 
 def largest_fitting(

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from typing import Any
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
 
-from palpate.report.figure import Circle, Figure, Ink, Line, Place, PlateView, Words
+from palpate.report.figure import Circle, Figure, Ink, Line, Photo, Place, PlateView, Words
 from palpate.report.palette import LIGHT
 from palpate.report.pdf.fonts import BOLD, REGULAR, text_width
+from palpate.report.plate_pixels import PlatePixels
 from palpate.report.plate_shapes import Drawing, Outline
 
 # reportlab has no types; its canvas is Any throughout this package.
@@ -22,7 +25,7 @@ _ROUND = 1
 _HALO = 0.22
 
 
-def define_plate(canvas: Any, name: str, drawing: Drawing) -> None:  # noqa: ANN401
+def define_plate(canvas: Any, name: str, drawing: Drawing | PlatePixels) -> None:  # noqa: ANN401
     """Put a plate into the document once, before its first page; pages then refer to it.
 
     One of its units is a point, and its top-left corner lies at its height.
@@ -31,8 +34,11 @@ def define_plate(canvas: Any, name: str, drawing: Drawing) -> None:  # noqa: ANN
     canvas.beginForm(_form(name), 0, 0, width, height)
     canvas.setLineCap(_ROUND)
     canvas.setLineJoin(_ROUND)
-    for outline in drawing.outlines:
-        _outline(canvas, outline, height)
+    if isinstance(drawing, PlatePixels):
+        canvas.drawImage(ImageReader(io.BytesIO(drawing.content)), 0, 0, width, height)
+    else:
+        for outline in drawing.outlines:
+            _outline(canvas, outline, height)
     canvas.endForm()
 
 
@@ -49,6 +55,8 @@ def draw_figure(canvas: Any, figure: Figure, at: Where) -> None:  # noqa: ANN401
             canvas.circle(*at(shape.at), shape.radius * mm, stroke=stroke, fill=fill)
         elif isinstance(shape, PlateView):
             _plate(canvas, shape, at)
+        elif isinstance(shape, Photo):
+            _photo(canvas, shape, at)
         else:
             _words(canvas, shape, at)
         canvas.restoreState()
@@ -81,6 +89,12 @@ def _plate(canvas: Any, view: PlateView, at: Where) -> None:  # noqa: ANN401
         canvas.translate(view.plate.size[0] * scale, 0)
     canvas.scale(-scale if view.mirrored else scale, scale)
     canvas.doForm(_form(view.plate.name))
+
+
+def _photo(canvas: Any, photo: Photo, at: Where) -> None:  # noqa: ANN401
+    left, top, width, height = photo.box
+    picture = ImageReader(io.BytesIO(photo.content))
+    canvas.drawImage(picture, *at((left, top + height)), width * mm, height * mm)
 
 
 def _words(canvas: Any, words: Words, at: Where) -> None:  # noqa: ANN401

@@ -18,6 +18,7 @@ from palpate.report.figure import Figure, Place
 from palpate.report.pdf.drawing import colour, define_plate, draw_figure
 from palpate.report.pdf.fonts import BOLD, REGULAR, register_fonts, text_width
 from palpate.report.pdf.setting import Block
+from palpate.report.plate_pixels import PlatePixels
 from palpate.report.plate_shapes import Drawing
 
 WIDTH, HEIGHT = 210.0, 297.0
@@ -110,7 +111,7 @@ def print_leaves(
     title: str,
     subject: str,
     program: str,
-    plates: Mapping[str, Drawing],
+    plates: Mapping[str, Drawing | PlatePixels],
     progress: Progress | None = None,
     compressed: bool = True,
 ) -> bytes:

@@ -15,6 +15,7 @@ from palpate.quality.keypoint_score import KeypointScore
 from palpate.quality.position import Ellipse
 from palpate.quality.scorecard import Score
 from palpate.quality.weekly import Figures, Rule, Week
+from palpate.report.plate_pixels import PlatePixels
 
 GOLD, ATTEMPTS, WEEKLY, FLOOR = "Comparison with gold", "Calibration", "Weeks", "Gold's own error"
 """Parts of a report that can be absent as a whole."""
@@ -192,7 +193,7 @@ class QualityReport:
     guided
         Names of the keypoints that have a guideline.
     pictures, sheets
-        The plates as SVG by name, and their style sheets by theme.
+        The plates by name, as SVG or pixels, and the style sheets of drawings by theme.
     """
 
     project: str
@@ -206,7 +207,7 @@ class QualityReport:
     aspect: float = 0.55
     sights: Mapping[str, Sight] = field(default_factory=dict)
     guided: frozenset[str] = frozenset()
-    pictures: Mapping[str, str] = field(default_factory=dict)
+    pictures: Mapping[str, str | PlatePixels] = field(default_factory=dict)
     sheets: Mapping[str, str] = field(default_factory=dict)
     program: str = ""
 

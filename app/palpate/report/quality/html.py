@@ -7,7 +7,7 @@ from typing import Any
 from palpate.report.html.drawing import colour_variables, figure_as_svg, plate_rules, plate_symbol
 from palpate.report.html.page import markup, render
 from palpate.report.palette import DARK, LIGHT
-from palpate.report.plate_shapes import read_drawing
+from palpate.report.plate_pixels import read_plate
 from palpate.report.quality.content import QualityReport
 from palpate.report.quality.parts import Gallery, Part, Table
 from palpate.report.quality.sections import sections_of
@@ -28,8 +28,8 @@ def report_as_html(report: QualityReport) -> str:
         colours={"light": markup(colour_variables(LIGHT)), "dark": markup(colour_variables(DARK))},
         rules={theme: markup(plate_rules(sheet)) for theme, sheet in report.sheets.items()},
         symbols=[
-            markup(plate_symbol(name, read_drawing(text, name=name)))
-            for name, text in report.pictures.items()
+            markup(plate_symbol(name, read_plate(picture, name=name)))
+            for name, picture in report.pictures.items()
         ],
         sections=[
             {"title": one.title, "anchor": one.anchor, "parts": [_part(part) for part in one.parts]}

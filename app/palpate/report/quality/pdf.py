@@ -11,7 +11,7 @@ from palpate.base.progress import Progress
 from palpate.report.pdf.fonts import missing_signs, register_fonts, text_width
 from palpate.report.pdf.printing import BOTTOM, INNER, SIDE, TOP, Leaf, Sheet, print_leaves
 from palpate.report.pdf.setting import Block, cut, set_line, set_passage
-from palpate.report.plate_shapes import read_drawing
+from palpate.report.plate_pixels import read_plate
 from palpate.report.quality.content import QualityReport
 from palpate.report.quality.parts import Gallery, Picture, Section, Table, texts_of
 from palpate.report.quality.sections import sections_of
@@ -49,7 +49,7 @@ def report_as_pdf(
         title=report.title,
         subject=f"Quality of labels by {report.skeleton.name}, version {report.skeleton.version}",
         program=report.program,
-        plates={name: read_drawing(text, name=name) for name, text in report.pictures.items()},
+        plates={name: read_plate(picture, name=name) for name, picture in report.pictures.items()},
         progress=progress,
         compressed=compressed,
     )

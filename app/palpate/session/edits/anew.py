@@ -1,25 +1,41 @@
-"""Labels that change their place, and have to be placed anew wherever they are."""
+"""Labels that have to be placed anew: said to stand right, or gone with wherever they are taken."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+
+from palpate.base.errors import EditRefused
+from palpate.model.arrays import Ints
+from palpate.model.spot import Spot
 from palpate.model.visibility import Visibility
 from palpate.session.edits.edit import Edit
-from palpate.session.edits.migrations import standing_of
 from palpate.store import mapping
+from palpate.store.outdated import get_marks, joined, marks_at, put_marks, without
 from palpate.store.rows import Writer
+
+_Place = tuple[str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
-    """A label: layer, instance, frame, and its keypoint by name and index."""
+class Confirm:
+    """Say that labels stand right by the new version as they are."""
 
-    layer: str
-    instance: str
-    frame: int
-    name: str
-    keypoint: int
+    title: str
+    spots: tuple[Spot, ...]
+    merge_key: str | None = None
+
+    def write(self, writer: Writer) -> None:
+        """Take their marks away; refuses where there is none."""
+        found = [
+            (place, get_marks(writer, place), keypoints) for place, keypoints in _by_pose(self.spots).items()
+        ]
+        if not any(np.isin(keypoints, marks["keypoint"]).any() for _, marks, keypoints in found):
+            raise EditRefused("nothing here has to be placed anew")
+        for place, marks, keypoints in found:
+            put_marks(writer, place, without(marks, keypoints))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +66,20 @@ class KeepAnew:
     def write(self, writer: Writer) -> None:
         """Write the edit, and the marks of what it wrote."""
         self.edit.write(writer)
-        for spot in self.free:
-            writer.delete("outdated", spot.layer, spot.instance, spot.name, spot.frame)
-        for spot in self.waiting:
-            key = (spot.layer, spot.instance, spot.name, spot.frame)
-            row = writer.get("pose", spot.layer, spot.instance, spot.frame)
-            pose = None if row is None else mapping.pose_from_row(row)
-            if pose is not None and pose.visibility[spot.keypoint] != Visibility.NOT_PLACED:
-                writer.put("outdated", key, (self.version, standing_of(pose, spot.keypoint)))
-            else:
-                writer.delete("outdated", *key)
+        waiting = _by_pose(self.waiting)
+        for place, written in _by_pose((*self.free, *self.waiting)).items():
+            marks = without(get_marks(writer, place), written)
+            row = writer.get("pose", *place)
+            if row is not None and place in waiting:
+                pose = mapping.pose_from_row(row)
+                placed = pose.visibility[waiting[place]] != Visibility.NOT_PLACED
+                marks = joined(marks, marks_at(pose, waiting[place][placed], self.version))
+            put_marks(writer, place, marks)
+
+
+def _by_pose(spots: Iterable[Spot]) -> dict[_Place, Ints]:
+    """Return the keypoints of spots in order, by layer, instance and frame."""
+    found: dict[_Place, set[int]] = {}
+    for spot in spots:
+        found.setdefault((spot.layer, spot.instance, spot.frame), set()).add(spot.keypoint)
+    return {place: np.array(sorted(those), dtype=np.int64) for place, those in found.items()}

@@ -82,7 +82,7 @@ class RemoveInstance:
             ("pose", "layer, instance, frame"),
             ("span", "layer, instance, keypoint, frame"),
             ("ruling", "layer, instance, kind, keypoint, frame"),
-            ("outdated", "layer, instance, keypoint, frame"),
+            ("outdated", "layer, instance, frame"),
         ):
             keys = writer.connection.execute(
                 f"SELECT {columns} FROM {table} WHERE instance = ?", (self.instance.id,)
@@ -92,13 +92,25 @@ class RemoveInstance:
         writer.delete("instance", self.instance.id)
 
 
+def folder_key(skeleton: str) -> str:
+    """Return the name of the setting that says where a skeleton's own file lies."""
+    return f"folder_of_skeleton_{skeleton}"
+
+
 @dataclass(frozen=True, slots=True)
 class PutSkeleton:
-    """Pin a skeleton file in the project."""
+    """Pin a skeleton file in the project.
+
+    Attributes
+    ----------
+    folder
+        Where the file lies, with its own guidelines and plates beside it; empty for a shipped one.
+    """
 
     name: str
     version: int
     content: str
+    folder: str = ""
     merge_key: str | None = None
 
     @property
@@ -112,6 +124,8 @@ class PutSkeleton:
         if found is not None and found[1] != self.content:
             raise EditRefused(f"{self.name} is pinned in another version; changing it is a migration")
         writer.put("skeleton", (self.name,), (self.version, self.content))
+        if self.folder:
+            writer.put("setting", (folder_key(self.name),), (self.folder,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +144,28 @@ class PutSetting:
     def write(self, writer: Writer) -> None:
         """Write its row."""
         writer.put("setting", (self.name,), (self.value,))
+
+
+@dataclass(frozen=True, slots=True)
+class WorkAs:
+    """Let somebody else work in the project, or the same in another role."""
+
+    name: str
+    role: str
+    merge_key: str | None = None
+
+    @property
+    def title(self) -> str:
+        """Name it."""
+        return f"Work as {self.name}, {self.role}"
+
+    def write(self, writer: Writer) -> None:
+        """Write both settings; refuses if they are that already."""
+        wanted = {"annotator": self.name, "role": self.role}
+        if all(writer.get("setting", key) == (value,) for key, value in wanted.items()):
+            raise EditRefused(f"{self.name} works here as {self.role} already")
+        for key, value in wanted.items():
+            writer.put("setting", (key,), (value,))
 
 
 def _place(writer: Writer, table: str, row_id: str) -> int:

@@ -1,4 +1,4 @@
-"""A new version of a skeleton that has labels, and what becomes of them; and labels placed anew."""
+"""A new version of a skeleton that has labels, and what becomes of them."""
 
 from __future__ import annotations
 
@@ -9,26 +9,18 @@ import numpy as np
 
 from palpate.base.errors import EditRefused
 from palpate.model.migration import Plan
-from palpate.model.pose import Pose
 from palpate.model.visibility import Visibility
 from palpate.session.edits.examples import carry_examples
 from palpate.store import mapping
+from palpate.store.outdated import MARK, Marks, get_marks, joined, marks_at, put_marks
 from palpate.store.rows import Row, Writer
 from palpate.store.tables import TABLES
 
 Key = tuple[str | int, ...]
 
-_BY_NAME = ("span", "outdated", "derived", "look", "smear")
+_BY_NAME = ("span", "derived", "look", "smear")
+_TOLD = ("guideline", "target")
 _AUTHOR = TABLES["pose"].value.index("author")
-
-STANDING = np.dtype([("x", "<f8"), ("y", "<f8"), ("visibility", "i1"), ("origin", "i1")])
-"""What a label said when its keypoint became another place; anything else and it has been placed anew."""
-
-
-def standing_of(pose: Pose, keypoint: int) -> bytes:
-    """Return what a pose says of a keypoint as one record of `STANDING`."""
-    (x, y), tier = pose.positions[keypoint].tolist(), int(pose.visibility[keypoint])
-    return np.array((x, y, tier, int(pose.origin[keypoint])), dtype=STANDING).tobytes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +61,10 @@ class MigrateSkeleton:
         self._carry_notes(writer)
         self._carry_policies(writer)
         carry_examples(writer, self.name, (int(found[0] or 0), self.version), self.plan)
+        self._carry_marks(writer)
         self._carry_poses(writer)
+        for table in _TOLD:
+            self._carry_told(writer, table)
 
     def _rename_rows(self, writer: Writer, table: str) -> None:
         """Let rows that are found by the name of a keypoint go where it goes; first all go, then all come."""
@@ -82,6 +77,18 @@ class MigrateSkeleton:
             for name in self.plan.goes_to[str(key[at])]:
                 if row is not None:
                     writer.put(table, (*key[:at], name, *key[at + 1 :]), row)
+
+    def _carry_told(self, writer: Writer, table: str) -> None:
+        """Let what the project itself tells of a keypoint follow it; what is told of none any more goes."""
+        found = writer.connection.execute(f"SELECT keypoint FROM {table} WHERE skeleton = ?", (self.name,))
+        names = [str(row[0]) for row in found.fetchall() if self._moves(str(row[0]))]
+        rows = [(name, writer.get(table, self.name, name)) for name in names]
+        for name, _ in rows:
+            writer.delete(table, self.name, name)
+        for name, row in rows:
+            for to in self.plan.goes_to[name]:
+                if row is not None:
+                    writer.put(table, (self.name, to), row)
 
     def _carry_rulings(self, writer: Writer) -> None:
         """Let verdicts follow their keypoints; one on a place that is another now says nothing any more."""
@@ -129,7 +136,7 @@ class MigrateSkeleton:
         """Lay the values of poses as the new version orders them; whose they are and since when stays."""
         if not (self.plan.moves_columns or self.plan.outdated.any()):
             return
-        chosen = np.flatnonzero(self.plan.outdated).tolist()
+        moved = np.flatnonzero(self.plan.outdated)
         for key in self._keys(writer, "pose"):
             row = writer.get("pose", *key)
             if row is None:
@@ -141,10 +148,15 @@ class MigrateSkeleton:
             if self.plan.moves_columns:
                 known, (author, time) = mapping.pts_from_row(row), row[_AUTHOR : _AUTHOR + 2]
                 writer.put("pose", key, mapping.pose_row(pose, known, str(author), str(time)))
-            for k in chosen:
-                if pose.visibility[k] != Visibility.NOT_PLACED:
-                    place = (key[0], key[1], self.plan.names[k], key[2])
-                    writer.put("outdated", place, (self.version, standing_of(pose, k)))
+            here = moved[pose.visibility[moved] != Visibility.NOT_PLACED]
+            if len(here):
+                put_marks(writer, key, joined(get_marks(writer, key), marks_at(pose, here, self.version)))
+
+    def _carry_marks(self, writer: Writer) -> None:
+        """Lay marks as the new version orders its keypoints; those of one that is split go to each."""
+        if self.plan.moves_columns:
+            for key in self._keys(writer, "outdated"):
+                put_marks(writer, key, _laid(get_marks(writer, key), self.plan))
 
     def _moves(self, name: str) -> bool:
         return self.plan.goes_to.get(name, (name,)) != (name,)
@@ -159,23 +171,12 @@ class MigrateSkeleton:
         return map(tuple, found)
 
 
-@dataclass(frozen=True, slots=True)
-class Confirm:
-    """Say that labels stand right by the new version as they are.
-
-    Attributes
-    ----------
-    places
-        (layer, instance, keypoint name, frame).
-    """
-
-    title: str
-    places: tuple[tuple[str, str, str, int], ...]
-    merge_key: str | None = None
-
-    def write(self, writer: Writer) -> None:
-        """Take their marks away; refuses where there is none."""
-        if not any(writer.get("outdated", *place) for place in self.places):
-            raise EditRefused("nothing here has to be placed anew")
-        for place in self.places:
-            writer.delete("outdated", *place)
+def _laid(marks: Marks, plan: Plan) -> Marks:
+    column = {int(keypoint): n for n, keypoint in enumerate(marks["keypoint"])}
+    taken = [(k, column[source]) for k, source in enumerate(plan.sources.tolist()) if source in column]
+    if not taken:
+        return np.empty(0, dtype=MARK)
+    keypoints, rows = np.array(taken).T
+    laid: Marks = marks[rows]
+    laid["keypoint"] = keypoints
+    return laid

@@ -1,12 +1,33 @@
-"""Version 6: labels to place anew since a version of their skeleton, thresholds and examples of a project."""
+"""Version 6: labels to place anew since a version of their skeleton, and what a project says of keypoints.
+
+That is its thresholds and examples, and guidelines with their places and plates.
+"""
 
 from __future__ import annotations
 
 STATEMENTS = (
     """
     CREATE TABLE outdated (
-        layer TEXT NOT NULL, instance TEXT NOT NULL, keypoint TEXT NOT NULL, frame INTEGER NOT NULL,
-        version INTEGER NOT NULL, standing BLOB NOT NULL, PRIMARY KEY (layer, instance, keypoint, frame)
+        layer TEXT NOT NULL, instance TEXT NOT NULL, frame INTEGER NOT NULL, marks BLOB NOT NULL,
+        PRIMARY KEY (layer, instance, frame)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE guideline (
+        skeleton TEXT NOT NULL, keypoint TEXT NOT NULL, content TEXT NOT NULL, author TEXT NOT NULL,
+        time TEXT NOT NULL, PRIMARY KEY (skeleton, keypoint)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE target (
+        skeleton TEXT NOT NULL, keypoint TEXT NOT NULL, version INTEGER NOT NULL, content TEXT NOT NULL,
+        author TEXT NOT NULL, time TEXT NOT NULL, PRIMARY KEY (skeleton, keypoint)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE plate (
+        name TEXT PRIMARY KEY, title TEXT NOT NULL, kind TEXT NOT NULL, width_mm REAL, content BLOB NOT NULL,
+        author TEXT NOT NULL, time TEXT NOT NULL
     ) STRICT
     """,
     """

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from palpate.base.errors import PalpateError
 from palpate.model.skeleton import Skeleton
 from palpate.session.session import Session
-from palpate.ui.bridge.workbench import Workbench
+from palpate.ui.bridge.workbench import Tone, Workbench
 from palpate.ui.dialogs import ask
 
 if TYPE_CHECKING:
@@ -26,13 +27,13 @@ class BookPrinting(QObject):
 
     def print_guidelines(self) -> None:
         """Ask where to, and print the guidelines of the skeleton in hand."""
-        from palpate.session import guideline_book
+        from palpate.session import book_examples, guideline_book
 
         session = self._workbench.session
         skeleton = self._skeleton(session) if session is not None else None
         if session is None or skeleton is None:
             return
-        why = self._workbench.attempt(lambda: guideline_book.why_no_book(skeleton))
+        why = self._workbench.attempt(lambda: guideline_book.why_no_book(skeleton, session.guides))
         if why:
             self._workbench.note(why)
         if why != "":
@@ -43,9 +44,16 @@ class BookPrinting(QObject):
         path, _ = ask.ask_save(title, suggestion, filters)
         if path is None:
             return
+        # Read here: the project is open in this thread.
+        shots = self._workbench.attempt(
+            lambda: book_examples.shots_of(session, skeleton, told=self._on_faulty)
+        )
+        guides = session.guides
         session.jobs.start(
             self.tr("Printing the guidelines"),
-            lambda progress: guideline_book.print_book(skeleton, path, force=True, progress=progress),
+            lambda progress: guideline_book.print_book(
+                skeleton, path, guides=guides, shots=shots or {}, force=True, progress=progress
+            ),
             self._on_printed,
         )
 
@@ -58,6 +66,9 @@ class BookPrinting(QObject):
             return next(iter(skeletons.values()), None)
         chosen = ask.ask_choice(self.tr("Print the guidelines"), self.tr("Skeleton"), list(skeletons))
         return skeletons[chosen] if chosen is not None else None
+
+    def _on_faulty(self, fault: PalpateError) -> None:
+        self._workbench.told.emit(Tone.FAULT, str(fault))
 
     def _on_printed(self, printed: Printed) -> None:
         said = self.tr("wrote the guidelines of {n} keypoints to {name}").format(

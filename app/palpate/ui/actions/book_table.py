@@ -8,7 +8,7 @@ BOOK_ACTIONS: tuple[ActionSpec, ...] = (
     spec(
         "print_guidelines",
         "help",
-        T("Actions", "Print the guidelines…"),
+        T("Actions", "Print or export the guideline book…"),
         "",
         Needs.PROJECT,
         tip=T("Actions", "The guidelines of the skeleton in hand as a book, PDF or HTML"),

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from palpate.model.clip import ClipKind
 from palpate.session import history
 from palpate.session.clip_levels import RAW_SUFFIXES
+from palpate.session.guide_editing import why_not_write
 from palpate.session.other_layers import why_none_to_see
 from palpate.session.proxies import LONG_SIDE, proxy_folder
 from palpate.session.rights import why_not_change
@@ -47,6 +48,8 @@ def _cannot_edit(needs: Needs, workbench: Workbench, session: Session) -> str:
         return _without_second(session, workbench)
     if needs is Needs.EXAMPLE:  # also of a layer that somebody else works in: it stays as it is
         return _without_instance(workbench) or _without_keypoint(workbench)
+    if needs is Needs.GUIDELINE:
+        return why_not_write(session) or _without_instance(workbench) or _without_keypoint(workbench)
     foreign = why_not_change(session, workbench.focus.layer)
     if foreign:
         return foreign

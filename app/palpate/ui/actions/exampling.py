@@ -73,17 +73,21 @@ class Exampling(QObject):
 
     def save_correct_example(self) -> None:
         """Keep a picture of the active keypoint, which stands right here."""
-        self._begin(Shows.CORRECT)
+        self.begin(Shows.CORRECT)
 
     def save_incorrect_example(self) -> None:
         """Keep a picture of the active keypoint, which stands wrong here."""
-        self._begin(Shows.INCORRECT)
+        self.begin(Shows.INCORRECT)
 
-    def _begin(self, shows: Shows) -> None:
+    def begin(self, shows: Shows) -> None:
+        """Ask what is to be kept of the active keypoint."""
         from palpate.ui.dialogs.example import ExampleDialog  # wanted by no start of the program
 
         session, reel = self._workbench.session, self._presenter.reel
         if session is None or self._dialog is not None:
+            return
+        if session.project.read_only:
+            self._workbench.told.emit(Tone.WARNING, session.project.read_only)
             return
         cutting = self._workbench.attempt(lambda: example_cutting.begin(session, shows))
         if cutting is None:

@@ -23,4 +23,12 @@ GUIDELINE_ACTIONS: tuple[ActionSpec, ...] = (
         Needs.SHOWN_INSTANCE,
         tip=T("Actions", "Find a keypoint by what its guideline says; Enter goes there"),
     ),
+    spec(
+        "edit_guideline",
+        "keypoint",
+        T("Actions", "Edit this guideline…"),
+        "Ctrl+Shift+E",
+        Needs.GUIDELINE,
+        tip=T("Actions", "Write what is told of the active keypoint, and show where it is; for consultants"),
+    ),
 )

@@ -8,8 +8,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDockWidget, QWidget
 
 from palpate.ui.bridge.workbench import Workbench
+from palpate.ui.dialogs.ask import window_over
 
 if TYPE_CHECKING:
+    from palpate.ui.editor_guides.guide_window import GuideWindow
     from palpate.ui.guideline_sheet import GuidelineSheet
     from palpate.ui.panels.guideline import GuidelinePanel
 
@@ -35,6 +37,7 @@ class Guiding(QObject):
         self._panel: GuidelinePanel | None = None
         self._dock: QDockWidget | None = None
         self._sheet: GuidelineSheet | None = None
+        self._window: GuideWindow | None = None
         self._blur = ("", False)
 
     @property
@@ -61,6 +64,7 @@ class Guiding(QObject):
         """Say which panel is meant, where it stands, and what the large view covers."""
         self._panel, self._dock, self._below = panel, dock, below
         panel.searched.connect(below.setFocus)
+        panel.edit_wanted.connect(self.edit_guideline)
         panel.blur_said.connect(self._on_blur)
 
     def enlarge_guideline(self) -> None:
@@ -71,6 +75,21 @@ class Guiding(QObject):
         else:
             self.sheet.toggle()
         self.shown_changed.emit()
+
+    def edit_guideline(self) -> None:
+        """Write what is told of the active keypoint, and show where it is on pictures."""
+        assert self._panel is not None
+        if self._window is None:
+            from palpate.ui.editor_guides.guide_window import GuideWindow  # wanted by no start
+
+            self._window = GuideWindow(self._workbench, self._panel.pictures, window_over(self._panel))
+            self._window.destroyed.connect(self._on_window_gone)
+        self._window.show()
+        self._window.raise_()
+        self._window.activateWindow()
+
+    def _on_window_gone(self) -> None:
+        self._window = None
 
     def search_guidelines(self) -> None:
         """Let words be typed that are looked for in all guidelines."""

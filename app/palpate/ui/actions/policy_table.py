@@ -1,4 +1,4 @@
-"""Thresholds and targets."""
+"""Thresholds and targets, and who may change them."""
 
 from __future__ import annotations
 
@@ -12,5 +12,13 @@ POLICY_ACTIONS: tuple[ActionSpec, ...] = (
         "Ctrl+Alt+P",
         Needs.PROJECT,
         tip=T("Actions", "What counts as good enough, who says so, and changing it"),
+    ),
+    spec(
+        "work_as",
+        "edit",
+        T("Actions", "Work as…"),
+        "",
+        Needs.WRITABLE,
+        tip=T("Actions", "Who works in this project: name, and annotator, consultant or lead"),
     ),
 )

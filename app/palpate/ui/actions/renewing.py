@@ -5,10 +5,13 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QObject
 
-from palpate.session.outdated import Places, Waiting, confirm
+from palpate.session.outdated import Places, Waiting, confirm, elsewhere
+from palpate.session.session import Session
 from palpate.ui.actions.keys import with_keys
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.canvas.view import CanvasView
+
+_NAMED = 4  # in a sentence
 
 
 class Renewing(QObject):
@@ -26,7 +29,7 @@ class Renewing(QObject):
         focus = session.selection.focus
         found = waiting_in(self._workbench).next_to(focus.instance, focus.frame, focus.keypoint)
         if found is None:
-            self._workbench.note(self.tr("Nothing in this clip has to be placed anew."))
+            self._workbench.note(self._why_none(session))
         else:
             self.show(found)
 
@@ -46,7 +49,20 @@ class Renewing(QObject):
         if len(waiting_in(self._workbench)):
             self.next_outdated()
         else:
-            self._workbench.note(self.tr("All done: nothing in this clip has to be placed anew any more."))
+            done = self.tr("All done here.")
+            self._workbench.note(f"{done} {self._why_none(session)}")
+
+    def _why_none(self, session: Session) -> str:
+        """Say that nothing is left here, and which layers and clips have some."""
+        told = self._workbench.attempt(lambda: elsewhere(session)) or []
+        if not told:
+            return self.tr("Nothing in this project has to be placed anew.")
+        line = self.tr("{n} in {layer}, clip {clip}")
+        named = [line.format(n=n, layer=layer, clip=clip) for layer, clip, n in told[:_NAMED]]
+        if len(told) > _NAMED:
+            named.append(self.tr("and elsewhere"))
+        said = self.tr("Nothing has to be placed anew in this clip and layer; there are {places}.")
+        return said.format(places="; ".join(named))
 
     def show(self, one: Waiting) -> None:
         """Go to one."""

@@ -51,7 +51,8 @@ class SkeletonEditing(QObject):
     ) -> SkeletonEditor:
         from palpate.ui.editor.window import SkeletonEditor
 
-        editor = SkeletonEditor(draft, session, ask.window_over(self), notes=notes)
+        parent, bench = ask.window_over(self), self._workbench
+        editor = SkeletonEditor(draft, session, parent, notes=notes, workbench=bench)
         editor.taken.connect(self._workbench.note)
         editor.open()
         return editor

@@ -30,6 +30,7 @@ class Needs(Enum):
     INSTANCE = "instance"
     INSTANCE_RANGE = "instance range"
     KEYPOINT = "keypoint"
+    GUIDELINE = "guideline to write"
     UNDO = "undo"
     REDO = "redo"
 

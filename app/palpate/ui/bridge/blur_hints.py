@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject, Signal
 from palpate.model.arrays import Pixels
 from palpate.model.change import Change
 from palpate.model.picture import Picture, Region
+from palpate.model.spot import Spot
 from palpate.model.visibility import has_position
-from palpate.session.blur_suggestion import Spot, Suggestion, glance, patch_of, suggested
+from palpate.session.blur_suggestion import Suggestion, glance, patch_of, suggested
 from palpate.session.selection import Focus
 from palpate.session.session import Session
 from palpate.session.settings import Settings

@@ -5,7 +5,6 @@ They are decoded without Qt: its readers hold locks that the window needs.
 
 from __future__ import annotations
 
-import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from palpate.base.errors import PalpateError
 from palpate.model.skeleton import Skeleton
 from palpate.session.example_thumbnails import pixels_in, pixels_of
 from palpate.session.examples import ShownExample, filed
+from palpate.ui.bridge.wish_thread import WishThread
 from palpate.ui.widgets.pictures import image_of
 
 MOST_BYTES = 64 << 20
@@ -34,6 +34,8 @@ class Shot:
 
     Attributes
     ----------
+    name, path
+        Id of the example, or the file of its picture.
     side
         Longest side, px.
     """
@@ -47,14 +49,36 @@ def shot_of(shown: ShownExample, side: float) -> Shot:
     """Return the next larger size in which the picture of an example is kept."""
     longest = max(shown.example.size)
     step = next((step for step in _STEPS if step >= min(side, longest)), _STEPS[-1])
-    return Shot(shown.example.id, shown.path, step)
+    name = shown.example.id if shown.path is None else ""  # a file may be the picture of several
+    return Shot(name, shown.path, step)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """The examples of a skeleton that come as files.
+
+    Attributes
+    ----------
+    near
+        Folder of the skeleton's own file.
+    """
+
+    skeleton: Skeleton
+    near: Path | None = None
+
+    def __hash__(self) -> int:
+        return hash((id(self.skeleton), self.near))
+
+    def __eq__(self, other: object) -> bool:
+        # Comparing all that two skeletons say takes long.
+        return isinstance(other, Table) and other.skeleton is self.skeleton and other.near == self.near
 
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """What the thread has to do: read the table of a skeleton, or decode a picture."""
+    """What the thread has to do: read a table, or decode a picture."""
 
-    skeleton: Skeleton | None = None
+    table: Table | None = None
     shot: Shot | None = None
     content: bytes | None = None
 
@@ -78,22 +102,17 @@ class ExamplePictures(QObject):
         super().__init__(parent)
         self._images: OrderedDict[Shot, QImage] = OrderedDict()
         self._bytes = 0
-        self._listed: OrderedDict[int, tuple[Skeleton, Listed]] = OrderedDict()
+        self._listed: OrderedDict[Table, Listed] = OrderedDict()
         self._told: set[str] = set()
         self._wishes: dict[int, list[_Work]] = {}
         self.decoded = 0
         self._made.connect(self._on_made)
         self._begin()
 
-    def filed(self, skeleton: Skeleton, keypoint: str) -> tuple[ShownExample, ...] | None:
+    def filed(self, table: Table, keypoint: str) -> tuple[ShownExample, ...] | None:
         """Return the examples that come as files; None as long as they are being read."""
-        known = self._listed.get(id(skeleton))
-        return None if known is None else known[1].get(keypoint, ())
-
-    def has_filed(self, skeleton: Skeleton) -> bool:
-        """Tell whether any keypoint of a skeleton is known to have examples that come as files."""
-        known = self._listed.get(id(skeleton))
-        return known is not None and bool(known[1])
+        known = self._listed.get(table)
+        return None if known is None else known.get(keypoint, ())
 
     def at_hand(self, shown: ShownExample, side: float) -> QImage | None:
         """Return a picture of at least this size, else any other of it, else None."""
@@ -107,7 +126,7 @@ class ExamplePictures(QObject):
 
     def wish(
         self,
-        skeleton: Skeleton | None,
+        table: Table | None,
         shown: Sequence[ShownExample],
         side: float,
         *,
@@ -118,12 +137,12 @@ class ExamplePictures(QObject):
 
         Parameters
         ----------
-        skeleton
-            Whose table is to be read first, if it is not at hand.
+        table
+            What is to be read first, if it is not at hand.
         content_of
             Gives the file of a picture that is in the project; called at once.
         """
-        works = [] if skeleton is None or id(skeleton) in self._listed else [_Work(skeleton)]
+        works = [] if table is None or table in self._listed else [_Work(table)]
         for one in shown:
             shot = shot_of(one, side)
             if shot not in self._images:
@@ -150,20 +169,20 @@ class ExamplePictures(QObject):
         self._begin()
 
     def _begin(self) -> None:
-        self._room = _DarkRoom(self._made.emit)
+        self._room = _DarkRoom("examples", self._made.emit)
         self.destroyed.connect(self._room.stop)  # or it would deliver to what is gone
 
     def _done(self, work: _Work) -> bool:
-        if work.skeleton is not None:
-            return id(work.skeleton) in self._listed
+        if work.table is not None:
+            return work.table in self._listed
         return work.shot in self._images
 
     def _on_made(self, key: object, what: object) -> None:
         if isinstance(key, Shot) and isinstance(what, QImage):
             self.decoded += 1
             self._keep(key, what)
-        elif isinstance(key, Skeleton) and isinstance(what, dict):
-            self._listed[id(key)] = key, what
+        elif isinstance(key, Table) and isinstance(what, dict):
+            self._listed[key] = what
             while len(self._listed) > _MOST_SKELETONS:
                 self._listed.popitem(last=False)
         elif isinstance(what, str) and what not in self._told:
@@ -179,60 +198,26 @@ class ExamplePictures(QObject):
             self._bytes -= self._images.popitem(last=False)[1].sizeInBytes()
 
 
-class _DarkRoom:
+class _DarkRoom(WishThread[_Work]):
     """The thread that reads and decodes."""
 
-    def __init__(self, deliver: Callable[[object, object], None]) -> None:
-        self._deliver = deliver
-        self._lock = threading.Lock()
-        self._works: list[_Work] = []
-        self._thread: threading.Thread | None = None
+    def fulfil(self, wish: _Work) -> None:
+        try:
+            if wish.table is not None:
+                self.hand_over(wish.table, _by_keypoint(wish.table, self._tell))
+            elif wish.shot is not None:
+                self.hand_over(wish.shot, _decoded(wish.shot, wish.content))
+        except PalpateError as error:
+            self._tell(error)
 
-    def take(self, works: Sequence[_Work]) -> None:
-        with self._lock:
-            self._works = list(works)
-            if self._works and self._thread is None:
-                self._thread = threading.Thread(target=self._work, name="examples", daemon=True)
-                self._thread.start()
-
-    def stop(self) -> None:
-        with self._lock:
-            self._works = []
-            self._deliver = _into_nothing
-
-    def join(self) -> None:
-        thread = self._thread
-        if thread is not None:
-            thread.join()
-
-    def _work(self) -> None:
-        while (work := self._next()) is not None:
-            try:
-                if work.skeleton is not None:
-                    self._hand_over(work.skeleton, _by_keypoint(work.skeleton))
-                elif work.shot is not None:
-                    self._hand_over(work.shot, _decoded(work.shot, work.content))
-            except PalpateError as error:
-                self._hand_over(None, str(error))
-                if work.skeleton is not None:
-                    self._hand_over(work.skeleton, {})
-
-    def _next(self) -> _Work | None:
-        with self._lock:
-            if not self._works:
-                self._thread = None
-                return None
-            return self._works.pop(0)
-
-    def _hand_over(self, key: object, what: object) -> None:
-        with self._lock:
-            deliver = self._deliver
-        deliver(key, what)
+    def _tell(self, fault: PalpateError) -> None:
+        self.hand_over(None, str(fault))
 
 
-def _by_keypoint(skeleton: Skeleton) -> Listed:
+def _by_keypoint(table: Table, told: Callable[[PalpateError], object]) -> Listed:
+    """Return what can be read, and tell of what cannot."""
     found: dict[str, list[ShownExample]] = {}
-    for one in filed(skeleton):
+    for one in filed(table.skeleton, near=table.near, told=told):
         found.setdefault(one.example.keypoint, []).append(one)
     return {keypoint: tuple(listed) for keypoint, listed in found.items()}
 
@@ -244,7 +229,3 @@ def _decoded(shot: Shot, content: bytes | None) -> QImage:
     else:
         pixels = pixels_of(content or b"", shot.side)
     return image_of(pixels) if pixels is not None else QImage(1, 1, QImage.Format.Format_RGB32)
-
-
-def _into_nothing(_key: object, _what: object) -> None:
-    """Take what nobody waits for any more."""

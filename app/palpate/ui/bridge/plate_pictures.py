@@ -6,20 +6,22 @@ would stand still; an image reader lets go of it.
 
 from __future__ import annotations
 
-import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Signal
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtGui import QColor, QImage, QImageReader
 
 from palpate.base.errors import PalpateError
 from palpate.model.skeleton import Skeleton
-from palpate.session.plates import Sight, drawing_of, read_ahead, sights_of
+from palpate.session.guides import SHIPPED, Guides
+from palpate.session.plates import Drawing, PlateSource, Sight, drawing_of, read_ahead, sights_of
+from palpate.ui.bridge.wish_thread import WishThread
 
 MOST_BYTES = 96 << 20
 _MOST_PIXELS = 16_000_000.0
+_PAPER = "#fbfaf7"
 _STEP = 2**0.25  # between sizes: what lies between is made smaller while it is painted
 
 
@@ -28,6 +30,7 @@ class Print:
     """One plate in one size and theme."""
 
     plate: str
+    source: PlateSource
     width: int
     height: int
     dark: bool
@@ -39,13 +42,15 @@ Pixels = Callable[[Sight], float]
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A keypoint to be shown, on so many of its plates."""
+    """A keypoint to be shown, on so many of its plates; or just these sights."""
 
     skeleton: Skeleton
     keypoint: str
     scale: Pixels
     dark: bool
     plates: int = 1
+    guides: Guides = SHIPPED
+    sights: tuple[Sight, ...] | None = None
 
 
 def print_of(sight: Sight, scale: float, dark: bool) -> Print:
@@ -62,7 +67,8 @@ def print_of(sight: Sight, scale: float, dark: bool) -> Print:
         step += 1
         side = 16.0 * _STEP**step
     side = min(side, (_MOST_PIXELS * width / height) ** 0.5)
-    return Print(sight.plate.name, round(side), max(round(side * height / width), 1), dark)
+    tall = max(round(side * height / width), 1)
+    return Print(sight.plate.name, sight.source, round(side), tall, dark)
 
 
 class PlatePictures(QObject):
@@ -90,12 +96,12 @@ class PlatePictures(QObject):
         self._made.connect(self._on_made)
         self._begin()
 
-    def sights(self, skeleton: Skeleton, keypoint: str) -> tuple[Sight, ...] | None:
+    def sights(self, skeleton: Skeleton, keypoint: str, guides: Guides = SHIPPED) -> tuple[Sight, ...] | None:
         """Return where a keypoint is shown; None as long as the table of plates is being read."""
         if not self._read:
             return None
         try:
-            return sights_of(skeleton, keypoint)
+            return sights_of(skeleton, keypoint, guides)
         except PalpateError:  # told when it was read
             return ()
 
@@ -105,7 +111,8 @@ class PlatePictures(QObject):
         if wanted in self._prints:
             self._prints.move_to_end(wanted)
             return self._prints[wanted]
-        others = [made for made in self._prints if (made.plate, made.dark) == (wanted.plate, dark)]
+        same = wanted.plate, wanted.source, dark
+        others = [made for made in self._prints if (made.plate, made.source, made.dark) == same]
         best = max(others, key=lambda made: made.width, default=None)
         return None if best is None else self._prints[best]
 
@@ -115,7 +122,7 @@ class PlatePictures(QObject):
         others = [wish for listed in self._wishes.values() for wish in listed]
         self._wishes[id(who)] = list(wishes)
         missing = [wish for wish in (*wishes, *others) if not self._has(wish)]
-        self._press.take(missing, frozenset(self._prints))
+        self._press.take_all_but(missing, frozenset(self._prints))
 
     def close(self) -> None:
         """Stop and wait for what is being drawn; later wishes begin anew."""
@@ -129,10 +136,13 @@ class PlatePictures(QObject):
         self.destroyed.connect(self._press.stop)  # or it would deliver to what is gone
 
     def _has(self, wish: Wish) -> bool:
-        sights = self.sights(wish.skeleton, wish.keypoint)
+        sights = wish.sights if wish.sights is not None else self._known(wish)
         if sights is None:
             return False
         return all(print_of(one, wish.scale(one), wish.dark) in self._prints for one in sights[: wish.plates])
+
+    def _known(self, wish: Wish) -> tuple[Sight, ...] | None:
+        return self.sights(wish.skeleton, wish.keypoint, wish.guides)
 
     def _on_made(self, key: object, what: object) -> None:
         if isinstance(key, Print) and isinstance(what, QImage):
@@ -147,78 +157,51 @@ class PlatePictures(QObject):
         self.came.emit()
 
 
-class _Press:
+class _Press(WishThread[Wish]):
     """The thread that reads and draws."""
 
     def __init__(self, deliver: Callable[[object, object], None]) -> None:
-        self._deliver = deliver
-        self._lock = threading.Lock()
-        self._wishes: list[Wish] = []
-        self._made: set[Print] = set()
-        self._thread: threading.Thread | None = None
+        super().__init__("plates", deliver)
+        self._printed: set[Print] = set()
 
-    def take(self, wishes: Sequence[Wish], made: frozenset[Print]) -> None:
+    def take_all_but(self, wishes: Sequence[Wish], printed: frozenset[Print]) -> None:
+        """Draw what is wished for and not printed yet."""
         with self._lock:
-            self._wishes = list(wishes)
-            self._made = set(made)
-            if self._wishes and self._thread is None:
-                self._thread = threading.Thread(target=self._work, name="plates", daemon=True)
-                self._thread.start()
+            self._printed = set(printed)
+        self.take(wishes)
 
-    def stop(self) -> None:
-        with self._lock:
-            self._wishes = []
-            self._deliver = _into_nothing
-
-    def join(self) -> None:
-        thread = self._thread
-        if thread is not None:
-            thread.join()
-
-    def _work(self) -> None:
-        while (wish := self._next()) is not None:
-            try:
-                sights = read_ahead(wish.skeleton, wish.keypoint)
-                self._hand_over(None, None)
-                for sight in sights[: wish.plates]:
-                    self._draw(print_of(sight, wish.scale(sight), wish.dark))
-            except PalpateError as error:
-                self._hand_over(None, str(error))
-
-    def _next(self) -> Wish | None:
-        with self._lock:
-            if not self._wishes:
-                self._thread = None
-                return None
-            return self._wishes.pop(0)
+    def fulfil(self, wish: Wish) -> None:
+        try:
+            sights = wish.sights
+            if sights is None:
+                sights = read_ahead(wish.skeleton, wish.keypoint, wish.guides)
+            self.hand_over(None, None)
+            for sight in sights[: wish.plates]:
+                self._draw(print_of(sight, wish.scale(sight), wish.dark))
+        except PalpateError as error:
+            self.hand_over(None, str(error))
 
     def _draw(self, wanted: Print) -> None:
         with self._lock:
-            if wanted in self._made:
+            if wanted in self._printed:
                 return
-            self._made.add(wanted)
-        image = drawn(drawing_of(wanted.plate, dark=wanted.dark), wanted.width, wanted.height)
-        self._hand_over(wanted, image)
+            self._printed.add(wanted)
+        drawing = drawing_of(wanted.plate, wanted.source, dark=wanted.dark)
+        image = drawn(drawing, wanted.width, wanted.height)
+        self.hand_over(wanted, image)
         if image.isNull():
-            self._hand_over(None, f"{wanted.plate}: the plate cannot be drawn on this machine")
-
-    def _hand_over(self, key: object, what: object) -> None:
-        with self._lock:
-            deliver = self._deliver
-        deliver(key, what)
+            self.hand_over(None, f"{wanted.plate}: the plate cannot be drawn on this machine")
 
 
-def drawn(svg: str, width: int, height: int) -> QImage:
-    """Return an SVG as ``ARGB32_Premultiplied`` pixels on nothing."""
+def drawn(drawing: Drawing, width: int, height: int) -> QImage:
+    """Return a plate as ``ARGB32_Premultiplied`` pixels on nothing, or on white."""
     buffer = QBuffer()
-    buffer.setData(QByteArray(svg.encode()))
+    buffer.setData(QByteArray(drawing.content))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer, QByteArray(b"svg"))
+    reader = QImageReader(buffer, QByteArray(drawing.kind.encode()))
     reader.setScaledSize(QSize(width, height))
+    if drawing.on_paper:
+        reader.setBackgroundColor(QColor(_PAPER))
     # Qt chooses who reads under a lock of its own, and looks into the buffer meanwhile, for which it needs
     # Python's: without that in hand this would wait for ever for a window that waits for Qt's.
     return reader.read() if reader.canRead() else QImage()
-
-
-def _into_nothing(_key: object, _what: object) -> None:
-    """Take what nobody waits for any more."""

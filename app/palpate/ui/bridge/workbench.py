@@ -43,6 +43,8 @@ class Workbench(QObject):
 
     Signals
     -------
+    closing
+        The session is about to be closed: what is not kept yet has to be now.
     session_changed
         Another session, or none, is open now.
     changed
@@ -60,6 +62,7 @@ class Workbench(QObject):
         (skeleton, key, keypoint name or empty) somebody wants to see or change what decides.
     """
 
+    closing = Signal()
     session_changed = Signal()
     changed = Signal(object)
     focus_changed = Signal(object, object)
@@ -131,6 +134,8 @@ class Workbench(QObject):
 
     def close(self) -> None:
         """Close the session; jobs are stopped first."""
+        if self._session is not None:
+            self.closing.emit()
         session, self._session = self._session, None
         if session is not None:
             session.changed.disconnect(self._on_changed)

@@ -28,8 +28,15 @@ def ask_number(title: str, label: str, *, now: int, most: int) -> int | None:
 
 def ask_open(title: str, filters: str, folder: Path | None = None) -> list[Path]:
     """Ask for files to open; empty if it was cancelled."""
-    names, _ = QFileDialog.getOpenFileNames(_parent(), title, str(folder or ""), filters)
+    names, _ = QFileDialog.getOpenFileNames(_parent(), title, begin_in(folder), filters)
     return [Path(name) for name in names]
+
+
+def begin_in(folder: Path | None) -> str:
+    """Return the nearest folder that exists: a dialog takes what is missing for the name of a file."""
+    if folder is None:
+        return ""
+    return str(next((one for one in (folder, *folder.parents) if one.is_dir()), ""))
 
 
 def ask_folder(title: str) -> Path | None:

@@ -94,7 +94,7 @@ class ExampleDialog(QDialog):
         """Keep it and close; stay and say why where it is not kept."""
         fault = self._keep(self.said)
         if fault:
-            self.tell(fault[:1].upper() + fault[1:] + ".")
+            self.tell(_as_sentence(fault))
             return
         super().accept()
 
@@ -211,12 +211,13 @@ class ExampleDialog(QDialog):
         self._show_marks()
 
     def _show_marks(self) -> None:
-        self.tell("")
         here = self._in_part(self._cutting.place)
         other = None if self._other is None else self._in_part(self._other)
         is_correct = self._cutting.shows is Shows.CORRECT
         self.view.mark(*((here, other) if is_correct else (other, here)))
-        ready = self._part is not None and (is_correct or self._other is not None)
+        same = "" if self._other is None else self._cutting.why_not_wrong(self._other)
+        self.tell(_as_sentence(same) if same else "")
+        ready = self._part is not None and (is_correct or self._other is not None) and not same
         self.save_button.setEnabled(ready)
         self.save_button.setToolTip(
             "" if ready or self._part is None else self.tr("Click first where the keypoint really is")
@@ -230,3 +231,7 @@ class ExampleDialog(QDialog):
         if self._part is not None:
             self._other = x + self._part.left, y + self._part.top
             self._show_marks()
+
+
+def _as_sentence(said: str) -> str:
+    return said[:1].upper() + said[1:] + "."

@@ -28,13 +28,14 @@ from palpate.base.errors import PalpateError
 from palpate.base.folders import documents_folder
 from palpate.session.skeleton_files import SkeletonFile, load_any
 from palpate.session.summary import PROJECT_SUFFIX
+from palpate.session.working_as import ROLES
+from palpate.ui.dialogs.ask import begin_in
 from palpate.ui.dialogs.skeleton_choice import ask_which, skeleton_filters
 from palpate.ui.widgets.skeleton_preview import SkeletonPreview
 
 if TYPE_CHECKING:
     from palpate.session.skeleton_draft import SkeletonDraft
 
-ROLES = ("annotator", "consultant", "lead")
 _USUAL_SKELETON = "cricket_bowling_54"
 
 
@@ -220,7 +221,7 @@ class NewProjectDialog(QDialog):
             return
         self._skeleton.setCurrentIndex(self._chosen)
         name, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Skeleton"), str(documents_folder()), skeleton_filters()
+            self, self.tr("Skeleton"), begin_in(documents_folder()), skeleton_filters()
         )
         if name:
             self.take_skeleton(Path(name))

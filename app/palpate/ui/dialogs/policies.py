@@ -159,7 +159,7 @@ class PoliciesDialog(QDialog):
         if session is None:
             return
         try:
-            policies.set_thresholds(session, self.skeleton, wishes, source=source)
+            policies.set_thresholds(session, self.skeleton, wishes, source=source, by_label=True)
         except PalpateError as error:
             self.detail.tell(str(error))
 

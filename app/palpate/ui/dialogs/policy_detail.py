@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection
+from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
@@ -169,7 +170,8 @@ class PolicyDetail(QWidget):
             return
         wrong, ready = "", False
         try:
-            value = read_value(row.constant, self.typed, self._normalisers) if self.typed else row.value
+            read = partial(read_value, row.constant, self.typed, self._normalisers, by_label=True)
+            value = read() if self.typed else row.value
             other = value != row.value or row.inherited
         except UsageError as fault:
             wrong, other = fault.sentence, False

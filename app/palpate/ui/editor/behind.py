@@ -6,11 +6,13 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QImageReader, QPainter, QPixmap
 
 from palpate.base.errors import PalpateError
+from palpate.session.guides import SHIPPED
 from palpate.session.plates import Sight, drawing_of, sights_of
+from palpate.ui.bridge.plate_pictures import drawn
 from palpate.ui.editor.board import Board
 from palpate.ui.theme.apply import current
 
@@ -141,27 +143,24 @@ class Behind(QObject):
 
     def _drawn(self, which: Shown, wide: int) -> QPixmap:
         """Return a plate as faint pixels; an empty picture if its file is wrong, which is told."""
+        sight = next(iter(self._found()[which].values()))
         try:
-            text = drawing_of(which[0], dark=current().name == "dark")
+            drawing = drawing_of(which[0], sight.source, dark=current().name == "dark")
         except PalpateError as error:
             self._board.refused.emit(error.sentence)
             return QPixmap()
-        size = next(iter(self._found()[which].values())).plate.size
-        buffer = QBuffer()
-        buffer.setData(QByteArray(text.encode()))
-        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        reader = QImageReader(buffer, QByteArray(b"svg"))
-        reader.setScaledSize(QSize(wide, max(round(wide * size[1] / size[0]), 1)))
-        image = reader.read()
+        across, down = sight.plate.size
+        image = drawn(drawing, wide, max(round(wide * down / across), 1))
         return _faint(image.mirrored(True, False) if which[1] else image)
 
     def _found(self) -> dict[Shown, dict[str, Sight]]:
         """Return sights by plate and keypoint, of the skeleton as it was when the editor was opened."""
         if self._sights is None:
             self._sights = {}
-            skeleton = self._board.draft.before
+            skeleton, session = self._board.draft.before, self._board.session
+            guides = session.guides if session is not None else SHIPPED
             try:
-                every = {name: sights_of(skeleton, name) for name in skeleton.names}
+                every = {name: sights_of(skeleton, name, guides) for name in skeleton.names}
             except PalpateError as error:
                 self._board.refused.emit(error.sentence)
                 every = {}

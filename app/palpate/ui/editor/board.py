@@ -34,11 +34,14 @@ class Board(QObject):
         Other keypoints are chosen.
     refused
         (sentence) Why something could not be done; empty once something could.
+    added
+        A keypoint was added and chosen; it wants a name.
     """
 
     changed = Signal()
     chosen_changed = Signal()
     refused = Signal(str)
+    added = Signal()
 
     def __init__(self, draft: SkeletonDraft, session: Session | None = None, *, why_not: str = "") -> None:
         super().__init__()
@@ -118,6 +121,7 @@ class Board(QObject):
         made = self.attempt(lambda: self.draft.add(after=self.current, rest=at))
         if made:
             self.choose([made])
+            self.added.emit()
 
     def remove(self) -> None:
         """Delete what is chosen; what comes after it is chosen then."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -277,6 +277,17 @@ class Figure(QWidget):
             self.setToolTip(self.tr("Click to take this away") if edge >= 0 else "")
             self.update()
 
+    def leaveEvent(self, event: QEvent) -> None:
+        """Name nothing but what is in hand."""
+        super().leaveEvent(event)
+        self._point_at_nothing()
+
+    def _point_at_nothing(self) -> None:
+        """Forget what is under the pointer until it moves: it may be another keypoint now, or none."""
+        self._over = self._over_edge = -1
+        self.setToolTip("")
+        self.update()
+
     def _edge_under(self, at: QPointF) -> int:
         inner, places = self._board.draft.state.inner, self.places()
         pairs = inner.rigid_segments if self.tool is Tool.RIGID else inner.edges
@@ -365,9 +376,7 @@ class Figure(QWidget):
         self.update()
 
     def _on_changed(self) -> None:
-        self._over_edge = -1
-        self._over = min(self._over, len(self._board.draft.state.order) - 1)
-        self.update()
+        self._point_at_nothing()
 
 
 _DOES = {

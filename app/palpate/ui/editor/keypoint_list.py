@@ -145,6 +145,7 @@ class KeypointList(QWidget):
         self.down = self._button(
             self.tr("Down"), lambda: board.move(1), self.tr("Later in the order (Alt+Down)")
         )
+        board.added.connect(self._on_added)
         self.sides = self._button("", board.take_suggestions, "")
         self._lay_out()
         board.changed.connect(self._on_changed)
@@ -176,6 +177,11 @@ class KeypointList(QWidget):
             more = [self.tr("and {n} more").format(n=len(found) - 12)] if len(found) > 12 else []
             self.sides.setToolTip("\n".join([*pairs, *more]))
         self._enable()
+
+    def _on_added(self) -> None:
+        """Open the new row for its name; what is typed next is meant for it."""
+        self.search.clear()
+        self.table.rename()
 
     def _enable(self) -> None:
         board = self._board

@@ -103,6 +103,8 @@ class KeypointModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.EditRole or index.column() != Column.NAME:
             return False
         board, who = self._board, self._order[index.row()]
+        if str(value).strip() == board.draft.state.names[who]:
+            return True
         board.attempt(lambda: board.draft.rename(who, str(value).strip()))
         board.draft.settle()
         return True

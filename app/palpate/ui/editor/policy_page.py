@@ -2,59 +2,61 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QPalette
+from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from palpate.model.policy import Policy, Sampling
+from palpate.model.policy import Policy
+from palpate.model.policy_constant import Constant, Group, Unit
+from palpate.model.policy_table import CONSTANTS
 from palpate.ui.editor.board import Board
 from palpate.ui.editor.fields import NumberField, WithFault, WordField
 from palpate.ui.widgets.quiet_label import QuietLabel
 
-_WIDTH = 140
-_WHOLE = ("weeks", "min_gap", "occluded_min_n", "types")
+_WIDTH = 104
+_COLUMNS = ((Group.AGREEMENT,), (Group.SAMPLING, Group.TRAINING), (Group.BLUR, Group.DRIFT))
 
 
 class PolicyPage(QWidget):
-    """Two columns of numbers, each with what it is for."""
+    """Numbers in columns, each with what it is for and who says so in its tip."""
 
     def __init__(self, board: Board, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._board = board
         self._rows: dict[str, WithFault] = {}
-        self._normaliser = WordField(self.tr("Normaliser of PCK"), self._on_normaliser, self)
-        columns = []
-        words = self._words()
-        names = [name for name in words if name in _policy_names()]
-        for part in (names[: len(names) // 2], names[len(names) // 2 :]):
-            form = QFormLayout()
-            form.setVerticalSpacing(8)
-            form.setHorizontalSpacing(12)
-            for name in part:
-                form.addRow(words[name], self._row(name, words[name]))
-            column = QVBoxLayout()
-            column.addLayout(form)
-            column.addStretch(1)
-            columns.append(column)
-        row = QHBoxLayout()
-        row.setSpacing(48)
-        for column in columns:
-            row.addLayout(column)
-        row.addStretch(1)
         about = QuietLabel(self)
         about.say(
             self.tr(
                 "What this skeleton asks for wherever a project does not ask for something of its own. "
-                "An empty field keeps the number that was there."
+                "Shares are fractions, as in the file."
             )
         )
+        inside = QWidget(self)
+        row = QHBoxLayout(inside)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(32)
+        for groups in _COLUMNS:
+            column = QVBoxLayout()
+            column.setSpacing(8)
+            for group in groups:
+                self._add_group(group, column, inside)
+            column.addStretch(1)
+            row.addLayout(column)
+        row.addStretch(1)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(inside)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 12, 0, 0)
         page.setSpacing(16)
         page.addWidget(about)
-        page.addLayout(row, 1)
+        page.addWidget(scroll, 1)
         board.changed.connect(self.refresh)
         self.refresh()
 
@@ -73,18 +75,46 @@ class PolicyPage(QWidget):
             wrong = [one.sentence for one in board.problems if one.field == "policy" and one.called == name]
             row.say(wrong[0] if wrong else "")
             row.setEnabled(board.may)
+            value = _value(policy, name)
             if isinstance(row.control, NumberField):
-                row.control.show_number(_value(policy, name))
-        known = [*board.draft.state.inner.normalisers, "box"]
-        self._normaliser.show_words(policy.pck_normaliser, known)
+                row.control.show_number(float(value))
+            elif isinstance(row.control, WordField):
+                row.control.show_words(str(value), self._words(name))
 
-    def _row(self, name: str, words: str) -> WithFault:
+    def _words(self, name: str) -> Sequence[str]:
         if name == "pck_normaliser":
-            control: QWidget = self._normaliser
+            return [*self._board.draft.state.inner.normalisers, "box"]
+        return CONSTANTS[name].words
+
+    def _add_group(self, group: Group, column: QVBoxLayout, inside: QWidget) -> None:
+        title = QLabel(group.value, inside)
+        font = QFont(title.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        title.setFont(font)
+        form = QFormLayout()
+        form.setVerticalSpacing(8)
+        form.setHorizontalSpacing(12)
+        for constant in CONSTANTS.values():
+            if constant.group is group:
+                words = QLabel(constant.label, inside)
+                words.setWordWrap(True)
+                words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+                words.setFixedWidth(_WIDTH * 2)
+                form.addRow(words, _with_unit(self._row(constant), constant, inside))
+        column.addWidget(title)
+        column.addLayout(form)
+        column.addSpacing(8)
+
+    def _row(self, constant: Constant) -> WithFault:
+        name, label = constant.key, constant.label
+        if constant.unit is Unit.WORD:
+            control: QWidget = WordField(label, partial(self._on_word, name), self)
         else:
-            control = NumberField(words, partial(self._on_number, name), partial(self._say, name), self)
+            control = NumberField(label, partial(self._on_number, name), partial(self._say, name), self)
         control.setFixedWidth(_WIDTH)
         self._rows[name] = WithFault(control, self)
+        tips = (constant.meaning, f"{constant.source}: {constant.reason}", constant.acts)
+        self._rows[name].setToolTip("\n".join(filter(None, tips)))
         return self._rows[name]
 
     def _say(self, name: str, sentence: str) -> None:
@@ -94,51 +124,39 @@ class PolicyPage(QWidget):
         if value is None:
             self._say(name, self.tr("a number is needed here"))
             return
-        number: Any = int(value) if name in _WHOLE and value == int(value) else value
-        policy = self._board.draft.state.inner.policy
-        if name in _sampling_names():
-            policy = replace(policy, sampling=replace(policy.sampling, **{name: number}))
+        is_count = CONSTANTS[name].is_whole and value == int(value)
+        self._put(name, int(value) if is_count else value)
+
+    def _on_word(self, name: str, word: str) -> None:
+        self._put(name, word.strip())
+
+    def _put(self, name: str, value: Any) -> None:  # noqa: ANN401 - as the threshold has it
+        board, policy = self._board, self._board.draft.state.inner.policy
+        block, _, key = name.rpartition(".")
+        if block:
+            changed: Policy = replace(policy, **{block: replace(getattr(policy, block), **{key: value})})
         else:
-            policy = replace(policy, **{name: number})
-        self._put(policy)
-
-    def _on_normaliser(self, name: str) -> None:
-        self._put(replace(self._board.draft.state.inner.policy, pck_normaliser=name.strip()))
-
-    def _put(self, policy: Policy) -> None:
-        board = self._board
-        board.attempt(lambda: board.draft.change_whole(policy=policy))
-
-    def _words(self) -> dict[str, str]:
-        tr = self.tr
-        return {
-            "oks": tr("Target of OKS"),
-            "kappa": tr("Target of κ (visibility)"),
-            "mpjpe_px": tr("Retraining: mean error above, px"),
-            "weeks": tr("Retraining: weeks in a row"),
-            "pck_alpha": tr("PCK: share of the normaliser"),
-            "pck_normaliser": tr("PCK: normaliser"),
-            "min_gap": tr("Frames between independent ones"),
-            "blur_visible": tr("Blur by width: visible up to"),
-            "blur_estimated": tr("Blur by width: estimated up to"),
-            "fdr_alpha": tr("False discovery rate of bias"),
-            "bias_min_px": tr("Bias counts from, px"),
-            "bias_min_share": tr("Bias counts from, share of tolerance"),
-            "occluded_min_n": tr("Occluded placements needed"),
-            "drift_px": tr("Drift wants a look from, px"),
-            "base": tr("Second labels: share of all frames"),
-            "extra": tr("Second labels: more of variable types"),
-            "types": tr("Second labels: how many such types"),
-        }
+            changed = replace(policy, **{name: value})
+        board.attempt(lambda: board.draft.change_whole(policy=changed))
 
 
-def _policy_names() -> list[str]:
-    return [*(one.name for one in fields(Policy) if one.name != "sampling"), *_sampling_names()]
+def _value(policy: Policy, name: str) -> Any:  # noqa: ANN401 - as the threshold has it
+    found: Any = policy
+    for part in name.split("."):
+        found = getattr(found, part)
+    return found
 
 
-def _sampling_names() -> list[str]:
-    return [one.name for one in fields(Sampling)]
-
-
-def _value(policy: Policy, name: str) -> float:
-    return float(getattr(policy.sampling if name in _sampling_names() else policy, name))
+def _with_unit(row: WithFault, constant: Constant, parent: QWidget) -> QWidget:
+    """Return a row with what its number is counted in."""
+    if constant.unit in (Unit.NONE, Unit.WORD, Unit.COUNT, Unit.SHARE):
+        return row
+    held = QWidget(parent)
+    beside = QHBoxLayout(held)
+    beside.setContentsMargins(0, 0, 0, 0)
+    beside.setSpacing(8)
+    beside.addWidget(row)
+    unit = QLabel(constant.unit.value, held)
+    unit.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+    beside.addWidget(unit, 1)
+    return held

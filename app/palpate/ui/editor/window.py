@@ -24,8 +24,10 @@ from palpate.session.session import Session
 from palpate.session.skeleton_draft import SkeletonDraft
 from palpate.session.skeleton_draft_checks import DraftProblem
 from palpate.session.skeleton_taking import Way
+from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.dialogs import ask
 from palpate.ui.editor.board import Board
+from palpate.ui.editor.guideline_page import GuidelinePage
 from palpate.ui.editor.keypoints_page import KeypointsPage
 from palpate.ui.editor.measures_page import MeasuresPage
 from palpate.ui.editor.policy_page import PolicyPage
@@ -46,6 +48,8 @@ class SkeletonEditor(QDialog):
         The project that it can be taken into; None where there is only a file to be written.
     notes
         What is to be told at first, as of a file that it was read from.
+    workbench
+        Through which guidelines are written; None for none.
 
     Signals
     -------
@@ -65,6 +69,7 @@ class SkeletonEditor(QDialog):
         parent: QWidget | None = None,
         *,
         notes: tuple[str, ...] = (),
+        workbench: Workbench | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -88,6 +93,7 @@ class SkeletonEditor(QDialog):
             (self.policy, self.tr("Policy")),
         ):
             self.pages.addTab(page, title)
+        self.guideline = self._guideline(workbench)
         self.problems = ProblemList(self.board, self)
         self.problems.goto_wanted.connect(self.go_to)
         self._make_foot()
@@ -136,6 +142,17 @@ class SkeletonEditor(QDialog):
         else:
             self.pages.setCurrentWidget(self.whole)
             self.whole.go_to(problem.field, problem.at)
+
+    def _guideline(self, workbench: Workbench | None) -> GuidelinePage | None:
+        """Add the page of guidelines, which the project holds: only for what it pins."""
+        if workbench is None or self.draft.is_new:
+            return None
+        page = GuidelinePage(self.board, workbench, self)
+        self.pages.insertTab(1, page, self.tr("Guideline"))
+        self.pages.currentChanged.connect(page.refresh)
+        self.finished.connect(page.keep)
+        self.finished.connect(page.close_plates)
+        return page
 
     # ---- what hands do -----------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from palpate.model.skeleton import Skeleton
 from palpate.session import examples
 from palpate.session.examples import Home, ShownExample
 from palpate.ui.actions.keys import with_keys
-from palpate.ui.bridge.example_pictures import ExamplePictures
+from palpate.ui.bridge.example_pictures import ExamplePictures, Table
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.panels.example_grid import ExampleGrid
 from palpate.ui.widgets.chip_flow import ChipFlow
@@ -57,8 +57,10 @@ class ExampleGallery(QWidget):
         self.pictures = pictures
         self._workbench = workbench
         self._skeleton: Skeleton | None = None
+        self._table: Table | None = None
         self._keypoint = -1
         self._all: tuple[ShownExample, ...] = ()
+        self._awaiting = False  # whether those that come as files are still being read
         self._title = QLabel(self.tr("Examples"), self)
         self._count = QLabel(self)
         self.grid = ExampleGrid(pictures.at_hand, self)
@@ -107,12 +109,14 @@ class ExampleGallery(QWidget):
 
     def follow(self, skeleton: Skeleton, keypoint: int) -> None:
         """Show the examples of a keypoint."""
-        self._skeleton, self._keypoint = skeleton, keypoint
+        session = self._workbench.session
+        near = None if session is None else session.guides.near.get(skeleton.name)
+        self._skeleton, self._keypoint, self._table = skeleton, keypoint, Table(skeleton, near)
         self.refresh()
 
     def refresh(self) -> None:
         """Show what there is now."""
-        self._all = self._found(self._keypoint)
+        self._read()
         self._show()
         self._wish()
 
@@ -158,6 +162,12 @@ class ExampleGallery(QWidget):
 
     # ---- what is shown ---------------------------------------------------------------------------------
 
+    def _read(self) -> None:
+        skeleton, k = self._skeleton, self._keypoint
+        self._all = self._found(k)
+        named = skeleton is not None and 0 <= k < len(skeleton)
+        self._awaiting = skeleton is not None and named and self._filed(skeleton.names[k]) is None
+
     def _found(self, keypoint: int) -> tuple[ShownExample, ...]:
         """Return what there is of a keypoint; what somebody has to look through comes last."""
         session, skeleton = self._workbench.session, self._skeleton
@@ -165,13 +175,17 @@ class ExampleGallery(QWidget):
             return ()
         name = skeleton.names[keypoint]
         own = self._workbench.attempt(lambda: examples.own(session, skeleton, name)) or ()
-        every = (*own, *(self.pictures.filed(skeleton, name) or ()))
+        every = (*own, *(self._filed(name) or ()))
         return tuple(
             sorted(
                 every,
                 key=lambda one: one.home is Home.OWN and one.example.is_before(skeleton.version),
             )
         )
+
+    def _filed(self, keypoint: str) -> tuple[ShownExample, ...] | None:
+        """Return the examples that come as files; None as long as they are being read."""
+        return None if self._table is None else self.pictures.filed(self._table, keypoint)
 
     def _show(self) -> None:
         chosen = examples.of_conditions(self._all, *self._conditions())
@@ -187,7 +201,7 @@ class ExampleGallery(QWidget):
         if self._all:
             return self.tr("None in the chosen conditions.")
         skeleton = self._skeleton
-        if skeleton is not None and self.pictures.filed(skeleton, skeleton.names[self._keypoint]) is None:
+        if skeleton is not None and self._filed(skeleton.names[self._keypoint]) is None:
             return ""
         return with_keys(self.tr("None yet; save one from a frame"), "save_correct_example")
 
@@ -204,8 +218,8 @@ class ExampleGallery(QWidget):
         self.conditions_changed.emit(self.conditions)
 
     def _on_came(self) -> None:
-        if self._skeleton is not None and not self._all:
-            self._all = self._found(self._keypoint)
+        if self._skeleton is not None and self._awaiting:
+            self._read()
             self._show()
             self._wish()
         self.grid.update()
@@ -218,9 +232,9 @@ class ExampleGallery(QWidget):
         shown = list(self.grid.shown)
         for ahead in range(1, _AHEAD + 1):
             name = skeleton.names[(self._keypoint + ahead) % len(skeleton)]
-            shown += self.pictures.filed(skeleton, name) or ()
+            shown += self._filed(name) or ()
         self.pictures.wish(
-            skeleton,
+            self._table,
             shown,
             self.grid.side,
             content_of=lambda one: self._workbench.attempt(partial(examples.picture_of, session, one)),

@@ -32,7 +32,7 @@ from palpate.ui.widgets.example_words import conditions, headline, lighting_word
 _GAP = 12
 _LINES = 2
 _RADIUS = 0.06  # of the side of a picture
-_LEAST_RADIUS = 5.0
+_LEAST_RADIUS, _MOST_RADIUS = 5.0, 14.0
 _GLYPH = 11
 
 PicturesAt = Callable[[ShownExample, float], "QImage | None"]
@@ -304,7 +304,9 @@ class ExampleGrid(QWidget):
         painter.drawImage(box, image)
         painter.save()
         painter.setClipRect(frame)
-        draw_marks(painter, cell.shown.example, box, radius=max(_RADIUS * side, _LEAST_RADIUS))
+        draw_marks(
+            painter, cell.shown.example, box, radius=min(max(_RADIUS * side, _LEAST_RADIUS), _MOST_RADIUS)
+        )
         painter.restore()
 
     def _draw_words(self, painter: QPainter, cell: _Cell, tokens: Tokens) -> None:

@@ -20,25 +20,29 @@ from palpate.model.origin import Origin
 from palpate.model.skeleton import Keypoint, Skeleton
 from palpate.model.visibility import Visibility
 from palpate.session.blur_suggestion import Suggestion
-from palpate.session.guidance import guideline_of
+from palpate.session.guidance import told_of
 from palpate.session.selection import Focus
 from palpate.session.session import Session
 from palpate.ui.bridge.example_pictures import ExamplePictures
 from palpate.ui.bridge.plate_pictures import PlatePictures
 from palpate.ui.bridge.poses import colour_of_keypoint
 from palpate.ui.bridge.workbench import Tone, Workbench
+from palpate.ui.panels.edit_button import EditButton
 from palpate.ui.panels.example_gallery import ExampleGallery
 from palpate.ui.panels.guideline_column import GuidelineColumn
 from palpate.ui.panels.guideline_notes import shown_notes
 from palpate.ui.panels.guideline_plate import PlateBox
 from palpate.ui.panels.guideline_search import GuidelineSearch
 from palpate.ui.panels.guideline_text import GuidelineText
+from palpate.ui.panels.guideline_whose import show_told
+from palpate.ui.panels.more_button import MoreButton
 from palpate.ui.theme.apply import current, number_font
-from palpate.ui.widgets.anew_words import anew_sentence
+from palpate.ui.widgets.anew_words import anew_sentence, anew_word
 from palpate.ui.widgets.blur_words import sentence
 from palpate.ui.widgets.drift_words import doubt_sentence, drift_words
 from palpate.ui.widgets.glyphs import state_glyph
 from palpate.ui.widgets.hint import OrHint
+from palpate.ui.widgets.one_line import OneLine
 from palpate.ui.widgets.threshold_words import ThresholdLine, blur_wheres
 from palpate.ui.widgets.words import side_word, state_words
 
@@ -52,11 +56,14 @@ class GuidelinePanel(QWidget):
     -------
     searched
         A search has ended; the keyboard may go back to the work.
+    edit_wanted
+        The guideline shall be written.
     blur_said
         (sentence, whether it contradicts its tier) of the keypoint in hand; empty where nothing is known.
     """
 
     searched = Signal()
+    edit_wanted = Signal()
     blur_said = Signal(str, bool)
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
@@ -67,8 +74,10 @@ class GuidelinePanel(QWidget):
         self.title = QLabel(self)
         self.title.setWordWrap(True)
         self.place = QLabel(self)
-        self.state = QLabel(self)
-        self.state.setWordWrap(True)
+        self.edit = EditButton(self)
+        self.edit.clicked.connect(self.edit_wanted)
+        self.more = MoreButton(self)
+        self.state = OneLine(self)  # so that the picture stays where it is while one goes from frame to frame
         self._glyph = QLabel(self)
         self.text = GuidelineText(self)
         self.limits = ThresholdLine(workbench, self.text)
@@ -133,7 +142,8 @@ class GuidelinePanel(QWidget):
         if session is not None and focus.instance:
             self._body.show_hint("")
             self._pages.setCurrentWidget(self.search)
-            self.search.begin(session.contents.skeleton_of(focus.instance), max(focus.keypoint, 0))
+            skeleton = session.contents.skeleton_of(focus.instance)
+            self.search.begin(skeleton, max(focus.keypoint, 0), session.guides)
 
     def show_blur(self, found: Suggestion | None) -> None:
         """Say how far the keypoint in hand is smeared in the frame in hand."""
@@ -157,15 +167,19 @@ class GuidelinePanel(QWidget):
 
     def _head(self) -> QWidget:
         head = QWidget(self)
-        state = QHBoxLayout()
+        title, state = QHBoxLayout(), QHBoxLayout()
+        self.place.setMinimumHeight(self.more.sizeHint().height())
+        title.addWidget(self.title, 1)
+        title.addWidget(self.place, 0, Qt.AlignmentFlag.AlignTop)
+        title.addWidget(self.edit, 0, Qt.AlignmentFlag.AlignTop)
+        title.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
         state.setSpacing(8)
         state.addWidget(self._glyph)
         state.addWidget(self.state, 1)
         column = QVBoxLayout(head)
-        column.setContentsMargins(16, 12, 16, 8)
-        column.setSpacing(4)
-        column.addWidget(self.title)
-        column.addWidget(self.place)
+        column.setContentsMargins(16, 8, 8, 6)
+        column.setSpacing(2)
+        column.addLayout(title)
         column.addLayout(state)
         self.title.setAccessibleName(self.tr("Active keypoint"))
         self.state.setAccessibleName(self.tr("Its state in this frame"))
@@ -194,12 +208,17 @@ class GuidelinePanel(QWidget):
 
     def _on_session_changed(self) -> None:
         self._shown = (None, "")
+        self.edit.follow(self._workbench.session)
         self.example_pictures.forget()
         self._follow(self._workbench.focus)
 
     def _on_changed(self, change: Change) -> None:
         focus = self._workbench.focus
-        if change.clips or change.instances:
+        if change.guides:
+            self._shown = (None, "")
+        if change.clips:
+            self.edit.follow(self._workbench.session)
+        if change.clips or change.instances or change.guides:
             self._follow(focus)
         if change.notes:
             self._show_notes()
@@ -227,7 +246,7 @@ class GuidelinePanel(QWidget):
             self._show_guideline(skeleton, keypoint)
             called = self.tr("Visible up to"), self.tr("at most")
             self.limits.say(*blur_wheres(skeleton, focus.keypoint), called=called)
-            self.plate.show_keypoint(skeleton, focus.keypoint)
+            self.plate.show_keypoint(skeleton, focus.keypoint, session.guides)
             self.gallery.follow(skeleton, focus.keypoint)
             self._column.arrange()
             self._show_or_hide_picture()
@@ -249,13 +268,16 @@ class GuidelinePanel(QWidget):
     def _show_head(self, skeleton: Skeleton, k: int) -> None:
         keypoint = skeleton.keypoints[k]
         self.title.setText(keypoint.called)
-        counted = self.tr("{k} of {n}").format(k=k + 1, n=len(skeleton))
+        self.place.setText(self.tr("{k} of {n}").format(k=k + 1, n=len(skeleton)))
         region = keypoint.region.replace("_", " ")
-        self.place.setText(" · ".join(part for part in (side_word(keypoint.side), region, counted) if part))
+        self.place.setToolTip(" · ".join(part for part in (side_word(keypoint.side), region) if part))
 
     def _show_guideline(self, skeleton: Skeleton, keypoint: Keypoint) -> None:
-        found = self._workbench.attempt(lambda: guideline_of(skeleton, keypoint.name))
-        self.text.show_guideline(skeleton, keypoint.name, found)
+        session = self._workbench.session
+        if session is None:
+            return
+        told = self._workbench.attempt(lambda: told_of(skeleton, keypoint.name, session.guides))
+        show_told(self.text, skeleton, keypoint.name, told)
 
     def _show_or_hide_picture(self) -> None:
         self._column.want_picture(not self.plate.empty)
@@ -288,13 +310,9 @@ class GuidelinePanel(QWidget):
         instance = session.contents.instance(focus.instance)
         colour = colour_of_keypoint(session, instance, focus.keypoint, origin)
         said = state_words(origin, tier)
-        here = {"frame": focus.frame, "keypoint": focus.keypoint}
-        doubt = drift_words(session, focus.layer, focus.instance, **here)
-        doubt = anew_sentence(session, focus.layer, focus.instance, **here) or doubt
+        doubt, reasons = _doubt(session, focus)
         self.state.setText(" · ".join(filter(None, (said, doubt, self._advice))))
-        self.state.setToolTip(
-            doubt_sentence(session, focus.layer, focus.instance, frame=focus.frame, keypoint=focus.keypoint)
-        )
+        self.state.setToolTip(reasons)
         tokens = current()
         ink = tokens.warning if doubt or self._advice else tokens.text
         self._ink_state(ink)
@@ -305,3 +323,15 @@ class GuidelinePanel(QWidget):
         style = f"color: {ink};"
         if style != self.state.styleSheet():  # to work a style out takes longer than the edit that is told of
             self.state.setStyleSheet(style)
+
+
+def _doubt(session: Session, focus: Focus) -> tuple[str, str]:
+    """Say in a word what speaks against a label, and in sentences why; both empty of one that stands."""
+    layer, instance, frame, k = focus.layer, focus.instance, focus.frame, focus.keypoint
+    anew = anew_word(session, layer, instance, frame=frame, keypoint=k)
+    drift = drift_words(session, layer, instance, frame=frame, keypoint=k)
+    told = (
+        anew_sentence(session, layer, instance, frame=frame, keypoint=k),
+        doubt_sentence(session, layer, instance, frame=frame, keypoint=k),
+    )
+    return anew or drift, "\n".join(filter(None, told))

@@ -21,7 +21,7 @@ from palpate.ui.widgets.glyphs import state_glyph
 from palpate.ui.widgets.words import tier_word
 
 _EDGE = 3
-_TIERS = (
+TIERS = (
     ("visible", Visibility.VISIBLE, "1"),
     ("certain_occluded", Visibility.CERTAIN, "2"),
     ("estimated", Visibility.ESTIMATED, "3"),
@@ -138,7 +138,7 @@ class TierRules(QWidget):
         column.setSpacing(4)
         column.addWidget(self._title)
         column.addLayout(grid)
-        for row, (_, tier, _key) in enumerate(_TIERS):
+        for row, (_, tier, _key) in enumerate(TIERS):
             self._rows[tier] = (QLabel(self), _wrapped(self))
             for place, label in enumerate(self._rows[tier]):
                 grid.addWidget(label, row, place, Qt.AlignmentFlag.AlignTop)
@@ -152,7 +152,7 @@ class TierRules(QWidget):
     def set_rules(self, rules: Mapping[str, str], skeleton: Skeleton) -> None:
         """Show the rules of the tiers that a skeleton has."""
         shown = False
-        for name, tier, key in _TIERS:
+        for name, tier, key in TIERS:
             told = rules.get(name, "") if tier in skeleton.visibility_levels else ""
             for label in self._rows[tier]:
                 label.setVisible(bool(told))

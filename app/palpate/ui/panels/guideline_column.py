@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 _SHARE = 0.62  # of the height below the head
 _SHAPE = 0.85  # of the width, at most
+_ENOUGH = 240  # px; up to here the picture goes before all but the first lines of the text
+_FIRST_LINES = 56
 _LEAST = 72
 _LEAST_TEXT = 48
 
@@ -38,7 +40,8 @@ class GuidelineColumn(QWidget):
         """Put the parts in their places."""
         width, top = self.width(), self._head_height()
         room = self.height() - top
-        height = int(min(_SHARE * room, _SHAPE * width)) if self._wanted else 0
+        wanted = max(_SHARE * room, min(room - _FIRST_LINES, _ENOUGH))
+        height = int(min(wanted, _SHAPE * width)) if self._wanted else 0
         if height < _LEAST:
             height = 0
         self._head.setGeometry(0, 0, width, top)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
 from palpate.model.skeleton import Skeleton
+from palpate.session.guides import SHIPPED, Guides
 from palpate.session.plates import MOST_SIGHTS, Sight, short_titles
 from palpate.ui.bridge.plate_pictures import PlatePictures, Wish
 from palpate.ui.theme.apply import current
@@ -27,6 +28,7 @@ class PlateBox(QWidget):
         self._pictures = pictures
         self._skeleton: Skeleton | None = None
         self._keypoint = -1
+        self._guides = SHIPPED
         self._sights: tuple[Sight, ...] | None = None
         self._chosen: list[str] = []  # plates, the one chosen last at the end
         self.tabs = _Tabs(self)
@@ -45,10 +47,10 @@ class PlateBox(QWidget):
         """Whether it is known that the keypoint is on no plate."""
         return self._sights == ()
 
-    def show_keypoint(self, skeleton: Skeleton, keypoint: int) -> None:
+    def show_keypoint(self, skeleton: Skeleton, keypoint: int, guides: Guides = SHIPPED) -> None:
         """Show a keypoint of a skeleton."""
-        self._skeleton, self._keypoint = skeleton, keypoint
-        self._sights = self._pictures.sights(skeleton, skeleton.names[keypoint])
+        self._skeleton, self._keypoint, self._guides = skeleton, keypoint, guides
+        self._sights = self._pictures.sights(skeleton, skeleton.names[keypoint], guides)
         self._show_tabs()
         self._wish()
 
@@ -84,7 +86,8 @@ class PlateBox(QWidget):
 
     def _on_came(self) -> None:
         if self._skeleton is not None and self._sights is None:
-            self._sights = self._pictures.sights(self._skeleton, self._skeleton.names[self._keypoint])
+            name = self._skeleton.names[self._keypoint]
+            self._sights = self._pictures.sights(self._skeleton, name, self._guides)
             if self._sights is not None:
                 self._show_tabs()
                 self.updateGeometry()
@@ -98,7 +101,7 @@ class PlateBox(QWidget):
         size = self.view.width(), self.view.height()
         scale = partial(_scale, size=size, ratio=self.devicePixelRatioF())
         names = [skeleton.names[(self._keypoint + n) % len(skeleton)] for n in range(_AHEAD)]
-        make = partial(Wish, skeleton, scale=scale, dark=current().name == "dark")
+        make = partial(Wish, skeleton, scale=scale, dark=current().name == "dark", guides=self._guides)
         wishes = [make(keypoint=name) for name in names]
         self._pictures.wish([*wishes[:1], make(keypoint=names[0], plates=MOST_SIGHTS), *wishes[1:]], self)
 

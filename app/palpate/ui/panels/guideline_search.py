@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from palpate.model.skeleton import Skeleton
 from palpate.session.guideline_search import Found, search_guidelines
+from palpate.session.guides import SHIPPED, Guides
 from palpate.ui.theme.apply import current
 from palpate.ui.widgets.calm_rows import CalmRows
 
@@ -42,6 +43,7 @@ class GuidelineSearch(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._skeleton: Skeleton | None = None
+        self._guides = SHIPPED
         self.line = QLineEdit(self)
         self.line.setPlaceholderText(self.tr("Search all guidelines"))
         self.line.setAccessibleName(self.tr("Search all guidelines"))
@@ -63,9 +65,9 @@ class GuidelineSearch(QWidget):
         column.addWidget(self.line)
         column.addWidget(self.list, 1)
 
-    def begin(self, skeleton: Skeleton, keypoint: int) -> None:
+    def begin(self, skeleton: Skeleton, keypoint: int, guides: Guides = SHIPPED) -> None:
         """Look for something among the guidelines of a skeleton; one keypoint is marked first."""
-        self._skeleton = skeleton
+        self._skeleton, self._guides = skeleton, guides
         self.line.clear()
         self._narrow("")
         self.list.setCurrentRow(keypoint)
@@ -102,7 +104,7 @@ class GuidelineSearch(QWidget):
         self.list.clear()
         if self._skeleton is None:
             return
-        found = search_guidelines(self._skeleton, typed)
+        found = search_guidelines(self._skeleton, typed, self._guides)
         for one in found:
             item = QListWidgetItem(self._skeleton.keypoints[one.keypoint].called)
             item.setData(_FOUND, one)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from palpate.model.guideline import Guideline
@@ -12,7 +13,7 @@ from palpate.model.visibility import Visibility
 from palpate.ui.panels.guideline_blocks import Block, TierRules, blur_sentence, condition_word
 
 _ORDER = ("definition", "palpation", "video", "correct", "incorrect", "errors")
-_AFTER_RULES = ("blur_now", "blur_over", "blur", "notes", "light", "source")
+_AFTER_RULES = ("blur_now", "blur_over", "blur", "notes", "light", "source", "whose")
 
 
 class GuidelineText(QWidget):
@@ -33,6 +34,7 @@ class GuidelineText(QWidget):
             "notes": Block(self.tr("Notes"), self),
             "light": Block(self.tr("Light"), self),
             "source": Block(self.tr("Source"), self, quiet=True),
+            "whose": Block(self.tr("Whose words"), self, quiet=True),
         }
         self._rules = TierRules(self.tr("Which tier"), self)
         self._none = Block("", self, quiet=True)
@@ -64,6 +66,10 @@ class GuidelineText(QWidget):
         assert isinstance(column, QVBoxLayout)
         column.insertWidget(len(_ORDER), gallery)
 
+    def minimumSizeHint(self) -> QSize:
+        """Leave the height to the width: wrapped words ask for what they need in a narrow column."""
+        return QSize(super().minimumSizeHint().width(), 0)
+
     def texts(self) -> dict[str, str]:
         """Return what is shown, by heading."""
         blocks: list[Block | TierRules] = [*self._blocks.values(), self._rules, self._none]
@@ -90,6 +96,10 @@ class GuidelineText(QWidget):
         self._rules.set_rules(told.visibility_rule, skeleton)
         missing = self.tr("The skeleton {name} has no guideline for this keypoint.")
         self._none.set_text("" if found is not None else missing.format(name=skeleton.title or skeleton.name))
+
+    def show_whose(self, words: str) -> None:
+        """Say whose words these are; nothing of shipped ones."""
+        self._blocks["whose"].set_text(words)
 
     def mark(self, tier: Visibility) -> None:
         """Let the rule of the tier in force stand out."""

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from palpate.model.change import Change
+from palpate.model.example import Shows
 from palpate.session import gestures
 from palpate.session.aside_gestures import How, alike, toggle
 from palpate.session.banks import bank_here
@@ -45,6 +46,8 @@ class InstancesPanel(QWidget):
     add_wanted
     remove_wanted
         (instance id), which is the active one by then.
+    example_wanted
+        (Shows) the keypoint of the row, which is the active one by then, is to become an example.
     colour_wanted
         (instance id, colour from 1, or 0 for that of its number).
     colours_wanted
@@ -56,6 +59,7 @@ class InstancesPanel(QWidget):
     add_wanted = Signal()
     remove_wanted = Signal(str)
     colour_wanted = Signal(str, int)
+    example_wanted = Signal(object)
     colours_wanted = Signal(object)
     marks_wanted = Signal()
 
@@ -289,8 +293,16 @@ class InstancesPanel(QWidget):
             word = self._aside_word(how, Aside(int(place.data(ASIDE))))
             menu.addAction(word, partial(self._set_aside, place, how))
         menu.addSeparator()
+        if address[1] >= 0:
+            for shows in Shows:
+                menu.addAction(self._example_word(shows), partial(self.example_wanted.emit, shows))
+            menu.addSeparator()
         menu.addAction(self.tr("Remove the instance"), partial(self.remove_wanted.emit, address[0]))
         return menu
+
+    def _example_word(self, shows: Shows) -> str:
+        correct, incorrect = self.tr("Save as correct example…"), self.tr("Save as incorrect example…")
+        return correct if shows is Shows.CORRECT else incorrect
 
     def _aside_word(self, how: How, state: Aside) -> str:
         if how is How.HIDDEN:

@@ -144,7 +144,7 @@ class BlurPage(QWidget):
         """Return the numbers, and what the guideline says of the tier that they allow."""
         skeleton = session.contents.skeleton_of(point.instance)
         try:
-            guideline = guideline_of(skeleton, point.keypoint_name)
+            guideline = guideline_of(skeleton, point.keypoint_name, session.guides)
         except PalpateError:  # the guideline panel tells what is wrong with it
             guideline = None
         rules = {} if guideline is None else guideline.visibility_rule

@@ -91,13 +91,18 @@ def _menu_palette(tokens: Tokens) -> QPalette:
     return palette
 
 
-def _box_palette(tokens: Tokens) -> QPalette:
-    """Return one whose boxes to tick are seen also while they are empty.
+def box_colour(tokens: Tokens | None = None) -> QColor:
+    """Return the window's colour from which outlines of boxes to tick are made.
 
-    Fusion draws their outline as the window's colour darkened to 1 / 1.4, which a dark window swallows.
+    Fusion darkens it to 1 / 1.4, which a dark window would swallow.
     """
+    return QColor((tokens or _current).text_quiet).lighter(140)
+
+
+def _box_palette(tokens: Tokens) -> QPalette:
+    """Return one whose boxes to tick are seen also while they are empty."""
     palette = _palette(tokens)
-    palette.setColor(QPalette.ColorRole.Window, QColor(tokens.text_quiet).lighter(140))
+    palette.setColor(QPalette.ColorRole.Window, box_colour(tokens))
     return palette
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from palpate.ui.theme.apply import current
+from palpate.ui.theme.apply import box_colour, current
 from palpate.ui.widgets.colours import active_field
 
 _HEIGHT = 24
@@ -29,6 +29,13 @@ class CalmRows(QStyledItemDelegate):
             self._draw_field(painter, option.rect, index)
         option.state &= ~(QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus)
         super().paint(painter, option, index)
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Let a box to tick be seen also while it is empty; it is drawn after the window's colour."""
+        super().initStyleOption(option, index)
+        option.palette.setColor(QPalette.ColorRole.Window, box_colour())
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """One height for all."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -21,6 +21,7 @@ _DOT = 1.25
 _NEIGHBOUR = 3.0
 _REACH = 9.0  # px around a neighbour in which its name is told
 _MARGIN = 8.0
+_PAD = 4.0
 _ROUND_MM = (200, 100, 50, 20, 10, 5, 2)
 
 
@@ -91,6 +92,11 @@ class PlateView(QWidget):
         return self._sight
 
     @property
+    def marked(self) -> bool:
+        """Whether the exact place is marked."""
+        return True
+
+    @property
     def framing(self) -> Framing | None:
         """Where it is shown."""
         if self._sight is None:
@@ -148,7 +154,8 @@ class PlateView(QWidget):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             self._draw_plate(painter, self._sight, framing, dark=tokens.name == "dark")
             self._draw_neighbours(painter, self._sight, framing, tokens)
-            _draw_target(painter, framing.place(self._sight.target.at), tokens)
+            if self.marked:
+                _draw_target(painter, framing.place(self._sight.target.at), tokens)
             _draw_bar(painter, self._sight, framing, self.rect().toRectF(), tokens)
         painter.end()
 
@@ -196,6 +203,22 @@ def _draw_target(painter: QPainter, place: QPointF, tokens: Tokens) -> None:
     painter.drawEllipse(place, _DOT, _DOT)
 
 
+def draw_words(painter: QPainter, words: str, middle: QPointF, ink: str) -> None:
+    """Draw a line of words on a ground of its own, so that nothing beneath runs into it.
+
+    Parameters
+    ----------
+    middle
+        Of the ground, px of the view.
+    """
+    metrics = painter.fontMetrics()
+    size = QSizeF(metrics.horizontalAdvance(words) + 2 * _PAD, metrics.height() + 2)
+    ground = QRectF(middle - QPointF(size.width() / 2, size.height() / 2), size)
+    _draw_ground(painter, ground)
+    painter.setPen(QColor(ink))
+    painter.drawText(ground, int(Qt.AlignmentFlag.AlignCenter), words)
+
+
 def _draw_bar(painter: QPainter, sight: Sight, framing: Framing, view: QRectF, tokens: Tokens) -> None:
     """Draw a bar of a round length in the lower right corner, where the plate is to scale."""
     if sight.plate.width_mm is None:
@@ -205,7 +228,19 @@ def _draw_bar(painter: QPainter, sight: Sight, framing: Framing, view: QRectF, t
     if not length:
         return
     right, y = view.right() - _MARGIN, view.bottom() - _MARGIN
+    words, metrics, wide = f"{length} mm", painter.fontMetrics(), length * px_per_mm
+    across = max(wide, metrics.horizontalAdvance(words))
+    said = QRectF(right - across, y - 4 - metrics.height(), across, metrics.height())
+    _draw_ground(painter, said.adjusted(-_PAD, -1, _PAD, 4 + _PAD))
     painter.setPen(QPen(QColor(tokens.text_quiet), 2))
-    painter.drawLine(QPointF(right - length * px_per_mm, y), QPointF(right, y))
-    said = QRectF(right - 80, y - 4 - painter.fontMetrics().height(), 80, painter.fontMetrics().height())
-    painter.drawText(said, int(Qt.AlignmentFlag.AlignRight), f"{length} mm")
+    painter.drawLine(QPointF(right - wide, y), QPointF(right, y))
+    painter.drawText(said, int(Qt.AlignmentFlag.AlignRight), words)
+
+
+def _draw_ground(painter: QPainter, ground: QRectF) -> None:
+    tokens = current()
+    paper = QColor(tokens.canvas if tokens.name == "dark" else tokens.raised)
+    paper.setAlphaF(0.92)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(paper)
+    painter.drawRoundedRect(ground, 3, 3)

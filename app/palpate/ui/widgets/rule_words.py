@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from palpate.model.migration import Add, Redefine, Remove, Rename, Reorder, Rule, Split
 from palpate.session.census import Said
+from palpate.session.explained import Explained, Fates
 from palpate.session.migration_choice import MigrationChoice
 
 _REASONS = {
@@ -79,7 +80,8 @@ def sum_words(choice: MigrationChoice) -> str:
     """Return what a migration does to labels, all in all."""
     found, said = choice.foreseen, sum(choice.census.of(_all(choice)).values(), start=Said())
     if not said:
-        return _tr("Nothing is labelled with this skeleton yet: no label is touched.")
+        nothing = _tr("Nothing is labelled with this skeleton yet: no label is touched.")
+        return " ".join((nothing, *_explained(found.explained)))
     gone = sum(found.removed.values())
     sentences = [
         _tr("{labels} in {poses}.").format(
@@ -98,8 +100,31 @@ def sum_words(choice: MigrationChoice) -> str:
         sentences.append(told.format(labels=counted(gone, "label", "labels"), names=names))
     if not (found.outdated or gone):
         sentences.append(_tr("All of them stay as they are."))
+    sentences += _explained(found.explained)
     sentences.append(_tr("One undo takes everything back."))
     return " ".join(sentences)
+
+
+def _explained(fates: Fates) -> list[str]:
+    """Return what becomes of examples, guidelines and targets that the project itself has."""
+    sentences = []
+    for found, told in (
+        (fates.along, _tr("Kept of the project's own: {what}.")),
+        (fates.outgrown, _tr("Of an earlier place from then on: {what}.")),
+        (fates.gone, _tr("In the history alone: {what}.")),
+    ):
+        if found:
+            sentences.append(told.format(what=and_words(_counts(found))))
+    return sentences
+
+
+def _counts(found: Explained) -> list[str]:
+    counts = (
+        (found.examples, _tr("example"), _tr("examples")),
+        (found.guidelines, _tr("guideline"), _tr("guidelines")),
+        (found.targets, _tr("place on a plate"), _tr("places on plates")),
+    )
+    return [counted(n, one, several) for n, one, several in counts if n]
 
 
 def done_words(choice: MigrationChoice) -> str:

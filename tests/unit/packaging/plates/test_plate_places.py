@@ -18,11 +18,13 @@ from plate_pixels import see
 from plate_poses import Body, settled
 from plate_table import bones_of, numbers_of, view_of
 from plate_targets import coco, cricket_bowling, hand, mirrored, targets_of
+from plate_whole_bodies import halpe, whole_body
 
 from palpate.base.folders import resource
 
 FOLDER = Path(resource("guidelines")) / "plates"
 WANTED = {"cricket_bowling_54": cricket_bowling(), "coco_17": coco(), "hand_21": hand()}
+WANTED |= {"halpe_26": halpe(), "coco_wholebody_133": whole_body()}
 
 
 @pytest.fixture(scope="module")

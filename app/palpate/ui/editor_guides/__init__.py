@@ -1,0 +1,1 @@
+"""Writing what is told of keypoints, and showing where they are."""
