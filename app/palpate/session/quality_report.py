@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
 
 import palpate
-from palpate.base.errors import ScoreError, UsageError
+from palpate.base.errors import PalpateError, ScoreError, UsageError
 from palpate.base.progress import Progress
 from palpate.model.attempt import Task
 from palpate.model.labels import Labels
@@ -29,6 +29,7 @@ from palpate.report.quality.content import (
     Sight,
     Tried,
 )
+from palpate.session import plates
 from palpate.session.attempts import attempts_of, comments_on, plan_of
 from palpate.session.blindness import why_hidden
 from palpate.session.breakdown_view import INSTANCE, circumstances_of, score_by, ways_to_break_down
@@ -38,7 +39,6 @@ from palpate.session.gold_error import floor_of
 from palpate.session.outcome import asked_of, outcome_of, sentences_on
 from palpate.session.guidance import guidelines_of
 from palpate.session.guideline_book import printable
-from palpate.session.plates import sights_of
 from palpate.session.quality_view import to_compare, view_quality
 from palpate.session.report_weeks import weeks_of
 from palpate.session.session import Session
@@ -108,7 +108,7 @@ def quality_report(
             floor=floor,
             absent=tuple(absent),
             aspect=_aspect(session, reference),
-            guided=frozenset(guidelines_of(skeleton, session.guides)),
+            guided=_guided(session, skeleton),
             program=f"Palpate {palpate.__version__}",
         ),
         failing,
@@ -310,18 +310,45 @@ def _aspect(session: Session, gold: Layer | None) -> float:
     return float(np.clip(np.median(known), _SLIM, _BROAD)) if known else usual
 
 
+def _guided(session: Session, skeleton: Skeleton) -> frozenset[str]:
+    """Return which keypoints have a guideline; none where one of them is faulty, which the editor tells."""
+    try:
+        return frozenset(guidelines_of(skeleton, session.guides))
+    except PalpateError:
+        return frozenset()
+
+
 def _with_pictures(session: Session, report: QualityReport, keypoints: Iterable[str]) -> QualityReport:
-    """Return the report with the plates of these keypoints; one that pages cannot draw is left out."""
+    """Return the report with the plates of these keypoints; what cannot be drawn is left out and named."""
     sights, pictures, shipped = dict[str, Sight](), dict[str, str | PlatePixels](), False
+    faults = dict[str, str]()
     for name in keypoints:
-        known = name in report.skeleton.position_of
-        for shown in sights_of(report.skeleton, name, session.guides) if known else ():
-            picture = pictures.get(shown.plate.name) or printable(shown.plate, shown.source)
-            if picture is not None:
-                pictures[shown.plate.name] = picture
-                sights[name] = Sight(shown.plate, shown.target, shown.title)
-                shipped |= shown.source is None
-                break
+        try:
+            found = _first_sight(session, report.skeleton, name, pictures)
+        except PalpateError as fault:
+            faults["Plates"] = fault.sentence
+            continue
+        if found is not None:
+            shown, pictures[found[0].plate.name] = found
+            sights[name] = Sight(shown.plate, shown.target, shown.title)
+            shipped |= shown.source is None
     return replace(
-        report, sights=sights, pictures=pictures, sheets=library.plate_sheets() if shipped else {}
+        report,
+        absent=(*report.absent, *faults.items()),
+        sights=sights,
+        pictures=pictures,
+        sheets=library.plate_sheets() if shipped else {},
     )
+
+
+def _first_sight(
+    session: Session, skeleton: Skeleton, keypoint: str, known: Mapping[str, str | PlatePixels]
+) -> tuple[plates.Sight, str | PlatePixels] | None:
+    """Return the first plate of a keypoint that pages can draw, with its picture."""
+    if keypoint not in skeleton.position_of:
+        return None
+    for shown in plates.sights_of(skeleton, keypoint, session.guides):
+        picture = known.get(shown.plate.name) or printable(shown.plate, shown.source)
+        if picture is not None:
+            return shown, picture
+    return None
