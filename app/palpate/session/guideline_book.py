@@ -146,7 +146,7 @@ def _bound(skeleton: Skeleton, guides: Guides) -> tuple[Book, tuple[str, ...]]:
 
 
 def printable(plate: Plate, source: PlateSource) -> str | PlatePixels | None:
-    """Return a plate as pages draw it; None for a drawing made of more than plain paths; errors as `drawing_of`."""
+    """Return a plate as pages draw it; None for a drawing made of more than plain paths."""
     from palpate.report.plate_pixels import PlatePixels
     from palpate.report.plate_shapes import read_drawing
 

@@ -36,9 +36,9 @@ from palpate.session.breakdown_view import INSTANCE, circumstances_of, score_by,
 from palpate.session.final_layers import final_layers
 from palpate.session.gold import current_gold
 from palpate.session.gold_error import floor_of
-from palpate.session.outcome import asked_of, outcome_of, sentences_on
 from palpate.session.guidance import guidelines_of
 from palpate.session.guideline_book import printable
+from palpate.session.outcome import asked_of, outcome_of, sentences_on
 from palpate.session.quality_view import to_compare, view_quality
 from palpate.session.report_weeks import weeks_of
 from palpate.session.session import Session
@@ -73,7 +73,7 @@ def quality_report(
     ScoreError
         If nothing can be said at all, with the reasons.
     UsageError
-        If there is no layer of such a name, or no such time zone, or an annotator asks for the work of others.
+        If there is no layer of such a name, or time zone, or an annotator asks for the work of others.
     Cancelled
         If stopping was asked for.
     """

@@ -101,9 +101,7 @@ def write_report(
     )
 
 
-def report_of_file(
-    project: Path, out: Path, *, author: str, progress: Progress | None = None
-) -> Reported:
+def report_of_file(project: Path, out: Path, *, author: str, progress: Progress | None = None) -> Reported:
     """Write the report of a project file for a person, over whatever stands there, on a thread of its own.
 
     Raises

@@ -40,9 +40,7 @@ def test_each_kind_of_report_is_written_and_told_and_does_not_judge(
         assert out.read_bytes().startswith(begin)
 
 
-def test_people_read_the_five_sentences_and_what_is_absent(
-    palpate: Run, coras: Path, tmp_path: Path
-) -> None:
+def test_people_read_the_five_sentences_and_what_is_absent(palpate: Run, coras: Path, tmp_path: Path) -> None:
     said = palpate("report", coras, tmp_path / "report.html").out.splitlines()
     assert said[0] == str(tmp_path / "report.html")
     assert said[5].startswith("What to do: ana goes over Left wrist")

@@ -14,13 +14,12 @@ from palpate.quality.coverage import Coverage
 from palpate.quality.position import Ellipse
 from palpate.quality.score import Pairs, score
 from palpate.quality.weekly import Figures, Rule
-from palpate.report.figure import Circle, Figure, Line, PlateView, Words
+from palpate.report.figure import Circle, Figure, Ink, Line, PlateView, Words
 from palpate.report.quality.body_map import body_map
 from palpate.report.quality.charts import attempts_chart, confusion_figure, coverage_chart, week_chart
 from palpate.report.quality.content import Errors, Judged, QualityReport, Sight, Tried, Weekly
 from palpate.report.quality.error_picture import MOST_DRAWN, SIZE, error_picture, shown
 from palpate.report.quality.strokes import arrow, ellipse_line, round_below, scale_bar
-from palpate.report.figure import Ink
 
 N = 40
 SKELETON = Skeleton(

@@ -6,12 +6,28 @@ import math
 
 import pytest
 
-from palpate.report.quality.wording import counted, listed, moment, number, probability, share, signed, towards
+from palpate.report.quality.wording import (
+    counted,
+    listed,
+    moment,
+    number,
+    probability,
+    share,
+    signed,
+    towards,
+)
 from palpate.report.text import shortened
 
 
 def test_what_is_not_known_is_a_dash() -> None:
-    for said in (number(None), number(math.nan), signed(math.nan), share(None), probability(math.inf), moment("")):
+    for said in (
+        number(None),
+        number(math.nan),
+        signed(math.nan),
+        share(None),
+        probability(math.inf),
+        moment(""),
+    ):
         assert said == "–"
 
 

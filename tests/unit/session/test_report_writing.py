@@ -74,7 +74,9 @@ def test_where_there_is_nothing_to_say_nothing_is_written(tmp_path: Path) -> Non
 
 def test_printing_stops_when_asked_and_leaves_nothing(session: Session, tmp_path: Path) -> None:
     token = CancelToken()
-    stopping = Progress(lambda n, _total, what: token.cancel() if "Quality" in what and n == 2 else None, token)
+    stopping = Progress(
+        lambda n, _total, what: token.cancel() if "Quality" in what and n == 2 else None, token
+    )
     with pytest.raises(Cancelled):
         write_report(session, tmp_path / "stopped.pdf", progress=stopping)
     assert list(tmp_path.iterdir()) == []
@@ -105,7 +107,7 @@ def test_a_web_page_runs_nothing_and_fetches_nothing(page: str) -> None:
     assert not re.search(r"<(script|link|iframe|object|embed|img|base)\b|@import|url\(| on\w+=", page)
     assert set(re.findall(r'(?:href|src)="([^#"][^"]*)"', page)) == set()
     anchors = set(re.findall(r'id="([^"]+)"', page))
-    assert {target for target in re.findall(r'href="#([^"]+)"', page)} <= anchors
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= anchors
 
 
 def test_a_web_page_begins_with_the_summary_and_holds_every_part(session: Session, page: str) -> None:
@@ -182,9 +184,7 @@ def test_a_number_of_the_table_is_the_number_of_the_score(
 ) -> None:
     gold = story.gold_of(session).id
     score = view_quality(*to_compare(session, session.contents.layer_named("ana").id, gold)).score
-    told = {
-        (row["keypoint"], row["quantity"]): row["value"] for row in rows if row["group"] == "ana"
-    }
+    told = {(row["keypoint"], row["quantity"]): row["value"] for row in rows if row["group"] == "ana"}
     assert float(told["", "oks_mean"]) == score.oks.mean
     assert float(told["", "mpjpe_px"]) == score.mpjpe_px
     for name, point in score.keypoints.items():

@@ -111,7 +111,7 @@ def _add_weeks(figure: Figure, plot: _Plot, names: Sequence[str]) -> None:
 
 
 def attempts_chart(tried: Sequence[Tried], quantity: str) -> Figure | None:
-    """Return one person's attempts over time by ``oks`` or ``mpjpe_px``; None where no attempt has a number."""
+    """Return one person's attempts over time by ``oks`` or ``mpjpe_px``; None where none has it."""
     values = [getattr(one, quantity) for one in tried]
     known = [value for value in values if value is not None]
     if not known:
@@ -128,14 +128,14 @@ def attempts_chart(tried: Sequence[Tried], quantity: str) -> Figure | None:
     figure.add(*plot.frame([(value, number(value, digits)) for value in (plot.low, plot.high)]))
     if target is not None:
         figure.add(*plot.limit(target, f"target {target:g}"))
-    places = [
-        (plot.x(at), plot.y(value)) if value is not None else None for at, value in enumerate(values)
-    ]
+    places = [(plot.x(at), plot.y(value)) if value is not None else None for at, value in enumerate(values)]
     drawn = tuple(place for place in places if place is not None)
     if len(drawn) > 1:
         figure.add(Line(drawn, Ink("near", 0.35)))
     for at, (one, place, value) in enumerate(zip(tried, places, values, strict=True)):
-        figure.add(Words((plot.x(at), plot.top + plot.height + 3.6), str(one.number), _SMALL, "quiet", "middle"))
+        figure.add(
+            Words((plot.x(at), plot.top + plot.height + 3.6), str(one.number), _SMALL, "quiet", "middle")
+        )
         if place is not None:
             figure.add(*_attempt(place, one.passed, number(value, 3 if of_oks else 1)))
     return figure
@@ -179,7 +179,9 @@ def coverage_chart(covers: Sequence[Coverage]) -> Figure | None:
     if not known:
         return None
     left, words = 46.0, 62.0
-    most = max(one.mpjpe_px + (one.half_width_px if math.isfinite(one.half_width_px) else 0.0) for one in known)
+    most = max(
+        one.mpjpe_px + (one.half_width_px if math.isfinite(one.half_width_px) else 0.0) for one in known
+    )
     plot = _Plot(left, 0.0, _COVER_WIDE - left - words, 1.0, 0.0, 1.0, 1)
     per_px = plot.width / (most * 1.1) if most > 0 else 0.0
     figure = Figure(_COVER_WIDE, len(covers) * _ROW + 7.0, title="Error and coverage by group")
@@ -197,7 +199,9 @@ def _cover_row(one: Coverage, y: float, left: float, per_px: float, right: float
     colour = "bad" if one.thin else "near"
     shapes: list[Shape] = [
         Words((0.0, y + 0.9), shortened(f"{one.by}: {one.group}", 30), 2.5),
-        Words((right, y + 0.9), shortened(f"{one.n_independent} independent; {one.sentence}", 43), 2.3, "quiet"),
+        Words(
+            (right, y + 0.9), shortened(f"{one.n_independent} independent; {one.sentence}", 43), 2.3, "quiet"
+        ),
     ]
     if math.isfinite(one.mpjpe_px):
         x = left + one.mpjpe_px * per_px

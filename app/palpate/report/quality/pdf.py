@@ -150,9 +150,7 @@ def _lay(flow: _Flow, part: Passage | Gallery | Table) -> None:
 def _lay_passage(flow: _Flow, passage: Passage) -> None:
     size = _STRONG if passage.tone == "strong" else _TEXT
     block = set_passage(passage, width=INNER * mm, size=size)
-    if not passage:  # a heading over what follows it
-        flow.keep(_LEAST_BELOW)
-    elif passage.heading and flow.room < min(block.height / mm, 14.0):
+    if not passage or (passage.heading and flow.room < min(block.height / mm, 14.0)):
         flow.keep(_LEAST_BELOW)
     while block.pieces:
         if block.height <= flow.room * mm:
@@ -219,7 +217,7 @@ def _cell(text: str, width: float) -> Block:
 
 def _draw_heads(table: Table, headings: list[Block], high: float, sheet: Sheet, y: float) -> None:
     x = SIDE
-    for column, (block, width) in enumerate(zip(headings, table.widths, strict=True)):
+    for column, (_block, width) in enumerate(zip(headings, table.widths, strict=True)):
         if column in table.numbers:
             _draw_head_at_end(table.headings[column], x + width - _COLUMN_GAP, width, sheet, y + high)
         else:
@@ -237,7 +235,9 @@ def _draw_head_at_end(text: str, right: float, width: float, sheet: Sheet, botto
         sheet.words((right, bottom - 1.6 - 3.1 * n), line, size, ink="quiet", anchor="end")
 
 
-def _draw_cells(table: Table, cells: list[Block | str], bad: bool, high: float, sheet: Sheet, y: float) -> None:
+def _draw_cells(
+    table: Table, cells: list[Block | str], bad: bool, high: float, sheet: Sheet, y: float
+) -> None:
     if bad:
         sheet.rule((SIDE - 1.6, y + 0.5), (SIDE - 1.6, y + high - 0.5), ink="bad", width=0.7)
     x = SIDE

@@ -104,7 +104,7 @@ def _attempts_of(report: QualityReport, person: str, own: list[Tried]) -> list[P
         for one in own
         for keypoint, text in one.comments
     ]
-    parts: list[Part] = [Passage(person, points=tuple([*said, *missing]))]
+    parts: list[Part] = [Passage(person, points=(*said, *missing))]
     if pictures:
         parts.append(Gallery(pictures, 2))
     parts.append(_attempts_table(report, own))
