@@ -157,6 +157,7 @@ def _cut_piece(piece: Piece, height: float) -> tuple[Sequence[Piece], Sequence[P
     width = piece.paragraph.width
     parts = piece.paragraph.split(width, height) if height > 0 else []
     if len(parts) != 2:
+        piece.paragraph.wrap(width, 1e6)  # a split that fails forgets the lines, and it could not be drawn
         return [], [piece]
     set_parts = [Piece(part, piece.indent, part.wrap(width, 1e6)[1], piece.above) for part in parts]
     return set_parts[:1], set_parts[1:]

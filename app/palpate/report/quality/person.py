@@ -53,8 +53,8 @@ def _overview(report: QualityReport, one: Judged) -> Part:
     if map_of is not None:
         said = (
             "Each disc is as large as the keypoint's mean error; the arrow in it is its bias, as it points "
-            "in the frames. An arrow that reaches the rim says that every error leads there; dark ones are no "
-            "chance."
+            "in the frames. An arrow that reaches the rim says that every error leads there; dark ones are "
+            "no chance."
         )
         if one.failing:
             said += f" Numbers: the {counted(min(len(one.failing), NUMBERED), 'worst keypoint')}, as below."
@@ -104,8 +104,8 @@ def _error_pictures(report: QualityReport, one: Judged) -> list[Part]:
         pictures.append(Picture(figure, f"{rank} {called}. {_errors_said(point, len(errors.vectors))}"))
     said = (
         "All errors around the target (red cross), as they point in the frames: the dashed circle is the "
-        "tolerance, the arrow the bias, the ellipse where the true bias lies with 95 % confidence. Behind it, pale, "
-        " the plate that shows which place is meant; errors have the frames' scale and not the plate's."
+        "tolerance, the arrow the bias, the ellipse where the true bias lies with 95 % confidence. Behind, "
+        "pale, the plate that shows which place is meant; errors have the frames' scale and not the plate's."
     )
     parts: list[Part] = [Passage("Errors of each failing keypoint", (said,))]
     if pictures:
