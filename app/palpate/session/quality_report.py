@@ -21,6 +21,7 @@ from palpate.report.quality.content import (
     ATTEMPTS,
     FLOOR,
     GOLD,
+    USUAL_ASPECT,
     WEEKLY,
     Errors,
     Floor,
@@ -297,9 +298,8 @@ def _why_nothing(gold: Layer | None, absent: Sequence[tuple[str, str]]) -> str:
 
 def _aspect(session: Session, gold: Layer | None) -> float:
     """Return width ÷ height of a usual pose of gold that this person may see."""
-    usual = QualityReport.aspect
     if gold is None or not session.project.labelled_instances(gold.id):
-        return usual
+        return USUAL_ASPECT
     shapes = [
         np.nanmax(pose, axis=0) - np.nanmin(pose, axis=0)
         for track in labels_of(session, gold.id).tracks.values()
@@ -307,7 +307,7 @@ def _aspect(session: Session, gold: Layer | None) -> float:
         if np.isfinite(pose).all(axis=1).sum() > 1
     ]
     known = [float(width / height) for width, height in shapes if height > 0]
-    return float(np.clip(np.median(known), _SLIM, _BROAD)) if known else usual
+    return float(np.clip(np.median(known), _SLIM, _BROAD)) if known else USUAL_ASPECT
 
 
 def _guided(session: Session, skeleton: Skeleton) -> frozenset[str]:

@@ -21,7 +21,8 @@ _WORDS = 2.3
 def body_map(report: QualityReport, one: Judged) -> Figure | None:
     """Return the map of somebody's errors; None where the skeleton has no figure to draw them on.
 
-    Radius and arrow have one scale, so that an arrow that reaches the rim says that every error leads there.
+    Radius and arrow have one scale, the same for everybody, so that an arrow that reaches the
+    rim says that every error leads there.
     """
     places = _places(report)
     known = {
@@ -35,8 +36,7 @@ def body_map(report: QualityReport, one: Judged) -> Figure | None:
     for first, last in report.skeleton.edges:
         if first in places and last in places:
             figure.add(Line((places[first], places[last]), Ink("rule", 0.5)))
-    largest = max(point.mpjpe_px for point in known.values())
-    per_px = _LARGEST / largest if largest > 0 else 0.0
+    per_px = _LARGEST / _largest(report)
     for name in places:
         if name not in known:
             figure.add(Circle(places[name], _LEAST, Ink("quiet", 0.2), "unknown"))
@@ -49,6 +49,15 @@ def body_map(report: QualityReport, one: Judged) -> Figure | None:
     figure.add(*scale_bar((2.0, SIZE[1] - 2.0), per_px=per_px, most=14.0))
     _add_legend(figure)
     return figure
+
+
+def _largest(report: QualityReport) -> float:
+    """Return what the largest disc stands for, alike for everybody: small errors are to look small."""
+    points = [point for one in report.judged for point in one.score.keypoints.values()]
+    errors = [point.mpjpe_px for point in points if math.isfinite(point.mpjpe_px)]
+    tolerances = [point.tolerance_px for point in points if math.isfinite(point.tolerance_px)]
+    usual = 2.0 * float(np.median(tolerances)) if tolerances else 0.0
+    return max(*errors, usual, 1e-6)
 
 
 def _places(report: QualityReport) -> dict[str, Place]:

@@ -178,7 +178,7 @@ def coverage_chart(covers: Sequence[Coverage]) -> Figure | None:
     known = [one for one in covers if math.isfinite(one.mpjpe_px)]
     if not known:
         return None
-    left, words = 46.0, 62.0
+    left, words = 62.0, 62.0
     most = max(
         one.mpjpe_px + (one.half_width_px if math.isfinite(one.half_width_px) else 0.0) for one in known
     )
@@ -198,7 +198,7 @@ def coverage_chart(covers: Sequence[Coverage]) -> Figure | None:
 def _cover_row(one: Coverage, y: float, left: float, per_px: float, right: float) -> list[Shape]:
     colour = "bad" if one.thin else "near"
     shapes: list[Shape] = [
-        Words((0.0, y + 0.9), shortened(f"{one.by}: {one.group}", 30), 2.5),
+        Words((0.0, y + 0.9), shortened(f"{one.by}: {one.group}", 41), 2.5),
         Words(
             (right, y + 0.9), shortened(f"{one.n_independent} independent; {one.sentence}", 43), 2.3, "quiet"
         ),

@@ -20,6 +20,9 @@ from palpate.report.plate_pixels import PlatePixels
 GOLD, ATTEMPTS, WEEKLY, FLOOR = "Comparison with gold", "Calibration", "Weeks", "Gold's own error"
 """Parts of a report that can be absent as a whole."""
 
+USUAL_ASPECT = 0.55
+"""Width ÷ height of a pose where none is known."""
+
 
 @dataclass(frozen=True, slots=True)
 class Errors:
@@ -204,7 +207,7 @@ class QualityReport:
     weekly: Weekly | None = None
     floor: Floor = field(default_factory=Floor)
     absent: tuple[tuple[str, str], ...] = ()
-    aspect: float = 0.55
+    aspect: float = USUAL_ASPECT
     sights: Mapping[str, Sight] = field(default_factory=dict)
     guided: frozenset[str] = frozenset()
     pictures: Mapping[str, str | PlatePixels] = field(default_factory=dict)

@@ -13,7 +13,7 @@ from palpate.report.pdf.printing import BOTTOM, INNER, SIDE, TOP, Leaf, Sheet, p
 from palpate.report.pdf.setting import Block, cut, set_line, set_passage
 from palpate.report.plate_pixels import read_plate
 from palpate.report.quality.content import QualityReport
-from palpate.report.quality.parts import Gallery, Picture, Section, Table, texts_of
+from palpate.report.quality.parts import Gallery, Part, Picture, Section, Table, texts_of
 from palpate.report.quality.sections import sections_of
 from palpate.report.text import Passage
 
@@ -42,8 +42,8 @@ def report_as_pdf(
     flow = _Flow()
     for section in sections_of(report):
         flow.begin(section)
-        for part in section.parts:
-            _lay(flow, part)
+        for part, follows in zip(section.parts, (*section.parts[1:], None), strict=True):
+            _lay(flow, part, follows)
     return print_leaves(
         flow.leaves(),
         title=report.title,
@@ -71,6 +71,7 @@ class _Flow:
         self._leaves: list[Leaf] = []
         self._drawn: list[tuple[float, Draw]] = []
         self._section = Section("", "", ())
+        self._head = ""
         self._entries: list[Section] = []
         self.y = TOP
 
@@ -95,6 +96,8 @@ class _Flow:
         """Put something, on the next page if this one has too little room for it."""
         if height > self.room and self._drawn:
             self.turn()
+        if not self._drawn:
+            self._head = self._section.title
         self._drawn.append((self.y, draw))
         self.y += height + gap
 
@@ -109,7 +112,7 @@ class _Flow:
         self._leaves.append(
             Leaf(
                 partial(_draw_all, tuple(self._drawn)),
-                self._section.title if self._leaves else None,
+                self._head if self._leaves else None,
                 first.anchor if first is not None else "",
                 (0, first.title) if first is not None else None,
                 tuple(one.anchor for one in self._entries[1:]),
@@ -135,26 +138,34 @@ def _draw_title(title: str, size: float, first: bool, sheet: Sheet, y: float) ->
         sheet.rule((SIDE, y + 11.5), (SIDE + 24.0, y + 11.5), ink="accent", width=0.8)
 
 
-def _lay(flow: _Flow, part: Passage | Gallery | Table) -> None:
+def _lay(flow: _Flow, part: Part, follows: Part | None) -> None:
     if isinstance(part, Table):
         _lay_table(flow, part)
     elif isinstance(part, Gallery):
         _lay_gallery(flow, part)
     else:
-        _lay_passage(flow, part)
+        _lay_passage(flow, part, below=_beginning(follows))
+
+
+def _beginning(part: Part | None) -> float:
+    """Return how many mm the first row of what follows a text takes: both stand on one page."""
+    if isinstance(part, Gallery):
+        row = [_captioned(one) for one in part.pictures[: part.across]]
+        return float(max(picture.figure.height + note.height / mm + 1.6 for picture, note in row))
+    return _LEAST_BELOW if isinstance(part, Table) else 0.0
 
 
 # ---- texts and figures ---------------------------------------------------------------------------------
 
 
-def _lay_passage(flow: _Flow, passage: Passage) -> None:
+def _lay_passage(flow: _Flow, passage: Passage, *, below: float) -> None:
     size = _STRONG if passage.tone == "strong" else _TEXT
     block = set_passage(passage, width=INNER * mm, size=size)
-    if not passage or (passage.heading and flow.room < min(block.height / mm, 14.0)):
-        flow.keep(_LEAST_BELOW)
+    least = block.height / mm + _GAP + below if below else min(block.height / mm, 14.0)
+    flow.keep(least if passage.heading or below else 0.0)
     while block.pieces:
         if block.height <= flow.room * mm:
-            flow.put(partial(_draw_block, block), block.height / mm, _GAP if passage else 1.0)
+            flow.put(partial(_draw_block, block), block.height / mm, _GAP)
             return
         parts = cut(block, flow.room * mm)
         if parts is None:

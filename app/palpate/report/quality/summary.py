@@ -10,6 +10,7 @@ from palpate.report.quality.content import FLOOR, GOLD, WEEKLY, Judged, QualityR
 from palpate.report.quality.wording import counted, listed, moment, number, probability, towards
 
 _NAMED = 6
+_CHANCE = 0.05
 
 
 def summary_of(report: QualityReport) -> tuple[str, ...]:
@@ -54,10 +55,12 @@ def certainty_of(point: KeypointScore, n_keypoints: int) -> str:
     rests = f"{point.n_independent} independent errors of {point.n}"
     if not math.isfinite(point.bias_p_adjusted):
         return f"Whether that is chance cannot be told from {rests}."
-    p = f"p = {probability(point.bias_p_adjusted)}, adjusted for {n_keypoints} keypoints"
-    if point.systematic:
-        return f"A shift like this by chance: {p}, from {rests}."
-    return f"No shift is proven ({p}, from {rests}): the placements scatter."
+    if BIAS in point.fails:
+        return f"That rests on {rests}, and p is adjusted for {n_keypoints} keypoints."
+    p = f"p = {probability(point.bias_p_adjusted)}, adjusted for {n_keypoints} keypoints, from {rests}"
+    if point.bias_p_adjusted < _CHANCE:
+        return f"A shift {towards(point.bias_px)} is no chance ({p}), but too small to be what is wrong."
+    return f"No shift is proven ({p}): the placements scatter."
 
 
 def _compared(report: QualityReport) -> str:
