@@ -13,7 +13,7 @@ from palpate.report.quality.charts import confusion_figure, coverage_chart
 from palpate.report.quality.content import Judged, QualityReport
 from palpate.report.quality.error_picture import MOST_DRAWN, error_picture
 from palpate.report.quality.parts import Gallery, Part, Picture, Section, Table
-from palpate.report.quality.summary import advice_on, certainty_of, verdict_sentence
+from palpate.report.quality.summary import advice_on, certainty_of, flags_sentence, verdict_sentence
 from palpate.report.quality.wording import (
     counted,
     listed,
@@ -63,12 +63,8 @@ def _overview(report: QualityReport, one: Judged) -> Part:
     counts = np.asarray(flags.confusion)
     if counts.sum():
         title = f"Visibility of {one.person} against gold"
-        kappa = (
-            f"κ = {number(flags.kappa.value, 2)}, target {one.score.kappa_target:g}"
-            if flags.kappa.value is not None
-            else f"κ cannot be estimated: {flags.kappa.reason}"
-        )
-        said = f"Visibility: how often labels call visible, occluded or absent what gold calls so. {kappa}."
+        said = "Visibility: how often labels call visible, occluded or absent what gold calls so; "
+        said += f"{flags_sentence(one)}."
         pictures.append(Picture(confusion_figure(counts, flags.levels, title=title), said))
     if not pictures:
         return Passage("", ("No figure: no keypoint has a place on both sides.",), tone="quiet")

@@ -21,18 +21,23 @@ def summary_of(report: QualityReport) -> tuple[str, ...]:
 def verdict_sentence(one: Judged) -> str:
     """Say whether somebody's labels pass, by which numbers."""
     score, target = one.score, one.score.oks.target
-    kappa = score.visibility.kappa.value
     n = len(one.failing)
     fails = "no keypoint fails" if not n else f"{n} of {len(score.keypoints)} keypoints {_fail(n)}"
-    flags = (
-        f"agreement on visibility, κ, is {number(kappa, 2)} (target {score.kappa_target:g})"
-        if kappa is not None
-        else f"κ on visibility cannot be estimated ({score.visibility.kappa.reason})"
-    )
     return (
         f"{one.person} {'passes' if score.passed else 'does not pass'}: OKS {number(score.oks.mean, 3)} "
-        f"(target {target:g}), {number(score.mpjpe_px)} px off on average, {fails}, {flags}."
+        f"(target {target:g}), {number(score.mpjpe_px)} px off on average, {fails}; {flags_sentence(one)}."
     )
+
+
+def flags_sentence(one: Judged) -> str:
+    """Say how far flags agree with gold's, and whether that is judged."""
+    kappa, target = one.score.visibility.kappa, one.score.kappa_target
+    if kappa.value is None:
+        return f"agreement on visibility, κ, cannot be estimated ({kappa.reason})"
+    said = f"agreement on visibility, κ, is {number(kappa.value, 2)}"
+    if one.score.visibility_passed is None:
+        return f"{said}, not judged because gold's flags hardly vary"
+    return f"{said} (target {target:g})"
 
 
 def advice_on(report: QualityReport, one: Judged, point: KeypointScore) -> str:

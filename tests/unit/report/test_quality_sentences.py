@@ -1,0 +1,132 @@
+"""What is wrong, how sure, what to do: the sentences on a person and a keypoint."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from palpate.model.skeleton import Keypoint, Skeleton, Tolerance
+from palpate.quality.keypoint_score import KeypointScore
+from palpate.quality.score import Pairs, score
+from palpate.report.quality.content import ATTEMPTS, FLOOR, GOLD, Floor, Judged, QualityReport, Tried
+from palpate.report.quality.summary import (
+    advice_on,
+    certainty_of,
+    flags_sentence,
+    summary_of,
+    verdict_sentence,
+    worst_of,
+)
+
+N = 60
+SKELETON = Skeleton(
+    "stick", tuple(Keypoint(name, sigma=0.02, tolerance=Tolerance(px=8.0)) for name in ("top", "tip"))
+)
+
+
+def judged(person: str, off_px: float, *, spread: float = 1.0, seen: int = 0) -> Judged:
+    """Somebody off to the right at the tip, who calls so many of 30 occluded tips visible."""
+    chance = np.random.default_rng(5)
+    gold = chance.uniform(0.0, 1000.0, (N, 2, 2))
+    errors = chance.normal(0.0, 1.0, (N, 2, 2))
+    errors[:, 1] *= spread
+    errors[:, 1, 0] += off_px
+    flags = np.full((N, 2), 2, np.int8)
+    flags[::2, 1] = 1
+    called = flags.copy()
+    called[: 2 * seen : 2, 1] = 2
+    pairs = Pairs(
+        frames=10 * np.arange(N),
+        instances=np.full(N, "ada"),
+        clips=np.full(N, "over 1"),
+        labels_positions=gold + errors,
+        labels_visibility=called,
+        gold_positions=gold,
+        gold_visibility=flags,
+        scale_px=np.full(N, 800.0),
+        normaliser_px=np.full(N, 300.0),
+    )
+    return Judged(person, person, "gold", score(pairs, SKELETON), {})
+
+
+def report(*people: Judged) -> QualityReport:
+    return QualityReport("over", SKELETON, "2026-09-07T12:34:00+00:00", people, guided=frozenset({"tip"}))
+
+
+def tip(one: Judged) -> KeypointScore:
+    return one.score.keypoints["tip"]
+
+
+def test_a_shift_is_taken_back_where_it_came_from() -> None:
+    ana = judged("ana", 12.0)
+    off_px = f"{tip(ana).bias_px[0]:.1f}"
+    assert advice_on(report(ana), ana, tip(ana)) == (
+        f"Read its guideline again and place it {off_px} px to the left of where ana sees it now; "
+        "then practise it and calibrate again."
+    )
+    assert certainty_of(tip(ana), 2).startswith("That rests on 60 independent errors of 60")
+
+
+def test_scatter_is_not_called_a_shift() -> None:
+    ana = judged("ana", 0.0, spread=12.0)
+    assert tip(ana).fails == ("position",)
+    assert "place it at a larger zoom" in advice_on(report(ana), ana, tip(ana))
+    assert "the placements scatter" in certainty_of(tip(ana), 2)
+    unknown = replace(tip(ana), bias_p_adjusted=float("nan"), n_independent=3)
+    assert "cannot be told from 3 independent errors" in certainty_of(unknown, 2)
+
+
+def test_a_sure_but_small_shift_is_not_blamed() -> None:
+    ben = judged("ben", 1.5)
+    assert not tip(ben).fails
+    assert "too small to be what is wrong" in certainty_of(tip(ben), 2)
+
+
+def test_flags_alone_can_be_at_fault() -> None:
+    ana = judged("ana", 0.0, seen=28)
+    assert tip(ana).fails == ("visibility",)
+    said = advice_on(report(ana), ana, tip(ana))
+    assert said.startswith("Call it occluded wherever the picture does not show it")
+    assert "flagged visible in 28 of 30 places" in summary_of(report(ana))[2]
+
+
+def test_flags_that_are_not_judged_say_so() -> None:
+    ana = judged("ana", 12.0)
+    assert flags_sentence(ana) == "agreement on visibility, κ, is 1.00 (target 0.75)"
+    strict = replace(ana, score=replace(ana.score, kappa_min_n=1000))
+    assert flags_sentence(strict).endswith("not judged because gold's flags hardly vary")
+    assert verdict_sentence(ana).startswith("ana does not pass: OKS 0.")
+
+
+def test_the_worst_is_whoever_is_furthest_beyond_the_tolerance() -> None:
+    ana, ben = judged("ana", 12.0), judged("ben", 30.0)
+    found = worst_of(report(ana, ben))
+    assert found is not None
+    assert (found[0].person, found[1].name) == ("ben", "tip")
+    said = summary_of(report(ana, ben))
+    assert "ana (" in said[1]
+    assert "ben (" in said[1]
+    assert "of ben: 30." in said[2]
+
+
+def test_five_sentences_are_said_whatever_is_missing() -> None:
+    nothing = QualityReport("over", SKELETON, "", absent=((GOLD, "no gold"), (FLOOR, "no repeats")))
+    tried = Tried("ana", "calibration", 1, "", True, 20, 0.9, 0.85, 1.0, None, (), ())
+    sound = report(judged("ben", 0.0))
+    known = replace(sound, floor=Floor({"tip": 1.2, "top": 0.8}))
+    for one in (nothing, replace(nothing, attempts=(tried,)), sound, known):
+        said = summary_of(one)
+        assert len(said) == 5
+        assert all(sentence.endswith(".") for sentence in said)
+        assert not any("nan" in sentence for sentence in said)
+    assert "1 attempt of 1 passed" in summary_of(replace(nothing, attempts=(tried,)))[1]
+    assert "no gold" in summary_of(nothing)[0]
+    assert "0.8–1.2 px" in summary_of(known)[3]
+    assert summary_of(sound)[2] == "No keypoint fails."
+
+
+@pytest.mark.parametrize("what", [GOLD, ATTEMPTS])
+def test_a_part_that_is_there_is_not_absent(what: str) -> None:
+    assert report(judged("ben", 0.0)).why_absent(what) == ""
