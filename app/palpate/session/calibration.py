@@ -173,7 +173,7 @@ def start(
     if reason := why_not_start(session, n, gold):
         raise EditRefused(reason)
     pool = pool_of(session, gold=gold)
-    wanted = n or min(_usual(session), max(-(-pool.total // 2), 1), len(pool.units))
+    wanted = n or min(usual_number(session), max(-(-pool.total // 2), 1), len(pool.units))
     plan = _drawn(session, pool.units, wanted, seed=pool.attempts + 1 if seed is None else seed)
     return begin(session, plan, Task.CALIBRATION, reference=pool.gold.id, origin=origin)
 
@@ -275,7 +275,7 @@ def status_of(session: Session, annotator: str = "") -> Status:
     )
 
 
-def _usual(session: Session) -> int:
+def usual_number(session: Session) -> int:
     """Return how many frames the policy asks for; the most that any skeleton does."""
     return max((known.policy.training.frames for known in session.contents.skeletons.values()), default=0)
 

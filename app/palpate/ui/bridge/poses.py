@@ -7,6 +7,7 @@ from functools import cache, partial
 
 from palpate.model.instance import Instance
 from palpate.model.origin import Origin
+from palpate.session.blindness import view_to_see
 from palpate.session.session import Session
 from palpate.session.tracks import PoseView
 from palpate.ui.canvas.colouring import Scheme, keypoint_colours, regions_of
@@ -43,7 +44,7 @@ def colour_of_keypoint(session: Session, instance: Instance, keypoint: int, orig
 
 def posed(session: Session, instance: Instance, layer: str, frame: int, *, active: bool) -> PoseOnCanvas:
     """Return an instance as it stands in a frame: its colour, what is hidden and locked, what is doubtful."""
-    shown = posed_as(session, instance, session.view(layer, instance.id, frame), active=active)
+    shown = posed_as(session, instance, view_to_see(session, layer, instance.id, frame), active=active)
     live = session.live(layer, instance.id)
     row = live.resolved.row(frame)
     if row is None:

@@ -1,0 +1,241 @@
+"""Calibrations from the window: begun, gone through, submitted, looked at, practised."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from palpate.model.attempt import Attempt, Task
+from palpate.session import attempts, calibration, unit_walk
+from palpate.session.blindness import hidden_frames, why_hidden
+from palpate.session.session import Session
+from palpate.ui.bridge.workbench import Tone, Workbench
+from palpate.ui.canvas.view import CanvasView
+from palpate.ui.dialogs.ask import window_over
+from palpate.ui.unit_bar import UnitBar
+from palpate.ui.widgets.unit_words import task_title
+
+if TYPE_CHECKING:
+    from palpate.ui.bridge.plate_pictures import PlatePictures
+    from palpate.ui.dialogs.calibrations import CalibrationsDialog
+    from palpate.ui.dialogs.gold import GoldDialog
+    from palpate.ui.dialogs.questions import Question
+
+
+class Calibrating(QObject):
+    """The commands of the menu Quality on calibrations and gold, and the bar over the picture.
+
+    Signals
+    -------
+    error_wanted
+        (clip name, frame, instance name, keypoint name) somebody wants to see an error of an attempt.
+    """
+
+    error_wanted = Signal(str, int, str, str)
+
+    def __init__(self, workbench: Workbench, canvas: CanvasView) -> None:
+        super().__init__(workbench)
+        self._workbench, self._canvas = workbench, canvas
+        self._pictures: Callable[[], PlatePictures] | None = None
+        self.bar = UnitBar(workbench)
+        self.dialog: CalibrationsDialog | None = None
+        self.gold: GoldDialog | None = None
+        self.question: Question | None = None
+        self.bar.stepped.connect(self._step)
+        self.bar.submit_wanted.connect(self.submit_attempt)
+        self.bar.left.connect(self._leave_plan)
+        for signal in (workbench.focus_followed, workbench.changed, workbench.session_changed):
+            signal.connect(self._tell_blind)
+
+    def attend(self, pictures: Callable[[], PlatePictures]) -> None:
+        """Say where plates are drawn."""
+        self._pictures = pictures
+
+    # ---- the annotator -----------------------------------------------------------------------------------
+
+    def begin_calibration(self) -> None:
+        """Say what a calibration is, ask for how many poses, and begin."""
+        session = self._workbench.session
+        if session is None:
+            return
+        reason = self._workbench.attempt(lambda: calibration.why_not_start(session))
+        if reason is None or reason:
+            self._refuse(reason or "")
+            return
+        pool = calibration.pool_of(session)
+        usual = min(calibration.usual_number(session), max(-(-pool.total // 2), 1), len(pool.units))
+        question = self._ask(
+            heading=self.tr("Begin a calibration, attempt {n}").format(n=pool.attempts + 1),
+            sentences=(
+                self.tr("You label poses of {gold} without seeing it, and are judged once you submit.").format(
+                    gold=pool.gold.name
+                ),
+                self.tr("{left} of its {total} poses you were never asked; what you take now is used up.").format(
+                    left=len(pool.units), total=pool.total
+                ),
+            ),
+            does=self.tr("Begin"),
+        )
+        question.ask_number(self.tr("Poses"), now=usual, most=len(pool.units))
+        number = question.number
+        assert number is not None
+        question.agreed.connect(lambda: self._begin(lambda session: calibration.start(session, number.value())))
+        question.open()
+
+    def practise_failing(self) -> None:
+        """Begin to practise what failed in the last attempt."""
+        self._begin(calibration.practise)
+
+    def next_unit(self) -> None:
+        """Go to the next unit."""
+        self._step(1)
+
+    def previous_unit(self) -> None:
+        """Go to the unit before."""
+        self._step(-1)
+
+    def submit_attempt(self) -> None:
+        """Say what submitting means, and how far the attempt is; do it only then."""
+        session = self._workbench.session
+        attempt = None if session is None else unit_walk.attempt_to_go_on(session)
+        if session is None or attempt is None:
+            return
+        reason = self._workbench.attempt(lambda: calibration.why_not_submit(session, attempt))
+        if reason is None or reason:
+            self._refuse(reason or "")
+            return
+        question = self._ask(
+            heading=self.tr("Submit {title}?").format(title=task_title(attempt)),
+            sentences=(*self._how_far(session, attempt), *self._what_it_means(attempt)),
+            does=self.tr("Submit for good"),
+            for_good=True,
+        )
+        question.agreed.connect(lambda: self._submit(attempt))
+        question.open()
+
+    def show_calibrations(self) -> None:
+        """Show what was submitted, the latest first."""
+        self._shown("")
+
+    # ---- the consultant ------------------------------------------------------------------------------------
+
+    def manage_gold(self) -> None:
+        """Show the layers of gold and what can be done with them."""
+        from palpate.ui.dialogs.gold import GoldDialog  # no start of the window needs it
+
+        if self._workbench.session is None:
+            return
+        if self.gold is None:
+            self.gold = GoldDialog(self._workbench, window_over(self))
+            self.gold.finished.connect(self._forget_gold)
+            self.gold.walk_wanted.connect(lambda: self._step(0))
+        self.gold.show()
+        self.gold.raise_()
+        self.gold.activateWindow()
+
+    # ---- inside --------------------------------------------------------------------------------------------
+
+    def _begin(self, begin: Callable[[Session], Attempt]) -> None:
+        session = self._workbench.session
+        if session is None or self._workbench.attempt(lambda: begin(session)) is None:
+            return
+        if self.dialog is not None:
+            self.dialog.close()
+        self._step(0)
+        self._canvas.setFocus()
+
+    def _step(self, by: int) -> None:
+        session = self._workbench.session
+        if session is None:
+            return
+        walk = self._workbench.attempt(lambda: unit_walk.walk_in_hand(session))
+        if walk is not None:
+            self._workbench.attempt(lambda: unit_walk.step(session, walk, by))
+
+    def _leave_plan(self) -> None:
+        session = self._workbench.session
+        if session is not None:
+            unit_walk.leave_plan(session)
+            self.bar.refresh()
+
+    def _how_far(self, session: Session, attempt: Attempt) -> tuple[str, ...]:
+        far = attempts.progress(session, attempt)
+        said = self.tr("{done} of {n} units are done.").format(done=far.done, n=far.units)
+        if far.is_complete:
+            return (said,)
+        missing = self.tr("{n} keypoints are not decided.").format(n=far.keypoints - far.decided)
+        if not far.untouched:
+            return (f"{said} {missing}",)
+        empty = self.tr("{n} units have no label at all: with those it does not pass.")
+        return (f"{said} {missing} {empty.format(n=len(far.untouched))}",)
+
+    def _what_it_means(self, attempt: Attempt) -> tuple[str, ...]:
+        kept = self.tr("Nothing of it can be changed afterwards, and no undo takes it back.")
+        if attempt.task in calibration.TASKS:
+            return (self.tr("You are judged at once; labels and result are kept for good. {kept}").format(kept=kept),)
+        return (self.tr("Your labels are kept for good. {kept}").format(kept=kept),)
+
+    def _submit(self, attempt: Attempt) -> None:
+        session = self._workbench.session
+        if session is None:
+            return
+        if attempt.task in calibration.TASKS:
+            if self._workbench.attempt(lambda: calibration.submit(session, attempt)) is not None:
+                self._shown(attempt.id)
+            return
+        if self._workbench.attempt(lambda: attempts.close(session, attempt, "")) is not None:
+            self._workbench.note(self.tr("{title} is submitted").format(title=task_title(attempt)))
+            if attempt.task is Task.REPEAT and self.gold is not None:
+                self.gold.refresh()
+
+    def _shown(self, attempt: str) -> None:
+        from palpate.ui.dialogs.calibrations import CalibrationsDialog  # loads all of scoring
+
+        if self._workbench.session is None or self._pictures is None:
+            return
+        if self.dialog is None:
+            dialog = CalibrationsDialog(self._workbench, self._pictures(), window_over(self))
+            dialog.finished.connect(self._forget)
+            dialog.practice_wanted.connect(self.practise_failing)
+            dialog.next_wanted.connect(self.begin_calibration)
+            dialog.error_wanted.connect(self.error_wanted)
+            self.dialog = dialog
+        self.dialog.go_to(attempt)
+        self.dialog.show()
+        self.dialog.raise_()
+        self.dialog.activateWindow()
+
+    def _ask(self, *, heading: str, sentences: tuple[str, ...], does: str, for_good: bool = False) -> Question:
+        from palpate.ui.dialogs.questions import Question  # no start of the window needs it
+
+        parent = self.dialog if self.dialog is not None else window_over(self)
+        self.question = Question(parent, heading=heading, sentences=sentences, does=does, for_good=for_good)
+        self.question.finished.connect(self.question.deleteLater)
+        self.question.finished.connect(self._forget_question)
+        return self.question
+
+    def _refuse(self, reason: str) -> None:
+        if reason:
+            self._workbench.told.emit(Tone.WARNING, reason)
+
+    def _tell_blind(self, *_: object) -> None:
+        """Say over the picture why labels are not to be seen here."""
+        session, focus = self._workbench.session, self._workbench.focus
+        hidden = session is not None and (focus.clip, focus.frame) in hidden_frames(session, focus.layer)
+        said = why_hidden(session, focus.layer) if session is not None and hidden else ""
+        self._canvas.set_line("blind", said[:1].upper() + said[1:])
+
+    def _forget(self) -> None:
+        if self.dialog is not None:
+            self.dialog.deleteLater()
+            self.dialog = None
+
+    def _forget_gold(self) -> None:
+        if self.gold is not None:
+            self.gold.deleteLater()
+            self.gold = None
+
+    def _forget_question(self) -> None:
+        self.question = None
