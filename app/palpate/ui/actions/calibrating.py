@@ -65,7 +65,7 @@ class Calibrating(QObject):
             self._refuse(reason or "")
             return
         pool = calibration.pool_of(session)
-        usual = min(calibration.usual_number(session), max(-(-pool.total // 2), 1), len(pool.units))
+        usual = calibration.usual_number(session, pool)
         question = self._ask(
             heading=self.tr("Begin a calibration, attempt {n}").format(n=pool.attempts + 1),
             sentences=(
@@ -165,11 +165,15 @@ class Calibrating(QObject):
         said = self.tr("{done} of {n} units are done.").format(done=far.done, n=far.units)
         if far.is_complete:
             return (said,)
-        missing = self.tr("{n} keypoints are not decided.").format(n=far.keypoints - far.decided)
-        if not far.untouched:
+        n, empty = far.keypoints - far.decided, len(far.untouched)
+        one = self.tr("One keypoint is not decided, and is not judged.")
+        many = self.tr("{n} keypoints are not decided, and are not judged.").format(n=n)
+        missing = one if n == 1 else many
+        if not empty:
             return (f"{said} {missing}",)
-        empty = self.tr("{n} units have no label at all: with those it does not pass.")
-        return (f"{said} {missing} {empty.format(n=len(far.untouched))}",)
+        one = self.tr("One unit has no label at all: so it does not pass.")
+        many = self.tr("{n} units have no label at all: so it does not pass.").format(n=empty)
+        return (f"{said} {missing} {one if empty == 1 else many}",)
 
     def _what_it_means(self, attempt: Attempt) -> tuple[str, ...]:
         kept = self.tr("Nothing of it can be changed afterwards, and no undo takes it back.")

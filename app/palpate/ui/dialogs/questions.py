@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 _WIDTH = 440
+_NO_LIMIT = 1_000_000
 
 
 class Question(QDialog):
@@ -76,13 +77,14 @@ class Question(QDialog):
         (cancel if for_good else self.do).setDefault(True)
         (cancel if for_good else self.do).setFocus()
 
-    def ask_number(self, label: str, *, now: int, most: int) -> None:
-        """Let a whole number from 1 on be filled in."""
+    def ask_number(self, label: str, *, now: int, most: int = 0) -> None:
+        """Let a whole number from 1 on be filled in; 0 is no limit."""
         self.number = QSpinBox(self)
         self.number.setAccessibleName(label)
-        self.number.setRange(1, max(most, 1))
+        self.number.setRange(1, most or _NO_LIMIT)
         self.number.setValue(now)
-        self.number.setSuffix(self.tr(" of {most}").format(most=most))
+        if most:
+            self.number.setSuffix(self.tr(" of {most}").format(most=most))
         self._fields.addRow(label, self.number)
 
     def ask_line(self, label: str) -> None:
