@@ -11,9 +11,8 @@ import numpy as np
 from palpate.model.arrays import Bools
 from palpate.model.attempt import Attempt, Task
 from palpate.model.plan import Plan, Unit
-from palpate.model.skeleton import Skeleton
 from palpate.model.visibility import Visibility
-from palpate.session.attempts import plan_of, progress
+from palpate.session.attempts import progress
 from palpate.session.gold_plan import left_of
 from palpate.session.selection import Focus
 from palpate.session.session import Session
@@ -116,7 +115,7 @@ def step(session: Session, walk: Walk, by: int) -> None:
 
 def go_to(session: Session, walk: Walk, unit: Unit) -> None:
     """Take a unit in hand, with the first keypoint that is not decided active."""
-    left = np.flatnonzero(_undecided(session, walk, unit))
+    left = np.flatnonzero(_undecided_in(session, walk, unit))
     session.selection.move(
         clip=unit.clip,
         layer=walk.layer,
@@ -130,23 +129,33 @@ def go_to(session: Session, walk: Walk, unit: Unit) -> None:
 def left_in(session: Session, walk: Walk, unit: Unit) -> tuple[str, ...]:
     """Return what the keypoints are called that are not decided in a unit."""
     skeleton = session.contents.skeleton_of(unit.instance)
-    return tuple(skeleton.keypoints[k].called for k in np.flatnonzero(_undecided(session, walk, unit)))
+    return tuple(skeleton.keypoints[k].called for k in np.flatnonzero(_undecided_in(session, walk, unit)))
 
 
-def asked_here(session: Session) -> Bools | None:
-    """Return ``(K,)`` which keypoints the unit in hand asks for; None where all are, or where is no unit."""
-    attempt, focus = attempt_to_go_on(session), session.selection.focus
-    if attempt is None or attempt.layer != focus.layer or not attempt.keypoints or not focus.instance:
+def wanted_here(session: Session) -> Bools | None:
+    """Return ``(K,)`` which keypoints the task under way still wants of the pose in hand.
+
+    What is filled in between keyframes is not decided. None where the pose belongs to no task: it is as any.
+    """
+    focus = session.selection.focus
+    if not focus.instance or not walks(session):
         return None
-    return _columns(session.contents.skeleton_of(focus.instance), attempt.keypoints)
+    attempt = attempt_to_go_on(session)
+    if attempt is not None and attempt.layer == focus.layer:
+        return _undecided(session, focus.layer, focus.instance, focus.frame, attempt.keypoints)
+    plan, layer = _PLANS.get(session, (None, ""))
+    here = (focus.clip, focus.instance, focus.frame)
+    if plan is None or layer != focus.layer:
+        return None
+    for unit in plan.units:
+        if (unit.clip, unit.instance, unit.frame) == here:
+            return _undecided(session, layer, unit.instance, unit.frame, unit.keypoints)
+    return None
 
 
 def _of(session: Session, attempt: Attempt) -> Walk | None:
     plan = judging.plan_known(session.project, attempt.plan)
-    if plan is None:
-        return None
-    known = {one.id for one in session.contents.instances}
-    units = tuple(unit for unit in plan_of(session, attempt).units if unit.instance in known)
+    units = () if plan is None else _known(session, plan)
     if not units:
         return None
     left = progress(session, attempt).left
@@ -154,23 +163,26 @@ def _of(session: Session, attempt: Attempt) -> Walk | None:
 
 
 def _through(session: Session, plan: Plan, layer: str) -> Walk | None:
-    names, known = {one.id: one.name for one in session.contents.layers}, set(session.contents.instances)
-    ids = {one.id for one in known}
-    units = tuple(unit for unit in plan.units if unit.instance in ids)
-    if layer not in names or not units:
+    names, units = {one.id: one.name for one in session.contents.layers}, _known(session, plan)
+    if layer not in names or not units or judging.plan_known(session.project, plan.id) is None:
         return None
     return Walk(names[layer], layer, units, left_of(session, plan, layer))
 
 
-def _undecided(session: Session, walk: Walk, unit: Unit) -> Bools:
-    """Return ``(K,)`` which of the keypoints asked for are not decided."""
-    live = session.live(walk.layer, unit.instance)
-    names: Sequence[str] = unit.keypoints or (walk.attempt.keypoints if walk.attempt is not None else ())
-    asked = _columns(live.skeleton, names)
-    pose = live.track.pose(unit.frame)
+def _known(session: Session, plan: Plan) -> tuple[Unit, ...]:
+    """Return the units of a plan whose instance is still there."""
+    known = {one.id for one in session.contents.instances}
+    return tuple(unit for unit in plan.units if unit.instance in known)
+
+
+def _undecided_in(session: Session, walk: Walk, unit: Unit) -> Bools:
+    names = unit.keypoints or (walk.attempt.keypoints if walk.attempt is not None else ())
+    return _undecided(session, walk.layer, unit.instance, unit.frame, names)
+
+
+def _undecided(session: Session, layer: str, instance: str, frame: int, names: Sequence[str]) -> Bools:
+    """Return ``(K,)`` which of the keypoints asked for, all of them if none is named, nobody has decided."""
+    live, wanted = session.live(layer, instance), set(names)
+    asked = np.array([not wanted or name in wanted for name in live.skeleton.names], dtype=np.bool_)
+    pose = live.track.pose(frame)
     return asked if pose is None else np.asarray(asked & (pose.visibility == Visibility.NOT_PLACED))
-
-
-def _columns(skeleton: Skeleton, names: Sequence[str]) -> Bools:
-    asked = set(names)
-    return np.array([not asked or name in asked for name in skeleton.names], dtype=np.bool_)
