@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -23,15 +23,18 @@ class UnitBar(QFrame):
         (by) one unit on or back.
     submit_wanted, left
         The attempt is to be submitted; the plan is not to be followed any more.
+    on_unit
+        (whether) A pose that is asked for came in hand, or is no more.
     """
 
     stepped = Signal(int)
+    on_unit = Signal(bool)
     submit_wanted = Signal()
     left = Signal()
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._workbench = workbench
+        self._workbench, self._there = workbench, False
         self.setAccessibleName(self.tr("Task under way"))
         self.title, self.place, self.rest = QLabel(self), QLabel(self), QLabel(self)
         self.back = self._button("‹", self.tr("Previous unit"), -1)
@@ -50,15 +53,19 @@ class UnitBar(QFrame):
         """Tell where the hands are in the task; go where there is none."""
         session = self._workbench.session
         walk = None if session is None else self._workbench.attempt(lambda: walk_in_hand(session))
+        there = session is not None and walk is not None and walk.place_of(session.selection.focus) >= 0
+        if there != self._there:
+            self._there = there
+            self.on_unit.emit(there)
         if session is None or walk is None:
             self.hide()
         else:
             self._show(session, walk)
 
-    def changeEvent(self, event: object) -> None:
+    def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
-        super().changeEvent(event)  # type: ignore[arg-type]
-        if hasattr(self, "leave"):
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
             self._dress()
 
     def _show(self, session: Session, walk: Walk) -> None:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from palpate.model.attempt import Attempt, Task
-from palpate.session import attempts, calibration, unit_walk
+from palpate.model.attempt import Attempt
+from palpate.model.layer import LayerKind
+from palpate.session import attempts, calibration, production, unit_walk
 from palpate.session.blindness import hidden_frames, why_hidden
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Tone, Workbench
@@ -46,6 +47,7 @@ class Calibrating(QObject):
         self.bar.stepped.connect(self._step)
         self.bar.submit_wanted.connect(self.submit_attempt)
         self.bar.left.connect(self._leave_plan)
+        self.bar.on_unit.connect(self._on_unit)
         for signal in (workbench.focus_followed, workbench.changed, workbench.session_changed):
             signal.connect(self._tell_blind)
 
@@ -76,7 +78,7 @@ class Calibrating(QObject):
                     left=len(pool.units), total=pool.total
                 ),
             ),
-            does=self.tr("Begin"),
+            does=self.tr("&Begin"),
         )
         question.ask_number(self.tr("Poses"), now=usual, most=len(pool.units))
         number = question.number
@@ -102,14 +104,15 @@ class Calibrating(QObject):
         attempt = None if session is None else unit_walk.attempt_to_go_on(session)
         if session is None or attempt is None:
             return
-        reason = self._workbench.attempt(lambda: calibration.why_not_submit(session, attempt))
+        why_not = calibration.why_not_submit if _is_judged(session, attempt) else attempts.why_not_close
+        reason = self._workbench.attempt(lambda: why_not(session, attempt))
         if reason is None or reason:
             self._refuse(reason or "")
             return
         question = self._ask(
             heading=self.tr("Submit {title}?").format(title=task_title(attempt)),
             sentences=(*self._how_far(session, attempt), *self._what_it_means(attempt)),
-            does=self.tr("Submit for good"),
+            does=self.tr("Submit for &good"),
             for_good=True,
         )
         question.agreed.connect(lambda: self._submit(attempt))
@@ -181,18 +184,23 @@ class Calibrating(QObject):
             return (self.tr("You are judged at once; labels and result are kept for good. {kept}").format(kept=kept),)
         return (self.tr("Your labels are kept for good. {kept}").format(kept=kept),)
 
+    def _on_unit(self, there: bool) -> None:
+        """Let a click place what is active also over what is filled in between keyframes."""
+        session = self._workbench.session
+        if session is None or session.selection.under_way is None:  # a pass has its own say
+            self._canvas.set_always_placing(there)
+
     def _submit(self, attempt: Attempt) -> None:
         session = self._workbench.session
         if session is None:
             return
-        if attempt.task in calibration.TASKS:
-            if self._workbench.attempt(lambda: calibration.submit(session, attempt)) is not None:
-                self._shown(attempt.id)
+        submit = calibration.submit if _is_judged(session, attempt) else production.submit
+        if self._workbench.attempt(lambda: submit(session, attempt)) is None:
             return
-        if self._workbench.attempt(lambda: attempts.close(session, attempt, "")) is not None:
-            self._workbench.note(self.tr("{title} is submitted").format(title=task_title(attempt)))
-            if attempt.task is Task.REPEAT and self.gold is not None:
-                self.gold.refresh()
+        if attempt.task in calibration.TASKS:
+            self._shown(attempt.id)
+        else:
+            self._workbench.note(self.tr("{title}: submitted").format(title=task_title(attempt)))
 
     def _shown(self, attempt: str) -> None:
         from palpate.ui.dialogs.calibrations import CalibrationsDialog  # loads all of scoring
@@ -243,3 +251,9 @@ class Calibrating(QObject):
 
     def _forget_question(self) -> None:
         self.question = None
+
+
+def _is_judged(session: Session, attempt: Attempt) -> bool:
+    """Whether an attempt is compared with gold; what is compared with work is told by its differences."""
+    gold = {layer.id for layer in session.contents.layers_of_kind(LayerKind.GOLD)}
+    return attempt.task in calibration.TASKS or attempt.reference in gold

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QDialog,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from palpate.model.attempt import Task
 from palpate.model.change import Change
 from palpate.session.attempt_view import outcomes_to_see
 from palpate.session.calibration import why_not_practise, why_not_start
@@ -28,9 +29,11 @@ from palpate.ui.bridge.plate_pictures import PlatePictures
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.messages import with_capital
 from palpate.ui.panels.attempt_page import AttemptPage
+from palpate.ui.panels.quality_marks import light_of
+from palpate.ui.panels.verdict_icons import light_icon
+from palpate.ui.widgets.calm_rows import CalmRows
 from palpate.ui.widgets.hint import OrHint
-from palpate.ui.widgets.outcome_words import number_words
-from palpate.ui.widgets.unit_words import task_title
+from palpate.ui.widgets.outcome_words import number_words, reason_sentences
 from palpate.ui.widgets.when_words import when_words
 
 _ID = int(Qt.ItemDataRole.UserRole)
@@ -61,8 +64,8 @@ class CalibrationsDialog(QDialog):
         self._whole = QWidget(self)
         self._or = OrHint(self._whole, self)
         self.note = QLabel(self)
-        self.practise = QPushButton(self.tr("Practise the failing keypoints"), self)
-        self.next = QPushButton(self.tr("Next attempt…"), self)
+        self.practise = QPushButton(self.tr("&Practise the failing keypoints"), self)
+        self.next = QPushButton(self.tr("&Next attempt…"), self)
         self._lay_out()
         self.list.currentItemChanged.connect(self._on_chosen)
         self.practise.clicked.connect(self.practice_wanted)
@@ -137,7 +140,7 @@ class CalibrationsDialog(QDialog):
             self.page.show_outcome(outcome)
 
     def _on_changed(self, change: Change) -> None:
-        if change.judging or change.layers:
+        if change.judging or change.layers or change.clips:  # also: somebody else works now
             known = {*self._outcomes}
             session = self._workbench.session
             if session is None:
@@ -153,6 +156,7 @@ class CalibrationsDialog(QDialog):
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setRootIsDecorated(False)
         self.list.setIndentation(12)
+        self.list.setItemDelegate(CalmRows(self.list))
         self.list.setFixedWidth(310)
         row = QHBoxLayout(self._whole)
         row.setContentsMargins(0, 0, 0, 0)
@@ -181,10 +185,17 @@ class CalibrationsDialog(QDialog):
 
 def _row(outcome: Outcome) -> QTreeWidgetItem:
     attempt, n = outcome.attempt, len(outcome.failing)
-    said = "✓" if outcome.passed else f"✕ {n}" if n else "✕"
+    said = _tr("passed") if outcome.passed else _tr("{n} fail").format(n=n) if n else _tr("not passed")
     when = when_words(attempt.submitted, datetime.now().astimezone())
-    title = task_title(attempt).removeprefix("Calibration, ").capitalize()
-    item = QTreeWidgetItem([title, said, number_words(outcome.score["mpjpe_px"], 1), when])
-    item.setToolTip(1, "; ".join(outcome.reasons))
+    title = _tr("Practice {n}") if attempt.task is Task.PRACTICE else _tr("Attempt {n}")
+    item = QTreeWidgetItem(
+        [title.format(n=attempt.number), said, number_words(outcome.score["mpjpe_px"], 1), when]
+    )
+    item.setIcon(0, light_icon(light_of(outcome.passed)))
+    item.setToolTip(1, "\n".join(reason_sentences(outcome)))
     item.setData(0, _ID, attempt.id)
     return item
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Outcomes", text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -35,6 +35,7 @@ from palpate.ui.widgets.hint import OrHint
 
 _ID = int(Qt.ItemDataRole.UserRole)
 _REPEATS = 20
+_LATER_MS = 600
 
 
 class GoldDialog(QDialog):
@@ -58,7 +59,9 @@ class GoldDialog(QDialog):
         self.list = QTreeWidget(self)
         self.page = GoldPage(self)
         self._or = OrHint(self.page, self)
-        self.add = QPushButton(self.tr("Add gold of a second consultant…"), self)
+        self.add = QPushButton(self.tr("&Add gold of a second consultant…"), self)
+        self._later = QTimer(self, singleShot=True, interval=_LATER_MS)
+        self._later.timeout.connect(self.refresh)
         self._lay_out()
         self._connect()
         self.refresh()
@@ -129,7 +132,7 @@ class GoldDialog(QDialog):
                 self.tr("Whoever wants them otherwise begins a new version."),
                 f"{view.missing[:1].upper()}{view.missing[1:]}." if view.only_undecided else "",
             ),
-            does=self.tr("Certify for good"),
+            does=self.tr("Certify for &good"),
             for_good=True,
         )
         question.ask_line(self.tr("Note"))
@@ -244,9 +247,10 @@ class GoldDialog(QDialog):
         return self.question
 
     def _on_changed(self, change: Change) -> None:
-        gold_touched = {layer for layer, *_ in change.poses} & set(self._rows)
-        if change.judging or change.layers or gold_touched:
+        if change.judging or change.layers or change.clips:
             self.refresh()
+        elif {layer for layer, *_ in change.poses} & set(self._rows):
+            self._later.start()  # while somebody places one after the other, all of it is not counted each time
 
     def _connect(self) -> None:
         page = self.page

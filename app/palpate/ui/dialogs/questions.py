@@ -83,6 +83,8 @@ class Question(QDialog):
         self.number.setAccessibleName(label)
         self.number.setRange(1, most or _NO_LIMIT)
         self.number.setValue(now)
+        self.number.setFocus()
+        self.number.selectAll()
         if most:
             self.number.setSuffix(self.tr(" of {most}").format(most=most))
         self._fields.addRow(label, self.number)

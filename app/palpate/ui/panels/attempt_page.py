@@ -29,7 +29,9 @@ from palpate.ui.messages import with_capital
 from palpate.ui.panels.guideline_text import GuidelineText
 from palpate.ui.panels.plated_errors import PlatedErrors
 from palpate.ui.panels.quality_marks import LightMark, light_of
-from palpate.ui.widgets.outcome_words import outcome_facts, outcome_title
+from palpate.ui.panels.verdict_icons import light_icon
+from palpate.ui.widgets.calm_rows import CalmRows
+from palpate.ui.widgets.outcome_words import outcome_facts, outcome_title, reason_sentences
 
 _NAME = int(Qt.ItemDataRole.UserRole)
 
@@ -80,7 +82,7 @@ class AttemptPage(QWidget):
         self.mark.set_light(light_of(outcome.passed))
         self.title.setText(outcome_title(outcome))
         self.facts.setText(outcome_facts(outcome))
-        self.reasons.setText("\n".join(f"{with_capital(reason)}." for reason in outcome.reasons))
+        self.reasons.setText("\n".join(reason_sentences(outcome)))
         self.reasons.setVisible(bool(outcome.reasons))
         self.behind.setText(f"{with_capital(why)}." if why else self._behind())
         self._list(session, outcome)
@@ -103,9 +105,9 @@ class AttemptPage(QWidget):
         self.keypoints.clear()
         for name in (*outcome.failing, *(one for one in judged if one not in outcome.failing)):
             reasons = outcome.failing.get(name, ())
-            head = f"✕ {titles.get(name, name)}" if reasons else f"✓ {titles.get(name, name)}"
-            text = "\n".join((head + ("  ✎" if name in comments else ""), *(f"    {said}" for said in reasons)))
-            item = QListWidgetItem(text)
+            head = titles.get(name, name) + (self.tr(" · commented") if name in comments else "")
+            item = QListWidgetItem("\n".join((head, *reasons)))
+            item.setIcon(light_icon(light_of(not reasons)))
             item.setData(_NAME, name)
             item.setToolTip("; ".join(reasons) or self.tr("within its tolerance"))
             self.keypoints.addItem(item)
@@ -121,8 +123,8 @@ class AttemptPage(QWidget):
         if session is None or outcome is None or not name:
             return
         skeleton = self._skeleton(session, outcome)
-        found = self._workbench.attempt(lambda: guideline_of(skeleton, name))
-        self.errors.show_errors(self._view, skeleton, name)
+        found = self._workbench.attempt(lambda: guideline_of(skeleton, name, session.guides))
+        self.errors.show_errors(self._view, skeleton, name, session.guides)
         if name in skeleton.names:
             self.text.show_guideline(skeleton, name, found)
         self._show_comment(session, outcome, name)
@@ -166,7 +168,8 @@ class AttemptPage(QWidget):
         self.keypoints.setWordWrap(True)
         self.keypoints.setFrameShape(QFrame.Shape.NoFrame)
         self.keypoints.setFixedWidth(280)
-        self.keypoints.setSpacing(1)
+        self.keypoints.setItemDelegate(CalmRows(self.keypoints))
+        self.keypoints.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.comment.setPlaceholderText(self.tr("Comment on this keypoint, for the annotator"))
         self.comment.setAccessibleName(self.tr("Comment on this keypoint"))
         area = QScrollArea(self)

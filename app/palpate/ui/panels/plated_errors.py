@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from palpate.model.skeleton import Skeleton
+from palpate.session.guides import Guides
 from palpate.session.plates import Sight
 from palpate.session.quality_view import QualityView
 from palpate.ui.bridge.plate_pictures import PlatePictures, Wish
@@ -24,7 +25,7 @@ class PlatedErrors(ErrorPicture):
     def __init__(self, pictures: PlatePictures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pictures = pictures
-        self._shown: tuple[Skeleton, str] | None = None
+        self._shown: tuple[Skeleton, str, Guides] | None = None
         pictures.came.connect(self.update)
 
     @property
@@ -33,11 +34,13 @@ class PlatedErrors(ErrorPicture):
         found = () if self._shown is None else self._pictures.sights(*self._shown)
         return found[0] if found else None
 
-    def show_errors(self, view: QualityView | None, skeleton: Skeleton, keypoint: str) -> None:
-        """Show a keypoint of a score, and its plate."""
-        self._shown = skeleton, keypoint
+    def show_errors(
+        self, view: QualityView | None, skeleton: Skeleton, keypoint: str, guides: Guides
+    ) -> None:
+        """Show a keypoint of a score, and its plate; the project's own one if it has any."""
+        self._shown = skeleton, keypoint, guides
         dark = current().name == "dark"
-        self._pictures.wish((Wish(skeleton, keypoint, _scale, dark),), self)
+        self._pictures.wish((Wish(skeleton, keypoint, _scale, dark, guides=guides),), self)
         self.show_keypoint(view, keypoint)
 
     def draw_behind(self, painter: QPainter, plot: Plot) -> None:

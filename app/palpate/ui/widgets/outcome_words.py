@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from palpate.session.outcome import Outcome
+from palpate.ui.messages import with_capital
 from palpate.ui.widgets.unit_words import task_title
 
 
@@ -25,6 +26,12 @@ def outcome_facts(outcome: Outcome) -> str:
         _gold(said["gold"]),
     ]
     return " · ".join(part for part in parts if part)
+
+
+def reason_sentences(outcome: Outcome) -> tuple[str, ...]:
+    """Say why it does not pass; which keypoints fail stands elsewhere, with what is wrong with each."""
+    listed = ": " + ", ".join(outcome.failing)
+    return tuple(f"{with_capital(reason.removesuffix(listed))}." for reason in outcome.reasons)
 
 
 def number_words(value: float | None, digits: int) -> str:
