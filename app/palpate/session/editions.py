@@ -14,7 +14,6 @@ from palpate.base.errors import UsageError
 from palpate.model.clip import Clip
 from palpate.model.instance import Instance
 from palpate.model.layer import Layer, LayerKind
-from palpate.model.skeleton import Skeleton
 from palpate.model.span import Method
 from palpate.session.contents import Contents
 from palpate.session.evidence import load_evidence

@@ -77,5 +77,7 @@ def why_not_plan(session: Session, row: GoldRow) -> str:
     if reason := gold.why_not_manage(session):
         return reason
     if row.certificate is not None:
-        return f"{row.layer.name} is certified and stays as it is; make a new version and draw frames for that"
+        return (
+            f"{row.layer.name} is certified and stays as it is; make a new version and draw frames for that"
+        )
     return ""

@@ -13,11 +13,12 @@ from palpate.model.attempt import Attempt, Task
 from palpate.model.plan import Plan, Unit
 from palpate.model.visibility import Visibility
 from palpate.session.attempts import progress
-from palpate.session.gold_plan import left_of
 from palpate.session.selection import Focus
 from palpate.session.session import Session
 from palpate.store import judging
 
+JUDGED = frozenset({Task.CALIBRATION, Task.PRACTICE})
+"""The tasks by which a person is judged."""
 _PLANS: WeakKeyDictionary[Session, tuple[Plan, str]] = WeakKeyDictionary()
 
 
@@ -62,6 +63,11 @@ def open_attempts(session: Session) -> tuple[Attempt, ...]:
     return tuple(attempt for attempt, _ in found if attempt.layer in known)
 
 
+def has_submitted(session: Session) -> bool:
+    """Whether this person has submitted anything."""
+    return judging.n_submitted(session.project, session.author) > 0
+
+
 def walks(session: Session) -> bool:
     """Whether anything is gone through unit by unit now."""
     return session in _PLANS or bool(open_attempts(session))
@@ -76,8 +82,7 @@ def attempt_to_go_on(session: Session) -> Attempt | None:
 
 def why_not_judge_anew(session: Session) -> str:
     """Return why no calibration or practice can be begun, as far as that is told in no time; empty if so."""
-    tasks = (Task.CALIBRATION, Task.PRACTICE)
-    begun = next((one for one in open_attempts(session) if one.task in tasks), None)
+    begun = next((one for one in open_attempts(session) if one.task in JUDGED), None)
     if begun is None:
         return ""
     return f"{session.contents.layer(begun.layer).name} is begun; submit it first"
@@ -163,6 +168,8 @@ def _of(session: Session, attempt: Attempt) -> Walk | None:
 
 
 def _through(session: Session, plan: Plan, layer: str) -> Walk | None:
+    from palpate.session.gold_plan import left_of  # draws frames as well, which no start needs
+
     names, units = {one.id: one.name for one in session.contents.layers}, _known(session, plan)
     if layer not in names or not units or judging.plan_known(session.project, plan.id) is None:
         return None

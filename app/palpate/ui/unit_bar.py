@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont, QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from palpate.session.session import Session
 from palpate.session.unit_walk import Walk, walk_in_hand
@@ -119,7 +128,9 @@ class UnitBar(QFrame):
 
     def _dress(self) -> None:
         tokens = current()
-        wanted = f"UnitBar {{ background: {tokens.panel}; border: none; border-bottom: 1px solid {tokens.line}; }}"
+        wanted = (
+            f"UnitBar {{ background: {tokens.panel}; border: none; border-bottom: 1px solid {tokens.line}; }}"
+        )
         if self.styleSheet() != wanted:
             self.setStyleSheet(wanted)
 

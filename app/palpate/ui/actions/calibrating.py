@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from palpate.model.attempt import Attempt
 from palpate.model.layer import LayerKind
-from palpate.session import attempts, calibration, production, unit_walk
+from palpate.session import attempts, unit_walk
 from palpate.session.blindness import hidden_frames, why_hidden
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Tone, Workbench
@@ -59,6 +59,8 @@ class Calibrating(QObject):
 
     def begin_calibration(self) -> None:
         """Say what a calibration is, ask for how many poses, and begin."""
+        from palpate.session import calibration  # loads all of scoring, which no start needs
+
         session = self._workbench.session
         if session is None:
             return
@@ -71,23 +73,27 @@ class Calibrating(QObject):
         question = self._ask(
             heading=self.tr("Begin a calibration, attempt {n}").format(n=pool.attempts + 1),
             sentences=(
-                self.tr("You label poses of {gold} without seeing it, and are judged once you submit.").format(
-                    gold=pool.gold.name
-                ),
-                self.tr("{left} of its {total} poses you were never asked; what you take now is used up.").format(
-                    left=len(pool.units), total=pool.total
-                ),
+                self.tr(
+                    "You label poses of {gold} without seeing it, and are judged once you submit."
+                ).format(gold=pool.gold.name),
+                self.tr(
+                    "{left} of its {total} poses you were never asked; what you take now is used up."
+                ).format(left=len(pool.units), total=pool.total),
             ),
             does=self.tr("&Begin"),
         )
         question.ask_number(self.tr("Poses"), now=usual, most=len(pool.units))
         number = question.number
         assert number is not None
-        question.agreed.connect(lambda: self._begin(lambda session: calibration.start(session, number.value())))
+        question.agreed.connect(
+            lambda: self._begin(lambda session: calibration.start(session, number.value()))
+        )
         question.open()
 
     def practise_failing(self) -> None:
         """Begin to practise what failed in the last attempt."""
+        from palpate.session import calibration  # loads all of scoring, which no start needs
+
         self._begin(calibration.practise)
 
     def next_unit(self) -> None:
@@ -104,8 +110,7 @@ class Calibrating(QObject):
         attempt = None if session is None else unit_walk.attempt_to_go_on(session)
         if session is None or attempt is None:
             return
-        why_not = calibration.why_not_submit if _is_judged(session, attempt) else attempts.why_not_close
-        reason = self._workbench.attempt(lambda: why_not(session, attempt))
+        reason = self._workbench.attempt(lambda: _why_not_submit(session, attempt))
         if reason is None or reason:
             self._refuse(reason or "")
             return
@@ -180,8 +185,12 @@ class Calibrating(QObject):
 
     def _what_it_means(self, attempt: Attempt) -> tuple[str, ...]:
         kept = self.tr("Nothing of it can be changed afterwards, and no undo takes it back.")
-        if attempt.task in calibration.TASKS:
-            return (self.tr("You are judged at once; labels and result are kept for good. {kept}").format(kept=kept),)
+        if attempt.task in unit_walk.JUDGED:
+            return (
+                self.tr("You are judged at once; labels and result are kept for good. {kept}").format(
+                    kept=kept
+                ),
+            )
         return (self.tr("Your labels are kept for good. {kept}").format(kept=kept),)
 
     def _on_unit(self, there: bool) -> None:
@@ -194,10 +203,9 @@ class Calibrating(QObject):
         session = self._workbench.session
         if session is None:
             return
-        submit = calibration.submit if _is_judged(session, attempt) else production.submit
-        if self._workbench.attempt(lambda: submit(session, attempt)) is None:
+        if self._workbench.attempt(lambda: _submitted(session, attempt)) is None:
             return
-        if attempt.task in calibration.TASKS:
+        if attempt.task in unit_walk.JUDGED:
             self._shown(attempt.id)
         else:
             self._workbench.note(self.tr("{title}: submitted").format(title=task_title(attempt)))
@@ -219,7 +227,9 @@ class Calibrating(QObject):
         self.dialog.raise_()
         self.dialog.activateWindow()
 
-    def _ask(self, *, heading: str, sentences: tuple[str, ...], does: str, for_good: bool = False) -> Question:
+    def _ask(
+        self, *, heading: str, sentences: tuple[str, ...], does: str, for_good: bool = False
+    ) -> Question:
         from palpate.ui.dialogs.questions import Question  # no start of the window needs it
 
         parent = self.dialog if self.dialog is not None else window_over(self)
@@ -256,4 +266,17 @@ class Calibrating(QObject):
 def _is_judged(session: Session, attempt: Attempt) -> bool:
     """Whether an attempt is compared with gold; what is compared with work is told by its differences."""
     gold = {layer.id for layer in session.contents.layers_of_kind(LayerKind.GOLD)}
-    return attempt.task in calibration.TASKS or attempt.reference in gold
+    return attempt.task in unit_walk.JUDGED or attempt.reference in gold
+
+
+def _why_not_submit(session: Session, attempt: Attempt) -> str:
+    from palpate.session import calibration  # loads all of scoring, which no start needs
+
+    judged = _is_judged(session, attempt)
+    return (calibration.why_not_submit if judged else attempts.why_not_close)(session, attempt)
+
+
+def _submitted(session: Session, attempt: Attempt) -> object:
+    from palpate.session import calibration, production  # load all of scoring, which no start needs
+
+    return (calibration.submit if _is_judged(session, attempt) else production.submit)(session, attempt)

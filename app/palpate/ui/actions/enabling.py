@@ -8,7 +8,6 @@ from PySide6.QtCore import QCoreApplication
 
 from palpate.model.clip import ClipKind
 from palpate.session import history
-from palpate.session.attempt_view import latest_outcome
 from palpate.session.clip_levels import RAW_SUFFIXES
 from palpate.session.gold import why_not_manage
 from palpate.session.guide_editing import why_not_write
@@ -16,7 +15,7 @@ from palpate.session.other_layers import why_none_to_see
 from palpate.session.proxies import LONG_SIDE, proxy_folder
 from palpate.session.rights import why_not_change
 from palpate.session.session import Session
-from palpate.session.unit_walk import open_attempts, walks, why_not_judge_anew
+from palpate.session.unit_walk import has_submitted, open_attempts, walks, why_not_judge_anew
 from palpate.ui.actions.keys import key_told
 from palpate.ui.actions.table import Needs
 from palpate.ui.bridge.workbench import Workbench
@@ -129,18 +128,31 @@ def _without_gold(session: Session) -> str:
 def _without_failing(session: Session) -> str:
     if reason := why_not_judge_anew(session):
         return reason
+    nothing = _tr("practice is on the keypoints that failed; submit a calibration first")
+    if not has_submitted(session):
+        return nothing
+    from palpate.session.attempt_view import latest_outcome  # loads all of scoring, which no start needs
+
     latest = latest_outcome(session)
     if latest is None:
-        return _tr("practice is on the keypoints that failed; submit a calibration first")
-    return "" if latest.failing else _tr("no keypoint failed in your last attempt; there is nothing to practise")
+        return nothing
+    return (
+        "" if latest.failing else _tr("no keypoint failed in your last attempt; there is nothing to practise")
+    )
 
 
 def _without_attempt(session: Session) -> str:
-    return "" if open_attempts(session) else _tr("nothing is under way to be submitted; begin a calibration first")
+    return (
+        ""
+        if open_attempts(session)
+        else _tr("nothing is under way to be submitted; begin a calibration first")
+    )
 
 
 def _without_units(session: Session) -> str:
-    none = _tr("nothing is under way that is done unit by unit; begin a calibration, or follow a plan for gold")
+    none = _tr(
+        "nothing is under way that is done unit by unit; begin a calibration, or follow a plan for gold"
+    )
     return "" if walks(session) else none
 
 

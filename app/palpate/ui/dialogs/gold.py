@@ -128,7 +128,9 @@ class GoldDialog(QDialog):
         question = self._asked(
             heading=self.tr("Certify {name} as version {n}?").format(name=view.row.layer.name, n=n),
             sentences=(
-                self.tr("This freezes it for good: no undo takes it back, and nobody can change these labels."),
+                self.tr(
+                    "This freezes it for good: no undo takes it back, and nobody can change these labels."
+                ),
                 self.tr("Whoever wants them otherwise begins a new version."),
                 f"{view.missing[:1].upper()}{view.missing[1:]}." if view.only_undecided else "",
             ),
@@ -158,7 +160,9 @@ class GoldDialog(QDialog):
         question = self._asked(
             heading=self.tr("Draw poses for {name}").format(name=row.layer.name),
             sentences=(
-                self.tr("Of every kind of pose its share: subject, phase between events, light, blur, occlusion."),
+                self.tr(
+                    "Of every kind of pose its share: subject, phase between events, light, blur, occlusion."
+                ),
                 self.tr("They are spread in time, and those that have gold already are left out."),
             ),
             does=self.tr("Draw and begin"),
@@ -188,7 +192,9 @@ class GoldDialog(QDialog):
             heading=self.tr("Mark poses of gold again, blind"),
             sentences=(
                 self.tr("You place poses of gold a second time without seeing what stands there."),
-                self.tr("Your spread is the floor under every score, and is taken out of the annotators’ error."),
+                self.tr(
+                    "Your spread is the floor under every score, and is taken out of the annotators’ error."
+                ),
             ),
             does=self.tr("Begin"),
         )
@@ -241,7 +247,9 @@ class GoldDialog(QDialog):
             self.accept()
             self.walk_wanted.emit()
 
-    def _asked(self, *, heading: str, sentences: tuple[str, ...], does: str, for_good: bool = False) -> Question:
+    def _asked(
+        self, *, heading: str, sentences: tuple[str, ...], does: str, for_good: bool = False
+    ) -> Question:
         self.question = Question(self, heading=heading, sentences=sentences, does=does, for_good=for_good)
         self.question.finished.connect(self.question.deleteLater)
         return self.question

@@ -81,7 +81,9 @@ class GoldPage(QWidget):
             n = f"{floor.n[name]}*" if name in floor.pooled else str(floor.n[name])
             row = self.table.rowCount()
             self.table.insertRow(row)
-            for column, text in enumerate((titles.get(name, name), f"{sd:.2f}", f"{low:.2f} – {high:.2f}", n)):
+            for column, text in enumerate(
+                (titles.get(name, name), f"{sd:.2f}", f"{low:.2f} – {high:.2f}", n)
+            ):
                 item = QTableWidgetItem(text)
                 item.setToolTip(self.tr("* of all keypoints of its type") if name in floor.pooled else "")
                 if column:

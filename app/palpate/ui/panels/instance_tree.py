@@ -13,8 +13,8 @@ from palpate.model.instance import Instance
 from palpate.model.origin import Origin
 from palpate.model.skeleton import Skeleton
 from palpate.model.visibility import Visibility
-from palpate.session.blindness import view_to_see
 from palpate.session.aside_gestures import How, Part, parts_of
+from palpate.session.blindness import view_to_see
 from palpate.session.session import Session
 from palpate.session.tracks import PoseView
 from palpate.ui.bridge.poses import colour_of_keypoint

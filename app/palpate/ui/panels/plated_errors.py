@@ -73,4 +73,6 @@ def _fitting(sight: Sight, box: QRectF) -> float:
 
 
 def _scale(sight: Sight) -> float:
-    return _WISHED / min(sight.target.zoom[2] * sight.plate.size[0], sight.target.zoom[3] * sight.plate.size[1])
+    return _WISHED / min(
+        sight.target.zoom[2] * sight.plate.size[0], sight.target.zoom[3] * sight.plate.size[1]
+    )

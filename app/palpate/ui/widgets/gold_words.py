@@ -24,7 +24,9 @@ def facts_words(view: GoldView) -> str:
     """Say who certified it and when, or who marks it."""
     held, layer = view.row.certificate, view.row.layer
     if held is None:
-        return _tr("{version} · marked by {author}").format(version=version_words(view.row), author=layer.author)
+        return _tr("{version} · marked by {author}").format(
+            version=version_words(view.row), author=layer.author
+        )
     said = _tr("{version} · certified by {author} on {time}").format(
         version=version_words(view.row), author=held.author, time=whole_moment(held.time)
     )

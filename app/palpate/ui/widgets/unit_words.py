@@ -37,12 +37,20 @@ def task_title(attempt: Attempt) -> str:
 def unit_words(session: Session, walk: Walk) -> UnitWords:
     """Return what is said of a walk as things stand."""
     at, n = walk.place_of(session.selection.focus), len(walk.units)
-    title = task_title(walk.attempt) if walk.attempt is not None else _tr("Plan for {name}").format(name=walk.name)
+    title = (
+        task_title(walk.attempt)
+        if walk.attempt is not None
+        else _tr("Plan for {name}").format(name=walk.name)
+    )
     done = _tr("{done} of {n} done").format(done=walk.done, n=n)
     if session.selection.focus.layer != walk.layer:
-        return UnitWords(title, done, with_keys(_tr("Another layer is in hand; go on with this"), "next_unit"))
+        return UnitWords(
+            title, done, with_keys(_tr("Another layer is in hand; go on with this"), "next_unit")
+        )
     if at < 0:
-        return UnitWords(title, done, with_keys(_tr("This pose is not asked for; go to one that is"), "next_unit"))
+        return UnitWords(
+            title, done, with_keys(_tr("This pose is not asked for; go to one that is"), "next_unit")
+        )
     place = _tr("unit {at} of {n} · {done} done").format(at=at + 1, n=n, done=walk.done)
     names = left_in(session, walk, walk.units[at])
     if names:
