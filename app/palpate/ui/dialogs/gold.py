@@ -255,7 +255,10 @@ class GoldDialog(QDialog):
         return self.question
 
     def _on_changed(self, change: Change) -> None:
-        if change.judging or change.layers or change.clips:
+        session = self._workbench.session
+        if change.clips and session is not None and gold.why_not_manage(session):
+            self.reject()  # somebody else works now, whose gold it is not
+        elif change.judging or change.layers or change.clips:
             self.refresh()
         elif {layer for layer, *_ in change.poses} & set(self._rows):
             self._later.start()  # while somebody places one after the other, all of it is not counted each time
