@@ -248,10 +248,13 @@ def test_gold_in_ones_own_layer_vanishes_while_its_frame_is_asked_for_and_the_pi
     session.selection.move(layer=work.id, clip=unit.clip, instance=unit.instance, frame=unit.frame)
     (pose,) = poses_in_focus(session)
     assert (pose.view.visibility == Visibility.NOT_PLACED).all()
+    said = "Labels of this frame are kept from you until you submit ana, attempt 1"
+    assert window.calibrating.blind == said
     session.selection.move(frame=unit.frame + 1)
+    assert window.calibrating.blind == ""
     session.selection.move(frame=unit.frame)
-    assert window.calibrating.blind_line == ""
     story.follow(session, attempt)
     calibration.submit(session, attempts.attempt_known(session, attempt.id))
     (pose,) = poses_in_focus(session)
     assert (pose.view.visibility == Visibility.VISIBLE).all()
+    assert window.calibrating.blind == ""

@@ -10,11 +10,12 @@ from PySide6.QtCore import QObject, Signal
 from palpate.model.attempt import Attempt
 from palpate.model.layer import LayerKind
 from palpate.session import attempts, unit_walk
-from palpate.session.blindness import hidden_frames, why_hidden
+from palpate.session.blindness import why_gone
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Tone, Workbench
 from palpate.ui.canvas.view import CanvasView
 from palpate.ui.dialogs.ask import window_over
+from palpate.ui.messages import with_capital
 from palpate.ui.unit_bar import UnitBar
 from palpate.ui.widgets.unit_words import task_title
 
@@ -27,6 +28,13 @@ if TYPE_CHECKING:
 
 class Calibrating(QObject):
     """The commands of the menu Quality on calibrations and gold, and the bar over the picture.
+
+    Attributes
+    ----------
+    dialog, gold, question
+        What is open now.
+    blind
+        What is said over the picture of labels that are kept from whoever looks; empty if none are.
 
     Signals
     -------
@@ -44,6 +52,7 @@ class Calibrating(QObject):
         self.dialog: CalibrationsDialog | None = None
         self.gold: GoldDialog | None = None
         self.question: Question | None = None
+        self.blind = ""
         self.bar.stepped.connect(self._step)
         self.bar.submit_wanted.connect(self.submit_attempt)
         self.bar.left.connect(self._leave_plan)
@@ -245,9 +254,11 @@ class Calibrating(QObject):
     def _tell_blind(self, *_: object) -> None:
         """Say over the picture why labels are not to be seen here."""
         session, focus = self._workbench.session, self._workbench.focus
-        hidden = session is not None and (focus.clip, focus.frame) in hidden_frames(session, focus.layer)
-        said = why_hidden(session, focus.layer) if session is not None and hidden else ""
-        self._canvas.set_line("blind", said[:1].upper() + said[1:])
+        said = ""
+        if session is not None and focus.clip and focus.layer:
+            said = why_gone(session, focus.layer, focus.clip, focus.frame)
+        self.blind = with_capital(said)
+        self._canvas.set_line("blind", self.blind)
 
     def _forget(self) -> None:
         if self.dialog is not None:
