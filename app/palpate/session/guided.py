@@ -21,8 +21,8 @@ def advance(session: Session) -> None:
 def settle(session: Session) -> None:
     """Make the next unplaced keypoint of the frame active: onwards in guideline order, then back for holes.
 
-    Guidelines are in the order of the skeleton. What is hidden or locked is passed over, and what a task under
-    way does not ask for; nothing is active where nothing else is unplaced.
+    Guidelines are in the order of the skeleton. What is hidden or locked is passed over, and what a task that
+    is under way does not ask for; nothing is active where nothing else is unplaced.
     """
     focus = session.selection.focus
     wanted = wanted_here(session)

@@ -50,7 +50,7 @@ def posed(
     Parameters
     ----------
     blind
-        Whether anything may be kept from whoever looks; asked once for a whole frame it costs next to nothing.
+        Whether anything may be kept from whoever looks: asked once for a frame, not for every instance.
     """
     seen = view_to_see if blind else Session.view
     shown = posed_as(session, instance, seen(session, layer, instance.id, frame), active=active)

@@ -261,7 +261,7 @@ class GoldDialog(QDialog):
         elif change.judging or change.layers or change.clips:
             self.refresh()
         elif {layer for layer, *_ in change.poses} & set(self._rows):
-            self._later.start()  # while somebody places one after the other, all of it is not counted each time
+            self._later.start()  # somebody places one after the other: not all is counted each time
 
     def _connect(self) -> None:
         page = self.page
