@@ -19,11 +19,11 @@ from palpate.model.track import Track
 from palpate.model.visibility import Visibility
 from palpate.session import calibration, demo_project, editions, gold
 from palpate.session.attempts import plan_of
-from palpate.session.edits.contents import PutSetting
 from palpate.session.edits.events import MarkEvent
 from palpate.session.edits.labels import AddLabels
 from palpate.session.media_adding import add_media
 from palpate.session.session import Session
+from palpate.session.working_as import work_as
 
 _ANNOTATOR = "annotator B"
 _ASKED = 16  # poses of a calibration
@@ -129,19 +129,13 @@ def make_calibration(demo: Path, folder: Path) -> Path:
     shutil.copytree(demo.parent, folder)
     path = folder / demo.name
     with Session.open(path) as session:
-        _become(session, "consultant", "consultant")
+        work_as(session, "consultant", "consultant")
         (held,) = session.contents.layers_of_kind(LayerKind.GOLD)
         gold.certify(session, held.id, "first round", partial=True)
-        _become(session, _ANNOTATOR, "annotator")
+        work_as(session, _ANNOTATOR, "annotator")
         attempt = calibration.start(session, _ASKED)
         _follow(session, attempt)
     return path
-
-
-def _become(session: Session, name: str, role: str) -> None:
-    session.do(PutSetting("annotator", name))
-    session.do(PutSetting("role", role))
-    session.author = name
 
 
 def _follow(session: Session, attempt: Attempt) -> None:

@@ -147,7 +147,7 @@ class Calibrating(QObject):
         if self.gold is None:
             self.gold = GoldDialog(self._workbench, window_over(self))
             self.gold.finished.connect(self._forget_gold)
-            self.gold.walk_wanted.connect(lambda: self._step(0))
+            self.gold.walk_wanted.connect(self._on_walk)
         self.gold.show()
         self.gold.raise_()
         self.gold.activateWindow()
@@ -160,8 +160,7 @@ class Calibrating(QObject):
             return
         if self.dialog is not None:
             self.dialog.close()
-        self._step(0)
-        self._canvas.setFocus()
+        self._on_walk()
 
     def _step(self, by: int) -> None:
         session = self._workbench.session
@@ -170,6 +169,11 @@ class Calibrating(QObject):
         walk = self._workbench.attempt(lambda: unit_walk.walk_in_hand(session))
         if walk is not None:
             self._workbench.attempt(lambda: unit_walk.step(session, walk, by))
+
+    def _on_walk(self) -> None:
+        """Go to where something that was begun in a dialog has its first unit."""
+        self._step(0)
+        self._canvas.setFocus()
 
     def _leave_plan(self) -> None:
         session = self._workbench.session

@@ -99,19 +99,27 @@ class AttemptPage(QWidget):
         return self.tr("Behind the errors: the plate, faint, neither to scale nor turned as the body was.")
 
     def _list(self, session: Session, outcome: Outcome) -> None:
-        skeleton, judged = self._skeleton(session, outcome), outcome.score["joints"]
-        titles = {point.name: point.called for point in skeleton.keypoints}
-        comments = {one.keypoint for one in comments_on(session, outcome.attempt.id)}
+        judged = outcome.score["joints"]
         self.keypoints.clear()
         for name in (*outcome.failing, *(one for one in judged if one not in outcome.failing)):
             reasons = outcome.failing.get(name, ())
-            head = titles.get(name, name) + (self.tr(" · commented") if name in comments else "")
-            item = QListWidgetItem("\n".join((head, *reasons)))
+            item = QListWidgetItem()
             item.setIcon(light_icon(light_of(not reasons)))
             item.setData(_NAME, name)
             item.setToolTip("; ".join(reasons) or self.tr("within its tolerance"))
             self.keypoints.addItem(item)
+        self._word(session, outcome)
         self.keypoints.setCurrentRow(0)
+
+    def _word(self, session: Session, outcome: Outcome) -> None:
+        """Say in each row what the keypoint is called, whether it is commented, and what is wrong with it."""
+        titles = {point.name: point.called for point in self._skeleton(session, outcome).keypoints}
+        comments = {one.keypoint for one in comments_on(session, outcome.attempt.id)}
+        for row in range(self.keypoints.count()):
+            item = self.keypoints.item(row)
+            name = str(item.data(_NAME))
+            head = titles.get(name, name) + (self.tr(" · commented") if name in comments else "")
+            item.setText("\n".join((head, *outcome.failing.get(name, ()))))
 
     def _skeleton(self, session: Session, outcome: Outcome) -> Skeleton:
         known = session.contents.skeletons
@@ -148,6 +156,7 @@ class AttemptPage(QWidget):
         text = self.comment.text().strip()
         if text != found.get(name, ""):
             self._workbench.attempt(lambda: comment_on(session, outcome.attempt.id, text, keypoint=name))
+            self._word(session, outcome)
 
     def _on_error(self, clip: str, frame: int, instance: str) -> None:
         session, outcome = self._workbench.session, self._outcome
