@@ -126,6 +126,18 @@ def test_what_fails_is_practised_from_the_result_on_these_keypoints_alone(
     assert window.calibrating.bar.rest.text() == "left here: Left wrist"
 
 
+def test_errors_in_frames_that_are_practised_are_not_shown_meanwhile(
+    window: MainWindow, session: Session
+) -> None:
+    submitted(window, session)
+    assert shown(window).page.errors.isVisible()
+    shown(window).practise.click()
+    window.commands.show_calibrations()
+    page = shown(window).page
+    assert not page.errors.isVisible()
+    assert page.keypoints.count() == 17
+
+
 def test_the_question_says_what_submitting_means_and_enter_does_not_submit(
     window: MainWindow, session: Session
 ) -> None:

@@ -31,6 +31,7 @@ from palpate.ui.panels.plated_errors import PlatedErrors
 from palpate.ui.panels.quality_marks import LightMark, light_of
 from palpate.ui.panels.verdict_icons import light_icon
 from palpate.ui.widgets.calm_rows import CalmRows
+from palpate.ui.widgets.hint import OrHint
 from palpate.ui.widgets.outcome_words import outcome_facts, outcome_title, reason_sentences
 
 _NAME = int(Qt.ItemDataRole.UserRole)
@@ -56,6 +57,7 @@ class AttemptPage(QWidget):
         self.reasons = QLabel(self)
         self.keypoints = QListWidget(self)
         self.errors = PlatedErrors(pictures, self)
+        self._or = OrHint(self.errors, self)
         self.behind = QLabel(self)
         self.text = GuidelineText(self)
         self.said = QLabel(self)
@@ -84,7 +86,10 @@ class AttemptPage(QWidget):
         self.facts.setText(outcome_facts(outcome))
         self.reasons.setText("\n".join(reason_sentences(outcome)))
         self.reasons.setVisible(bool(outcome.reasons))
-        self.behind.setText(f"{with_capital(why)}." if why else self._behind())
+        gone = self.tr("labels and gold have nothing in common any more")
+        hint = "" if self._view is not None else why or gone
+        self._or.show_hint(f"{with_capital(hint)}." if hint else "")
+        self.behind.setVisible(not hint)
         self._list(session, outcome)
 
     def choose(self, keypoint: str) -> None:
@@ -94,9 +99,6 @@ class AttemptPage(QWidget):
                 self.keypoints.setCurrentRow(row)
 
     # ---- inside ------------------------------------------------------------------------------------------
-
-    def _behind(self) -> str:
-        return self.tr("Behind the errors: the plate, faint, neither to scale nor turned as the body was.")
 
     def _list(self, session: Session, outcome: Outcome) -> None:
         judged = outcome.score["joints"]
@@ -179,6 +181,9 @@ class AttemptPage(QWidget):
         self.keypoints.setFixedWidth(280)
         self.keypoints.setItemDelegate(CalmRows(self.keypoints))
         self.keypoints.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.behind.setText(
+            self.tr("Behind the errors: the plate, faint, neither to scale nor turned as the body was.")
+        )
         self.comment.setPlaceholderText(self.tr("Comment on this keypoint, for the annotator"))
         self.comment.setAccessibleName(self.tr("Comment on this keypoint"))
         area = QScrollArea(self)
@@ -193,7 +198,7 @@ class AttemptPage(QWidget):
         head.addWidget(self.title, 1)
         middle = QVBoxLayout()
         middle.setSpacing(4)
-        middle.addWidget(self.errors, 1)
+        middle.addWidget(self._or, 1)
         for widget in (self.behind, self.said, self.comment):
             middle.addWidget(widget)
         body = QHBoxLayout()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QEvent, QPointF, QRectF
+from PySide6.QtGui import QHideEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from palpate.model.skeleton import Skeleton
@@ -23,9 +23,9 @@ class PlatedErrors(ErrorPicture):
     """The plate lies with its target under that of the errors, faint, neither to scale nor turned."""
 
     def __init__(self, pictures: PlatePictures, parent: QWidget | None = None) -> None:
+        self._shown: tuple[Skeleton, str, Guides] | None = None
         super().__init__(parent)
         self._pictures = pictures
-        self._shown: tuple[Skeleton, str, Guides] | None = None
         pictures.came.connect(self.update)
 
     @property
@@ -39,9 +39,24 @@ class PlatedErrors(ErrorPicture):
     ) -> None:
         """Show a keypoint of a score, and its plate; the project's own one if it has any."""
         self._shown = skeleton, keypoint, guides
-        dark = current().name == "dark"
-        self._pictures.wish((Wish(skeleton, keypoint, _scale, dark, guides=guides),), self)
+        self._wish()
         self.show_keypoint(view, keypoint)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Wish for nothing any more."""
+        super().hideEvent(event)
+        self._pictures.wish((), self)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Wish for the plate."""
+        super().showEvent(event)
+        self._wish()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._wish()
 
     def draw_behind(self, painter: QPainter, plot: Plot) -> None:
         """Draw the plate, its target where the errors have theirs."""
@@ -64,6 +79,12 @@ class PlatedErrors(ErrorPicture):
             painter.scale(-1.0, 1.0)
         painter.drawImage(QRectF(0.0, 0.0, across, down), image)
         painter.restore()
+
+    def _wish(self) -> None:
+        if self._shown is not None:
+            skeleton, keypoint, guides = self._shown
+            dark = current().name == "dark"
+            self._pictures.wish((Wish(skeleton, keypoint, _scale, dark, guides=guides),), self)
 
 
 def _fitting(sight: Sight, box: QRectF) -> float:
