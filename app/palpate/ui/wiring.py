@@ -70,6 +70,7 @@ def _connect_looks(window: MainWindow) -> None:
     named = ("enlarge_guideline", "search_guidelines", "print_guidelines")
     window.guideline.more.offer(window.actions_.by_name[name] for name in named)
     window.calibrating.attend(lambda: window.guideline.pictures)
+    window.calibrating.walk_changed.connect(window.actions_.refresh)
     window.calibrating.error_wanted.connect(window.reviewing.go_to_worst)
     window.exampling.attend(window.guideline.gallery, window.canvas)
     window.guiding.gallery_made.connect(lambda made: window.exampling.attend(made, window.canvas))

@@ -40,9 +40,12 @@ class Calibrating(QObject):
     -------
     error_wanted
         (clip name, frame, instance name, keypoint name) somebody wants to see an error of an attempt.
+    walk_changed
+        Something else is gone through unit by unit now, or nothing.
     """
 
     error_wanted = Signal(str, int, str, str)
+    walk_changed = Signal()
 
     def __init__(self, workbench: Workbench, canvas: CanvasView) -> None:
         super().__init__(workbench)
@@ -173,6 +176,8 @@ class Calibrating(QObject):
     def _on_walk(self) -> None:
         """Go to where something that was begun in a dialog has its first unit."""
         self._step(0)
+        self.bar.refresh()
+        self.walk_changed.emit()
         self._canvas.setFocus()
 
     def _leave_plan(self) -> None:
@@ -180,6 +185,7 @@ class Calibrating(QObject):
         if session is not None:
             unit_walk.leave_plan(session)
             self.bar.refresh()
+            self.walk_changed.emit()
 
     def _how_far(self, session: Session, attempt: Attempt) -> tuple[str, ...]:
         far = attempts.progress(session, attempt)

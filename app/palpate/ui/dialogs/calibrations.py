@@ -59,6 +59,7 @@ class CalibrationsDialog(QDialog):
         self.setWindowTitle(self.tr("Calibrations"))
         self._workbench = workbench
         self._outcomes: dict[str, Outcome] = {}
+        self._items: dict[str, QTreeWidgetItem] = {}
         self.list = QTreeWidget(self)
         self.page = AttemptPage(workbench, pictures, self)
         self._whole = QWidget(self)
@@ -83,12 +84,10 @@ class CalibrationsDialog(QDialog):
 
     def go_to(self, attempt: str) -> None:
         """Show an attempt; the latest if none is named."""
-        items = [self._item(n, m) for n in range(self.list.topLevelItemCount()) for m in self._below(n)]
-        wanted = [item for item in items if str(item.data(0, _ID)) == attempt]
-        latest = list(self._outcomes)[-1:]
-        last = [item for item in items if [str(item.data(0, _ID))] == latest]
-        for item in (wanted or last)[:1]:
-            self.list.setCurrentItem(item)
+        latest = next(reversed(self._outcomes), "")
+        wanted = attempt if attempt in self._outcomes else latest
+        if wanted:
+            self.list.setCurrentItem(self._items[wanted])
 
     def refresh(self) -> None:
         """List what was submitted."""
@@ -99,6 +98,7 @@ class CalibrationsDialog(QDialog):
         found = self._workbench.attempt(lambda: outcomes_to_see(session)) or ()
         self._outcomes = {one.attempt.id: one for one in found}
         self.list.clear()
+        self._items.clear()
         people: dict[str, QTreeWidgetItem] = {}
         for outcome in found:
             who = outcome.attempt.annotator
@@ -106,7 +106,8 @@ class CalibrationsDialog(QDialog):
                 people[who] = QTreeWidgetItem([who])
                 people[who].setFlags(Qt.ItemFlag.ItemIsEnabled)
                 self.list.addTopLevelItem(people[who])
-            people[who].addChild(_row(outcome))
+            self._items[outcome.attempt.id] = _row(outcome)
+            people[who].addChild(self._items[outcome.attempt.id])
         self.list.expandAll()
         for column in range(3):
             self.list.resizeColumnToContents(column)
@@ -116,15 +117,6 @@ class CalibrationsDialog(QDialog):
         self._explain(session)
 
     # ---- inside ------------------------------------------------------------------------------------------
-
-    def _below(self, person: int) -> range:
-        item = self.list.topLevelItem(person)
-        return range(item.childCount() if item is not None else 0)
-
-    def _item(self, person: int, row: int) -> QTreeWidgetItem:
-        item = self.list.topLevelItem(person)
-        assert item is not None
-        return item.child(row)
 
     def _explain(self, session: Session) -> None:
         """Say what can be done next; of the next attempt also with words, for its frames may be used up."""
