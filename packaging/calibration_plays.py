@@ -9,10 +9,10 @@ from desktop import Screen
 
 def calibration(on: Screen) -> Iterator[str]:
     """An attempt is gone through, submitted and looked at; what failed is practised; gold is marked again."""
-    on.keys("F9")
+    on.keys("F12")
     on.settle()
     yield "unit"
-    on.keys("ctrl+F9")
+    on.keys("ctrl+F12")
     on.wait_for_dialog("Submit")
     yield "asked"
     on.keys("alt+g")
@@ -31,7 +31,7 @@ def calibration(on: Screen) -> Iterator[str]:
     on.type("consultant")
     on.keys("alt+c", "Return")
     on.settle()
-    on.keys("ctrl+shift+F9")
+    on.keys("ctrl+shift+F12")
     on.wait_for_dialog("Calibrations")
     on.settle()
     yield "everybody"

@@ -80,7 +80,7 @@ def mark_gold(desktop: Screen, project: Path, eventually: Eventually) -> None:
     for unit in range(4):
         click_all(desktop, PLACES)
         eventually(lambda unit=unit: gold_labelled(project), 17 * (unit + 1))
-        desktop.keys("F9")
+        desktop.keys("F12")
         desktop.settle()
 
 
@@ -124,11 +124,11 @@ def label(
         desktop.settle()
         click_all(desktop, places, wrist_off=wrist_off)
         eventually(lambda unit=unit: done(project), unit)
-        desktop.keys("F9")
+        desktop.keys("F12")
 
 
 def submit(desktop: Screen, project: Path, eventually: Eventually, *, n: int) -> None:
-    desktop.keys("ctrl+F9")
+    desktop.keys("ctrl+F12")
     desktop.wait_for_dialog("Submit")
     desktop.keys("alt+g")
     eventually(lambda: len(outcomes(project)), n)
