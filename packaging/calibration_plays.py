@@ -16,13 +16,16 @@ def calibration(on: Screen) -> Iterator[str]:
     on.wait_for_dialog("Submit")
     yield "asked"
     on.keys("alt+g")
+    on.settle()  # a dialog that is just going away makes a search for windows fail
     on.wait_for_dialog("Calibrations")
     on.settle()
     yield "result"
     on.keys("alt+n")
     on.wait_for_dialog("Begin a calibration")
     yield "next-asked"
-    on.keys("Escape", "alt+p")
+    on.keys("Escape")
+    on.settle()
+    on.keys("alt+p")
     on.settle()
     yield "practice"
     on.keys("alt+e", "Up", "Up", "Return")
@@ -35,7 +38,9 @@ def calibration(on: Screen) -> Iterator[str]:
     on.wait_for_dialog("Calibrations")
     on.settle()
     yield "everybody"
-    on.keys("Escape", "alt+q", "Up", "Return")
+    on.keys("Escape")
+    on.settle()
+    on.keys("alt+q", "Up", "Return")
     on.wait_for_dialog("Gold")
     on.settle()
     yield "gold"
@@ -44,7 +49,9 @@ def calibration(on: Screen) -> Iterator[str]:
     on.keys("alt+c")
     on.wait_for_dialog("Certify")
     yield "certify-asked"
-    on.keys("Escape", "alt+d")
+    on.keys("Escape")
+    on.settle()
+    on.keys("alt+d")
     on.wait_for_dialog("Draw poses")
     yield "plan-asked"
     on.keys("2", "0", "Return")

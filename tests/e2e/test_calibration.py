@@ -132,8 +132,8 @@ def submit(desktop: Screen, project: Path, eventually: Eventually, *, n: int) ->
     desktop.wait_for_dialog("Submit")
     desktop.keys("alt+g")
     eventually(lambda: len(outcomes(project)), n)
-    desktop.wait_for_dialog("Calibrations")
     desktop.settle()
+    desktop.wait_for_dialog("Calibrations")
 
 
 def open_gold(desktop: Screen) -> None:

@@ -150,6 +150,7 @@ class CalibrationsDialog(QDialog):
         self.list.setIndentation(12)
         self.list.setItemDelegate(CalmRows(self.list))
         self.list.setFixedWidth(310)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         row = QHBoxLayout(self._whole)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)

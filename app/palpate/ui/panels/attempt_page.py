@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import (
     QFrame,
@@ -28,7 +28,7 @@ from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.messages import with_capital
 from palpate.ui.panels.guideline_text import GuidelineText
 from palpate.ui.panels.plated_errors import PlatedErrors
-from palpate.ui.panels.quality_marks import LightMark, light_of
+from palpate.ui.panels.quality_marks import SIZE, LightMark, light_of
 from palpate.ui.panels.verdict_icons import light_icon
 from palpate.ui.widgets.calm_rows import CalmRows
 from palpate.ui.widgets.hint import OrHint
@@ -179,6 +179,7 @@ class AttemptPage(QWidget):
         self.keypoints.setWordWrap(True)
         self.keypoints.setFrameShape(QFrame.Shape.NoFrame)
         self.keypoints.setFixedWidth(280)
+        self.keypoints.setIconSize(QSize(SIZE, SIZE))
         self.keypoints.setItemDelegate(CalmRows(self.keypoints))
         self.keypoints.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.behind.setText(
