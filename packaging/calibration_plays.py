@@ -28,7 +28,7 @@ def calibration(on: Screen) -> Iterator[str]:
     on.keys("alt+p")
     on.settle()
     yield "practice"
-    on.keys("alt+e", "Up", "Up", "Return")
+    on.keys("alt+i", "Up", "Up", "Return")
     on.wait_for_dialog("Work as")
     on.keys("ctrl+a")
     on.type("consultant")

@@ -95,7 +95,7 @@ def certify(desktop: Screen, project: Path, eventually: Eventually) -> None:
 
 
 def work_as_annotator(desktop: Screen, project: Path, eventually: Eventually) -> None:
-    desktop.keys("alt+e", "Up", "Up", "Return")
+    desktop.keys("alt+i", "Up", "Up", "Return")
     desktop.wait_for_dialog("Work as")
     desktop.keys("ctrl+a")
     desktop.type("ana")
