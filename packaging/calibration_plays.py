@@ -32,7 +32,7 @@ def calibration(on: Screen) -> Iterator[str]:
     on.wait_for_dialog("Work as")
     on.keys("ctrl+a")
     on.type("consultant")
-    on.keys("alt+c", "Return")
+    on.keys("Tab", "Down", "Return")
     on.settle()
     on.keys("ctrl+shift+F12")
     on.wait_for_dialog("Calibrations")

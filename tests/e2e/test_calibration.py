@@ -99,7 +99,7 @@ def work_as_annotator(desktop: Screen, project: Path, eventually: Eventually) ->
     desktop.wait_for_dialog("Work as")
     desktop.keys("ctrl+a")
     desktop.type("ana")
-    desktop.keys("alt+a", "Return")
+    desktop.keys("Tab", "Up", "Return")
     eventually(lambda: who(project), ("ana", "annotator"))
     desktop.settle()
 

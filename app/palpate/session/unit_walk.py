@@ -19,7 +19,7 @@ from palpate.store import judging
 
 JUDGED = frozenset({Task.CALIBRATION, Task.PRACTICE})
 """The tasks by which a person is judged."""
-_PLANS: WeakKeyDictionary[Session, tuple[Plan, str]] = WeakKeyDictionary()
+_PLANS: WeakKeyDictionary[Session, tuple[Plan, str, str]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def has_submitted(session: Session) -> bool:
 
 def walks(session: Session) -> bool:
     """Whether anything is gone through unit by unit now."""
-    return session in _PLANS or bool(open_attempts(session))
+    return _followed(session)[0] is not None or bool(open_attempts(session))
 
 
 def attempt_to_go_on(session: Session) -> Attempt | None:
@@ -90,7 +90,7 @@ def why_not_judge_anew(session: Session) -> str:
 
 def follow_plan(session: Session, plan: Plan, layer: str) -> None:
     """Go through a plan for gold from now on; it is forgotten when the project is closed."""
-    _PLANS[session] = plan, layer
+    _PLANS[session] = plan, layer, session.author
 
 
 def leave_plan(session: Session) -> None:
@@ -101,7 +101,7 @@ def leave_plan(session: Session) -> None:
 def walk_in_hand(session: Session) -> Walk | None:
     """Return what is gone through now: an open attempt, else a plan for gold; None without either."""
     attempt = attempt_to_go_on(session)
-    plan, layer = _PLANS.get(session, (None, ""))
+    plan, layer = _followed(session)
     in_hand = session.selection.focus.layer
     if plan is not None and (attempt is None or (in_hand == layer and attempt.layer != in_hand)):
         return _through(session, plan, layer)
@@ -148,7 +148,7 @@ def wanted_here(session: Session) -> Bools | None:
     attempt = attempt_to_go_on(session)
     if attempt is not None and attempt.layer == focus.layer:
         return _undecided(session, focus.layer, focus.instance, focus.frame, attempt.keypoints)
-    plan, layer = _PLANS.get(session, (None, ""))
+    plan, layer = _followed(session)
     here = (focus.clip, focus.instance, focus.frame)
     if plan is None or layer != focus.layer:
         return None
@@ -174,6 +174,12 @@ def _through(session: Session, plan: Plan, layer: str) -> Walk | None:
     if layer not in names or not units or judging.plan_known(session.project, plan.id) is None:
         return None
     return Walk(names[layer], layer, units, left_of(session, plan, layer))
+
+
+def _followed(session: Session) -> tuple[Plan | None, str]:
+    """Return the plan that whoever works now has begun to follow, and its layer."""
+    plan, layer, who = _PLANS.get(session, (None, "", ""))
+    return (plan, layer) if who == session.author else (None, "")
 
 
 def _known(session: Session, plan: Plan) -> tuple[Unit, ...]:

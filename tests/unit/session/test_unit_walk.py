@@ -135,6 +135,10 @@ def test_a_plan_for_gold_is_followed_until_it_is_left_or_undone(tmp_path: Path) 
         assert session.selection.focus.keypoint == 0
         gestures.place(session, np.array([10.0, 20.0]), Visibility.VISIBLE)
         assert session.selection.focus.keypoint == 1  # although all is filled in from keyframe to keyframe
+        session.author = "cleo"
+        assert not unit_walk.walks(session)
+        assert unit_walk.walk_in_hand(session) is None
+        session.author = "cora"
         unit_walk.leave_plan(session)
         assert unit_walk.walk_in_hand(session) is None
         unit_walk.follow_plan(session, plan, layer.id)
