@@ -28,6 +28,7 @@ class Subject(Enum):
     PAIR = auto()
     SPARSE = auto()
     CROWD = auto()
+    CALIBRATION = auto()
 
 
 @dataclass(frozen=True)

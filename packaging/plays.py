@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calibration_plays import calibration
 from desktop import Screen
 from guideline_plays import guideline
 from play_hands import RELEASE, Play, Scenes, Subject, click, drag, go, hover, keypoint, point
@@ -13,7 +14,20 @@ _TABS = {
     (1366, 768): {"notes": (0.9155, 0.957), "history": (0.9615, 0.957)},
     (2560, 1440): {"notes": (0.921, 0.977), "history": (0.9455, 0.977)},
 }
-_MENUS = ["file", "edit", "clip", "keypoint", "pose", "shape", "between", "mark", "go", "view", "help"]
+_MENUS = [
+    "file",
+    "edit",
+    "clip",
+    "keypoint",
+    "pose",
+    "shape",
+    "between",
+    "mark",
+    "quality",
+    "go",
+    "view",
+    "help",
+]
 _LANES = {  # from where to where one drags over unfolded lanes
     (1366, 768): ((0.30, 0.80), (0.45, 0.84)),
     (2560, 1440): ((0.30, 0.92), (0.45, 0.945)),
@@ -326,6 +340,7 @@ PLAYS = {
     "pair": Play(Subject.PAIR, pair),
     "crowd": Play(Subject.CROWD, crowd),
     "dialogs": Play(Subject.DEMO, dialogs),
+    "calibration": Play(Subject.CALIBRATION, calibration),
     "menus": Play(Subject.DEMO, menus),
     "skeletons": Play(Subject.DEMO, skeletons),
 }

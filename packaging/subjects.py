@@ -10,18 +10,23 @@ from pathlib import Path
 import av
 import numpy as np
 
+from palpate.model.attempt import Attempt
 from palpate.model.event import Event
 from palpate.model.instance import Instance
 from palpate.model.layer import LayerKind
 from palpate.model.origin import Origin
 from palpate.model.track import Track
-from palpate.session import demo_project, editions
+from palpate.model.visibility import Visibility
+from palpate.session import calibration, demo_project, editions, gold
+from palpate.session.attempts import plan_of
 from palpate.session.edits.events import MarkEvent
 from palpate.session.edits.labels import AddLabels
 from palpate.session.media_adding import add_media
 from palpate.session.session import Session
+from palpate.session.working_as import work_as
 
 _ANNOTATOR = "annotator B"
+_ASKED = 16  # poses of a calibration
 _CROWD = (4, 5)  # rows, people in each
 _SPARSE = 16  # frames from keyframe to keyframe
 _LATE = 24  # frames by which the second camera began after the first
@@ -117,3 +122,35 @@ def _mirrored(video: Path, made: Path) -> Path:
                 target.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
         target.mux(stream.encode())
     return made
+
+
+def make_calibration(demo: Path, folder: Path) -> Path:
+    """Make the demo with certified gold and an attempt of the annotator under way, all but one click done."""
+    shutil.copytree(demo.parent, folder)
+    path = folder / demo.name
+    with Session.open(path) as session:
+        work_as(session, "consultant", "consultant")
+        (held,) = session.contents.layers_of_kind(LayerKind.GOLD)
+        gold.certify(session, held.id, "first round", partial=True)
+        work_as(session, _ANNOTATOR, "annotator")
+        attempt = calibration.start(session, _ASKED)
+        _follow(session, attempt)
+    return path
+
+
+def _follow(session: Session, attempt: Attempt) -> None:
+    """Place what the annotator of the demo placed in the frames of an attempt; one keypoint is left."""
+    units, tracks = plan_of(session, attempt).units, {}
+    for who in {unit.instance for unit in units}:
+        track = session.live(session.contents.layer_named(_ANNOTATOR).id, who).track
+        asked = [unit.frame for unit in units if unit.instance == who]
+        kept = np.isin(track.frames, asked)
+        tiers = track.visibility[kept].copy()
+        if who == units[-1].instance:
+            tiers[track.frames[kept] == units[-1].frame, -1] = Visibility.NOT_PLACED
+        places = np.where((tiers > 0)[..., None], track.positions[kept], np.nan)
+        origin = np.where(tiers == Visibility.NOT_PLACED, Origin.NONE, track.origin[kept]).astype(np.int8)
+        tracks[who] = replace(
+            track, frames=track.frames[kept], positions=places, visibility=tiers, origin=origin, shapes={}
+        )
+    session.do(AddLabels("Place", session.contents.layer(attempt.layer), (), (), (), tracks))

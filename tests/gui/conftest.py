@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
     from palpate.ui.editor.window import SkeletonEditor
 
-HERE = str(Path(__file__).resolve().parent)
-if HERE not in sys.path:
-    # Behind everything else: nothing here may hide a library of its name.
-    sys.path.append(HERE)
+HERE = Path(__file__).resolve().parent
+for folder in (HERE, HERE.parent / "unit"):
+    if str(folder) not in sys.path:
+        # Behind everything else: nothing here may hide a library of its name.
+        sys.path.append(str(folder))
 
 
 @pytest.fixture

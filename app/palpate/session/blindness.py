@@ -72,12 +72,21 @@ def why_hidden(session: Session, layer: str) -> str:
     n = len(hidden_frames(session, layer))
     if not n:
         return ""
-    names = {one.id: one.name for one in session.contents.layers}
-    own = [names.get(attempt.layer, "an attempt") for attempt, _ in _blinding(session)]
-    frames = "1 frame" if n == 1 else f"{n} frames"
-    said = f"{frames} of {names[layer]} {'is' if n == 1 else 'are'} kept from you"
-    which = " and ".join(dict.fromkeys(own))
-    return f"{said} until you submit {which}"
+    frames, verb = ("1 frame", "is") if n == 1 else (f"{n} frames", "are")
+    name = session.contents.layer(layer).name
+    return f"{frames} of {name} {verb} kept from you until you submit {_awaited(session)}"
+
+
+def why_gone(session: Session, layer: str, clip: str, frame: int) -> str:
+    """Return why labels that stand in a frame are not to be seen there; empty if all are."""
+    if (clip, frame) not in blind_frames(session):
+        return ""
+    for instance in session.contents.instances_of(clip):
+        hidden = withheld(session, layer, instance.id)
+        row = session.live(layer, instance.id).resolved.row(frame)
+        if row is not None and hidden is not None and hidden[row].any():
+            return f"labels of this frame are kept from you until you submit {_awaited(session)}"
+    return ""
 
 
 def refuse_hidden(session: Session, layer: str) -> None:
@@ -197,6 +206,13 @@ def _frames(session: Session, layer: str, instance: str) -> tuple[Ints, Ints]:
         for spots in (hidden_frames(session, layer), blind_frames(session))
     )
     return answer, blind
+
+
+def _awaited(session: Session) -> str:
+    """Return the names of what is to be submitted before everything can be seen again."""
+    names = {one.id: one.name for one in session.contents.layers}
+    own = (names.get(attempt.layer, "an attempt") for attempt, _ in _blinding(session))
+    return " and ".join(dict.fromkeys(own))
 
 
 def _blinding(session: Session) -> list[tuple[Attempt, frozenset[Spot]]]:

@@ -173,9 +173,19 @@ def start(
     if reason := why_not_start(session, n, gold):
         raise EditRefused(reason)
     pool = pool_of(session, gold=gold)
-    wanted = n or min(_usual(session), max(-(-pool.total // 2), 1), len(pool.units))
+    wanted = n or usual_number(session, pool)
     plan = _drawn(session, pool.units, wanted, seed=pool.attempts + 1 if seed is None else seed)
     return begin(session, plan, Task.CALIBRATION, reference=pool.gold.id, origin=origin)
+
+
+def usual_number(session: Session, pool: Pool) -> int:
+    """Return how many poses an attempt asks for: as the policy has it, and no more than half of gold."""
+    return min(asked_by_policy(session), max(-(-pool.total // 2), 1), len(pool.units))
+
+
+def asked_by_policy(session: Session) -> int:
+    """Return how many poses the policy asks for; the most that any skeleton does."""
+    return max((known.policy.training.frames for known in session.contents.skeletons.values()), default=0)
 
 
 def why_not_practise(session: Session) -> str:
@@ -273,11 +283,6 @@ def status_of(session: Session, annotator: str = "") -> Status:
         far=None if begun is None else progress(session, begun),
         pool=None if gold is None else pool_of(session, who),
     )
-
-
-def _usual(session: Session) -> int:
-    """Return how many frames the policy asks for; the most that any skeleton does."""
-    return max((known.policy.training.frames for known in session.contents.skeletons.values()), default=0)
 
 
 def _latest(session: Session) -> Outcome | None:

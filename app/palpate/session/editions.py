@@ -14,7 +14,6 @@ from palpate.base.errors import UsageError
 from palpate.model.clip import Clip
 from palpate.model.instance import Instance
 from palpate.model.layer import Layer, LayerKind
-from palpate.model.skeleton import Skeleton
 from palpate.model.span import Method
 from palpate.session.contents import Contents
 from palpate.session.evidence import load_evidence
@@ -106,7 +105,7 @@ def load_track(project: Project, contents: Contents, layer: str, instance: str) 
         skeleton=skeleton,
         n_frames=clip.n_frames,
         track=replace(facts, cuts=cuts_in_force(project, clip.id)),
-        methods=load_methods(project, skeleton, layer, instance),
+        methods=load_methods(project, contents, layer, instance),
         evidence=load_evidence(project, layer, instance, skeleton),
         size=common_size(clip),
     )
@@ -118,11 +117,18 @@ def common_size(clip: Clip) -> Size:
 
 
 def load_methods(
-    project: Project, skeleton: Skeleton, layer: str, instance: str
+    project: Project, contents: Contents, layer: str, instance: str
 ) -> dict[tuple[int, int], Method]:
-    """Read the choices of methods by index of the keypoint and frame."""
+    """Read the choices of methods by index of the keypoint and frame.
+
+    In an attempt nothing is filled in unless somebody chooses so: each pose is judged as it was placed, and a
+    guess would lead the hand.
+    """
+    skeleton = contents.skeleton_of(instance)
     place = skeleton.position_of
-    return {
+    blind = layer in {one.id for one in contents.layers_of_kind(LayerKind.CALIBRATION)}
+    usual = {(k, 0): Method.NONE for k in range(len(skeleton))} if blind else {}
+    return usual | {
         (place[keypoint], frame): method
         for (keypoint, frame), method in project.methods(layer, instance).items()
         if keypoint in place

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from palpate.model.arrays import Bools
 from palpate.session import passes
 from palpate.session.session import Session
+from palpate.session.unit_walk import wanted_here
 
 
 def advance(session: Session) -> None:
@@ -18,11 +21,15 @@ def advance(session: Session) -> None:
 def settle(session: Session) -> None:
     """Make the next unplaced keypoint of the frame active: onwards in guideline order, then back for holes.
 
-    Guidelines are in the order of the skeleton. What is hidden or locked is passed over; nothing is active
-    where nothing else is unplaced.
+    Guidelines are in the order of the skeleton. What is hidden or locked is passed over, and what a task that
+    is under way does not ask for; nothing is active where nothing else is unplaced.
     """
     focus = session.selection.focus
-    unplaced = session.view(focus.layer, focus.instance, focus.frame).unplaced
+    wanted = wanted_here(session)
+    if wanted is None:
+        unplaced = session.view(focus.layer, focus.instance, focus.frame).unplaced
+    else:
+        unplaced = np.flatnonzero(wanted)
     if focus.instance:
         unplaced = unplaced[free_keypoints(session, focus.instance)[unplaced]]
     if not len(unplaced):

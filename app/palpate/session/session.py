@@ -356,7 +356,7 @@ class Session:
                 del self._tracks[key]
                 continue
             poses = {frame: self.project.pose(*key, frame) for frame in frames[key]}
-            chosen = editions.load_methods(self.project, live.skeleton, *key) if key in change.spans else None
+            chosen = editions.load_methods(self.project, self.contents, *key) if key in change.spans else None
             live.put(poses, chosen)
 
     def part_scenes(self) -> None:

@@ -75,6 +75,12 @@ def followed(project: Project, annotator: str, *, open_only: bool = False) -> li
     return sorted(found, key=lambda one: one[0].begun)
 
 
+def n_submitted(project: Project, annotator: str) -> int:
+    """Return how many attempts of a person are submitted; it never falls, for none is taken back."""
+    sql = "SELECT count(*) FROM attempt WHERE annotator = ? AND submitted != ''"
+    return int(project.rows(sql, annotator)[0][0])
+
+
 @lru_cache(maxsize=256)
 def frames_asked_for(content: str) -> frozenset[tuple[str, int]]:
     """Return clip and frame of each unit of a plan from its content."""

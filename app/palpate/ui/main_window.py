@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QSt
 from palpate.ui.actions.aiding import Aiding
 from palpate.ui.actions.blurring import Blurring
 from palpate.ui.actions.book_printing import BookPrinting
+from palpate.ui.actions.calibrating import Calibrating
 from palpate.ui.actions.clips import Clips
 from palpate.ui.actions.commands import Commands
 from palpate.ui.actions.customising import Customising
@@ -72,6 +73,7 @@ from palpate.ui.start_page import StartPage
 from palpate.ui.status import Status
 from palpate.ui.theme.apply import apply_theme
 from palpate.ui.timeline.timeline import Timeline
+from palpate.ui.unit_bar import with_bar
 from palpate.ui.wiring import connect_parts
 
 if TYPE_CHECKING:
@@ -164,9 +166,10 @@ class MainWindow(QMainWindow):
     def _commands_of_skeletons(self, preferences: Preferences) -> tuple[QObject, ...]:
         self.migrating = Migrating(self.workbench)
         self.guiding = Guiding(self.workbench)
+        self.calibrating = Calibrating(self.workbench, self.canvas)
         self.exampling = Exampling(self.workbench, self.presenter, preferences.settings)
         return (
-            *(self.migrating, self.guiding, self.exampling),
+            *(self.migrating, self.guiding, self.exampling, self.calibrating),
             *(BookPrinting(self.workbench), Policing(self.workbench), SkeletonEditing(self.workbench)),
             *(Person(self.workbench), Reporting(self.workbench)),
         )
@@ -177,7 +180,7 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget(self)
         self._pages.addWidget(self.start_page)
         self._pages.addWidget(self.canvas)
-        self.setCentralWidget(self._pages)
+        self.setCentralWidget(with_bar(self.calibrating.bar, self._pages))
         self.messages = MessageBars(self._pages)
         self.reading = ReadingCard(self.workbench, self._pages)
         self.note_card = NoteCard(self._pages)

@@ -316,3 +316,17 @@ def test_ones_own_work_goes_on_while_some_of_it_is_labelled_again(session: Sessi
     assert blindness.hidden_frames(session, work.id) == {("run", 8)}
     assert blindness.why_not_look_into(session, work.id) == why_not_take_up(session, work.id) == ""
     assert ("run", 8) not in frames_in(labels_of(session, work.id))
+
+
+def test_labels_that_are_gone_from_a_frame_are_accounted_for_there_alone(session: Session) -> None:
+    work = session.contents.working_layer("ana")
+    assert work is not None
+    frame = next(frame for clip, frame in sorted(asked(session)) if clip == "run")
+    assert blindness.why_gone(session, work.id, "run", frame) == ""
+    story.label(session, work, "runner", (frame,), origin=Origin.GOLD)
+    said = "labels of this frame are kept from you until you submit ana, attempt 1"
+    assert blindness.why_gone(session, work.id, "run", frame) == said
+    assert blindness.why_gone(session, work.id, "run", frame + 1) == ""
+    story.follow(session, begun(session))
+    calibration.submit(session, begun(session))
+    assert blindness.why_gone(session, work.id, "run", frame) == ""

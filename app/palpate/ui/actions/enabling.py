@@ -9,11 +9,13 @@ from PySide6.QtCore import QCoreApplication
 from palpate.model.clip import ClipKind
 from palpate.session import history
 from palpate.session.clip_levels import RAW_SUFFIXES
+from palpate.session.gold import why_not_manage
 from palpate.session.guide_editing import why_not_write
 from palpate.session.other_layers import why_none_to_see
 from palpate.session.proxies import LONG_SIDE, proxy_folder
 from palpate.session.rights import why_not_change
 from palpate.session.session import Session
+from palpate.session.unit_walk import has_submitted, open_attempts, walks, why_not_judge_anew
 from palpate.ui.actions.keys import key_told
 from palpate.ui.actions.table import Needs
 from palpate.ui.bridge.workbench import Workbench
@@ -38,6 +40,8 @@ def why_not(needs: Needs, workbench: Workbench) -> str:
 def _cannot_edit(needs: Needs, workbench: Workbench, session: Session) -> str:
     if needs is Needs.WRITABLE:
         return ""
+    if needs in _TO_JUDGE:
+        return _TO_JUDGE[needs](session)
     if needs is Needs.UNDO:
         return history.why_not_undo(session)
     if needs is Needs.REDO:
@@ -121,14 +125,55 @@ def _without_gold(session: Session) -> str:
     return "" if session.contents.gold_layer() else _tr("there is no gold layer in this project")
 
 
+def _without_failing(session: Session) -> str:
+    if reason := why_not_judge_anew(session):
+        return reason
+    nothing = _tr("practice is on the keypoints that failed; submit a calibration first")
+    if not has_submitted(session):
+        return nothing
+    from palpate.session.attempt_view import latest_outcome  # loads all of scoring, which no start needs
+
+    latest = latest_outcome(session)
+    if latest is None:
+        return nothing
+    return (
+        "" if latest.failing else _tr("no keypoint failed in your last attempt; there is nothing to practise")
+    )
+
+
+def _without_attempt(session: Session) -> str:
+    return (
+        ""
+        if open_attempts(session)
+        else _tr("nothing is under way to be submitted; begin a calibration first")
+    )
+
+
+def _without_units(session: Session) -> str:
+    none = _tr(
+        "nothing is under way that is done unit by unit; begin a calibration, or follow a plan for gold"
+    )
+    return "" if walks(session) else none
+
+
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Actions", text)
+
+
+# What is for those who may write, and depends on what they have submitted.
+_TO_JUDGE: dict[Needs, Callable[[Session], str]] = {
+    Needs.CALIBRATION: lambda session: _without_gold(session) or why_not_judge_anew(session),
+    Needs.PRACTICE: _without_failing,
+    Needs.ATTEMPT: _without_attempt,
+}
 
 
 # What also holds in a project that is open for reading only.
 _TO_SEE: dict[Needs, Callable[[Session, Workbench], str]] = {
     Needs.PROJECT: lambda _session, _workbench: "",
     Needs.GOLD: lambda session, _workbench: _without_gold(session),
+    Needs.CONSULTANT: lambda session, _workbench: why_not_manage(session),
+    Needs.UNITS: lambda session, _workbench: _without_units(session),
     Needs.OTHER_LAYER: lambda session, workbench: _without_clip(workbench) or why_none_to_see(session),
     Needs.SHOWN_CLIP: lambda _session, workbench: _without_clip(workbench),
     Needs.SHOWN_INSTANCE: lambda _session, workbench: _without_instance(workbench),

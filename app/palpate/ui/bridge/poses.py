@@ -7,6 +7,7 @@ from functools import cache, partial
 
 from palpate.model.instance import Instance
 from palpate.model.origin import Origin
+from palpate.session.blindness import blind_frames, view_to_see
 from palpate.session.session import Session
 from palpate.session.tracks import PoseView
 from palpate.ui.canvas.colouring import Scheme, keypoint_colours, regions_of
@@ -19,9 +20,9 @@ from palpate.ui.widgets.drift_words import doubt_lines
 
 def poses_in_focus(session: Session) -> list[PoseOnCanvas]:
     """Return every instance of the clip in focus as it stands there; a layer must be in focus as well."""
-    focus = session.selection.focus
+    focus, blind = session.selection.focus, bool(blind_frames(session))
     return [
-        posed(session, instance, focus.layer, focus.frame, active=instance.id == focus.instance)
+        posed(session, instance, focus.layer, focus.frame, active=instance.id == focus.instance, blind=blind)
         for instance in session.contents.instances_of(focus.clip)
     ]
 
@@ -41,9 +42,18 @@ def colour_of_keypoint(session: Session, instance: Instance, keypoint: int, orig
     return keypoint_colours(scheme, skeleton, colour=instance.colour, origins=(), regions=regions)[keypoint]
 
 
-def posed(session: Session, instance: Instance, layer: str, frame: int, *, active: bool) -> PoseOnCanvas:
-    """Return an instance as it stands in a frame: its colour, what is hidden and locked, what is doubtful."""
-    shown = posed_as(session, instance, session.view(layer, instance.id, frame), active=active)
+def posed(
+    session: Session, instance: Instance, layer: str, frame: int, *, active: bool, blind: bool = True
+) -> PoseOnCanvas:
+    """Return an instance as it stands in a frame: its colour, what is hidden and locked, what is doubtful.
+
+    Parameters
+    ----------
+    blind
+        Whether anything may be kept from whoever looks: asked once for a frame, not for every instance.
+    """
+    seen = view_to_see if blind else Session.view
+    shown = posed_as(session, instance, seen(session, layer, instance.id, frame), active=active)
     live = session.live(layer, instance.id)
     row = live.resolved.row(frame)
     if row is None:

@@ -18,6 +18,7 @@ from palpate.session.enhancing import Enhancement, Lens
 from palpate.session.reel import Reel
 from palpate.session.selection import Focus
 from palpate.session.session import Session
+from palpate.session.unit_walk import wanted_here
 from palpate.ui.actions.keys import with_keys
 from palpate.ui.bridge.poses import poses_in_focus
 from palpate.ui.bridge.workbench import Tone, Workbench
@@ -212,6 +213,9 @@ class Presenter(QObject):
 
     def _finished(self, session: Session) -> str:
         """Say how it stands with a pose in which nothing waits for a click."""
+        wanted = wanted_here(session)
+        if wanted is not None and not wanted.any():
+            return with_keys(self.tr("Everything that is asked for here is decided; go on"), "next_unit")
         view = gestures.current_view(session)
         if len(view.unplaced):
             return self.tr(

@@ -19,7 +19,7 @@ _EDGE_PX, _BETWEEN_PX, _CLEAR_PX = 12.0, 3.0, 20.0  # logical
 _PAD, _RISE = 6.0, 3.0  # logical, within a box
 _GROUND_ALPHA = 225
 _LEAST_WIDTH_PX = 120.0
-_TELLERS = ("pass", "spotlight", "follow", "blur", "numbers")
+_TELLERS = ("blind", "pass", "spotlight", "follow", "blur", "numbers")
 
 Box = tuple[QImage, QPoint]
 

@@ -84,6 +84,7 @@ class ErrorPicture(QWidget):
         tokens = current()
         painter.fillRect(self.rect(), QColor(tokens.panel))
         if plot is not None:
+            self.draw_behind(painter, plot)
             draw_plot(painter, plot, chosen=self._at)
         draw_words(painter, words_room(self.rect()), plot, title, verdict)
         if self.hasFocus():
@@ -139,6 +140,9 @@ class ErrorPicture(QWidget):
         """Say what lies at a place."""
         at = self.error_at(place)
         return self._sentence(at) if at >= 0 else self.accessibleDescription()
+
+    def draw_behind(self, painter: QPainter, plot: Plot) -> None:
+        """Draw what lies under the errors: nothing here."""
 
     # ---- inside ----------------------------------------------------------------------------------------
 

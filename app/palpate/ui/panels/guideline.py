@@ -19,6 +19,7 @@ from palpate.model.change import Change
 from palpate.model.origin import Origin
 from palpate.model.skeleton import Keypoint, Skeleton
 from palpate.model.visibility import Visibility
+from palpate.session.blindness import view_to_see
 from palpate.session.blur_suggestion import Suggestion
 from palpate.session.guidance import told_of
 from palpate.session.selection import Focus
@@ -304,7 +305,7 @@ class GuidelinePanel(QWidget):
         session = self._workbench.session
         if session is None or not focus.instance or focus.keypoint < 0:
             return
-        view = session.view(focus.layer, focus.instance, focus.frame)
+        view = view_to_see(session, focus.layer, focus.instance, focus.frame)
         origin = Origin(int(view.origin[focus.keypoint]))
         tier = Visibility(int(view.visibility[focus.keypoint]))
         instance = session.contents.instance(focus.instance)

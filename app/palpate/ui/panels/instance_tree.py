@@ -14,6 +14,7 @@ from palpate.model.origin import Origin
 from palpate.model.skeleton import Skeleton
 from palpate.model.visibility import Visibility
 from palpate.session.aside_gestures import How, Part, parts_of
+from palpate.session.blindness import view_to_see
 from palpate.session.session import Session
 from palpate.session.tracks import PoseView
 from palpate.ui.bridge.poses import colour_of_keypoint
@@ -315,7 +316,7 @@ class InstanceTree(QAbstractItemModel):
     def _view(self, instance: str) -> PoseView:
         if instance not in self._views:
             assert self._session is not None
-            self._views[instance] = self._session.view(self._layer, instance, self._frame)
+            self._views[instance] = view_to_see(self._session, self._layer, instance, self._frame)
             outdated = self._session.outdated.seen(self._layer, instance, self._frame)
             self._said[instance] = Said.of(self._views[instance], outdated)
         return self._views[instance]

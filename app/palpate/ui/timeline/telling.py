@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QPainter
 from palpate.model.arrays import Ints
 from palpate.model.origin import Origin
 from palpate.model.visibility import Visibility
+from palpate.session.blindness import view_to_see
 from palpate.session.selection import Focus
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Workbench
@@ -154,7 +155,7 @@ class Teller(QObject):
             yield self.tr("in gold")
 
     def _on_summary(self, session: Session, row: Row, frame: int, near: int) -> Iterable[str]:
-        view = session.view(self._state.layer, row.instance.id, frame)
+        view = view_to_see(session, self._state.layer, row.instance.id, frame)
         placed = len(view.visibility) - len(view.unplaced)
         yield self.tr("{placed} of {k} keypoints decided").format(placed=placed, k=len(view.visibility))
         worst = self._state.worst_near(row.instance.id, frame - near, frame + near)
@@ -167,7 +168,7 @@ class Teller(QObject):
             )
 
     def _on_lane(self, session: Session, row: Row, frame: int) -> Iterable[str]:
-        view = session.view(self._state.layer, row.instance.id, frame)
+        view = view_to_see(session, self._state.layer, row.instance.id, frame)
         k = row.keypoint
         yield f"{row.label}: {state_words(Origin(int(view.origin[k])), Visibility(int(view.visibility[k])))}"
         anew = anew_sentence(session, self._state.layer, row.instance.id, frame=frame, keypoint=k)

@@ -1,0 +1,58 @@
+"""Gold in words: its version, what a check found, what was planned, how sure it is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from palpate.model.plan import Plan
+from palpate.session.gold_view import GoldRow, GoldView
+from palpate.session.verifying import State
+from palpate.ui.messages import with_capital
+from palpate.ui.widgets.when_words import whole_moment
+
+_DIGITS = 12  # of a fingerprint, enough to tell two apart by eye
+
+
+def version_words(row: GoldRow) -> str:
+    """Say which version a layer is, or which it would be."""
+    if row.certificate is not None:
+        return _tr("version {n}").format(n=row.certificate.version)
+    return _tr("open, version {n} to be").format(n=row.next_version)
+
+
+def facts_words(view: GoldView) -> str:
+    """Say who certified it and when, or who marks it."""
+    held, layer = view.row.certificate, view.row.layer
+    if held is None:
+        return _tr("{version} · marked by {author}").format(
+            version=version_words(view.row), author=layer.author
+        )
+    said = _tr("{version} · certified by {author} on {time}").format(
+        version=version_words(view.row), author=held.author, time=whole_moment(held.time)
+    )
+    note = f" · “{held.note}”" if held.note else ""
+    return said + note + _tr(" · fingerprint {digits}…").format(digits=held.digest[:_DIGITS])
+
+
+def state_words(view: GoldView) -> str:
+    """Say whether certified gold is what it was; of open gold what is missing to certify it."""
+    found = view.verified
+    if found is None:
+        if not view.missing:
+            return _tr("Nothing is missing: it can be certified.")
+        return _tr("To be certified: {missing}.").format(missing=view.missing)
+    if found.state is State.INTACT:
+        return _tr("Checked just now: the labels are exactly what was certified.")
+    return "\n".join(f"{with_capital(sentence)}." for sentence in found.sentences)
+
+
+def plan_words(plan: Plan, left: int) -> str:
+    """Say how far a plan is."""
+    n = len(plan.units)
+    if not left:
+        return _tr("{name}: all {n} poses are decided").format(name=plan.name, n=n)
+    return _tr("{name}: {left} of {n} poses left").format(name=plan.name, left=left, n=n)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Gold", text)
