@@ -169,6 +169,11 @@ def put_setting(session: Session, chance: Random) -> Edit:
     return of_contents.PutSetting(chance.choice(("role", "lens", "läge")), chance.choice("abc"))
 
 
+def work_as(session: Session, chance: Random) -> Edit:
+    """Go on under the same name: whoever else begins undoes only what is theirs."""
+    return of_contents.WorkAs(session.author, chance.choice(("annotator", "consultant", "lead")))
+
+
 def join_scenes(session: Session, chance: Random) -> Edit:
     return JoinScenes(session.contents.clips[0].id, chance.randrange(1, 5))
 
@@ -274,6 +279,7 @@ MAKERS: dict[str, Maker] = {
     "RemoveInstance": remove_instance,
     "PutSkeleton": put_skeleton,
     "PutSetting": put_setting,
+    "WorkAs": work_as,
     "JoinScenes": join_scenes,
     "FlagFrame": flag_frame,
     "AddLabels": add_labels,

@@ -154,13 +154,15 @@ def test_every_panel_says_it_until_r_confirms_it(window: MainWindow, qtbot: QtBo
     session = migrated(window, Redefine("t6"))
     k = session.contents.skeletons["cricket_bowling_54"].position_of["t6"]
     session.selection.move(frame=130, instance="b", keypoint=k, chosen=frozenset())
-    qtbot.waitUntil(lambda: "the place has changed in version 2: place anew" in window.guideline.state.text())
+    qtbot.waitUntil(lambda: "place anew" in window.guideline.state.text())
+    assert "the place has changed in version 2: place anew" in window.guideline.state.toolTip()
     model = window.instances.model
     row = model.place_of("b", k)
     assert row.siblingAtColumn(HOW_MUCH).data() == "place anew"
     session.selection.move(frame=125)
     assert row.siblingAtColumn(HOW_MUCH).data() == "outdated"
-    qtbot.waitUntil(lambda: "filled in from labels of before version 2" in window.guideline.state.text())
+    qtbot.waitUntil(lambda: "outdated" in window.guideline.state.text())
+    assert "filled in from labels of before version 2" in window.guideline.state.toolTip()
     (pose,) = poses_in_focus(session)
     assert np.flatnonzero(alarms_of(pose) == Alarm.ANEW).tolist() == [k]
     session.selection.move(frame=130)

@@ -66,7 +66,7 @@ class Header(QToolBar):
         self._clips.show_clips(session)
         self._layers.clear()
         if session is None:
-            self.person.setText("")
+            self.person.setText(" ")  # without any text it would have another height, and the docks below
             return
         for layer in session.contents.layers:
             self._offer(session, layer)

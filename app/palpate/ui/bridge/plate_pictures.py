@@ -6,11 +6,13 @@ would stand still; an image reader lets go of it.
 
 from __future__ import annotations
 
+import tempfile
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Signal
+from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QColor, QImage, QImageReader
 
 from palpate.base.errors import PalpateError
@@ -195,13 +197,13 @@ class _Press(WishThread[Wish]):
 
 def drawn(drawing: Drawing, width: int, height: int) -> QImage:
     """Return a plate as ``ARGB32_Premultiplied`` pixels on nothing, or on white."""
-    buffer = QBuffer()
-    buffer.setData(QByteArray(drawing.content))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer, QByteArray(drawing.kind.encode()))
-    reader.setScaledSize(QSize(width, height))
-    if drawing.on_paper:
-        reader.setBackgroundColor(QColor(_PAPER))
-    # Qt chooses who reads under a lock of its own, and looks into the buffer meanwhile, for which it needs
-    # Python's: without that in hand this would wait for ever for a window that waits for Qt's.
-    return reader.read() if reader.canRead() else QImage()
+    # Out of a file Qt reads all by itself, without Python's lock. Out of memory it would ask Python now and
+    # then while it holds a lock of its own, for which the window may wait that holds Python's: for ever.
+    with tempfile.TemporaryDirectory(prefix="palpate-plate-") as folder:
+        path = Path(folder) / f"plate.{drawing.kind}"
+        path.write_bytes(drawing.content)
+        reader = QImageReader(str(path))
+        reader.setScaledSize(QSize(width, height))
+        if drawing.on_paper:
+            reader.setBackgroundColor(QColor(_PAPER))
+        return reader.read()
