@@ -227,7 +227,7 @@ class MainWindow(QMainWindow):
     def _make_quality(self) -> QualityPanel:
         from palpate.ui.panels.quality import QualityPanel  # loads all of scoring, which no start needs
 
-        panel = QualityPanel(self.workbench, self)
+        panel = QualityPanel(self.workbench, self.guideline.pictures, self)
         panel.goto_wanted.connect(self.reviewing.go_to_worst)
         return panel
 

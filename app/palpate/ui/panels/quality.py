@@ -12,12 +12,16 @@ from palpate.model.layer import LayerKind
 from palpate.session.quality_view import QualityView, to_compare, view_quality
 from palpate.session.session import Session
 from palpate.ui.actions.keys import with_keys
+from palpate.ui.bridge.plate_pictures import PlatePictures
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.panels.quality_body import QualityBody
 from palpate.ui.panels.quality_button import WantedButton
 from palpate.ui.panels.quality_doors import QualityDoors
 from palpate.ui.panels.quality_header import QualityHeader
 from palpate.ui.panels.quality_marks import Light, LightMark
+from palpate.ui.panels.quality_page import Judged, Surroundings
+from palpate.ui.panels.quality_page_table import PAGES
+from palpate.ui.panels.quality_pages import QualityPages
 from palpate.ui.widgets.hint import OrHint
 from palpate.ui.widgets.threshold_words import ThresholdLine, Where
 
@@ -41,7 +45,7 @@ class QualityPanel(QWidget):
     goto_wanted = Signal(str, int, str, str)
     keypoint_selected = Signal(str)
 
-    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+    def __init__(self, workbench: Workbench, pictures: PlatePictures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Quality"))
         self._workbench = workbench
@@ -55,7 +59,7 @@ class QualityPanel(QWidget):
         self._aged = self._ageing()
         self.header = QualityHeader(self)
         self.judged_by = ThresholdLine(workbench, self)
-        self.body = QualityBody(self)
+        self.pages = QualityPages(PAGES, Surroundings(workbench, pictures), self)
         shown = QWidget(self)
         column = QVBoxLayout(shown)
         column.setContentsMargins(0, 0, 0, 0)
@@ -63,7 +67,7 @@ class QualityPanel(QWidget):
         column.addWidget(self._aged)
         column.addWidget(self.header)
         column.addWidget(self.judged_by)
-        column.addWidget(self.body, 1)
+        column.addWidget(self.pages, 1)
         self._page = OrHint(shown, self)
         QualityDoors(self, workbench, lambda: self._views.get(self._pair))
         self._lay_out()
@@ -88,6 +92,13 @@ class QualityPanel(QWidget):
             return
         pair = self._pair
         self._workbench.attempt(lambda: self._start(session, pair))
+
+    @property
+    def body(self) -> QualityBody:
+        """The page of keypoints."""
+        page = self.pages.page("keypoints")
+        assert isinstance(page, QualityBody)
+        return page
 
     # ---- scoring ---------------------------------------------------------------------------------------
 
@@ -132,7 +143,7 @@ class QualityPanel(QWidget):
             self.header.show_score(view.score)
             wheres = (Where(view.skeleton, key) for key in ("oks", "kappa"))
             self.judged_by.say(*wheres, called=("OKS", "κ"))
-        self.body.show_view(view)
+        self.pages.show_judged(Judged(view, *self._pair) if view is not None else None)
         self._refresh()
 
     def _refresh(self) -> None:
@@ -262,8 +273,8 @@ class QualityPanel(QWidget):
 
     def _connect(self) -> None:
         self._button.clicked.connect(self.score)
-        self.body.goto_wanted.connect(self.goto_wanted)
-        self.body.keypoint_selected.connect(self.keypoint_selected)
+        self.pages.goto_wanted.connect(self.goto_wanted)
+        self.pages.keypoint_selected.connect(self.keypoint_selected)
         self._workbench.session_changed.connect(self._on_session)
         self._workbench.changed.connect(self._on_changed)
         self._workbench.focus_followed.connect(self._on_focus)
