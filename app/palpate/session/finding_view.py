@@ -10,7 +10,8 @@ import numpy as np
 
 from palpate.quality.pairs import Alone
 from palpate.quality.scorecard import Score
-from palpate.quality.segments import SegmentScore, length_bias_p
+from palpate.quality.segments import SegmentScore as SegmentScore
+from palpate.quality.segments import length_bias_p
 from palpate.quality.swaps import Swapped
 from palpate.session.doubled import GOLD, Doubled
 from palpate.session.flags_view import FlagsView
@@ -100,7 +101,7 @@ def findings_of(
         *(run for one in score.swapped for run in _swapped(one, compared, mirror)),
         *(_doubled(one, compared, extra) for one in doubled),
         *(_alone(one) for one in score.alone),
-        *_lengths(score, p, alpha),
+        *_lengths(score, p.tolist(), alpha),
     )
     unknown = tuple(one for one in score.segments if one.reason)
     return Findings(found, unknown, mirror)

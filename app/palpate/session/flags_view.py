@@ -12,9 +12,13 @@ from palpate.model.labels import Labels
 from palpate.model.skeleton import Tiers
 from palpate.model.visibility import FOUR_TIERS, THREE_TIERS, Visibility, three_tiers
 from palpate.quality.pairs import Pairs
+from palpate.quality.points import numbered
 from palpate.quality.resampling import FEW_BLOCKS, MIN_BLOCKS, cohen_of, cohen_sums, interval
 from palpate.quality.visibility import Kappa, cohen_kappa, ordered_levels
 from palpate.session.pairing import Paired
+
+LISTED = 1000
+"""Placements of a cell that are listed: nobody goes through more."""
 
 WIDE = "one draw of clips in twenty or more has no κ"
 
@@ -98,7 +102,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class FlagsView:
-    """The flags of N pairs of poses and K keypoints.
+    """The flags of N pairs of poses and K keypoints, clip by clip in the order of time.
 
     Attributes
     ----------
@@ -129,17 +133,14 @@ class FlagsView:
         return tuple(self.tables)
 
     def places(self, levels: tuple[int, ...], cell: Cell, keypoint: str = "") -> tuple[Placement, ...]:
-        """Return where a cell of a table was found, clip by clip in the order of time."""
-        columns = range(len(self.names)) if not keypoint else [self.names.index(keypoint)]
-        found = []
-        for k in columns:
-            gold, labels = (_codes(side[:, k], levels) for side in (self.gold, self.labels))
-            rows = np.flatnonzero((gold == cell.gold) & (labels == cell.labels))
-            found += [
-                Placement(self.clips[row], int(self.frames[row]), self.instances[row], self.names[k])
-                for row in rows.tolist()
-            ]
-        return tuple(sorted(found, key=lambda one: (one.clip, one.frame, one.instance)))
+        """Return where a cell of a table was found, in the order of time: the first `LISTED` of them."""
+        columns = np.arange(len(self.names)) if not keypoint else np.array([self.names.index(keypoint)])
+        gold, labels = (_codes(side[:, columns], levels) for side in (self.gold, self.labels))
+        rows, of = np.nonzero((gold == cell.gold) & (labels == cell.labels))
+        return tuple(
+            Placement(self.clips[row], int(self.frames[row]), self.instances[row], self.names[columns[k]])
+            for row, k in zip(rows[:LISTED].tolist(), of[:LISTED].tolist(), strict=True)
+        )
 
 
 def flags_view(paired: Paired, labels: Labels) -> FlagsView:
@@ -155,14 +156,15 @@ def flags_view(paired: Paired, labels: Labels) -> FlagsView:
     scales = [tuple(int(tier) for tier in THREE_TIERS)]
     if skeleton.tiers is Tiers.FOUR:
         scales.append(ordered_levels(FOUR_TIERS))
+    order = np.lexsort((numbered(pairs.instances), pairs.frames, numbered(pairs.clips)))
     return FlagsView(
         names=skeleton.names,
         titles={point.name: point.called for point in skeleton.keypoints},
-        gold=pairs.gold_visibility,
-        labels=pairs.labels_visibility,
-        clips=tuple(str(clip) for clip in pairs.clips.tolist()),
-        instances=tuple(str(name) for name in pairs.instances.tolist()),
-        frames=pairs.frames,
+        gold=pairs.gold_visibility[order],
+        labels=pairs.labels_visibility[order],
+        clips=tuple(str(clip) for clip in pairs.clips[order].tolist()),
+        instances=tuple(str(name) for name in pairs.instances[order].tolist()),
+        frames=pairs.frames[order],
         tables={levels: _tables(pairs, skeleton.names, blocks, levels) for levels in scales},
     )
 

@@ -60,6 +60,7 @@ class Calibrating(QObject):
         self.bar.submit_wanted.connect(self.submit_attempt)
         self.bar.left.connect(self._leave_plan)
         self.bar.on_unit.connect(self._on_unit)
+        workbench.attempt_wanted.connect(self._shown)
         for signal in (workbench.focus_followed, workbench.changed, workbench.session_changed):
             signal.connect(self._tell_blind)
 

@@ -22,6 +22,7 @@ from palpate.ui.panels.quality_marks import Light, LightMark
 from palpate.ui.panels.quality_page import Judged, Surroundings
 from palpate.ui.panels.quality_page_table import PAGES
 from palpate.ui.panels.quality_pages import QualityPages
+from palpate.ui.panels.report_button import ReportButton
 from palpate.ui.widgets.hint import OrHint
 from palpate.ui.widgets.threshold_words import ThresholdLine, Where
 
@@ -243,6 +244,7 @@ class QualityPanel(QWidget):
         row.addWidget(against)
         row.addWidget(self._gold, 1)
         row.addWidget(self._button)
+        row.addWidget(ReportButton(self._workbench, lambda: self._pair, self))
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)

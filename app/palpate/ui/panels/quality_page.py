@@ -47,11 +47,14 @@ class QualityPage(QWidget):
         (keypoint name) it is looked at now, on every page.
     errors_wanted
         (keypoint name) its errors are wanted in large.
+    page_wanted
+        (name) another page is.
     """
 
     goto_wanted = Signal(str, int, str, str)
     keypoint_selected = Signal(str)
     errors_wanted = Signal(str)
+    page_wanted = Signal(str)
 
     def show_judged(self, judged: Judged | None) -> None:
         """Show another score, or none."""

@@ -70,6 +70,7 @@ class QualityPages(QWidget):
             made.goto_wanted.connect(self.goto_wanted)
             made.keypoint_selected.connect(self._on_keypoint)
             made.errors_wanted.connect(self._on_errors_wanted)
+            made.page_wanted.connect(self.turn_to)
         return self._made[name]
 
     def turn_to(self, name: str) -> None:
