@@ -16,6 +16,7 @@ from palpate.ui.panels.verdict_icons import light_icon
 from palpate.ui.widgets.calm_rows import CalmRows
 from palpate.ui.widgets.group_words import coverage_words, way_word
 
+_LIST = 96  # px of height that the list keeps
 _PLACE = int(Qt.ItemDataRole.UserRole)
 
 
@@ -47,6 +48,7 @@ class CoveragePage(DepthPage):
         column.setSpacing(8)
         column.addWidget(self.told)
         column.addWidget(self.list, 1)
+        self.list.setMinimumHeight(_LIST)
         column.addWidget(rule)
         self.list.itemClicked.connect(self._on_row)
         self.list.itemActivated.connect(self._on_row)

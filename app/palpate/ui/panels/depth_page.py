@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from palpate.session.quality_depth import Depth
 from palpate.session.quality_view import QualityView
@@ -12,7 +13,7 @@ from palpate.ui.widgets.hint import OrHint
 
 
 class DepthPage(QualityPage):
-    """Subclasses lay out `content` and fill it in `show_depth`."""
+    """Subclasses lay out `content` and fill it in `show_depth`; in a low panel it can be scrolled."""
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__()
@@ -20,7 +21,13 @@ class DepthPage(QualityPage):
         self.looking = LookingBehind.of(around.workbench)
         self.judged: Judged | None = None
         self.content = QWidget(self)
-        self._or = OrHint(self.content, self)
+        area = QScrollArea(self)
+        area.setWidget(self.content)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._or = OrHint(area, self)
         self._shown: QualityView | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

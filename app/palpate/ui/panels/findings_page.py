@@ -32,6 +32,7 @@ _LIGHTS = {
     Kind.ALONE: Light.AGED,
     Kind.LENGTH: Light.AGED,
 }
+_LIST = 96  # px of height that the list keeps
 _AT = int(Qt.ItemDataRole.UserRole)
 
 
@@ -76,7 +77,7 @@ class FindingsPage(DepthPage):
         self.list.clear()
         for at, one in enumerate(found.found):
             head, where = finding_words(one, titles)
-            item = QListWidgetItem(light_icon(_LIGHTS[one.kind]), f"{head}\n{with_capital(where)}")
+            item = QListWidgetItem(light_icon(_LIGHTS[one.kind]), f"{head}\n{where}")
             item.setData(_AT, at)
             if one.segment is not None:
                 item.setToolTip(segment_words(one.segment, titles))
@@ -169,4 +170,5 @@ class FindingsPage(DepthPage):
         column.setSpacing(8)
         column.addWidget(self.told)
         column.addWidget(self.list, 1)
+        self.list.setMinimumHeight(_LIST)
         column.addLayout(foot)

@@ -21,7 +21,7 @@ from palpate.ui.theme.apply import current, number_font
 from palpate.ui.theme.tokens import Tokens
 from palpate.ui.widgets.flag_words import cell_words, short_tier
 
-_ROW, _HEAD = 48, 44  # px of height of a row, and of what stands above them
+_ROW, _HEAD = 40, 42  # px of height of a row, and of what stands above them
 _MARGIN = 8
 _STEPS = {
     Qt.Key.Key_Left: (0, -1),
@@ -75,6 +75,10 @@ class FlagsGrid(QWidget):
     def sizeHint(self) -> QSize:
         """Room for the words of three tiers."""
         return QSize(320, _HEAD + 3 * _ROW)
+
+    def minimumSizeHint(self) -> QSize:
+        """Numbers can still be read."""
+        return QSize(200, _HEAD + 3 * _ROW)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw headings, counts and shares."""

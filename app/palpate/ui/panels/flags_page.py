@@ -22,6 +22,7 @@ from palpate.ui.widgets.flag_words import (
 )
 from palpate.ui.widgets.words_box import words_box
 
+_LIST = 120  # px of height that the list keeps
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -161,3 +162,4 @@ class FlagsPage(DepthPage):
         column.addWidget(self.grid)
         column.addWidget(self.where)
         column.addWidget(self.list, 1)
+        self.list.setMinimumHeight(_LIST)

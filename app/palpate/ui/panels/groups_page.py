@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QPalette, QShowEvent
+from PySide6.QtGui import QFont, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QTableWidget,
     QTableWidgetItem,
@@ -34,7 +33,9 @@ from palpate.ui.widgets.words_box import words_box
 
 _NAME = int(Qt.ItemDataRole.UserRole)
 _LESS = ("clip", "instance")  # ways that are taken if there is nothing better
-_TABLE_HEIGHT = 96  # px that it keeps
+_AGAINST = 2  # column
+_LEAST, _MOST = 4, 14  # rows that are in sight
+_NAMES = 130  # px of width that the groups' names keep
 
 
 class GroupsPage(DepthPage):
@@ -100,10 +101,25 @@ class GroupsPage(DepthPage):
         self.table.setRowCount(0)
         for group in found.groups:
             self._add(group)
-        self.table.resizeColumnsToContents()
-        self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self._fit()
         self.notes.setText(". ".join(with_capital(note) for note in found.notes) + ".")
         self._choose(found)
+
+    def _fit(self) -> None:
+        """Give the table the height of its rows, and the names what the figures leave."""
+        table = self.table
+        table.resizeColumnsToContents()
+        figures = sum(table.columnWidth(column) for column in range(1, table.columnCount()))
+        table.setColumnWidth(0, max(_NAMES, table.viewport().width() - figures))
+        rows = min(max(table.rowCount(), _LEAST), _MOST)
+        slider = table.horizontalScrollBar().sizeHint().height()
+        head = table.horizontalHeader().sizeHint().height()
+        self._table_or.setFixedHeight(head + rows * table.verticalHeader().defaultSectionSize() + slider + 4)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the table to the width."""
+        super().resizeEvent(event)
+        self._fit()
 
     def _choose(self, found: Groups) -> None:
         """Show the group that is wanted, else the one that tells most."""
@@ -129,7 +145,7 @@ class GroupsPage(DepthPage):
                 item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 item.setFont(number_font(item.font()))
             self.table.setItem(row, column, item)
-        name, against = self.table.item(row, 0), self.table.item(row, 3)
+        name, against = self.table.item(row, 0), self.table.item(row, _AGAINST)
         assert name is not None
         assert against is not None
         name.setData(_NAME, group.name)
@@ -153,15 +169,15 @@ class GroupsPage(DepthPage):
     def _headings(self) -> Sequence[tuple[str, str]]:
         return (
             (self.tr("Group"), self.tr("A triangle: too few poses to rely on")),
-            (self.tr("Poses"), self.tr("Compared with gold")),
             (self.tr("px off"), self.tr("Mean distance from gold over all placements")),
             (
                 self.tr("± rest"),
                 self.tr("By how many px a pose is further off here than in the rest; * is more than chance"),
             ),
+            (self.tr("Fail"), self.tr("Keypoints that fail in this group alone")),
+            (self.tr("Poses"), self.tr("Compared with gold")),
             (self.tr("OKS"), self.tr("Mean over poses")),
             ("κ", self.tr("Agreement on visibility flags beyond chance")),
-            (self.tr("Fail"), self.tr("Keypoints that fail in this group alone")),
         )
 
     def _lay_out(self) -> None:
@@ -173,7 +189,6 @@ class GroupsPage(DepthPage):
         self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.notes.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._table_or = OrHint(self.table, self.content)
-        self._table_or.setMinimumHeight(_TABLE_HEIGHT)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(QLabel(self.tr("By"), self.content))
@@ -182,9 +197,10 @@ class GroupsPage(DepthPage):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(row)
-        column.addWidget(self._table_or, 1)
+        column.addWidget(self._table_or)
         column.addWidget(self.told)
         column.addWidget(self.notes)
+        column.addStretch(1)
 
     def _dress_table(self) -> None:
         table = self.table
@@ -196,6 +212,8 @@ class GroupsPage(DepthPage):
             head.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
             table.setHorizontalHeaderItem(column, head)
         table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(24)
+        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         table.horizontalHeader().setHighlightSections(False)
         table.setShowGrid(False)
         table.setFrameShape(QFrame.Shape.NoFrame)
@@ -212,16 +230,16 @@ def _size(contrast: Contrast | None) -> float:
 def _cells(group: Group) -> tuple[str, ...]:
     score = group.score
     if score is None:
-        return (group.name, "0", "–", "–", "–", "–", "–")
+        return (group.name, "–", "–", "–", "0", "–", "–")
     kappa = score.visibility.kappa.value
     return (
         group.name,
-        str(score.n_pairs),
         _number(score.mpjpe_px, 1),
         difference_words(group.error_px),
+        str(len(score.failing)),
+        str(score.n_pairs),
         _number(score.oks.mean, 3),
         "–" if kappa is None else f"{kappa:.2f}",
-        str(len(score.failing)),
     )
 
 

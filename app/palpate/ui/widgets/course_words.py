@@ -9,7 +9,6 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from palpate.model.attempt import Attempt, Task
 from palpate.session.attempt_course import Figure, Point, Reading
-from palpate.ui.messages import with_capital
 from palpate.ui.widgets.unit_words import task_title
 from palpate.ui.widgets.when_words import when_words
 
@@ -74,7 +73,7 @@ def _reading_words(figure: Figure, reading: Reading) -> str:
     if reading.line is None or figure is Figure.FAILING:
         return f"{name} {value}"
     line = figure_number(figure, reading.line)
-    return with_capital(_tr("{name} {value} (line {line})").format(name=name, value=value, line=line))
+    return _tr("{name} {value} (line {line})").format(name=name, value=value, line=line)
 
 
 def _tr(text: str) -> str:
