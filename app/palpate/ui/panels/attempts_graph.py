@@ -24,6 +24,8 @@ from palpate.ui.widgets.course_words import point_words
 
 _WIDE = 460  # px of width from which two plots stand side by side
 _GAP = 12.0
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, *_ENTER)
 _LEAST = 84  # px of height of a plot
 
 
@@ -119,10 +121,17 @@ class AttemptsGraph(QWidget):
         if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and self._points:
             by = 1 if event.key() == Qt.Key.Key_Right else -1
             self._look_at(min(max(self._at + by, 0), len(self._points) - 1))
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._at >= 0:
+        elif event.key() in _ENTER and self._at >= 0:
             self.wanted.emit(self._at)
         else:
             super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys of the graph from the window's commands."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
+            event.setAccepted(event.key() in _KEYS)
+            return True
+        return super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the focus."""

@@ -64,7 +64,7 @@ class AttemptsPage(QualityPage):
         self._outcomes = None
 
     def _on_changed(self, change: Change) -> None:
-        if change.judging or change.layers:  # also: somebody else works now
+        if change.judging or change.layers or change.clips:  # also: somebody else works now
             self._outcomes = None
             if self.isVisible():
                 self._read()

@@ -21,7 +21,7 @@ from palpate.ui.theme.apply import current, number_font
 from palpate.ui.theme.tokens import Tokens
 from palpate.ui.widgets.flag_words import cell_words, short_tier
 
-_ROW, _HEAD = 40, 42  # px of height of a row, and of what stands above them
+_ROW, _HEAD = 40, 58  # px of height of a row, and of what stands above them
 _MARGIN = 8
 _STEPS = {
     Qt.Key.Key_Left: (0, -1),
@@ -123,7 +123,10 @@ class FlagsGrid(QWidget):
         self.update()
 
     def event(self, event: QEvent) -> bool:
-        """Say in words what a cell counts."""
+        """Keep the arrow keys from the window's commands; say in words what a cell counts."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
+            event.setAccepted(Qt.Key(event.key()) in _STEPS)
+            return True
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             under = self._under(QPointF(event.pos()))
             said = "" if under is None or self._table is None else cell_words(self._table.cell(*under))
@@ -163,15 +166,16 @@ class FlagsGrid(QWidget):
         painter.setPen(quiet)
         whole = QRectF(first.left(), 0, last.right() - first.left(), line)
         painter.drawText(whole, Qt.AlignmentFlag.AlignCenter, self.tr("flagged in this layer"))
-        below = QRectF(0, _HEAD - line - 4, first.left() - _MARGIN, line)
+        below = QRectF(0, _HEAD - 2 * line - 4, first.left() - _MARGIN, line)
         painter.drawText(below, Qt.AlignmentFlag.AlignRight, self.tr("gold"))
         rows, columns = table.counts.sum(axis=1), table.counts.sum(axis=0)
         for n, code in enumerate(table.levels):
             box = self.box_of(n, n)
+            for up, word in ((2, short_tier(code)), (1, str(columns[n]))):
+                painter.setPen(ink if up == 2 else quiet)
+                head = QRectF(box.left(), _HEAD - up * line - 4, box.width(), line)
+                painter.drawText(head, Qt.AlignmentFlag.AlignCenter, self._fitted(painter, word, box.width()))
             painter.setPen(ink)
-            head = QRectF(box.left(), _HEAD - line - 4, box.width(), line)
-            word = f"{short_tier(code)} {columns[n]}"
-            painter.drawText(head, Qt.AlignmentFlag.AlignCenter, self._fitted(painter, word, head.width()))
             side = QRectF(0, box.top(), first.left() - _MARGIN, box.height())
             there = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(side, there, f"{short_tier(code)} {rows[n]}")

@@ -140,7 +140,7 @@ class GroupsPage(DepthPage):
         self.table.insertRow(row)
         for column, text in enumerate(_cells(group)):
             item = QTableWidgetItem(text)
-            item.setToolTip(with_capital(coverage_words(group.coverage)))
+            item.setToolTip(f"{group.name}\n{with_capital(coverage_words(group.coverage))}")
             if column:
                 item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 item.setFont(number_font(item.font()))

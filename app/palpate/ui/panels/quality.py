@@ -22,7 +22,7 @@ from palpate.ui.panels.quality_marks import Light, LightMark
 from palpate.ui.panels.quality_page import Judged, Surroundings
 from palpate.ui.panels.quality_page_table import PAGES
 from palpate.ui.panels.quality_pages import QualityPages
-from palpate.ui.panels.report_button import ReportButton
+from palpate.ui.panels.report_button import ReportButton, beside
 from palpate.ui.widgets.hint import OrHint
 from palpate.ui.widgets.threshold_words import ThresholdLine, Where
 
@@ -67,7 +67,7 @@ class QualityPanel(QWidget):
         column.setSpacing(8)
         column.addWidget(self._aged)
         column.addWidget(self.header)
-        column.addWidget(self.judged_by)
+        column.addLayout(beside(self.judged_by, ReportButton(workbench, lambda: self._pair, self)))
         column.addWidget(self.pages, 1)
         self._page = OrHint(shown, self)
         QualityDoors(self, workbench, lambda: self._views.get(self._pair))
@@ -244,7 +244,6 @@ class QualityPanel(QWidget):
         row.addWidget(against)
         row.addWidget(self._gold, 1)
         row.addWidget(self._button)
-        row.addWidget(ReportButton(self._workbench, lambda: self._pair, self))
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from palpate.ui.bridge.workbench import Workbench
+
+
+def beside(widget: QWidget, button: QWidget) -> QHBoxLayout:
+    """Return a row of a widget that takes what room there is, and a button at its end."""
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addWidget(widget, 1)
+    row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
+    return row
 
 
 class ReportButton(QToolButton):
@@ -23,7 +33,7 @@ class ReportButton(QToolButton):
     ) -> None:
         super().__init__(parent)
         self._workbench, self._pair = workbench, pair
-        self.setText(self.tr("Export"))
+        self.setText(self.tr("Export") + "  ")
         self.setToolTip(self.tr("Write a report on this layer, for people who do not have Palpate"))
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
