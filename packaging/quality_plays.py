@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desktop import Screen
-from play_hands import RELEASE, go, keypoint
+from play_hands import RELEASE, go, keypoint, point
 
 _PAGES = {  # where the switches of the pages are
-    (1366, 768): {"errors": (0.81, 0.49), "map": (0.85, 0.49), "worst": (0.9, 0.49)},
+    (1366, 768): {"errors": (0.8185, 0.5117), "map": (0.869, 0.5117), "worst": (0.934, 0.5117)},
     (2560, 1440): {"errors": (0.81, 0.49), "map": (0.85, 0.49), "worst": (0.9, 0.49)},
 }
 
@@ -31,6 +31,7 @@ def quality(on: Screen) -> Iterator[str]:
     on.keys("F11")
     on.settle()
     yield "gold"
-    on.keys("z")
+    point(on, (590.0, 330.0))
+    on.wheel(6)
     on.settle()
     yield "gold-close"

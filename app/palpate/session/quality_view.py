@@ -11,6 +11,7 @@ from palpate.model.arrays import Floats
 from palpate.model.labels import Labels
 from palpate.model.origin import DERIVED, Origin
 from palpate.model.policy import Policy
+from palpate.quality.axis_errors import AxisError as AxisError
 from palpate.quality.axis_errors import axis_errors as axis_errors
 from palpate.quality.keypoint_score import KeypointScore as KeypointScore
 from palpate.quality.pairs import Pairs, compare

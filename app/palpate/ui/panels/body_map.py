@@ -18,7 +18,7 @@ from palpate.ui.panels.quality_plot import draw_arrow
 from palpate.ui.theme.apply import current
 from palpate.ui.theme.tokens import Tokens
 
-LARGEST = 0.055  # of the height of the figure, radius of the disc of the largest error
+LARGEST = 0.04  # of the height of the figure, radius of the disc of the largest error
 LEAST = 2.0  # px; radius of what is almost right, or not known
 _MARGIN, _FOOT = 16.0, 24.0
 _WASH = 0.30
@@ -81,10 +81,18 @@ class Pane:
         px of the widget per height of the figure.
     origin
         Where its top left corner is.
+    whole
+        The unit in which all of it is seen: discs grow less than the figure, so that zooming parts them.
     """
 
     unit: float
     origin: QPointF
+    whole: float
+
+    @property
+    def disc_unit(self) -> float:
+        """Return px of the widget per height of the figure for discs and arrows."""
+        return math.sqrt(self.unit * self.whole)
 
     @staticmethod
     def fitting(body: BodyMap, room: QRectF) -> Pane:
@@ -92,15 +100,15 @@ class Pane:
         inner = room.adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN - _FOOT)
         unit = max(min(inner.height(), inner.width() / body.aspect), 1.0)
         left = inner.center().x() - body.aspect * unit / 2.0
-        return Pane(unit, QPointF(left, inner.center().y() - unit / 2.0))
+        return Pane(unit, QPointF(left, inner.center().y() - unit / 2.0), unit)
 
     def zoomed(self, factor: float, at: QPointF) -> Pane:
         """Return it larger around a place that stays."""
-        return Pane(self.unit * factor, at + (self.origin - at) * factor)
+        return Pane(self.unit * factor, at + (self.origin - at) * factor, self.whole)
 
     def moved(self, by: QPointF) -> Pane:
         """Return it elsewhere."""
-        return Pane(self.unit, self.origin + by)
+        return Pane(self.unit, self.origin + by, self.whole)
 
     def spots(self, body: BodyMap) -> Floats:
         """``(K, 2)`` px of the widget."""
@@ -108,7 +116,7 @@ class Pane:
 
     def radius(self, body: BodyMap, point: KeypointScore) -> float:
         """Return the radius of a disc, px of the widget."""
-        return max(body.radius(point) * self.unit, LEAST)
+        return max(body.radius(point) * self.disc_unit, LEAST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +174,7 @@ def draw_foot(
     tokens, metrics = current(), painter.fontMetrics()
     y = room.bottom() - _FOOT / 2.0
     painter.fillRect(QRectF(room.left(), room.bottom() - _FOOT, room.width(), _FOOT), QColor(tokens.panel))
-    per_px = body.per_px * pane.unit
+    per_px = body.per_px * pane.disc_unit
     length = round_length(60.0 / per_px)
     right = room.left() + 8.0 + length * per_px
     painter.setPen(QPen(QColor(tokens.text), 2.0))
@@ -225,13 +233,31 @@ def _draw_bias(painter: QPainter, body: BodyMap, pane: Pane, n: int, spot: QPoin
     x, y = point.bias_px
     if not (math.isfinite(x) and math.isfinite(y)):
         return
-    tip = spot + QPointF(x, y) * (body.per_px * pane.unit)
+    tip = spot + QPointF(x, y) * (body.per_px * pane.disc_unit)
     ink = QColor(tokens.text if point.systematic else tokens.text_quiet)
     if point.systematic:
-        draw_arrow(painter, spot, tip, casing=QColor(tokens.panel), ink=ink)
+        _draw_arrow(painter, spot, tip, tokens)
     else:
         painter.setPen(QPen(ink, 1.0))
         painter.drawLine(QLineF(spot, tip))
+
+
+def _draw_arrow(painter: QPainter, start: QPointF, tip: QPointF, tokens: Tokens) -> None:
+    """Draw a slim arrow: many lie close together."""
+    line = QLineF(start, tip)
+    if line.length() < 2.0:
+        return
+    angle = math.atan2(line.dy(), line.dx())
+    wing = min(6.0, line.length() * 0.5)
+    wings = [
+        tip + QPointF(wing * math.cos(angle + turn), wing * math.sin(angle + turn)) for turn in (2.6, -2.6)
+    ]
+    lines = [line, *(QLineF(tip, end) for end in wings)]
+    for ink, width in ((tokens.panel, 3.5), (tokens.text, 1.5)):
+        pen = QPen(QColor(ink), width)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.drawLines(lines)
 
 
 def _draw_chosen(painter: QPainter, spot: QPointF, radius: float, word: str, tokens: Tokens) -> None:

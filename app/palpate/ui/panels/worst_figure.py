@@ -65,8 +65,10 @@ def draw_figure(painter: QPainter, figure: Figure) -> None:
     """Draw it; the painter works in logical px."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    _stroke(painter, figure.labels, LABELS_INK, dashed=False)
-    _stroke(painter, figure.gold, GOLD_INK, dashed=True)
+    for path in (figure.labels, figure.gold):  # neither may hide the other
+        painter.strokePath(path, QPen(QColor(_BLACK), _LINE + _SEAM))
+    _ink(painter, figure.labels, LABELS_INK, dashed=False)
+    _ink(painter, figure.gold, GOLD_INK, dashed=True)
     _stroke(painter, figure.between, BEYOND_INK, dashed=False)
     if figure.ring is not None:
         ring = QPainterPath()
@@ -97,7 +99,11 @@ def _lines(ends: Floats) -> QPainterPath:
 
 def _stroke(painter: QPainter, path: QPainterPath, ink: str, *, dashed: bool) -> None:
     painter.strokePath(path, QPen(QColor(_BLACK), _LINE + _SEAM))
+    _ink(painter, path, ink, dashed=dashed)
+
+
+def _ink(painter: QPainter, path: QPainterPath, ink: str, *, dashed: bool) -> None:
     pen = QPen(QColor(ink), _LINE)
     if dashed:
-        pen.setDashPattern([3.0, 1.5])
+        pen.setDashPattern([3.0, 3.0])
     painter.strokePath(path, pen)
