@@ -176,7 +176,7 @@ def test_its_key_lays_gold_over_the_labels_and_both_bars_say_so(over_gold: MainW
     press(over_gold, Qt.Key.Key_F11)
     qtbot.waitUntil(lambda: lies_over(over_gold))
     assert told(over_gold) == "gold laid over"
-    assert "gold over the labels" in legend(over_gold)
+    assert "Overlay of gold" in legend(over_gold)
     assert "30.0 px off, 30.0 px to the right" in legend(over_gold)
     press(over_gold, Qt.Key.Key_F11)
     assert told(over_gold) == ""

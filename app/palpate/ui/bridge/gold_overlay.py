@@ -50,7 +50,7 @@ def _words(session: Session, found: Reference) -> tuple[str, ...]:
     assert found.layer is not None
     legend = translate(
         "Overlay",
-        "{name} over the labels: stars, arrows from there to the labels, thick and red beyond tolerance",
+        "Overlay of {name}: stars; arrows lead from there to the labels, thick and red beyond tolerance",
     )
     return legend.format(name=found.layer.name), *_on_keypoint(session, found)
 

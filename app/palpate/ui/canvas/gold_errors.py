@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
 from palpate.model.arrays import Bools, Floats
 from palpate.model.origin import Origin
@@ -15,15 +17,16 @@ from palpate.model.visibility import has_position
 from palpate.ui.canvas.edges import path_of
 from palpate.ui.canvas.figures import MARGIN_PX, gathered, within_sight
 from palpate.ui.canvas.geometry import clipped_segments
-from palpate.ui.canvas.ghosts import hollow, stamp
+from palpate.ui.canvas.ghosts import stamp
 from palpate.ui.canvas.scene import PoseOnCanvas
+from palpate.ui.canvas.sprites import outline_of
 from palpate.ui.canvas.transform import ViewTransform
 
-GOLD_INK, BEYOND_INK, _BLACK = "#ffd23f", "#ff4d6a", "#000000"
-_WITHIN_PX, _BEYOND_PX, _SEAM_PX = 1.4, 2.4, 1.6  # logical; the seam adds to a line's width
-_EDGE_PX = 1.0
-_LEAST_PX, _BARB_PX = 3.0, 7.0  # logical: shorter arrows say nothing, shorter ones than a barb have none
-_CROWD = 4
+GOLD_INK, BEYOND_INK, _BLACK = "#fff06a", "#ff4d6a", "#000000"
+_WITHIN_PX, _BEYOND_PX, _SEAM_PX = 1.3, 2.2, 1.4  # logical; the seam adds to a line's width
+_SIZE, _LEAST_STAR_PX = 0.8, 3.2  # of a disc of the labels; logical px
+_LEAST_PX, _BARB_PX = 3.0, 6.0  # logical: shorter arrows say nothing, shorter ones than a barb have none
+_BARB_SHARE = 0.4  # of a short arrow
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,23 +63,35 @@ class GoldErrors:
 def draw_gold(
     painter: QPainter, view: ViewTransform, gold: GoldErrors, labels: Sequence[PoseOnCanvas]
 ) -> None:
-    """Draw arrows, then the stars on top of everything; the painter works in device px."""
+    """Draw small stars, so that a label close by is not hidden, and arrows on top; device px."""
     if not gold.poses:
         return
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     figures = gathered(gold.poses)
     radii = figures.mark_radii(view, gold.poses)
-    if len(gold.poses) <= _CROWD:
-        segments, _, _ = figures.edges_in_sight(view, radii)
-        _stroke(painter, path_of(segments), GOLD_INK, _EDGE_PX * view.ratio, view.ratio)
-    pairs, beyond = gold.vectors(labels)
-    for chosen, ink, width in ((~beyond, GOLD_INK, _WITHIN_PX), (beyond, BEYOND_INK, _BEYOND_PX)):
-        _stroke(painter, arrows(view, pairs[chosen]), ink, width * view.ratio, view.ratio)
     for pose, radius in zip(gold.poses, radii.tolist(), strict=True):
         points = view.to_device(pose.view.positions)
         seen = np.flatnonzero(pose.shown & within_sight(view, points))
-        star = hollow(Origin.GOLD, radius, view.ratio, GOLD_INK)
-        stamp(painter, np.floor(points[seen]).astype(np.int64), [star] * len(seen))
+        stamp(painter, np.floor(points[seen]).astype(np.int64), [_star(radius, view.ratio)] * len(seen))
+    pairs, beyond = gold.vectors(labels)
+    for chosen, ink, width in ((~beyond, GOLD_INK, _WITHIN_PX), (beyond, BEYOND_INK, _BEYOND_PX)):
+        _stroke(painter, arrows(view, pairs[chosen]), ink, width * view.ratio, view.ratio)
+
+
+@lru_cache(maxsize=16)
+def _star(radius: float, unit: float) -> QImage:
+    """Return a small star, dark around, centred in an image of odd size."""
+    shape = outline_of(Origin.GOLD, max(radius * _SIZE, _LEAST_STAR_PX * unit))
+    half = math.ceil(-shape.boundingRect().top() + 2.0 * unit)
+    image = QImage(2 * half + 1, 2 * half + 1, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(half + 0.5, half + 0.5)
+    painter.strokePath(shape, QPen(QColor(_BLACK), _SEAM_PX * unit))
+    painter.fillPath(shape, QColor(GOLD_INK))
+    painter.end()
+    return image
 
 
 def arrows(view: ViewTransform, pairs: Floats) -> QPainterPath:
@@ -95,9 +110,10 @@ def arrows(view: ViewTransform, pairs: Floats) -> QPainterPath:
 
 def _barbs(ends: Floats, way: Floats, unit: float) -> tuple[Floats, Floats]:
     """Return both barbs ``(n, 4)`` of arrows that go from and to ``(n, 4)`` device px."""
-    along = way / np.hypot(way[:, 0], way[:, 1])[:, None]
+    length = np.hypot(way[:, 0], way[:, 1])[:, None]
+    along = way / length
     aside = np.stack([-along[:, 1], along[:, 0]], axis=1)
-    tips, barb = ends[:, 2:], _BARB_PX * unit
+    tips, barb = ends[:, 2:], np.minimum(_BARB_PX * unit, _BARB_SHARE * length)
     left, right = (tips - barb * (along + side * 0.5 * aside) for side in (1.0, -1.0))
     return np.concatenate([left, tips], axis=1), np.concatenate([right, tips], axis=1)
 

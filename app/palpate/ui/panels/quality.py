@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBox
 from palpate.base.errors import PalpateError
 from palpate.model.change import Change
 from palpate.model.layer import LayerKind
-from palpate.session.quality_view import QualityView, to_compare, view_quality
+from palpate.session.quality_view import QualityView, to_compare, view_quality, why_not_shown
 from palpate.session.session import Session
 from palpate.ui.actions.keys import with_keys
 from palpate.ui.bridge.plate_pictures import PlatePictures
@@ -27,7 +27,7 @@ from palpate.ui.widgets.hint import OrHint
 from palpate.ui.widgets.threshold_words import ThresholdLine, Where
 
 _SIDE_BY_SIDE = 640  # px of width
-_BRIEF_BELOW = 400  # px of height
+_BRIEF_BELOW, _BARE_BELOW = 600, 340  # px of height
 
 Pair = tuple[str, str]
 
@@ -139,6 +139,7 @@ class QualityPanel(QWidget):
 
     def _show(self) -> None:
         """Show the score of the chosen pair, if there is one."""
+        self._forget_hidden()
         view = self._views.get(self._pair)
         if view is not None:
             self.header.show_score(view.score)
@@ -146,6 +147,15 @@ class QualityPanel(QWidget):
             self.judged_by.say(*wheres, called=("OKS", "κ"))
         self.pages.show_judged(Judged(view, *self._pair) if view is not None else None)
         self._refresh()
+
+    def _forget_hidden(self) -> None:
+        """Let go of scores that tell what has to be placed blind by now."""
+        session = self._workbench.session
+        if session is None:
+            return
+        for pair, view in list(self._views.items()):
+            if why_not_shown(session, view, *pair):
+                del self._views[pair]
 
     def _refresh(self) -> None:
         """Say what is to be done, and whether the button does it."""
@@ -202,7 +212,7 @@ class QualityPanel(QWidget):
         self._stale |= {pair for pair in known if lists or touched & set(pair)}
         for pair in self._stale:
             self._refused.pop(pair, None)
-        if change.layers:
+        if change.layers or not (change.poses or change.spans):
             self._show()
         else:
             self._refresh()
@@ -285,4 +295,4 @@ class QualityPanel(QWidget):
         super().resizeEvent(event)
         brief = self.height() < _BRIEF_BELOW
         self.header.arrange(side_by_side=self.width() >= _SIDE_BY_SIDE, brief=brief)
-        self.judged_by.leave_out(brief)
+        self.judged_by.leave_out(self.height() < _BARE_BELOW)

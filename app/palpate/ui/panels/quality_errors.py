@@ -47,6 +47,7 @@ class ErrorsPage(QualityPage):
         self.back = self._step(Qt.ArrowType.LeftArrow, self.tr("Previous keypoint, failing ones first"), -1)
         self.on = self._step(Qt.ArrowType.RightArrow, self.tr("Next keypoint, failing ones first"), 1)
         self.picture = PlatedErrors(around.pictures, self)
+        self.picture.titled = False
         self.details = QLabel(self)
         self.details.setWordWrap(True)
         self.details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

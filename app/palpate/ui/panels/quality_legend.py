@@ -111,16 +111,21 @@ def _draw_compact(painter: QPainter, room: QRect, plot: Plot, tokens: Tokens) ->
     metrics = painter.fontMetrics()
     line = metrics.height() + 2
     left = x = room.left() + PAD
-    y = room.bottom() - PAD - metrics.height() - COMPACT * line
-    for kind, word in compact_entries(plot):
+    entries, row, spots = compact_entries(plot), 0, []
+    for _, word in entries:
         width = _BESIDE + metrics.horizontalAdvance(word)
         if x > left and x + width > room.right() - PAD:
-            x, y = left, y + line
+            x, row = left, row + 1
+        spots.append((x, row))
+        x += width + 2 * PAD
+    bottom = room.bottom() - PAD - metrics.height() - line
+    for (kind, word), (x, at) in zip(entries, spots, strict=True):
+        y = bottom - (max(row, COMPACT - 1) - at) * line
+        width = _BESIDE + metrics.horizontalAdvance(word)
         ink = QColor(tokens.text_quiet if kind == "circle" else tokens.accent)
         _draw_sample(painter, QPointF(x + 10, y + line / 2), kind, ink, tokens)
         painter.setPen(QColor(tokens.text))
         painter.drawText(QRectF(x + _BESIDE, y, width, line), Qt.AlignmentFlag.AlignVCenter, word)
-        x += width + 2 * PAD
 
 
 def _draw_sample(painter: QPainter, middle: QPointF, kind: str, colour: QColor, tokens: Tokens) -> None:

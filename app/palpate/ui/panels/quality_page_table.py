@@ -10,8 +10,10 @@ from palpate.ui.panels.flags_page import FlagsPage
 from palpate.ui.panels.groups_page import GroupsPage
 from palpate.ui.panels.quality_body import QualityBody
 from palpate.ui.panels.quality_errors import ErrorsPage
+from palpate.ui.panels.quality_map import MapPage
 from palpate.ui.panels.quality_notes import NotesPage
 from palpate.ui.panels.quality_page import PageSpec
+from palpate.ui.panels.quality_worst import WorstPage
 
 PAGES: tuple[PageSpec, ...] = (
     PageSpec(
@@ -25,6 +27,18 @@ PAGES: tuple[PageSpec, ...] = (
         T("Quality", "Errors"),
         T("Quality", "Every error of one keypoint around its target, and what follows from them"),
         ErrorsPage,
+    ),
+    PageSpec(
+        "map",
+        T("Quality", "Body map"),
+        T("Quality", "The skeleton once: discs as large as the error, arrows for the bias"),
+        MapPage,
+    ),
+    PageSpec(
+        "worst",
+        T("Quality", "Worst frames"),
+        T("Quality", "The poses that agree least with gold, both over the picture"),
+        WorstPage,
     ),
     PageSpec(
         "flags",
