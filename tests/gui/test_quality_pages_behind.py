@@ -344,7 +344,19 @@ def test_a_consultant_chooses_whose_attempts(tried: MainWindow) -> None:
     session = tried.workbench.session
     assert session is not None
     work_as(session, "ben", "annotator")
+    assert not tried.quality.hint, "attempts are followed without a score, too"
     assert page.hint.startswith("No attempt was submitted yet")
     work_as(session, "cora", "consultant")
     assert not page.hint
     assert [page.people.itemText(n) for n in range(page.people.count())] == ["ana"]
+
+
+def test_attempts_are_followed_from_the_menu_without_any_score(tried: MainWindow) -> None:
+    session = tried.workbench.session
+    assert session is not None
+    work_as(session, "cora", "consultant")
+    tried.actions_.by_name["follow_attempts"].trigger()
+    assert tried.quality.pages.front == "attempts"
+    assert not tried.quality.hint
+    turned(tried.quality, "flags")
+    assert tried.quality.hint.startswith("Not scored yet")

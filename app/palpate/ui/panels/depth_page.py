@@ -44,6 +44,7 @@ class DepthPage(QualityPage):
         self.judged = judged
         if judged is None:
             self._shown = None
+            self._or.show_hint(self.tr("Not scored yet."))
             return
         if self._shown is judged.view:
             return

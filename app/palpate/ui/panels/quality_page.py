@@ -78,6 +78,8 @@ class PageSpec:
         Makes the page; called once, when somebody first turns to it.
     count
         How many things stand there, told beside the title; None where that says nothing.
+    unscored
+        Whether it says something where there is no score.
     """
 
     name: str
@@ -85,3 +87,4 @@ class PageSpec:
     tip: str
     make: Callable[[Surroundings], QualityPage]
     count: Callable[[QualityView], int] | None = None
+    unscored: bool = False

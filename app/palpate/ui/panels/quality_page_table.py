@@ -70,6 +70,7 @@ PAGES: tuple[PageSpec, ...] = (
         T("Quality", "Attempts"),
         T("Quality", "How a person's calibrations came along"),
         AttemptsPage,
+        unscored=True,
     ),
     PageSpec(
         "notes",

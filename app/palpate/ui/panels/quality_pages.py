@@ -61,6 +61,11 @@ class QualityPages(QWidget):
         """Name of the keypoint that is looked at; empty if none is."""
         return self._keypoint
 
+    @property
+    def unscored(self) -> bool:
+        """Whether the page in front says something without a score."""
+        return self._specs[self.front].unscored
+
     def page(self, name: str) -> QualityPage:
         """Return a page; it is made if it was not yet."""
         if name not in self._made:

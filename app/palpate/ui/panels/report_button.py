@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from palpate.ui.bridge.workbench import Workbench
 
@@ -17,6 +17,17 @@ def beside(widget: QWidget, button: QWidget) -> QHBoxLayout:
     row.addWidget(widget, 1)
     row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
     return row
+
+
+def stacked(widget: QWidget, below: QLayout, *, parent: QWidget) -> QWidget:
+    """Return a widget with a row below it, to be shown and hidden together."""
+    both = QWidget(parent)
+    column = QVBoxLayout(both)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(8)
+    column.addWidget(widget)
+    column.addLayout(below)
+    return both
 
 
 class ReportButton(QToolButton):
