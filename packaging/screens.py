@@ -19,6 +19,7 @@ from itertools import product
 from pathlib import Path
 
 from desktop import Screen, at_home, program, screen
+from judged_subject import make_judged
 from play_hands import Play, Subject
 from plays import PLAYS
 from subjects import make_calibration, make_crowd, make_demo, make_pair, make_sparse
@@ -81,6 +82,8 @@ def _made(folder: Path, subject: Subject) -> Path:
         return make_pair(demo, folder / "pair")
     if subject is Subject.CALIBRATION:
         return make_calibration(demo, folder / "calibration")
+    if subject is Subject.JUDGED:
+        return make_judged(demo, folder / "judged")
     if subject is Subject.SPARSE:
         return make_sparse(demo, folder / "sparse")
     return make_crowd(demo, folder / "crowd") if subject is Subject.CROWD else demo
