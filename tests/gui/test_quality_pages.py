@@ -33,7 +33,11 @@ from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.canvas.gold_errors import GOLD_INK
 from palpate.ui.panels.body_map import at
 from palpate.ui.panels.quality import QualityPanel
+from palpate.ui.panels.quality_columns import KEYPOINT
+from palpate.ui.panels.quality_errors import ErrorsPage
 from palpate.ui.panels.quality_map import MapPage
+from palpate.ui.panels.quality_notes import NotesPage
+from palpate.ui.panels.quality_table import NAME_ROLE
 from palpate.ui.panels.quality_worst import WorstPage
 from palpate.ui.panels.worst_figure import LABELS_INK
 
@@ -126,6 +130,60 @@ def holds(widget: QWidget, ink: str) -> bool:
     image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     rgb = np.frombuffer(image.constBits(), dtype=np.uint32)
     return bool(((rgb & 0xFFFFFF) == (QColor(ink).rgb() & 0xFFFFFF)).any())
+
+
+def errors_of(panel: QualityPanel) -> ErrorsPage:
+    page = panel.pages.page("errors")
+    assert isinstance(page, ErrorsPage)
+    return page
+
+
+def order_of(panel: QualityPanel) -> list[str]:
+    model = panel.body.table.model()
+    return [model.index(row, KEYPOINT).data(NAME_ROLE) for row in range(model.rowCount())]
+
+
+def test_the_pages_show_the_same_keypoint(panel: QualityPanel) -> None:
+    second, third = order_of(panel)[1:3]
+    panel.body.select(second)
+    QTest.mouseClick(panel.pages.chips.chips["errors"], LEFT)
+    page = errors_of(panel)
+    assert page.picture.keypoint == second
+    QTest.mouseClick(page.on, LEFT)
+    assert page.picture.keypoint == third
+    assert map_of(panel).map.accessibleDescription().startswith(page.title)
+    QTest.mouseClick(panel.pages.chips.chips["keypoints"], LEFT)
+    assert panel.body.table.currentIndex().row() == 2
+
+
+def test_notes_are_counted_and_shown(panel: QualityPanel) -> None:
+    QTest.mouseClick(panel.pages.chips.chips["notes"], LEFT)
+    page = panel.pages.page("notes")
+    assert isinstance(page, NotesPage)
+    assert "No position on both sides: head_vertex" in page.text
+    assert "ias is systematic when p (adj.) is below 0.05" in page.text
+    assert panel.pages.chips.chips["notes"].text() == f"Notes ({page.text.count(chr(10) * 2) + 1})"
+
+
+def test_a_double_click_shows_the_errors_in_large(panel: QualityPanel) -> None:
+    table = panel.body.table
+    place = table.visualRect(table.model().index(1, KEYPOINT)).center()
+    QTest.mouseClick(table.viewport(), LEFT, pos=place)
+    QTest.mouseDClick(table.viewport(), LEFT, pos=place)
+    assert panel.pages.front == "errors"
+    assert errors_of(panel).picture.keypoint == order_of(panel)[1]
+
+
+def test_the_details_tell_limits_of_agreement_and_what_may_be_chance(panel: QualityPanel) -> None:
+    QTest.mouseClick(panel.pages.chips.chips["errors"], LEFT)
+    page = errors_of(panel)
+    page.select(T6)
+    assert "95 % of errors" in page.details.text()
+    assert "(SEM)" in page.details.text()
+    assert "(MDC)" in page.details.text()
+    assert "Benjamini–Hochberg" in page.details.text()
+    page.select(order_of(panel)[-1])
+    assert "they need two placements" in page.details.text()
 
 
 def test_a_disc_grows_with_the_error_and_an_unknown_one_is_hollow(panel: QualityPanel) -> None:
