@@ -30,9 +30,7 @@ from palpate.ui.panels.quality import QualityPanel
 from palpate.ui.panels.quality_body import Room
 from palpate.ui.panels.quality_button import WantedButton
 from palpate.ui.panels.quality_columns import COLUMNS, KEYPOINT, VERDICT
-from palpate.ui.panels.quality_errors import ErrorsPage
 from palpate.ui.panels.quality_legend import compact_entries
-from palpate.ui.panels.quality_notes import NotesPage
 from palpate.ui.panels.quality_table import NAME_ROLE
 from palpate.ui.theme.apply import apply_theme, current
 
@@ -123,11 +121,6 @@ def button(panel: QualityPanel) -> WantedButton:
     found = panel.findChild(WantedButton)
     assert isinstance(found, WantedButton)
     return found
-
-
-def click(panel: QualityPanel, page: str) -> None:
-    """Turn to a page by its switch."""
-    QTest.mouseClick(panel.pages.chips.chips[page], LEFT)
 
 
 def names(panel: QualityPanel) -> list[str]:
@@ -320,15 +313,6 @@ def test_a_keypoint_without_errors_says_so(scored: QualityPanel) -> None:
     scored.body.picture.grab()
 
 
-def test_notes_are_shown(scored: QualityPanel) -> None:
-    click(scored, "notes")
-    page = scored.pages.page("notes")
-    assert isinstance(page, NotesPage)
-    assert "No position on both sides: right_ankle" in page.text
-    assert scored.pages.chips.chips["notes"].text().startswith("Notes (")
-    assert "ias is systematic when p (adj.) is below 0.05" in page.text
-
-
 @pytest.mark.parametrize(
     ("width", "height", "room"),
     [(360, 280, Room.SMALL), (360, 800, Room.TALL), (1200, 700, Room.WIDE)],
@@ -408,38 +392,3 @@ def test_closing_the_project_while_scoring_leaves_nothing_behind(
     panel.score()
     bench.close()
     assert "Open or make a project" in panel.hint
-
-
-def test_the_pages_show_the_same_keypoint(scored: QualityPanel) -> None:
-    second = names(scored)[1]
-    scored.body.select(second)
-    click(scored, "errors")
-    page = scored.pages.page("errors")
-    assert isinstance(page, ErrorsPage)
-    assert page.picture.keypoint == second
-    QTest.mouseClick(page.on, LEFT)
-    assert page.picture.keypoint == names(scored)[2]
-    click(scored, "keypoints")
-    assert scored.body.table.currentIndex().row() == 2
-
-
-def test_a_double_click_shows_the_errors_in_large(scored: QualityPanel) -> None:
-    place = place_of(scored, 1)
-    QTest.mouseClick(scored.body.table.viewport(), LEFT, pos=place)
-    QTest.mouseDClick(scored.body.table.viewport(), LEFT, pos=place)
-    assert scored.pages.front == "errors"
-    page = scored.pages.page("errors")
-    assert isinstance(page, ErrorsPage)
-    assert page.picture.keypoint == names(scored)[1]
-
-
-def test_the_details_tell_limits_of_agreement_and_what_may_be_chance(scored: QualityPanel) -> None:
-    click(scored, "errors")
-    page = scored.pages.page("errors")
-    assert isinstance(page, ErrorsPage)
-    page.select("left_wrist")
-    assert "95 % of errors" in page.details.text()
-    assert "(SEM)" in page.details.text()
-    assert "(MDC)" in page.details.text()
-    page.select("right_ankle")
-    assert "they need two placements" in page.details.text()

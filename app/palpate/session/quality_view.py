@@ -161,7 +161,8 @@ def view_quality(labels: Labels, gold: Labels) -> QualityView:
     """
     paired = pair_labels(labels, gold)
     score, skeleton, pairs = score_paired(paired), paired.skeleton, paired.pairs
-    vectors = compare(pairs).errors
+    compared = compare(pairs)
+    vectors = compared.errors
     rows = timeline(
         clips=pairs.clips,
         instances=pairs.instances,
@@ -178,7 +179,7 @@ def view_quality(labels: Labels, gold: Labels) -> QualityView:
         },
         policy=skeleton.policy,
         skeleton=skeleton.name,
-        worst=worst_poses(pairs, score, skeleton.names, min_gap=skeleton.policy.min_gap),
+        worst=worst_poses(pairs, score, compared.distances, skeleton.names, min_gap=skeleton.policy.min_gap),
         aspect=usual_aspect(pairs.gold_positions),
     )
 

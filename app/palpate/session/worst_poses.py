@@ -10,13 +10,14 @@ import numpy as np
 from palpate.model.arrays import Bools, Floats
 from palpate.model.picture import Region
 from palpate.model.visibility import has_position
-from palpate.quality.pairs import Pairs, compare
+from palpate.quality.pairs import Pairs
 from palpate.quality.scorecard import Score
 
 MOST = 24
 _USUAL_ASPECT, _SLIM, _BROAD = 0.55, 0.3, 1.6
 _MARGIN = 0.12  # of the longer side, on each side
 _LEAST_SIDE = 48.0  # px
+_ENOUGH = 500
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,12 +62,20 @@ class WorstPose:
         return Region(left, top, right - left, bottom - top).grown((0, 0), size)
 
 
-def worst_poses(pairs: Pairs, score: Score, names: tuple[str, ...], *, min_gap: int) -> tuple[WorstPose, ...]:
+def worst_poses(
+    pairs: Pairs, score: Score, distances: Floats, names: tuple[str, ...], *, min_gap: int
+) -> tuple[WorstPose, ...]:
     """Return the poses of the lowest OKS, lowest first; where none has one, those furthest off.
 
     Frames nearer to a worse one of the same instance than ``min_gap`` are left out: they show the same.
+
+    Parameters
+    ----------
+    distances
+        ``(N, K)`` px of `compare`; NaN where not compared.
+    names
+        Of the keypoints.
     """
-    distances = compare(pairs).distances
     counted = np.isfinite(distances)
     n = counted.sum(axis=1)
     mean = np.where(n > 0, np.where(counted, distances, 0.0).sum(axis=1) / np.maximum(n, 1), np.nan)
@@ -86,7 +95,8 @@ def worst_poses(pairs: Pairs, score: Score, names: tuple[str, ...], *, min_gap: 
 
 
 def usual_aspect(gold: Floats) -> float:
-    """Return width ÷ height of a usual pose of ``(N, K, 2)`` px."""
+    """Return width ÷ height of a usual pose of ``(N, K, 2)`` px; many poses tell no more than some."""
+    gold = gold[:: max(len(gold) // _ENOUGH, 1)]
     whole = np.isfinite(gold).all(axis=2).sum(axis=1) > 1
     if not whole.any():
         return _USUAL_ASPECT

@@ -232,6 +232,7 @@ class MainWindow(QMainWindow):
 
         panel = QualityPanel(self.workbench, self.guideline.pictures, self)
         panel.goto_wanted.connect(self.reviewing.go_to_worst)
+        panel.goto_wanted.connect(lambda *_: self.docks["guideline"].show())
         return panel
 
     def _fill_view_menu(self) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from palpate.model.picture import Region
 from palpate.model.skeleton import Skeleton
-from palpate.quality.pairs import Pairs
+from palpate.quality.pairs import Pairs, compare
 from palpate.quality.score import score
 from palpate.session.worst_poses import MOST, WorstPose, usual_aspect, worst_poses
 from palpate.store.library import load_skeleton
@@ -38,7 +38,9 @@ def pairs_of(skeleton: Skeleton, off: np.ndarray, *, scale: float = 300.0) -> Pa
 
 
 def worst(skeleton: Skeleton, pairs: Pairs, *, min_gap: int = 1) -> tuple[WorstPose, ...]:
-    return worst_poses(pairs, score(pairs, skeleton), skeleton.names, min_gap=min_gap)
+    return worst_poses(
+        pairs, score(pairs, skeleton), compare(pairs).distances, skeleton.names, min_gap=min_gap
+    )
 
 
 def test_the_lowest_oks_comes_first_and_names_the_keypoint_furthest_off(skeleton: Skeleton) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBox
 from palpate.base.errors import PalpateError
 from palpate.model.change import Change
 from palpate.model.layer import LayerKind
+from palpate.session.other_layers import why_not_take_up
 from palpate.session.quality_view import QualityView, to_compare, view_quality, why_not_shown
 from palpate.session.session import Session
 from palpate.ui.actions.keys import with_keys
@@ -100,6 +101,13 @@ class QualityPanel(QWidget):
         page = self.pages.page("keypoints")
         assert isinstance(page, QualityBody)
         return page
+
+    def judge(self, layer: str) -> None:
+        """Choose a layer to judge; one that is not there changes nothing."""
+        place = self._layer.findData(layer)
+        if place >= 0 and place != self._layer.currentIndex():
+            self._layer.setCurrentIndex(place)
+            self._show()
 
     # ---- scoring ---------------------------------------------------------------------------------------
 
@@ -221,10 +229,16 @@ class QualityPanel(QWidget):
     def _on_focus(self, now: object, before: object) -> None:
         """Judge the layer in hand; gold in hand changes nothing."""
         layer = self._workbench.focus.layer
-        place = self._layer.findData(layer)
-        if layer != getattr(before, "layer", "") and place >= 0 and place != self._layer.currentIndex():
-            self._layer.setCurrentIndex(place)
-            self._show()
+        if layer != getattr(before, "layer", ""):
+            self.judge(layer)
+
+    def _on_goto(self, clip: str, frame: int, instance: str, keypoint: str) -> None:
+        """Take the layer that was judged in hand, if one may, and go there."""
+        session, layer = self._workbench.session, self._pair[0]
+        elsewhere = layer != self._workbench.focus.layer
+        if session is not None and elsewhere and not why_not_take_up(session, layer):
+            session.selection.move(layer=layer)
+        self.goto_wanted.emit(clip, frame, instance, keypoint)
 
     def _list_layers(self) -> None:
         session = self._workbench.session
@@ -286,7 +300,7 @@ class QualityPanel(QWidget):
 
     def _connect(self) -> None:
         self._button.clicked.connect(self.score)
-        self.pages.goto_wanted.connect(self.goto_wanted)
+        self.pages.goto_wanted.connect(self._on_goto)
         self.pages.turned.connect(self._refresh)
         self.pages.keypoint_selected.connect(self.keypoint_selected)
         self._workbench.session_changed.connect(self._on_session)

@@ -57,6 +57,11 @@ class ErrorsPage(QualityPage):
         self._lay_out()
         self._fit()
 
+    @property
+    def title(self) -> str:
+        """What people call the keypoint that is shown; empty for none."""
+        return self._title.text()
+
     def show_judged(self, judged: Judged | None) -> None:
         """Show another score; which keypoint is said by `select`."""
         self._view = judged.view if judged is not None else None

@@ -173,7 +173,8 @@ class MapView(QWidget):
         """Tell in a tooltip what is known of a keypoint."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             found = at(self._body, self.pane, QPointF(event.pos())) if self._body is not None else -1
-            QToolTip.showText(event.globalPos(), self.told(found), self)
+            how = self.tr("Wheel: closer; drag: move; double click: all of it")
+            QToolTip.showText(event.globalPos(), self.told(found) or how, self)
             return True
         return super().event(event)
 

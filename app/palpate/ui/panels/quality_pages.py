@@ -57,6 +57,11 @@ class QualityPages(QWidget):
         self.turn_to(self.front)
 
     @property
+    def judged(self) -> Judged | None:
+        """The score that is shown."""
+        return self._judged
+
+    @property
     def keypoint(self) -> str:
         """Name of the keypoint that is looked at; empty if none is."""
         return self._keypoint

@@ -98,7 +98,7 @@ class WorstPage(QualityPage):
         oks = self.tr("OKS {oks}").format(oks="–" if math.isnan(pose.oks) else f"{pose.oks:.2f}")
         place = f"{pose.clip} · {pose.frame}" if several else self.tr("frame {n}").format(n=pose.frame)
         called = view.titles.get(pose.keypoint, "")
-        off = f"{called} {pose.off_px:.1f} px" if called else self.tr("no position on both sides")
+        off = f"{pose.off_px:.1f} px {called}" if called else self.tr("no position on both sides")
         sentence = self.tr(
             "{clip}, frame {frame}, {instance}: {oks}, {mean} px off on average; {worst}. Click to go there"
         ).format(

@@ -29,7 +29,7 @@ from palpate.ui.panels.worst_figure import Figure, draw_figure, figure_of
 from palpate.ui.theme.apply import current
 
 _GAP = 8
-_MOST = 200  # px of width of one
+_MOST = 240  # px of width of one
 _LINES = 2
 
 PictureAt = Callable[[WorstPose], "QImage | str | None"]
