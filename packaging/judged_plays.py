@@ -22,6 +22,8 @@ _PAGES = {  # where the switches of the pages are
 }
 _FINDING = {(1366, 768): (0.83, 0.628), (2560, 1440): (0.9, 0.4854)}  # the first one
 
+_FIX = {(1366, 768): (0.7935, 0.898), (2560, 1440): (0.8824, 0.9465)}  # the button below
+
 
 def judged(on: Screen) -> Iterator[str]:
     """A layer is scored and looked behind; a swap is gone to and put right; attempts are followed."""
@@ -34,7 +36,7 @@ def judged(on: Screen) -> Iterator[str]:
     on.click(*_FINDING[on.size])
     on.settle()
     yield "finding"
-    on.keys("alt+s")
+    on.click(*_FIX[on.size])
     on.settle()
     yield "fixed"
     on.keys("alt+q", "Up", "Up", "Return")
