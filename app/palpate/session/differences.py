@@ -145,17 +145,8 @@ def match_between(session: Session, first: str, second: str, units: Collection[U
         if attempt is not None and attempt.is_open:
             name = session.contents.layer(layer).name
             raise UsageError(f"{name} is not submitted yet; decide between the two once it is")
-    final = next(
-        (
-            layer.id
-            for layer in session.contents.layers
-            if any(
-                {one.first, one.second} == {first, second}
-                for one in judging.adjudications(session.project, layer.id)
-            )
-        ),
-        "",
-    )
+    ids = [layer.id for layer in session.contents.layers]
+    final = next((one for one in ids if judging.decides_between(session.project, one, first, second)), "")
     return Match(first, second, final, None if units is None else tuple(units))
 
 
@@ -200,8 +191,9 @@ def tolerances_of(session: Session, layer: str, instance: str) -> Floats:
 def decided_in(session: Session, match: Match) -> dict[str, dict[tuple[int, str], Choice]]:
     """Return what was decided, by instance, then by frame and keypoint."""
     found: dict[str, dict[tuple[int, str], Choice]] = {}
-    for one in judging.adjudications(session.project, match.final) if match.final else ():
-        found.setdefault(one.instance, {})[one.frame, one.keypoint] = one.choice
+    known = judging.choices(session.project, match.final) if match.final else {}
+    for (instance, frame, keypoint), choice in known.items():
+        found.setdefault(instance, {})[frame, keypoint] = Choice(choice)
     return found
 
 
