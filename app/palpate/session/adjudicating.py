@@ -32,7 +32,6 @@ from palpate.session.edits.poses import SetValues
 from palpate.session.session import Session
 from palpate.session.side_by_side import Sides
 
-
 _STEP = 50  # frames between two reports of progress
 
 

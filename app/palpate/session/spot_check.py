@@ -145,9 +145,7 @@ def spot_queue(session: Session, layer: str, *, share: float = SHARE, seed: int 
 def refreshed(session: Session, layer: str, queue: Queue) -> Queue:
     """Return a queue with what was decided since; the points are those that it was drawn with."""
     said = _said(session, layer)
-    spots = [
-        replace(spot, outcome=said.get((spot.instance, spot.name, spot.frame))) for spot in queue.spots
-    ]
+    spots = [replace(spot, outcome=said.get((spot.instance, spot.name, spot.frame))) for spot in queue.spots]
     return replace(queue, spots=tuple(spots))
 
 
