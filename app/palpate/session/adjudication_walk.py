@@ -1,7 +1,7 @@
 """Going through what two people differ in, the worst first, without knowing whose place is whose.
 
-The two places are called A and B. Which of them is the first person's is drawn for every difference anew, from
-what the difference is, so that nobody learns to trust a letter, and it stays so when the walk is begun again.
+The two places are called A and B. Which of them is the first person's is drawn for every difference anew,
+from what the difference is: so nobody learns to trust a letter, and it stays so when a walk is begun again.
 """
 
 from __future__ import annotations

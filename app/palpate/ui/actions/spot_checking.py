@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from palpate.model.change import Change
-from palpate.model.visibility import Visibility, has_position
+from palpate.model.visibility import Visibility
 from palpate.session import spot_check
 from palpate.session.session import Session
 from palpate.session.spot_check import Queue, Spot
@@ -207,7 +207,6 @@ class SpotChecking(QObject):
         marks = [Candidate(spot.place, Outline.RING)]
         if place is not None and place != spot.place:
             marks.append(Candidate(place, Outline.SQUARE, self.tr("corrected")))
-        seen = has_position(tier)
         return Question(
             at=_place(spot),
             candidates=tuple(marks),
@@ -215,7 +214,7 @@ class SpotChecking(QObject):
             answers=self._answers(),
             place=self.place,
             nudge=self._nudge,
-            tier=tier if bool(seen) else spot.tier,
+            tier=spot.tier if tier is Visibility.ABSENT else tier,
         )
 
     def _answers(self) -> dict[str, Answer]:
