@@ -17,6 +17,7 @@ from palpate.ui.actions.calibrating import Calibrating
 from palpate.ui.actions.clips import Clips
 from palpate.ui.actions.commands import Commands
 from palpate.ui.actions.customising import Customising
+from palpate.ui.actions.deciding import Deciding
 from palpate.ui.actions.enhancing import Enhancing
 from palpate.ui.actions.exampling import Exampling
 from palpate.ui.actions.going import Going
@@ -168,10 +169,11 @@ class MainWindow(QMainWindow):
         self.migrating = Migrating(self.workbench)
         self.guiding = Guiding(self.workbench)
         self.calibrating = Calibrating(self.workbench, self.canvas)
-        self.producing = Producing(self.workbench)
+        self.deciding = Deciding(self.workbench, self.canvas, self.presenter)
+        self.producing = Producing(self.workbench, self.deciding)
         self.exampling = Exampling(self.workbench, self.presenter, preferences.settings)
         return (
-            *(self.migrating, self.guiding, self.exampling, self.calibrating, self.producing),
+            *(self.migrating, self.guiding, self.exampling, self.calibrating, self.deciding, self.producing),
             *(BookPrinting(self.workbench), Policing(self.workbench), SkeletonEditing(self.workbench)),
             *(Person(self.workbench), Reporting(self.workbench)),
         )

@@ -72,6 +72,7 @@ def _connect_looks(window: MainWindow) -> None:
     window.calibrating.attend(lambda: window.guideline.pictures)
     window.calibrating.walk_changed.connect(window.actions_.refresh)
     window.calibrating.error_wanted.connect(window.reviewing.go_to_worst)
+    window.deciding.attend(window)
     window.producing.desk.walk_wanted.connect(window.calibrating.begin_walk)
     window.producing.desk.submit_wanted.connect(window.calibrating.submit_attempt)
     window.producing.desk.goto_wanted.connect(window.reviewing.go_to_worst)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Protocol
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPointF, Signal
@@ -22,7 +23,21 @@ from palpate.session.unit_walk import wanted_here
 from palpate.ui.actions.keys import with_keys
 from palpate.ui.bridge.poses import poses_in_focus
 from palpate.ui.bridge.workbench import Tone, Workbench
+from palpate.ui.canvas.scene import PoseOnCanvas
 from palpate.ui.canvas.view import CanvasView
+
+
+class Taker(Protocol):
+    """Who takes what the hand does on the canvas, in place of the layer in hand."""
+
+    def veiled(self, session: Session, poses: list[PoseOnCanvas]) -> list[PoseOnCanvas]:
+        """Return the poses as they are to be seen meanwhile."""
+
+    def take_place(self, position: Floats, visibility: Visibility) -> None:
+        """A click: ``(2,)`` image px."""
+
+    def take_move(self, keypoints: Ints, positions: Floats) -> None:
+        """A drag: ``(n,)`` keypoints of the active instance to ``(n, 2)`` image px."""
 
 
 class Presenter(QObject):
@@ -32,6 +47,8 @@ class Presenter(QObject):
     ----------
     pace
         Frames from one picture to the next while playing, negative backwards; 0 at rest.
+    taker
+        Who takes clicks and drags; None if they go to the layer in hand.
 
     Signals
     -------
@@ -50,6 +67,7 @@ class Presenter(QObject):
         self._clip = ""
         self._reels = 0
         self.pace = 0
+        self.taker: Taker | None = None
         self._enhancement = Enhancement()
         self._delivered.connect(self._on_frame)
         workbench.session_changed.connect(self._on_session)
@@ -115,7 +133,8 @@ class Presenter(QObject):
             self._canvas.set_active("", -1)
             self._canvas.set_hint(self._hint(session, focus) if session and focus.clip else "")
             return
-        self._canvas.set_poses(poses_in_focus(session))
+        poses = poses_in_focus(session)
+        self._canvas.set_poses(poses if self.taker is None else self.taker.veiled(session, poses))
         self._canvas.set_active(focus.instance, focus.keypoint, focus.chosen)
         self._canvas.set_hint(self._hint(session, focus))
 
@@ -241,9 +260,16 @@ class Presenter(QObject):
 
     def _on_placed(self, at: QPointF, visibility: Visibility) -> None:
         position = np.array([at.x(), at.y()])
+        if self.taker is not None:
+            self.taker.take_place(position, visibility)
+            return
         self._with(lambda session: gestures.place(session, position, visibility))
 
     def _on_moved(self, keypoints: Ints, positions: Floats) -> None:
+        if self.taker is not None:
+            self.taker.take_move(keypoints, positions)
+            self.show_poses()  # what was dragged stands where it stood
+            return
         self._with(lambda session: gestures.move(session, keypoints, positions))
 
     def _on_keypoint_chosen(self, instance: str, keypoint: int, extend: bool) -> None:

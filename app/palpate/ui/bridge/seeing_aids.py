@@ -53,6 +53,7 @@ class SeeingAids(QObject):
         self._workbench = workbench
         self._canvas = canvas
         self.shown = Shown()
+        self._blind = False
         self._lead: Lead | None = None
         presenter.frame_shown.connect(self.refresh)
         workbench.focus_changed.connect(self.refresh)
@@ -63,6 +64,12 @@ class SeeingAids(QObject):
         """Switch aids on and off."""
         self.shown = shown
         self.refresh()
+
+    def hide_ghosts(self, hidden: bool) -> None:
+        """Keep other layers from sight while somebody decides between them, or show them again."""
+        if hidden != self._blind:
+            self._blind = hidden
+            self.refresh()
 
     def lead(self, lead: Lead | None) -> None:
         """Point from a keyframe to where the picture leads, in its frame; nowhere if None."""
@@ -123,7 +130,7 @@ class SeeingAids(QObject):
 
     def _others(self, session: Session, focus: Focus) -> tuple[PoseOnCanvas, ...]:
         ghost = self.shown.ghost
-        if not ghost or ghost == focus.layer:
+        if not ghost or ghost == focus.layer or self._blind:
             return ()
         poses = other_layers.other_poses(session, ghost, focus.clip, focus.frame)
         return tuple(self._pose(session, instance, view) for instance, view in poses.items())
@@ -156,6 +163,8 @@ class SeeingAids(QObject):
         reason = other_layers.why_not_see(session, ghost)
         if ghost == in_hand:
             reason = self.tr("{name} is the layer in hand").format(name=name)
+        if self._blind:
+            reason = self.tr("it would tell whose place is whose")
         if reason:
             return self.tr("Ghost not shown: {reason}").format(reason=reason)
         if not others:

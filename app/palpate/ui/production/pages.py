@@ -38,5 +38,21 @@ def _plans(desk: Desk) -> QWidget:
     return PlanPage(desk)
 
 
-PAGES: tuple[Page, ...] = (Page("plans", T("Production", "Plans and second labels"), _plans),)
+def _differences(desk: Desk) -> QWidget:
+    from palpate.ui.production.differences_page import DifferencesPage
+
+    return DifferencesPage(desk)
+
+
+def _spots(desk: Desk) -> QWidget:
+    from palpate.ui.production.spots_page import SpotsPage
+
+    return SpotsPage(desk)
+
+
+PAGES: tuple[Page, ...] = (
+    Page("plans", T("Production", "Plans and second labels"), _plans),
+    Page("differences", T("Production", "Decide between two people"), _differences),
+    Page("spots", T("Production", "Spot check"), _spots),
+)
 """In the order of work."""
