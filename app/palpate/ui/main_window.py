@@ -35,6 +35,7 @@ from palpate.ui.actions.person import Person
 from palpate.ui.actions.placing import Placing
 from palpate.ui.actions.policing import Policing
 from palpate.ui.actions.posing import Posing
+from palpate.ui.actions.producing import Producing
 from palpate.ui.actions.ranging import Ranging
 from palpate.ui.actions.renewing import Renewing
 from palpate.ui.actions.reporting import Reporting
@@ -167,9 +168,10 @@ class MainWindow(QMainWindow):
         self.migrating = Migrating(self.workbench)
         self.guiding = Guiding(self.workbench)
         self.calibrating = Calibrating(self.workbench, self.canvas)
+        self.producing = Producing(self.workbench)
         self.exampling = Exampling(self.workbench, self.presenter, preferences.settings)
         return (
-            *(self.migrating, self.guiding, self.exampling, self.calibrating),
+            *(self.migrating, self.guiding, self.exampling, self.calibrating, self.producing),
             *(BookPrinting(self.workbench), Policing(self.workbench), SkeletonEditing(self.workbench)),
             *(Person(self.workbench), Reporting(self.workbench)),
         )
@@ -211,6 +213,7 @@ class MainWindow(QMainWindow):
             "guideline": self._dock("guideline", self.tr("Guideline"), self.guideline),
             "instances": self._dock("instances", self.tr("Instances"), self.instances),
             "quality": self._dock("quality", self.tr("Quality"), self._late_quality),
+            "production": self._dock("production", self.tr("Production"), self.producing.late),
             "review": self._dock("review", self.tr("Review"), self.review),
             "notes": self._dock("notes", self.tr("Notes"), self.notes),
             "history": self._dock("history", self.tr("History"), self.history),
@@ -218,6 +221,7 @@ class MainWindow(QMainWindow):
             "second": self._dock("second", self.tr("Second view"), self.second.late),
         }
         self.second.dwell_in(self.docks["second"])
+        self.producing.dwell_in(self.docks["production"])
 
     @property
     def quality(self) -> QualityPanel:

@@ -21,6 +21,7 @@ from palpate.ui.actions.migrate_table import MIGRATE_ACTIONS
 from palpate.ui.actions.placing_table import NUMBER_ACTIONS, PASS_ACTIONS, SEEKING_ACTIONS
 from palpate.ui.actions.policy_table import POLICY_ACTIONS
 from palpate.ui.actions.pose_table import POSE_ACTIONS
+from palpate.ui.actions.production_table import PRODUCTION_ACTIONS
 from palpate.ui.actions.renew_table import RENEW_ACTIONS
 from palpate.ui.actions.report_table import REPORT_ACTIONS
 from palpate.ui.actions.review_table import REVIEW_ACTIONS
@@ -195,6 +196,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("score", "between", T("Actions", "Score against gold"), "Ctrl+Return", Needs.GOLD),
     *MARK_ACTIONS,
     *CALIBRATION_ACTIONS,
+    *PRODUCTION_ACTIONS,
     _spec("play", "go", T("Actions", "Play or pause"), "", Needs.SHOWN_CLIP),
     _spec("play_backwards", "go", T("Actions", "Play backwards"), "Shift+Space", Needs.SHOWN_CLIP, once=True),
     _spec(

@@ -1,0 +1,42 @@
+"""The pages of the dock Production; each is made when it is first seen, and follows the session by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from palpate.ui.actions.spec import T
+from palpate.ui.production.desk import Desk
+
+# What a page is made with is loaded by the function that makes it: no start of the window needs it.
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page.
+
+    Attributes
+    ----------
+    name
+        What actions call it by.
+    title
+        As the chooser of pages lists it.
+    make
+        Makes its widget; called once, when the page is first seen.
+    """
+
+    name: str
+    title: str
+    make: Callable[[Desk], QWidget]
+
+
+def _plans(desk: Desk) -> QWidget:
+    from palpate.ui.production.plan_page import PlanPage
+
+    return PlanPage(desk)
+
+
+PAGES: tuple[Page, ...] = (Page("plans", T("Production", "Plans and second labels"), _plans),)
+"""In the order of work."""
