@@ -13,7 +13,10 @@ from palpate.quality.scalars import Intraclass, intraclass
 from palpate.quality.segments import NO_SPREAD
 from palpate.quality.units import timeline
 
-TOO_FEW = "fewer than two poses, far enough apart in time, in which everybody has both ends"
+LEAST = 10
+"""Poses below which no correlation is told: it would be chance."""
+
+TOO_FEW = f"fewer than {LEAST} poses, far enough apart in time, in which everybody has both ends"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,10 @@ def rater_lengths(ratings: Ratings, skeleton: Skeleton) -> tuple[RaterLengths, .
     found = []
     for (first, last), ends in zip(skeleton.rigid_indices.tolist(), skeleton.rigid_segments, strict=True):
         lengths = lengths_of(ratings.positions[:, :, last] - ratings.positions[:, :, first])
-        known = ~np.isnan(lengths).any(axis=1)
+        known = np.asarray(~np.isnan(lengths).any(axis=1))
         table = lengths[rows.independent_rows(known)]
         one = intraclass(table)
-        if one is None:
+        if one is None or len(table) < LEAST:
             found.append(RaterLengths(ends, len(table), None, TOO_FEW))
         elif np.isnan(one.icc21):
             found.append(RaterLengths(ends, len(table), None, NO_SPREAD))

@@ -6,19 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from palpate.base.progress import Progress
 from palpate.model.attempt import Task
 from palpate.model.layer import Layer, LayerKind
 from palpate.quality.weekly import time_zone, week_of
-from palpate.session.annotation_times import moment
+from palpate.session.annotation_times import ZONE, moment
 from palpate.session.attempts import attempts_of
 from palpate.session.final_layers import final_layers
 from palpate.session.gold import current_gold
-from palpate.session.retraining import Retraining
 from palpate.session.session import Session
-from palpate.session.weekly_view import weekly_report, zone_of
-from palpate.session.weeks_view import skeletons_used
+
+if TYPE_CHECKING:
+    from palpate.session.retraining import Retraining
+
+# All of scoring is loaded by the function that needs it: no start of the window does.
 
 _FIRST_AND_LAST = "SELECT min(time), max(time) FROM pose WHERE layer = ? AND time GLOB '[0-9]*'"
 
@@ -47,7 +50,7 @@ def may_be_due(session: Session) -> bool:
     own = own_work(session)
     if not own or not _is_reviewed(session, own):
         return False
-    zone = time_zone(zone_of(session))
+    zone = time_zone(session.contents.settings.get(ZONE, ""))
     weeks = {
         week_of(time, zone)
         for layer in own
@@ -77,6 +80,9 @@ def due(
     Cancelled
         If stopping was asked for.
     """
+    from palpate.session.weekly_view import weekly_report
+    from palpate.session.weeks_view import skeletons_used
+
     found = []
     for name in skeletons_used(session):
         report = weekly_report(session, name, now=now, only=session.author, progress=progress)

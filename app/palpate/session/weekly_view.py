@@ -13,15 +13,12 @@ from palpate.base.progress import Progress
 from palpate.model.arrays import Bools
 from palpate.model.skeleton import Skeleton
 from palpate.quality.weekly import Figures, Rule, Week, figures, sufficient, time_zone
-from palpate.session.annotation_times import Clock
+from palpate.session.annotation_times import ZONE, Clock
 from palpate.session.changes_of_people import Drift, drifts_in
 from palpate.session.edits.contents import PutSetting
 from palpate.session.retraining import Group, Retraining, described, follow_rule, recalibrations
 from palpate.session.session import Session
 from palpate.session.weekly_rows import WeeklyRows, weekly_rows
-
-ZONE = "time_zone"
-"""Setting of a project: the time zone in which its weeks are counted."""
 
 
 @dataclass(frozen=True, slots=True)

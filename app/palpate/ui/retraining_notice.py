@@ -12,9 +12,7 @@ from palpate.session.retraining_due import Due, due_in_file, may_be_due, own_wor
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.messages import MessageBars
-from palpate.ui.widgets.word_list import and_words
-
-_NAMED = 4
+from palpate.ui.widgets.rule_words import and_words
 
 
 class RetrainingNotice(QObject):
@@ -102,9 +100,6 @@ class RetrainingNotice(QObject):
         skeleton = session.contents.skeletons[found.skeleton]
         titles = {point.name: point.called for point in skeleton.keypoints}
         names = [titles[name] for name in found.keypoints]
-        if len(names) > _NAMED:
-            more = self.tr("{n} more keypoints").format(n=len(names) - _NAMED + 1)
-            names = [*names[: _NAMED - 1], more]
         return self.tr("No new work with {names} before you have recalibrated").format(names=and_words(names))
 
     def _reasons(self, session: Session, found: Due) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -10,6 +11,9 @@ from PySide6.QtWidgets import QWidget
 from palpate.session.other_layers import why_not_take_up
 from palpate.ui.bridge.workbench import Tone, Workbench
 from palpate.ui.dialogs.ask import window_over
+from palpate.ui.messages import MessageBars
+from palpate.ui.retraining_notice import RetrainingNotice
+from palpate.ui.weeks.reckoner import reckoner_of
 
 if TYPE_CHECKING:
     from palpate.session.worst_places import Place
@@ -39,13 +43,21 @@ class Weekly(QObject):
         super().__init__(workbench)
         self._workbench, self._below = workbench, below
         self.window: WeeksWindow | None = None
-        self._heard = False
+        reckoner = reckoner_of(workbench)
+        reckoner.place_wanted.connect(self._on_place)
+        reckoner.guideline_wanted.connect(self.read_guideline)
+        reckoner.window_wanted.connect(self.show_weeks)
+
+    def attend(self, messages: MessageBars, recalibrate: Callable[[], object]) -> None:
+        """Say where people are told what they may not take new work with, and how they recalibrate."""
+        self.notice = RetrainingNotice(self._workbench, messages)
+        self.notice.guideline_wanted.connect(self.read_guideline)
+        self.notice.recalibration_wanted.connect(recalibrate)
 
     def show_weeks(self) -> None:
         """Show the weeks in a window of their own."""
         if self._workbench.session is None:
             return
-        self.attend()
         if self.window is None:
             from palpate.ui.weeks.window import WeeksWindow
 
@@ -54,17 +66,19 @@ class Weekly(QObject):
         self.window.raise_()
         self.window.activateWindow()
 
-    def attend(self) -> None:
-        """Follow what is pointed to, in whichever place the weeks are shown."""
-        if self._heard:
+    def read_guideline(self, keypoint: str) -> None:
+        """Make the keypoint the active one, on an instance that has it, and show what is told of it."""
+        session, focus = self._workbench.session, self._workbench.focus
+        if session is None:
             return
-        from palpate.ui.weeks.reckoner import reckoner_of
-
-        self._heard = True
-        reckoner = reckoner_of(self._workbench)
-        reckoner.place_wanted.connect(self._on_place)
-        reckoner.guideline_wanted.connect(self._on_guideline)
-        reckoner.window_wanted.connect(self.show_weeks)
+        here = [one for one in session.contents.instances if one.clip == focus.clip]
+        here.sort(key=lambda one: one.id != focus.instance)
+        for one in (*here, *session.contents.instances):
+            k = session.contents.skeleton_of(one.id).position_of.get(keypoint, -1)
+            if k >= 0:
+                session.selection.move(clip=one.clip, instance=one.id, keypoint=k, chosen=frozenset())
+                self.guideline_wanted.emit()
+                return
 
     # ---- inside ------------------------------------------------------------------------------------------
 
@@ -86,17 +100,3 @@ class Weekly(QObject):
         )
         if reference:
             self.reference_wanted.emit(reference)
-
-    def _on_guideline(self, keypoint: str) -> None:
-        """Make the keypoint the active one, on an instance that has it, and show what is told of it."""
-        session, focus = self._workbench.session, self._workbench.focus
-        if session is None:
-            return
-        here = [one for one in session.contents.instances if one.clip == focus.clip]
-        here.sort(key=lambda one: one.id != focus.instance)
-        for one in (*here, *session.contents.instances):
-            k = session.contents.skeleton_of(one.id).position_of.get(keypoint, -1)
-            if k >= 0:
-                session.selection.move(clip=one.clip, instance=one.id, keypoint=k, chosen=frozenset())
-                self.guideline_wanted.emit()
-                return

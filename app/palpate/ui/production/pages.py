@@ -38,5 +38,14 @@ def _plans(desk: Desk) -> QWidget:
     return PlanPage(desk)
 
 
-PAGES: tuple[Page, ...] = (Page("plans", T("Production", "Plans and second labels"), _plans),)
+def _weeks(desk: Desk) -> QWidget:
+    from palpate.ui.weeks.page import WeeksPage
+
+    return WeeksPage(desk.workbench)
+
+
+PAGES: tuple[Page, ...] = (
+    Page("plans", T("Production", "Plans and second labels"), _plans),
+    Page("weeks", T("Production", "Weeks and retraining"), _weeks),
+)
 """In the order of work."""

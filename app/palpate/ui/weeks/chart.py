@@ -128,7 +128,9 @@ class WeekChart(QWidget):
         painter.setPen(QColor(tokens.text))
         title = self.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideMiddle, self.width() - 24)
         painter.drawText(QPointF(12.0, 20.0), title)
+        used = 12.0 + painter.fontMetrics().horizontalAdvance(title)
         painter.setFont(plain)
+        self._name_others(painter, used + 16.0, tokens)
         self._draw_ground(painter, field, tokens)
         for other in self._others:
             _draw_line(painter, field, other, QPen(QColor(tokens.line).lighter(130), 1.25))
@@ -136,6 +138,13 @@ class WeekChart(QWidget):
         _draw_line(painter, field, mine, QPen(QColor(tokens.text), 2.0))
         for w in np.flatnonzero(np.isfinite(mine.mean_px)).tolist():
             _draw_week(painter, field, mine, w, self._limit, tokens)
+
+    def _name_others(self, painter: QPainter, left: float, tokens: Tokens) -> None:
+        """Say whose the faint lines are, if there is room."""
+        said = self.tr("faint: {names}").format(names=", ".join(one.who for one in self._others))
+        if self._others and left + painter.fontMetrics().horizontalAdvance(said) < self.width() - 8:
+            painter.setPen(QColor(tokens.text_quiet))
+            painter.drawText(QPointF(left, 20.0), said)
 
     def _highest(self, mine: Curve) -> float:
         """Return px at the upper edge: what is shown of this person fits, others may leave."""

@@ -71,6 +71,8 @@ class FigureTable(QWidget):
         table.setWordWrap(False)
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         table.horizontalHeader().setStretchLastSection(True)
+        table.setStyleSheet("QTableView::item { padding: 0 8px; }")
+        table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         table.horizontalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
@@ -89,8 +91,9 @@ class FigureTable(QWidget):
         for r, row in enumerate(rows):
             for c, entry in enumerate(row):
                 table.setItem(r, c, _item(entry))
+        for c in range(table.columnCount()):
+            _align(table.horizontalHeaderItem(c), rows[0][c] if rows else Entry(""))
         table.setSortingEnabled(True)
-        table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         table.setVisible(bool(rows))
         shown = min(len(rows), _SHOWN_AT_MOST)
         head = table.horizontalHeader().sizeHint().height()
@@ -127,6 +130,13 @@ def _item(entry: Entry) -> _Item:
     if entry.is_number:
         item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     return item
+
+
+def _align(header: QTableWidgetItem | None, below: Entry) -> None:
+    """Let a header stand over its figures."""
+    if header is not None:
+        side = Qt.AlignmentFlag.AlignRight if below.is_number else Qt.AlignmentFlag.AlignLeft
+        header.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
 
 
 def figure(value: float | None, digits: int = 1, *, unit: str = "", why: str = "") -> Entry:

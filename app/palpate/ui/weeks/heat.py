@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -21,7 +21,7 @@ from palpate.ui.theme.tokens import Tokens
 from palpate.ui.weeks.heat_model import CELL_ROLE, Cell, HeatModel, Order, State
 
 _ROW, _MARK, _PAD = 24, 13, 5
-_NAMES_AT_MOST = 220
+_NAMES_AT_MOST, _NAMES_SHARE = 220, 0.36
 _MOST = 0.30  # of the warning's colour: ink upon it stays readable
 _LIGHTS = {State.FLAGGED: Light.FAILS, State.OVER: Light.AGED}
 
@@ -54,17 +54,24 @@ class HeatTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
         across, down = self.horizontalHeader(), self.verticalHeader()
         across.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        across.setMinimumSectionSize(56)
+        across.setMinimumSectionSize(54)
         across.setHighlightSections(False)
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         down.setDefaultSectionSize(_ROW)
-        down.setMaximumWidth(_NAMES_AT_MOST)
         down.setTextElideMode(Qt.TextElideMode.ElideRight)
         down.sectionClicked.connect(lambda row: self.setCurrentIndex(self.heat.index(row, self._column())))
         self.selectionModel().currentChanged.connect(self._on_current)
         self.clicked.connect(self._on_wanted)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave room for the weeks."""
+        names = self.verticalHeader()
+        wanted = names.sizeHint().width()
+        names.setMaximumWidth(max(min(_NAMES_AT_MOST, wanted, round(_NAMES_SHARE * self.width())), 60))
+        super().resizeEvent(event)
 
     @property
     def group(self) -> int:
@@ -169,9 +176,9 @@ def heat_colour(cell: Cell, tokens: Tokens) -> QColor:
     over = cell.state in (State.OVER, State.FLAGGED)
     ink = QColor(tokens.bad if over else tokens.text_quiet)
     share = min(0.12 + 0.18 * (cell.ratio - 1.0), _MOST) if over else 0.14 * min(cell.ratio, 1.0)
-    return QColor.fromRgbF(
-        *((1.0 - share) * a + share * b for a, b in zip(ground.getRgbF()[:3], ink.getRgbF()[:3], strict=True))
-    )
+    near = (ground.redF(), ground.greenF(), ground.blueF())
+    far = (ink.redF(), ink.greenF(), ink.blueF())
+    return QColor.fromRgbF(*((1.0 - share) * a + share * b for a, b in zip(near, far, strict=True)))
 
 
 def draw_diamond(painter: QPainter, centre: QPointF, tokens: Tokens, radius: float = 3.5) -> None:

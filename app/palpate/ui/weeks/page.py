@@ -27,6 +27,8 @@ from palpate.ui.weeks.reckoner import reckoner_of
 from palpate.ui.weeks.weeks_body import WeeksBody
 from palpate.ui.widgets.hint import OrHint
 
+_ZONE_AT_MOST = 260  # px of width
+
 
 class WeeksPage(QWidget):
     """Above, of what and in which time zone; below, the figures, or why there are none.
@@ -42,7 +44,8 @@ class WeeksPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Weeks"))
-        self._workbench, self._shown = workbench, None
+        self._workbench = workbench
+        self._shown: WeeksView | None = None
         self.reckoner = reckoner_of(workbench)
         self.skeleton, self.zone = QComboBox(self), QComboBox(self)
         self.anew = QPushButton(self.tr("Make anew"), self)
@@ -83,7 +86,7 @@ class WeeksPage(QWidget):
         tip = self.tr("Time zone in which weeks are counted; kept in the project")
         self.zone.setToolTip(f"{tip}\n{self.tr('Not now')}: {why}" if why else tip)
         if reckoner.view is not None and reckoner.view is not self._shown:
-            self._shown: WeeksView | None = reckoner.view
+            self._shown = reckoner.view
             self.body.show_view(reckoner.view)
         self._or.show_hint(self._sentence())
 
@@ -158,6 +161,8 @@ class WeeksPage(QWidget):
         self.zone.setAccessibleName(self.tr("Time zone of the weeks"))
         self.zone.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.zone.setMinimumContentsLength(8)
+        self.zone.setMaximumWidth(_ZONE_AT_MOST)
+        self.zone.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.anew.setToolTip(self.tr("Make the weekly report from the labels as they are now"))
         self.anew.setAutoDefault(False)
         self.enlarge.setText(self.tr("Window"))

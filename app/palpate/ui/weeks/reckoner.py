@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 
 from palpate.base.errors import PalpateError
 from palpate.model.change import Change
 from palpate.session.jobs import Job, JobState
-from palpate.session.weekly_view import set_zone
-from palpate.session.weeks_view import WeeksView, weeks_of_file
-from palpate.session.worst_places import Place, reference_at
+from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Workbench
+
+if TYPE_CHECKING:
+    from palpate.session.weeks_view import WeeksView
+    from palpate.session.worst_places import Place
+
+# All of scoring is loaded by the function that needs it: no start of the window does.
 
 
 class Reckoner(QObject):
@@ -70,6 +76,8 @@ class Reckoner(QObject):
         session = self._workbench.session
         if session is None:
             return
+        from palpate.session.weeks_view import weeks_of_file
+
         if skeleton is not None:
             self.skeleton = skeleton
         self.cancel()
@@ -103,6 +111,8 @@ class Reckoner(QObject):
         session = self._workbench.session
         if session is None or place.layer not in {one.id for one in session.contents.layers}:
             return
+        from palpate.session.worst_places import reference_at
+
         found = self._workbench.attempt(lambda: reference_at(session, place))
         if found is not None:
             self.place_wanted.emit(place, found)
@@ -150,9 +160,8 @@ def reckoner_of(workbench: Workbench) -> Reckoner:
     return workbench.findChild(Reckoner, "weeks") or Reckoner(workbench)
 
 
-def _put_zone(session: object, name: str) -> bool:
-    from palpate.session.session import Session
+def _put_zone(session: Session, name: str) -> bool:
+    from palpate.session.weekly_view import set_zone
 
-    assert isinstance(session, Session)
     set_zone(session, name)
     return True

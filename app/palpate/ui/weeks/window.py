@@ -24,6 +24,7 @@ class WeeksWindow(QWidget):
         column.addWidget(self.page)
         room = self.screen().availableGeometry().size()
         self.resize(min(round(_SHARE * room.width()), _MOST[0]), min(round(_SHARE * room.height()), _MOST[1]))
+        self.page.body.setFocus()
         workbench.session_changed.connect(lambda: None if workbench.session is not None else self.close())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -48,9 +48,7 @@ def changes_html(view: WeeksView) -> str:
         said = (
             _tr("No change in any of {n} series of errors.").format(n=n)
             if n
-            else _tr(
-                "Nobody has twenty errors at a keypoint, apart in time: too few to look for a change."
-            )
+            else _tr("Nobody has twenty errors at a keypoint, apart in time: too few to look for a change.")
         )
         return f"{head}<p>{escape(said)}</p>"
     return head + "".join(_change(report, one, titles[one.keypoint]) for one in counted)
@@ -122,7 +120,7 @@ def p_words(p: float | None) -> str:
     """Return a probability as people write it."""
     if p is None:
         return _tr("not known")
-    return "< 0.001" if p < 0.001 else f"= {p:.3f}"
+    return "<\N{NO-BREAK SPACE}0.001" if p < 0.001 else f"=\N{NO-BREAK SPACE}{p:.3f}"
 
 
 def cell_words(report: WeeklyReport, *, person: int, group: int, week: int) -> str:
@@ -194,15 +192,14 @@ def _person(report: WeeklyReport, who: str, items: Sequence[Retraining], titles:
 
 
 def _item(report: WeeklyReport, one: Retraining, titles: Mapping[str, str]) -> str:
-    weeks = [week_words(week, among=report.weeks) for week in one.weeks]
-    over = _tr("{px:.1f} px off in {weeks} (limit {limit:g})").format(
-        px=one.scaled_px, weeks=_tr(" and ").join((weeks[0], weeks[-1])), limit=one.group.limit_px
+    over = _tr("Since {week} above the limit of {limit:g} px: {px:.1f} px off").format(
+        week=week_words(one.weeks[0], among=report.weeks), px=one.scaled_px, limit=one.group.limit_px
     )
     if abs(one.scaled_px - one.mean_px) >= 0.05:
-        over += _tr(", {px:.1f} px in this footage").format(px=one.mean_px)
+        over += _tr(" ({px:.1f} px in this footage)").format(px=one.mean_px)
     way = direction(one)
-    sure = "" if one.bias_p is None else f" (p {p_words(one.bias_p)})"
-    lines = [f"{escape(over)}: {escape(way)}{escape(sure)}."]
+    sure = "" if one.bias_p is None else f" (p\N{NO-BREAK SPACE}{p_words(one.bias_p)})"
+    lines = [f"{escape(over)}, {escape(way)}{escape(sure)}."]
     if one.tried is not None and one.tried.mean_px is not None:
         lines.append(
             escape(
