@@ -16,6 +16,8 @@ from palpate.quality.units import timeline
 LEAST = 10
 """Poses below which no correlation is told: it would be chance."""
 
+_FLAT_PX = 1e-6  # less spread than this is rounding
+
 TOO_FEW = f"fewer than {LEAST} poses, far enough apart in time, in which everybody has both ends"
 
 
@@ -61,7 +63,7 @@ def rater_lengths(ratings: Ratings, skeleton: Skeleton) -> tuple[RaterLengths, .
         one = intraclass(table)
         if one is None or len(table) < LEAST:
             found.append(RaterLengths(ends, len(table), None, TOO_FEW))
-        elif np.isnan(one.icc21):
+        elif np.isnan(one.icc21) or np.ptp(table) < _FLAT_PX:
             found.append(RaterLengths(ends, len(table), None, NO_SPREAD))
         else:
             found.append(RaterLengths(ends, len(table), one))

@@ -12,6 +12,7 @@ import msgspec
 from palpate.base.errors import ScoreError
 from palpate.base.progress import Progress
 from palpate.model.attempt import Task
+from palpate.model.layer import LayerKind
 from palpate.quality.rater_agreement import RaterAgreement, agree
 from palpate.quality.rater_lengths import RaterLengths, rater_lengths
 from palpate.quality.repeated_sigma import RepeatedSigma, repeated_sigma
@@ -176,14 +177,17 @@ def _repeats(session: Session, report: WeeklyReport, only: str) -> tuple[RepeatF
 
 def _agreed(session: Session, report: WeeklyReport) -> tuple[Agreed | None, str]:
     """Return how far people agree on poses of the report's skeleton; None with why it cannot be told."""
-    people = {layer.id for layer in session.contents.layers if layer.id not in final_layers(session)}
-    names = [one.name for one in session.contents.layers if one.id in people and one.kind == "work"]
+    final = final_layers(session)
+    names = [
+        layer.name
+        for layer in session.contents.layers_of_kind(LayerKind.WORK)
+        if layer.id not in final and session.project.labelled_instances(layer.id)
+    ]
     if len(names) < 2:
-        return None, "agreement needs the work of two people; there is one layer of work"
+        return None, "agreement needs the work of two people"
     gold = current_gold(session)
     try:
-        raters = [one for one in raters_of(session, names) if one.labels.tracks]
-        both = together(raters, None if gold is None else labels_of(session, gold.id))
+        both = together(raters_of(session, names), None if gold is None else labels_of(session, gold.id))
     except ScoreError as error:
         return None, error.sentence
     if both.skeleton.name != report.skeleton.name:

@@ -133,7 +133,7 @@ class WeekChart(QWidget):
         self._name_others(painter, used + 16.0, tokens)
         self._draw_ground(painter, field, tokens)
         for other in self._others:
-            _draw_line(painter, field, other, QPen(QColor(tokens.line).lighter(130), 1.25))
+            _draw_line(painter, field, other, QPen(QColor(tokens.text_disabled), 1.0))
         self._draw_change(painter, field, tokens)
         _draw_line(painter, field, mine, QPen(QColor(tokens.text), 2.0))
         for w in np.flatnonzero(np.isfinite(mine.mean_px)).tolist():

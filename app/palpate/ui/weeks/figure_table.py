@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import inf
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QPalette
+from PySide6.QtGui import QFont, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -95,10 +95,7 @@ class FigureTable(QWidget):
             _align(table.horizontalHeaderItem(c), rows[0][c] if rows else Entry(""))
         table.setSortingEnabled(True)
         table.setVisible(bool(rows))
-        shown = min(len(rows), _SHOWN_AT_MOST)
-        head = table.horizontalHeader().sizeHint().height()
-        bar = table.horizontalScrollBar().sizeHint().height()
-        table.setFixedHeight(head + shown * _HEIGHT + bar + 2)
+        self._fit()
         self.note.setText(note)
         self.note.setVisible(bool(note) and bool(rows))
         self.reason.setText(f"{with_capital(reason)}." if reason else "")
@@ -108,6 +105,17 @@ class FigureTable(QWidget):
         """Return what stands in the table."""
         cells = ((self.table.item(r, c) for c in range(self.table.columnCount())) for r in self._rows())
         return [["" if item is None else item.text() for item in row] for row in cells]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave room for a scroll bar where one is needed."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        head, shown = self.table.horizontalHeader(), min(self.table.rowCount(), _SHOWN_AT_MOST)
+        needed = head.length() > self.width()
+        bar = self.table.horizontalScrollBar().sizeHint().height() if needed else 0
+        self.table.setFixedHeight(head.sizeHint().height() + shown * _HEIGHT + bar + 2)
 
     def _rows(self) -> range:
         return range(self.table.rowCount())
@@ -148,7 +156,7 @@ def figure(value: float | None, digits: int = 1, *, unit: str = "", why: str = "
 
 def count(n: int) -> Entry:
     """Return a count."""
-    return Entry(f"{n}", float(n))
+    return Entry(f"{n:,}".replace(",", "\N{NARROW NO-BREAK SPACE}"), float(n))
 
 
 def share(value: float | None, *, why: str = "") -> Entry:
