@@ -13,6 +13,7 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from palpate.base.progress import Progress
 from palpate.model.arrays import Floats, Ints
 from palpate.model.layer import Layer, LayerKind
 from palpate.model.skeleton import Skeleton
@@ -86,7 +87,13 @@ class _Gathered:
 
 
 def weekly_rows(
-    session: Session, skeleton: Skeleton, clock: Clock, same: Mapping[str, str] | None = None
+    session: Session,
+    skeleton: Skeleton,
+    clock: Clock,
+    same: Mapping[str, str] | None = None,
+    *,
+    only: str = "",
+    progress: Progress | None = None,
 ) -> WeeklyRows:
     """Gather what was reviewed of all work layers; placements from the future are left out.
 
@@ -94,13 +101,24 @@ def weekly_rows(
     ----------
     same
         Other names that people had, by name: their work counts as that of the name they map to.
+    only
+        Whose work alone is gathered; everybody's if empty.
+
+    Raises
+    ------
+    Cancelled
+        If stopping was asked for.
     """
     gathered, names = _Gathered(), dict(same or {})
     notes: list[str] = []
     final = final_layers(session)
-    for layer in session.contents.layers_of_kind(LayerKind.WORK):
-        if layer.id in final:
-            continue
+    layers = [
+        layer
+        for layer in session.contents.layers_of_kind(LayerKind.WORK)
+        if layer.id not in final and only in ("", names.get(layer.author, layer.author))
+    ]
+    for n, layer in enumerate(layers):
+        (progress or Progress()).step(n, len(layers), layer.name)
         times = times_of(session, layer.id)
         who = names.get(layer.author, layer.author)
         before = len(gathered.frames)

@@ -47,6 +47,7 @@ from palpate.ui.actions.skeleton_editing import SkeletonEditing
 from palpate.ui.actions.suggesting import Suggesting
 from palpate.ui.actions.tooling import Tooling
 from palpate.ui.actions.viewing import Viewing
+from palpate.ui.actions.weekly import Weekly
 from palpate.ui.arrangement import Arrangement, place_window
 from palpate.ui.bridge.blur_hints import BlurHints
 from palpate.ui.bridge.effort_figures import EffortFigures
@@ -171,11 +172,12 @@ class MainWindow(QMainWindow):
         self.calibrating = Calibrating(self.workbench, self.canvas)
         self.deciding = Deciding(self.workbench, self.canvas, self.presenter)
         self.producing = Producing(self.workbench, self.deciding)
+        self.weekly = Weekly(self.workbench, self.canvas)
         self.exampling = Exampling(self.workbench, self.presenter, preferences.settings)
         return (
             *(self.migrating, self.guiding, self.exampling, self.calibrating, self.deciding, self.producing),
             *(BookPrinting(self.workbench), Policing(self.workbench), SkeletonEditing(self.workbench)),
-            *(Person(self.workbench), Reporting(self.workbench)),
+            *(Person(self.workbench), Reporting(self.workbench), self.weekly),
         )
 
     # ---- putting things in place -----------------------------------------------------------------------

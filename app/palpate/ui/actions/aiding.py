@@ -197,6 +197,13 @@ class Aiding(QObject):
         self._context.switch(self._is_on("context_strip"))
         self.switched.emit(self.shown)
 
+    def show_over(self, layer: str) -> None:
+        """Show a layer's ghost over the one in hand, if this person may see it."""
+        session = self._workbench.session
+        if session is not None and not other_layers.why_not_see(session, layer):
+            self._settings.set("ghost_layer", layer)
+            self._settings.set("ghost", True)
+
     # ---- what the canvas asks for ----------------------------------------------------------------------
 
     def _on_turned(self, loupe: Loupe) -> None:

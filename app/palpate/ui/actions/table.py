@@ -33,6 +33,7 @@ from palpate.ui.actions.spec import ActionSpec, Needs, T
 from palpate.ui.actions.spec import spec as _spec
 from palpate.ui.actions.suggest_table import SUGGEST_ACTIONS
 from palpate.ui.actions.tool_table import CONSTRUCT_ACTIONS, TOOL_ACTIONS, TOOL_MOUSE
+from palpate.ui.actions.weekly_table import WEEKLY_ACTIONS
 
 __all__ = ["ACTIONS", "HELD_KEYS", "MOUSE", "ActionSpec", "Needs", "T"]
 
@@ -199,6 +200,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     *CALIBRATION_ACTIONS,
     *PRODUCTION_ACTIONS,
     *DECIDE_ACTIONS,
+    *WEEKLY_ACTIONS,
     _spec("play", "go", T("Actions", "Play or pause"), "", Needs.SHOWN_CLIP),
     _spec("play_backwards", "go", T("Actions", "Play backwards"), "Shift+Space", Needs.SHOWN_CLIP, once=True),
     _spec(
