@@ -60,6 +60,7 @@ def _connect_looks(window: MainWindow) -> None:
     window.levels.told.connect(window.status.show_enhancement)
     window.enhancing.wanted.connect(window.presenter.show_enhanced)
     window.enhancing.told.connect(window.status.show_look)
+    window.overlaying.told.connect(window.status.show_overlay)
     window.second.look_as(window.enhancing.of)
     window.enhancing.looks_changed.connect(window.second.put_lens)
     _check(window, window.looks.changed, window.looks)
@@ -87,6 +88,7 @@ def _connect_looks(window: MainWindow) -> None:
         window.blur_hints,
         window.guiding,
         window.enhancing,
+        window.overlaying,
         window.shaping,
         window.tooling,
         window.placing,

@@ -12,6 +12,7 @@ from palpate.session.selection import Focus
 from palpate.session.session import Session
 from palpate.session.tracks import PoseView
 from palpate.session.trails import Trails, trails
+from palpate.ui.bridge.gold_overlay import GoldOverlays
 from palpate.ui.bridge.method_ways import compared_in_focus, compared_words
 from palpate.ui.bridge.poses import posed_as
 from palpate.ui.bridge.presenter import Presenter
@@ -55,6 +56,7 @@ class SeeingAids(QObject):
         self.shown = Shown()
         self._blind = False
         self._lead: Lead | None = None
+        self._gold: GoldOverlays | None = None
         presenter.frame_shown.connect(self.refresh)
         workbench.focus_changed.connect(self.refresh)
         workbench.changed.connect(self.refresh)
@@ -77,6 +79,11 @@ class SeeingAids(QObject):
             self._lead = lead
             self.refresh()
 
+    def lay_gold(self, on: bool) -> None:
+        """Lay what the labels are judged by over them, or no more."""
+        self._gold = GoldOverlays() if on else None
+        self.refresh()
+
     def refresh(self, *_: object) -> None:
         """Work them out anew; those of a frame that is on its way come with it."""
         session, focus = self._workbench.session, self._workbench.focus
@@ -87,13 +94,15 @@ class SeeingAids(QObject):
             self._canvas.set_aids(self._aids(session, focus))
 
     def _any(self, shown: Shown) -> bool:
-        return shown.onion or shown.trails or shown.methods or bool(shown.ghost) or self._lead is not None
+        laid = self._lead is not None or self._gold is not None
+        return shown.onion or shown.trails or shown.methods or bool(shown.ghost) or laid
 
     def _aids(self, session: Session, focus: Focus) -> Aids:
         before, after = self._beside(session, focus)
         trail = self._trails(session, focus)
         others = self._others(session, focus)
         compared = compared_in_focus(session) if self.shown.methods else ()
+        gold, said = self._gold.here(session) if self._gold is not None else (None, ())
         return Aids(
             previous=self._pose(session, focus.instance, before.view) if before is not None else None,
             next=self._pose(session, focus.instance, after.view) if after is not None else None,
@@ -102,7 +111,9 @@ class SeeingAids(QObject):
             number=session.contents.instance(focus.instance).colour if focus.instance else 1,
             compared=compared,
             lead=self._lead if self._lead is not None and self._lead.frame == focus.frame else None,
+            gold=gold,
             words=(
+                *said,
                 *([compared_words(session, compared)] if self.shown.methods else []),
                 *([self._onion_words(before, after)] if self.shown.onion else []),
                 *([self._trail_words(trail)] if self.shown.trails else []),

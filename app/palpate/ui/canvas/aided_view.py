@@ -84,6 +84,11 @@ class AidedView(ToolingView):
             shown = with_positions(pose, np.array([keypoint]), position[None])
         self.update(self._screen.show_preview(shown, self._view))
 
+    @property
+    def aids(self) -> Aids:
+        """What is laid under the poses, and over them."""
+        return self._screen.stack.aids
+
     def set_aids(self, aids: Aids) -> None:
         """Lay something else under the poses."""
         if aids is not self._screen.stack.aids:
