@@ -13,12 +13,12 @@ from palpate.model.labels import Labels
 from palpate.model.origin import DERIVED
 from palpate.model.skeleton import Skeleton
 from palpate.model.visibility import Visibility
-from palpate.quality.duplicates import coinciding
 from palpate.quality.matching import Matches, Placements, match
 from palpate.quality.pairs import Alone, Pairs
 from palpate.quality.pck import BOX, normaliser_lengths, usable_normaliser
 from palpate.quality.scale import clip_constant, scales
 from palpate.session.common_skeleton import common_skeleton, left_out, main_skeleton
+from palpate.session.doubled import GOLD, Doubled, doubled
 from palpate.session.score_rows import Rows, Texts, rows_of, shared_keys, without_repeats
 
 
@@ -32,11 +32,14 @@ class Paired:
         Gold's, with the keypoints that both have.
     notes
         What was left out or looks wrong, a sentence each.
+    doubled
+        Subjects that one of the sides has twice in a frame.
     """
 
     pairs: Pairs
     skeleton: Skeleton
     notes: tuple[str, ...]
+    doubled: tuple[Doubled, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +92,14 @@ def pair_labels(labels: Labels, gold: Labels, *, keypoints: Collection[str] = ()
     if not len(matched.labels):
         raise ScoreError("no pose of the labels belongs to any pose of gold")
     pairs = _pairs(rows_labels, rows_gold, matched, sized)
-    notes = (
-        *left_out(skeleton, theirs),
-        *again,
-        *twice,
-        *other,
-        *twins(rows_labels, keys_labels, sized.scale_px, "the labels"),
-        *twins(rows_gold, keys_gold, sized.scale_px, "gold"),
+    twice_there = (
+        *doubled(rows_labels, keys_labels, sized.scale_px, "the labels"),
+        *doubled(rows_gold, keys_gold, sized.scale_px, GOLD),
     )
-    return Paired(pairs, common, notes)
+    said = (one.sentence for one in twice_there)
+    return Paired(
+        pairs, common, (*left_out(skeleton, theirs), *again, *twice, *other, *said), doubled=twice_there
+    )
 
 
 def facts_of(labels: Labels) -> Labels:
@@ -177,18 +179,7 @@ def twins(rows: Rows, keys: Ints, scale_px: Floats, whose: str) -> tuple[str, ..
     scale_px
         Some scales in px of such subjects; their median is what "close" is measured by.
     """
-    known = scale_px[np.isfinite(scale_px)]
-    typical = float(np.median(known)) if len(known) else np.nan
-    found = coinciding(rows.positions, frames=keys, scale_px=np.full(len(keys), typical))
-    frames: dict[tuple[str, str, str], list[int]] = {}
-    for first, second in found.tolist():
-        two = sorted((str(rows.names[first]), str(rows.names[second])))
-        frames.setdefault((str(rows.clips[first]), two[0], two[1]), []).append(int(rows.frames[first]))
-    return tuple(
-        f"{whose} seem to have one subject twice: {one} and {other} lie on each other in "
-        f"{_times(len(at), 'frame')} of {clip}, first in {min(at)}"
-        for (clip, one, other), at in sorted(frames.items())
-    )
+    return tuple(one.sentence for one in doubled(rows, keys, scale_px, whose))
 
 
 def _times(n: int, word: str) -> str:

@@ -72,6 +72,7 @@ def _connect_looks(window: MainWindow) -> None:
     window.guideline.more.offer(window.actions_.by_name[name] for name in named)
     window.calibrating.attend(lambda: window.guideline.pictures)
     window.calibrating.walk_changed.connect(window.actions_.refresh)
+    window.calibrating.course_wanted.connect(lambda: _show_page(window, "attempts"))
     window.calibrating.error_wanted.connect(window.reviewing.go_to_worst)
     window.deciding.attend(window)
     window.producing.desk.walk_wanted.connect(window.calibrating.begin_walk)
@@ -95,6 +96,13 @@ def _connect_looks(window: MainWindow) -> None:
         window.second,
     ):
         _check(window, switch.shown_changed, switch)
+
+
+def _show_page(window: MainWindow, page: str) -> None:
+    """Bring a page of the quality panel to the front."""
+    window.docks["quality"].show()
+    window.docks["quality"].raise_()
+    window.quality.pages.turn_to(page)
 
 
 def _connect_commands(window: MainWindow) -> None:

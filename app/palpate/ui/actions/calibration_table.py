@@ -40,6 +40,14 @@ CALIBRATION_ACTIONS: tuple[ActionSpec, ...] = (
         Needs.PROJECT,
         tip=T("Actions", "What was submitted, what failed and why, beside its guideline"),
     ),
+    spec(
+        "follow_attempts",
+        "quality",
+        T("Actions", "Attempts over time"),
+        "",
+        Needs.PROJECT,
+        tip=T("Actions", "How a person’s calibrations came along, as a whole or at one keypoint"),
+    ),
     *OVERLAY_ACTIONS,
     spec(
         "manage_gold",

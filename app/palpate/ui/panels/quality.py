@@ -23,6 +23,7 @@ from palpate.ui.panels.quality_marks import Light, LightMark
 from palpate.ui.panels.quality_page import Judged, Surroundings
 from palpate.ui.panels.quality_page_table import PAGES
 from palpate.ui.panels.quality_pages import QualityPages
+from palpate.ui.panels.report_button import ReportButton, beside, stacked
 from palpate.ui.widgets.hint import OrHint
 from palpate.ui.widgets.threshold_words import ThresholdLine, Where
 
@@ -66,8 +67,9 @@ class QualityPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self._aged)
-        column.addWidget(self.header)
-        column.addWidget(self.judged_by)
+        export = ReportButton(workbench, lambda: self._pair, self)
+        self._verdict = stacked(self.header, beside(self.judged_by, export), parent=shown)
+        column.addWidget(self._verdict)
         column.addWidget(self.pages, 1)
         self._page = OrHint(shown, self)
         QualityDoors(self, workbench, lambda: self._views.get(self._pair))
@@ -176,7 +178,8 @@ class QualityPanel(QWidget):
         wanted = not why_not and not scoring and (not known or self.stale)
         self._button.set_wanted(wanted)
         self._aged.setVisible(known and self.stale and not scoring)
-        self._page.show_hint("" if known else self._sentence(why_not))
+        self._verdict.setVisible(known)
+        self._page.show_hint("" if known or self.pages.unscored else self._sentence(why_not))
 
     def _sentence(self, why_not: str) -> str:
         if why_not:
@@ -298,6 +301,7 @@ class QualityPanel(QWidget):
     def _connect(self) -> None:
         self._button.clicked.connect(self.score)
         self.pages.goto_wanted.connect(self._on_goto)
+        self.pages.turned.connect(self._refresh)
         self.pages.keypoint_selected.connect(self.keypoint_selected)
         self._workbench.session_changed.connect(self._on_session)
         self._workbench.changed.connect(self._on_changed)

@@ -47,11 +47,14 @@ class QualityPage(QWidget):
         (keypoint name) it is looked at now, on every page.
     errors_wanted
         (keypoint name) its errors are wanted in large.
+    page_wanted
+        (name) another page is.
     """
 
     goto_wanted = Signal(str, int, str, str)
     keypoint_selected = Signal(str)
     errors_wanted = Signal(str)
+    page_wanted = Signal(str)
 
     def show_judged(self, judged: Judged | None) -> None:
         """Show another score, or none."""
@@ -75,6 +78,8 @@ class PageSpec:
         Makes the page; called once, when somebody first turns to it.
     count
         How many things stand there, told beside the title; None where that says nothing.
+    unscored
+        Whether it says something where there is no score.
     """
 
     name: str
@@ -82,3 +87,4 @@ class PageSpec:
     tip: str
     make: Callable[[Surroundings], QualityPage]
     count: Callable[[QualityView], int] | None = None
+    unscored: bool = False

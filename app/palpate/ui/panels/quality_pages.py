@@ -66,6 +66,11 @@ class QualityPages(QWidget):
         """Name of the keypoint that is looked at; empty if none is."""
         return self._keypoint
 
+    @property
+    def unscored(self) -> bool:
+        """Whether the page in front says something without a score."""
+        return self._specs[self.front].unscored
+
     def page(self, name: str) -> QualityPage:
         """Return a page; it is made if it was not yet."""
         if name not in self._made:
@@ -75,6 +80,7 @@ class QualityPages(QWidget):
             made.goto_wanted.connect(self.goto_wanted)
             made.keypoint_selected.connect(self._on_keypoint)
             made.errors_wanted.connect(self._on_errors_wanted)
+            made.page_wanted.connect(self.turn_to)
         return self._made[name]
 
     def turn_to(self, name: str) -> None:
