@@ -90,6 +90,8 @@ def pair_labels(labels: Labels, gold: Labels, *, keypoints: Collection[str] = ()
         raise ScoreError("no pose of the labels belongs to any pose of gold")
     pairs = _pairs(rows_labels, rows_gold, matched, sized)
     notes = (
+        *gold.doubts,
+        *labels.doubts,
         *left_out(skeleton, theirs),
         *again,
         *twice,
