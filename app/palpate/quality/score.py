@@ -60,8 +60,9 @@ def score(pairs: Pairs, skeleton: Skeleton) -> Score:
         scale_px=float(np.median(scales)) if len(scales := _known(pairs.scale_px)) else np.nan,
         scale_sources=_counts(pairs),
         frame_size=pairs.frame_size,
+        warnings=(told := tuple(one.sentence for one in swapped)),
         notes=(
-            *(one.sentence for one in swapped),
+            *told,
             *notes_on(
                 pairs,
                 skeleton,

@@ -96,10 +96,16 @@ def pair_labels(labels: Labels, gold: Labels, *, keypoints: Collection[str] = ()
         *doubled(rows_labels, keys_labels, sized.scale_px, "the labels"),
         *doubled(rows_gold, keys_gold, sized.scale_px, GOLD),
     )
-    said = (one.sentence for one in twice_there)
-    return Paired(
-        pairs, common, (*left_out(skeleton, theirs), *again, *twice, *other, *said), doubled=twice_there
+    notes = (
+        *gold.doubts,
+        *labels.doubts,
+        *left_out(skeleton, theirs),
+        *again,
+        *twice,
+        *other,
+        *(one.sentence for one in twice_there),
     )
+    return Paired(pairs, common, notes, doubled=twice_there)
 
 
 def facts_of(labels: Labels) -> Labels:

@@ -131,7 +131,7 @@ class Calibrating(QObject):
             self._refuse(reason or "")
             return
         question = self._ask(
-            heading=self.tr("Submit {title}?").format(title=task_title(attempt)),
+            heading=self.tr("Submit: {title}?").format(title=task_title(attempt)),
             sentences=(*self._how_far(session, attempt), *self._what_it_means(attempt)),
             does=self.tr("Submit for &good"),
             for_good=True,

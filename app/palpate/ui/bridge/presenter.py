@@ -17,6 +17,7 @@ from palpate.model.visibility import Visibility
 from palpate.session import gestures
 from palpate.session.enhancing import Enhancement, Lens
 from palpate.session.reel import Reel
+from palpate.session.rights import why_not_change
 from palpate.session.selection import Focus
 from palpate.session.session import Session
 from palpate.session.unit_walk import wanted_here
@@ -234,7 +235,9 @@ class Presenter(QObject):
         """Say how it stands with a pose in which nothing waits for a click."""
         wanted = wanted_here(session)
         if wanted is not None and not wanted.any():
-            return with_keys(self.tr("Everything that is asked for here is decided; go on"), "next_unit")
+            return self.tr("Everything that is asked for here is decided")
+        if why := why_not_change(session, session.selection.focus.layer):
+            return self.tr("Nothing can be changed here: {reason}").format(reason=why)
         view = gestures.current_view(session)
         if len(view.unplaced):
             return self.tr(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject
 
 from palpate.session import gestures, other_layers
+from palpate.session.blindness import live_to_see
 from palpate.session.onion import Beside, onion_of
 from palpate.session.selection import Focus
 from palpate.session.session import Session
@@ -134,7 +135,7 @@ class SeeingAids(QObject):
         keypoints = keypoints[~hidden[keypoints]]
         if not len(keypoints):
             return None
-        live = session.live(focus.layer, focus.instance)
+        live = live_to_see(session, focus.layer, focus.instance)
         # Those of a whole pose are cut short, so that painting stays within a frame of the screen.
         length = max(min(self.shown.trail_length, _DOTS_AT_MOST // len(keypoints)), 1)
         return trails(live, focus.frame, keypoints, length=length)
