@@ -17,6 +17,7 @@ from palpate.model.layer import Layer, LayerKind
 from palpate.model.skeleton import Skeleton
 from palpate.quality.gold_error import without_gold_px
 from palpate.report.plate_pixels import PlatePixels
+from palpate.report.quality.body_map import NUMBERED
 from palpate.report.quality.content import (
     ATTEMPTS,
     FLOOR,
@@ -30,8 +31,10 @@ from palpate.report.quality.content import (
     Sight,
     Tried,
 )
+from palpate.report.quality.error_picture import shown
 from palpate.session import plates
 from palpate.session.attempts import attempts_of, comments_on, plan_of
+from palpate.session.bias_words import on_body
 from palpate.session.blindness import why_hidden
 from palpate.session.breakdown_view import INSTANCE, circumstances_of, score_by, ways_to_break_down
 from palpate.session.final_layers import final_layers
@@ -39,7 +42,7 @@ from palpate.session.gold import current_gold
 from palpate.session.gold_error import floor_of
 from palpate.session.guidance import guidelines_of
 from palpate.session.guideline_book import printable
-from palpate.session.outcome import asked_of, outcome_of, sentences_on
+from palpate.session.outcome import asked_of, outcome_of
 from palpate.session.quality_view import to_compare, view_quality
 from palpate.session.report_weeks import weeks_of
 from palpate.session.session import Session
@@ -96,7 +99,7 @@ def quality_report(
     floor = _floor(session, reference, skeleton)
     if not floor.sd_px:
         absent.append((FLOOR, "; ".join(floor.notes)))
-    failing = dict.fromkeys(point.name for one in judged for point in one.failing)
+    failing = dict.fromkeys(point.name for one in judged for point in one.failing[:NUMBERED])
     return _with_pictures(
         session,
         QualityReport(
@@ -199,15 +202,18 @@ def _judged(session: Session, layer: Layer, gold: Layer, labels: Labels, known: 
     ways = [way for way in ways_to_break_down(labels, known, circumstances) if way != INSTANCE]
     parts = score_by(labels, known, ways, known=circumstances).parts
     hidden = why_hidden(session, gold.id)
+    failing = {name: point for name, point in view.score.keypoints.items() if point.fails}
     return Judged(
         person=layer.author,
         group=layer.name,
         gold=gold.name,
         score=view.score,
-        errors={name: Errors(one.vectors, one.ellipse) for name, one in view.errors.items()},
+        errors={
+            name: Errors(shown(view.errors[name].vectors), view.errors[name].ellipse) for name in failing
+        },
         coverage=parts.coverage,
         groups=parts.groups,
-        reasons={one.name: tuple(sentences_on(one)) for one in view.score.keypoints.values() if one.fails},
+        on_body={name: on_body(point.bias_local) for name, point in failing.items() if point.systematic},
         notes=(f"left out: {hidden}",) if hidden else (),
     )
 
@@ -347,8 +353,8 @@ def _first_sight(
     """Return the first plate of a keypoint that pages can draw, with its picture."""
     if keypoint not in skeleton.position_of:
         return None
-    for shown in plates.sights_of(skeleton, keypoint, session.guides):
-        picture = known.get(shown.plate.name) or printable(shown.plate, shown.source)
+    for sight in plates.sights_of(skeleton, keypoint, session.guides):
+        picture = known.get(sight.plate.name) or printable(sight.plate, sight.source)
         if picture is not None:
-            return shown, picture
+            return sight, picture
     return None

@@ -31,7 +31,7 @@ class Errors:
     Attributes
     ----------
     vectors
-        ``(N, 2)`` labels − gold in px, x right, y down.
+        ``(N, 2)`` labels − gold in px, x right, y down, the largest first; of very many as many as are drawn.
     ellipse
         Where the true mean error lies with 95 % confidence; None where too few errors are independent.
     """
@@ -69,15 +69,15 @@ class Judged:
     gold
         Name of what they were compared with.
     errors
-        By name of the keypoint.
+        Of failing keypoints, by name.
     coverage
         Of every group of frames.
     groups
         Score of each group of frames, by what was broken down by and by its value.
     left_px
         What remains of each keypoint's root mean square error without gold's own, where that is known.
-    reasons
-        Why each failing keypoint fails, in sentences.
+    on_body
+        Which way the bias of a failing keypoint leads on the body, in words, where that is known.
     notes
         What the numbers rest on, beside the notes of the score.
     """
@@ -90,7 +90,7 @@ class Judged:
     coverage: tuple[Coverage, ...] = ()
     groups: Mapping[str, Mapping[str, Score]] = field(default_factory=dict)
     left_px: Mapping[str, float] = field(default_factory=dict)
-    reasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    on_body: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
     @property

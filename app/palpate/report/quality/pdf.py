@@ -21,7 +21,7 @@ _TEXT, _STRONG, _CELL, _CAPTION = 8.8, 9.6, 7.2, 7.2
 _GAP, _TITLE = 4.0, 17.0
 _LEAST_BELOW = 30.0  # mm that a heading keeps below it
 _HEADING, _PAD = 6.4, 1.3
-_COLUMN_GAP = 1.6
+_COLUMN_GAP = 2.2
 
 Draw = Callable[[Sheet, float], None]
 
@@ -256,6 +256,6 @@ def _draw_cells(
         if isinstance(cell, Block):
             sheet.block(cell, (x, y + _PAD / 2))
         else:
-            sheet.words((x + width - _COLUMN_GAP, y + _PAD / 2 + 2.6), cell, _CELL, anchor="end")
+            sheet.words((x + width - _COLUMN_GAP, y + _PAD / 2 + 2.3), cell, _CELL, anchor="end")
         x += width
     sheet.rule((SIDE, y + high), (SIDE + sum(table.widths), y + high), width=0.1)
