@@ -16,8 +16,10 @@ from palpate.quality.position import Ellipse
 from palpate.quality.scorecard import Score
 from palpate.quality.weekly import Figures, Rule, Week
 from palpate.report.plate_pixels import PlatePixels
+from palpate.report.quality.production import Production
 
 GOLD, ATTEMPTS, WEEKLY, FLOOR = "Comparison with gold", "Calibration", "Weeks", "Gold's own error"
+AGREEMENT = "Agreement between people"
 """Parts of a report that can be absent as a whole."""
 
 USUAL_ASPECT = 0.55
@@ -205,6 +207,7 @@ class QualityReport:
     judged: tuple[Judged, ...] = ()
     attempts: tuple[Tried, ...] = ()
     weekly: Weekly | None = None
+    production: Production = field(default_factory=Production)
     floor: Floor = field(default_factory=Floor)
     absent: tuple[tuple[str, str], ...] = ()
     aspect: float = USUAL_ASPECT

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+import math
+from itertools import zip_longest
+
 from palpate.report.quality.charts import attempts_chart, week_chart
 from palpate.report.quality.content import ATTEMPTS, FLOOR, WEEKLY, QualityReport, Tried, Weekly
 from palpate.report.quality.first_page import first_page
 from palpate.report.quality.parts import Gallery, Part, Picture, Section, Table
 from palpate.report.quality.person import person_section
+from palpate.report.quality.production_section import production_section
 from palpate.report.quality.wording import DASH, counted, listed, moment, number
 from palpate.report.text import Passage
 
 MOST_WEEK_CHARTS = 9
-"""Of a person: those that were flagged, then the largest errors; three if nothing was flagged."""
+"""Of a person: those that were flagged, and of the others the largest errors, as many as fill a row."""
 
-_QUIET_CHARTS = 3
+_ACROSS, _SHORT = 3, 12
 
 
 def sections_of(report: QualityReport) -> tuple[Section, ...]:
     """Return the report in the order of reading."""
     people = [person_section(report, one, n) for n, one in enumerate(report.judged, 1)]
+    between = production_section(report)
     return (
         first_page(report),
         *people,
         _attempts(report),
         _weeks(report),
+        *((between,) if between is not None else ()),
         _gold(report),
         _reading(),
     )
@@ -74,7 +80,7 @@ def _course(own: list[Tried]) -> str:
     if last.passed:
         return f"Passed at {last.called}{f' of {len(judged)}' if len(judged) > 1 else ''}."
     why = f"{counted(len(last.failing), 'keypoint')} failed" if last.failing else "; ".join(last.reasons)
-    return f"Not passed yet: in {last.called} {why or 'the targets were not reached'}."
+    return f"Not passed yet, at {last.called}: {why or 'the targets were not reached'}."
 
 
 def _attempts_table(report: QualityReport, own: list[Tried]) -> Table:
@@ -143,8 +149,9 @@ def _weeks_of(report: QualityReport, weekly: Weekly, person: int) -> list[Part]:
         values = found.scaled_px[person, g][weekly.sufficient[person, g]]
         return (not weekly.flags[person, g].any(), -float(max(values, default=0.0)))
 
-    flagged = any(weekly.flags[person, g].any() for g in groups)
-    chosen = sorted(groups, key=rank)[: MOST_WEEK_CHARTS if flagged else _QUIET_CHARTS]
+    flagged = sum(bool(weekly.flags[person, g].any()) for g in groups)
+    rows = max(math.ceil(flagged / _ACROSS), 1)
+    chosen = sorted(groups, key=rank)[: min(rows * _ACROSS, MOST_WEEK_CHARTS)]
     charts = tuple(
         Picture(week_chart(weekly, person, g, title=report.called(weekly.groups[g]))) for g in chosen
     )
@@ -154,7 +161,7 @@ def _weeks_of(report: QualityReport, weekly: Weekly, person: int) -> list[Part]:
         "Mean error by week of annotation, ± its standard error. Hollow: too few placements, not judged; "
         f"red: above the limit; ringed: flagged.{more}"
     )
-    return [Passage(name, (said,)), Gallery(charts, 3)]
+    return [Passage(name, (said,)), Gallery(charts, _ACROSS)]
 
 
 # ---- gold and how to read ------------------------------------------------------------------------------
@@ -173,14 +180,25 @@ def _gold(report: QualityReport) -> Section:
         )
         for name, sd in sorted(floor.sd_px.items(), key=lambda one: -one[1])
     )
-    table = Table(
-        ("keypoint", "SD px", "95 % limits", "repeats"), rows, (70.0, 20.0, 36.0, 20.0), frozenset({1, 2, 3})
-    )
+    table = _side_by_side(("keypoint", "SD px", "95 % limits", "repeats"), rows)
     said = (
         "How far one placement of gold lies from its own mean. No score can tell errors below this; it is "
         "taken out of the column “without gold”."
     )
     return Section(FLOOR, "gold", (Passage("", (said, *floor.notes)), table))
+
+
+def _side_by_side(headings: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> Table:
+    """Set a long narrow table in two columns that are read one after the other."""
+    half = math.ceil(len(rows) / 2)
+    if half <= _SHORT:
+        return Table(headings, rows, (70.0, 20.0, 36.0, 20.0), frozenset({1, 2, 3}))
+    empty = ("",) * len(headings)
+    paired = tuple(
+        (*one, "", *other) for one, other in zip_longest(rows[:half], rows[half:], fillvalue=empty)
+    )
+    widths = (36.0, 13.0, 22.0, 14.0)
+    return Table((*headings, "", *headings), paired, (*widths, 4.0, *widths), frozenset({1, 2, 3, 6, 7, 8}))
 
 
 def _absent(report: QualityReport, what: str) -> Passage:
