@@ -28,19 +28,22 @@ from palpate.report.quality.content import (
     Judged,
     QualityReport,
     Tried,
+    badness,
 )
 from palpate.report.quality.error_picture import shown
 from palpate.session.attempts import attempts_of, comments_on, plan_of
 from palpate.session.bias_words import on_body
 from palpate.session.blindness import why_hidden
-from palpate.session.breakdown_view import INSTANCE, circumstances_of, score_by, ways_to_break_down
+from palpate.session.breakdown_view import INSTANCE, circumstances_of, score_paired_by, ways_to_break_down
 from palpate.session.final_layers import final_layers
 from palpate.session.gold import current_gold
 from palpate.session.gold_error import floor_of
 from palpate.session.outcome import asked_of, outcome_of
-from palpate.session.quality_view import to_compare, view_quality
+from palpate.session.pairing import pair_labels
+from palpate.session.quality_view import errors_of, to_compare
 from palpate.session.report_pictures import guided_keypoints, usual_aspect, with_pictures
 from palpate.session.report_production import production_of
+from palpate.session.report_stages import Stages
 from palpate.session.report_weeks import weeks_of
 from palpate.session.session import Session
 from palpate.session.weekly_view import weekly_report
@@ -79,17 +82,18 @@ def quality_report(
     contents = session.contents
     reference = contents.layer_named(gold) if gold else current_gold(session)
     absent: list[tuple[str, str]] = []
-    progress = progress or Progress()
-    judged = _judged_layers(session, reference, layers, absent, progress)
+    stages = Stages(progress or Progress())
+    judged = _judged_layers(session, reference, layers, absent, stages)
     judged += _judged_attempts(session, {one.person for one in judged}, absent)
     judged = sorted(judged, key=lambda one: (one.person.casefold(), one.person, one.group))
     skeleton = _skeleton(session, judged)
     tried = _tried(session, skeleton)
     if not tried:
         absent.append((ATTEMPTS, "no attempt of a calibration was submitted yet"))
+    stages.begin("weeks")
     found = weekly_report(session, skeleton.name, zone=zone, now=now)
     weekly = weeks_of(found, only=_only(session))
-    production = production_of(session, found, reference, only=_only(session), progress=progress)
+    production = production_of(session, found, reference, only=_only(session), stages=stages)
     if production.why_no_agreement:
         absent.append((AGREEMENT, production.why_no_agreement))
     if weekly.is_empty:
@@ -128,7 +132,7 @@ def _judged_layers(
     gold: Layer | None,
     names: Sequence[str],
     absent: list[tuple[str, str]],
-    progress: Progress,
+    stages: Stages,
 ) -> list[Judged]:
     if gold is None:
         absent.append((GOLD, "this project has no gold layer to judge by"))
@@ -139,8 +143,9 @@ def _judged_layers(
     if not chosen:
         absent.append((GOLD, f"no layer of work holds a label that could be compared with {gold.name}"))
     found = []
-    for n, layer in enumerate(chosen):
-        progress.step(n, len(chosen), layer.name)
+    stages.expect(len(chosen))
+    for layer in chosen:
+        stages.begin(layer.name)
         try:
             labels, known = to_compare(session, layer.id, gold.id)
             found.append(_judged(session, layer, gold, labels, known))
@@ -198,22 +203,21 @@ def _judged_attempts(session: Session, known: set[str], absent: list[tuple[str, 
 
 
 def _judged(session: Session, layer: Layer, gold: Layer, labels: Labels, known: Labels) -> Judged:
-    view = view_quality(labels, known)
-    circumstances = circumstances_of(session)
+    circumstances, paired = circumstances_of(session), pair_labels(labels, known)
     ways = [way for way in ways_to_break_down(labels, known, circumstances) if way != INSTANCE]
-    parts = score_by(labels, known, ways, known=circumstances).parts
+    found = score_paired_by(paired, labels, known, ways, known=circumstances)
     hidden = why_hidden(session, gold.id)
-    failing = {name: point for name, point in view.score.keypoints.items() if point.fails}
+    failing = {name: point for name, point in found.score.keypoints.items() if point.fails}
+    drawn = sorted(failing.values(), key=badness)[:NUMBERED]
+    errors = errors_of(paired, {point.name for point in drawn}) if drawn else {}
     return Judged(
         person=layer.author,
         group=layer.name,
         gold=gold.name,
-        score=view.score,
-        errors={
-            name: Errors(shown(view.errors[name].vectors), view.errors[name].ellipse) for name in failing
-        },
-        coverage=parts.coverage,
-        groups=parts.groups,
+        score=found.score,
+        errors={name: Errors(shown(one.vectors), one.ellipse) for name, one in errors.items()},
+        coverage=found.parts.coverage,
+        groups=found.parts.groups,
         on_body={name: on_body(point.bias_local) for name, point in failing.items() if point.systematic},
         notes=(f"left out: {hidden}",) if hidden else (),
     )

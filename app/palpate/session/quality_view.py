@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -18,7 +18,7 @@ from palpate.quality.position import mean_ellipse
 from palpate.quality.scorecard import Score as Score
 from palpate.quality.units import independent_moments, timeline
 from palpate.quality.verdict import BIAS, bias_floor_px, bias_rule
-from palpate.session.pairing import pair_labels
+from palpate.session.pairing import Paired, pair_labels
 from palpate.session.scoring import refuse_blind, score_paired
 from palpate.session.session import Session
 from palpate.session.transfer import Narrowing, labels_of
@@ -132,7 +132,19 @@ def view_quality(labels: Labels, gold: Labels) -> QualityView:
         If there is nothing to compare.
     """
     paired = pair_labels(labels, gold)
-    score, skeleton, pairs = score_paired(paired), paired.skeleton, paired.pairs
+    score, skeleton = score_paired(paired), paired.skeleton
+    return QualityView(
+        score=score,
+        titles={point.name: point.called for point in skeleton.keypoints},
+        errors=errors_of(paired, skeleton.names),
+        policy=skeleton.policy,
+        skeleton=skeleton.name,
+    )
+
+
+def errors_of(paired: Paired, keypoints: Collection[str]) -> dict[str, Errors]:
+    """Return every error of some keypoints of what was paired, by name."""
+    skeleton, pairs = paired.skeleton, paired.pairs
     vectors = compare(pairs).errors
     rows = timeline(
         clips=pairs.clips,
@@ -141,16 +153,11 @@ def view_quality(labels: Labels, gold: Labels) -> QualityView:
         min_gap=skeleton.policy.min_gap,
     )
     independent, _ = independent_moments(vectors, rows)
-    return QualityView(
-        score=score,
-        titles={point.name: point.called for point in skeleton.keypoints},
-        errors={
-            name: _errors(vectors[:, k], pairs, mean_ellipse(independent, k, confidence=CONFIDENCE))
-            for k, name in enumerate(skeleton.names)
-        },
-        policy=skeleton.policy,
-        skeleton=skeleton.name,
-    )
+    return {
+        name: _errors(vectors[:, k], pairs, mean_ellipse(independent, k, confidence=CONFIDENCE))
+        for k, name in enumerate(skeleton.names)
+        if name in keypoints
+    }
 
 
 def _badness(keypoint: KeypointScore) -> tuple[bool, bool, float]:

@@ -9,7 +9,6 @@ from typing import Any
 import msgspec
 
 from palpate.base.errors import ScoreError, UsageError
-from palpate.base.progress import Progress
 from palpate.model.attempt import Task
 from palpate.model.layer import Layer
 from palpate.quality.acceptance import Bound
@@ -29,6 +28,7 @@ from palpate.session.batch_acceptance import judge_batch
 from palpate.session.blindness import blind_frames
 from palpate.session.blur_by_person import blur_by_person
 from palpate.session.event_agreement import event_agreement, marking_people
+from palpate.session.report_stages import Stages
 from palpate.session.session import Session
 from palpate.session.spot_check import spot_figures
 from palpate.session.transfer import labels_of
@@ -39,7 +39,7 @@ _TWO = "agreement takes the work of two people"
 
 
 def production_of(
-    session: Session, weekly: WeeklyReport, gold: Layer | None, *, only: str = "", progress: Progress
+    session: Session, weekly: WeeklyReport, gold: Layer | None, *, only: str = "", stages: Stages
 ) -> Production:
     """Return what production says of everybody, or of one person alone.
 
@@ -51,9 +51,9 @@ def production_of(
         If stopping was asked for.
     """
     everybody = not only
-    progress.step(0, 4, "agreement")
+    stages.begin("agreement")
     agreed = _agreement(session, gold) if everybody else Production(why_no_agreement="")
-    progress.step(1, 4, "spot checks")
+    stages.begin("spot checks")
     checks = tuple(
         Checked(
             one.annotator, str(one.week), one.looked, one.corrected, one.share, one.share_at_most, one.mean_px
@@ -61,13 +61,13 @@ def production_of(
         for one in spot_figures(session, weekly.clock, weekly.same)
         if only in ("", one.annotator)
     )
-    progress.step(2, 4, "blur")
+    stages.begin("blur")
     blur = tuple(
         Blurred(one.annotator, one.visible, one.beyond, one.share, one.keypoints)
         for one in blur_by_person(session, weekly.same)
         if only in ("", one.annotator)
     )
-    progress.step(3, 4, "events")
+    stages.begin("events")
     return Production(
         agreement=agreed.agreement,
         why_no_agreement=agreed.why_no_agreement,

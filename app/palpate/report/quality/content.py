@@ -98,7 +98,7 @@ class Judged:
     @property
     def worst_first(self) -> tuple[KeypointScore, ...]:
         """The keypoints: failing ones first, then by mean distance; those that nothing is known of last."""
-        return tuple(sorted(self.score.keypoints.values(), key=_badness))
+        return tuple(sorted(self.score.keypoints.values(), key=badness))
 
     @property
     def failing(self) -> tuple[KeypointScore, ...]:
@@ -232,6 +232,7 @@ class QualityReport:
         return next((why for name, why in self.absent if name == what), "")
 
 
-def _badness(keypoint: KeypointScore) -> tuple[bool, bool, float]:
+def badness(keypoint: KeypointScore) -> tuple[bool, bool, float]:
+    """Return what sorts the worst first: failing ones, then by mean distance; unknown ones last."""
     unknown = bool(np.isnan(keypoint.mpjpe_px))
     return not keypoint.fails, unknown, 0.0 if unknown else -keypoint.mpjpe_px
