@@ -8,6 +8,7 @@ from itertools import zip_longest
 from palpate.report.quality.charts import attempts_chart, week_chart
 from palpate.report.quality.content import ATTEMPTS, FLOOR, WEEKLY, QualityReport, Tried, Weekly
 from palpate.report.quality.first_page import first_page
+from palpate.report.quality.names import with_short_names
 from palpate.report.quality.parts import Gallery, Part, Picture, Section, Table
 from palpate.report.quality.person import person_section
 from palpate.report.quality.production_section import production_section
@@ -22,6 +23,7 @@ _ACROSS, _SHORT = 3, 12
 
 def sections_of(report: QualityReport) -> tuple[Section, ...]:
     """Return the report in the order of reading."""
+    report = with_short_names(report)
     people = [person_section(report, one, n) for n, one in enumerate(report.judged, 1)]
     between = production_section(report)
     return (
