@@ -48,6 +48,12 @@ class Limbs:
             positions, self.before, self.shares_before
         )
 
+    def directions_first(self, positions: Floats) -> Floats:
+        """Return the same of ``(K, B)`` coordinates of one axis, keypoints first."""
+        return _middles_first(positions, self.after, self.shares_after) - _middles_first(
+            positions, self.before, self.shares_before
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Body:
@@ -88,6 +94,15 @@ class Body:
         left = unit(np.where(side_on[:, None], np.nan, across))
         front = [unit(_middle(positions, a) - _middle(positions, b)) for a, b in self.facing]
         return left, unit(np.nansum(np.array(front).reshape(-1, len(positions), 2), axis=0))
+
+    def axes_first(self, x: Floats, y: Floats, scale_px: Floats) -> tuple[Floats, Floats]:
+        """Return `axes` as ``(2, B)`` from ``(K, B)`` coordinates, keypoints first."""
+        across = [_mean_first(axis, self.left) - _mean_first(axis, self.right) for axis in (x, y)]
+        size = np.sqrt(across[0] ** 2 + across[1] ** 2)
+        size[~(size > 0) | (size < MIN_BREADTH * scale_px)] = np.nan
+        fronts = [[_mean_first(axis, a) - _mean_first(axis, b) for axis in (x, y)] for a, b in self.facing]
+        units = np.array([unit(np.stack(front, axis=-1)) for front in fronts]).reshape(-1, x.shape[1], 2)
+        return np.array(across) / size, unit(np.nansum(units, axis=0)).T
 
 
 def neighbours(skeleton: Skeleton, keypoint: int) -> tuple[list[int], list[int]]:
@@ -148,6 +163,24 @@ def _middles(positions: Floats, indices: Ints, shares: Floats) -> Floats:
         forked = np.flatnonzero(share > 0)
         total[:, forked] += positions[:, index[forked]] * share[forked].reshape(-1, *more)
     return np.asarray(total)
+
+
+def _middles_first(positions: Floats, indices: Ints, shares: Floats) -> Floats:
+    """``(K, B)`` weighted means of each keypoint's neighbours."""
+    total = positions[indices[0]]
+    if (shares[0] != 1.0).any():
+        total *= shares[0][:, None]
+    for index, share in zip(indices[1:], shares[1:], strict=True):
+        forked = np.flatnonzero(share > 0)
+        total[forked] += positions[index[forked]] * share[forked, None]
+    return np.asarray(total)
+
+
+def _mean_first(values: Floats, keypoints: list[int]) -> Floats:
+    """``(B,)`` mean of some keypoints of ``(K, B)`` values; NaN where one is missing or none is named."""
+    if not keypoints:
+        return np.full(values.shape[1], np.nan)
+    return np.asarray(values[keypoints].sum(axis=0) / len(keypoints))
 
 
 def _middle(positions: Floats, keypoints: list[int]) -> Floats:
