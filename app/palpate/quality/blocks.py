@@ -14,7 +14,7 @@ import numpy as np
 from palpate.model.arrays import Bools, Floats
 from palpate.model.visibility import has_position
 from palpate.quality.pairs import Pairs
-from palpate.quality.points import placed
+from palpate.quality.points import keypoints_first, placed
 
 ROWS = 512
 """Pairs at a time: (54, 512) float64 is 216 KiB, so a handful of them fit a core's cache."""
@@ -86,7 +86,7 @@ def blocks_of(pairs: Pairs, distances: Floats) -> Iterator[Block]:
 
 
 def _block(pairs: Pairs, rows: slice, distances: Floats) -> Block:
-    gold, off = _keypoints_first(pairs.gold_positions[rows]), _keypoints_first(pairs.labels_positions[rows])
+    gold, off = keypoints_first(pairs.gold_positions[rows]), keypoints_first(pairs.labels_positions[rows])
     flags = has_position(pairs.labels_visibility[rows]), has_position(pairs.gold_visibility[rows])
     with np.errstate(invalid="ignore"):
         np.subtract(off, gold, out=off)
@@ -116,11 +116,3 @@ def _complete(rows: slice, off: Floats, gold: Floats, distances: Floats) -> Bloc
     squared += y * y
     lengths = np.sqrt(squared, out=distances[:, rows])  # px need no guard against overflow
     return Block(rows, off, gold, squared, lengths)
-
-
-def _keypoints_first(positions: Floats) -> Floats:
-    """``(K, 2, B)`` copy of ``(B, K, 2)``."""
-    n, keypoints = positions.shape[:2]
-    turned = np.empty((keypoints, 2, n))
-    np.copyto(turned.reshape(2 * keypoints, n), positions.reshape(n, 2 * keypoints).T)
-    return turned

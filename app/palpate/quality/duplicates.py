@@ -10,7 +10,7 @@ from palpate.quality.points import lengths_of, placed
 COINCIDE = 0.02
 """Mean distance as a fraction of s below which two poses of a frame are one subject, labelled twice."""
 
-_PROBES = 4  # neighbouring keypoints, for they lie together in memory, in two places of the skeleton
+_PROBES = 2  # neighbouring keypoints, for they lie together in memory, in two places of the skeleton
 _MOST = 64  # poses of a frame that each is compared with
 
 
@@ -55,7 +55,7 @@ def coinciding(positions: Floats, *, frames: Ints, scale_px: Floats) -> Ints:
             break
         # A mean below the limit leaves no few distances whose sum is above K limits: these settle most.
         apart = np.sqrt(np.square(x[:, :-lag] - x[:, lag:]) + np.square(y[:, :-lag] - y[:, lag:]))
-        near = np.nan_to_num(apart, copy=False).sum(axis=0) <= np.minimum(most[:-lag], most[lag:])
+        near = np.fmax(apart, 0.0, out=apart).sum(axis=0) <= np.minimum(most[:-lag], most[lag:])
         at = np.flatnonzero(together & near)
         pairs = np.stack([order[at], order[at + lag]], axis=1)
         found.append(pairs[_same(positions, pairs, limits[pairs].min(axis=1))])

@@ -49,10 +49,10 @@ class Limbs:
         )
 
     def directions_first(self, positions: Floats) -> Floats:
-        """Return the same of ``(K, B)`` coordinates of one axis, keypoints first."""
-        return _middles_first(positions, self.after, self.shares_after) - _middles_first(
-            positions, self.before, self.shares_before
-        )
+        """Return the same of ``(K, 2, B)`` positions, keypoints first."""
+        found = _middles_first(positions, self.after, self.shares_after)
+        found -= _middles_first(positions, self.before, self.shares_before)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +95,14 @@ class Body:
         front = [unit(_middle(positions, a) - _middle(positions, b)) for a, b in self.facing]
         return left, unit(np.nansum(np.array(front).reshape(-1, len(positions), 2), axis=0))
 
-    def axes_first(self, x: Floats, y: Floats, scale_px: Floats) -> tuple[Floats, Floats]:
-        """Return `axes` as ``(2, B)`` from ``(K, B)`` coordinates, keypoints first."""
-        across = [_mean_first(axis, self.left) - _mean_first(axis, self.right) for axis in (x, y)]
-        size = np.sqrt(across[0] ** 2 + across[1] ** 2)
-        size[~(size > 0) | (size < MIN_BREADTH * scale_px)] = np.nan
-        fronts = [[_mean_first(axis, a) - _mean_first(axis, b) for axis in (x, y)] for a, b in self.facing]
-        units = np.array([unit(np.stack(front, axis=-1)) for front in fronts]).reshape(-1, x.shape[1], 2)
-        return np.array(across) / size, unit(np.nansum(units, axis=0)).T
+    def axes_first(self, positions: Floats, scale_px: Floats) -> tuple[Floats, Floats]:
+        """Return `axes` as ``(2, B)`` from ``(K, 2, B)`` positions, keypoints first."""
+        across = _mean_first(positions, self.left) - _mean_first(positions, self.right)
+        side_on = lengths_of(across.T) < MIN_BREADTH * scale_px
+        across[:, side_on] = np.nan
+        fronts = [unit((_mean_first(positions, a) - _mean_first(positions, b)).T) for a, b in self.facing]
+        front = np.nansum(np.array(fronts).reshape(-1, positions.shape[2], 2), axis=0)
+        return unit(across.T).T, unit(front).T
 
 
 def neighbours(skeleton: Skeleton, keypoint: int) -> tuple[list[int], list[int]]:
@@ -166,21 +166,21 @@ def _middles(positions: Floats, indices: Ints, shares: Floats) -> Floats:
 
 
 def _middles_first(positions: Floats, indices: Ints, shares: Floats) -> Floats:
-    """``(K, B)`` weighted means of each keypoint's neighbours."""
+    """``(K, 2, B)`` weighted means of each keypoint's neighbours."""
     total = positions[indices[0]]
     if (shares[0] != 1.0).any():
-        total *= shares[0][:, None]
+        total *= shares[0][:, None, None]
     for index, share in zip(indices[1:], shares[1:], strict=True):
         forked = np.flatnonzero(share > 0)
-        total[forked] += positions[index[forked]] * share[forked, None]
+        total[forked] += positions[index[forked]] * share[forked, None, None]
     return np.asarray(total)
 
 
-def _mean_first(values: Floats, keypoints: list[int]) -> Floats:
-    """``(B,)`` mean of some keypoints of ``(K, B)`` values; NaN where one is missing or none is named."""
+def _mean_first(positions: Floats, keypoints: list[int]) -> Floats:
+    """``(2, B)`` mean of some of ``(K, 2, B)`` positions; NaN where one is missing or none is named."""
     if not keypoints:
-        return np.full(values.shape[1], np.nan)
-    return np.asarray(values[keypoints].sum(axis=0) / len(keypoints))
+        return np.full(positions.shape[1:], np.nan)
+    return np.asarray(positions[keypoints].sum(axis=0) / len(keypoints))
 
 
 def _middle(positions: Floats, keypoints: list[int]) -> Floats:

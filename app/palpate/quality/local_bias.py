@@ -68,8 +68,8 @@ def local_biases(
         known = placed(errors[rows]).T
         off, gold = np.moveaxis(errors[rows], 0, -1), np.moveaxis(positions[rows], 0, -1)
         sums.add(
-            (np.where(known, off[:, 0], 0.0), np.where(known, off[:, 1], 0.0)),
-            (gold[:, 0], gold[:, 1]),
+            np.where(known[:, None], off, 0.0),
+            gold,
             known=known,
             scale_px=scale_px[rows],
         )
@@ -95,33 +95,23 @@ class LocalSums:
         """Return those of no placement."""
         return LocalSums(Limbs.of(skeleton), Body.of(skeleton), np.zeros((len(_VIEWS), 3, len(skeleton))))
 
-    def add(
-        self,
-        errors: tuple[Floats, Floats],
-        gold: tuple[Floats, Floats],
-        *,
-        known: Bools | None,
-        scale_px: Floats,
-    ) -> None:
-        """Add ``(K, B)`` errors along x and y, 0 where not known (all are if None), and gold's coordinates.
-
-        x and y are kept apart, and keypoints first: in a row they are read faster than in pairs.
-        """
-        x, y = (self.limbs.directions_first(axis) for axis in gold)
-        length = np.sqrt(x * x + y * y)
+    def add(self, errors: Floats, gold: Floats, *, known: Bools | None, scale_px: Floats) -> None:
+        """Add errors, 0 where not known (all are if None), and gold's positions, ``(K, 2, B)`` px."""
+        unit = self.limbs.directions_first(gold)
+        length = np.sqrt(np.square(unit[:, 0]) + np.square(unit[:, 1]))
         usable = length > 0.0  # not where NaN
         if known is not None:
             usable &= known
         if not usable.all():
-            for values, otherwise in ((x, 0.0), (y, 0.0), (length, 1.0)):
-                np.copyto(values, otherwise, where=~usable)
-        x /= length
-        y /= length
-        along, across = errors[0] * x, errors[0] * y
-        along += errors[1] * y
-        across -= errors[1] * x
-        left, front = (np.nan_to_num(axis) for axis in self.body.axes_first(*gold, scale_px))
-        to_left, to_front = (y * axis[0] - x * axis[1] for axis in (left, front))
+            np.copyto(unit, 0.0, where=~usable[:, None])
+            np.copyto(length, 1.0, where=~usable)
+        unit /= length[:, None]
+        x, y = unit[:, 0], unit[:, 1]
+        along, across = errors[:, 0] * x, errors[:, 0] * y
+        along += errors[:, 1] * y
+        across -= errors[:, 1] * x
+        # Where an axis is unknown, NaN is not beyond any limit, and no sum below sees it.
+        to_left, to_front = (y * axis[0] - x * axis[1] for axis in self.body.axes_first(gold, scale_px))
         frontal = np.abs(to_left) >= MIN_COSINE
         sagittal = (np.abs(to_front) >= MIN_COSINE) & ~frontal
         for view, seen, side in ((0, frontal, to_left), (1, sagittal, to_front)):

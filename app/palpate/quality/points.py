@@ -24,6 +24,14 @@ def lengths_of(vectors: Floats) -> Floats:
     return np.asarray(np.sqrt(x * x + y * y), dtype=np.float64)  # px need no guard against overflow
 
 
+def keypoints_first(positions: Floats) -> Floats:
+    """Return a ``(K, 2, B)`` copy of ``(B, K, 2)`` positions: along a row, sums are several times as fast."""
+    n, keypoints = positions.shape[:2]
+    turned = np.empty((keypoints, 2, n))
+    np.copyto(turned.reshape(2 * keypoints, n), positions.reshape(n, 2 * keypoints).T)
+    return turned
+
+
 def numbered(values: NDArray[Any]) -> Ints:
     """Return ``(N,)`` numbers from 0 on, equal exactly where the values are; of words without gaps.
 

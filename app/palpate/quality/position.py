@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from palpate.model.arrays import Bools, Floats, Ints
-from palpate.quality.points import lengths_of, placed
+from palpate.quality.points import keypoints_first, lengths_of, placed
 
 MIN_N = 4  # below this, two axes leave too little freedom to test a mean vector
 _CHUNK = 512  # rows at a time, so that a pass over them stays in cache
@@ -132,14 +132,15 @@ class MomentSums:
         """Return those of no errors."""
         return MomentSums(np.zeros(keypoints), np.zeros((2, keypoints)), np.zeros((3, keypoints)))
 
-    def add(self, x: Floats, y: Floats, known: Bools | None = None) -> None:
-        """Add ``(K, B)`` errors in px, 0 where not known; all are if None."""
-        n = np.full(len(x), float(x.shape[1])) if known is None else known.sum(axis=1, dtype=np.float64)
-        mean = np.stack([x.sum(axis=1), y.sum(axis=1)]) / np.maximum(n, 1.0)
-        x, y = x - mean[0][:, None], y - mean[1][:, None]
+    def add(self, errors: Floats, known: Bools | None = None) -> None:
+        """Add ``(K, 2, B)`` errors in px, 0 where not known by ``(K, B)``; all are if None."""
+        keypoints, _, size = errors.shape
+        n = np.full(keypoints, float(size)) if known is None else known.sum(axis=1, dtype=np.float64)
+        mean = errors.sum(axis=2).T / np.maximum(n, 1.0)
+        centred = errors - mean.T[:, :, None]
         if known is not None:
-            x *= known
-            y *= known
+            centred *= known[:, None]
+        x, y = centred[:, 0], centred[:, 1]
         products = [np.einsum("kb,kb->k", first, second) for first, second in ((x, x), (x, y), (y, y))]
         self.join(MomentSums(n, mean, np.array(products)))
 
@@ -179,8 +180,7 @@ def moments(errors: Floats) -> Moments:
     for start in range(0, len(errors), _CHUNK):
         part = errors[start : start + _CHUNK]
         known = placed(part)
-        x, y = (np.where(known, part[..., axis], 0.0).T for axis in (0, 1))
-        sums.add(x, y, known.T)
+        sums.add(keypoints_first(np.where(known[..., None], part, 0.0)), known.T)
     return sums.moments()
 
 

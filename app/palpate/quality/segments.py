@@ -80,11 +80,24 @@ class SegmentLengths:
         ends = skeleton.rigid_indices
         return SegmentLengths(tuple(skeleton.rigid_segments), ends, tuple([] for _ in ends))
 
-    def add_poses(self, gold: Floats, labels: Floats) -> None:
-        """Add ``(M, K, 2)`` poses in px, far enough apart in time, that are complete on both sides."""
-        sides = [lengths_of(side[:, self.ends[:, 1]] - side[:, self.ends[:, 0]]) for side in (gold, labels)]
-        for found, lengths in zip(self.lengths, np.stack(sides, axis=-1).transpose(1, 0, 2), strict=True):
-            found.append(lengths)
+    def add_poses(self, gold: Floats, errors: Floats) -> None:
+        """Add poses far enough apart in time that are complete on both sides, and what labels are off them.
+
+        Both are ``(K, 2, M)`` px.
+        """
+        first, last = self.ends.T
+        along = gold[last] - gold[first]
+        lengths = [np.sqrt(np.square(along[:, 0]) + np.square(along[:, 1]))]
+        along += errors[last]
+        along -= errors[first]
+        lengths.append(np.sqrt(np.square(along[:, 0]) + np.square(along[:, 1])))
+        for found, both in zip(self.lengths, np.stack(lengths, axis=-1), strict=True):
+            found.append(both)
+
+    def join(self, other: SegmentLengths) -> None:
+        """Add what another has gathered."""
+        for found, more in zip(self.lengths, other.lengths, strict=True):
+            found.extend(more)
 
     def add(self, pairs: Pairs, rows: Timeline, compared: Bools) -> None:
         """Add the pairs of a clip; ``(K, N)`` true where both sides have a position."""

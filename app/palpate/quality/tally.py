@@ -18,7 +18,7 @@ from palpate.quality.local_bias import LocalSums
 from palpate.quality.normalised import NormalisedSums, within
 from palpate.quality.oks import SimilaritySums
 from palpate.quality.pairs import Pairs
-from palpate.quality.points import numbered
+from palpate.quality.points import keypoints_first, numbered
 from palpate.quality.position import MomentSums
 from palpate.quality.segments import SegmentLengths
 from palpate.quality.swaps import SwapSearch
@@ -98,6 +98,27 @@ class Counts:
         )
 
 
+class _Thin:
+    """Poses of a clip that are far enough apart, as long as every pose is complete on both sides."""
+
+    def __init__(self, skeleton: Skeleton) -> None:
+        self.complete = True
+        self.errors = MomentSums.none(len(skeleton))
+        self.segments = SegmentLengths.of(skeleton)
+
+    def add(self, block: Block, chosen: Ints) -> None:
+        """Add those of a block; ``(M,)`` row numbers in order."""
+        self.complete = self.complete and block.compared is None
+        if not self.complete:
+            return
+        first, last = np.searchsorted(chosen, (block.rows.start, block.rows.stop))
+        at = chosen[first:last] - block.rows.start
+        if len(at):
+            errors = block.errors[..., at]
+            self.errors.add(errors)
+            self.segments.add_poses(block.gold[..., at], errors)
+
+
 class Tally:
     """Sums over clips, each added whole and once; their order does not matter."""
 
@@ -118,33 +139,48 @@ class Tally:
 
     def add_clip(self, pairs: Pairs) -> None:
         """Add all pairs of one clip."""
-        scale_px = _finite(pairs.scale_px)
+        keypoints, gap = len(self.skeleton), self.skeleton.policy.min_gap
         kept = PairColumns(
-            *(pairs.frames, pairs.instances, pairs.clips),
-            *(np.empty(len(pairs)), scale_px, np.empty((len(self.skeleton), len(pairs)))),
+            *(pairs.frames, pairs.instances, pairs.clips, np.empty(len(pairs)), _finite(pairs.scale_px)),
+            np.empty((keypoints, len(pairs))),
         )
         lengths = {name: _finite(px) for name, px in pairs.lengths.items()}
-        normaliser_px, here = _finite(pairs.normaliser_px), MomentSums.none(len(self.skeleton))
+        normaliser_px, here, thin = (
+            _finite(pairs.normaliser_px),
+            MomentSums.none(keypoints),
+            _Thin(self.skeleton),
+        )
+        rows = timeline(clips=pairs.clips, instances=pairs.instances, frames=pairs.frames, min_gap=gap)
+        independent = np.sort(rows.independent_rows(np.ones(len(pairs), dtype=np.bool_)))
         for block in blocks_of(pairs, kept.distances):
-            rows = block.rows
-            kept.oks[rows] = self.similar.add(block, scale_px[rows])
-            here.add(block.errors[:, 0], block.errors[:, 1], block.compared)
-            self.normalised.add(block, scale_px[rows], {name: px[rows] for name, px in lengths.items()})
-            self._add_to_body(block, scale_px[rows])
-            self._count(block, scale_px[rows], normaliser_px[rows])
+            here.add(block.errors, block.compared)
+            thin.add(block, independent)
+            self._add_lengths(block, kept, normaliser_px, lengths)
+            self._add_to_body(block, kept.scale_px[block.rows])
         self.spread.join(here)
         self.independent.add_clip(here)
         self.columns.append(kept)
-        self._count_clip(pairs, scale_px, normaliser_px)
+        self._count_clip(pairs, kept.scale_px, normaliser_px)
         self._look_for_worst(kept)
-        self._thin(pairs, None if here.n.sum() == len(pairs) * len(here.n) else ~np.isnan(kept.distances))
+        if thin.complete:
+            self.independent.frames.join(thin.errors)
+            self.segments.join(thin.segments)
+        else:
+            self._thin(pairs, rows, ~np.isnan(kept.distances))
+        self._count_occluded(pairs, rows)
+
+    def _add_lengths(
+        self, block: Block, kept: PairColumns, normaliser_px: Floats, lengths: dict[str, Floats]
+    ) -> None:
+        """Add errors as fractions of lengths."""
+        rows = block.rows
+        kept.oks[rows] = self.similar.add(block, kept.scale_px[rows])
+        self.normalised.add(block, kept.scale_px[rows], {name: px[rows] for name, px in lengths.items()})
+        self._count(block, kept.scale_px[rows], normaliser_px[rows])
 
     def _add_to_body(self, block: Block, scale_px: Floats) -> None:
-        errors, gold = block.errors, block.gold
-        self.local.add(
-            *((errors[:, 0], errors[:, 1]), (gold[:, 0], gold[:, 1])), known=block.compared, scale_px=scale_px
-        )
-        self.swaps.add(errors, gold, block.distances, known=block.compared)
+        self.local.add(block.errors, block.gold, known=block.compared, scale_px=scale_px)
+        self.swaps.add(block.errors, block.gold, block.distances, known=block.compared)
 
     def _count(self, block: Block, scale_px: Floats, normaliser_px: Floats) -> None:
         counts = self.counts
@@ -187,23 +223,13 @@ class Tally:
                 self._furthest[k] = (size, clip)
                 self.worst[k] = Worst(clip, str(kept.instances[row]), int(kept.frames[row]))
 
-    def _thin(self, pairs: Pairs, compared: Bools | None) -> None:
-        """Add what is taken from poses far enough apart."""
-        gap = self.skeleton.policy.min_gap
-        rows = timeline(clips=pairs.clips, instances=pairs.instances, frames=pairs.frames, min_gap=gap)
-        if compared is None:
-            at = rows.independent_rows(np.ones(len(pairs), dtype=np.bool_))
-            labels, gold = pairs.labels_positions[at], pairs.gold_positions[at]
-            self.segments.add_poses(gold, labels)
-            labels -= gold
-            self.independent.add_rows(np.arange(len(self.skeleton)), labels)
-        else:
-            for columns, at in rows.independent_groups(compared):
-                some = np.ix_(at, columns)
-                off = pairs.labels_positions[some] - pairs.gold_positions[some]
-                self.independent.add_rows(columns, off)
-            self.segments.add(pairs, rows, compared)
-        self._count_occluded(pairs, rows)
+    def _thin(self, pairs: Pairs, rows: Timeline, compared: Bools) -> None:
+        """Add what is taken from poses far enough apart, which differ between keypoints."""
+        for columns, at in rows.independent_groups(compared):
+            some = np.ix_(at, columns)
+            off = pairs.labels_positions[some] - pairs.gold_positions[some]
+            self.independent.add_rows(columns, keypoints_first(off))
+        self.segments.add(pairs, rows, compared)
 
     def _count_occluded(self, pairs: Pairs, rows: Timeline) -> None:
         occluded = (pairs.gold_visibility == Visibility.ESTIMATED) & (

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from palpate.model.arrays import Bools, Floats, Ints
-from palpate.quality.points import numbered, placed
+from palpate.quality.points import keypoints_first, numbered, placed
 from palpate.quality.position import Moments, MomentSums
 
 MIN_CLIPS = 8
@@ -121,11 +121,12 @@ def independent_moments(errors: Floats, rows: Timeline) -> tuple[Moments, Bools]
     starts = np.flatnonzero(np.diff(rows.clips, prepend=-1))
     for clip in np.split(rows.order, starts[1:]):
         here = MomentSums.none(len(known))
-        x, y = (np.where(known[:, clip], errors[clip, :, axis].T, 0.0) for axis in (0, 1))
-        here.add(x, y, known[:, clip])
+        off = keypoints_first(errors[clip])
+        np.copyto(off, 0.0, where=~known[:, None, clip])
+        here.add(off, known[:, clip])
         found.add_clip(here)
     for columns, at in rows.independent_groups(known):
-        found.add_rows(columns, errors[at][:, columns])
+        found.add_rows(columns, keypoints_first(errors[np.ix_(at, columns)]))
     return found.moments()
 
 
@@ -154,9 +155,9 @@ class IndependentErrors:
         self.clips.append((errors.n > 0, errors.mean))
 
     def add_rows(self, columns: Ints, errors: Floats) -> None:
-        """Add ``(M, C, 2)`` independent errors in px of some keypoints."""
+        """Add ``(C, 2, M)`` independent errors in px of some keypoints."""
         part, keypoints = MomentSums.none(len(columns)), len(self.frames.n)
-        part.add(errors[..., 0].T, errors[..., 1].T)
+        part.add(errors)
         whole = MomentSums.none(keypoints)
         whole.n[columns], whole.mean[:, columns], whole.products[:, columns] = (
             *(part.n, part.mean),
@@ -171,7 +172,7 @@ class IndependentErrors:
         means = np.array([mean for _, mean in self.clips]).reshape(-1, 2, keypoints)
         sample = MomentSums.none(keypoints)
         if len(means):
-            sample.add(means[:, 0].T, means[:, 1].T, known.T)
+            sample.add(np.ascontiguousarray(means.transpose(2, 1, 0)), known.T)
         by_clip = known.sum(axis=0) >= MIN_CLIPS
         clips, frames = sample.moments(), self.frames.moments()
         return Moments(

@@ -59,12 +59,11 @@ def confusion(gold: Codes, labels: Codes, *, levels: Sequence[int]) -> Ints:
     counts = np.zeros((gold.shape[1], len(levels), len(levels)), dtype=np.int64)
     for start in range(0, len(gold), _ROWS):
         rows = slice(start, start + _ROWS)
-        in_gold = [gold[rows] == level for level in levels]
-        in_labels = [labels[rows] == level for level in levels]
-        for a, b in np.ndindex(len(levels), len(levels)):
-            if in_gold[a].any() and in_labels[b].any():
-                both = in_gold[a] & in_labels[b]
-                counts[:, a, b] += both.view(np.uint8).sum(axis=0, dtype=np.uint8)
+        in_gold = {a: found for a, level in enumerate(levels) if (found := gold[rows] == level).any()}
+        in_labels = {b: found for b, level in enumerate(levels) if (found := labels[rows] == level).any()}
+        for a, first in in_gold.items():
+            for b, second in in_labels.items():
+                counts[:, a, b] += (first & second).view(np.uint8).sum(axis=0, dtype=np.uint8)
     return counts
 
 
