@@ -117,7 +117,10 @@ def test_both_places_are_marked_by_shape_and_letter_and_nobody_is_named(
     assert "ben" not in said
     assert "30.0 px apart" in said
     page_of(window).whose.setChecked(True)
-    assert {mark.words for mark in window.canvas.candidates} in ({"A · ana", "B · ben"}, {"A · ben", "B · ana"})
+    assert {mark.words for mark in window.canvas.candidates} in (
+        {"A · ana", "B · ben"},
+        {"A · ben", "B · ana"},
+    )
 
 
 @pytest.mark.parametrize("keymap", ["default", *READY_MADE])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from palpate.cli.output import Outcome, Table
 from palpate.model.labels import Labels
 from palpate.model.skeleton import Skeleton
 from palpate.session import scoring
-from palpate.session.blindness import refuse_hidden
+from palpate.session.blindness import refuse_hidden, why_hidden
 from palpate.session.breakdown_view import (
     PRECISION_PX,
     Circumstances,
@@ -188,7 +189,8 @@ def _read(
         labels = labels_of(session, chosen.id)
         if not labels.tracks:
             refuse_hidden(session, chosen.id)
-        return labels
+        hidden = why_hidden(session, chosen.id)
+        return replace(labels, doubts=(f"left out: {hidden}", *labels.doubts)) if hidden else labels
 
 
 def _badness(joint: dict[str, Any]) -> tuple[int, float]:

@@ -20,7 +20,7 @@ from palpate.quality.points import extents
 from palpate.quality.scale import clip_constant, scales
 from palpate.session.common_skeleton import common_skeleton, left_out, main_skeleton
 from palpate.session.doubled import GOLD, Doubled, doubled
-from palpate.session.score_rows import Rows, Texts, rows_of, shared_keys, without_repeats
+from palpate.session.score_rows import Rows, Texts, frame_numbers, rows_of, without_repeats
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,8 @@ def pair_labels(labels: Labels, gold: Labels, *, keypoints: Collection[str] = ()
     common = common_skeleton(skeleton, theirs, keypoints)
     rows_labels = rows_of(labels, common, "labels")
     rows_gold, sized = _measured(rows_of(gold, skeleton, "gold"), skeleton, common)
-    keys_labels, keys_gold = shared_keys(rows_labels, rows_gold)
+    apart = "; ".join(("the labels and gold have no frame in common", *gold.doubts))
+    keys_labels, keys_gold = frame_numbers([rows_labels, rows_gold], apart)
     chosen = np.isin(keys_labels, np.unique(keys_gold))
     labels_kept, again = without_repeats(rows_labels, keys_labels, among=chosen, whose="the labels")
     gold_kept, twice = without_repeats(rows_gold, keys_gold, whose="gold")
