@@ -112,7 +112,7 @@ def test_an_arrow_too_short_to_point_is_left_out(canvas: CanvasView) -> None:
 
 
 def test_names_keep_off_the_arrows(canvas: CanvasView, stick_figure: Skeleton) -> None:
-    right = GoldErrors((pose(stick_figure, SPOTS + (60.0, 0.0)),), (LIMITS,))
+    right = GoldErrors((pose(stick_figure, SPOTS + np.array([60.0, 0.0])),), (LIMITS,))
     canvas.set_poses([pose(stick_figure, SPOTS)])
     canvas.set_active("i", 0)
     spots = canvas.view.to_device(right.spots(canvas.scene.poses)).tolist()

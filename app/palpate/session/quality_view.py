@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -21,7 +21,7 @@ from palpate.quality.scorecard import Score as Score
 from palpate.quality.units import independent_moments, timeline
 from palpate.quality.verdict import BIAS, bias_floor_px, bias_rule
 from palpate.session.blindness import hidden_frames, why_hidden, why_not_compare
-from palpate.session.pairing import pair_labels
+from palpate.session.pairing import Paired, pair_labels
 from palpate.session.scoring import refuse_blind, score_paired
 from palpate.session.session import Session
 from palpate.session.transfer import Narrowing, labels_of
@@ -162,7 +162,24 @@ def view_quality(labels: Labels, gold: Labels) -> QualityView:
     paired = pair_labels(labels, gold)
     score, skeleton, pairs = score_paired(paired), paired.skeleton, paired.pairs
     compared = compare(pairs)
-    vectors = compared.errors
+    return QualityView(
+        score=score,
+        titles={point.name: point.called for point in skeleton.keypoints},
+        errors=_errors_of(paired, compared.errors, skeleton.names),
+        policy=skeleton.policy,
+        skeleton=skeleton.name,
+        worst=worst_poses(pairs, score, compared.distances, skeleton.names, min_gap=skeleton.policy.min_gap),
+        aspect=usual_aspect(pairs.gold_positions),
+    )
+
+
+def errors_of(paired: Paired, keypoints: Collection[str]) -> dict[str, Errors]:
+    """Return every error of some keypoints of what was paired, by name."""
+    return _errors_of(paired, compare(paired.pairs).errors, keypoints)
+
+
+def _errors_of(paired: Paired, vectors: Floats, keypoints: Collection[str]) -> dict[str, Errors]:
+    skeleton, pairs = paired.skeleton, paired.pairs
     rows = timeline(
         clips=pairs.clips,
         instances=pairs.instances,
@@ -170,18 +187,11 @@ def view_quality(labels: Labels, gold: Labels) -> QualityView:
         min_gap=skeleton.policy.min_gap,
     )
     independent, _ = independent_moments(vectors, rows)
-    return QualityView(
-        score=score,
-        titles={point.name: point.called for point in skeleton.keypoints},
-        errors={
-            name: _errors(vectors[:, k], pairs, mean_ellipse(independent, k, confidence=CONFIDENCE))
-            for k, name in enumerate(skeleton.names)
-        },
-        policy=skeleton.policy,
-        skeleton=skeleton.name,
-        worst=worst_poses(pairs, score, compared.distances, skeleton.names, min_gap=skeleton.policy.min_gap),
-        aspect=usual_aspect(pairs.gold_positions),
-    )
+    return {
+        name: _errors(vectors[:, k], pairs, mean_ellipse(independent, k, confidence=CONFIDENCE))
+        for k, name in enumerate(skeleton.names)
+        if name in keypoints
+    }
 
 
 def _badness(keypoint: KeypointScore) -> tuple[bool, bool, float]:

@@ -17,6 +17,7 @@ from palpate.ui.actions.calibrating import Calibrating
 from palpate.ui.actions.clips import Clips
 from palpate.ui.actions.commands import Commands
 from palpate.ui.actions.customising import Customising
+from palpate.ui.actions.deciding import Deciding
 from palpate.ui.actions.enhancing import Enhancing
 from palpate.ui.actions.exampling import Exampling
 from palpate.ui.actions.going import Going
@@ -36,6 +37,7 @@ from palpate.ui.actions.person import Person
 from palpate.ui.actions.placing import Placing
 from palpate.ui.actions.policing import Policing
 from palpate.ui.actions.posing import Posing
+from palpate.ui.actions.producing import Producing
 from palpate.ui.actions.ranging import Ranging
 from palpate.ui.actions.renewing import Renewing
 from palpate.ui.actions.reporting import Reporting
@@ -46,6 +48,7 @@ from palpate.ui.actions.skeleton_editing import SkeletonEditing
 from palpate.ui.actions.suggesting import Suggesting
 from palpate.ui.actions.tooling import Tooling
 from palpate.ui.actions.viewing import Viewing
+from palpate.ui.actions.weekly import Weekly
 from palpate.ui.arrangement import Arrangement, place_window
 from palpate.ui.bridge.blur_hints import BlurHints
 from palpate.ui.bridge.effort_figures import EffortFigures
@@ -170,11 +173,14 @@ class MainWindow(QMainWindow):
         self.migrating = Migrating(self.workbench)
         self.guiding = Guiding(self.workbench)
         self.calibrating = Calibrating(self.workbench, self.canvas)
+        self.deciding = Deciding(self.workbench, self.canvas, self.presenter)
+        self.producing = Producing(self.workbench, self.deciding)
+        self.weekly = Weekly(self.workbench, self.canvas)
         self.exampling = Exampling(self.workbench, self.presenter, preferences.settings)
         return (
-            *(self.migrating, self.guiding, self.exampling, self.calibrating),
+            *(self.migrating, self.guiding, self.exampling, self.calibrating, self.deciding, self.producing),
             *(BookPrinting(self.workbench), Policing(self.workbench), SkeletonEditing(self.workbench)),
-            *(Person(self.workbench), Reporting(self.workbench)),
+            *(Person(self.workbench), Reporting(self.workbench), self.weekly),
         )
 
     # ---- putting things in place -----------------------------------------------------------------------
@@ -214,6 +220,7 @@ class MainWindow(QMainWindow):
             "guideline": self._dock("guideline", self.tr("Guideline"), self.guideline),
             "instances": self._dock("instances", self.tr("Instances"), self.instances),
             "quality": self._dock("quality", self.tr("Quality"), self._late_quality),
+            "production": self._dock("production", self.tr("Production"), self.producing.late),
             "review": self._dock("review", self.tr("Review"), self.review),
             "notes": self._dock("notes", self.tr("Notes"), self.notes),
             "history": self._dock("history", self.tr("History"), self.history),
@@ -221,6 +228,7 @@ class MainWindow(QMainWindow):
             "second": self._dock("second", self.tr("Second view"), self.second.late),
         }
         self.second.dwell_in(self.docks["second"])
+        self.producing.dwell_in(self.docks["production"])
 
     @property
     def quality(self) -> QualityPanel:

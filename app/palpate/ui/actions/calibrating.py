@@ -131,7 +131,7 @@ class Calibrating(QObject):
             self._refuse(reason or "")
             return
         question = self._ask(
-            heading=self.tr("Submit {title}?").format(title=task_title(attempt)),
+            heading=self.tr("Submit: {title}?").format(title=task_title(attempt)),
             sentences=(*self._how_far(session, attempt), *self._what_it_means(attempt)),
             does=self.tr("Submit for &good"),
             for_good=True,
@@ -158,7 +158,7 @@ class Calibrating(QObject):
         if self.gold is None:
             self.gold = GoldDialog(self._workbench, window_over(self))
             self.gold.finished.connect(self._forget_gold)
-            self.gold.walk_wanted.connect(self._on_walk)
+            self.gold.walk_wanted.connect(self.begin_walk)
         self.gold.show()
         self.gold.raise_()
         self.gold.activateWindow()
@@ -171,7 +171,7 @@ class Calibrating(QObject):
             return
         if self.dialog is not None:
             self.dialog.close()
-        self._on_walk()
+        self.begin_walk()
 
     def _step(self, by: int) -> None:
         session = self._workbench.session
@@ -181,7 +181,7 @@ class Calibrating(QObject):
         if walk is not None:
             self._workbench.attempt(lambda: unit_walk.step(session, walk, by))
 
-    def _on_walk(self) -> None:
+    def begin_walk(self) -> None:
         """Go to where something that was begun in a dialog has its first unit."""
         self._step(0)
         self.bar.refresh()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject
 
 from palpate.session import gestures, other_layers
+from palpate.session.blindness import live_to_see
 from palpate.session.onion import Beside, onion_of
 from palpate.session.selection import Focus
 from palpate.session.session import Session
@@ -54,6 +55,7 @@ class SeeingAids(QObject):
         self._workbench = workbench
         self._canvas = canvas
         self.shown = Shown()
+        self._blind = False
         self._lead: Lead | None = None
         self._gold: GoldOverlays | None = None
         presenter.frame_shown.connect(self.refresh)
@@ -65,6 +67,12 @@ class SeeingAids(QObject):
         """Switch aids on and off."""
         self.shown = shown
         self.refresh()
+
+    def hide_ghosts(self, hidden: bool) -> None:
+        """Keep other layers from sight while somebody decides between them, or show them again."""
+        if hidden != self._blind:
+            self._blind = hidden
+            self.refresh()
 
     def lead(self, lead: Lead | None) -> None:
         """Point from a keyframe to where the picture leads, in its frame; nowhere if None."""
@@ -127,14 +135,14 @@ class SeeingAids(QObject):
         keypoints = keypoints[~hidden[keypoints]]
         if not len(keypoints):
             return None
-        live = session.live(focus.layer, focus.instance)
+        live = live_to_see(session, focus.layer, focus.instance)
         # Those of a whole pose are cut short, so that painting stays within a frame of the screen.
         length = max(min(self.shown.trail_length, _DOTS_AT_MOST // len(keypoints)), 1)
         return trails(live, focus.frame, keypoints, length=length)
 
     def _others(self, session: Session, focus: Focus) -> tuple[PoseOnCanvas, ...]:
         ghost = self.shown.ghost
-        if not ghost or ghost == focus.layer:
+        if not ghost or ghost == focus.layer or self._blind:
             return ()
         poses = other_layers.other_poses(session, ghost, focus.clip, focus.frame)
         return tuple(self._pose(session, instance, view) for instance, view in poses.items())
@@ -167,6 +175,8 @@ class SeeingAids(QObject):
         reason = other_layers.why_not_see(session, ghost)
         if ghost == in_hand:
             reason = self.tr("{name} is the layer in hand").format(name=name)
+        if self._blind:
+            reason = self.tr("it would tell whose place is whose")
         if reason:
             return self.tr("Ghost not shown: {reason}").format(reason=reason)
         if not others:
