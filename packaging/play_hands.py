@@ -30,6 +30,7 @@ class Subject(Enum):
     CROWD = auto()
     CALIBRATION = auto()
     SEASON = auto()
+    JUDGED = auto()
 
 
 @dataclass(frozen=True)

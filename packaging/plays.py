@@ -5,6 +5,7 @@ from __future__ import annotations
 from calibration_plays import calibration
 from desktop import Screen
 from guideline_plays import guideline
+from judged_plays import judged
 from play_hands import RELEASE, Play, Scenes, Subject, click, drag, go, hover, keypoint, point
 from quality_plays import quality
 from skeleton_plays import skeletons
@@ -344,6 +345,7 @@ PLAYS = {
     "dialogs": Play(Subject.DEMO, dialogs),
     "calibration": Play(Subject.CALIBRATION, calibration),
     "quality": Play(Subject.DEMO, quality),
+    "judged": Play(Subject.JUDGED, judged),
     "menus": Play(Subject.DEMO, menus),
     "weeks": Play(Subject.SEASON, weeks),
     "skeletons": Play(Subject.DEMO, skeletons),

@@ -19,6 +19,7 @@ from itertools import product
 from pathlib import Path
 
 from desktop import Screen, at_home, program, screen
+from judged_subject import make_judged
 from play_hands import Play, Subject
 from plays import PLAYS
 from season_subject import make_season
@@ -84,6 +85,8 @@ def _made(folder: Path, subject: Subject) -> Path:
         return make_calibration(demo, folder / "calibration")
     if subject is Subject.SEASON:
         return make_season(demo, folder / "season")
+    if subject is Subject.JUDGED:
+        return make_judged(demo, folder / "judged")
     if subject is Subject.SPARSE:
         return make_sparse(demo, folder / "sparse")
     return make_crowd(demo, folder / "crowd") if subject is Subject.CROWD else demo

@@ -191,7 +191,7 @@ def test_a_swap_is_visited_and_put_right_by_one_button(
     page = findings(qtbot, panel)
     click_finding(page, "Left and right")
     assert window.workbench.focus.frame == 40
-    assert page.fix.text() == "&Swap left and right"
+    assert page.fix.text() == "Swap left and right"
     assert page.why.text().startswith("In frames 40 to 48")
     QTest.mouseClick(page.fix, LEFT)
     assert panel.stale
@@ -207,7 +207,7 @@ def test_a_second_pose_is_cleared_by_one_button(
     page = findings(qtbot, panel)
     click_finding(page, "This layer has one subject twice")
     assert window.workbench.focus.instance == "twin"
-    assert page.fix.text() == "&Clear runner again there"
+    assert page.fix.text() == "Clear runner again there"
     QTest.mouseClick(page.fix, LEFT)
     assert not session.live(judged_story.layer_of(session).id, "twin").track.pose(80)
 

@@ -16,12 +16,14 @@ from palpate.ui.panels.verdict_icons import light_icon
 from palpate.ui.widgets.calm_rows import CalmRows
 from palpate.ui.widgets.group_words import coverage_words, way_word
 
-_LIST = 96  # px of height that the list keeps
+_LIST = 60  # px of height that the list keeps
 _PLACE = int(Qt.ItemDataRole.UserRole)
 
 
 class CoveragePage(DepthPage):
     """Thin groups first; a click on one shows its figures on the page of groups."""
+
+    SCROLLS = False
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)

@@ -13,7 +13,15 @@ from palpate.ui.widgets.hint import OrHint
 
 
 class DepthPage(QualityPage):
-    """Subclasses lay out `content` and fill it in `show_depth`; in a low panel it can be scrolled."""
+    """Subclasses lay out `content` and fill it in `show_depth`.
+
+    Attributes
+    ----------
+    SCROLLS
+        Whether it is scrolled as a whole in a low panel; a page with a list has that scrolled.
+    """
+
+    SCROLLS = True
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__()
@@ -21,13 +29,7 @@ class DepthPage(QualityPage):
         self.looking = LookingBehind.of(around.workbench)
         self.judged: Judged | None = None
         self.content = QWidget(self)
-        area = QScrollArea(self)
-        area.setWidget(self.content)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._or = OrHint(area, self)
+        self._or = OrHint(_scrolled(self.content) if self.SCROLLS else self.content, self)
         self._shown: QualityView | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -61,3 +63,13 @@ class DepthPage(QualityPage):
     def _on_came(self) -> None:
         if self.judged is not None and self._shown is not self.judged.view:
             self.show_judged(self.judged)
+
+
+def _scrolled(widget: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidget(widget)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area

@@ -32,12 +32,14 @@ _LIGHTS = {
     Kind.ALONE: Light.AGED,
     Kind.LENGTH: Light.AGED,
 }
-_LIST = 96  # px of height that the list keeps
+_LIST = 60  # px of height that the list keeps
 _AT = int(Qt.ItemDataRole.UserRole)
 
 
 class FindingsPage(DepthPage):
     """A click goes to where it is seen; the button below puts it right where one gesture can."""
+
+    SCROLLS = False
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)

@@ -33,11 +33,15 @@ class PlacementList(QAbstractListModel):
         super().__init__(parent)
         self.places: tuple[Placement, ...] = ()
         self._titles: dict[str, str] = {}
+        self._people = self._clips = 0
 
     def show_places(self, places: tuple[Placement, ...], titles: dict[str, str]) -> None:
         """List others."""
         self.beginResetModel()
         self.places, self._titles = places, titles
+        self._people, self._clips = (
+            len({getattr(one, name) for one in places}) for name in ("instance", "clip")
+        )
         self.endResetModel()
 
     def rowCount(self, parent: Index | None = None) -> int:
@@ -45,17 +49,17 @@ class PlacementList(QAbstractListModel):
         return 0 if parent is not None and parent.isValid() else len(self.places)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Name frame, keypoint, instance and clip."""
+        """Name frame and keypoint, instance and clip where there are several."""
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         one = self.places[index.row()]
-        said = self.tr("frame {frame} · {keypoint} · {instance} · {clip}")
-        return said.format(
-            frame=one.frame,
-            keypoint=self._titles.get(one.keypoint, one.keypoint),
-            instance=one.instance,
-            clip=one.clip,
-        )
+        said = [
+            self.tr("frame {n}").format(n=one.frame),
+            self._titles.get(one.keypoint, one.keypoint),
+            *([one.instance] if self._people > 1 else []),
+            *([one.clip] if self._clips > 1 else []),
+        ]
+        return " · ".join(said)
 
 
 class FlagsPage(DepthPage):

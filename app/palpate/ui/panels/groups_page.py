@@ -34,7 +34,7 @@ from palpate.ui.widgets.words_box import words_box
 _NAME = int(Qt.ItemDataRole.UserRole)
 _LESS = ("clip", "instance")  # ways that are taken if there is nothing better
 _AGAINST = 2  # column
-_LEAST, _MOST = 4, 14  # rows that are in sight
+_LEAST, _MOST = 96, 360  # px of height that its rows take
 _NAMES = 130  # px of width that the groups' names keep
 
 
@@ -111,10 +111,11 @@ class GroupsPage(DepthPage):
         table.resizeColumnsToContents()
         figures = sum(table.columnWidth(column) for column in range(1, table.columnCount()))
         table.setColumnWidth(0, max(_NAMES, table.viewport().width() - figures))
-        rows = min(max(table.rowCount(), _LEAST), _MOST)
+        table.resizeRowsToContents()
+        rows = sum(table.rowHeight(row) for row in range(table.rowCount()))
         slider = table.horizontalScrollBar().sizeHint().height()
         head = table.horizontalHeader().sizeHint().height()
-        self._table_or.setFixedHeight(head + rows * table.verticalHeader().defaultSectionSize() + slider + 4)
+        self._table_or.setFixedHeight(head + min(max(rows, _LEAST), _MOST) + slider + 4)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the table to the width."""

@@ -23,7 +23,7 @@ from palpate.ui.panels.quality_marks import Light, LightMark
 from palpate.ui.panels.quality_page import Judged, Surroundings
 from palpate.ui.panels.quality_page_table import PAGES
 from palpate.ui.panels.quality_pages import QualityPages
-from palpate.ui.panels.report_button import ReportButton, beside, stacked
+from palpate.ui.panels.report_button import ReportButton
 from palpate.ui.widgets.hint import OrHint
 from palpate.ui.widgets.threshold_words import ThresholdLine, Where
 
@@ -67,9 +67,8 @@ class QualityPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self._aged)
-        export = ReportButton(workbench, lambda: self._pair, self)
-        self._verdict = stacked(self.header, beside(self.judged_by, export), parent=shown)
-        column.addWidget(self._verdict)
+        column.addWidget(self.header)
+        column.addWidget(self.judged_by)
         column.addWidget(self.pages, 1)
         self._page = OrHint(shown, self)
         QualityDoors(self, workbench, lambda: self._views.get(self._pair))
@@ -178,7 +177,7 @@ class QualityPanel(QWidget):
         wanted = not why_not and not scoring and (not known or self.stale)
         self._button.set_wanted(wanted)
         self._aged.setVisible(known and self.stale and not scoring)
-        self._verdict.setVisible(known)
+        self.header.setVisible(known)
         self._page.show_hint("" if known or self.pages.unscored else self._sentence(why_not))
 
     def _sentence(self, why_not: str) -> str:
@@ -270,6 +269,7 @@ class QualityPanel(QWidget):
         row.addWidget(against)
         row.addWidget(self._gold, 1)
         row.addWidget(self._button)
+        row.addWidget(ReportButton(self._workbench, lambda: self._pair, self))
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)

@@ -25,8 +25,8 @@ def fix_words(finding: Finding) -> str:
     if finding.side != LABELS:
         return ""
     if finding.kind is Kind.DOUBLED:
-        return _tr("&Clear {instance} there").format(instance=finding.instance.replace("&", "&&"))
-    return _tr("&Swap left and right") if finding.kind in (Kind.SWAPPED, Kind.SWAPPED_PAIR) else ""
+        return _tr("Clear {instance} there").format(instance=finding.instance.replace("&", "&&"))
+    return _tr("Swap left and right") if finding.kind in (Kind.SWAPPED, Kind.SWAPPED_PAIR) else ""
 
 
 def span_words(first: int, last: int) -> str:
