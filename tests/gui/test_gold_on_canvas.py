@@ -12,7 +12,7 @@ import pytest
 from consultant import begun
 from hands import press, session_of
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
@@ -27,6 +27,7 @@ from palpate.session.working_as import work_as
 from palpate.ui.app import make_application
 from palpate.ui.canvas.aids import NO_AIDS, Aids
 from palpate.ui.canvas.gold_errors import BEYOND_INK, GOLD_INK, GoldErrors, arrows
+from palpate.ui.canvas.names import Names
 from palpate.ui.canvas.scene import PoseOnCanvas
 from palpate.ui.canvas.view import CanvasView
 from palpate.ui.main_window import MainWindow
@@ -108,6 +109,22 @@ def test_an_arrow_too_short_to_point_is_left_out(canvas: CanvasView) -> None:
     near = np.array([[[300.0, 100.0], [300.5, 100.0]]])
     assert arrows(canvas.view, near).isEmpty()
     assert not arrows(canvas.view, near + np.array([[[0.0, 0.0], [60.0, 0.0]]])).isEmpty()
+
+
+def test_names_keep_off_the_arrows(canvas: CanvasView, stick_figure: Skeleton) -> None:
+    right = GoldErrors((pose(stick_figure, SPOTS + np.array([60.0, 0.0])),), (LIMITS,))
+    canvas.set_poses([pose(stick_figure, SPOTS)])
+    canvas.set_active("i", 0)
+    spots = canvas.view.to_device(right.spots(canvas.scene.poses)).tolist()
+
+    def on_arrows(gold: GoldErrors | None) -> bool:
+        placed = Names().placed(canvas.view, canvas.scene, canvas.font(), gold)
+        assert placed
+        rooms = [QRect(place, box.size()) for box, place in placed]
+        return any(room.contains(round(x), round(y)) for room in rooms for x, y in spots)
+
+    assert on_arrows(None)
+    assert not on_arrows(right)
 
 
 # ---- in the window -------------------------------------------------------------------------------------

@@ -90,7 +90,16 @@ def worst_poses(
         if any(abs(frame - other) < min_gap for other in taken[place]):
             continue
         taken[place].append(frame)
-        found.append(_pose(pairs, row, names, oks=float(oks[row]), mean=float(mean[row]), off=distances[row]))
+        found.append(
+            _pose(
+                pairs,
+                row,
+                names,
+                oks=float(oks[row]),
+                mean=float(mean[row]),
+                off=np.where(counted[row], distances[row], np.nan),
+            )
+        )
     return tuple(found)
 
 
@@ -125,4 +134,5 @@ def _pose(
 
 
 def _placed(positions: Floats, has: Bools) -> Floats:
-    return np.where(has[:, None], positions, np.nan)
+    known = has & np.isfinite(positions).all(axis=1)
+    return np.where(known[:, None], positions, np.nan)

@@ -96,3 +96,13 @@ def test_the_usual_aspect_is_that_of_the_poses() -> None:
     assert usual_aspect(slim) == pytest.approx(0.5)
     assert 0.0 < usual_aspect(np.full((3, 2, 2), np.nan)) < 1.0
     assert 0.0 < usual_aspect(np.zeros((3, 2, 2))) < 1.0
+
+
+def test_what_is_infinite_is_nowhere_and_no_error(skeleton: Skeleton) -> None:
+    pairs = pairs_of(skeleton, np.full(len(FRAMES), 30.0))
+    wild = pairs.labels_positions.copy()
+    wild[:, 1] = np.inf
+    for pose in worst(skeleton, replace(pairs, labels_positions=wild)):
+        assert pose.off_px == pytest.approx(30.0)
+        assert np.isnan(pose.labels[1]).all()
+        assert pose.region((5000, 5000)).width < 2000

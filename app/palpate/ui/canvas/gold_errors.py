@@ -26,6 +26,7 @@ GOLD_INK, BEYOND_INK, _BLACK = "#fff06a", "#ff4d6a", "#000000"
 _WITHIN_PX, _BEYOND_PX, _SEAM_PX = 1.3, 2.2, 1.4  # logical; the seam adds to a line's width
 _SIZE, _LEAST_STAR_PX = 0.8, 3.2  # of a disc of the labels; logical px
 _LEAST_PX, _BARB_PX = 3.0, 6.0  # logical: shorter arrows say nothing, shorter ones than a barb have none
+_ALONG = (0.0, 0.25, 0.5, 0.75)
 _BARB_SHARE = 0.4  # of a short arrow
 
 
@@ -58,6 +59,12 @@ class GoldErrors:
             ends.append(pairs)
             beyond.append(off > np.where(np.isnan(tolerance[both]), np.inf, tolerance[both]))
         return np.concatenate(ends), np.concatenate(beyond)
+
+    def spots(self, labels: Sequence[PoseOnCanvas]) -> Floats:
+        """Return ``(n, 2)`` image px on stars and arrows, that names keep off."""
+        pairs, _ = self.vectors(labels)
+        along = [pairs[:, 0] + share * (pairs[:, 1] - pairs[:, 0]) for share in _ALONG]
+        return np.concatenate([np.empty((0, 2)), *along])
 
 
 def draw_gold(

@@ -146,7 +146,7 @@ class Screen:
         else:
             if self.smear is not None:
                 draw_smear(painter, view, self.smear)
-            self._names.draw(painter, view, scene, font)
+            self._names.draw(painter, view, scene, font, self.stack.aids.gold)
         draw_candidates(painter, view, self.candidates, font)
         self._paint_tool(painter, view, scene)
         draw_active(painter, view, scene)
