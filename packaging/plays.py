@@ -6,6 +6,7 @@ from calibration_plays import calibration
 from desktop import Screen
 from guideline_plays import guideline
 from play_hands import RELEASE, Play, Scenes, Subject, click, drag, go, hover, keypoint, point
+from production_plays import production
 from skeleton_plays import skeletons
 
 _BACK, _HEAD, _HAND, _HIP = (590.0, 330.0), (545.0, 220.0), (700.0, 150.0), (612.0, 436.0)
@@ -342,5 +343,6 @@ PLAYS = {
     "dialogs": Play(Subject.DEMO, dialogs),
     "calibration": Play(Subject.CALIBRATION, calibration),
     "menus": Play(Subject.DEMO, menus),
+    "production": Play(Subject.PRODUCTION, production),
     "skeletons": Play(Subject.DEMO, skeletons),
 }
