@@ -8,9 +8,11 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QTableWidgetItem,
     QVBoxLayout,
@@ -23,15 +25,15 @@ from palpate.session.jobs import Job
 from palpate.session.production_view import Drawn, StratumDrawn
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.messages import with_capital
-from palpate.ui.panels.quality_marks import SIZE, Light
-from palpate.ui.panels.verdict_icons import light_icon
-from palpate.ui.production.figures import Figure, FigureTable
+from palpate.ui.panels.quality_marks import Light
+from palpate.ui.production.figures import Figure, FigureTable, Name
 from palpate.ui.production.wish_form import WishForm
 from palpate.ui.widgets.hint import OrHint
 from palpate.ui.widgets.production_words import drawn_words, note_sentences, stratum_tip, stratum_words
 
 _LATER_MS = 250
-_FORM = 320
+_FORM = 336
+_NOTES = 120
 _SIZE = QSize(960, 600)
 
 
@@ -126,7 +128,6 @@ class DrawDialog(QDialog):
         self._job, self.drawn = None, drawn
         self.summary.setText(drawn_words(drawn))
         self.notes.setText("\n".join(note_sentences(drawn)))
-        self.notes.setVisible(bool(self.notes.text()))
         self.table.fill([self._row(one, drawn) for one in drawn.drawing.strata])
         self._or.show_hint("")
         session = self._workbench.session
@@ -160,11 +161,8 @@ class DrawDialog(QDialog):
         self.keep.setToolTip(said if reason else self.tr("Others can begin second labels after it"))
 
     def _row(self, one: StratumDrawn, drawn: Drawn) -> list[QTableWidgetItem]:
-        name = QTableWidgetItem(stratum_words(one.stratum))
-        if one.base < drawn.enough:
-            name.setIcon(light_icon(Light.AGED))
-        row = [
-            name,
+        row: list[QTableWidgetItem] = [
+            Name(stratum_words(one.stratum), Light.AGED if one.base < drawn.enough else None),
             *(Figure(f"{n}" if n else "–", n) for n in (one.units, one.base, one.extra, one.gap)),
         ]
         for item in row:
@@ -177,7 +175,7 @@ class DrawDialog(QDialog):
             (self.tr("poses"), self.tr("How many there are")),
             (self.tr("whole"), self.tr("Drawn with every keypoint")),
             (self.tr("variable"), self.tr("Drawn besides, for the most variable keypoints")),
-            (self.tr("frames apart"), self.tr("Least distance that could be kept")),
+            (self.tr("apart"), self.tr("Least distance that could be kept between two, frames")),
         )
 
     def _lay_out(self) -> None:
@@ -188,7 +186,6 @@ class DrawDialog(QDialog):
         for label in (self.summary, self.notes):
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.table.setIconSize(QSize(SIZE, SIZE))
         self.whose.setAccessibleName(self.tr("Whose work"))
         self.whose.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         whose = QLabel(self.tr("&Whose work"), self)
@@ -207,7 +204,15 @@ class DrawDialog(QDialog):
         right.setSpacing(8)
         right.addWidget(self.summary)
         right.addWidget(self.table, 1)
-        right.addWidget(self.notes)
+        area = QScrollArea(self)  # with many strata there is much to say
+        area.setWidget(self.notes)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFixedHeight(_NOTES)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setAccessibleName(self.tr("What a reader of this plan must know"))
+        self.notes.setAlignment(Qt.AlignmentFlag.AlignTop)
+        right.addWidget(area)
         row = QHBoxLayout()
         row.setSpacing(24)
         row.addWidget(side)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -12,6 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from palpate.ui.panels.quality_marks import SIZE, Light
+from palpate.ui.panels.verdict_icons import light_icon
 from palpate.ui.theme.apply import number_font
 from palpate.ui.widgets.calm_rows import CalmRows
 
@@ -35,6 +38,19 @@ class Figure(QTableWidgetItem):
 
     def __lt__(self, other: QTableWidgetItem) -> bool:
         return bool(self.data(_SORT) < other.data(_SORT))
+
+
+class Name(QTableWidgetItem):
+    """What a row is about, with a mark or the room of one."""
+
+    def __init__(self, text: str, light: Light | None = None) -> None:
+        super().__init__(text)
+        if light is not None:
+            self.setIcon(light_icon(light))
+        else:
+            room = QPixmap(SIZE, SIZE)
+            room.fill(Qt.GlobalColor.transparent)
+            self.setIcon(QIcon(room))
 
 
 class FigureTable(QTableWidget):
@@ -68,6 +84,7 @@ class FigureTable(QTableWidget):
         self.setItemDelegate(CalmRows(self))
         self.setFont(number_font(self.font()))
         self.setTabKeyNavigation(False)
+        self.setIconSize(QSize(SIZE, SIZE))
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
@@ -80,6 +97,7 @@ class FigureTable(QTableWidget):
         for row, items in enumerate(rows):
             for column, item in enumerate(items):
                 self.setItem(row, column, item)
+        self.resizeRowsToContents()
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.DescendingOrder)
         self.setSortingEnabled(True)
 

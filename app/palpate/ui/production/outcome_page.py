@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QTableWidgetItem,
@@ -20,9 +19,8 @@ from PySide6.QtWidgets import (
 from palpate.model.attempt import Attempt
 from palpate.session.batch_acceptance import LIMIT, Batch
 from palpate.session.batch_verdict import Verdict, verdict_of
-from palpate.ui.panels.quality_marks import SIZE, Light, LightMark
-from palpate.ui.panels.verdict_icons import light_icon
-from palpate.ui.production.figures import Figure, FigureTable
+from palpate.ui.panels.quality_marks import Light, LightMark
+from palpate.ui.production.figures import Figure, FigureTable, Name
 from palpate.ui.theme.apply import number_font
 from palpate.ui.widgets.acceptance_words import standard_words, verdict_sentences, verdict_title
 from palpate.ui.widgets.outcome_words import number_words
@@ -86,9 +84,8 @@ class OutcomePage(QWidget):
     def _row(self, title: str, one: Mapping[str, Any], *, far: bool) -> list[QTableWidgetItem]:
         bias = one.get("bias_px")
         length = None if bias is None else float(bias[0] ** 2 + bias[1] ** 2)
-        name = QTableWidgetItem(title)
+        name = Name(title, Light.FAILS if far else None)
         if far:
-            name.setIcon(light_icon(Light.FAILS))
             name.setToolTip(self.tr("Beyond its tolerance on average"))
         return [
             name,
@@ -130,7 +127,6 @@ class OutcomePage(QWidget):
         for label in (self.said, self.standard, self.twice):
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.table.setIconSize(QSize(SIZE, SIZE))
         self.limit.setRange(_LEAST, _MOST)
         self.limit.setDecimals(1)
         self.limit.setSingleStep(1.0)
@@ -155,12 +151,13 @@ class OutcomePage(QWidget):
         head.setSpacing(8)
         head.addWidget(self.mark)
         head.addWidget(self.title, 1)
-        line = QFrame(self)
-        line.setFrameShape(QFrame.Shape.HLine)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(head)
-        for widget in (self.said, self._judged, line, self.compared, self.twice):
+        for widget in (self.said, self._judged):
+            column.addWidget(widget)
+        column.addSpacing(8)
+        for widget in (self.compared, self.twice):
             column.addWidget(widget)
         column.addWidget(self.table, 1)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from palpate.model.attempt import Attempt
 from palpate.model.change import Change
-from palpate.session import attempts, production, production_view
+from palpate.session import attempts, production, production_view, unit_walk
 from palpate.session.batch_acceptance import poses_in
 from palpate.session.production import REPEAT_SHARE, PlanState
 from palpate.session.session import Session
@@ -115,7 +115,8 @@ class PlanPage(QWidget):
         item.setData(0, _PLAN, state.plan.id)
         for attempt in state.attempts:
             far = attempts.progress(session, attempt) if attempt.is_open else None
-            told = {} if production_view.why_not_see(session, attempt) else production_view.told_of(attempt)
+            hidden = production_view.why_not_see(session, attempt)
+            told = None if hidden else production_view.told_of(attempt)
             words = attempt_words(attempt, told, far.done if far else 0, far.units if far else 0)
             child = QTreeWidgetItem([attempt_title(attempt), words])
             child.setData(0, _PLAN, state.plan.id)
@@ -264,6 +265,9 @@ class PlanPage(QWidget):
         session, attempt = self._workbench.session, self._workbench.attempt(begin)
         if session is not None and attempt is not None:
             session.selection.move(layer=attempt.layer)
+            walk = self._workbench.attempt(lambda: unit_walk.walk_in_hand(session))
+            if walk is not None and walk.left:
+                unit_walk.go_to(session, walk, walk.left[0])
             self._desk.walk_wanted.emit()
 
     def _own_layer(self, session: Session) -> str:

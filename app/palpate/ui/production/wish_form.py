@@ -31,7 +31,7 @@ Field = TypeVar("Field", QSpinBox, QDoubleSpinBox)
 _MOST_SEED = 1_000_000
 _MOST_GAP = 10_000
 _MOST_TYPES = 99
-_FIELD = 96
+_FIELD = 144
 
 
 class WishForm(QWidget):
@@ -142,7 +142,7 @@ class WishForm(QWidget):
         field = QDoubleSpinBox(self)
         field.setRange(least, 100.0)
         field.setDecimals(1)
-        field.setSuffix(" %")
+        field.setSuffix(self.tr(" % of poses"))
         return self._dressed(field)
 
     def _whole(self, least: int, most: int) -> QSpinBox:
@@ -168,12 +168,12 @@ class WishForm(QWidget):
         rows: tuple[tuple[str, QWidget, str], ...] = (
             (self.tr("&Rates"), self.rates, self.tr("Usual shares; each can be changed below")),
             (
-                self.tr("&Every keypoint, of"),
+                self.tr("&Every keypoint in"),
                 self.base,
                 self.tr("Share of the poses that are labelled whole a second time"),
             ),
             (
-                self.tr("Most &variable, of"),
+                self.tr("Most &variable in"),
                 self.extra,
                 self.tr("Share of the poses in which only the most variable keypoints are asked for"),
             ),
@@ -182,13 +182,13 @@ class WishForm(QWidget):
                 self.types,
                 self.tr("How many types of keypoints count as most variable; calibration tells which"),
             ),
-            (self.tr("E&xtra poses"), self.mode, self.tr("What the extra share is of")),
+            (self.tr("These are"), self.mode, self.tr("What the extra share is of")),
             (
                 self.tr("&Least distance"),
                 self.gap,
                 self.tr("Frames between two poses of the same person: neighbours say the same twice"),
             ),
-            (self.tr("&Chance"), self.seed, self.tr("The same number draws the same poses again")),
+            (self.tr("Draw &number"), self.seed, self.tr("The same number draws the same poses again")),
         )
         for words, field, tip in rows:
             label = QLabel(words, self)
@@ -197,7 +197,7 @@ class WishForm(QWidget):
             field.setAccessibleName(words.replace("&", ""))
             field.setAccessibleDescription(tip)
             form.addRow(label, field)
-        form.addRow(QLabel(self.tr("Its share for each"), self))
+        form.addRow(QLabel(self.tr("Of every kind its share, told apart by"), self))
         boxes = QGridLayout()
         boxes.setSpacing(4)
         for n, box in enumerate(self.strata.values()):

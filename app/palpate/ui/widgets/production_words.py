@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
@@ -22,9 +22,9 @@ _NAMED = 3
 def mode_words(mode: ExtraMode) -> str:
     """Say what the extra share is of."""
     return {
-        ExtraMode.DISJOINT: _tr("in other poses than these"),
-        ExtraMode.INDEPENDENT: _tr("in any poses, drawn by itself"),
-        ExtraMode.TOTAL: _tr("together with these"),
+        ExtraMode.DISJOINT: _tr("other poses than the whole ones"),
+        ExtraMode.INDEPENDENT: _tr("any poses, drawn by themselves"),
+        ExtraMode.TOTAL: _tr("the whole ones and more"),
     }[mode]
 
 
@@ -138,10 +138,12 @@ def plan_facts(state: PlanState) -> str:
     return " · ".join(parts)
 
 
-def attempt_words(attempt: Attempt, told: dict[str, object], done: int, units: int) -> str:
-    """Say in few words how far second labels are, or what came of them."""
+def attempt_words(attempt: Attempt, told: Mapping[str, object] | None, done: int, units: int) -> str:
+    """Say in few words how far second labels are, or what came of them; None is for others to see."""
     if attempt.is_open:
         return _tr("{done} of {n} done").format(done=done, n=units)
+    if told is None:
+        return _tr("submitted")
     mean = told.get("mean_px")
     if not isinstance(mean, float):
         return _tr("nothing in common")

@@ -47,7 +47,9 @@ def twice_sentences(attempt: Attempt, told: Told, titles: Mapping[str, str]) -> 
 def bias_words(one: Told) -> str:
     """Return to which side the second placement lies, px to the right and down."""
     bias = one.get("bias_px")
-    return "–" if bias is None else f"{bias[0]:+.1f}  {bias[1]:+.1f}".replace("-", "−")
+    if bias is None:
+        return "–"
+    return "  ".join(f"{round(x, 1):+.1f}" if round(x, 1) else "0.0" for x in bias).replace("-", "−")
 
 
 def flags_words(one: Told) -> str:
