@@ -34,7 +34,7 @@ from palpate.ui.widgets.production_words import drawn_words, note_sentences, str
 _LATER_MS = 250
 _FORM = 336
 _NOTES = 120
-_SIZE = QSize(960, 600)
+_SIZE = QSize(1080, 600)
 
 
 class DrawDialog(QDialog):

@@ -19,6 +19,7 @@ from palpate.ui.theme.apply import number_font
 from palpate.ui.widgets.calm_rows import CalmRows
 
 _SORT = int(Qt.ItemDataRole.UserRole)
+_ROW = 26
 _NUMBERS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -76,6 +77,8 @@ class FigureTable(QTableWidget):
             item.setTextAlignment(_NUMBERS if column else left)
             self.setHorizontalHeaderItem(column, item)
         self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(_ROW)
+        self.setWordWrap(False)
         self.setShowGrid(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -97,7 +100,6 @@ class FigureTable(QTableWidget):
         for row, items in enumerate(rows):
             for column, item in enumerate(items):
                 self.setItem(row, column, item)
-        self.resizeRowsToContents()
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.DescendingOrder)
         self.setSortingEnabled(True)
 

@@ -46,6 +46,7 @@ class OutcomePage(QWidget):
         self.mark, self.title = LightMark(parent=self), QLabel(self)
         self.said, self.standard, self.twice = QLabel(self), QLabel(self), QLabel(self)
         self.limit = QDoubleSpinBox(self)
+        self._titles: Mapping[str, str] = {}
         self._judged = QWidget(self)
         self.compared = QLabel(self)
         self.table = FigureTable(self.tr("How far apart, by keypoint"), self._headings(), self)
@@ -59,6 +60,7 @@ class OutcomePage(QWidget):
 
     def show_outcome(self, attempt: Attempt, told: Mapping[str, Any], titles: Mapping[str, str]) -> None:
         """Show how far apart two placements are."""
+        self._titles = titles
         self.twice.setText("\n".join(part for part in twice_sentences(attempt, told, titles) if part))
         joints, far = told.get("joints", {}), set(beyond(told) if told.get("n") else ())
         order = sorted(joints, key=lambda name: (name not in far, -(joints[name].get("mean_px") or 0.0)))
@@ -69,6 +71,8 @@ class OutcomePage(QWidget):
         self.mark.set_light(_LIGHTS[verdict_of(batch)])
         self.title.setText(verdict_title(batch, layer))
         self.said.setText("\n".join(verdict_sentences(batch)))
+        named = ", ".join(self._titles.get(name, name) for name in batch.critical)
+        self.said.setToolTip(self.tr("Critical: {names}").format(names=named) if named else "")
         self.standard.setText(standard_words(batch))
         self._judged.setVisible(True)
 
@@ -77,6 +81,7 @@ class OutcomePage(QWidget):
         self.mark.set_light(Light.UNKNOWN)
         self.title.setText(self.tr("No work is judged by this"))
         self.said.setText(reason)
+        self.said.setToolTip("")
         self._judged.setVisible(False)
 
     # ---- inside ------------------------------------------------------------------------------------------

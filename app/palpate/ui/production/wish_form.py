@@ -182,7 +182,7 @@ class WishForm(QWidget):
                 self.types,
                 self.tr("How many types of keypoints count as most variable; calibration tells which"),
             ),
-            (self.tr("These are"), self.mode, self.tr("What the extra share is of")),
+            (self.tr("Drawn"), self.mode, self.tr("What the extra share is of")),
             (
                 self.tr("&Least distance"),
                 self.gap,

@@ -22,9 +22,9 @@ _NAMED = 3
 def mode_words(mode: ExtraMode) -> str:
     """Say what the extra share is of."""
     return {
-        ExtraMode.DISJOINT: _tr("other poses than the whole ones"),
-        ExtraMode.INDEPENDENT: _tr("any poses, drawn by themselves"),
-        ExtraMode.TOTAL: _tr("the whole ones and more"),
+        ExtraMode.DISJOINT: _tr("besides the whole poses"),
+        ExtraMode.INDEPENDENT: _tr("by themselves"),
+        ExtraMode.TOTAL: _tr("whole poses count too"),
     }[mode]
 
 
