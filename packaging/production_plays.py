@@ -6,10 +6,13 @@ from collections.abc import Iterator
 
 from desktop import Screen
 
+_DRAW = {(1366, 768): (0.718, 0.624), (2560, 1440): (0.850, 0.642)}  # buttons of the panel
+_REPEAT = {(1366, 768): (0.825, 0.624), (2560, 1440): (0.907, 0.642)}
+
 
 def production(on: Screen) -> Iterator[str]:
     """Second labels are gone on with, submitted and compared; the lead draws another plan."""
-    _quality(on, 0)
+    _plans(on)
     yield "page"
     on.keys("Return")
     on.settle()
@@ -24,15 +27,15 @@ def production(on: Screen) -> Iterator[str]:
     yield "outcome"
     on.keys("Escape")
     on.settle()
-    _quality(on, 1)
+    on.click(*_REPEAT[on.size])
     on.wait_for_dialog("Label a part")
     yield "repeat-asked"
     on.keys("Escape")
     on.settle()
     _work_as(on, "lead", 2)
-    _quality(on, 0)
+    _plans(on)
     yield "lead"
-    _quality(on, 1)
+    on.click(*_DRAW[on.size])
     on.wait_for_dialog("Draw a plan")
     on.settle()
     yield "draw"
@@ -41,9 +44,8 @@ def production(on: Screen) -> Iterator[str]:
     yield "kept"
 
 
-def _quality(on: Screen, down: int) -> None:
-    """Do what stands so far down in the menu Quality, where nothing counts that cannot be done now."""
-    on.keys("alt+q", *["Down"] * down, "Return")
+def _plans(on: Screen) -> None:
+    on.keys("shift+F11")
     on.settle()
 
 

@@ -357,3 +357,14 @@ def test_whoever_labels_the_same_frames_blind_sees_no_outcome_until_they_submit(
     assert len(attempts_of(session, "cleo")) == 1
     assert not page.outcome.isEnabled()
     assert "kept from you until you submit" in page.outcome.toolTip()
+
+
+def test_a_page_that_was_away_catches_up_when_it_is_shown(
+    window: MainWindow, page: PlanPage, draw: Callable[[], DrawDialog], session: Session, qtbot: QtBot
+) -> None:
+    dialog = draw()
+    window.docks["production"].hide()
+    dialog.keep.click()
+    assert rows(page) == []
+    window.commands.show_plans()
+    assert rows(page) == [("Work of ana, sample 1", "not begun")]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
+from palpate.ui.actions.deciding import Deciding
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.dialogs.ask import window_over
 from palpate.ui.panels.late import LatePanel
@@ -33,11 +34,11 @@ class Producing(QObject):
         What shows what came of second labels, while it is open.
     """
 
-    def __init__(self, workbench: Workbench) -> None:
+    def __init__(self, workbench: Workbench, deciding: Deciding) -> None:
         super().__init__(workbench)
         self._workbench = workbench
         self._dock: QDockWidget | None = None
-        self.desk = Desk(workbench)
+        self.desk = Desk(workbench, deciding)
         self.outcome: OutcomeDialog | None = None
         self.desk.page_wanted.connect(self.show_page)
         self.desk.outcome_wanted.connect(self.show_outcome)

@@ -9,7 +9,7 @@ PRODUCTION_ACTIONS: tuple[ActionSpec, ...] = (
         "show_plans",
         "quality",
         T("Actions", "Plans and second labels"),
-        "",
+        "Shift+F11",
         Needs.PROJECT,
         tip=T("Actions", "What of the work is labelled a second time, by whom, and what came of it"),
     ),

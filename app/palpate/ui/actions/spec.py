@@ -21,6 +21,7 @@ class Needs(Enum):
     CONSULTANT = "consultant"
     UNITS = "units"
     PLANNER = "planner"
+    JUDGED = "judged by something"
     OTHER_LAYER = "other layer"
     LARGE_VIDEO = "large video"
     PROXY = "proxy"

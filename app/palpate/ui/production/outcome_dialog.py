@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -26,6 +27,7 @@ from palpate.ui.widgets.hint import OrHint
 from palpate.ui.widgets.production_words import attempt_title
 from palpate.ui.widgets.when_words import when_words
 
+_LATER_MS = 600
 _WIDTH, _HEIGHT = 900, 640
 
 
@@ -40,6 +42,8 @@ class OutcomeDialog(QDialog):
         self.chooser = QComboBox(self)
         self.page = OutcomePage(self)
         self._or = OrHint(self.page, self)
+        self._later = QTimer(self, singleShot=True, interval=_LATER_MS)
+        self._later.timeout.connect(self.refresh)
         self._lay_out()
         self.chooser.currentIndexChanged.connect(self._show)
         self.page.limit_changed.connect(lambda _share: self._judge())
@@ -114,8 +118,11 @@ class OutcomeDialog(QDialog):
             self.page.show_batch(batch, session.contents.layer(batch.layer).name)
 
     def _on_changed(self, change: Change) -> None:
-        if change.judging or change.layers or change.clips:  # also: somebody else works now
+        if change.layers or change.clips:  # also: somebody else works now
+            self._later.stop()
             self.refresh()
+        elif change.judging:
+            self._later.start()  # somebody decides one after the other: not all is judged each time
 
     def _lay_out(self) -> None:
         self.chooser.setAccessibleName(self.tr("Second labels and repeats"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -58,6 +58,7 @@ class PlanPage(QWidget):
         super().__init__(parent)
         self._desk, self._workbench = desk, desk.workbench
         self._states: dict[str, PlanState] = {}
+        self._stale = False
         self.drawing: DrawDialog | None = None
         self.question: Question | None = None
         self.draw = QPushButton(self.tr("Draw a plan…"), self)
@@ -93,6 +94,7 @@ class PlanPage(QWidget):
         """List the plans anew."""
         session, before = self._workbench.session, self._chosen()
         self._later.stop()
+        self._stale = False
         self._states = {} if session is None else {one.plan.id: one for one in production.plans_of(session)}
         self.list.blockSignals(True)
         self.list.clear()
@@ -104,6 +106,12 @@ class PlanPage(QWidget):
         self.list.blockSignals(False)
         self._or.show_hint("" if self._states else self._nothing(session))
         self._explain()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what has changed meanwhile."""
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
 
     # ---- what is shown -------------------------------------------------------------------------------------
 
@@ -279,7 +287,9 @@ class PlanPage(QWidget):
     # ---- inside --------------------------------------------------------------------------------------------
 
     def _on_changed(self, change: Change) -> None:
-        if change.judging or change.layers or change.clips:
+        if not self.isVisible():
+            self._stale = True  # somebody may be deciding one after the other on another page
+        elif change.judging or change.layers or change.clips:
             self.refresh()
         elif {layer for layer, *_ in change.poses} & self._layers():
             self._later.start()  # somebody places one after the other: not all is counted each time
