@@ -111,12 +111,14 @@ def follow(session: Session, attempt: Attempt, off: float = 0.0, far: int = 0) -
         session.do(poses.move(at, np.arange(5), place, VISIBLE, title="Place"))
 
 
-def submitted(window: MainWindow) -> OutcomeDialog:
+def submitted(window: MainWindow, qtbot: QtBot) -> OutcomeDialog:
     window.commands.submit_attempt()
     assert window.calibrating.question is not None
     window.calibrating.question.do.click()
-    assert window.producing.outcome is not None
-    return window.producing.outcome
+    dialog = window.producing.outcome
+    assert dialog is not None
+    qtbot.waitUntil(lambda: not dialog.judging)
+    return dialog
 
 
 def test_without_a_plan_the_page_says_what_one_is_for(page: PlanPage, session: Session) -> None:
@@ -266,7 +268,7 @@ def test_work_that_agrees_is_accepted_at_once_when_second_labels_are_submitted(
 ) -> None:
     kept(draw, qtbot)
     follow(session, begun(window, session, page), 2.0)
-    shown = submitted(window).page
+    shown = submitted(window, qtbot).page
     assert shown.title.text() == "The work of ana is accepted"
     assert shown.said.text().startswith(
         "0 of 120 poses do not conform (0 %). With 95 % certainty at most 2.2 % of all 600 poses do not; "
@@ -289,12 +291,13 @@ def test_work_that_differs_is_refused_with_what_to_do(
 ) -> None:
     kept(draw, qtbot)
     follow(session, begun(window, session, page), far=30)
-    shown = submitted(window).page
+    shown = submitted(window, qtbot).page
     assert shown.title.text() == "The work of ana is not accepted"
     assert "OKS below the target in 30." in shown.said.text()
     assert "draw another sample" in shown.said.text()
     assert "beyond their tolerance on average" in shown.twice.text()
     shown.limit.setValue(45.0)
+    qtbot.waitUntil(lambda: shown.title.text() != "Judging the work…")
     assert shown.title.text() == "The work of ana is accepted"
 
 
@@ -303,14 +306,14 @@ def test_a_sample_that_is_too_small_says_how_many_poses_would_do(
 ) -> None:
     kept(draw, qtbot, base=5.0)
     follow(session, begun(window, session, page))
-    shown = submitted(window).page
+    shown = submitted(window, qtbot).page
     assert shown.title.text() == "Not yet enough to accept or refuse the work of ana"
     enough = "If as many conform, 52 poses would show it: draw a plan of 8.67 % of the poses."
     assert enough in shown.said.text()
 
 
 def test_ones_own_work_is_repeated_blind_and_tells_ones_spread(
-    window: MainWindow, page: PlanPage, session: Session
+    window: MainWindow, page: PlanPage, session: Session, qtbot: QtBot
 ) -> None:
     work_as(session, "ana", "annotator")
     page.repeat.click()
@@ -326,7 +329,7 @@ def test_ones_own_work_is_repeated_blind_and_tells_ones_spread(
     assert (attempt.task, len(plan_of(session, attempt).units)) == (Task.REPEAT, 12)
     assert rows(page)[0] == ("ana, repeat 1", "0 of 12 done")
     follow(session, attempt, 4.0)
-    shown = submitted(window).page
+    shown = submitted(window, qtbot).page
     assert shown.title.text() == "No work is judged by this"
     assert not shown.limit.isVisible()
     assert "The spread of one placement is 2.8 px" in shown.twice.text()
@@ -337,7 +340,7 @@ def test_another_annotator_does_not_see_what_came_of_it(
 ) -> None:
     kept(draw, qtbot)
     follow(session, begun(window, session, page))
-    dialog = submitted(window)
+    dialog = submitted(window, qtbot)
     work_as(session, "cleo", "annotator")
     assert dialog._or.hint.startswith("Nothing was submitted that you may look at")
     assert not page.outcome.isEnabled()
@@ -350,7 +353,7 @@ def test_whoever_labels_the_same_frames_blind_sees_no_outcome_until_they_submit(
 ) -> None:
     kept(draw, qtbot)
     follow(session, begun(window, session, page))
-    submitted(window).close()
+    submitted(window, qtbot).close()
     work_as(session, "cleo", "lead")
     assert page.outcome.isEnabled()
     page.begin.click()
@@ -368,3 +371,22 @@ def test_a_page_that_was_away_catches_up_when_it_is_shown(
     assert rows(page) == []
     window.commands.show_plans()
     assert rows(page) == [("Work of ana, sample 1", "not begun")]
+
+
+def test_a_dialog_that_is_closed_while_something_is_drawn_or_judged_waits_for_nothing(
+    window: MainWindow, page: PlanPage, draw: Callable[[], DrawDialog], session: Session, qtbot: QtBot
+) -> None:
+    kept(draw, qtbot)
+    page.draw.click()
+    dialog = page.drawing
+    assert dialog is not None
+    dialog.reject()
+    qtbot.waitUntil(lambda: not session.jobs.running)
+    follow(session, begun(window, session, page))
+    shown = submitted(window, qtbot)
+    shown.page.limit.setValue(10.0)
+    assert shown.judging
+    shown.reject()
+    assert not shown.judging
+    qtbot.waitUntil(lambda: not session.jobs.running)
+    assert window.producing.outcome is None

@@ -13,7 +13,8 @@ from palpate.model.attempt import Attempt, Task
 from palpate.model.policy import Policy
 from palpate.model.skeleton import Subject
 from palpate.quality.sampling import ExtraMode, usual_rates
-from palpate.session.attempts import attempts_of, plan_of
+from palpate.session.attempts import attempt_known, attempts_of, plan_of
+from palpate.session.batch_acceptance import Batch, judge_batch
 from palpate.session.blindness import hidden_frames, why_hidden
 from palpate.session.production import PlanState, plans_of, why_not_second
 from palpate.session.qa_sampling import (
@@ -34,6 +35,7 @@ __all__ = [
     "StratumDrawn",
     "Wanted",
     "drawn_from_file",
+    "judged_from_file",
     "layers_to_repeat",
     "layers_to_sample",
     "open_work",
@@ -84,6 +86,18 @@ def drawn_from_file(project: Path, layer: str, wanted: Wanted, *, author: str) -
         skeleton = skeleton_in(session, layer)
         titles = {point.name: point.called for point in skeleton.keypoints}
         return Drawn(draw_plan(session, layer, wanted), titles, skeleton.policy.week_min_n)
+
+
+def judged_from_file(project: Path, attempt: str, limit: float, *, author: str) -> Batch:
+    """Judge a batch from a project file, on a thread of its own.
+
+    Raises
+    ------
+    PalpateError
+        As `judge_batch`, or if the project cannot be read.
+    """
+    with Session.open(project, author=author, read_only=True) as session:
+        return judge_batch(session, attempt_known(session, attempt), limit=limit)
 
 
 def layers_to_sample(session: Session) -> tuple[tuple[str, str, str], ...]:

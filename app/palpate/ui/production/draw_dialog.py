@@ -73,6 +73,7 @@ class DrawDialog(QDialog):
         self.form.changed.connect(self._on_changed)
         self.keep.clicked.connect(self._keep)
         workbench.session_changed.connect(self.reject)
+        self.finished.connect(self._let_go)
         self._list()
 
     # ---- drawing -------------------------------------------------------------------------------------------
@@ -140,6 +141,13 @@ class DrawDialog(QDialog):
                 self._tell(f"{with_capital(error.sentence)}.")
         if not isinstance(error, PalpateError):
             raise error
+
+    def _let_go(self) -> None:
+        """Wait for nothing any more: what arrives would find no dialog."""
+        self._later.stop()
+        if self._job is not None:
+            self._job.token.cancel()
+            self._job = None
 
     def _keep(self) -> None:
         session, drawn = self._workbench.session, self.drawn

@@ -16,9 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from palpate.base.errors import PalpateError
 from palpate.model.attempt import Attempt
 from palpate.model.change import Change
-from palpate.session import batch_acceptance, production_view
+from palpate.session import production_view
+from palpate.session.batch_acceptance import Batch
+from palpate.session.jobs import Job
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.messages import with_capital
@@ -39,6 +42,7 @@ class OutcomeDialog(QDialog):
         self.setWindowTitle(self.tr("What came of second labels"))
         self._workbench = workbench
         self._attempts: dict[str, Attempt] = {}
+        self._job: Job | None = None
         self.chooser = QComboBox(self)
         self.page = OutcomePage(self)
         self._or = OrHint(self.page, self)
@@ -49,7 +53,13 @@ class OutcomeDialog(QDialog):
         self.page.limit_changed.connect(lambda _share: self._judge())
         workbench.changed.connect(self._on_changed)
         workbench.session_changed.connect(self.reject)
+        self.finished.connect(self._let_go)
         self.refresh()
+
+    @property
+    def judging(self) -> bool:
+        """Whether the verdict is still being made."""
+        return self._job is not None
 
     @property
     def attempt(self) -> str:
@@ -106,18 +116,50 @@ class OutcomeDialog(QDialog):
         self._judge()
 
     def _judge(self) -> None:
+        """Judge in the background: a large project takes a few seconds."""
         session, attempt = self._workbench.session, self._attempts.get(self.attempt)
         if session is None or attempt is None:
             return
         if reason := production_view.why_not_judge(session, attempt):
+            self._job = None
             self.page.show_no_batch(f"{with_capital(reason)}.")
             return
-        limit = self.page.share
-        batch = self._workbench.attempt(lambda: batch_acceptance.judge_batch(session, attempt, limit=limit))
-        if batch is not None:
+        if self._job is not None:
+            self._job.token.cancel()
+        path, author, limit = session.project.path, session.author, self.page.share
+        job = session.jobs.start(
+            self.tr("Judging the work"),
+            lambda _progress: production_view.judged_from_file(path, attempt.id, limit, author=author),
+            lambda batch: self._on_judged(job, batch),
+            lambda error: self._on_refused(job, error),
+        )
+        self._job = job
+        self.page.show_waiting()
+
+    def _on_judged(self, job: Job, batch: Batch) -> None:
+        session = self._workbench.session
+        if job is self._job and session is not None:  # else something else is to be judged by now
+            self._job = None
             self.page.show_batch(batch, session.contents.layer(batch.layer).name)
 
+    def _on_refused(self, job: Job, error: BaseException) -> None:
+        if job is self._job:
+            self._job = None
+            if isinstance(error, PalpateError):
+                self.page.show_no_batch(f"{with_capital(error.sentence)}.")
+        if not isinstance(error, PalpateError):
+            raise error
+
+    def _let_go(self) -> None:
+        """Wait for nothing any more: what arrives would find no dialog."""
+        self._later.stop()
+        if self._job is not None:
+            self._job.token.cancel()
+            self._job = None
+
     def _on_changed(self, change: Change) -> None:
+        if not self.isVisible():
+            return  # it is about to go
         if change.layers or change.clips:  # also: somebody else works now
             self._later.stop()
             self.refresh()

@@ -76,6 +76,12 @@ class OutcomePage(QWidget):
         self.standard.setText(standard_words(batch))
         self._judged.setVisible(True)
 
+    def show_waiting(self) -> None:
+        """Say that the work is being judged; what is below can be read meanwhile."""
+        self.mark.set_light(Light.UNKNOWN)
+        self.title.setText(self.tr("Judging the work…"))
+        self._judged.setVisible(True)
+
     def show_no_batch(self, reason: str) -> None:
         """Say why no work is judged by this."""
         self.mark.set_light(Light.UNKNOWN)
