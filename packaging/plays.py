@@ -7,6 +7,7 @@ from desktop import Screen
 from guideline_plays import guideline
 from judged_plays import judged
 from play_hands import RELEASE, Play, Scenes, Subject, click, drag, go, hover, keypoint, point
+from production_plays import production
 from quality_plays import quality
 from skeleton_plays import skeletons
 from week_plays import weeks
@@ -347,6 +348,7 @@ PLAYS = {
     "quality": Play(Subject.DEMO, quality),
     "judged": Play(Subject.JUDGED, judged),
     "menus": Play(Subject.DEMO, menus),
+    "production": Play(Subject.PRODUCTION, production),
     "weeks": Play(Subject.SEASON, weeks),
     "skeletons": Play(Subject.DEMO, skeletons),
 }

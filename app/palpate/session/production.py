@@ -20,6 +20,7 @@ from palpate.session.attempts import why_not_begin as why_not_begin_task
 from palpate.session.edits.judging import DrawPlan
 from palpate.session.labelled_twice import comparison
 from palpate.session.qa_sampling import LAYER
+from palpate.session.rights import why_not_plan as why_not_plan
 from palpate.session.session import Session
 from palpate.store import judging
 
@@ -65,16 +66,6 @@ def keep_plan(session: Session, plan: Plan, origin: object = None) -> Change:
     if reason := why_not_plan(session):
         raise EditRefused(reason)
     return session.do(DrawPlan(plan), origin)
-
-
-def why_not_plan(session: Session) -> str:
-    """Return why this person draws no plans; empty if they do."""
-    if session.project.read_only:
-        return session.project.read_only
-    role = session.contents.settings.get("role", "annotator")
-    if role == "annotator":
-        return "a consultant or a lead draws plans; you are told what to label a second time"
-    return ""
 
 
 def plans_of(session: Session) -> tuple[PlanState, ...]:

@@ -49,6 +49,9 @@ CALIBRATION_ACTIONS: tuple[ActionSpec, ...] = (
         tip=T("Actions", "How a person’s calibrations came along, as a whole or at one keypoint"),
     ),
     *OVERLAY_ACTIONS,
+)
+
+GOLD_ACTIONS: tuple[ActionSpec, ...] = (
     spec(
         "manage_gold",
         "quality",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from palpate.ui.actions.aiding_table import AIDING_ACTIONS
 from palpate.ui.actions.blur_table import BLUR_ACTIONS
 from palpate.ui.actions.book_table import BOOK_ACTIONS
-from palpate.ui.actions.calibration_table import CALIBRATION_ACTIONS
+from palpate.ui.actions.calibration_table import CALIBRATION_ACTIONS, GOLD_ACTIONS
 from palpate.ui.actions.decide_table import DECIDE_ACTIONS
 from palpate.ui.actions.enhancing_table import ENHANCING_ACTIONS
 from palpate.ui.actions.example_table import EXAMPLE_ACTIONS
@@ -201,6 +201,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     *PRODUCTION_ACTIONS,
     *DECIDE_ACTIONS,
     *WEEKLY_ACTIONS,
+    *GOLD_ACTIONS,
     _spec("play", "go", T("Actions", "Play or pause"), "", Needs.SHOWN_CLIP),
     _spec("play_backwards", "go", T("Actions", "Play backwards"), "Shift+Space", Needs.SHOWN_CLIP, once=True),
     _spec(
