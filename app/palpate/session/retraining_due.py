@@ -35,7 +35,7 @@ class Due:
     skeleton
         Whose keypoints these are.
     keypoints
-        Their names in the skeleton's order, with those of types that are judged as a whole.
+        Their names in the skeleton's order.
     items
         What they rest on.
     """
@@ -80,13 +80,14 @@ def due(
     Cancelled
         If stopping was asked for.
     """
+    from palpate.session.retraining import explained
     from palpate.session.weekly_view import weekly_report
     from palpate.session.weeks_view import skeletons_used
 
     found = []
     for name in skeletons_used(session):
         report = weekly_report(session, name, now=now, only=session.author, progress=progress)
-        items = tuple(one for one in report.retraining if one.is_open)
+        items = tuple(explained([one for one in report.retraining if one.is_open]))
         if items:
             ks = sorted({int(k) for one in items for k in one.group.keypoints})
             found.append(Due(name, tuple(report.skeleton.names[k] for k in ks), items))
