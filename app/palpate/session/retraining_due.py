@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from palpate.base.progress import Progress
 from palpate.model.attempt import Task
 from palpate.model.layer import Layer, LayerKind
-from palpate.quality.weekly import time_zone, week_of
 from palpate.session.annotation_times import ZONE, moment
 from palpate.session.attempts import attempts_of
 from palpate.session.final_layers import final_layers
@@ -50,6 +49,8 @@ def may_be_due(session: Session) -> bool:
     own = own_work(session)
     if not own or not _is_reviewed(session, own):
         return False
+    from palpate.quality.weekly import time_zone, week_of
+
     zone = time_zone(session.contents.settings.get(ZONE, ""))
     weeks = {
         week_of(time, zone)

@@ -54,6 +54,7 @@ class Reckoner(QObject):
         super().__init__(workbench)
         self.setObjectName("weeks")
         self._workbench = workbench
+        self._job: Job | None = None
         self._forget()
         workbench.session_changed.connect(self._on_session)
         workbench.changed.connect(self._on_changed)
@@ -121,7 +122,7 @@ class Reckoner(QObject):
     def _forget(self) -> None:
         self.view: WeeksView | None = None
         self.stale, self.refused, self.skeleton = False, "", ""
-        self._job: Job | None = None
+        self._job = None
         self._person = ("", "")  # of whom what is known was reckoned for: name and role
 
     def _who(self) -> tuple[str, str]:
