@@ -128,6 +128,25 @@ def adjudications(project: Project, layer: str) -> list[Adjudication]:
     return [msgspec.convert(dict(zip(columns, row, strict=True)), Adjudication) for row in rows]
 
 
+def decides_between(project: Project, layer: str, first: str, second: str) -> bool:
+    """Whether a layer holds decisions between two layers, in whichever order these are named."""
+    sql = "SELECT 1 FROM adjudication WHERE layer = ? AND (first, second) IN (VALUES (?, ?), (?, ?)) LIMIT 1"
+    return bool(project.rows(sql, layer, first, second, second, first))
+
+
+def choices(project: Project, layer: str) -> dict[tuple[str, int, str], str]:
+    """Return what was decided for a final layer, by instance, frame and keypoint."""
+    sql = "SELECT instance, frame, keypoint, choice FROM adjudication WHERE layer = ?"
+    return {(row[0], row[1], row[2]): row[3] for row in project.rows(sql, layer)}
+
+
+def choice_at(project: Project, layer: str, instance: str, frame: int, keypoint: str) -> str | None:
+    """Return what was decided about one keypoint in a frame; None if nothing."""
+    sql = "SELECT choice FROM adjudication WHERE (layer, instance, keypoint, frame) = (?, ?, ?, ?)"
+    rows = project.rows(sql, layer, instance, keypoint, frame)
+    return str(rows[0][0]) if rows else None
+
+
 def adjudication_key(one: Adjudication) -> tuple[str | int, ...]:
     """Return the key of a decision's row."""
     return one.layer, one.instance, one.keypoint, one.frame

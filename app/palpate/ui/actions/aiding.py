@@ -147,6 +147,14 @@ class Aiding(QObject):
         """Point from a keyframe to where the picture leads, or no more."""
         self._aids.lead(lead)
 
+    def hide_ghosts(self, hidden: bool) -> None:
+        """Keep other layers from sight for a while, whatever is switched on."""
+        self._aids.hide_ghosts(hidden)
+
+    def lay_gold(self, on: bool) -> None:
+        """Lay what the labels are judged by over them, or no more."""
+        self._aids.lay_gold(on)
+
     def show_anew(self) -> None:
         """Show what is switched on as it is to be seen now: colours, or what is hidden, have changed."""
         self._aids.refresh()

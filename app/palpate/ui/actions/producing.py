@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDockWidget
 
+from palpate.ui.actions.deciding import Deciding
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.panels.late import LatePanel
 from palpate.ui.production.desk import Desk
@@ -26,10 +27,10 @@ class Producing(QObject):
         Holds the place of the panel.
     """
 
-    def __init__(self, workbench: Workbench) -> None:
+    def __init__(self, workbench: Workbench, deciding: Deciding) -> None:
         super().__init__(workbench)
         self._dock: QDockWidget | None = None
-        self.desk = Desk(workbench)
+        self.desk = Desk(workbench, deciding)
         self.late: LatePanel[ProductionPanel] = LatePanel(self._make)
 
     @property

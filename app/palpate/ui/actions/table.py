@@ -10,6 +10,7 @@ from palpate.ui.actions.aiding_table import AIDING_ACTIONS
 from palpate.ui.actions.blur_table import BLUR_ACTIONS
 from palpate.ui.actions.book_table import BOOK_ACTIONS
 from palpate.ui.actions.calibration_table import CALIBRATION_ACTIONS
+from palpate.ui.actions.decide_table import DECIDE_ACTIONS
 from palpate.ui.actions.enhancing_table import ENHANCING_ACTIONS
 from palpate.ui.actions.example_table import EXAMPLE_ACTIONS
 from palpate.ui.actions.guideline_table import GUIDELINE_ACTIONS
@@ -198,6 +199,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     *MARK_ACTIONS,
     *CALIBRATION_ACTIONS,
     *PRODUCTION_ACTIONS,
+    *DECIDE_ACTIONS,
     *WEEKLY_ACTIONS,
     _spec("play", "go", T("Actions", "Play or pause"), "", Needs.SHOWN_CLIP),
     _spec("play_backwards", "go", T("Actions", "Play backwards"), "Shift+Space", Needs.SHOWN_CLIP, once=True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from palpate.ui.actions.deciding import Deciding
 from palpate.ui.bridge.workbench import Workbench
 
 
@@ -27,6 +28,6 @@ class Desk(QObject):
     walk_wanted = Signal()
     submit_wanted = Signal()
 
-    def __init__(self, workbench: Workbench) -> None:
+    def __init__(self, workbench: Workbench, deciding: Deciding) -> None:
         super().__init__(workbench)
-        self.workbench = workbench
+        self.workbench, self.deciding = workbench, deciding

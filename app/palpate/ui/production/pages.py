@@ -38,6 +38,18 @@ def _plans(desk: Desk) -> QWidget:
     return PlanPage(desk)
 
 
+def _differences(desk: Desk) -> QWidget:
+    from palpate.ui.production.differences_page import DifferencesPage
+
+    return DifferencesPage(desk)
+
+
+def _spots(desk: Desk) -> QWidget:
+    from palpate.ui.production.spots_page import SpotsPage
+
+    return SpotsPage(desk)
+
+
 def _weeks(desk: Desk) -> QWidget:
     from palpate.ui.weeks.page import WeeksPage
 
@@ -46,6 +58,8 @@ def _weeks(desk: Desk) -> QWidget:
 
 PAGES: tuple[Page, ...] = (
     Page("plans", T("Production", "Plans and second labels"), _plans),
+    Page("differences", T("Production", "Decide between two people"), _differences),
+    Page("spots", T("Production", "Spot check"), _spots),
     Page("weeks", T("Production", "Weeks and retraining"), _weeks),
 )
 """In the order of work."""
