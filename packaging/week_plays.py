@@ -16,6 +16,12 @@ def weeks(on: Screen) -> Iterator[str]:
     on.wait_for_dialog("Weeks")
     on.settle()
     yield "window"
+    for page in ("agreement", "checks"):
+        on.keys("ctrl+Tab")
+        on.settle()
+        yield page
+    on.keys("ctrl+Tab")
+    on.settle()
     on.keys("Return")
     on.settle()
     on.keys("Escape")
