@@ -77,9 +77,14 @@ def make_season(demo: Path, folder: Path) -> Path:
 
 
 def _add_clip(session: Session, first: Clip, week: int) -> None:
-    name = f"over {week + 1}"
-    session.do(PutClips("Add", (replace(first, id=f"c{week}", name=name),)))
-    session.do(PutInstance("Add", Instance(f"i{week}", f"c{week}", "bowler", 1, "cricket_bowling_54")))
+    name, made = f"over {week + 1}", _clip(first, week)
+    session.do(PutClips("Add", (replace(first, id=made, name=name),)))
+    session.do(PutInstance("Add", Instance(f"i{week}", made, "bowler", 1, "cricket_bowling_54")))
+
+
+def _clip(first: Clip, week: int) -> str:
+    """Return the id of the clip of a week."""
+    return f"c{week}" if week else first.id
 
 
 def _add_gold(session: Session, truth: Truth) -> None:
@@ -119,7 +124,7 @@ def _check(session: Session) -> None:
 
 def _mark_events(path: Path, who: str, late: int) -> None:
     with Session.open(path, author=who) as session:
-        for week in range(_WEEKS):
+        for week, clip in enumerate(session.contents.clips[:_WEEKS]):
             for name, frame in (("front_foot_contact", 118), ("ball_release", 144)):
                 shift = late * (1 + week % 2)
-                session.do(MarkEvent(Event(f"c{week}", frame + shift, name)))
+                session.do(MarkEvent(Event(clip.id, frame + shift, name)))

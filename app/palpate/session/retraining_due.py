@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from palpate.base.progress import Progress
 from palpate.model.attempt import Task
 from palpate.model.layer import Layer, LayerKind
-from palpate.quality.weekly import time_zone, week_of
 from palpate.session.annotation_times import ZONE, moment
 from palpate.session.attempts import attempts_of
 from palpate.session.final_layers import final_layers
@@ -35,7 +34,7 @@ class Due:
     skeleton
         Whose keypoints these are.
     keypoints
-        Their names in the skeleton's order, with those of types that are judged as a whole.
+        Their names in the skeleton's order.
     items
         What they rest on.
     """
@@ -50,6 +49,8 @@ def may_be_due(session: Session) -> bool:
     own = own_work(session)
     if not own or not _is_reviewed(session, own):
         return False
+    from palpate.quality.weekly import time_zone, week_of
+
     zone = time_zone(session.contents.settings.get(ZONE, ""))
     weeks = {
         week_of(time, zone)
@@ -80,13 +81,14 @@ def due(
     Cancelled
         If stopping was asked for.
     """
+    from palpate.session.retraining import explained
     from palpate.session.weekly_view import weekly_report
     from palpate.session.weeks_view import skeletons_used
 
     found = []
     for name in skeletons_used(session):
         report = weekly_report(session, name, now=now, only=session.author, progress=progress)
-        items = tuple(one for one in report.retraining if one.is_open)
+        items = tuple(explained([one for one in report.retraining if one.is_open]))
         if items:
             ks = sorted({int(k) for one in items for k in one.group.keypoints})
             found.append(Due(name, tuple(report.skeleton.names[k] for k in ks), items))

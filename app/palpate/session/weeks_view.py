@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import combinations
@@ -127,7 +128,7 @@ def view_weeks(
     step(_REPORT + 0.2, "events")
     events = () if only else _events(session)
     step(_REPORT + 0.25, "agreement between annotators")
-    agreed, why = _agreed(session, report) if not only else (None, _OWN)
+    agreed, why = _agreed(session, report, step) if not only else (None, _OWN)
     repeats = _repeats(session, report, only)
     reasons = {
         "spots": "" if spots else "no spot check has decided about a point yet",
@@ -175,7 +176,9 @@ def _repeats(session: Session, report: WeeklyReport, only: str) -> tuple[RepeatF
     return tuple(sorted(found, key=lambda one: (one.annotator, one.week)))
 
 
-def _agreed(session: Session, report: WeeklyReport) -> tuple[Agreed | None, str]:
+def _agreed(
+    session: Session, report: WeeklyReport, step: Callable[[float, str], None]
+) -> tuple[Agreed | None, str]:
     """Return how far people agree on poses of the report's skeleton; None with why it cannot be told."""
     final = final_layers(session)
     names = [
@@ -192,8 +195,11 @@ def _agreed(session: Session, report: WeeklyReport) -> tuple[Agreed | None, str]
         return None, error.sentence
     if both.skeleton.name != report.skeleton.name:
         return None, f"most work of all people together has another skeleton, {both.skeleton.name}"
+    step(_REPORT + 0.3, "agreement between annotators")
+    found = agree(both.ratings, both.skeleton)
+    step(_REPORT + 0.35, "sigma and lengths")
     return Agreed(
-        agree(both.ratings, both.skeleton),
+        found,
         rater_lengths(both.ratings, both.skeleton),
         repeated_sigma(both.ratings, both.skeleton),
         both.notes,

@@ -36,6 +36,7 @@ class RetrainingNotice(QObject):
         self._workbench, self._messages = workbench, messages
         self.due: tuple[Due, ...] = ()
         self._told: set[tuple[str, str]] = set()
+        self._whose = ""
         self._shown: QWidget | None = None
         workbench.session_changed.connect(self._on_session)
         workbench.changed.connect(self._on_changed)
@@ -44,12 +45,17 @@ class RetrainingNotice(QObject):
     # ---- inside ------------------------------------------------------------------------------------------
 
     def _on_session(self) -> None:
+        session = self._workbench.session
         self.due, self._told = (), set()
+        self._whose = "" if session is None else session.author
         self._withdraw()
         self._look()
 
     def _on_changed(self, change: Change) -> None:
-        if change.judging or change.layers:
+        session = self._workbench.session
+        if session is not None and session.author != self._whose:
+            self._on_session()
+        elif change.judging:
             self._look()
 
     def _look(self) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import numpy as np
 import pytest
 from office_story import MONDAY, spread_over_weeks
 
 from palpate.model.layer import LayerKind
+from palpate.quality.weekly import Week
+from palpate.session.retraining import Group, Retraining, explained
 from palpate.session.retraining_due import due, due_in_file, may_be_due
 from palpate.session.session import Session
 
@@ -52,3 +55,14 @@ def test_work_that_nothing_reviews_cannot_be_due(office) -> None:
     session: Session = office.as_("ana")
     spread_over_weeks(session, layer, [(0.0, 0.0), (0.0, 0.0)])
     assert not may_be_due(session)
+
+
+def item(name: str, *keypoints: int) -> Retraining:
+    group = Group(name, np.array(keypoints), len(keypoints) > 1, 8.0)
+    return Retraining("ana", group, Week(1), (Week(0), Week(1)), 9.0, 9.0, 40, None, None)
+
+
+def test_a_type_is_left_out_where_single_keypoints_explain_it() -> None:
+    left, talus, hand = item("left_talus", 3), item("talus", 3, 4), item("hand", 1, 2)
+    assert explained([left, talus, hand]) == [left, hand]
+    assert explained([talus]) == [talus]

@@ -71,6 +71,7 @@ class AgreementPage(QWidget):
         column.addStretch(1)
         for label in (self.head, self.notes):
             label.setWordWrap(True)
+        self.head.setContentsMargins(0, 0, 0, 8)
         self.notes.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._or = OrHint(shown, self)
         whole = QVBoxLayout(self)

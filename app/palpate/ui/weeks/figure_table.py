@@ -70,6 +70,7 @@ class FigureTable(QWidget):
         table.setTabKeyNavigation(False)
         table.setWordWrap(False)
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        table.horizontalHeader().setMinimumSectionSize(8)
         table.horizontalHeader().setStretchLastSection(True)
         table.setStyleSheet("QTableView::item { padding: 0 8px; }")
         table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)

@@ -54,7 +54,7 @@ class WeeksPage(QWidget):
         self.aged, self.progress, self.cancel = QWidget(self), QProgressBar(self), QToolButton(self)
         self.body = WeeksBody(self)
         self._or = OrHint(self.body, self)
-        self._lay_out()
+        self._lay_out(in_window=in_window)
         self._connect()
         self._list()
         self.refresh()
@@ -153,7 +153,7 @@ class WeeksPage(QWidget):
         self.reckoner.changed.connect(self.refresh)
         self._workbench.session_changed.connect(self._on_session)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, *, in_window: bool) -> None:
         self.skeleton.setAccessibleName(self.tr("Skeleton"))
         self.skeleton.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.zone.setEditable(True)
@@ -185,7 +185,8 @@ class WeeksPage(QWidget):
         working.addWidget(self.cancel)
         self._lay_out_ageing()
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
+        margin = 8 if in_window else 0  # a dock has its own
+        column.setContentsMargins(margin, margin, margin, margin)
         column.setSpacing(8)
         column.addLayout(row)
         column.addLayout(working)

@@ -81,12 +81,12 @@ class Reckoner(QObject):
         if skeleton is not None:
             self.skeleton = skeleton
         self.cancel()
-        path, author, wanted = session.project.path, session.author, self.skeleton
-        self.stale, self.refused = False, ""
+        path, author, wanted, person = session.project.path, session.author, self.skeleton, self._who()
+        self.stale, self.refused, self._person = False, "", self._who()
         self._job = session.jobs.start(
             self.tr("Making the weekly report"),
             lambda progress: weeks_of_file(path, wanted, author=author, progress=progress),
-            self._on_done,
+            lambda view: self._on_done(view, person),
             self._on_refused,
         )
         self.changed.emit()
@@ -123,12 +123,22 @@ class Reckoner(QObject):
         self.view: WeeksView | None = None
         self.stale, self.refused, self.skeleton = False, "", ""
         self._job = None
+        self._person = ("", "")  # of whom what is known was reckoned for: name and role
+
+    def _who(self) -> tuple[str, str]:
+        session = self._workbench.session
+        return ("", "") if session is None else (session.author, session.contents.settings.get("role", ""))
 
     def _on_session(self) -> None:
+        job = self._job
+        if job is not None:
+            job.token.cancel()
         self._forget()
         self.changed.emit()
 
-    def _on_done(self, view: WeeksView) -> None:
+    def _on_done(self, view: WeeksView, person: tuple[str, str]) -> None:
+        if person != self._person:
+            return  # somebody else has come to work meanwhile
         self.view, self._job = view, None
         self.changed.emit()
 
@@ -141,6 +151,9 @@ class Reckoner(QObject):
             raise error
 
     def _on_changed(self, change: Change) -> None:
+        if any(self._person) and self._person != self._who():
+            self._on_session()  # what one person is told is not for everybody
+            return
         lists = change.clips or change.layers or change.instances
         if lists or change.poses or change.spans or change.judging:
             self.stale = self.view is not None or self._job is not None

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QTextBrowser, QWidget
 
 from palpate.session.weeks_view import WeeksView
 from palpate.ui.theme.apply import current
-from palpate.ui.weeks.words import CELL, GUIDELINE, PERSON, changes_html, retraining_html
+from palpate.ui.weeks.words import CELL, GUIDELINE, PERSON, changes_html, notes_html, retraining_html
 
 
 class RetrainingText(QTextBrowser):
@@ -60,7 +60,8 @@ class RetrainingText(QTextBrowser):
             f"a {{ color: {current().accent}; text-decoration: none; }} h3 {{ margin-bottom: 2px; }}"
         )
         title = f"<h2>{self.tr('To be retrained')}</h2>"
-        self.setHtml(title + retraining_html(self._view) + changes_html(self._view))
+        told = (retraining_html(self._view), changes_html(self._view), notes_html(self._view))
+        self.setHtml(title + "".join(told))
 
     def _on_link(self, link: QUrl) -> None:
         kind, _, rest = QUrl.fromPercentEncoding(link.toEncoded()).partition(":")

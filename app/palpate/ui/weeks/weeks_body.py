@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 
 from palpate.session.weeks_view import WeeksView
 from palpate.session.worst_places import Place, worst_place
-from palpate.ui.messages import with_capital
 from palpate.ui.weeks.agreement_page import AgreementPage
 from palpate.ui.weeks.chart import WeekChart
 from palpate.ui.weeks.checks_page import ChecksPage
@@ -55,7 +54,7 @@ class WeeksBody(QWidget):
         self.order.addItem(self.tr("Worst first"), Order.WORST)
         self.order.addItem(self.tr("As in the skeleton"), Order.SKELETON)
         self.heat, self.legend, self.chart = HeatTable(self), HeatLegend(self), WeekChart(self)
-        self.agreement, self.checks, self.notes = AgreementPage(self), ChecksPage(self), QLabel(self)
+        self.agreement, self.checks = AgreementPage(self), ChecksPage(self)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self._middle = self._made_middle()
@@ -64,7 +63,6 @@ class WeeksBody(QWidget):
         self._pages = [
             (self._scrolled(self.agreement), self.tr("Agreement")),
             (self._scrolled(self.checks), self.tr("Checks")),
-            (self._scrolled(self._made_notes()), self.tr("Notes")),
         ]
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -94,7 +92,6 @@ class WeeksBody(QWidget):
         self.legend.show_report(report)
         self.agreement.show_view(view)
         self.checks.show_view(view)
-        self.notes.setText("\n\n".join(f"{with_capital(note)}." for note in report.notes))
         self._show_person()
 
     def choose(self, who: str, name: str = "") -> None:
@@ -188,17 +185,6 @@ class WeeksBody(QWidget):
         column.setSpacing(8)
         column.addLayout(row)
         column.addWidget(parts, 1)
-        return made
-
-    def _made_notes(self) -> QWidget:
-        made = QWidget(self)
-        self.notes.setWordWrap(True)
-        self.notes.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self.notes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        column = QVBoxLayout(made)
-        column.setContentsMargins(12, 12, 12, 12)
-        column.addWidget(self.notes)
-        column.addStretch(1)
         return made
 
     def _scrolled(self, page: QWidget) -> QScrollArea:

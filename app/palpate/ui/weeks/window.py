@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from palpate.ui.bridge.workbench import Workbench
@@ -24,8 +24,21 @@ class WeeksWindow(QWidget):
         column.addWidget(self.page)
         room = self.screen().availableGeometry().size()
         self.resize(min(round(_SHARE * room.width()), _MOST[0]), min(round(_SHARE * room.height()), _MOST[1]))
-        self.page.body.setFocus()
+        self._waits = True
+        self.page.reckoner.changed.connect(self._on_reckoned)
         workbench.session_changed.connect(lambda: None if workbench.session is not None else self.close())
+
+    def _on_reckoned(self) -> None:
+        """Let the keys walk through the table once it is there."""
+        if self._waits and self.isVisible() and not self.page.hint:
+            self._waits = False
+            self.page.body.heat.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give the keys to the table each time that it comes."""
+        super().showEvent(event)
+        self._waits = True
+        self._on_reckoned()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go back to the picture by Escape."""

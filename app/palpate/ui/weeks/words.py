@@ -11,10 +11,11 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale
 from palpate.quality.weekly import Week
 from palpate.session.bias_words import in_picture, on_body
 from palpate.session.changes_of_people import Drift
-from palpate.session.retraining import Retraining
+from palpate.session.retraining import Retraining, explained
 from palpate.session.weekly_content import direction
 from palpate.session.weekly_view import WeeklyReport
 from palpate.session.weeks_view import WeeksView
+from palpate.ui.messages import with_capital
 
 GUIDELINE, CELL, PERSON = "guideline", "cell", "person"
 
@@ -26,8 +27,8 @@ def retraining_html(view: WeeksView) -> str:
     parts = []
     for who in dict.fromkeys(one.annotator for one in report.retraining):
         mine = [one for one in report.retraining if one.annotator == who]
-        opened = shown_of(mine, open_=True)
-        closed = shown_of(mine, open_=False)
+        opened = explained([one for one in mine if one.is_open])
+        closed = explained([one for one in mine if not one.is_open])
         if opened:
             parts.append(_person(report, who, opened, titles))
         if closed:
@@ -54,10 +55,16 @@ def changes_html(view: WeeksView) -> str:
     return head + "".join(_change(report, one, titles[one.keypoint]) for one in counted)
 
 
+def notes_html(view: WeeksView) -> str:
+    """Return what the numbers rest on, as rich text."""
+    notes = "".join(f"<p>{escape(with_capital(note))}.</p>" for note in view.report.notes)
+    return f"<h2>{escape(_tr('What the numbers rest on'))}</h2>{notes}"
+
+
 def waiting_for(report: WeeklyReport, who: str) -> int:
     """Return how many keypoints somebody is to be retrained in."""
-    mine = (one for one in report.retraining if one.is_open and one.annotator == who)
-    return len({int(k) for one in mine for k in one.group.keypoints})
+    mine = [one for one in report.retraining if one.is_open and one.annotator == who]
+    return len({int(k) for one in explained(mine) for k in one.group.keypoints})
 
 
 def nobody(report: WeeklyReport) -> str:
@@ -67,13 +74,6 @@ def nobody(report: WeeklyReport) -> str:
     return _tr(
         "Nobody is to be retrained: nobody was above a limit in {n} sufficient weeks in a row."
     ).format(n=report.rule.weeks)
-
-
-def shown_of(items: Sequence[Retraining], *, open_: bool) -> list[Retraining]:
-    """Return what is worth a line: single keypoints, and of types those whose keypoints are not all there."""
-    chosen = [one for one in items if one.is_open is open_]
-    alone = {int(one.group.keypoints[0]) for one in chosen if not one.group.is_type}
-    return [one for one in chosen if not one.group.is_type or not alone & set(one.group.keypoints.tolist())]
 
 
 def titles_of(report: WeeklyReport) -> dict[str, str]:
