@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calibration_plays import calibration
+from decide_plays import decide, spots
 from desktop import Screen
 from guideline_plays import guideline
 from play_hands import RELEASE, Play, Scenes, Subject, click, drag, go, hover, keypoint, point
@@ -341,6 +342,8 @@ PLAYS = {
     "crowd": Play(Subject.CROWD, crowd),
     "dialogs": Play(Subject.DEMO, dialogs),
     "calibration": Play(Subject.CALIBRATION, calibration),
+    "decide": Play(Subject.CONSULTANT, decide),
+    "spots": Play(Subject.CONSULTANT, spots),
     "menus": Play(Subject.DEMO, menus),
     "skeletons": Play(Subject.DEMO, skeletons),
 }

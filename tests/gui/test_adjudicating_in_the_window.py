@@ -117,7 +117,10 @@ def test_both_places_are_marked_by_shape_and_letter_and_nobody_is_named(
     assert "ben" not in said
     assert "30.0 px apart" in said
     page_of(window).whose.setChecked(True)
-    assert {mark.words for mark in window.canvas.candidates} in ({"A · ana", "B · ben"}, {"A · ben", "B · ana"})
+    assert {mark.words for mark in window.canvas.candidates} in (
+        {"A · ana", "B · ben"},
+        {"A · ben", "B · ana"},
+    )
 
 
 @pytest.mark.parametrize("keymap", ["default", *READY_MADE])
@@ -262,7 +265,7 @@ def test_progress_is_told_in_all_and_by_keypoint(window: MainWindow, qtbot: QtBo
     begin(window, qtbot)
     press(window, Qt.Key.Key_1)
     page = page_of(window)
-    assert "1 of 3 differences are decided" in page.state.text()
+    assert "1 of 3 differences decided" in page.state.text()
     assert (page.progress.value(), page.progress.maximum()) == (1, 3)
     assert [row.cells[1] for row in page.keypoints.rows.rows] == ["0 / 1", "0 / 1", "1 / 1"]
     (row,) = page.decided.rows.rows

@@ -25,8 +25,8 @@ from palpate.ui.canvas.candidates import Candidate, Outline
 from palpate.ui.widgets.decide_words import (
     candidate_words,
     choice_words,
-    difference_words,
     keypoint_words,
+    short_words,
 )
 
 _OUTLINES = {Letter.A: Outline.RING, Letter.B: Outline.SQUARE}
@@ -154,7 +154,7 @@ class Adjudicating(QObject):
         def then(n: int) -> None:
             one = self.tr("1 place agrees and is taken over")
             self._workbench.note(
-                one if n == 1 else self.tr("{n} places agree and are taken over").format(n=n)
+                one if n == 1 else self.tr("{n} places agree and are taken over").format(n=f"{n:,}")
             )
             self.go_on()
 
@@ -256,11 +256,11 @@ class Adjudicating(QObject):
 
     def _line(self, session: Session, walk: Walk, one: Difference) -> str:
         name = keypoint_words(session, one.instance, one.keypoint)
-        left = self.tr("{n} left").format(n=len(walk.comparison.undecided))
+        left = self.tr("{n} left").format(n=f"{len(walk.comparison.undecided):,}")
         if one.choice is not None:
             said = self.tr("decided: {choice}").format(choice=choice_words(session, walk.match, one))
         else:
-            said = difference_words(one)
+            said = short_words(one)
         keys = (
             with_keys("A", KEYS[Letter.A]),
             with_keys("B", KEYS[Letter.B]),

@@ -138,6 +138,15 @@ class SpotChecking(QObject):
             at = self._found(here)[0] or here.place
             self._say(lambda session, spot: spot_check.correct(session, spot, at, tier))
 
+    def flag_by_blur(self) -> None:
+        """Say that its flag is the one that its smear allows."""
+        session, here = self._workbench.session, self.in_hand
+        tier = None if session is None or here is None else spot_check.allowed_tier(session, here)
+        if tier is Visibility.ABSENT:
+            self.call_absent()
+        elif tier is not None and tier is not Visibility.NOT_PLACED:
+            self.flag(tier)
+
     def place(self, place: tuple[float, float], tier: Visibility) -> None:
         """Say where it is."""
         self._say(lambda session, spot: spot_check.correct(session, spot, place, tier))
@@ -233,6 +242,8 @@ class SpotChecking(QObject):
             **{does: Answer(words[does], flagged(tier)) for does, tier in _TIERS.items()},
             "next_drift": Answer(self.tr("Look at it later"), self.put_off),
             "previous_drift": Answer(self.tr("Back to the one before"), self.go_back),
+            "take_blur": Answer(self.tr("Correct its flag as its blur allows"), self.flag_by_blur),
+            "keep_visible": Answer(self.tr("It is right: accept it"), self.accept),
             "clear_keypoint": Answer(unsaid, lambda: self._workbench.note(unsaid)),
             "review_later": Answer(self.tr("Look at it later"), self.put_off),
         }
@@ -248,7 +259,7 @@ class SpotChecking(QObject):
             with_keys(self.tr("later"), "next_drift"),
             with_keys(self.tr("back"), "previous_drift"),
         )
-        left = self.tr("{n} left").format(n=len(self.waiting))
+        left = self.tr("{n} left").format(n=f"{len(self.waiting):,}")
         return " · ".join((f"{name}: {said}", *keys, left))
 
     def _nudge(self, dx: float, dy: float) -> None:

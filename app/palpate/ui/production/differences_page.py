@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox
 
 from palpate.model.attempt import Attempt
@@ -30,7 +31,10 @@ class DifferencesPage(WalkPage):
         super().__init__(desk)
         self._between = desk.deciding.between
         self.pair = PairForm(self)
-        self.whose = QCheckBox(self.tr("Show whose places A and B are"), self)
+        self.whose = QCheckBox(self.tr("Whose?"), self)
+        self.whose.setToolTip(self.tr("Show whose places A and B are before it is decided"))
+        self.whose.setAccessibleName(self.whose.toolTip())
+        self.whose.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         keypoint, where = self.tr("Keypoint"), self.tr("Where")
         self.waiting = RowTable(
             self.tr("Differences that wait"), (keypoint, where, self.tr("Differs by")), frozenset({2})
@@ -47,8 +51,9 @@ class DifferencesPage(WalkPage):
                 (self.tr("Decided"), self.decided),
                 (self.tr("By keypoint"), self.keypoints),
             ),
-            more=(self.whose,),
         )
+        self.answers.put_last(self.whose)
+        self.setFocusProxy(self.pair.begin)
         self.pair.wanted.connect(self._on_wanted)
         self._between.changed.connect(self._on_walk)
         self.whose.toggled.connect(self._between.show_whose)
@@ -95,14 +100,14 @@ class DifferencesPage(WalkPage):
             first=names[walk.match.first], second=names[walk.match.second]
         )
         total = len(found.differences)
-        agreeing = self.tr("{n} of {all} places agree").format(
+        agreeing = self.tr("{n} of {all} agree").format(
             n=f"{found.agreeing:,}", all=f"{found.agreeing + total:,}"
         )
         if found.agreeing and found.taken == found.agreeing:
-            agreeing += self.tr(", all taken over")
+            agreeing += self.tr(" and are taken")
         elif found.agreeing:
-            agreeing += self.tr(", {n} taken over").format(n=f"{found.taken:,}")
-        decided = self.tr("{done} of {all} differences are decided").format(
+            agreeing += self.tr(", {n} are taken").format(n=f"{found.taken:,}")
+        decided = self.tr("{done} of {all} differences decided").format(
             done=f"{total - len(found.undecided):,}", all=f"{total:,}"
         )
         return f"{who}: {agreeing}; {decided}."

@@ -7,13 +7,22 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from palpate.ui.widgets.calm_rows import CalmRows
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 _NUMBERS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_WORDS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_INDENT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +88,18 @@ class RowModel(QAbstractTableModel):
         if role == Role.DisplayRole:
             return self._headings[section]
         if role == Role.TextAlignmentRole:
-            return _NUMBERS if section in self._numbers else Qt.AlignmentFlag.AlignLeft
+            return _NUMBERS if section in self._numbers else _WORDS
         return None
+
+
+class _Rows(CalmRows):
+    """Keeps the words of the first column off the edge of the active row."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """Move the words aside."""
+        super().initStyleOption(option, index)
+        if index.column() == 0:
+            option.rect.adjust(_INDENT, 0, 0, 0)
 
 
 class RowTable(QTableView):
@@ -110,7 +129,7 @@ class RowTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
-        self.setItemDelegate(CalmRows(self))
+        self.setItemDelegate(_Rows(self))
         self.verticalHeader().setDefaultSectionSize(24)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
@@ -126,6 +145,7 @@ class RowTable(QTableView):
             self.clearSelection()
         elif self.currentIndex().row() != row or not self.selectedIndexes():
             self.selectRow(row)
+            self.scrollTo(self.rows.index(row, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose a row by Enter."""

@@ -47,6 +47,7 @@ class SpotsPage(WalkPage):
                 (self.tr("Figures"), self.figures),
             ),
         )
+        self.setFocusProxy(self.drawing.begin)
         self.drawing.wanted.connect(self._on_wanted)
         self._checking.changed.connect(self._on_walk)
         self.tabs.currentChanged.connect(self.refresh)

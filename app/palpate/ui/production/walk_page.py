@@ -55,15 +55,13 @@ class WalkPage(QWidget):
         form: QWidget,
         answers: Answers,
         tables: Sequence[tuple[str, RowTable]],
-        *,
-        more: Sequence[QWidget] = (),
     ) -> None:
         """Put the parts into their places, once."""
         self.answers = VerdictButtons(answers, self)
         self._titles = [title for title, _ in tables]
         for title, table in tables:
             self.tabs.addTab(table, title)
-        self._lay_out(form, more)
+        self._lay_out(form)
 
     @property
     def walking(self) -> bool:
@@ -114,7 +112,7 @@ class WalkPage(QWidget):
         if self.isVisible() and not self.walking and (change.layers or change.judging):
             self.refresh()
 
-    def _lay_out(self, form: QWidget, more: Sequence[QWidget]) -> None:
+    def _lay_out(self, form: QWidget) -> None:
         bold = QFont(self.font())
         bold.setWeight(QFont.Weight.DemiBold)
         self.title.setFont(bold)
@@ -137,7 +135,7 @@ class WalkPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(head)
-        for part in (self.progress, self.title, self.said, self.answers, *more):
+        for part in (self.progress, self.title, self.said, self.answers):
             column.addWidget(part)
         column.addWidget(self.tabs, 1)
         for page in (form, walk):
