@@ -111,9 +111,12 @@ class Adjudicating(QObject):
     # ---- the walk ----------------------------------------------------------------------------------------
 
     def go_on(self) -> None:
-        """On to the worst difference that waits."""
-        if self.walk is not None:
-            self._ask(self.walk.go_on())
+        """On to the worst difference that waits; from elsewhere to the one that was left."""
+        walk = self.walk
+        if walk is None:
+            return
+        left = walk.at if walk.at is not None and walk.at.choice is None else None
+        self._ask(walk.go_on() if left is None or self.in_hand is not None else left)
 
     def go_back(self) -> None:
         """Back to the one before, decided or not."""

@@ -94,7 +94,11 @@ class SpotChecking(QObject):
         self.go_on()
 
     def go_on(self) -> None:
-        """On to the next point that waits."""
+        """On to the next point that waits; from elsewhere to the one that was left."""
+        left = self._known.get(self._at) if self._at is not None else None
+        if left is not None and left.outcome is None and self.in_hand is None:
+            self._ask()
+            return
         self._go(next((spot for spot in self._behind_here if key_of(spot) != self._at), None))
 
     def go_back(self) -> None:

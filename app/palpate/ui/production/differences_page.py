@@ -57,6 +57,7 @@ class DifferencesPage(WalkPage):
         self.pair.wanted.connect(self._on_wanted)
         self._between.changed.connect(self._on_walk)
         self.whose.toggled.connect(self._between.show_whose)
+        self.resume.clicked.connect(self._on_resume)
         self.stop.clicked.connect(self._between.stop)
         for table in (self.waiting, self.decided):
             table.chosen.connect(self._on_chosen)
@@ -84,6 +85,7 @@ class DifferencesPage(WalkPage):
             self.show_busy(total - left if total else 1, max(total, 1))
         self.stop.setVisible(job is not None)
         self.others.setVisible(job is None)
+        self.resume.setVisible(job is None and here is None and left > 0)
         self.state.setText(self._state_words(session, walk))
         self.answers.set_asked(here is not None)
         if job is not None:
@@ -116,7 +118,7 @@ class DifferencesPage(WalkPage):
         if walk.waiting:
             self.tell(
                 self.tr("Nothing is asked now"),
-                self.tr("Choose a difference in the list, and the keys are answers again."),
+                self.tr("Go on, or choose a difference in the list: then the keys are answers again."),
             )
             return
         final = walk.match.final
@@ -169,6 +171,10 @@ class DifferencesPage(WalkPage):
             self.show_walk()
             self.refresh()
             self._desk.deciding.give_hands()
+
+    def _on_resume(self) -> None:
+        self._between.go_on()
+        self._desk.deciding.give_hands()
 
     def _on_chosen(self, difference: object) -> None:
         if isinstance(difference, Difference):

@@ -51,6 +51,7 @@ class SpotsPage(WalkPage):
         self.drawing.wanted.connect(self._on_wanted)
         self._checking.changed.connect(self._on_walk)
         self.tabs.currentChanged.connect(self.refresh)
+        self.resume.clicked.connect(self._on_resume)
         self.stop.hide()
         for table in (self.waiting, self.looked):
             table.chosen.connect(self._on_chosen)
@@ -78,6 +79,7 @@ class SpotsPage(WalkPage):
             said.format(layer=layer, done=f"{total - left:,}", all=f"{total:,}", n=f"{queue.candidates:,}")
         )
         self.answers.set_asked(here is not None)
+        self.resume.setVisible(here is None and left > 0)
         if here is not None:
             name = keypoint_words(session, here.instance, here.keypoint)
             place = place_words(session, here.clip, here.instance, here.frame)
@@ -90,7 +92,7 @@ class SpotsPage(WalkPage):
         elif left:
             self.tell(
                 self.tr("Nothing is asked now"),
-                self.tr("Choose a keypoint in the list, and the keys are answers again."),
+                self.tr("Go on, or choose a keypoint in the list: then the keys are answers again."),
             )
         else:
             self.tell(self.tr("Everything that was drawn is looked at"), "")
@@ -156,6 +158,10 @@ class SpotsPage(WalkPage):
             self.show_walk()
             self.refresh()
             self._desk.deciding.give_hands()
+
+    def _on_resume(self) -> None:
+        self._checking.go_on()
+        self._desk.deciding.give_hands()
 
     def _on_chosen(self, spot: object) -> None:
         if isinstance(spot, Spot):

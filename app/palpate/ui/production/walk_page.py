@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from palpate.model.change import Change
+from palpate.ui.panels.quality_button import WantedButton
 from palpate.ui.production.desk import Desk
 from palpate.ui.production.rows import RowTable
 from palpate.ui.production.verdict_buttons import VerdictButtons
@@ -32,6 +33,8 @@ class WalkPage(QWidget):
     ----------
     others
         Goes back to the form.
+    resume
+        Goes back to what was asked; seen while nothing is.
     stop
         Stops what is done in the background; seen while anything is.
     """
@@ -46,6 +49,8 @@ class WalkPage(QWidget):
         self.tabs = QTabWidget(self)
         self._titles: list[str] = []
         self._stack = QStackedWidget(self)
+        self.resume = WantedButton(self.tr("Go on"), self)
+        self.resume.set_wanted(True)
         self.others.clicked.connect(self.choose_others)
         desk.workbench.session_changed.connect(self._on_session)
         desk.workbench.changed.connect(self._on_changed)
@@ -127,7 +132,7 @@ class WalkPage(QWidget):
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.state, 1)
-        for button in (self.stop, self.others):
+        for button in (self.stop, self.resume, self.others):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         walk = QWidget(self)
