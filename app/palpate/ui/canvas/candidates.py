@@ -14,7 +14,7 @@ from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
 
 from palpate.model.arrays import Floats
 from palpate.ui.canvas.transform import ViewTransform
@@ -32,13 +32,11 @@ class Outline(Enum):
 
     RING = auto()
     SQUARE = auto()
-    DIAMOND = auto()
 
 
 _INKS = {
     Outline.RING: "#ffe34d",
     Outline.SQUARE: "#7fdcff",
-    Outline.DIAMOND: "#f2f2f2",
 }
 
 
@@ -110,13 +108,9 @@ def _mark(outline: Outline, radius: float) -> QPainterPath:
     path = QPainterPath()
     if outline is Outline.RING:
         path.addEllipse(QPointF(0.0, 0.0), radius, radius)
-    elif outline is Outline.SQUARE:
+    else:
         side = radius * math.sqrt(math.pi) / 2.0  # as large as the ring, to the eye
         path.addRect(QRectF(-side, -side, 2.0 * side, 2.0 * side))
-    else:
-        far = radius * 1.25
-        path.addPolygon(QPolygonF([QPointF(*at) for at in ((0, -far), (far, 0), (0, far), (-far, 0))]))
-        path.closeSubpath()
     rim = path.boundingRect().right()
     for x, y in ((1, 0), (-1, 0), (0, 1), (0, -1)):  # ticks that point at the pixel
         path.moveTo(x * (rim + _TICK * radius), y * (rim + _TICK * radius))
