@@ -9,7 +9,7 @@ from desktop import Screen
 
 def decide(on: Screen) -> Iterator[str]:
     """Two layers are chosen, what agrees is taken, and the first differences are decided."""
-    on.keys("alt+q", "Up", "Up", "Return")
+    on.keys("alt+q", "Down", "Down", "Down", "Return")
     on.settle()
     yield "form"
     on.keys("space")
@@ -27,7 +27,7 @@ def decide(on: Screen) -> Iterator[str]:
 
 def spots(on: Screen) -> Iterator[str]:
     """The work of one person is drawn from and looked at."""
-    on.keys("alt+q", "Up", "Return")
+    on.keys("alt+q", "Down", "Down", "Down", "Down", "Return")
     on.settle()
     yield "form"
     on.keys("space")

@@ -30,6 +30,7 @@ class Subject(Enum):
     CROWD = auto()
     CALIBRATION = auto()
     CONSULTANT = auto()
+    PRODUCTION = auto()
 
 
 @dataclass(frozen=True)

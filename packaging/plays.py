@@ -7,6 +7,7 @@ from decide_plays import decide, spots
 from desktop import Screen
 from guideline_plays import guideline
 from play_hands import RELEASE, Play, Scenes, Subject, click, drag, go, hover, keypoint, point
+from production_plays import production
 from skeleton_plays import skeletons
 
 _BACK, _HEAD, _HAND, _HIP = (590.0, 330.0), (545.0, 220.0), (700.0, 150.0), (612.0, 436.0)
@@ -345,5 +346,6 @@ PLAYS = {
     "decide": Play(Subject.CONSULTANT, decide),
     "spots": Play(Subject.CONSULTANT, spots),
     "menus": Play(Subject.DEMO, menus),
+    "production": Play(Subject.PRODUCTION, production),
     "skeletons": Play(Subject.DEMO, skeletons),
 }

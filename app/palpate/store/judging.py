@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 import msgspec
@@ -33,6 +34,7 @@ def plan_known(project: Project, plan: str) -> Plan | None:
     return _plan(*rows[0]) if rows else None
 
 
+@lru_cache(maxsize=32)  # a bar over the picture asks with every step, and a plan may have thousands of units
 def _plan(plan: str, content: str, author: str, time: str) -> Plan:
     told = msgspec.json.decode(content) | {"id": plan, "author": author, "time": time}
     return msgspec.convert(told, Plan)
@@ -86,6 +88,16 @@ def frames_asked_for(content: str) -> frozenset[tuple[str, int]]:
     """Return clip and frame of each unit of a plan from its content."""
     units = msgspec.json.decode(content)["units"] if content else ()
     return frozenset((unit["clip"], unit["frame"]) for unit in units)
+
+
+@lru_cache(maxsize=32)
+def keypoints_asked_for(content: str) -> Mapping[tuple[str, str, int], tuple[str, ...]]:
+    """Return the names of the keypoints of each unit of a plan from its content, by clip, instance and frame.
+
+    No names are all keypoints.
+    """
+    units = msgspec.json.decode(content)["units"] if content else ()
+    return {(unit["clip"], unit["instance"], unit["frame"]): tuple(unit["keypoints"]) for unit in units}
 
 
 def comments(project: Project, attempt: str) -> list[Comment]:

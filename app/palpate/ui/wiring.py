@@ -74,6 +74,7 @@ def _connect_looks(window: MainWindow) -> None:
     window.calibrating.error_wanted.connect(window.reviewing.go_to_worst)
     window.deciding.attend(window)
     window.producing.desk.walk_wanted.connect(window.calibrating.begin_walk)
+    window.calibrating.compared.connect(window.producing.show_outcome)
     window.producing.desk.submit_wanted.connect(window.calibrating.submit_attempt)
     window.producing.desk.goto_wanted.connect(window.reviewing.go_to_worst)
     window.exampling.attend(window.guideline.gallery, window.canvas)

@@ -42,10 +42,13 @@ class Calibrating(QObject):
         (clip name, frame, instance name, keypoint name) somebody wants to see an error of an attempt.
     walk_changed
         Something else is gone through unit by unit now, or nothing.
+    compared
+        (id of an attempt) second labels or a repeat of production were submitted.
     """
 
     error_wanted = Signal(str, int, str, str)
     walk_changed = Signal()
+    compared = Signal(str)
 
     def __init__(self, workbench: Workbench, canvas: CanvasView) -> None:
         super().__init__(workbench)
@@ -228,6 +231,8 @@ class Calibrating(QObject):
             self._shown(attempt.id)
         else:
             self._workbench.note(self.tr("{title}: submitted").format(title=task_title(attempt)))
+            if not _is_judged(session, attempt):
+                self.compared.emit(attempt.id)
 
     def _shown(self, attempt: str) -> None:
         from palpate.ui.dialogs.calibrations import CalibrationsDialog  # loads all of scoring

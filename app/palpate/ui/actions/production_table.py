@@ -11,6 +11,22 @@ PRODUCTION_ACTIONS: tuple[ActionSpec, ...] = (
         T("Actions", "Plans and second labels"),
         "",
         Needs.PROJECT,
-        tip=T("Actions", "Draw what of the work is labelled a second time, label it blind, accept the work"),
+        tip=T("Actions", "What of the work is labelled a second time, by whom, and what came of it"),
+    ),
+    spec(
+        "draw_plan",
+        "quality",
+        T("Actions", "Draw a sampling plan…"),
+        "",
+        Needs.PLANNER,
+        tip=T("Actions", "Say what of the work somebody else labels a second time"),
+    ),
+    spec(
+        "repeat_work",
+        "quality",
+        T("Actions", "Repeat my own work…"),
+        "",
+        Needs.WRITABLE,
+        tip=T("Actions", "Label a part of your own work again without seeing it: how steady are you?"),
     ),
 )

@@ -196,9 +196,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     *MIGRATE_ACTIONS,
     _spec("score", "between", T("Actions", "Score against gold"), "Ctrl+Return", Needs.GOLD),
     *MARK_ACTIONS,
-    *CALIBRATION_ACTIONS,
     *PRODUCTION_ACTIONS,
     *DECIDE_ACTIONS,
+    *CALIBRATION_ACTIONS,
     _spec("play", "go", T("Actions", "Play or pause"), "", Needs.SHOWN_CLIP),
     _spec("play_backwards", "go", T("Actions", "Play backwards"), "Shift+Space", Needs.SHOWN_CLIP, once=True),
     _spec(

@@ -21,12 +21,15 @@ class Desk(QObject):
         Something was begun that is gone through unit by unit: to its first unit.
     submit_wanted
         What is under way is to be submitted; the window asks first.
+    outcome_wanted
+        (id of an attempt) somebody wants to see what came of second labels or a repeat.
     """
 
     goto_wanted = Signal(str, int, str, str)
     page_wanted = Signal(str)
     walk_wanted = Signal()
     submit_wanted = Signal()
+    outcome_wanted = Signal(str)
 
     def __init__(self, workbench: Workbench, deciding: Deciding) -> None:
         super().__init__(workbench)

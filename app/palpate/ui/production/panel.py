@@ -36,7 +36,6 @@ class ProductionPanel(QWidget):
         column.addWidget(self.chooser)
         column.addWidget(self._stack, 1)
         self.chooser.currentIndexChanged.connect(self._show)
-        desk.page_wanted.connect(self.show_page)
         self._show()
 
     @property
