@@ -298,7 +298,7 @@ class Adjudicating(QObject):
             self._forget()
         elif followed and not self._saying:
             self._come_back(session, walk)
-        if followed:
+        if followed and not self._saying:  # else it goes on at once, and tells then
             self.changed.emit()
 
     def _come_back(self, session: Session, walk: Walk) -> None:

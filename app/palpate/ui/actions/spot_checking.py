@@ -36,8 +36,8 @@ class SpotChecking(QObject):
 
     Attributes
     ----------
-    layer, queue
-        Whose work is looked at; empty and None before anything was begun.
+    layer
+        Whose work is looked at; empty before anything was begun.
 
     Signals
     -------
@@ -50,7 +50,9 @@ class SpotChecking(QObject):
     def __init__(self, workbench: Workbench, asking: Asking) -> None:
         super().__init__(workbench)
         self._workbench, self._asking = workbench, asking
-        self.layer, self.queue = "", None
+        self.layer = ""
+        self._queue: Queue | None = None
+        self._known: dict[Key, Spot] = {}
         self._at: Key | None = None
         self._behind: list[Key] = []
         self._later: dict[Key, None] = {}
@@ -60,8 +62,10 @@ class SpotChecking(QObject):
         workbench.changed.connect(self._on_changed)
         asking.dropped.connect(self.changed)
 
-    layer: str
-    queue: Queue | None
+    @property
+    def queue(self) -> Queue | None:
+        """What is drawn of it; None before anything was begun."""
+        return self._queue
 
     @property
     def in_hand(self) -> Spot | None:
@@ -90,7 +94,8 @@ class SpotChecking(QObject):
             return
         self._asking.end()
         self._clear()
-        self.layer, self.queue = layer, queue
+        self.layer = layer
+        self._take_up(queue)
         self.go_on()
 
     def go_on(self) -> None:
@@ -157,9 +162,9 @@ class SpotChecking(QObject):
 
     # ---- inside ------------------------------------------------------------------------------------------
 
-    @property
-    def _known(self) -> dict[Key, Spot]:
-        return {key_of(spot): spot for spot in self.queue.spots} if self.queue is not None else {}
+    def _take_up(self, queue: Queue | None) -> None:
+        self._queue = queue
+        self._known = {key_of(spot): spot for spot in queue.spots} if queue is not None else {}
 
     @property
     def _behind_here(self) -> tuple[Spot, ...]:
@@ -304,16 +309,17 @@ class SpotChecking(QObject):
             self._forget()
         elif change.judging or any(layer == self.layer for layer, _, _ in change.poses):
             self._follow(session, queue, change)
-            self.changed.emit()
+            if not self._saying:  # else it goes on at once, and tells then
+                self.changed.emit()
 
     def _follow(self, session: Session, queue: Queue, change: Change) -> None:
         if any(layer == self.layer for layer, _, _ in change.poses):
             drawn = self._workbench.attempt(
                 lambda: spot_check.spot_queue(session, self.layer, share=queue.share, seed=queue.seed)
             )
-            self.queue = drawn or queue
+            self._take_up(drawn or queue)
         else:
-            self.queue = spot_check.refreshed(session, self.layer, queue)
+            self._take_up(spot_check.refreshed(session, self.layer, queue))
         if self._saying or session.redoable() is None or not self._decided:
             return
         last = self._known.get(self._decided[-1])
@@ -322,7 +328,8 @@ class SpotChecking(QObject):
             self._go(last)
 
     def _clear(self) -> None:
-        self.layer, self.queue, self._at = "", None, None
+        self.layer, self._at = "", None
+        self._take_up(None)
         self._behind, self._later, self._decided = [], {}, []
 
     def _forget(self) -> None:

@@ -13,7 +13,7 @@ from palpate.session.session import Session
 from palpate.ui.actions.adjudicating import KEYS
 from palpate.ui.production.desk import Desk
 from palpate.ui.production.pair_form import PairForm
-from palpate.ui.production.rows import Row, RowTable
+from palpate.ui.production.rows import Row, RowTable, around
 from palpate.ui.production.walk_page import Answers, WalkPage
 from palpate.ui.widgets.decide_words import (
     choice_words,
@@ -138,11 +138,12 @@ class DifferencesPage(WalkPage):
     def _show_rows(self, session: Session, walk: Walk, here: Difference | None) -> None:
         waiting, decided = walk.waiting, walk.decided
         self.count(len(waiting), len(decided))
-        self.waiting.rows.show([_row(session, one, size_words(one)) for one in waiting])
+        self.waiting.rows.show([_row(session, one, size_words(one)) for one in around(waiting, here)])
         self.decided.rows.show(
-            [_row(session, one, choice_words(session, walk.match, one)) for one in decided]
+            [_row(session, one, choice_words(session, walk.match, one)) for one in around(decided, here)]
         )
-        labels = {one.name: keypoint_words(session, one.instance, one.keypoint) for one in waiting + decided}
+        first = {one.name: one for one in reversed(walk.comparison.differences)}
+        labels = {name: keypoint_words(session, one.instance, one.keypoint) for name, one in first.items()}
         self.keypoints.rows.show(
             [Row((labels[row.name], f"{row.decided} / {row.total}")) for row in walk.by_keypoint]
         )
@@ -189,4 +190,4 @@ class DifferencesPage(WalkPage):
 def _row(session: Session, one: Difference, last: str) -> Row:
     name = keypoint_words(session, one.instance, one.keypoint)
     place = place_words(session, one.clip, one.instance, one.frame)
-    return Row((name, place, last), one, f"{name}, {place}: {difference_words(one)}")
+    return Row((name, place, last), one, lambda: f"{name}, {place}: {difference_words(one)}")

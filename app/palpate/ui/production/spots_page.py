@@ -6,7 +6,7 @@ from palpate.session.project_clock import clock_of
 from palpate.session.session import Session
 from palpate.session.spot_check import Queue, Spot, SpotFigures, spot_figures
 from palpate.ui.production.desk import Desk
-from palpate.ui.production.rows import Row, RowTable
+from palpate.ui.production.rows import Row, RowTable, around
 from palpate.ui.production.spot_form import SpotForm
 from palpate.ui.production.walk_page import Answers, WalkPage
 from palpate.ui.widgets.decide_words import keypoint_words, outcome_words, place_words, why_words
@@ -102,8 +102,8 @@ class SpotsPage(WalkPage):
         waiting = self._checking.waiting
         looked = [spot for spot in queue.spots if spot.outcome is not None]
         self.count(len(waiting), len(looked))
-        self.waiting.rows.show([_row(session, spot, self._why(spot)) for spot in waiting])
-        self.looked.rows.show([_row(session, spot, outcome_words(spot)) for spot in looked])
+        self.waiting.rows.show([_row(session, spot, self._why(spot)) for spot in around(waiting, here)])
+        self.looked.rows.show([_row(session, spot, outcome_words(spot)) for spot in around(looked, here)])
         if self.tabs.currentWidget() is self.figures:
             figures = self._desk.workbench.attempt(lambda: spot_figures(session, clock_of(session))) or []
             self.figures.rows.show([self._figures(one) for one in figures])
@@ -130,7 +130,9 @@ class SpotsPage(WalkPage):
             "Week in which the keypoints were placed. {corrected} of {looked} were corrected or called "
             "absent; of all of them at most {most} are wrong, with 95 % confidence."
         )
-        return Row(cells, None, told.format(corrected=one.corrected, looked=one.looked, most=cells[4]))
+        return Row(
+            cells, None, lambda: told.format(corrected=one.corrected, looked=one.looked, most=cells[4])
+        )
 
     # ---- inside ------------------------------------------------------------------------------------------
 
@@ -176,4 +178,4 @@ class SpotsPage(WalkPage):
 def _row(session: Session, spot: Spot, last: str) -> Row:
     name = keypoint_words(session, spot.instance, spot.keypoint)
     place = place_words(session, spot.clip, spot.instance, spot.frame)
-    return Row((name, place, last), spot, f"{name}, {place}")
+    return Row((name, place, last), spot, lambda: f"{name}, {place}: {why_words(session, spot)}")
