@@ -169,6 +169,6 @@ class RowTable(QTableView):
 
 def around(these: Sequence[Of], here: object) -> Sequence[Of]:
     """Return as many as are listed, from a little before what is in hand on; the first ones without it."""
-    at = these.index(here) if here in these else 0  # type: ignore[arg-type]
+    at = these.index(here) if here in these else 0
     first = max(min(at - MOST // 4, len(these) - MOST), 0)
     return these[first : first + MOST]

@@ -130,9 +130,8 @@ class SpotsPage(WalkPage):
             "Week in which the keypoints were placed. {corrected} of {looked} were corrected or called "
             "absent; of all of them at most {most} are wrong, with 95 % confidence."
         )
-        return Row(
-            cells, None, lambda: told.format(corrected=one.corrected, looked=one.looked, most=cells[4])
-        )
+        said = told.format(corrected=one.corrected, looked=one.looked, most=cells[4])
+        return Row(cells, None, lambda: said)
 
     # ---- inside ------------------------------------------------------------------------------------------
 
