@@ -30,6 +30,7 @@ class Subject(Enum):
     CROWD = auto()
     CALIBRATION = auto()
     JUDGED = auto()
+    CONSULTANT = auto()
     PRODUCTION = auto()
     SEASON = auto()
 

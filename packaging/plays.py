@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calibration_plays import calibration
+from decide_plays import decide, spots
 from desktop import Screen
 from guideline_plays import guideline
 from judged_plays import judged
@@ -347,6 +348,8 @@ PLAYS = {
     "calibration": Play(Subject.CALIBRATION, calibration),
     "quality": Play(Subject.DEMO, quality),
     "judged": Play(Subject.JUDGED, judged),
+    "decide": Play(Subject.CONSULTANT, decide),
+    "spots": Play(Subject.CONSULTANT, spots),
     "menus": Play(Subject.DEMO, menus),
     "production": Play(Subject.PRODUCTION, production),
     "weeks": Play(Subject.SEASON, weeks),

@@ -23,7 +23,15 @@ from judged_subject import make_judged
 from play_hands import Play, Subject
 from plays import PLAYS
 from season_subject import make_season
-from subjects import make_calibration, make_crowd, make_demo, make_pair, make_production, make_sparse
+from subjects import (
+    make_calibration,
+    make_consultant,
+    make_crowd,
+    make_demo,
+    make_pair,
+    make_production,
+    make_sparse,
+)
 
 SIZES = {"1366x768": (1366, 768), "2560x1440": (2560, 1440)}
 THEMES = ("dark", "light")
@@ -85,6 +93,8 @@ def _made(folder: Path, subject: Subject) -> Path:
         return make_calibration(demo, folder / "calibration")
     if subject is Subject.JUDGED:
         return make_judged(demo, folder / "judged")
+    if subject is Subject.CONSULTANT:
+        return make_consultant(demo, folder / "consultant")
     if subject is Subject.PRODUCTION:
         return make_production(demo, folder / "production")
     if subject is Subject.SEASON:

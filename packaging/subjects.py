@@ -142,6 +142,14 @@ def make_calibration(demo: Path, folder: Path) -> Path:
     return path
 
 
+def make_consultant(demo: Path, folder: Path) -> Path:
+    """Make the demo as a consultant opens it."""
+    shutil.copytree(demo.parent, folder)
+    with Session.open(folder / demo.name) as session:
+        work_as(session, "consultant", "consultant")
+    return folder / demo.name
+
+
 def _follow(session: Session, attempt: Attempt) -> None:
     """Place what the annotator of the demo placed in the frames of an attempt; one keypoint is left."""
     units, tracks = plan_of(session, attempt).units, {}

@@ -215,6 +215,11 @@ def test_the_keys_are_the_usual_ones_as_soon_as_the_hands_go_elsewhere(
     assert walking(window).in_hand is not None
     press(window, Qt.Key.Key_Escape)
     assert walking(window).in_hand is None
+    assert page_of(window).resume.isVisible()
+    page_of(window).resume.click()
+    here = walking(window).in_hand
+    assert here == row.rows.rows[1].of
+    assert not page_of(window).resume.isVisible()
 
 
 def test_a_nudge_moves_what_was_decided_and_nothing_else(window: MainWindow, qtbot: QtBot) -> None:
@@ -237,20 +242,31 @@ def test_a_nudge_moves_what_was_decided_and_nothing_else(window: MainWindow, qtb
 
 
 def test_before_anything_is_decided_no_pose_of_anybody_is_seen(window: MainWindow, qtbot: QtBot) -> None:
-    walking(window).begin(
-        (story.layer_of(session_of(window), "ana"), story.layer_of(session_of(window), "ben"))
-    )
-    job = walking(window).job
-    assert job is not None
-    walking(window).stop()
-    qtbot.waitUntil(lambda: walking(window).job is None)
+    begin(window, qtbot)
     walk = walking(window).walk
     assert walk is not None
-    if not walk.match.final:  # it was stopped in time
-        walking(window).go_on()
-        assert not any(pose.shown.any() for pose in window.canvas.scene.poses)
-        press(window, Qt.Key.Key_1)
-        assert walk.match.final
+    press(window, Qt.Key.Key_Z, CONTROL)  # what agrees, and with it the final layer
+    assert not walk.match.final
+    walking(window).go_on()
+    awaited(window, qtbot)
+    assert not any(pose.shown.any() for pose in window.canvas.scene.poses)
+    assert len(window.canvas.candidates) == 1
+    press(window, Qt.Key.Key_X)
+    press(window, Qt.Key.Key_1)
+    assert walk.match.final
+    assert decisions(window) == {(story.WRIST, 120): walk.decided[0].choice}
+
+
+def test_a_ghost_of_either_layer_is_not_seen_meanwhile(window: MainWindow, qtbot: QtBot) -> None:
+    settings = window.preferences.settings
+    settings.set("ghost_layer", story.layer_of(session_of(window), "ana"))
+    settings.set("ghost", True)
+    begin(window, qtbot)
+    qtbot.waitUntil(lambda: bool(window.canvas._screen.stack.aids.words))
+    assert window.canvas._screen.stack.aids.others == ()
+    assert "whose place is whose" in window.canvas._screen.stack.aids.words[-1]
+    press(window, Qt.Key.Key_Escape)
+    assert len(window.canvas._screen.stack.aids.others) == 1
 
 
 def test_an_annotator_is_told_why_nothing_can_be_decided(window: MainWindow) -> None:
@@ -265,7 +281,7 @@ def test_progress_is_told_in_all_and_by_keypoint(window: MainWindow, qtbot: QtBo
     begin(window, qtbot)
     press(window, Qt.Key.Key_1)
     page = page_of(window)
-    assert "1 of 3 differences are decided" in page.state.text()
+    assert "1 of 3 differences decided" in page.state.text()
     assert (page.progress.value(), page.progress.maximum()) == (1, 3)
     assert [row.cells[1] for row in page.keypoints.rows.rows] == ["0 / 1", "0 / 1", "1 / 1"]
     (row,) = page.decided.rows.rows

@@ -41,10 +41,11 @@ def project(folder: Path, *, role: str = "lead") -> Path:
         at = truth.positions[FRAMES, 0].astype(np.float64)
         wrist, knee, hip = (skeleton.position_of[name] for name in (WRIST, KNEE, HIP))
         for who, off in (("ana", 0.0), ("ben", 1.0)):
-            places, codes = at + (off, 0.0), np.full(at.shape[:2], Visibility.VISIBLE, np.int8)
+            places = at + np.array([off, 0.0])
+            codes = np.full(at.shape[:2], Visibility.VISIBLE, np.int8)
             codes[:, hip] = Visibility.ESTIMATED
             if who == "ben":
-                places[1, wrist] += (FAR - off, 0.0)
+                places[1, wrist, 0] += FAR - off
                 codes[2, knee], places[2, knee] = Visibility.ABSENT, np.nan
                 codes[3, hip] = Visibility.VISIBLE
             track = Track(FRAMES, places, codes, np.full_like(codes, Origin.HAND))

@@ -79,7 +79,7 @@ def settle_agreeing(
         for row in range(len(sides.frames)):
             settled += [_taken(sides, (row, k), taking) for k in np.flatnonzero(waiting[row]).tolist()]
             done += 1
-            if done % _STEP == 0:
+            if done % _STEP == 0 or done == total:
                 progress.step(done, total, "frames")
     return settled
 

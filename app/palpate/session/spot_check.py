@@ -168,6 +168,13 @@ def smear_of(session: Session, spot: Spot) -> tuple[float, float] | None:
     return (extent, score) if np.isfinite((extent, score)).all() else None
 
 
+def allowed_tier(session: Session, spot: Spot) -> Visibility | None:
+    """Return the tier that its smear allows a point; None if that is unknown."""
+    blur = blur_of(session, spot.layer, spot.instance)
+    row = spot.frame - blur.start
+    return Visibility(int(blur.allowed[row, spot.keypoint])) if 0 <= row < len(blur.allowed) else None
+
+
 def found_at(session: Session, spot: Spot) -> tuple[tuple[float, float] | None, Visibility]:
     """Return the place and tier that a decided point has; its own where nothing was decided."""
     final = _final(session, spot.layer)

@@ -25,8 +25,8 @@ from palpate.ui.canvas.candidates import Candidate, Outline
 from palpate.ui.widgets.decide_words import (
     candidate_words,
     choice_words,
-    difference_words,
     keypoint_words,
+    short_words,
 )
 
 _OUTLINES = {Letter.A: Outline.RING, Letter.B: Outline.SQUARE}
@@ -111,9 +111,12 @@ class Adjudicating(QObject):
     # ---- the walk ----------------------------------------------------------------------------------------
 
     def go_on(self) -> None:
-        """On to the worst difference that waits."""
-        if self.walk is not None:
-            self._ask(self.walk.go_on())
+        """On to the worst difference that waits; from elsewhere to the one that was left."""
+        walk = self.walk
+        if walk is None:
+            return
+        left = walk.at if walk.at is not None and walk.at.choice is None else None
+        self._ask(walk.go_on() if left is None or self.in_hand is not None else left)
 
     def go_back(self) -> None:
         """Back to the one before, decided or not."""
@@ -154,7 +157,7 @@ class Adjudicating(QObject):
         def then(n: int) -> None:
             one = self.tr("1 place agrees and is taken over")
             self._workbench.note(
-                one if n == 1 else self.tr("{n} places agree and are taken over").format(n=n)
+                one if n == 1 else self.tr("{n} places agree and are taken over").format(n=f"{n:,}")
             )
             self.go_on()
 
@@ -256,11 +259,11 @@ class Adjudicating(QObject):
 
     def _line(self, session: Session, walk: Walk, one: Difference) -> str:
         name = keypoint_words(session, one.instance, one.keypoint)
-        left = self.tr("{n} left").format(n=len(walk.comparison.undecided))
+        left = self.tr("{n} left").format(n=f"{len(walk.comparison.undecided):,}")
         if one.choice is not None:
             said = self.tr("decided: {choice}").format(choice=choice_words(session, walk.match, one))
         else:
-            said = difference_words(one)
+            said = short_words(one)
         keys = (
             with_keys("A", KEYS[Letter.A]),
             with_keys("B", KEYS[Letter.B]),
@@ -295,7 +298,7 @@ class Adjudicating(QObject):
             self._forget()
         elif followed and not self._saying:
             self._come_back(session, walk)
-        if followed:
+        if followed and not self._saying:  # else it goes on at once, and tells then
             self.changed.emit()
 
     def _come_back(self, session: Session, walk: Walk) -> None:

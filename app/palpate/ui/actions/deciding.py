@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from palpate.ui.bridge.asking import Asking
 from palpate.ui.bridge.presenter import Presenter
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from palpate.ui.actions.adjudicating import Adjudicating
     from palpate.ui.actions.spot_checking import SpotChecking
     from palpate.ui.main_window import MainWindow
+
+
+_SHARES = (0.4, 0.6)  # of the column: what is judged by, and what is judged
 
 
 class Deciding(QObject):
@@ -68,9 +71,22 @@ class Deciding(QObject):
         """Let the keys go to the picture."""
         self._canvas.setFocus()
 
+    def _show(self, page: str) -> None:
+        """Make room for a page as for any review, and give the keys to what begins it."""
+        window = self._window
+        window.enter_mode("review")
+        window.producing.show_page(page)
+        window.producing.panel.page.setFocus()
+        docks = [window.docks[name] for name in ("guideline", "production")]
+        if not any(dock.isFloating() for dock in docks):
+            room = sum(dock.height() for dock in docks)
+            shares = [round(share * room) for share in _SHARES]
+            window.resizeDocks(docks, shares, Qt.Orientation.Vertical)
+
     def attend(self, window: MainWindow) -> None:
         """Be heard in a window."""
         self.asking.attend(window.actions_)
         self.asking.blinding.connect(window.aiding.hide_ghosts)
-        self.page_wanted.connect(window.producing.show_page)
+        self._window = window
+        self.page_wanted.connect(self._show)
         self.note_wanted.connect(window.marking.write_note)

@@ -36,8 +36,8 @@ class SpotChecking(QObject):
 
     Attributes
     ----------
-    layer, queue
-        Whose work is looked at; empty and None before anything was begun.
+    layer
+        Whose work is looked at; empty before anything was begun.
 
     Signals
     -------
@@ -50,7 +50,9 @@ class SpotChecking(QObject):
     def __init__(self, workbench: Workbench, asking: Asking) -> None:
         super().__init__(workbench)
         self._workbench, self._asking = workbench, asking
-        self.layer, self.queue = "", None
+        self.layer = ""
+        self._queue: Queue | None = None
+        self._known: dict[Key, Spot] = {}
         self._at: Key | None = None
         self._behind: list[Key] = []
         self._later: dict[Key, None] = {}
@@ -60,8 +62,10 @@ class SpotChecking(QObject):
         workbench.changed.connect(self._on_changed)
         asking.dropped.connect(self.changed)
 
-    layer: str
-    queue: Queue | None
+    @property
+    def queue(self) -> Queue | None:
+        """What is drawn of it; None before anything was begun."""
+        return self._queue
 
     @property
     def in_hand(self) -> Spot | None:
@@ -90,11 +94,16 @@ class SpotChecking(QObject):
             return
         self._asking.end()
         self._clear()
-        self.layer, self.queue = layer, queue
+        self.layer = layer
+        self._take_up(queue)
         self.go_on()
 
     def go_on(self) -> None:
-        """On to the next point that waits."""
+        """On to the next point that waits; from elsewhere to the one that was left."""
+        left = self._known.get(self._at) if self._at is not None else None
+        if left is not None and left.outcome is None and self.in_hand is None:
+            self._ask()
+            return
         self._go(next((spot for spot in self._behind_here if key_of(spot) != self._at), None))
 
     def go_back(self) -> None:
@@ -138,15 +147,24 @@ class SpotChecking(QObject):
             at = self._found(here)[0] or here.place
             self._say(lambda session, spot: spot_check.correct(session, spot, at, tier))
 
+    def flag_by_blur(self) -> None:
+        """Say that its flag is the one that its smear allows."""
+        session, here = self._workbench.session, self.in_hand
+        tier = None if session is None or here is None else spot_check.allowed_tier(session, here)
+        if tier is Visibility.ABSENT:
+            self.call_absent()
+        elif tier is not None and tier is not Visibility.NOT_PLACED:
+            self.flag(tier)
+
     def place(self, place: tuple[float, float], tier: Visibility) -> None:
         """Say where it is."""
         self._say(lambda session, spot: spot_check.correct(session, spot, place, tier))
 
     # ---- inside ------------------------------------------------------------------------------------------
 
-    @property
-    def _known(self) -> dict[Key, Spot]:
-        return {key_of(spot): spot for spot in self.queue.spots} if self.queue is not None else {}
+    def _take_up(self, queue: Queue | None) -> None:
+        self._queue = queue
+        self._known = {key_of(spot): spot for spot in queue.spots} if queue is not None else {}
 
     @property
     def _behind_here(self) -> tuple[Spot, ...]:
@@ -233,6 +251,8 @@ class SpotChecking(QObject):
             **{does: Answer(words[does], flagged(tier)) for does, tier in _TIERS.items()},
             "next_drift": Answer(self.tr("Look at it later"), self.put_off),
             "previous_drift": Answer(self.tr("Back to the one before"), self.go_back),
+            "take_blur": Answer(self.tr("Correct its flag as its blur allows"), self.flag_by_blur),
+            "keep_visible": Answer(self.tr("It is right: accept it"), self.accept),
             "clear_keypoint": Answer(unsaid, lambda: self._workbench.note(unsaid)),
             "review_later": Answer(self.tr("Look at it later"), self.put_off),
         }
@@ -248,7 +268,7 @@ class SpotChecking(QObject):
             with_keys(self.tr("later"), "next_drift"),
             with_keys(self.tr("back"), "previous_drift"),
         )
-        left = self.tr("{n} left").format(n=len(self.waiting))
+        left = self.tr("{n} left").format(n=f"{len(self.waiting):,}")
         return " · ".join((f"{name}: {said}", *keys, left))
 
     def _nudge(self, dx: float, dy: float) -> None:
@@ -289,16 +309,17 @@ class SpotChecking(QObject):
             self._forget()
         elif change.judging or any(layer == self.layer for layer, _, _ in change.poses):
             self._follow(session, queue, change)
-            self.changed.emit()
+            if not self._saying:  # else it goes on at once, and tells then
+                self.changed.emit()
 
     def _follow(self, session: Session, queue: Queue, change: Change) -> None:
         if any(layer == self.layer for layer, _, _ in change.poses):
             drawn = self._workbench.attempt(
                 lambda: spot_check.spot_queue(session, self.layer, share=queue.share, seed=queue.seed)
             )
-            self.queue = drawn or queue
+            self._take_up(drawn or queue)
         else:
-            self.queue = spot_check.refreshed(session, self.layer, queue)
+            self._take_up(spot_check.refreshed(session, self.layer, queue))
         if self._saying or session.redoable() is None or not self._decided:
             return
         last = self._known.get(self._decided[-1])
@@ -307,7 +328,8 @@ class SpotChecking(QObject):
             self._go(last)
 
     def _clear(self) -> None:
-        self.layer, self.queue, self._at = "", None, None
+        self.layer, self._at = "", None
+        self._take_up(None)
         self._behind, self._later, self._decided = [], {}, []
 
     def _forget(self) -> None:

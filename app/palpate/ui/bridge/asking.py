@@ -207,6 +207,8 @@ class Asking(QObject):
         positions = session.view(at.layer, at.instance, at.frame).positions.copy()
         positions[at.keypoint] = places.mean(axis=0)
         edges = session.contents.skeleton_of(at.instance).edge_indices
+        if len(places) > 1:  # near enough to tell them apart, be the limb in sight or not
+            edges = edges[:0]
         more = len(positions) + np.arange(len(places))
         to_places = np.stack([np.full(len(places), at.keypoint), more], axis=1)
         self._sight.lead(np.concatenate([positions, places]), at.keypoint, np.concatenate([edges, to_places]))

@@ -14,14 +14,15 @@ from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
 
 from palpate.model.arrays import Floats
 from palpate.ui.canvas.transform import ViewTransform
 
-_RADIUS_PX, _GAP_PX = 11.0, 5.0  # logical: of a mark, and from its rim to its letter
+_RADIUS_PX, _GAP_PX = 10.0, 8.0  # logical: of a mark, and from its rim to its letter
 _LINE_PX, _SEAM_PX = 1.8, 1.8  # logical; the seam adds to the line's width
 _PAD_PX, _CORNER_PX = 4.0, 3.0
+_TICK = 0.4  # of the radius, outwards
 _BLACK, _GROUND = "#000000", "#e6141414"
 _FAR_PX = 4096.0  # device px beyond the picture; Qt counts no farther safely
 
@@ -31,13 +32,11 @@ class Outline(Enum):
 
     RING = auto()
     SQUARE = auto()
-    DIAMOND = auto()
 
 
 _INKS = {
     Outline.RING: "#ffe34d",
     Outline.SQUARE: "#7fdcff",
-    Outline.DIAMOND: "#f2f2f2",
 }
 
 
@@ -109,16 +108,13 @@ def _mark(outline: Outline, radius: float) -> QPainterPath:
     path = QPainterPath()
     if outline is Outline.RING:
         path.addEllipse(QPointF(0.0, 0.0), radius, radius)
-    elif outline is Outline.SQUARE:
+    else:
         side = radius * math.sqrt(math.pi) / 2.0  # as large as the ring, to the eye
         path.addRect(QRectF(-side, -side, 2.0 * side, 2.0 * side))
-    else:
-        far = radius * 1.25
-        path.addPolygon(QPolygonF([QPointF(*at) for at in ((0, -far), (far, 0), (0, far), (-far, 0))]))
-        path.closeSubpath()
+    rim = path.boundingRect().right()
     for x, y in ((1, 0), (-1, 0), (0, 1), (0, -1)):  # ticks that point at the pixel
-        path.moveTo(x * radius * 0.8, y * radius * 0.8)
-        path.lineTo(x * radius * 0.4, y * radius * 0.4)
+        path.moveTo(x * (rim + _TICK * radius), y * (rim + _TICK * radius))
+        path.lineTo(x * rim, y * rim)
     return path
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox
 
 from palpate.model.attempt import Attempt
@@ -12,7 +13,7 @@ from palpate.session.session import Session
 from palpate.ui.actions.adjudicating import KEYS
 from palpate.ui.production.desk import Desk
 from palpate.ui.production.pair_form import PairForm
-from palpate.ui.production.rows import Row, RowTable
+from palpate.ui.production.rows import Row, RowTable, around
 from palpate.ui.production.walk_page import Answers, WalkPage
 from palpate.ui.widgets.decide_words import (
     choice_words,
@@ -30,7 +31,10 @@ class DifferencesPage(WalkPage):
         super().__init__(desk)
         self._between = desk.deciding.between
         self.pair = PairForm(self)
-        self.whose = QCheckBox(self.tr("Show whose places A and B are"), self)
+        self.whose = QCheckBox(self.tr("Whose?"), self)
+        self.whose.setToolTip(self.tr("Show whose places A and B are before it is decided"))
+        self.whose.setAccessibleName(self.whose.toolTip())
+        self.whose.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         keypoint, where = self.tr("Keypoint"), self.tr("Where")
         self.waiting = RowTable(
             self.tr("Differences that wait"), (keypoint, where, self.tr("Differs by")), frozenset({2})
@@ -47,11 +51,13 @@ class DifferencesPage(WalkPage):
                 (self.tr("Decided"), self.decided),
                 (self.tr("By keypoint"), self.keypoints),
             ),
-            more=(self.whose,),
         )
+        self.answers.put_last(self.whose)
+        self.setFocusProxy(self.pair.begin)
         self.pair.wanted.connect(self._on_wanted)
         self._between.changed.connect(self._on_walk)
         self.whose.toggled.connect(self._between.show_whose)
+        self.resume.clicked.connect(self._on_resume)
         self.stop.clicked.connect(self._between.stop)
         for table in (self.waiting, self.decided):
             table.chosen.connect(self._on_chosen)
@@ -79,6 +85,7 @@ class DifferencesPage(WalkPage):
             self.show_busy(total - left if total else 1, max(total, 1))
         self.stop.setVisible(job is not None)
         self.others.setVisible(job is None)
+        self.resume.setVisible(job is None and here is None and left > 0)
         self.state.setText(self._state_words(session, walk))
         self.answers.set_asked(here is not None)
         if job is not None:
@@ -95,14 +102,14 @@ class DifferencesPage(WalkPage):
             first=names[walk.match.first], second=names[walk.match.second]
         )
         total = len(found.differences)
-        agreeing = self.tr("{n} of {all} places agree").format(
+        agreeing = self.tr("{n} of {all} agree").format(
             n=f"{found.agreeing:,}", all=f"{found.agreeing + total:,}"
         )
         if found.agreeing and found.taken == found.agreeing:
-            agreeing += self.tr(", all taken over")
+            agreeing += self.tr(" and are taken")
         elif found.agreeing:
-            agreeing += self.tr(", {n} taken over").format(n=f"{found.taken:,}")
-        decided = self.tr("{done} of {all} differences are decided").format(
+            agreeing += self.tr(", {n} are taken").format(n=f"{found.taken:,}")
+        decided = self.tr("{done} of {all} differences decided").format(
             done=f"{total - len(found.undecided):,}", all=f"{total:,}"
         )
         return f"{who}: {agreeing}; {decided}."
@@ -111,7 +118,7 @@ class DifferencesPage(WalkPage):
         if walk.waiting:
             self.tell(
                 self.tr("Nothing is asked now"),
-                self.tr("Choose a difference in the list, and the keys are answers again."),
+                self.tr("Go on, or choose a difference in the list: then the keys are answers again."),
             )
             return
         final = walk.match.final
@@ -131,11 +138,12 @@ class DifferencesPage(WalkPage):
     def _show_rows(self, session: Session, walk: Walk, here: Difference | None) -> None:
         waiting, decided = walk.waiting, walk.decided
         self.count(len(waiting), len(decided))
-        self.waiting.rows.show([_row(session, one, size_words(one)) for one in waiting])
+        self.waiting.rows.show([_row(session, one, size_words(one)) for one in around(waiting, here)])
         self.decided.rows.show(
-            [_row(session, one, choice_words(session, walk.match, one)) for one in decided]
+            [_row(session, one, choice_words(session, walk.match, one)) for one in around(decided, here)]
         )
-        labels = {one.name: keypoint_words(session, one.instance, one.keypoint) for one in waiting + decided}
+        first = {one.name: one for one in reversed(walk.comparison.differences)}
+        labels = {name: keypoint_words(session, one.instance, one.keypoint) for name, one in first.items()}
         self.keypoints.rows.show(
             [Row((labels[row.name], f"{row.decided} / {row.total}")) for row in walk.by_keypoint]
         )
@@ -165,6 +173,10 @@ class DifferencesPage(WalkPage):
             self.refresh()
             self._desk.deciding.give_hands()
 
+    def _on_resume(self) -> None:
+        self._between.go_on()
+        self._desk.deciding.give_hands()
+
     def _on_chosen(self, difference: object) -> None:
         if isinstance(difference, Difference):
             self._between.show(difference)
@@ -178,4 +190,4 @@ class DifferencesPage(WalkPage):
 def _row(session: Session, one: Difference, last: str) -> Row:
     name = keypoint_words(session, one.instance, one.keypoint)
     place = place_words(session, one.clip, one.instance, one.frame)
-    return Row((name, place, last), one, f"{name}, {place}: {difference_words(one)}")
+    return Row((name, place, last), one, lambda: f"{name}, {place}: {difference_words(one)}")

@@ -99,7 +99,7 @@ class PairForm(QWidget):
             self.taking.addItem(words, taking.value)
         self._form = QFormLayout()
         self._form.setSpacing(8)
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         add_row(self._form, self.tr("Labels"), self.pairs)
         add_row(self._form, self.tr("First"), self.first)
         add_row(self._form, self.tr("Second"), self.second)

@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from palpate.ui.widgets.calm_rows import CalmRows
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
+Of = TypeVar("Of")
 _NUMBERS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_WORDS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_INDENT = 4
+_MEASURED = 10  # rows that widths are measured by
+MOST = 200
+"""So many rows of a walk are listed, those around where it is; the tab tells how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Cells as people read them, what the row stands for, and what is said of it in full."""
+    """Cells as people read them, what the row stands for, and what says it in full."""
 
     cells: tuple[str, ...]
     of: object = None
-    told: str = ""
+    told: Callable[[], str] | None = field(default=None, compare=False)
 
 
 class RowModel(QAbstractTableModel):
@@ -67,7 +81,7 @@ class RowModel(QAbstractTableModel):
         if role == Role.DisplayRole:
             return row.cells[index.column()]
         if role == Role.ToolTipRole:
-            return row.told or None
+            return row.told() if row.told is not None else None
         if role == Role.TextAlignmentRole and index.column() in self._numbers:
             return _NUMBERS
         return None
@@ -79,8 +93,18 @@ class RowModel(QAbstractTableModel):
         if role == Role.DisplayRole:
             return self._headings[section]
         if role == Role.TextAlignmentRole:
-            return _NUMBERS if section in self._numbers else Qt.AlignmentFlag.AlignLeft
+            return _NUMBERS if section in self._numbers else _WORDS
         return None
+
+
+class _Rows(CalmRows):
+    """Keeps the words of the first column off the edge of the active row."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """Move the words aside."""
+        super().initStyleOption(option, index)
+        if index.column() == 0:
+            option.rect.adjust(_INDENT, 0, 0, 0)
 
 
 class RowTable(QTableView):
@@ -110,10 +134,11 @@ class RowTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
-        self.setItemDelegate(CalmRows(self))
+        self.setItemDelegate(_Rows(self))
         self.verticalHeader().setDefaultSectionSize(24)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
+        header.setResizeContentsPrecision(_MEASURED)
         header.setSectionsClickable(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
@@ -125,7 +150,9 @@ class RowTable(QTableView):
         if row < 0:
             self.clearSelection()
         elif self.currentIndex().row() != row or not self.selectedIndexes():
+            self.updateGeometries()  # or the scroll bar ends where the rows before did
             self.selectRow(row)
+            self.scrollTo(self.rows.index(row, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose a row by Enter."""
@@ -138,3 +165,10 @@ class RowTable(QTableView):
         row = self.rows.rows[index.row()]
         if row.of is not None:
             self.chosen.emit(row.of)
+
+
+def around(these: Sequence[Of], here: object) -> Sequence[Of]:
+    """Return as many as are listed, from a little before what is in hand on; the first ones without it."""
+    at = these.index(here) if here in these else 0
+    first = max(min(at - MOST // 4, len(these) - MOST), 0)
+    return these[first : first + MOST]

@@ -68,6 +68,7 @@ class SpotForm(QWidget):
         self.seed.setToolTip(self.tr("The same number draws the same keypoints; another one draws others"))
         form = QFormLayout()
         form.setSpacing(8)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         add_row(form, self.tr("Work of"), self.layer)
         drawn = QHBoxLayout()
         drawn.setSpacing(8)

@@ -6,7 +6,7 @@ from palpate.session.project_clock import clock_of
 from palpate.session.session import Session
 from palpate.session.spot_check import Queue, Spot, SpotFigures, spot_figures
 from palpate.ui.production.desk import Desk
-from palpate.ui.production.rows import Row, RowTable
+from palpate.ui.production.rows import Row, RowTable, around
 from palpate.ui.production.spot_form import SpotForm
 from palpate.ui.production.walk_page import Answers, WalkPage
 from palpate.ui.widgets.decide_words import keypoint_words, outcome_words, place_words, why_words
@@ -47,9 +47,11 @@ class SpotsPage(WalkPage):
                 (self.tr("Figures"), self.figures),
             ),
         )
+        self.setFocusProxy(self.drawing.begin)
         self.drawing.wanted.connect(self._on_wanted)
         self._checking.changed.connect(self._on_walk)
         self.tabs.currentChanged.connect(self.refresh)
+        self.resume.clicked.connect(self._on_resume)
         self.stop.hide()
         for table in (self.waiting, self.looked):
             table.chosen.connect(self._on_chosen)
@@ -77,6 +79,7 @@ class SpotsPage(WalkPage):
             said.format(layer=layer, done=f"{total - left:,}", all=f"{total:,}", n=f"{queue.candidates:,}")
         )
         self.answers.set_asked(here is not None)
+        self.resume.setVisible(here is None and left > 0)
         if here is not None:
             name = keypoint_words(session, here.instance, here.keypoint)
             place = place_words(session, here.clip, here.instance, here.frame)
@@ -89,7 +92,7 @@ class SpotsPage(WalkPage):
         elif left:
             self.tell(
                 self.tr("Nothing is asked now"),
-                self.tr("Choose a keypoint in the list, and the keys are answers again."),
+                self.tr("Go on, or choose a keypoint in the list: then the keys are answers again."),
             )
         else:
             self.tell(self.tr("Everything that was drawn is looked at"), "")
@@ -99,8 +102,8 @@ class SpotsPage(WalkPage):
         waiting = self._checking.waiting
         looked = [spot for spot in queue.spots if spot.outcome is not None]
         self.count(len(waiting), len(looked))
-        self.waiting.rows.show([_row(session, spot, self._why(spot)) for spot in waiting])
-        self.looked.rows.show([_row(session, spot, outcome_words(spot)) for spot in looked])
+        self.waiting.rows.show([_row(session, spot, self._why(spot)) for spot in around(waiting, here)])
+        self.looked.rows.show([_row(session, spot, outcome_words(spot)) for spot in around(looked, here)])
         if self.tabs.currentWidget() is self.figures:
             figures = self._desk.workbench.attempt(lambda: spot_figures(session, clock_of(session))) or []
             self.figures.rows.show([self._figures(one) for one in figures])
@@ -127,7 +130,8 @@ class SpotsPage(WalkPage):
             "Week in which the keypoints were placed. {corrected} of {looked} were corrected or called "
             "absent; of all of them at most {most} are wrong, with 95 % confidence."
         )
-        return Row(cells, None, told.format(corrected=one.corrected, looked=one.looked, most=cells[4]))
+        said = told.format(corrected=one.corrected, looked=one.looked, most=cells[4])
+        return Row(cells, None, lambda: said)
 
     # ---- inside ------------------------------------------------------------------------------------------
 
@@ -156,6 +160,10 @@ class SpotsPage(WalkPage):
             self.refresh()
             self._desk.deciding.give_hands()
 
+    def _on_resume(self) -> None:
+        self._checking.go_on()
+        self._desk.deciding.give_hands()
+
     def _on_chosen(self, spot: object) -> None:
         if isinstance(spot, Spot):
             self._checking.show(spot)
@@ -169,4 +177,4 @@ class SpotsPage(WalkPage):
 def _row(session: Session, spot: Spot, last: str) -> Row:
     name = keypoint_words(session, spot.instance, spot.keypoint)
     place = place_words(session, spot.clip, spot.instance, spot.frame)
-    return Row((name, place, last), spot, f"{name}, {place}")
+    return Row((name, place, last), spot, lambda: f"{name}, {place}: {why_words(session, spot)}")

@@ -28,7 +28,7 @@ class VerdictButtons(QWidget):
         super().__init__(parent)
         self.buttons: dict[str, QPushButton] = {}
         self._words = {does: words for does, (words, _, _) in answers.items()}
-        grid = QGridLayout(self)
+        grid = self._grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(8)
         for n, (does, (_, told, give)) in enumerate(answers.items()):
@@ -39,6 +39,11 @@ class VerdictButtons(QWidget):
             tip_with_keys(button, told, does)
             grid.addWidget(button, n // _IN_A_ROW, n % _IN_A_ROW)
         self.tell_keys()
+
+    def put_last(self, widget: QWidget) -> None:
+        """Put something else behind the buttons."""
+        n = len(self.buttons)
+        self._grid.addWidget(widget, n // _IN_A_ROW, n % _IN_A_ROW)
 
     def tell_keys(self) -> None:
         """Name the keys in force."""

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from palpate.model.change import Change
+from palpate.ui.panels.quality_button import WantedButton
 from palpate.ui.production.desk import Desk
 from palpate.ui.production.rows import RowTable
 from palpate.ui.production.verdict_buttons import VerdictButtons
@@ -32,6 +33,8 @@ class WalkPage(QWidget):
     ----------
     others
         Goes back to the form.
+    resume
+        Goes back to what was asked; seen while nothing is.
     stop
         Stops what is done in the background; seen while anything is.
     """
@@ -46,6 +49,8 @@ class WalkPage(QWidget):
         self.tabs = QTabWidget(self)
         self._titles: list[str] = []
         self._stack = QStackedWidget(self)
+        self.resume = WantedButton(self.tr("Go on"), self)
+        self.resume.set_wanted(True)
         self.others.clicked.connect(self.choose_others)
         desk.workbench.session_changed.connect(self._on_session)
         desk.workbench.changed.connect(self._on_changed)
@@ -55,15 +60,13 @@ class WalkPage(QWidget):
         form: QWidget,
         answers: Answers,
         tables: Sequence[tuple[str, RowTable]],
-        *,
-        more: Sequence[QWidget] = (),
     ) -> None:
         """Put the parts into their places, once."""
         self.answers = VerdictButtons(answers, self)
         self._titles = [title for title, _ in tables]
         for title, table in tables:
             self.tabs.addTab(table, title)
-        self._lay_out(form, more)
+        self._lay_out(form)
 
     @property
     def walking(self) -> bool:
@@ -114,7 +117,7 @@ class WalkPage(QWidget):
         if self.isVisible() and not self.walking and (change.layers or change.judging):
             self.refresh()
 
-    def _lay_out(self, form: QWidget, more: Sequence[QWidget]) -> None:
+    def _lay_out(self, form: QWidget) -> None:
         bold = QFont(self.font())
         bold.setWeight(QFont.Weight.DemiBold)
         self.title.setFont(bold)
@@ -129,7 +132,7 @@ class WalkPage(QWidget):
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.state, 1)
-        for button in (self.stop, self.others):
+        for button in (self.stop, self.resume, self.others):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         walk = QWidget(self)
@@ -137,7 +140,7 @@ class WalkPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(head)
-        for part in (self.progress, self.title, self.said, self.answers, *more):
+        for part in (self.progress, self.title, self.said, self.answers):
             column.addWidget(part)
         column.addWidget(self.tabs, 1)
         for page in (form, walk):

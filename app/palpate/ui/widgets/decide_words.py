@@ -52,6 +52,17 @@ def difference_words(one: Difference) -> str:
     return far if tiers[Letter.A] == tiers[Letter.B] else f"{far} {flags}"
 
 
+def short_words(one: Difference) -> str:
+    """Say in a few words in what two places differ; how each is flagged stands beside its mark."""
+    if one.kind is Kind.POSITION:
+        said = _tr("{far} px apart, {allowed} allowed")
+        return said.format(far=f"{one.distance_px:.1f}", allowed=f"{one.tolerance_px:.1f}")
+    if one.kind is Kind.TIER:
+        return _tr("the flags differ")
+    gone = next(letter for letter in Letter if _tier(one, letter) is Visibility.ABSENT)
+    return _tr("absent for {letter}").format(letter=gone)
+
+
 def size_words(one: Difference) -> str:
     """Return how large a difference is, in a few letters for a table."""
     if one.kind is Kind.POSITION:
