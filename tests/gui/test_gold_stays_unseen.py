@@ -56,9 +56,11 @@ class Seen:
         make_application()
         self.qtbot, self.window = qtbot, MainWindow(Preferences())
         self.pictures: dict[str, QImage] = {}
+        self.heard: dict[str, list[str]] = {}
         qtbot.addWidget(self.window)
         self.window.setFixedSize(1400, 860)
         self.window.show()
+        self.window.looking._rest.blockSignals(True)  # what is looked at goes by time
         self.window.open_named([str(project)])
         entry = self.session.undoable()
         self._before = 0 if entry is None else entry.id
@@ -108,6 +110,8 @@ class Seen:
 
     def look(self, name: str) -> None:
         self.idle()
+        self.heard[name] = self.window.messages.texts()
+        self.window.messages.clear()  # they go on their own, sooner or later
         self.pictures[name] = self.window.grab().toImage()
 
 
@@ -129,32 +133,33 @@ AND = (
 def play(seen: Seen, hidden: list[int]) -> None:
     """Look at what could show hidden gold: in the attempt, and in work that holds copies of it."""
     first = hidden[1]
-    seen.go("ana, attempt 1", "walk", first)
-    seen.look("the attempt")
-    for layer in ("ana", "gold"):  # gold cannot be taken in hand; here it is, whatever the way
-        seen.go(layer, "walk", first)
-        seen.look(f"{layer} in hand")
+    for _ in range(2):  # the strips of the timeline come when they are worked out; the second look counts
+        for layer in ("ana, attempt 1", "ana", "gold"):  # gold is never in hand; here it is, whatever the way
+            seen.go(layer, "walk", first)
+            seen.look(f"{layer} in hand")
     for frame in (first - 1, first + 1, first + 4):
         seen.go("ana", "walk", frame)
         seen.look(f"own work, frame {frame - first}")
+    for panel in ("history", "quality", "review", "notes"):
+        seen.raise_dock(panel)
+        seen.go("ana", "walk", first)
+        if panel == "quality":
+            seen.do("score")
+        seen.look(panel)
+    seen.do("show_trajectories", "show_trajectories")  # the first plot of a process is laid out otherwise
     for action in WITH:
         seen.go("ana", "walk", first + 1)
         seen.do(action)
         seen.look(action)
-        seen.go("ana", "walk", first)
-        seen.look(f"{action}, there")
+        if action in ("show_trails", "show_context", "unfold_lanes"):
+            seen.go("ana", "walk", first)
+            seen.look(f"{action}, there")
         seen.do(action)
     for action in AND:
         seen.go("ana", "walk", first + 1)
         seen.do(action)
         seen.look(action)
         seen.undo()
-    for panel in ("quality", "review", "notes", "history"):
-        seen.raise_dock(panel)
-        seen.go("ana", "walk", first)
-        if panel == "quality":
-            seen.do("score")
-        seen.look(panel)
     for action in ("next_drift", "find_mixups", "next_suggested", "measure_blur", "show_calibrations"):
         seen.do(action)
         seen.look(action)
@@ -174,5 +179,6 @@ def test_whatever_hidden_gold_says_the_window_looks_the_same(
         play(seen[-1], hidden_in(world, "walk"))
         seen[-1].window.close()
     one, other = (each.pictures for each in seen)
-    assert len(one) > 40
+    assert len(one) > 30
     assert [name for name in one if one[name] != other[name]] == []
+    assert seen[0].heard == seen[1].heard
