@@ -7,6 +7,8 @@ from pathlib import Path
 
 import gold_story as story
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from palpate.session import attempts, gold
@@ -66,7 +68,10 @@ def test_gold_is_certified_for_good_with_a_note(dialog: GoldDialog, session: Ses
     assert not asked(dialog).do.isDefault()
     line = asked(dialog).line
     assert line is not None
-    line.setText("first round")
+    QTest.keyClicks(line, "first round")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert gold.certificate_of(session, story.gold_of(session).id) is None
+    assert line.text() == "first round"
     asked(dialog).do.click()
     held = gold.certificate_of(session, story.gold_of(session).id)
     assert held is not None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -30,6 +31,7 @@ Spot = tuple[str, int]
 
 _OWN_ANSWERS = (Task.REPEAT, Task.SECOND)
 _BENDS = 4  # keyframes on a side that may bend a curve
+_SEEN: WeakKeyDictionary[LiveTrack, tuple[Track, tuple[int, ...], LiveTrack]] = WeakKeyDictionary()
 
 
 def hidden_frames(session: Session, layer: str) -> frozenset[Spot]:
@@ -168,13 +170,26 @@ def track_to_see(session: Session, layer: str, instance: str) -> Track:
 
 def live_to_see(session: Session, layer: str, instance: str) -> LiveTrack:
     """Return an instance as it were without what is hidden: for what shows its way through the frames."""
-    live = session.live(layer, instance)
+    live, (answer, blind) = session.live(layer, instance), _frames(session, layer, instance)
     if withheld(session, layer, instance) is None:
         return live
-    track = track_to_see(session, layer, instance)
-    seen = LiveTrack(live.skeleton, live.n_frames, track, live.methods, size=live.size)
-    seen.set_limits(live.limits)
-    return seen
+    hidden, known = (*answer.tolist(), -1, *blind.tolist()), _SEEN.get(live)
+    if known is None or known[0] is not live.track or known[1] != hidden:
+        track = track_to_see(session, layer, instance)
+        seen = LiveTrack(live.skeleton, live.n_frames, track, live.methods, size=live.size)
+        seen.set_limits(live.limits)
+        _SEEN[live] = known = (live.track, hidden, seen)
+    return known[2]
+
+
+def frames_kept_back(session: Session, layer: str, instance: str) -> Ints:
+    """Return the frames in which a keyframe, or part of one, is hidden."""
+    live, hidden = session.live(layer, instance), withheld(session, layer, instance)
+    if hidden is None:
+        return np.zeros(0, dtype=np.int64)
+    facts = hidden[live.track.frames - live.resolved.start]
+    facts &= live.track.visibility != Visibility.NOT_PLACED
+    return live.track.frames[facts.any(axis=1)]
 
 
 def refuse_changing_hidden(session: Session, changes: Iterable[RowChange]) -> None:

@@ -16,6 +16,7 @@ from palpate.model.origin import is_fact
 from palpate.model.skeleton import Skeleton, Tiers
 from palpate.model.track import Resolved
 from palpate.model.visibility import Visibility, has_position
+from palpate.session.blindness import live_to_see
 from palpate.session.body_scale import scale_of
 from palpate.session.exposure import Exposure, exposure_in, has_motion
 from palpate.session.session import Session
@@ -84,7 +85,7 @@ def blur_of(
     """
     clip = session.contents.instance(instance).clip
     exposure = exposure or exposure_in(session, layer, clip)
-    live = session.live(layer, instance)
+    live = live_to_see(session, layer, instance)
     resolved = live.resolved if frames is None else _cut(live.resolved, *frames)
     measured = session.smears.over(layer, instance, live.skeleton, resolved)
     if has_motion(session.contents.clip(clip)):

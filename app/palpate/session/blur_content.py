@@ -11,7 +11,7 @@ from palpate.base.errors import MediaError
 from palpate.base.progress import Progress
 from palpate.model.clip import Clip
 from palpate.model.visibility import Visibility, has_position
-from palpate.session.blindness import hidden_frames, withheld
+from palpate.session.blindness import frames_kept_back, hidden_frames, live_to_see
 from palpate.session.blur import Blur, blur_of
 from palpate.session.blur_measuring import measure_now
 from palpate.session.blur_review import BlurPoint, blur_points
@@ -71,11 +71,12 @@ def _exposure(exposure: Exposure) -> dict[str, Any]:
 
 
 def _points(session: Session, layer: str, instance: str, blur: Blur) -> Iterator[dict[str, Any]]:
-    live, found = session.live(layer, instance), session.contents.instance(instance)
+    live, found = live_to_see(session, layer, instance), session.contents.instance(instance)
     names, visibility, smear = live.skeleton.names, live.resolved.visibility, blur.measured.smear
     clip = session.contents.clip(found.clip).name
-    hidden = withheld(session, layer, instance)
-    seen = has_position(visibility) if hidden is None else has_position(visibility) & ~hidden
+    frames = live.resolved.start + np.arange(len(visibility))
+    free = ~np.isin(frames, frames_kept_back(session, layer, instance))
+    seen = has_position(visibility) & free[:, None]
     rows, keypoints = np.nonzero(seen)
     for row, k in zip(rows.tolist(), keypoints.tolist(), strict=True):
         allowed = Visibility(int(blur.allowed[row, k]))

@@ -14,6 +14,7 @@ from palpate.model.layer import LayerKind
 from palpate.model.origin import Origin, is_fact
 from palpate.model.ruling import BLUR, Ruling, Verdict
 from palpate.model.visibility import Visibility, has_position
+from palpate.session.blindness import live_to_see
 from palpate.session.blur import Blur, blur_of
 from palpate.session.carrying import carried_with, themselves
 from palpate.session.draft import Draft
@@ -123,7 +124,7 @@ def set_allowed(session: Session, point: BlurPoint, origin: object = None) -> in
         If the point is no longer there, or the layer is somebody else's.
     """
     refuse_foreign(session, point.layer)
-    live = session.live(point.layer, point.instance)
+    live = live_to_see(session, point.layer, point.instance)
     blur = blur_of(session, point.layer, point.instance, point.exposure)
     frames = [frame for frame in point.frames if _contradicts(live, blur, frame, point.keypoint)]
     facts = [frame for frame in frames if _is_fact(live, frame, point.keypoint)]
@@ -168,7 +169,7 @@ def put_off(session: Session, point: BlurPoint, origin: object = None) -> None:
 def _of_instance(
     session: Session, layer: str, instance: str, exposure: Exposure, rulings: list[Ruling]
 ) -> list[BlurPoint]:
-    live = session.live(layer, instance)
+    live = live_to_see(session, layer, instance)
     blur = blur_of(session, layer, instance, exposure)
     open_, later = _without_settled(live, blur, rulings)
     known = session.contents.instance(instance)
@@ -251,7 +252,7 @@ def _rule(
     merge: str | None = None,
 ) -> None:
     refuse_foreign(session, point.layer)
-    live = session.live(point.layer, point.instance)
+    live = live_to_see(session, point.layer, point.instance)
     first, stop = point.first, point.last + 1
     ruling = Ruling(
         point.layer,

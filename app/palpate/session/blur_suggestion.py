@@ -13,6 +13,7 @@ from palpate.model.ruling import BLUR, Verdict
 from palpate.model.spot import Spot
 from palpate.model.visibility import Visibility
 from palpate.session import gestures
+from palpate.session.blindness import live_to_see
 from palpate.session.blur import REACH, blur_of
 from palpate.session.blur_measuring import usual_side
 from palpate.session.blur_review import BlurPoint, call_visible, standing
@@ -45,7 +46,7 @@ class Suggestion:
 
 def suggested(session: Session, spot: Spot) -> Suggestion | None:
     """Return what is known of a keypoint's smear; None where it is not placed or nothing tells."""
-    live = session.live(spot.layer, spot.instance)
+    live = live_to_see(session, spot.layer, spot.instance)
     around = (spot.frame - REACH, spot.frame + REACH + 1)
     blur = blur_of(session, spot.layer, spot.instance, frames=around)
     row, k = spot.frame - blur.start, spot.keypoint
@@ -94,7 +95,7 @@ def mark_visible(session: Session, origin: object = None) -> None:
 
 def patch_of(session: Session, spot: Spot) -> Region | None:
     """Return the pixels of a frame that `glance` needs; None where the keypoint is not placed."""
-    live = session.live(spot.layer, spot.instance)
+    live = live_to_see(session, spot.layer, spot.instance)
     view = view_of(live, spot.frame)
     if not np.isfinite(view.positions[spot.keypoint]).all():
         return None
@@ -113,7 +114,7 @@ def glance(session: Session, spot: Spot, region: Region, grey: Pixels) -> None:
     grey
         ``(h, w)`` uint8 luma of the region.
     """
-    live = session.live(spot.layer, spot.instance)
+    live = live_to_see(session, spot.layer, spot.instance)
     position = view_of(live, spot.frame).positions[spot.keypoint]
     beside = (position - (region.left, region.top))[np.newaxis]
     smear = smear_of(grey, beside, side=usual_side(live))

@@ -13,6 +13,7 @@ from palpate.model.arrays import Floats
 from palpate.model.drift import Reason
 from palpate.model.origin import DERIVED, Origin
 from palpate.model.span import Method
+from palpate.session.blindness import live_to_see
 from palpate.session.session import Session
 from palpate.session.told import keyframes_around, told_of
 from palpate.session.tracks import LiveTrack
@@ -51,7 +52,7 @@ class Doubt:
 
 def doubt_at(session: Session, layer: str, instance: str, *, frame: int, keypoint: int) -> Doubt | None:
     """Return what is to be said of a position; None of facts, and where there is none."""
-    live = session.live(layer, instance)
+    live = live_to_see(session, layer, instance)
     row = live.resolved.row(frame)
     if row is None or live.resolved.origin[row, keypoint] not in DERIVED:
         return None

@@ -15,6 +15,7 @@ from palpate.model.layer import LayerKind
 from palpate.model.origin import Origin
 from palpate.model.ruling import DRIFT, Ruling, Verdict
 from palpate.model.visibility import Visibility
+from palpate.session.blindness import live_to_see
 from palpate.session.edits.poses import SetValues
 from palpate.session.edits.rulings import Settle
 from palpate.session.review_kept import Spot, Turn, runs_of
@@ -87,7 +88,7 @@ def drift_points(session: Session, layer: str, clip: str = "", threshold: float 
         instance = session.contents.instance(instance_id)
         if clip and instance.clip != clip:
             continue
-        live = session.live(layer, instance_id)
+        live = live_to_see(session, layer, instance_id)
         names, weight = live.skeleton.names, criticality_of(live.skeleton).tolist()
         for point in session.review.runs(live) if threshold == 1.0 else runs_of(live, threshold):
             spot = (instance.id, names[point.keypoint])
@@ -195,7 +196,7 @@ def mark_not_visible(session: Session, drifted: DriftPoint, frame: int, origin: 
     Inside the picture it is estimated, where it is filled in; outside of it, absent.
     """
     clip = session.contents.clip(drifted.clip)
-    live = session.live(session.selection.focus.layer, drifted.instance)
+    live = live_to_see(session, session.selection.focus.layer, drifted.instance)
     x, y = view_of(live, frame).positions[drifted.point.keypoint]
     width, height = clip.size_of(frame)
     inside = bool(0 <= x < width and 0 <= y < height) or (width, height) == (0, 0)
@@ -222,7 +223,7 @@ def _settle(
 ) -> None:
     layer, k = session.selection.focus.layer, drifted.point.keypoint
     refuse_foreign(session, layer)
-    live = session.live(layer, drifted.instance)
+    live = live_to_see(session, layer, drifted.instance)
     view = view_of(live, frame)
     stands = standing_at(live, k, frame)
     if stands is None or not drifted.point.start <= frame < drifted.point.stop:
@@ -259,7 +260,7 @@ def _made(session: Session, layer: str, by: Origin) -> Origin:
 def _ruling(session: Session, drifted: DriftPoint, verdict: Verdict) -> Ruling:
     layer = session.selection.focus.layer
     refuse_foreign(session, layer)
-    live, point = session.live(layer, drifted.instance), drifted.point
+    live, point = live_to_see(session, layer, drifted.instance), drifted.point
     stands = standing_at(live, point.keypoint, point.frame)
     if stands is None:
         raise EditRefused("nothing is filled in here any more; the queue has moved on")
@@ -281,7 +282,7 @@ def _ruling(session: Session, drifted: DriftPoint, verdict: Verdict) -> Ruling:
 
 def fine_runs(session: Session, layer: str, instance: str) -> list[tuple[int, int]]:
     """Return (keypoint, frame) inside each span of which a part was called fine, and the verdict holds."""
-    live, place = session.live(layer, instance), session.contents.skeleton_of(instance).position_of
+    live, place = live_to_see(session, layer, instance), session.contents.skeleton_of(instance).position_of
     held = []
     for (who, keypoint), turns in session.review.rulings(layer).items():
         if who != instance or keypoint not in place:

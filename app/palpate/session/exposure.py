@@ -11,6 +11,7 @@ import numpy as np
 
 from palpate.assist.blur import Smear, exposure_of
 from palpate.model.clip import Clip, ClipKind
+from palpate.session.blindness import live_to_see
 from palpate.session.session import Session
 
 _UNITS = {"": 1.0, "s": 1.0, "sec": 1.0, "ms": 1e-3, "µs": 1e-6, "μs": 1e-6, "us": 1e-6}
@@ -116,7 +117,7 @@ def _told_by_pictures(session: Session, layer: str, clip: str) -> float | None:
     for instance in session.contents.instances_of(clip):
         if instance.id not in labelled or not session.smears.has_any(layer, instance.id):
             continue
-        live = session.live(layer, instance.id)
+        live = live_to_see(session, layer, instance.id)
         measured = session.smears.over(layer, instance.id, live.skeleton, live.resolved)
         parts.append(measured.smear)
         velocities.append(live.velocities.reshape(-1, 2))

@@ -18,6 +18,7 @@ from palpate.model.arrays import Bools, Floats, Ints
 from palpate.model.layer import LayerKind
 from palpate.model.origin import Origin
 from palpate.model.visibility import has_position
+from palpate.session.blindness import live_to_see
 from palpate.session.drift_review import fine_runs
 from palpate.session.session import Session
 from palpate.session.tally import Tally
@@ -117,7 +118,7 @@ def seen_share(found: Coverage, n_frames: int) -> tuple[Floats, Floats]:
 
 def looked(session: Session, layer: str, instance: str, frame: int, keypoints: Iterable[int]) -> bool:
     """Remember that somebody looked at keypoints in a frame; tells whether that is new."""
-    live = session.live(layer, instance)
+    live = live_to_see(session, layer, instance)
     row = live.resolved.row(frame)
     if row is None:
         return False
@@ -207,7 +208,7 @@ def tally_so_far(session: Session, layer: str, clip: str = "", *, most: int) -> 
 
 
 def _tally_of(session: Session, layer: str, instance: str, most: int) -> Tally | None:
-    live, looks = session.live(layer, instance), session.looks
+    live, looks = live_to_see(session, layer, instance), session.looks
     fine = frozenset(fine_runs(session, layer, instance))
 
     def count(window: tuple[int, int]) -> Tally:
@@ -230,7 +231,7 @@ def _tally_of(session: Session, layer: str, instance: str, most: int) -> Tally |
 
 
 def _of_instance(session: Session, layer: str, instance: str, clip: str, name: str) -> Coverage:
-    live = session.live(layer, instance)
+    live = live_to_see(session, layer, instance)
     looks = _standing_looks(live, session.looks.of(layer, instance))
     keyframes, seen = _keyframes_seen(live, looks, None)
     spans = live.spans()

@@ -19,6 +19,7 @@ from palpate.model.ruling import Ruling, Verdict
 from palpate.model.visibility import Visibility, has_position
 from palpate.session import notes
 from palpate.session.beside import keyframes_beside, put_where_led
+from palpate.session.blindness import live_to_see
 from palpate.session.carrying import Whence, carried_with, themselves
 from palpate.session.draft import Draft, Stretch, copied, part, with_part
 from palpate.session.edits.poses import PoseAt
@@ -105,7 +106,7 @@ def _prepared(session: Session, layer: str, clip: str) -> tuple[_Looked, Callabl
     beside = [
         replace(one, instance=n)
         for n, instance in enumerate(instances)
-        for one in keyframes_beside(session.live(layer, instance))
+        for one in keyframes_beside(live_to_see(session, layer, instance))
     ]
     beside.sort(key=lambda one: -one.evidence["beside_px"])
 
@@ -130,7 +131,7 @@ def _others(beside: Sequence[Mixup], found: Sequence[Mixup]) -> list[Mixup]:
 
 def _facts(session: Session, layer: str, instance: str) -> Labelled:
     """Return a copy: a job must not see what a hand does meanwhile."""
-    live = session.live(layer, instance)
+    live = live_to_see(session, layer, instance)
     track = live.track
     placed = has_position(track.visibility) & is_fact(track.origin)
     return Labelled(live.skeleton, track.frames.copy(), np.where(placed[..., None], track.positions, np.nan))
@@ -229,7 +230,7 @@ def remove_keyframes(session: Session, found: FoundMixup, origin: object = None)
         If none is left.
     """
     refuse_foreign(session, found.layer)
-    draft, taken = Draft(session.live(found.layer, found.instance)), 0
+    draft, taken = Draft(live_to_see(session, found.layer, found.instance)), 0
     for first, last, keypoints in found.mixup.pieces:
         chosen: Ints = np.array(keypoints)
         for frame in _frames_of(session, found.layer, found.instance, first, last):
@@ -253,7 +254,7 @@ def leave_gap(session: Session, found: FoundMixup, origin: object = None) -> Non
         If nothing stands there any more.
     """
     refuse_foreign(session, found.layer)
-    live = session.live(found.layer, found.instance)
+    live = live_to_see(session, found.layer, found.instance)
     draft = Draft(live)
     for first, last, keypoints in found.mixup.pieces:
         draft.lay(np.array(keypoints), Stretch({}, ((),) * len(keypoints)), first, last)
@@ -292,7 +293,7 @@ def take_up(session: Session, found: FoundMixup) -> None:
 
 
 def _sides_back(session: Session, found: FoundMixup) -> list[tuple[PoseAt, Pose]]:
-    live = session.live(found.layer, found.instance)
+    live = live_to_see(session, found.layer, found.instance)
     keypoints: Ints = np.array(found.mixup.keypoints)
     mirror = live.skeleton.mirror_indices[keypoints]
     draft = Draft(live)
@@ -316,7 +317,7 @@ def _whence(session: Session, found: FoundMixup) -> Whence:
 
 def _identities_back(session: Session, found: FoundMixup) -> list[tuple[PoseAt, Pose]]:
     both = (found.instance, found.other)
-    lives = {name: session.live(found.layer, name) for name in both}
+    lives = {name: live_to_see(session, found.layer, name) for name in both}
     first, last = found.mixup.first, found.mixup.last
     frames = {f for name in both for f in _frames_of(session, found.layer, name, first, last)}
     poses = []
@@ -328,13 +329,13 @@ def _identities_back(session: Session, found: FoundMixup) -> list[tuple[PoseAt, 
 
 
 def _frames_of(session: Session, layer: str, instance: str, first: int, last: int) -> list[int]:
-    frames = session.live(layer, instance).track.frames
+    frames = live_to_see(session, layer, instance).track.frames
     inside: list[int] = frames[(frames >= first) & (frames <= last)].tolist()
     return inside
 
 
 def _ruling(session: Session, found: FoundMixup) -> Ruling:
-    mixup, live = found.mixup, session.live(found.layer, found.instance)
+    mixup, live = found.mixup, live_to_see(session, found.layer, found.instance)
     keypoints = ",".join(live.skeleton.names[k] for k in mixup.keypoints)
     return Ruling(
         found.layer,
@@ -353,7 +354,7 @@ def _standing(session: Session, found: FoundMixup) -> bytes:
     """Return a digest of the facts that a finding is about, and of those just before and behind them."""
     digest = hashlib.sha256()
     for instance in filter(None, (found.instance, found.other)):
-        track = session.live(found.layer, instance).track
+        track = live_to_see(session, found.layer, instance).track
         first, stop = np.searchsorted(track.frames, (found.mixup.first, found.mixup.last + 1))
         rows = slice(max(int(first) - 1, 0), int(stop) + 1)
         chosen = track.positions[rows][:, list(found.mixup.keypoints)]

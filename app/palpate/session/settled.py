@@ -6,6 +6,7 @@ import numpy as np
 
 from palpate.model.arrays import Bools, Floats
 from palpate.model.ruling import DRIFT, Verdict
+from palpate.session.blindness import live_to_see
 from palpate.session.drift_review import drift_points
 from palpate.session.session import Session
 from palpate.session.tracks import LiveTrack
@@ -26,7 +27,7 @@ class Settled:
 
     def calm(self, layer: str, instance: str) -> Bools | None:
         """Return ``(F, K)`` of the resolved frames: doubtful, and called fine; None where nothing is."""
-        live, key = self._session.live(layer, instance), (layer, instance)
+        live, key = live_to_see(self._session, layer, instance), (layer, instance)
         turn, known = live.renewals.turn, self._kept.get(key)
         if known is None or known[0] is not live or known[1] != turn:
             known = self._kept[key] = live, turn, self._read(layer, instance, live)
@@ -34,7 +35,10 @@ class Settled:
 
     def calm_at(self, layer: str, instance: str, frame: int) -> Bools | None:
         """Return ``(K,)`` of a frame."""
-        calm, row = self.calm(layer, instance), self._session.live(layer, instance).resolved.row(frame)
+        calm, row = (
+            self.calm(layer, instance),
+            live_to_see(self._session, layer, instance).resolved.row(frame),
+        )
         return None if calm is None or row is None else calm[row]
 
     def holds(self, layer: str, instance: str, *, frame: int, keypoint: int) -> bool:
@@ -44,7 +48,7 @@ class Settled:
 
     def scores(self, layer: str, instance: str) -> Floats:
         """Return ``(F, K)`` drift scores, NaN also where somebody called it fine."""
-        drift, calm = self._session.live(layer, instance).resolved.drift, self.calm(layer, instance)
+        drift, calm = live_to_see(self._session, layer, instance).resolved.drift, self.calm(layer, instance)
         return drift if calm is None else np.where(calm, np.nan, drift)
 
     def _read(self, layer: str, instance: str, live: LiveTrack) -> Bools | None:

@@ -11,6 +11,7 @@ from palpate.assist.outlook import outlook_of
 from palpate.assist.suggest import Suggestion, suggest
 from palpate.model.arrays import Floats
 from palpate.model.visibility import has_position
+from palpate.session.blindness import live_to_see
 from palpate.session.session import Session
 from palpate.session.tracks import LiveTrack
 
@@ -50,7 +51,7 @@ def next_keyframes(session: Session, layer: str, instances: Sequence[str], *, n:
     """
     found = []
     for instance_id in instances:
-        live, instance = session.live(layer, instance_id), session.contents.instance(instance_id)
+        live, instance = live_to_see(session, layer, instance_id), session.contents.instance(instance_id)
         called = [keypoint.called for keypoint in live.skeleton.keypoints]
         outlook = outlook_of(_expected(live), live.spans(), first=live.resolved.start)
         for one in suggest(outlook, limits=live.limits, n=n):
@@ -61,7 +62,7 @@ def next_keyframes(session: Session, layer: str, instances: Sequence[str], *, n:
 
 def why_none(session: Session, layer: str, instance: str) -> str:
     """Return why there is nothing to suggest on an instance; empty if anything is between keyframes."""
-    live, name = session.live(layer, instance), session.contents.instance(instance).name
+    live, name = live_to_see(session, layer, instance), session.contents.instance(instance).name
     placed = has_position(live.track.visibility)
     frames = live.track.frames[placed.any(axis=1)]
     if not len(frames):
@@ -77,7 +78,7 @@ def why_none(session: Session, layer: str, instance: str) -> str:
 
 def outside_note(session: Session, layer: str, instance: str) -> str:
     """Say which frames lie outside of all keyframes, where nothing can be expected; empty without any."""
-    live, name = session.live(layer, instance), session.contents.instance(instance).name
+    live, name = live_to_see(session, layer, instance), session.contents.instance(instance).name
     frames = live.track.frames[has_position(live.track.visibility).any(axis=1)]
     if not len(frames):
         return ""

@@ -16,6 +16,7 @@ from palpate.model.arrays import Floats, Ints
 from palpate.model.clip import Clip
 from palpate.model.origin import Origin, by_person
 from palpate.model.visibility import has_position
+from palpate.session.blindness import live_to_see
 from palpate.session.body_scale import scale_of
 from palpate.session.exposure import exposure_in
 from palpate.session.session import Session
@@ -63,7 +64,7 @@ def least_sure(session: Session, layer: str, instances: Sequence[str], *, n: int
     """
     found = []
     for instance in instances:
-        live = session.live(layer, instance)
+        live = live_to_see(session, layer, instance)
         track = live.track
         if track.scores is None:
             continue
@@ -78,7 +79,7 @@ def least_sure(session: Session, layer: str, instances: Sequence[str], *, n: int
             )
             value = float(doubt[row].sum())
             found.append(_worth(session, instance, int(track.frames[row]), names, value, reason))
-    if not found and not any(_has_scores(session.live(layer, one)) for one in instances):
+    if not found and not any(_has_scores(live_to_see(session, layer, one)) for one in instances):
         raise UsageError(
             "no model has placed anything with a score in this layer; try --by drift or diversity"
         )
@@ -96,7 +97,7 @@ def most_smeared(
     found, notes = [], dict[str, None]()
     for instance in instances:
         live, clip = (
-            session.live(layer, instance),
+            live_to_see(session, layer, instance),
             session.contents.clip(session.contents.instance(instance).clip),
         )
         exposure, note = _exposure(session, layer, clip)
@@ -132,7 +133,7 @@ def varied(
     MediaUnreadable
         If only pictures could tell, and they cannot be had.
     """
-    lives = {instance: session.live(layer, instance) for instance in instances}
+    lives = {instance: live_to_see(session, layer, instance) for instance in instances}
     posed = {instance: live for instance, live in lives.items() if _covers(live)}
     if posed:
         return [one for instance in posed for one in _by_pose(session, posed, instance, n)], []

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QFont
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -95,12 +94,6 @@ class Question(QDialog):
         self.line = QLineEdit(self)
         self.line.setAccessibleName(label)
         self.line.setFocus()
-        if not self.do.isDefault():
-            for button in self.buttons.buttons():
-                if isinstance(button, QPushButton):
-                    button.setDefault(False)
-                    button.setAutoDefault(False)
-            self.line.returnPressed.connect(self.do.setFocus)
         self._fields.addRow(label, self.line)
 
     def ask_box(self, label: str) -> None:
@@ -109,6 +102,14 @@ class Question(QDialog):
         self._fields.addRow(self.box)
         self.do.setEnabled(False)
         self.box.toggled.connect(self.do.setEnabled)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter in the words lead to the button of what is for good, which a key of its own presses."""
+        typed = self.line is not None and self.line.hasFocus()
+        if typed and not self.do.isDefault() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.do.setFocus()
+            return
+        super().keyPressEvent(event)
 
     def _on_agreed(self) -> None:
         self.accept()

@@ -15,6 +15,7 @@ from palpate.model.event import Event
 from palpate.model.instance import Instance
 from palpate.model.note import Note
 from palpate.model.skeleton import Skeleton
+from palpate.session.blindness import live_to_see
 from palpate.session.limits import limits_of
 from palpate.session.renewals import Window, hull
 from palpate.session.session import Session
@@ -149,7 +150,9 @@ class TimelineState:
         frames = [np.zeros(0, dtype=np.int64)]
         if gold is not None:
             labelled = set(session.project.labelled_instances(gold.id))
-            frames += [session.live(gold.id, i.id).track.frames for i in self.instances if i.id in labelled]
+            frames += [
+                live_to_see(session, gold.id, i.id).track.frames for i in self.instances if i.id in labelled
+            ]
         flags = session.project.flags(self.layer, clip.id) if self.layer else []
         self.marks = Marks(
             gold=distinct(np.concatenate(frames)),
@@ -187,7 +190,7 @@ class TimelineState:
     def _stale_in(self, session: Session, instance: str) -> Window | None:
         if instance not in self._told:
             return None  # nothing of it was ever drawn
-        live, (known, turn, judged) = session.live(self.layer, instance), self._told[instance]
+        live, (known, turn, judged) = live_to_see(session, self.layer, instance), self._told[instance]
         now = self._judged(session, instance)
         self._told[instance] = live, live.renewals.turn, now
         windows = _windows(live, turn, judged, now) if known is live else None
@@ -225,7 +228,7 @@ class TimelineState:
         """Digest what is new since the last time; all of it if that is not known."""
         if self._session is None or not self._has(instance):
             return None
-        live = self._session.live(self.layer, instance)
+        live = live_to_see(self._session, self.layer, instance)
         known, turn = kept.get(instance), live.renewals.turn
         judged = self._judged(self._session, instance)
         self._told.setdefault(instance, (live, turn, judged))
@@ -251,7 +254,7 @@ class TimelineState:
         """
         if self._session is None or not self._has(instance):
             return None
-        resolved = self._session.live(self.layer, instance).resolved
+        resolved = live_to_see(self._session, self.layer, instance).resolved
         low, high = max(first, resolved.start), min(last + 1, resolved.stop)
         rows = slice(max(low - resolved.start, 0), max(high - resolved.start, 0))
         calm, part = self._session.settled.calm(self.layer, instance), resolved.drift[rows]
@@ -271,7 +274,7 @@ class TimelineState:
         for instance in self.instances:
             near = self.worst_near(instance.id, first, last)
             if near is not None:
-                resolved = self._session.live(self.layer, instance.id).resolved
+                resolved = live_to_see(self._session, self.layer, instance.id).resolved
                 score = float(resolved.drift[near[0] - resolved.start, near[1]])
                 if score > most:
                     most, found = score, (instance.id, *near)
@@ -287,14 +290,14 @@ class TimelineState:
     def drift_px(self, instance: str, frame: int, keypoint: int) -> float:
         """Return how far a derived position may be off, px; NaN where nothing judges it."""
         assert self._session is not None
-        live = self._session.live(self.layer, instance)
+        live = live_to_see(self._session, self.layer, instance)
         row = live.resolved.row(frame)
         return float("nan") if row is None else float(live.drift_px[row, keypoint])
 
     def _has(self, instance: str) -> bool:
         if self._session is None or not self.layer:
             return False
-        return len(self._session.live(self.layer, instance).track.frames) > 0
+        return len(live_to_see(self._session, self.layer, instance).track.frames) > 0
 
 
 def _alike(one: Judged, other: Judged) -> bool:
