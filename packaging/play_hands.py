@@ -29,6 +29,7 @@ class Subject(Enum):
     SPARSE = auto()
     CROWD = auto()
     CALIBRATION = auto()
+    SEASON = auto()
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,9 @@ from calibration_plays import calibration
 from desktop import Screen
 from guideline_plays import guideline
 from play_hands import RELEASE, Play, Scenes, Subject, click, drag, go, hover, keypoint, point
+from quality_plays import quality
 from skeleton_plays import skeletons
+from week_plays import weeks
 
 _BACK, _HEAD, _HAND, _HIP = (590.0, 330.0), (545.0, 220.0), (700.0, 150.0), (612.0, 436.0)
 
@@ -341,6 +343,8 @@ PLAYS = {
     "crowd": Play(Subject.CROWD, crowd),
     "dialogs": Play(Subject.DEMO, dialogs),
     "calibration": Play(Subject.CALIBRATION, calibration),
+    "quality": Play(Subject.DEMO, quality),
     "menus": Play(Subject.DEMO, menus),
+    "weeks": Play(Subject.SEASON, weeks),
     "skeletons": Play(Subject.DEMO, skeletons),
 }

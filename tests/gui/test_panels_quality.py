@@ -24,12 +24,15 @@ from palpate.session.edits import poses
 from palpate.session.edits.contents import PutClips, PutLayer
 from palpate.session.edits.labels import AddLabels
 from palpate.session.session import Session
+from palpate.ui.bridge.plate_pictures import PlatePictures
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.panels.quality import QualityPanel
 from palpate.ui.panels.quality_body import Room
 from palpate.ui.panels.quality_button import WantedButton
 from palpate.ui.panels.quality_columns import COLUMNS, KEYPOINT, VERDICT
+from palpate.ui.panels.quality_errors import ErrorsPage
 from palpate.ui.panels.quality_legend import compact_entries
+from palpate.ui.panels.quality_notes import NotesPage
 from palpate.ui.panels.quality_table import NAME_ROLE
 from palpate.ui.theme.apply import apply_theme, current
 
@@ -82,8 +85,15 @@ def window(qtbot: QtBot) -> QWidget:
 
 
 @pytest.fixture
-def panel(window: QWidget, bench: Workbench, qtbot: QtBot) -> QualityPanel:
-    return shown(qtbot, window, bench, height=800)
+def plates(qtbot: QtBot) -> Iterator[PlatePictures]:
+    made = PlatePictures()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def panel(window: QWidget, bench: Workbench, plates: PlatePictures, qtbot: QtBot) -> QualityPanel:
+    return shown(qtbot, window, bench, plates, height=800)
 
 
 @pytest.fixture
@@ -93,8 +103,10 @@ def scored(qtbot: QtBot, panel: QualityPanel) -> QualityPanel:
     return panel
 
 
-def shown(qtbot: QtBot, window: QWidget, bench: Workbench, *, height: int) -> QualityPanel:
-    panel = QualityPanel(bench, window)
+def shown(
+    qtbot: QtBot, window: QWidget, bench: Workbench, plates: PlatePictures, *, height: int
+) -> QualityPanel:
+    panel = QualityPanel(bench, plates, window)
     panel.resize(360, height)
     window.resize(1200, 800)
     window.show()
@@ -111,6 +123,11 @@ def button(panel: QualityPanel) -> WantedButton:
     found = panel.findChild(WantedButton)
     assert isinstance(found, WantedButton)
     return found
+
+
+def click(panel: QualityPanel, page: str) -> None:
+    """Turn to a page by its switch."""
+    QTest.mouseClick(panel.pages.chips.chips[page], LEFT)
 
 
 def names(panel: QualityPanel) -> list[str]:
@@ -151,17 +168,19 @@ def test_before_scoring_it_says_what_to_do(panel: QualityPanel) -> None:
     assert button(panel).wanted
 
 
-def test_without_a_session_it_says_so(window: QWidget, qtbot: QtBot) -> None:
-    panel = shown(qtbot, window, Workbench(window), height=400)
+def test_without_a_session_it_says_so(window: QWidget, plates: PlatePictures, qtbot: QtBot) -> None:
+    panel = shown(qtbot, window, Workbench(window), plates, height=400)
     assert "Open or make a project" in panel.hint
     assert not button(panel).isEnabled()
     panel.score()
 
 
-def test_without_gold_the_button_says_why_not(window: QWidget, qtbot: QtBot, tmp_path: Path) -> None:
+def test_without_gold_the_button_says_why_not(
+    window: QWidget, plates: PlatePictures, qtbot: QtBot, tmp_path: Path
+) -> None:
     bench = Workbench(window)
     bench.take(lambda: Session.create(tmp_path / "q.palpate", ["coco_17"], "ana"))
-    panel = shown(qtbot, window, bench, height=400)
+    panel = shown(qtbot, window, bench, plates, height=400)
     assert "no gold layer" in panel.hint
     assert not button(panel).isEnabled()
     assert "no gold layer" in button(panel).toolTip()
@@ -302,8 +321,12 @@ def test_a_keypoint_without_errors_says_so(scored: QualityPanel) -> None:
 
 
 def test_notes_are_shown(scored: QualityPanel) -> None:
-    assert "no position on both sides: right_ankle" in scored.body.notes
-    assert "bias is systematic when p (adj.) is below 0.05" in scored.body.notes
+    click(scored, "notes")
+    page = scored.pages.page("notes")
+    assert isinstance(page, NotesPage)
+    assert "No position on both sides: right_ankle" in page.text
+    assert scored.pages.chips.chips["notes"].text().startswith("Notes (")
+    assert "ias is systematic when p (adj.) is below 0.05" in page.text
 
 
 @pytest.mark.parametrize(
@@ -385,3 +408,38 @@ def test_closing_the_project_while_scoring_leaves_nothing_behind(
     panel.score()
     bench.close()
     assert "Open or make a project" in panel.hint
+
+
+def test_the_pages_show_the_same_keypoint(scored: QualityPanel) -> None:
+    second = names(scored)[1]
+    scored.body.select(second)
+    click(scored, "errors")
+    page = scored.pages.page("errors")
+    assert isinstance(page, ErrorsPage)
+    assert page.picture.keypoint == second
+    QTest.mouseClick(page.on, LEFT)
+    assert page.picture.keypoint == names(scored)[2]
+    click(scored, "keypoints")
+    assert scored.body.table.currentIndex().row() == 2
+
+
+def test_a_double_click_shows_the_errors_in_large(scored: QualityPanel) -> None:
+    place = place_of(scored, 1)
+    QTest.mouseClick(scored.body.table.viewport(), LEFT, pos=place)
+    QTest.mouseDClick(scored.body.table.viewport(), LEFT, pos=place)
+    assert scored.pages.front == "errors"
+    page = scored.pages.page("errors")
+    assert isinstance(page, ErrorsPage)
+    assert page.picture.keypoint == names(scored)[1]
+
+
+def test_the_details_tell_limits_of_agreement_and_what_may_be_chance(scored: QualityPanel) -> None:
+    click(scored, "errors")
+    page = scored.pages.page("errors")
+    assert isinstance(page, ErrorsPage)
+    page.select("left_wrist")
+    assert "95 % of errors" in page.details.text()
+    assert "(SEM)" in page.details.text()
+    assert "(MDC)" in page.details.text()
+    page.select("right_ankle")
+    assert "they need two placements" in page.details.text()

@@ -10,11 +10,15 @@ from palpate.quality.points import lengths_of, placed
 COINCIDE = 0.02
 """Mean distance as a fraction of s below which two poses of a frame are one subject, labelled twice."""
 
+_PROBES = 2  # neighbouring keypoints, for they lie together in memory, in two places of the skeleton
 _MOST = 64  # poses of a frame that each is compared with
 
 
 def repeated(keys: Ints) -> Bools:
     """Tell which of ``(N,)`` keys have come before in the array."""
+    ordered = np.sort(keys)
+    if not (ordered[1:] == ordered[:-1]).any():
+        return np.zeros(len(keys), dtype=np.bool_)
     first = np.unique(keys, return_index=True)[1]
     again = np.ones(len(keys), dtype=np.bool_)
     again[first] = False
@@ -39,16 +43,21 @@ def coinciding(positions: Floats, *, frames: Ints, scale_px: Floats) -> Ints:
     """
     order = np.argsort(frames, kind="stable")
     limits = COINCIDE * np.nan_to_num(scale_px)
-    probe = int(placed(positions).sum(axis=0).argmax()) if positions.size else 0
+    keypoints = positions.shape[1]
+    starts = {0, max(0, keypoints // 2)}
+    few = np.concatenate([positions[order, start : start + _PROBES] for start in starts], axis=1)
+    x, y = (np.ascontiguousarray(few[..., axis].T) for axis in (0, 1))
+    ordered, most = frames[order], limits[order] * keypoints
     found = [np.zeros((0, 2), dtype=np.int64)]
     for lag in range(1, min(_MOST, len(order))):
-        pairs = np.stack([order[:-lag], order[lag:]], axis=1)
-        pairs = pairs[frames[pairs[:, 0]] == frames[pairs[:, 1]]]
-        if not len(pairs):
+        together = ordered[:-lag] == ordered[lag:]
+        if not together.any():
             break
-        # A mean below the limit leaves no single distance above K limits: one look settles most.
-        apart = lengths_of(positions[pairs[:, 0], probe] - positions[pairs[:, 1], probe])
-        pairs = pairs[~(apart > positions.shape[1] * limits[pairs].min(axis=1))]
+        # A mean below the limit leaves no few distances whose sum is above K limits: these settle most.
+        apart = np.sqrt(np.square(x[:, :-lag] - x[:, lag:]) + np.square(y[:, :-lag] - y[:, lag:]))
+        near = np.fmax(apart, 0.0, out=apart).sum(axis=0) <= np.minimum(most[:-lag], most[lag:])
+        at = np.flatnonzero(together & near)
+        pairs = np.stack([order[at], order[at + lag]], axis=1)
         found.append(pairs[_same(positions, pairs, limits[pairs].min(axis=1))])
     return np.concatenate(found)
 

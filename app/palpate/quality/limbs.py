@@ -48,6 +48,12 @@ class Limbs:
             positions, self.before, self.shares_before
         )
 
+    def directions_first(self, positions: Floats) -> Floats:
+        """Return the same of ``(K, 2, B)`` positions, keypoints first."""
+        found = _middles_first(positions, self.after, self.shares_after)
+        found -= _middles_first(positions, self.before, self.shares_before)
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Body:
@@ -88,6 +94,15 @@ class Body:
         left = unit(np.where(side_on[:, None], np.nan, across))
         front = [unit(_middle(positions, a) - _middle(positions, b)) for a, b in self.facing]
         return left, unit(np.nansum(np.array(front).reshape(-1, len(positions), 2), axis=0))
+
+    def axes_first(self, positions: Floats, scale_px: Floats) -> tuple[Floats, Floats]:
+        """Return `axes` as ``(2, B)`` from ``(K, 2, B)`` positions, keypoints first."""
+        across = _mean_first(positions, self.left) - _mean_first(positions, self.right)
+        side_on = lengths_of(across.T) < MIN_BREADTH * scale_px
+        across[:, side_on] = np.nan
+        fronts = [unit((_mean_first(positions, a) - _mean_first(positions, b)).T) for a, b in self.facing]
+        front = np.nansum(np.array(fronts).reshape(-1, positions.shape[2], 2), axis=0)
+        return unit(across.T).T, unit(front).T
 
 
 def neighbours(skeleton: Skeleton, keypoint: int) -> tuple[list[int], list[int]]:
@@ -148,6 +163,24 @@ def _middles(positions: Floats, indices: Ints, shares: Floats) -> Floats:
         forked = np.flatnonzero(share > 0)
         total[:, forked] += positions[:, index[forked]] * share[forked].reshape(-1, *more)
     return np.asarray(total)
+
+
+def _middles_first(positions: Floats, indices: Ints, shares: Floats) -> Floats:
+    """``(K, 2, B)`` weighted means of each keypoint's neighbours."""
+    total = positions[indices[0]]
+    if (shares[0] != 1.0).any():
+        total *= shares[0][:, None, None]
+    for index, share in zip(indices[1:], shares[1:], strict=True):
+        forked = np.flatnonzero(share > 0)
+        total[forked] += positions[index[forked]] * share[forked, None, None]
+    return np.asarray(total)
+
+
+def _mean_first(positions: Floats, keypoints: list[int]) -> Floats:
+    """``(2, B)`` mean of some of ``(K, 2, B)`` positions; NaN where one is missing or none is named."""
+    if not keypoints:
+        return np.full(positions.shape[1:], np.nan)
+    return np.asarray(positions[keypoints].sum(axis=0) / len(keypoints))
 
 
 def _middle(positions: Floats, keypoints: list[int]) -> Floats:

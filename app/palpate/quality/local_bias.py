@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from palpate.model.arrays import Floats
+from palpate.model.arrays import Bools, Floats
 from palpate.model.skeleton import Side, Skeleton
 from palpate.quality.limbs import Body, Limbs
+from palpate.quality.points import placed
 
 MIN_COSINE = 0.3
 """An axis that is nearer than this to the line of sight has no sign that the image could tell."""
@@ -61,43 +62,71 @@ def local_biases(
     towards the subject's left where |n·left| ≥ 0.3, else towards the front. What most placements allow is
     reported; a two-dimensional image cannot tell the two apart otherwise.
     """
-    limbs, body = Limbs.of(skeleton), Body.of(skeleton)
-    sums = np.zeros((len(_VIEWS), 3, len(skeleton)))
+    sums = LocalSums.of(skeleton)
     for start in range(0, len(errors), _CHUNK):
         rows = slice(start, start + _CHUNK)
-        left, front = body.axes(positions[rows], scale_px[rows])
-        sums += _sums_by_view(errors[rows], positions[rows], limbs, left=left, front=front)
-    return [_reported(sums[:, :, k], point.side) for k, point in enumerate(skeleton.keypoints)]
+        known = placed(errors[rows]).T
+        off, gold = np.moveaxis(errors[rows], 0, -1), np.moveaxis(positions[rows], 0, -1)
+        sums.add(
+            np.where(known[:, None], off, 0.0),
+            gold,
+            known=known,
+            scale_px=scale_px[rows],
+        )
+    return sums.biases(skeleton)
 
 
-def _sums_by_view(errors: Floats, positions: Floats, limbs: Limbs, *, left: Floats, front: Floats) -> Floats:
-    """``(V, 3, K)`` placements, sums along and signed sums across, of each of `_VIEWS`.
+@dataclass(frozen=True, slots=True)
+class LocalSums:
+    """What the biases along and across limbs are the means of, gathered block by block.
 
-    x and y are kept apart: in a row they are read faster than in pairs.
+    Attributes
+    ----------
+    sums
+        ``(V, 3, K)`` placements, sums along and signed sums across, of each of `_VIEWS`.
     """
-    x, y = (limbs.directions(np.ascontiguousarray(positions[..., axis])) for axis in (0, 1))
-    length = np.sqrt(x * x + y * y)
-    length[length == 0.0] = np.nan
-    x /= length
-    y /= length
-    off_x, off_y = (np.ascontiguousarray(errors[..., axis]) for axis in (0, 1))
-    along, across = off_x * x + off_y * y, off_x * y - off_y * x
-    usable = ~np.isnan(along)
-    along[~usable] = across[~usable] = 0.0
-    to_left, to_front = (y * axis[:, :1] - x * axis[:, 1:] for axis in (left, front))
-    frontal = usable & (np.abs(to_left) >= MIN_COSINE)
-    sagittal = usable & ~frontal & (np.abs(to_front) >= MIN_COSINE)
-    turned = (
-        np.where(to_left > 0, across, -across) * frontal,
-        np.where(to_front > 0, across, -across) * sagittal,
-        across,
-    )
-    return np.array(
-        [
-            [seen.sum(axis=0), (along * seen).sum(axis=0), signed.sum(axis=0)]
-            for seen, signed in zip((frontal, sagittal, usable), turned, strict=True)
-        ]
-    )
+
+    limbs: Limbs
+    body: Body
+    sums: Floats
+
+    @staticmethod
+    def of(skeleton: Skeleton) -> LocalSums:
+        """Return those of no placement."""
+        return LocalSums(Limbs.of(skeleton), Body.of(skeleton), np.zeros((len(_VIEWS), 3, len(skeleton))))
+
+    def add(self, errors: Floats, gold: Floats, *, known: Bools | None, scale_px: Floats) -> None:
+        """Add errors, 0 where not known (all are if None), and gold's positions, ``(K, 2, B)`` px."""
+        unit = self.limbs.directions_first(gold)
+        length = np.sqrt(np.square(unit[:, 0]) + np.square(unit[:, 1]))
+        usable = length > 0.0  # not where NaN
+        if known is not None:
+            usable &= known
+        if not usable.all():
+            np.copyto(unit, 0.0, where=~usable[:, None])
+            np.copyto(length, 1.0, where=~usable)
+        unit /= length[:, None]
+        x, y = unit[:, 0], unit[:, 1]
+        along, across = errors[:, 0] * x, errors[:, 0] * y
+        along += errors[:, 1] * y
+        across -= errors[:, 1] * x
+        # Where an axis is unknown, NaN is not beyond any limit, and no sum below sees it.
+        to_left, to_front = (y * axis[0] - x * axis[1] for axis in self.body.axes_first(gold, scale_px))
+        frontal = np.abs(to_left) >= MIN_COSINE
+        sagittal = (np.abs(to_front) >= MIN_COSINE) & ~frontal
+        for view, seen, side in ((0, frontal, to_left), (1, sagittal, to_front)):
+            sign = np.copysign(seen, side)
+            size = np.abs(sign, out=side)
+            self.sums[view] += [
+                size.sum(axis=1),
+                np.einsum("kb,kb->k", along, size),
+                np.einsum("kb,kb->k", across, sign),
+            ]
+        self.sums[2] += [usable.sum(axis=1), along.sum(axis=1), across.sum(axis=1)]
+
+    def biases(self, skeleton: Skeleton) -> list[LocalBias | None]:
+        """Return the means."""
+        return [_reported(self.sums[:, :, k], point.side) for k, point in enumerate(skeleton.keypoints)]
 
 
 def _reported(sums: Floats, side: Side) -> LocalBias | None:

@@ -76,7 +76,10 @@ def match(labels: Placements, gold: Placements, *, gold_scale_px: Floats) -> Mat
     """
     frame_labels, frame_gold = _keys(labels, gold, ("clips", "frames"))
     id_labels, id_gold = _keys(labels, gold, ("clips", "frames", "instances"))
-    _, first, second = np.intersect1d(id_labels, id_gold, assume_unique=True, return_indices=True)
+    if np.array_equal(id_labels, id_gold):
+        everyone = np.arange(len(id_labels))
+        return Matches(everyone, everyone, everyone[:0], everyone[:0])
+    first, second = _in_both(id_labels, id_gold)
     rest_labels = np.setdiff1d(np.arange(len(id_labels)), first, assume_unique=True)
     rest_gold = np.setdiff1d(np.arange(len(id_gold)), second, assume_unique=True)
     pairs = [np.stack([first, second], axis=1)]
@@ -96,6 +99,14 @@ def _keys(labels: Placements, gold: Placements, names: tuple[str, ...]) -> tuple
         codes = numbered(values)
         keys = keys * (int(codes.max(initial=0)) + 1) + codes
     return keys[: len(labels.frames)], keys[len(labels.frames) :]
+
+
+def _in_both(first: Ints, second: Ints) -> tuple[Ints, Ints]:
+    """Return where the values that two arrays share are in each; no value is twice in one."""
+    ordered = np.sort(np.concatenate([first, second]))
+    if not (ordered[1:] == ordered[:-1]).any():
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    return np.intersect1d(first, second, assume_unique=True, return_indices=True)[1:]
 
 
 def _frames_of_one_shape(

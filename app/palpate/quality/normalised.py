@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from palpate.model.arrays import Floats
+from palpate.model.arrays import Bools, Floats
 from palpate.model.skeleton import Skeleton, Subject
+from palpate.quality.blocks import Block, weighted
 from palpate.quality.faces import auc, failure_rate, nme
 from palpate.quality.json_numbers import Json, number
-
-_CHUNK = 512  # rows at a time, so that a pass over them stays in cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,49 +67,85 @@ class Normalised:
     nme: Mapping[str, FaceError]
 
 
-def normalised(
-    distances: Floats, *, scale_px: Floats, lengths: Mapping[str, Floats], skeleton: Skeleton
-) -> Normalised:
-    """Relate ``(N, K)`` distances to the scale and to every other length of the poses.
+@dataclass(slots=True)
+class NormalisedSums:
+    """What errors as fractions of lengths are made of, gathered block by block.
 
-    Parameters
+    Attributes
     ----------
-    scale_px
-        ``(N,)`` s in px, NaN where unknown.
-    lengths
-        ``(N,)`` px by name, NaN or 0 where unknown.
+    alpha
+        Fraction of a length up to which a placement is correct.
+    sums, counts
+        ``(K,)`` of d / s.
+    hits, judged
+        Correct placements and all of those that have the length, by its name.
+    of_faces
+        NME of each pose by the name of the length, in blocks; None for other subjects.
     """
-    inverse = 1.0 / np.where(scale_px > 0, scale_px, np.nan)
-    sums, counts = np.zeros(distances.shape[1]), np.zeros(distances.shape[1])
-    hits, judged = dict.fromkeys(lengths, 0), dict.fromkeys(lengths, 0)
-    usable = {name: np.where(px > 0, px, np.nan) for name, px in lengths.items()}
-    for start in range(0, len(distances), _CHUNK):
-        rows = slice(start, start + _CHUNK)
-        part, known = distances[rows], ~np.isnan(distances[rows])
-        ratio = part * inverse[rows, None]
-        has_scale = known & ~np.isnan(ratio)
-        sums += np.where(has_scale, ratio, 0.0).sum(axis=0)
-        counts += has_scale.sum(axis=0)
-        for name, px in usable.items():
-            hits[name] += int((part <= skeleton.policy.pck_alpha * px[rows, None]).sum())
-            judged[name] += int(known[~np.isnan(px[rows])].sum())
-    with np.errstate(invalid="ignore", divide="ignore"):
-        per_keypoint = sums / counts
-    total = counts.sum()
-    return Normalised(
-        mpjpe_s=float(sums.sum() / total) if total else np.nan,
-        per_keypoint=per_keypoint,
-        pck={name: hits[name] / judged[name] if judged[name] else np.nan for name in lengths},
-        nme=_nme(distances, lengths, skeleton) if skeleton.subject is Subject.FACE else {},
-    )
+
+    alpha: float
+    sums: Floats
+    counts: Floats
+    hits: Counter[str]
+    judged: Counter[str]
+    of_faces: dict[str, list[Floats]] | None
+
+    @staticmethod
+    def of(skeleton: Skeleton) -> NormalisedSums:
+        """Return those of no pose."""
+        sums, counts = np.zeros((2, len(skeleton)))
+        faces: dict[str, list[Floats]] | None = {} if skeleton.subject is Subject.FACE else None
+        return NormalisedSums(skeleton.policy.pck_alpha, sums, counts, Counter(), Counter(), faces)
+
+    def add(self, block: Block, scale_px: Floats, lengths: Mapping[str, Floats]) -> None:
+        """Add a block of B pairs.
+
+        Parameters
+        ----------
+        scale_px
+            ``(B,)`` s in px, NaN where unknown.
+        lengths
+            ``(B,)`` px by name, NaN or 0 where unknown.
+        """
+        known = scale_px > 0
+        self.sums += weighted(block.distances, known / np.where(known, scale_px, 1.0))
+        self.counts += block.shares_compared(known.astype(np.float64))
+        for name, px in lengths.items():
+            correct, judged = within(block, px, self.alpha)
+            self.hits[name] += int(np.count_nonzero(correct))
+            self.judged[name] += int(judged.sum())
+            if self.of_faces is not None:
+                lacking = None if block.compared is None else ~block.compared.T
+                off = block.distances.T if lacking is None else np.where(lacking, np.nan, block.distances.T)
+                self.of_faces.setdefault(name, []).append(nme(off, px))
+
+    def normalised(self) -> Normalised:
+        """Return the fractions of all."""
+        total = self.counts.sum()
+        faces = self.of_faces or {}
+        return Normalised(
+            mpjpe_s=float(self.sums.sum() / total) if total else np.nan,
+            per_keypoint=self.sums / np.where(self.counts > 0, self.counts, np.nan),
+            pck={
+                name: self.hits[name] / judged if judged else np.nan for name, judged in self.judged.items()
+            },
+            nme={name: _face_error(np.concatenate(parts), self.alpha) for name, parts in faces.items()},
+        )
 
 
-def _nme(distances: Floats, lengths: Mapping[str, Floats], skeleton: Skeleton) -> dict[str, FaceError]:
-    limit = skeleton.policy.pck_alpha
-    found = {}
-    for name, px in lengths.items():
-        errors = nme(distances, px)
-        known = errors[~np.isnan(errors)]
-        mean = float(known.mean()) if len(known) else np.nan
-        found[name] = FaceError(mean, auc(known, limit), failure_rate(known, limit), limit, len(known))
-    return found
+def within(block: Block, lengths: Floats, alpha: float) -> tuple[Bools, Floats]:
+    """Tell which placements of a block lie within a fraction of ``(B,)`` lengths in px.
+
+    ``(K, B)`` true where one does, and ``(K,)`` how many could: not where the length is NaN or not above 0.
+    """
+    known = lengths > 0
+    correct = block.distances <= np.where(known, lengths * alpha, -1.0)
+    if block.compared is not None:
+        correct &= block.compared
+    return correct, block.shares_compared(known.astype(np.float64))
+
+
+def _face_error(errors: Floats, limit: float) -> FaceError:
+    known = errors[~np.isnan(errors)]
+    mean = float(known.mean()) if len(known) else np.nan
+    return FaceError(mean, auc(known, limit), failure_rate(known, limit), limit, len(known))

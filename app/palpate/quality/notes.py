@@ -9,31 +9,38 @@ import numpy as np
 from palpate.model.arrays import Bools
 from palpate.model.skeleton import Skeleton
 from palpate.quality.findings import Findings
-from palpate.quality.pairs import Pairs
 from palpate.quality.position import MIN_N
 from palpate.quality.scorecard import VisibilityScore
+from palpate.quality.tally import Counts
 from palpate.quality.units import MIN_CLIPS
 from palpate.quality.verdict import bias_rule
 from palpate.quality.visibility import TOLERATED_RATE, Kappa
 
 
 def notes_on(
-    pairs: Pairs, skeleton: Skeleton, found: Findings, *, kappas: Sequence[Kappa], overall: VisibilityScore
+    skeleton: Skeleton,
+    found: Findings,
+    *,
+    normaliser: str,
+    kappas: Sequence[Kappa],
+    overall: VisibilityScore,
 ) -> tuple[str, ...]:
     """Return the notes of a score, each one sentence.
 
     Parameters
     ----------
+    normaliser
+        Name of the length that PCK is a fraction of.
     kappas
         Of each keypoint.
     overall
         Agreement on visibility over all of them.
     """
-    if not len(pairs):
+    if not found.counts.pairs:
         return ("no pairs: nothing could be compared",)
     return (
         *_units(skeleton, found),
-        *_on_pairs(pairs, skeleton),
+        *_on_pairs(skeleton, found.counts, normaliser),
         *_on_keypoints(skeleton, found),
         *_on_kappas(skeleton, kappas, overall),
     )
@@ -56,15 +63,13 @@ def _units(skeleton: Skeleton, found: Findings) -> Iterator[str]:
         )
 
 
-def _on_pairs(pairs: Pairs, skeleton: Skeleton) -> Iterator[str]:
-    unscaled = int((~(pairs.scale_px > 0)).sum())
-    if unscaled:
-        yield f"no OKS for {unscaled} of {len(pairs)} pairs: their scale is unknown"
-    unmeasured = int((~(pairs.normaliser_px > 0)).sum())
-    if unmeasured:
-        yield f"no PCK for {unmeasured} of {len(pairs)} pairs: their {pairs.normaliser} length is unknown"
-    if skeleton.policy.pck_normaliser != pairs.normaliser:
-        yield f"PCK is a fraction of {pairs.normaliser}: no {skeleton.policy.pck_normaliser} in the skeleton"
+def _on_pairs(skeleton: Skeleton, counts: Counts, normaliser: str) -> Iterator[str]:
+    if counts.unscaled:
+        yield f"no OKS for {counts.unscaled} of {counts.pairs} pairs: their scale is unknown"
+    if counts.unmeasured:
+        yield f"no PCK for {counts.unmeasured} of {counts.pairs} pairs: their {normaliser} length is unknown"
+    if skeleton.policy.pck_normaliser != normaliser:
+        yield f"PCK is a fraction of {normaliser}: no {skeleton.policy.pck_normaliser} in the skeleton"
 
 
 def _on_keypoints(skeleton: Skeleton, found: Findings) -> Iterator[str]:

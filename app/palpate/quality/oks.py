@@ -6,9 +6,12 @@ NaN where the reference has a point scores 0. Visibility flags of a candidate pl
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from palpate.model.arrays import Bools, Floats
+from palpate.quality.blocks import Block, weighted
 from palpate.quality.points import placed
 
 _CHUNK = 512  # pairs at a time: (512, 54) float64 is 216 KiB, so three of them fit a core's cache
@@ -46,29 +49,54 @@ def keypoint_similarities(
     return similarities
 
 
-def similarities_of_distances(
-    distances: Floats, *, missing: Bools, scale_px: Floats, sigmas: Floats
-) -> Floats:
-    """Return KS from distances that are already known; as `keypoint_similarities`.
+@dataclass(slots=True)
+class SimilaritySums:
+    """What keypoints' mean similarities are the means of, gathered block by block.
 
-    Parameters
+    Attributes
     ----------
-    distances
-        ``(N, K)`` px; NaN where the candidate, the reference or both have no position.
-    missing
-        ``(N, K)`` true where the reference has a position and the candidate has none.
+    falloff
+        ``(K,)`` steepness of each keypoint at s = 1 px.
+    sums, counts
+        ``(K,)`` of similarities.
     """
-    similarities = np.empty_like(distances)
-    falloff = _falloff(sigmas)
-    for start in range(0, len(distances), _CHUNK):
-        rows = slice(start, start + _CHUNK)
-        steepness = _inverse_area(scale_px[rows])[:, None] * falloff
-        part = np.square(distances[rows], out=similarities[rows])
-        part *= steepness
-        np.maximum(part, _LEAST, out=part)
-        np.exp(part, out=part)
-        part[missing[rows] & np.isfinite(steepness)] = 0.0
-    return similarities
+
+    falloff: Floats
+    sums: Floats
+    counts: Floats
+
+    @staticmethod
+    def of(sigmas: Floats) -> SimilaritySums:
+        """Return those of no pose; ``(K,)`` σ, NaN leaves the keypoint undefined."""
+        return SimilaritySums(_falloff(sigmas), *np.zeros((2, len(sigmas))))
+
+    def add(self, block: Block, scale_px: Floats) -> Floats:
+        """Add the similarities of a block and return ``(B,)`` the OKS of its pairs, NaN where undefined.
+
+        ``(B,)`` s in px, NaN or not above 0 leaves the pair undefined. A keypoint that is missing counts 0.
+        """
+        inverse = _inverse_area(scale_px)
+        defined, judged = np.isfinite(inverse), np.isfinite(self.falloff)
+        similar = block.squared * np.where(defined, inverse, 0.0)
+        similar *= np.where(judged, self.falloff, 0.0)[:, None]
+        np.maximum(similar, _LEAST, out=similar)
+        np.exp(similar, out=similar)
+        weights = defined.astype(np.float64)
+        if block.compared is None or block.missing is None:
+            number = np.full(len(block), np.count_nonzero(judged))
+            self.counts += judged * weights.sum()
+        else:
+            similar *= block.compared
+            counted = block.compared | block.missing
+            number = counted[judged].sum(axis=0)
+            self.counts += judged * weighted(counted, weights)
+        self.sums += judged * weighted(similar, weights)
+        total = (similar if judged.all() else similar[judged]).sum(axis=0)
+        return np.asarray(total / np.where(defined & (number > 0), number, np.nan))
+
+    def means(self) -> Floats:
+        """Return ``(K,)`` mean similarities; NaN where undefined."""
+        return np.asarray(self.sums / np.where(self.counts > 0, self.counts, np.nan))
 
 
 def oks(similarities: Floats) -> Floats:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from palpate.base.errors import ScoreError
 from palpate.model.arrays import Bools, Codes, Floats, Ints
 from palpate.model.visibility import has_position
 from palpate.quality.json_numbers import Json
-from palpate.quality.points import lengths_of, placed
+from palpate.quality.points import lengths_of, numbered, placed
 
 _CHUNK = 512  # rows at a time, so that a pass over them stays in cache
 _BY_ROW = (
@@ -125,7 +125,7 @@ class Pairs:
             normaliser_px=_finite(self.normaliser_px),
         )
 
-    def pick(self, chosen: Bools) -> Pairs:
+    def pick(self, chosen: Bools | Ints) -> Pairs:
         """Return some of the pairs; who has no partner is none of them."""
         arrays = {name: getattr(self, name)[chosen] for name in _BY_ROW}
         sources = None if self.scale_source is None else self.scale_source[chosen]
@@ -136,6 +136,16 @@ class Pairs:
             frame_size=self.frame_size,
             lengths={name: px[chosen] for name, px in self.lengths.items()},
         )
+
+    def by_clip(self) -> Iterator[Pairs]:
+        """Yield the pairs of each clip."""
+        codes = numbered(self.clips)
+        if not codes.any():
+            yield self
+            return
+        order = np.argsort(codes, kind="stable")
+        for rows in np.split(order, np.flatnonzero(np.diff(codes[order])) + 1):
+            yield self.pick(rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from palpate.model.arrays import Floats
+from palpate.model.arrays import Floats, Ints
 from palpate.model.skeleton import Skeleton
 from palpate.quality.points import extents, lengths_of
 
@@ -47,16 +47,20 @@ def pck(distances: Floats, *, lengths: Floats, alpha: float) -> Pck:
     """
     limits = np.where(lengths > 0, lengths, np.nan)[:, None] * alpha
     judged = ~np.isnan(distances) & ~np.isnan(limits)
-    correct = (distances <= limits).sum(axis=0)
-    counts = judged.sum(axis=0)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        per_keypoint = correct / counts
-        micro = float(np.float64(correct.sum()) / counts.sum())
-    seen = counts > 0
-    return Pck(per_keypoint, float(per_keypoint[seen].mean()) if seen.any() else np.nan, micro)
+    return shares((distances <= limits).sum(axis=0), judged.sum(axis=0))
 
 
-def normaliser_lengths(skeleton: Skeleton, name: str, *, positions: Floats, boxes: Floats) -> Floats:
+def shares(correct: Floats | Ints, judged: Floats | Ints) -> Pck:
+    """Return the shares of ``(K,)`` correct placements among those judged."""
+    seen, total = judged > 0, judged.sum()
+    per_keypoint = correct / np.where(seen, judged, np.nan)
+    macro = float(per_keypoint[seen].mean()) if seen.any() else np.nan
+    return Pck(per_keypoint, macro, float(correct.sum() / total) if total else np.nan)
+
+
+def normaliser_lengths(
+    skeleton: Skeleton, name: str, *, positions: Floats, boxes: Floats, sides: Floats | None = None
+) -> Floats:
     """Return ``(N,)`` normalising lengths in px, NaN where unknown.
 
     Parameters
@@ -68,9 +72,13 @@ def normaliser_lengths(skeleton: Skeleton, name: str, *, positions: Floats, boxe
         ``(N, K, 2)`` px of the reference.
     boxes
         ``(N, 4)`` x, y, width, height in px, NaN where unknown.
+    sides
+        `extents` of the positions where these are known already.
     """
     if name == BOX or name not in skeleton.normalisers:
-        return np.where(np.isnan(boxes[:, 2]), _keypoint_lengths(positions), boxes[:, 2:].max(axis=1))
+        longer = (extents(positions) if sides is None else sides).max(axis=1)
+        longer = np.where(longer > 0, longer, np.nan)
+        return np.where(np.isnan(boxes[:, 2]), longer, boxes[:, 2:].max(axis=1))
     first, second = (skeleton.position_of[keypoint] for keypoint in skeleton.normalisers[name])
     return lengths_of(positions[:, first] - positions[:, second])
 
@@ -84,8 +92,3 @@ def usable_normaliser(skeleton: Skeleton) -> str:
 def head_lengths(head_boxes: Floats) -> Floats:
     """Return ``(N,)`` head sizes of ``(N, 4)`` head boxes for PCKh: 0.6 of the diagonal."""
     return HEAD_SHARE * np.hypot(head_boxes[:, 2], head_boxes[:, 3])
-
-
-def _keypoint_lengths(positions: Floats) -> Floats:
-    longer = extents(positions).max(axis=1)
-    return np.where(longer > 0, longer, np.nan)

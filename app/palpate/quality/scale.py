@@ -44,7 +44,9 @@ class Scales:
     source: NDArray[np.str_]
 
 
-def scales(rule: ScaleRule, *, areas: Floats, boxes: Floats, positions: Floats) -> Scales:
+def scales(
+    rule: ScaleRule, *, areas: Floats, boxes: Floats, positions: Floats, sides: Floats | None = None
+) -> Scales:
     """Return the scale of each instance-frame from the first source of the rule that it has.
 
     Parameters
@@ -55,6 +57,8 @@ def scales(rule: ScaleRule, *, areas: Floats, boxes: Floats, positions: Floats) 
         ``(N, 4)`` x, y, width, height in px; NaN where unknown.
     positions
         ``(N, K, 2)`` px; NaN where there is none. Take the reference's, not the candidate's.
+    sides
+        Their `extents` where these are known already.
 
     Notes
     -----
@@ -64,7 +68,9 @@ def scales(rule: ScaleRule, *, areas: Floats, boxes: Floats, positions: Floats) 
     squared_from: dict[str, Callable[[], Floats]] = {
         ScaleSource.MASK: lambda: areas * rule.factor,
         ScaleSource.BOX: lambda: BOX_FACTOR * boxes[:, 2] * boxes[:, 3],
-        ScaleSource.KEYPOINTS: lambda: BOX_FACTOR * np.prod(_enlarged_extents(positions), axis=1),
+        ScaleSource.KEYPOINTS: lambda: (
+            BOX_FACTOR * _enlarged_area(extents(positions) if sides is None else sides)
+        ),
     }
     squared = np.full(len(areas), np.nan)
     source = np.full(len(areas), ScaleSource.NONE.value, dtype="<U9")
@@ -125,6 +131,6 @@ def _area(shape: Shape | None) -> float:
     return outline_area(shape.outline) if shape.polygons else np.nan
 
 
-def _enlarged_extents(positions: Floats) -> Floats:
-    """``(N, 2)`` width and height of the finite points' boxes with their margin; 0 with fewer than two."""
-    return np.asarray(np.maximum(extents(positions), 0.0) * (1.0 + KEYPOINT_MARGIN))
+def _enlarged_area(sides: Floats) -> Floats:
+    """``(N,)`` areas of the finite points' boxes with their margin; 0 with fewer than two."""
+    return np.asarray(np.prod(np.maximum(sides, 0.0) * (1.0 + KEYPOINT_MARGIN), axis=1))

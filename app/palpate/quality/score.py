@@ -2,90 +2,124 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
 import numpy as np
 
 from palpate.model.arrays import Floats, Ints
 from palpate.model.skeleton import Skeleton, Tiers
-from palpate.quality.findings import LEVELS, Findings, find
-from palpate.quality.keypoint_score import KeypointScore, Worst
-from palpate.quality.local_bias import LocalBias, local_biases
+from palpate.quality.findings import Findings, find, tallied
+from palpate.quality.keypoint_score import KeypointScore
 from palpate.quality.notes import notes_on
-from palpate.quality.oks import oks
-from palpate.quality.pairs import Pairs
-from palpate.quality.points import numbered
+from palpate.quality.pairs import Alone, Pairs
 from palpate.quality.scorecard import OksScore, Score, VisibilityScore
 from palpate.quality.swaps import swapped_instances
+from palpate.quality.tally import LEVELS
 from palpate.quality.visibility import cohen_kappa, collapsed, raw_agreement
 
-__all__ = ["Pairs", "Score", "score"]
+__all__ = ["Pairs", "Score", "score", "score_parts"]
 
 _COLLAPSED_LEVELS = (0, 1, 2)
 
 
 def score(pairs: Pairs, skeleton: Skeleton) -> Score:
     """Judge labels against gold by the skeleton's policy; see `Findings` and `Verdict` for the rules."""
-    pairs = pairs.finite()
-    found = find(pairs, skeleton)
-    confusions = collapsed(found.tiers, levels=LEVELS)
-    local = local_biases(
-        found.compared.errors, skeleton, positions=pairs.gold_positions, scale_px=pairs.scale_px
-    )
+    return score_parts([pairs], skeleton)
+
+
+def score_parts(parts: Iterable[Pairs], skeleton: Skeleton) -> Score:
+    """Judge labels that come part by part, so that only one part has to be in memory; as `score`.
+
+    No clip may be in two of the parts. Their order changes nothing but the order of pairs that are listed. Of
+    a part that is done some 8 (K + 7) bytes a pair are kept, for the medians and the list of pairs.
+    """
+    rest = _Rest()
+    found = find(tallied(rest.passing(parts), skeleton))
+    return _scored(found, skeleton, rest)
+
+
+@dataclass(slots=True)
+class _Rest:
+    """What parts say that is not of their pairs."""
+
+    normaliser: str = ""
+    unmatched_labels: int = 0
+    unmatched_gold: int = 0
+    sizes: set[tuple[int, int] | None] = field(default_factory=set)
+    alone: list[Alone] = field(default_factory=list)
+
+    def passing(self, parts: Iterable[Pairs]) -> Iterator[Pairs]:
+        """Hand the parts on and remember what they say."""
+        for part in parts:
+            self.normaliser = self.normaliser or part.normaliser
+            self.unmatched_labels += part.unmatched_labels
+            self.unmatched_gold += part.unmatched_gold
+            self.sizes.add(part.frame_size)
+            self.alone += part.alone
+            yield part
+
+    @property
+    def frame_size(self) -> tuple[int, int] | None:
+        """What all parts share."""
+        return next(iter(self.sizes)) if len(self.sizes) == 1 else None
+
+
+def _scored(found: Findings, skeleton: Skeleton, rest: _Rest) -> Score:
+    confusions = collapsed(found.counts.tiers, levels=LEVELS)
     keypoints = {
-        name: _keypoint(k, pairs, name=name, found=found, local=local[k], confusion=confusions[k])
+        name: _keypoint(k, name=name, found=found, confusion=confusions[k])
         for k, name in enumerate(skeleton.names)
     }
     overall = _visibility(confusions.sum(axis=0), _COLLAPSED_LEVELS)
-    means = found.sizes.mean[found.sizes.n > 0]
     four = skeleton.tiers is Tiers.FOUR
+    similar = _oks(found, target=skeleton.policy.oks)
     swapped = swapped_instances(
-        found.swaps, skeleton.names, clips=pairs.clips, instances=pairs.instances, frames=pairs.frames
+        found.swaps,
+        skeleton.names,
+        clips=similar.clips,
+        instances=similar.instances,
+        frames=similar.frames,
     )
+    kappas = [keypoint.kappa for keypoint in keypoints.values()]
+    notes = notes_on(skeleton, found, normaliser=rest.normaliser, kappas=kappas, overall=overall)
+    scales = _known(np.concatenate([np.empty(0), *(kept.scale_px for kept in found.pairs)]))
     return Score(
-        n_frames=_number_of_frames(pairs),
-        n_pairs=len(pairs),
-        unmatched_labels=pairs.unmatched_labels,
-        unmatched_gold=pairs.unmatched_gold,
-        oks=_oks(pairs, found.similarities, target=skeleton.policy.oks),
+        n_frames=found.counts.frames,
+        n_pairs=found.counts.pairs,
+        unmatched_labels=rest.unmatched_labels,
+        unmatched_gold=rest.unmatched_gold,
+        oks=similar,
         pck_micro=found.shares.micro,
         pck_macro=found.shares.macro,
         pck_alpha=skeleton.policy.pck_alpha,
-        pck_normaliser=pairs.normaliser,
+        pck_normaliser=rest.normaliser,
         mpjpe_px=_over_placements(found.sizes.mean, found.sizes.n),
-        mpjpe_macro_px=_mean(means),
+        mpjpe_macro_px=_mean(found.sizes.mean[found.sizes.n > 0]),
         keypoints=keypoints,
         visibility=overall,
-        four_tier=_visibility(found.tiers.sum(axis=0), LEVELS) if four else None,
+        four_tier=_visibility(found.counts.tiers.sum(axis=0), LEVELS) if four else None,
         kappa_target=skeleton.policy.kappa,
         kappa_min_n=skeleton.policy.occluded_min_n,
-        scale_px=float(np.median(scales)) if len(scales := _known(pairs.scale_px)) else np.nan,
-        scale_sources=_counts(pairs),
-        frame_size=pairs.frame_size,
-        notes=(
-            *(one.sentence for one in swapped),
-            *notes_on(
-                pairs,
-                skeleton,
-                found,
-                kappas=[keypoint.kappa for keypoint in keypoints.values()],
-                overall=overall,
-            ),
-        ),
+        scale_px=float(np.median(scales)) if len(scales) else np.nan,
+        scale_sources=dict(sorted(found.counts.sources.items())),
+        frame_size=rest.frame_size,
+        warnings=(told := tuple(one.sentence for one in swapped)),
+        notes=(*told, *notes),
         normalised=found.normalised,
         segments=found.segments,
-        alone=pairs.alone,
+        alone=tuple(sorted(rest.alone, key=lambda one: (one.side != "labels", one.clip, one.instance))),
         swapped=swapped,
     )
 
 
-def _keypoint(
-    k: int, pairs: Pairs, *, name: str, found: Findings, local: LocalBias | None, confusion: Ints
-) -> KeypointScore:
+def _keypoint(k: int, *, name: str, found: Findings, confusion: Ints) -> KeypointScore:
     sizes, spread, verdict = found.sizes, found.spread, found.verdict
     return KeypointScore(
         name=name,
         n=int(sizes.n[k]),
-        missing=int(found.compared.missing[:, k].sum()),
-        extra=int(found.compared.extra[:, k].sum()),
+        missing=int(found.counts.missing[k]),
+        extra=int(found.counts.extra[k]),
         mpjpe_px=float(sizes.mean[k]),
         mpjpe_s=float(found.normalised.per_keypoint[k]),
         rmse_px=float(sizes.rmse[k]),
@@ -95,7 +129,7 @@ def _keypoint(
         bias_px=_two(spread.bias[k]),
         axis_sd_px=_two(spread.axis_sd_px[k]),
         radial_sd_px=float(spread.radial_sd_px[k]),
-        bias_local=local,
+        bias_local=found.local[k],
         n_independent=int(found.independent.n[k]),
         bias_p=float(found.evidence.bias_p[k]),
         bias_p_adjusted=float(verdict.bias_p[k]),
@@ -109,19 +143,21 @@ def _keypoint(
         occluded_n=int(found.evidence.occluded_n[k]),
         occluded_visible=int(found.occluded_visible[k]),
         occluded_p=float(verdict.occluded_p[k]),
-        worst=_worst(pairs, int(found.worst[k])) if sizes.n[k] else None,
+        worst=found.worst[k],
         fails=verdict.fails[k],
     )
 
 
-def _oks(pairs: Pairs, similarities: Floats, *, target: float) -> OksScore:
-    by_pair = oks(similarities)
+def _oks(found: Findings, *, target: float) -> OksScore:
+    columns = {
+        name: np.concatenate([getattr(kept, name) for kept in found.pairs])
+        for name in ("frames", "instances", "clips")
+    }
+    by_pair = np.concatenate([kept.oks for kept in found.pairs])
     known = _known(by_pair)
     p10, median = np.quantile(known, [0.1, 0.5]) if len(known) else (np.nan, np.nan)
     return OksScore(
-        frames=pairs.frames,
-        instances=pairs.instances,
-        clips=pairs.clips,
+        **columns,
         by_pair=by_pair,
         mean=_mean(by_pair),
         median=float(median),
@@ -138,22 +174,6 @@ def _visibility(counts: Ints, levels: tuple[int, ...]) -> VisibilityScore:
         linear=cohen_kappa(counts, weights="linear"),
         quadratic=cohen_kappa(counts, weights="quadratic"),
     )
-
-
-def _worst(pairs: Pairs, row: int) -> Worst:
-    return Worst(str(pairs.clips[row]), str(pairs.instances[row]), int(pairs.frames[row]))
-
-
-def _number_of_frames(pairs: Pairs) -> int:
-    reach = int(np.ptp(pairs.frames)) + 1 if len(pairs) else 1
-    return len(np.unique(numbered(pairs.clips) * reach + pairs.frames))
-
-
-def _counts(pairs: Pairs) -> dict[str, int]:
-    if pairs.scale_source is None:
-        return {}
-    sources, counts = np.unique(pairs.scale_source, return_counts=True)
-    return dict(zip(sources.tolist(), counts.tolist(), strict=True))
 
 
 def _known(values: Floats) -> Floats:

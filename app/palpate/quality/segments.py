@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from palpate.model.arrays import Bools, Floats, Ints
 from palpate.model.skeleton import Skeleton
 from palpate.quality.json_numbers import Json, number, numbers
-from palpate.quality.pairs import Compared, Pairs
+from palpate.quality.pairs import Pairs
 from palpate.quality.points import lengths_of
+from palpate.quality.position import adjusted
 from palpate.quality.scalars import Intraclass, Limits, intraclass, limits_of_agreement
 from palpate.quality.units import Timeline
 
@@ -57,31 +60,89 @@ class SegmentScore:
         }
 
 
-def segment_scores(
-    pairs: Pairs, compared: Compared, skeleton: Skeleton, rows: Timeline
-) -> tuple[SegmentScore, ...]:
-    """Compare the lengths of the skeleton's rigid segments, one pose of each stretch of time.
+def length_bias_p(segments: Sequence[SegmentScore]) -> Floats:
+    """Return ``(S,)`` probability of each mean difference in length by chance; NaN where it is unknown.
 
-    Notes
-    -----
-    Lengths and not coordinates: the spread of raw positions between frames makes any ICC look perfect
-    (domain reference 1.6). ICC(2,1), SEM and MDC are those of single measurements, absolute agreement.
+    Student's t of independent poses, adjusted by Benjamini and Hochberg over the segments.
     """
-    ends = skeleton.rigid_indices
-    known = ~np.isnan(compared.distances[:, ends[:, 0]] + compared.distances[:, ends[:, 1]])
-    found = []
-    for k, at in enumerate(rows.independent_by_column(known)):
-        first, last = ends[k].tolist()
-        lengths = np.stack(
-            [
-                lengths_of(side[at, last] - side[at, first])
-                for side in (pairs.gold_positions, pairs.labels_positions)
-            ],
-            axis=1,
+    from scipy.special import stdtr
+
+    limits = [one.limits for one in segments]
+    bias, sd = (
+        np.array([np.nan if one is None else getattr(one, name) for one in limits]) for name in ("bias", "sd")
+    )
+    n = np.array([float(one.n) for one in segments])
+    with np.errstate(invalid="ignore", divide="ignore"):
+        p = 2.0 * stdtr(n - 1.0, -np.abs(bias) / (sd / np.sqrt(n)))
+    return adjusted(np.where(sd > 0.0, p, np.nan))
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentLengths:
+    """Lengths of the skeleton's rigid segments in both label sets, gathered clip by clip.
+
+    Attributes
+    ----------
+    names, ends
+        The segments, and ``(R, 2)`` their keypoints.
+    lengths
+        For each segment ``(M, 2)`` px in gold and labels of each clip's poses, far enough apart in time.
+    """
+
+    names: tuple[tuple[str, str], ...]
+    ends: Ints
+    lengths: tuple[list[Floats], ...]
+
+    @staticmethod
+    def of(skeleton: Skeleton) -> SegmentLengths:
+        """Begin with no clip."""
+        ends = skeleton.rigid_indices
+        return SegmentLengths(tuple(skeleton.rigid_segments), ends, tuple([] for _ in ends))
+
+    def add_poses(self, gold: Floats, errors: Floats) -> None:
+        """Add poses far enough apart in time that are complete on both sides, and what labels are off them.
+
+        Both are ``(K, 2, M)`` px.
+        """
+        first, last = self.ends.T
+        along = gold[last] - gold[first]
+        lengths = [np.sqrt(np.square(along[:, 0]) + np.square(along[:, 1]))]
+        along += errors[last]
+        along -= errors[first]
+        lengths.append(np.sqrt(np.square(along[:, 0]) + np.square(along[:, 1])))
+        for found, both in zip(self.lengths, np.stack(lengths, axis=-1), strict=True):
+            found.append(both)
+
+    def join(self, other: SegmentLengths) -> None:
+        """Add what another has gathered."""
+        for found, more in zip(self.lengths, other.lengths, strict=True):
+            found.extend(more)
+
+    def add(self, pairs: Pairs, rows: Timeline, compared: Bools) -> None:
+        """Add the pairs of a clip; ``(K, N)`` true where both sides have a position."""
+        uses = [compared[first] & compared[last] for first, last in self.ends.tolist()]
+        chosen = rows.independent_of(uses)
+        for (first, last), at, found in zip(self.ends.tolist(), chosen, self.lengths, strict=True):
+            sides = (pairs.gold_positions, pairs.labels_positions)
+            found.append(np.stack([lengths_of(side[at, last] - side[at, first]) for side in sides], axis=1))
+
+    def scores(self) -> tuple[SegmentScore, ...]:
+        """Compare the lengths of all.
+
+        Notes
+        -----
+        Lengths and not coordinates: the spread of raw positions between frames makes any ICC look perfect
+        (domain reference 1.6). ICC(2,1), SEM and MDC are those of single measurements, absolute agreement.
+        """
+        return tuple(
+            _score(ends, np.concatenate([np.empty((0, 2)), *parts]))
+            for ends, parts in zip(self.names, self.lengths, strict=True)
         )
-        limits, table = limits_of_agreement(lengths[:, 1] - lengths[:, 0]), intraclass(lengths)
-        reason = "" if limits else TOO_FEW
-        if table is not None and np.isnan(table.icc21):
-            reason = NO_SPREAD
-        found.append(SegmentScore(skeleton.rigid_segments[k], len(at), limits, table, reason))
-    return tuple(found)
+
+
+def _score(ends: tuple[str, str], lengths: Floats) -> SegmentScore:
+    limits, table = limits_of_agreement(lengths[:, 1] - lengths[:, 0]), intraclass(lengths)
+    reason = "" if limits else TOO_FEW
+    if table is not None and np.isnan(table.icc21):
+        reason = NO_SPREAD
+    return SegmentScore(ends, len(lengths), limits, table, reason)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from palpate.model.arrays import Bools, Floats, Ints
 from palpate.quality.json_numbers import Json
-from palpate.quality.points import lengths_of
 
 Names = NDArray[Any]
 
@@ -53,6 +52,8 @@ class Swapped:
         Those in which the whole pose looks exchanged.
     keypoints
         In how many frames each keypoint does, by name; only those that ever do.
+    at
+        In which, ascending, by the same names.
     """
 
     clip: str
@@ -60,6 +61,7 @@ class Swapped:
     n: int
     frames: tuple[int, ...]
     keypoints: Mapping[str, int]
+    at: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def sentence(self) -> str:
@@ -94,7 +96,11 @@ def swapped_instances(
         counts = swaps.keypoints[rows].sum(axis=0)
         whole = np.sort(frames[rows[swaps.poses[rows]]])
         keypoints = {names[k]: int(counts[k]) for k in np.flatnonzero(counts).tolist()}
-        found.append(Swapped(clip, instance, len(rows), tuple(whole.tolist()), keypoints))
+        at_keypoints = {
+            name: tuple(np.sort(frames[rows[swaps.keypoints[rows, names.index(name)]]]).tolist())
+            for name in keypoints
+        }
+        found.append(Swapped(clip, instance, len(rows), tuple(whole.tolist()), keypoints, at_keypoints))
     return tuple(found)
 
 
@@ -104,7 +110,6 @@ def find_swaps(
     *,
     mirror: Ints,
     tolerance_px: Floats,
-    distances: Floats | None = None,
 ) -> Swaps:
     """Find pairs of keypoints that would fit better with left and right exchanged.
 
@@ -116,55 +121,99 @@ def find_swaps(
         ``(K,)`` index of the other side's keypoint; a keypoint without one has its own.
     tolerance_px
         ``(K,)``.
-    distances
-        ``(N, K)`` px between the two where they are known already.
     """
-    n_poses, n_keypoints = candidate.shape[:2]
-    left = np.flatnonzero(mirror > np.arange(n_keypoints))
-    keypoints = np.zeros((n_poses, n_keypoints), dtype=np.bool_)
-    poses = np.zeros(n_poses, dtype=np.bool_)
-    if not n_poses or not len(left):
-        return Swaps(keypoints, poses)
-    right = mirror[left]
-    limits = BEYOND * (tolerance_px[left] + tolerance_px[right])
-    for start in range(0, n_poses, _CHUNK):
-        rows = slice(start, start + _CHUNK)
-        first, second = candidate[rows], reference[rows]
-        off = lengths_of(first - second) if distances is None else distances[rows]
-        exchanged, poses[rows] = _exchanged(
-            (first[:, left], first[:, right]),
-            (second[:, left], second[:, right]),
-            straight=off[:, left] + off[:, right],
-            limits=limits,
-        )
-        keypoints[rows, left] = exchanged
-        keypoints[rows, right] = exchanged
-    return Swaps(keypoints, poses)
+    found = SwapSearch.of(mirror)
+    for start in range(0, len(candidate), _CHUNK):
+        first, second = (side[start : start + _CHUNK].transpose(1, 2, 0) for side in (candidate, reference))
+        off = first - second
+        distances = np.sqrt(np.square(off[:, 0]) + np.square(off[:, 1]))
+        found.add(off, second, distances, known=~np.isnan(distances))
+    return found.swaps(tolerance_px)
 
 
-def _exchanged(
-    candidate: tuple[Floats, Floats], reference: tuple[Floats, Floats], *, straight: Floats, limits: Floats
-) -> tuple[Bools, Bools]:
-    """Return ``(N, P)`` pairs that look exchanged, and ``(N,)`` poses that do as a whole.
+@dataclass(slots=True)
+class SwapSearch:
+    """Pairs of keypoints that would fit better with left and right exchanged, gathered block by block.
 
-    Parameters
+    Only what an exchange brings less than half as far off is kept: few. Whether it is far enough off in the
+    first place is asked at the end, when tolerances are known.
+
+    Attributes
     ----------
-    candidate, reference
-        ``(N, P, 2)`` px of the left and of the right keypoints.
-    straight
-        ``(N, P)`` px that both are off together; NaN where a pair is not known.
+    left, right
+        ``(P,)`` keypoints.
+    keypoints
+        How many there are.
+    n
+        Poses looked at.
+    single
+        Of each block with any: ``(S,)`` poses, ``(S,)`` pairs, and ``(S,)`` px that both are off together.
+    whole
+        Likewise ``(W,)`` poses, ``(W,)`` px that all pairs are off together, and ``(W, P)`` which are known.
     """
-    known = ~np.isnan(straight)
-    own = np.where(known, straight, 0.0)
-    total = own.sum(axis=1)
-    apart = np.where(known, lengths_of(reference[0] - reference[1]), 0.0)
-    # No exchange can halve what is less than 4/3 of the sides' distance: the triangle's rule.
-    far = (total > known @ limits) & (known.sum(axis=1) >= 2) & (total > _TRIANGLE * apart.sum(axis=1))
-    pairs = (own > limits) & (own > _TRIANGLE * apart)
-    rows = np.flatnonzero(far | pairs.any(axis=1))
-    crossed = lengths_of(candidate[0][rows] - reference[1][rows])
-    crossed += lengths_of(candidate[1][rows] - reference[0][rows])
-    crossed = np.where(known[rows], crossed, 0.0)
-    pairs[rows] &= crossed < HALVED * own[rows]
-    far[rows] &= crossed.sum(axis=1) < HALVED * total[rows]
-    return pairs, far
+
+    left: Ints
+    right: Ints
+    keypoints: int
+    n: int = 0
+    single: list[tuple[Ints, Ints, Floats]] = field(default_factory=list)
+    whole: list[tuple[Ints, Floats, Bools]] = field(default_factory=list)
+
+    @staticmethod
+    def of(mirror: Ints) -> SwapSearch:
+        """Begin with no pose; ``(K,)`` index of the other side's keypoint, its own where there is none."""
+        left = np.flatnonzero(mirror > np.arange(len(mirror)))
+        return SwapSearch(left, mirror[left], len(mirror))
+
+    def add(self, off: Floats, reference: Floats, distances: Floats, *, known: Bools | None) -> None:
+        """Look at B poses.
+
+        Parameters
+        ----------
+        off, reference
+            ``(K, 2, B)`` px: candidate − reference, and the reference.
+        distances, known
+            ``(K, B)`` lengths of the first, and where both have a position; everywhere if None.
+        """
+        first, self.n = self.n, self.n + off.shape[2]
+        if not len(self.left):
+            return
+        left, right = self.left, self.right
+        own, apart = distances[left] + distances[right], reference[left] - reference[right]
+        # No exchange can halve what is less than 4/3 of the sides' distance: the triangle's rule.
+        near = own * own > _TRIANGLE**2 * (np.square(apart[:, 0]) + np.square(apart[:, 1]))
+        both = None if known is None else known[left] & known[right]
+        if both is not None:
+            near &= both
+        at = np.flatnonzero(near.any(axis=0))
+        if len(at):
+            use = np.ones((len(left), len(at)), dtype=np.bool_) if both is None else both[:, at]
+            own = np.where(use, own[:, at], 0.0)
+            apart = apart[..., at]
+            crossed = _lengths(off[left][..., at] + apart) + _lengths(off[right][..., at] - apart)
+            self._keep(first + at, own, np.where(use, crossed, 0.0), use)
+
+    def _keep(self, poses: Ints, own: Floats, crossed: Floats, use: Bools) -> None:
+        pairs, at = np.nonzero(crossed < HALVED * own)
+        self.single.append((poses[at], pairs, own[pairs, at]))
+        total = own.sum(axis=0)
+        far = np.flatnonzero((crossed.sum(axis=0) < HALVED * total) & (use.sum(axis=0) >= 2))
+        self.whole.append((poses[far], total[far], use[:, far].T))
+
+    def swaps(self, tolerance_px: Floats) -> Swaps:
+        """Return what is further off than tolerances of ``(K,)`` px explain, of the N poses added."""
+        keypoints = np.zeros((self.n, self.keypoints), dtype=np.bool_)
+        poses = np.zeros(self.n, dtype=np.bool_)
+        limits = BEYOND * (tolerance_px[self.left] + tolerance_px[self.right])
+        for rows, pairs, own in self.single:
+            far = own > limits[pairs]
+            for side in (self.left, self.right):
+                keypoints[rows[far], side[pairs[far]]] = True
+        for rows, total, known in self.whole:
+            poses[rows] = total > np.where(known, limits, 0.0).sum(axis=1)
+        return Swaps(keypoints, poses)
+
+
+def _lengths(vectors: Floats) -> Floats:
+    """``(P, B)`` lengths of ``(P, 2, B)`` vectors."""
+    return np.asarray(np.sqrt(np.square(vectors[:, 0]) + np.square(vectors[:, 1])))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from palpate.model.arrays import Bools, Floats, Ints
-from palpate.quality.points import numbered, placed
-from palpate.quality.position import Moments, moments
+from palpate.quality.points import keypoints_first, numbered, placed
+from palpate.quality.position import Moments, MomentSums
 
 MIN_CLIPS = 8
 """Clips from which on their mean errors are the sample, rather than thinned frames."""
@@ -40,19 +41,31 @@ class Timeline:
 
     def independent_rows(self, use: Bools) -> Ints:
         """Return the numbers of those of the ``(N,)`` rows in use that lie far enough apart."""
-        chosen = np.flatnonzero(use[self.order])
+        chosen = np.flatnonzero(use[self.order]) if not use.all() else np.arange(len(use))
         return self.order[chosen[thinned(self.times[chosen], self.min_gap)]]
 
     def independent_by_column(self, use: Bools) -> list[Ints]:
         """Return the same for each column of ``(N, K)``; columns that are equal are looked at once."""
+        return self.independent_of([use[:, k] for k in range(use.shape[1])])
+
+    def independent_of(self, uses: Sequence[Bools]) -> list[Ints]:
+        """Return the same for each of several ``(N,)`` uses."""
         known: dict[bytes, Ints] = {}
         found = []
-        for k, packed in enumerate(np.ascontiguousarray(np.packbits(use, axis=0).T)):
-            key = packed.tobytes()
+        for use in uses:
+            key = np.packbits(use).tobytes()
             if key not in known:
-                known[key] = self.independent_rows(use[:, k])
+                known[key] = self.independent_rows(use)
             found.append(known[key])
         return found
+
+    def independent_groups(self, known: Bools) -> Iterator[tuple[Ints, Ints]]:
+        """Yield the rows of ``(K, N)`` that are equal, together with their independent columns."""
+        groups: dict[bytes, list[int]] = {}
+        for k, packed in enumerate(np.packbits(known, axis=1)):
+            groups.setdefault(packed.tobytes(), []).append(k)
+        for group in groups.values():
+            yield np.array(group, dtype=np.int64), self.independent_rows(known[group[0]])
 
 
 def timeline(*, clips: NDArray[Any], instances: NDArray[Any], frames: Ints, min_gap: int) -> Timeline:
@@ -103,34 +116,67 @@ def independent_moments(errors: Floats, rows: Timeline) -> tuple[Moments, Bools]
     Moments of K keypoints: over the clips' mean errors where at least 8 clips have any, else over frames
     at least the minimum gap apart. ``(K,)`` true in the first case.
     """
-    known = placed(errors)
-    by_clip, keypoints = np.zeros(known.shape[1], dtype=np.bool_), known.shape[1]
-    joined = Moments(
-        np.zeros(keypoints, dtype=np.int64),
-        np.full((keypoints, 2), np.nan),
-        np.full((keypoints, 2, 2), np.nan),
-    )
-    for columns in _equal_columns(known):
-        sample, by_clip[columns] = _sample(errors, columns, known[:, columns[0]], rows)
-        part = moments(sample)
-        joined.n[columns], joined.bias[columns] = part.n, part.bias
-        joined.covariance[columns] = part.covariance
-    return joined, by_clip
+    found = IndependentErrors.none(errors.shape[1])
+    known = placed(errors).T
+    starts = np.flatnonzero(np.diff(rows.clips, prepend=-1))
+    for clip in np.split(rows.order, starts[1:]):
+        here = MomentSums.none(len(known))
+        off = keypoints_first(errors[clip])
+        np.copyto(off, 0.0, where=~known[:, None, clip])
+        here.add(off, known[:, clip])
+        found.add_clip(here)
+    for columns, at in rows.independent_groups(known):
+        found.add_rows(columns, keypoints_first(errors[np.ix_(at, columns)]))
+    return found.moments()
 
 
-def _equal_columns(known: Bools) -> list[Ints]:
-    """Return the keypoints of ``(N, K)`` in groups that are known in the same rows."""
-    groups: dict[bytes, list[int]] = {}
-    for k, packed in enumerate(np.ascontiguousarray(np.packbits(known, axis=0).T)):
-        groups.setdefault(packed.tobytes(), []).append(k)
-    return [np.array(group, dtype=np.int64) for group in groups.values()]
+@dataclass(slots=True)
+class IndependentErrors:
+    """Errors that may count as independent, gathered clip by clip: of thinned frames, and of whole clips.
 
+    Attributes
+    ----------
+    frames
+        Moments over frames far enough apart.
+    clips
+        Of each clip ``(K,)`` true where it has any error, and ``(2, K)`` the mean in px.
+    """
 
-def _sample(errors: Floats, columns: Ints, known: Bools, rows: Timeline) -> tuple[Floats, bool]:
-    clips = rows.clips[known[rows.order]]
-    starts = np.flatnonzero(np.diff(clips, prepend=-1))
-    if len(starts) < MIN_CLIPS:
-        return errors[rows.independent_rows(known)][:, columns], False
-    ordered = errors[rows.order[known[rows.order]]][:, columns]
-    counts = np.diff(starts, append=len(clips))
-    return np.add.reduceat(ordered, starts, axis=0) / counts[:, None, None], True
+    frames: MomentSums
+    clips: list[tuple[Bools, Floats]]
+
+    @staticmethod
+    def none(keypoints: int) -> IndependentErrors:
+        """Return those of no clip."""
+        return IndependentErrors(MomentSums.none(keypoints), [])
+
+    def add_clip(self, errors: MomentSums) -> None:
+        """Add all errors of a clip, for its mean."""
+        self.clips.append((errors.n > 0, errors.mean))
+
+    def add_rows(self, columns: Ints, errors: Floats) -> None:
+        """Add ``(C, 2, M)`` independent errors in px of some keypoints."""
+        part, keypoints = MomentSums.none(len(columns)), len(self.frames.n)
+        part.add(errors)
+        whole = MomentSums.none(keypoints)
+        whole.n[columns], whole.mean[:, columns], whole.products[:, columns] = (
+            *(part.n, part.mean),
+            part.products,
+        )
+        self.frames.join(whole)
+
+    def moments(self) -> tuple[Moments, Bools]:
+        """Return what `independent_moments` does."""
+        keypoints = len(self.frames.n)
+        known = np.array([known for known, _ in self.clips], dtype=np.bool_).reshape(-1, keypoints)
+        means = np.array([mean for _, mean in self.clips]).reshape(-1, 2, keypoints)
+        sample = MomentSums.none(keypoints)
+        if len(means):
+            sample.add(np.ascontiguousarray(means.transpose(2, 1, 0)), known.T)
+        by_clip = known.sum(axis=0) >= MIN_CLIPS
+        clips, frames = sample.moments(), self.frames.moments()
+        return Moments(
+            np.where(by_clip, clips.n, frames.n),
+            np.where(by_clip[:, None], clips.bias, frames.bias),
+            np.where(by_clip[:, None, None], clips.covariance, frames.covariance),
+        ), by_clip

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from palpate.model.arrays import Codes, Floats, Ints
-from palpate.model.visibility import Visibility, rank, three_tiers
+from palpate.model.visibility import rank, three_tiers
 
 TOLERATED_RATE = 0.10
 """Share of gold-occluded placements that may be flagged visible before it counts against a keypoint.
@@ -20,8 +20,7 @@ The limit between *visible* and *estimated* is a judgement; one in ten differing
 Weights = Literal["none", "linear", "quadratic"]
 NO_VARIATION = "no variation: one category only"
 NOTHING_RATED = "nothing rated by both"
-_CHUNK = 512  # rows at a time, so that a pass over them stays in cache
-_CODES = np.array(list(Visibility), dtype=np.int8)
+_ROWS = 255  # at a time: no count of them exceeds a byte, and bytes are added 64 at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +56,15 @@ def confusion(gold: Codes, labels: Codes, *, levels: Sequence[int]) -> Ints:
     -------
     ``(K, L, L)``: rows gold, columns labels.
     """
-    size = len(_CODES)
-    offset = int(_CODES.min())
-    place = np.arange(gold.shape[1], dtype=np.int64) * (size * size)
-    counts = np.zeros(gold.shape[1] * size * size, dtype=np.int64)
-    for start in range(0, len(gold), _CHUNK):
-        rows = slice(start, start + _CHUNK)
-        cells = (gold[rows].astype(np.int64) - offset) * size
-        cells += labels[rows]
-        cells += place - offset
-        counts += np.bincount(cells.ravel(), minlength=len(counts))
-    chosen = np.asarray(levels) - offset
-    return counts.reshape(-1, size, size)[:, chosen[:, None], chosen]
+    counts = np.zeros((gold.shape[1], len(levels), len(levels)), dtype=np.int64)
+    for start in range(0, len(gold), _ROWS):
+        rows = slice(start, start + _ROWS)
+        in_gold = {a: found for a, level in enumerate(levels) if (found := gold[rows] == level).any()}
+        in_labels = {b: found for b, level in enumerate(levels) if (found := labels[rows] == level).any()}
+        for a, first in in_gold.items():
+            for b, second in in_labels.items():
+                counts[:, a, b] += (first & second).view(np.uint8).sum(axis=0, dtype=np.uint8)
+    return counts
 
 
 def collapsed(counts: Ints, *, levels: Sequence[int]) -> Ints:

@@ -139,15 +139,29 @@ def score_paired_by(
 ) -> BrokenDown:
     """Score what was paired of labels and gold, as a whole and by group of those that there are."""
     found = score_paired(paired)
-    attributes = _attributes_of_clips(labels, gold, known)
-    words = {name: _words(name, paired.pairs, gold, attributes, known) for name in by}
+    words, values = words_by(paired.pairs, (labels, gold), by, known)
+    parts = broken_down(paired.pairs, paired.skeleton, words, known=values, precision_px=precision_px)
+    return BrokenDown(found, parts, _notes(by))
+
+
+def words_by(
+    pairs: Pairs, sides: tuple[Labels, Labels], by: Sequence[str], known: Circumstances
+) -> tuple[dict[str, Words], dict[str, frozenset[str]]]:
+    """Return ``(N,)`` the group of each pair by what was asked for, and the values that occur in the clips.
+
+    Parameters
+    ----------
+    sides
+        Labels and gold.
+    """
+    attributes = _attributes_of_clips(*sides, known)
+    words = {name: _words(name, pairs, sides[1], attributes, known) for name in by}
     values = {
         name: frozenset(clip.get(name, "") for clip in attributes.values())
         for name in by
         if any(name in clip for clip in attributes.values())
     }
-    parts = broken_down(paired.pairs, paired.skeleton, words, known=values, precision_px=precision_px)
-    return BrokenDown(found, parts, _notes(by))
+    return words, values
 
 
 def _attributes_of_clips(labels: Labels, gold: Labels, known: Circumstances) -> dict[str, Mapping[str, str]]:

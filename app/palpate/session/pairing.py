@@ -13,13 +13,14 @@ from palpate.model.labels import Labels
 from palpate.model.origin import DERIVED
 from palpate.model.skeleton import Skeleton
 from palpate.model.visibility import Visibility
-from palpate.quality.duplicates import coinciding
 from palpate.quality.matching import Matches, Placements, match
 from palpate.quality.pairs import Alone, Pairs
 from palpate.quality.pck import BOX, normaliser_lengths, usable_normaliser
+from palpate.quality.points import extents
 from palpate.quality.scale import clip_constant, scales
 from palpate.session.common_skeleton import common_skeleton, left_out, main_skeleton
-from palpate.session.score_rows import Rows, Texts, rows_of, shared_keys, without_repeats
+from palpate.session.doubled import GOLD, Doubled, doubled
+from palpate.session.score_rows import Rows, Texts, frame_numbers, rows_of, without_repeats
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,14 @@ class Paired:
         Gold's, with the keypoints that both have.
     notes
         What was left out or looks wrong, a sentence each.
+    doubled
+        Subjects that one of the sides has twice in a frame.
     """
 
     pairs: Pairs
     skeleton: Skeleton
     notes: tuple[str, ...]
+    doubled: tuple[Doubled, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ class _Sizes:
     lengths: Mapping[str, Floats]
     normaliser: str
 
-    def pick(self, chosen: Bools | Ints) -> _Sizes:
+    def pick(self, chosen: Bools | Ints | slice) -> _Sizes:
         lengths = {name: px[chosen] for name, px in self.lengths.items()}
         return _Sizes(self.scale_px[chosen], self.source[chosen], lengths, self.normaliser)
 
@@ -75,7 +79,8 @@ def pair_labels(labels: Labels, gold: Labels, *, keypoints: Collection[str] = ()
     common = common_skeleton(skeleton, theirs, keypoints)
     rows_labels = rows_of(labels, common, "labels")
     rows_gold, sized = _measured(rows_of(gold, skeleton, "gold"), skeleton, common)
-    keys_labels, keys_gold = shared_keys(rows_labels, rows_gold)
+    apart = "; ".join(("the labels and gold have no frame in common", *gold.doubts))
+    keys_labels, keys_gold = frame_numbers([rows_labels, rows_gold], apart)
     chosen = np.isin(keys_labels, np.unique(keys_gold))
     labels_kept, again = without_repeats(rows_labels, keys_labels, among=chosen, whose="the labels")
     gold_kept, twice = without_repeats(rows_gold, keys_gold, whose="gold")
@@ -89,15 +94,20 @@ def pair_labels(labels: Labels, gold: Labels, *, keypoints: Collection[str] = ()
     if not len(matched.labels):
         raise ScoreError("no pose of the labels belongs to any pose of gold")
     pairs = _pairs(rows_labels, rows_gold, matched, sized)
+    twice_there = (
+        *doubled(rows_labels, keys_labels, sized.scale_px, "the labels"),
+        *doubled(rows_gold, keys_gold, sized.scale_px, GOLD),
+    )
     notes = (
+        *gold.doubts,
+        *labels.doubts,
         *left_out(skeleton, theirs),
         *again,
         *twice,
         *other,
-        *twins(rows_labels, keys_labels, sized.scale_px, "the labels"),
-        *twins(rows_gold, keys_gold, sized.scale_px, "gold"),
+        *(one.sentence for one in twice_there),
     )
-    return Paired(pairs, common, notes)
+    return Paired(pairs, common, notes, doubled=twice_there)
 
 
 def facts_of(labels: Labels) -> Labels:
@@ -151,6 +161,9 @@ def of_equal_size(
     ScoreError
         If none is.
     """
+    one = [each.sizes[0] for each in (rows, gold) if len(each.sizes) and (each.sizes == each.sizes[0]).all()]
+    if len(one) == 2 and (one[0] == one[1]).all():
+        return np.ones(len(keys), dtype=np.bool_), ()
     known, first = np.unique(keys_gold, return_index=True)
     at = np.searchsorted(known, keys).clip(max=len(known) - 1)
     theirs = gold.sizes[first[at]]
@@ -177,18 +190,7 @@ def twins(rows: Rows, keys: Ints, scale_px: Floats, whose: str) -> tuple[str, ..
     scale_px
         Some scales in px of such subjects; their median is what "close" is measured by.
     """
-    known = scale_px[np.isfinite(scale_px)]
-    typical = float(np.median(known)) if len(known) else np.nan
-    found = coinciding(rows.positions, frames=keys, scale_px=np.full(len(keys), typical))
-    frames: dict[tuple[str, str, str], list[int]] = {}
-    for first, second in found.tolist():
-        two = sorted((str(rows.names[first]), str(rows.names[second])))
-        frames.setdefault((str(rows.clips[first]), two[0], two[1]), []).append(int(rows.frames[first]))
-    return tuple(
-        f"{whose} seem to have one subject twice: {one} and {other} lie on each other in "
-        f"{_times(len(at), 'frame')} of {clip}, first in {min(at)}"
-        for (clip, one, other), at in sorted(frames.items())
-    )
+    return tuple(one.sentence for one in doubled(rows, keys, scale_px, whose))
 
 
 def _times(n: int, word: str) -> str:
@@ -197,9 +199,10 @@ def _times(n: int, word: str) -> str:
 
 def _measured(rows: Rows, skeleton: Skeleton, common: Skeleton) -> tuple[Rows, _Sizes]:
     """Return the rows with the common keypoints, where they say something of them, and how large they are."""
-    s = scales(skeleton.scale, areas=rows.areas, boxes=rows.boxes, positions=rows.positions)
+    sides = extents(rows.positions)
+    s = scales(skeleton.scale, areas=rows.areas, boxes=rows.boxes, positions=rows.positions, sides=sides)
     lengths = {
-        name: normaliser_lengths(skeleton, name, positions=rows.positions, boxes=rows.boxes)
+        name: normaliser_lengths(skeleton, name, positions=rows.positions, boxes=rows.boxes, sides=sides)
         for name in (*skeleton.normalisers, BOX)
     }
     sizes = _Sizes(steadied(s.px, rows), s.source, lengths, usable_normaliser(skeleton))
@@ -211,8 +214,8 @@ def _measured(rows: Rows, skeleton: Skeleton, common: Skeleton) -> tuple[Rows, _
 
 
 def _pairs(labels: Rows, gold: Rows, matched: Matches, sizes: _Sizes) -> Pairs:
-    paired, b = sizes.pick(matched.gold), matched.gold
-    a = slice(None) if len(matched.labels) == len(labels.frames) else matched.labels  # they are in order
+    a, b = _as_slice(matched.labels, len(labels.frames)), _as_slice(matched.gold, len(gold.frames))
+    paired = sizes.pick(b)
     return Pairs(
         frames=gold.frames[b],
         instances=gold.names[b],
@@ -234,6 +237,11 @@ def _pairs(labels: Rows, gold: Rows, matched: Matches, sizes: _Sizes) -> Pairs:
             *alone(gold, matched.unmatched_gold, "gold"),
         ),
     )
+
+
+def _as_slice(rows: Ints, n: int) -> Ints | slice:
+    """Return row numbers, or if they are all rows in order what takes them without a copy."""
+    return slice(None) if len(rows) == n and (rows == np.arange(n)).all() else rows
 
 
 def alone(rows: Rows, chosen: Ints, side: str) -> Iterator[Alone]:

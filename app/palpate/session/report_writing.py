@@ -107,8 +107,21 @@ def write_report(
     )
 
 
-def report_of_file(project: Path, out: Path, *, author: str, progress: Progress | None = None) -> Reported:
+def report_of_file(
+    project: Path,
+    out: Path,
+    *,
+    author: str,
+    layers: Sequence[str] = (),
+    gold: str = "",
+    progress: Progress | None = None,
+) -> Reported:
     """Write the report of a project file for a person, over whatever stands there, on a thread of its own.
+
+    Parameters
+    ----------
+    layers, gold
+        As for `write_report`.
 
     Raises
     ------
@@ -116,7 +129,7 @@ def report_of_file(project: Path, out: Path, *, author: str, progress: Progress 
         As `write_report`, or if the project cannot be read.
     """
     with Session.open(project, author=author, read_only=True) as session:
-        return write_report(session, out, force=True, progress=progress)
+        return write_report(session, out, layers=layers, gold=gold, force=True, progress=progress)
 
 
 def _write_table(report: QualityReport, out: Path, progress: Progress) -> None:

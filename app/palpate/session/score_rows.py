@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from palpate.base.errors import ScoreError
 from palpate.formats.identity import default_instance
 from palpate.formats.kept import frame_keys
-from palpate.model.arrays import Bools, Codes, Floats, Ints
+from palpate.model.arrays import Bools, Codes, Floats, Ints, distinct
 from palpate.model.clip import Clip
 from palpate.model.instance import Instance
 from palpate.model.labels import Labels
@@ -128,12 +128,6 @@ def rows_of(labels: Labels, skeleton: Skeleton, whose: str) -> Rows:
     )
 
 
-def shared_keys(labels: Rows, gold: Rows) -> tuple[Ints, Ints]:
-    """Number the rows of two sets so that equal numbers mean the same frame; see `frame_numbers`."""
-    first, second = frame_numbers([labels, gold], "the labels and gold have no frame in common")
-    return first, second
-
-
 def frame_numbers(sets: Sequence[Rows], otherwise: str) -> list[Ints]:
     """Number the rows of several sets so that equal numbers mean the same frame.
 
@@ -147,6 +141,10 @@ def frame_numbers(sets: Sequence[Rows], otherwise: str) -> list[Ints]:
     ScoreError
         With the sentence given, if no way finds any.
     """
+    if not any(rows.images.any() for rows in sets):
+        numbers = _by_clip_and_frame(sets)
+        if _all_share(numbers):
+            return numbers
     ways: Sequence[Callable[[_Places], list[Hashable]]] = (
         lambda rows: _by_place(rows, {name: name for name in set(rows.images.tolist())}),
         lambda rows: _by_place(rows, _last_names(rows)),
@@ -164,6 +162,25 @@ def frame_numbers(sets: Sequence[Rows], otherwise: str) -> list[Ints]:
     if found is None:
         raise ScoreError(otherwise)
     return _numbers(found, frames)
+
+
+def _by_clip_and_frame(sets: Sequence[Rows]) -> list[Ints]:
+    """Number the rows of videos by the name of the clip and the frame."""
+    clips = numbered(np.concatenate([rows.clips for rows in sets]))
+    frames = np.concatenate([rows.frames for rows in sets])
+    low = int(frames.min(initial=0))
+    keys = clips * (int(frames.max(initial=0)) - low + 1) + frames - low
+    return np.split(keys, np.cumsum([len(rows.frames) for rows in sets])[:-1])
+
+
+def _all_share(numbers: Sequence[Ints]) -> bool:
+    """Tell whether each of several sets has a number that another has too."""
+    if len(numbers) == 2 and np.array_equal(numbers[0], numbers[1]):
+        return bool(len(numbers[0]))
+    each = [distinct(found) for found in numbers]
+    among, often = np.unique(np.concatenate(each), return_counts=True)
+    shared = among[often > 1]
+    return all(np.isin(found, shared, assume_unique=True).any() for found in each)
 
 
 def without_repeats(

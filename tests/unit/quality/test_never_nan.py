@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from palpate.model.policy import Policy
 from palpate.model.skeleton import Keypoint, Side, Skeleton, Subject, Tiers, Tolerance
 from palpate.quality.coverage import coverage_of
-from palpate.quality.findings import find
-from palpate.quality.normalised import normalised
+from palpate.quality.findings import find, tallied
+from palpate.quality.normalised import Normalised
 from palpate.quality.score import Pairs, score
 
 SKELETON = Skeleton(
@@ -104,6 +104,23 @@ def test_an_annotator_who_always_says_the_same_has_a_kappa_of_zero_or_none(const
 # ---- numbers that are fractions of a length ----------------------------------------------------------------
 
 
+def normalised(distances, *, scale_px, lengths, skeleton) -> Normalised:
+    """Relate ``(N, K)`` distances, NaN where not compared, to lengths by way of a whole comparison."""
+    keypoints = tuple(replace(skeleton.keypoints[0], name=f"k{k}") for k in range(distances.shape[1]))
+    plain = Skeleton("plain", keypoints, subject=skeleton.subject, policy=skeleton.policy)
+    n, gold = len(distances), np.zeros((*distances.shape, 2))
+    labels = gold.copy()
+    labels[..., 1] = distances
+    flags = np.full(distances.shape, 2, dtype=np.int8)
+    pairs = Pairs(
+        *(np.arange(n), np.zeros(n), np.zeros(n), labels, flags, gold, flags),
+        scale_px=scale_px,
+        normaliser_px=scale_px,
+        lengths=lengths,
+    )
+    return find(tallied([pairs], plain)).normalised
+
+
 def test_a_mean_error_is_also_a_fraction_of_scale():
     found = normalised(
         np.array([[5.0, np.nan], [10.0, 20.0]]),
@@ -146,7 +163,7 @@ def test_a_segment_that_is_always_two_px_too_long_says_so():
         gold_visibility=np.full(shape, 2, np.int8),
         labels_visibility=np.full(shape, 2, np.int8),
     )
-    segment = find(pairs, SKELETON).segments[0]
+    segment = find(tallied([pairs], SKELETON)).segments[0]
     assert segment.ends == ("head", "left_hip")
     assert (segment.limits.bias, segment.limits.sd) == pytest.approx((2.0, 0.0), abs=1e-9)
     assert segment.intraclass.sem_consistency == pytest.approx(0.0, abs=1e-9)
@@ -155,6 +172,6 @@ def test_a_segment_that_is_always_two_px_too_long_says_so():
 
 
 def test_a_segment_that_nobody_has_is_null_with_a_reason():
-    segment = find(pairs_of(10, 1, lacking=1.0), SKELETON).segments[0].to_json()
+    segment = find(tallied([pairs_of(10, 1, lacking=1.0)], SKELETON)).segments[0].to_json()
     assert (segment["n"], segment["loa"], segment["icc21"]) == (0, None, None)
     assert "fewer than two" in segment["reason"]

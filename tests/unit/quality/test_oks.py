@@ -8,13 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
+from palpate.quality.blocks import blocks_of
 from palpate.quality.oks import (
+    SimilaritySums,
     keypoint_similarities,
     oks,
     oks_matrix,
     similarities_between,
-    similarities_of_distances,
 )
+from palpate.quality.pairs import Pairs
 
 SIGMAS = np.array([0.02, 0.05, 0.1])
 coordinates = arrays.arrays(np.float64, (4, 3, 2), elements=st.floats(0, 500))
@@ -28,6 +30,17 @@ def similarities(candidate, reference, scale=100.0):
 
 def pose(*points):
     return np.array([points], dtype=float)
+
+
+def pairs_with(gold, candidate):
+    """Poses of one clip; all flags say visible."""
+    n = len(gold)
+    flags = np.full(gold.shape[:2], 2, dtype=np.int8)
+    return Pairs(
+        *(np.arange(n), np.zeros(n), np.zeros(n), candidate, flags, gold, flags),
+        scale_px=np.ones(n),
+        normaliser_px=np.ones(n),
+    )
 
 
 GOLD = pose((10, 10), (50, 20), (30, 90))
@@ -83,14 +96,24 @@ def test_more_pairs_than_one_chunk_score_as_each_alone():
     assert together[::97] == pytest.approx(np.array(alone), abs=1e-15)
 
 
-def test_similarities_of_known_distances_are_those_of_positions():
-    candidate, gold = GOLD + np.array([3.0, 4.0]), GOLD.copy()
+def test_similarities_of_a_block_are_those_of_positions():
+    candidate, gold = np.repeat(GOLD + np.array([3.0, 4.0]), 2, axis=0), np.repeat(GOLD, 2, axis=0)
     candidate[0, 0] = np.nan
     gold[0, 2] = np.nan
-    distances = np.array([[np.nan, 5.0, np.nan]])
-    missing = np.array([[True, False, False]])
-    known = similarities_of_distances(distances, missing=missing, scale_px=np.array([100.0]), sigmas=SIGMAS)
-    np.testing.assert_allclose(known, similarities(candidate, gold))
+    pairs = pairs_with(gold, candidate)
+    sums, scale = SimilaritySums.of(SIGMAS), np.array([100.0, 80.0])
+    (block,) = blocks_of(pairs, np.empty((3, 2)))
+    found = sums.add(block, scale)
+    each = keypoint_similarities(candidate, gold, scale_px=scale, sigmas=SIGMAS)
+    assert found == pytest.approx(oks(each), abs=1e-15)
+    assert sums.means() == pytest.approx(np.nanmean(each, axis=0), abs=1e-15)
+
+
+def test_a_block_without_any_scale_has_no_similarity():
+    sums = SimilaritySums.of(SIGMAS)
+    (block,) = blocks_of(pairs_with(GOLD, GOLD), np.empty((3, 1)))
+    assert np.isnan(sums.add(block, np.array([np.nan]))).all()
+    assert np.isnan(sums.means()).all()
 
 
 @given(coordinates, coordinates, shifts)

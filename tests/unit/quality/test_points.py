@@ -19,7 +19,9 @@ def test_words_have_equal_numbers_exactly_where_they_are_equal(words):
 
 
 def test_numbers_are_numbered_too():
-    assert numbered(np.array([7, -3, 7])).tolist() == [1, 0, 1]
+    first, other, again = numbered(np.array([7, -3, 7])).tolist()
+    assert first == again != other
+    assert numbered(np.array([7, -(10**9), 7])).tolist() == [1, 0, 1]
 
 
 def test_a_box_leaves_out_what_is_not_placed():

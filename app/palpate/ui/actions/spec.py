@@ -20,6 +20,7 @@ class Needs(Enum):
     GOLD = "gold"
     CONSULTANT = "consultant"
     UNITS = "units"
+    JUDGED = "judged by something"
     OTHER_LAYER = "other layer"
     LARGE_VIDEO = "large video"
     PROXY = "proxy"

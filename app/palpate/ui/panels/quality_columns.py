@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from palpate.session.quality_view import KeypointScore
+from palpate.session.quality_view import AxisError, KeypointScore, axis_errors
 from palpate.ui.actions.table import T
 from palpate.ui.panels.quality_words import in_px, probability, share, signed, verdict_words
 
@@ -43,6 +43,16 @@ def _local(keypoint: KeypointScore) -> tuple[float, float]:
 
 def _length(keypoint: KeypointScore) -> float:
     return math.hypot(*keypoint.bias_px)
+
+
+def _by_axis(keypoint: KeypointScore, of: Callable[[AxisError], float]) -> str:
+    found = axis_errors(keypoint)
+    return "" if found is None else ", ".join(in_px(of(one)) for one in found)
+
+
+def _larger(keypoint: KeypointScore, of: Callable[[AxisError], float]) -> float:
+    found = axis_errors(keypoint)
+    return math.nan if found is None else max(of(one) for one in found)
 
 
 KEYPOINT, BIAS, VERDICT = 0, 2, 3
@@ -108,16 +118,34 @@ COLUMNS: tuple[Column, ...] = (
         lambda k: k.radial_sd_px,
     ),
     Column(
-        T("Quality", "Along"),
-        T("Quality", "Mean error along the limb, px; positive is away from the body's centre"),
+        T("Quality", "Prox.–dist."),
+        T(
+            "Quality",
+            "Proximal–distal: mean error along the limb, px; positive is away from the body's centre",
+        ),
         lambda k: signed(_local(k)[0]),
         lambda k: _local(k)[0],
     ),
     Column(
-        T("Quality", "Across"),
-        T("Quality", "Mean error across the limb, px; a cell's tooltip says towards what"),
+        T("Quality", "Med.–lat."),
+        T("Quality", "Medio-lateral: mean error across the limb, px; a cell's tooltip says towards what"),
         lambda k: signed(_local(k)[1]),
         lambda k: _local(k)[1],
+    ),
+    Column(
+        T("Quality", "SEM x, y"),
+        T(
+            "Quality",
+            "Standard error of measurement: to how many px one placement is known, the bias left out",
+        ),
+        lambda k: _by_axis(k, lambda one: one.sem),
+        lambda k: _larger(k, lambda one: one.sem),
+    ),
+    Column(
+        T("Quality", "MDC x, y"),
+        T("Quality", "Minimal detectable change, px: two placements closer than this may be the same (95 %)"),
+        lambda k: _by_axis(k, lambda one: one.mdc),
+        lambda k: _larger(k, lambda one: one.mdc),
     ),
     Column(
         T("Quality", "Flags agree"),
