@@ -91,9 +91,10 @@ def quality_report(
     if not tried:
         absent.append((ATTEMPTS, "no attempt of a calibration was submitted yet"))
     stages.begin("weeks")
-    found = weekly_report(session, skeleton.name, zone=zone, now=now)
-    weekly = weeks_of(found, only=_only(session))
-    production = production_of(session, found, reference, only=_only(session), stages=stages)
+    own = _only(session)
+    found = weekly_report(session, skeleton.name, zone=zone, now=now, only=own, progress=stages.within)
+    weekly = weeks_of(found, only=own)
+    production = production_of(session, found, reference, only=own, stages=stages)
     if production.why_no_agreement:
         absent.append((AGREEMENT, production.why_no_agreement))
     if weekly.is_empty:

@@ -18,6 +18,11 @@ class Stages:
         """Say how many layers there are to judge."""
         self._total = layers + _BEHIND
 
+    @property
+    def within(self) -> Progress:
+        """What a stage takes that counts its own steps: they stop it, and move no bar."""
+        return Progress(token=self._progress.token)
+
     def begin(self, what: str) -> None:
         """Tell what comes next.
 

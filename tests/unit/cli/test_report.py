@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -81,3 +82,23 @@ def test_work_without_a_frame_in_common_with_gold_is_refused(refused: Run, tmp_p
         report_story.work(session, "cleo", off_px=0.0, seed=3, frames=(1, 2, 3))
         path = session.project.path
     assert "no frame in common" in refused("report", path, tmp_path / "report.html")
+
+
+def test_the_table_tells_the_numbers_of_score(palpate: Run, coras: Path, tmp_path: Path) -> None:
+    palpate("report", coras, tmp_path / "report.csv")
+    with (tmp_path / "report.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    for who in ("ana", "ben"):
+        told = {(row["keypoint"], row["quantity"]): row["value"] for row in rows if row["group"] == who}
+        score = palpate("score", coras, "--layer", who, "--json").content
+        assert float(told["", "oks_mean"]) == score["oks"]["mean"]
+        assert float(told["", "mpjpe_px"]) == score["mpjpe_px"]
+        assert float(told["", "kappa"]) == score["visibility"]["kappa"]
+        assert told["", "passes"] == str(int(score["pass"]))
+        assert {name for (name, what), value in told.items() if what == "fails" and value == "1"} == set(
+            score["failing_joints"]
+        )
+        for name, joint in score["joints"].items():
+            assert float(told[name, "mpjpe_px"]) == joint["mpjpe_px"]
+            assert [float(told[name, f"bias_{axis}_px"]) for axis in "xy"] == joint["bias_px"]
+            assert float(told[name, "bias_p_adjusted"]) == joint["bias_p_adjusted"]

@@ -12,10 +12,9 @@ from palpate.report.quality.content import Judged, QualityReport
 from palpate.report.quality.strokes import arrow, scale_bar
 
 SIZE = (84.0, 122.0)
-SMALL = (40.0, 62.0)
+SMALL, TINY = (40.0, 62.0), (20.5, 33.0)
 NUMBERED = 12
 _MARGIN, _FOOT = 8.0, 13.0
-_SMALL_MARGIN = 3.5
 _LARGEST, _LEAST = 5.2, 0.55
 _WORDS = 2.3
 
@@ -37,12 +36,13 @@ def body_map(report: QualityReport, one: Judged) -> Figure | None:
     return figure
 
 
-def small_map(report: QualityReport, one: Judged) -> Figure | None:
+def small_map(report: QualityReport, one: Judged, size: tuple[float, float] = SMALL) -> Figure | None:
     """Return the same map small and without words, to be seen beside those of others."""
-    figure = Figure(*SMALL, title=f"Body map of {one.person}")
-    wide, high = (length - 2 * _SMALL_MARGIN for length in SMALL)
-    places = _places(report, (_SMALL_MARGIN, _SMALL_MARGIN, wide, high))
-    per_px = 0.6 * _LARGEST / _largest(report)
+    figure = Figure(*size, title=f"Body map of {one.person}")
+    share = size[0] / SIZE[0]
+    margin = _MARGIN * share
+    places = _places(report, (margin, margin, size[0] - 2 * margin, size[1] - 2 * margin))
+    per_px = 1.25 * share * _LARGEST / _largest(report)
     return figure if _draw(figure, report, one, places, per_px) else None
 
 

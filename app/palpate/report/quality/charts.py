@@ -16,7 +16,7 @@ from palpate.report.quality.wording import number
 from palpate.report.text import shortened
 
 WEEK_SIZE = (55.0, 36.0)
-ATTEMPT_SIZE = (84.0, 46.0)
+ATTEMPT_SIZE = (84.0, 38.0)
 TIERS = ("absent", "occluded", "visible")
 _SMALL, _TITLE = 2.2, 2.7
 _ROW = 5.0

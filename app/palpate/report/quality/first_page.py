@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from palpate.report.quality.body_map import small_map
+from palpate.report.quality.body_map import SMALL, TINY, small_map
 from palpate.report.quality.content import Judged, QualityReport
 from palpate.report.quality.faults import shared_faults
 from palpate.report.quality.parts import Gallery, Part, Picture, Section, Table
@@ -11,7 +11,7 @@ from palpate.report.quality.wording import DASH, counted, listed, moment, number
 from palpate.report.text import Passage
 
 _SHARED, _WORST = 6, 2
-_MOST_MAPS = 8
+_FEW_MAPS, _MOST_MAPS = 4, 8
 
 
 def first_page(report: QualityReport) -> Section:
@@ -60,17 +60,22 @@ def _shared(report: QualityReport) -> tuple[str, ...]:
 
 
 def _maps(report: QualityReport) -> list[Part]:
-    """Return everybody's map small, beside each other; nothing for one person, whose map comes next."""
+    """Return people's maps small, beside each other; nothing for one person, whose map comes next.
+
+    Of a large team those are shown at whom most fails.
+    """
     if len(report.judged) < 2:
         return []
+    worst = sorted(report.judged, key=lambda one: -len(one.failing))[:_MOST_MAPS]
+    across = _MOST_MAPS if len(worst) > _FEW_MAPS else _FEW_MAPS
     pictures = []
-    for one in report.judged[:_MOST_MAPS]:
-        figure = small_map(report, one)
+    for one in (one for one in report.judged if any(one is other for other in worst)):
+        figure = small_map(report, one, TINY if across > _FEW_MAPS else SMALL)
         n = len(one.failing)
         said = f"{counted(n, 'keypoint')} {'fails' if n == 1 else 'fail'}" if n else "no keypoint fails"
         if figure is not None:
             pictures.append(Picture(figure, f"{one.person}: {said}"))
-    return [Gallery(tuple(pictures), 4)] if pictures else []
+    return [Gallery(tuple(pictures), across)] if pictures else []
 
 
 def _people(report: QualityReport) -> Table:

@@ -45,7 +45,7 @@ def _part(part: Part) -> dict[str, Any]:
                 "svg": markup(figure_as_svg(picture.figure)),
                 "caption": picture.caption,
                 "width": f"{picture.figure.width * _PX_PER_MM:.0f}",
-                "small": part.across > _LARGE,
+                "size": "small" if part.across > _LARGE else "half" if part.across == _LARGE else "whole",
             }
             for picture in part.pictures
         ]

@@ -160,7 +160,7 @@ def _table(report: QualityReport, one: Judged) -> Table:
         *("", "keypoint", "n", "mean px", "tolerance", "SD", "bias →", "bias ↓", "p"),
         *("without gold", "PCK", "flags", "κ", "fails by"),
     )
-    widths = (6.0, 33.0, 10.0, 10.0, 13.0, 9.0, 10.0, 10.0, 12.0, 12.0, 11.0, 10.0, 10.0, 18.0)
+    widths = (6.0, 30.0, 10.0, 11.0, 15.0, 9.0, 10.0, 10.0, 12.0, 12.0, 11.0, 10.0, 10.0, 18.0)
     return Table(
         headings,
         rows,

@@ -52,7 +52,7 @@ def _attempts(report: QualityReport) -> Section:
 
 def _attempts_of(report: QualityReport, person: str, own: list[Tried]) -> list[Part]:
     judged = [one for one in own if one.task == "calibration"]
-    charts = [(attempts_chart(judged, key), key) for key in ("oks", "mpjpe_px")] if judged else []
+    charts = [(attempts_chart(judged, key), key) for key in ("oks", "mpjpe_px")] if len(judged) > 1 else []
     pictures = tuple(
         Picture(figure, "By attempt; filled marks passed, hollow ones did not.")
         for figure, _ in charts
@@ -134,6 +134,11 @@ def _weeks(report: QualityReport) -> Section:
     if weekly.changes:
         told = tuple(text for *_, text in weekly.changes)
         parts.append(Passage("Who places a keypoint differently, and since when", points=told))
+    charts = (
+        "Mean error by week of annotation, ± its standard error, with the limit dashed. Hollow: too few "
+        "placements, not judged; red: above the limit; ringed: flagged."
+    )
+    parts.append(Passage("Week by week", (charts,)))
     for person in range(len(weekly.figures.annotators)):
         parts += _weeks_of(report, weekly, person)
     if weekly.notes:
@@ -159,11 +164,8 @@ def _weeks_of(report: QualityReport, weekly: Weekly, person: int) -> list[Part]:
     )
     left = len(groups) - len(chosen)
     more = f" The other {counted(left, 'keypoint')} stand in the table of every number (CSV)." if left else ""
-    said = (
-        "Mean error by week of annotation, ± its standard error. Hollow: too few placements, not judged; "
-        f"red: above the limit; ringed: flagged.{more}"
-    )
-    return [Passage(name, (said,)), Gallery(charts, _ACROSS)]
+    worst = "Flagged, then the largest." if flagged else "Nothing is flagged; the largest errors."
+    return [Passage(name, (f"{worst}{more}",)), Gallery(charts, _ACROSS)]
 
 
 # ---- gold and how to read ------------------------------------------------------------------------------
