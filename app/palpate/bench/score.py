@@ -22,7 +22,18 @@ from palpate.bench import coco_peer
 from palpate.bench.bodies import SKELETON, Bodies, labels_of, labels_of_clips, moving
 from palpate.bench.memory import peak_mb
 from palpate.bench.plan import Plan
-from palpate.bench.sampling import ANCHOR, OURS, PEER, Entries, Samples, clocked, entry_of, interleaved, timed
+from palpate.bench.sampling import (
+    ANCHOR,
+    OURS,
+    PEER,
+    Entries,
+    Samples,
+    Time,
+    clocked,
+    entry_of,
+    interleaved,
+    timed,
+)
 from palpate.model.arrays import Floats
 from palpate.model.origin import Origin
 from palpate.model.skeleton import Skeleton
@@ -106,7 +117,8 @@ def measured(sizes: Sizes, progress: Progress) -> Entries:
 
 def _by_number_of_clips(sides: _Sides, skeleton: Skeleton, *, frames: int) -> Entries:
     """Score 1, 4 and 16 clips of one length and say what memory each took at its worst."""
-    times, more = {}, {}
+    times: dict[int, Time] = {}
+    more: dict[str, float] = {}
     for n in _CLIPS:
         labels, gold = (
             labels_of_clips(part[:frames], skeleton, n, origin=origin, names=names)
