@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -79,3 +79,18 @@ def labels_of(positions: Floats, skeleton: Skeleton, *, origin: Origin, names: s
         instances=instances,
         tracks={found.id: track_of(positions[:, n], origin=origin) for n, found in enumerate(instances)},
     )
+
+
+def labels_of_clips(
+    positions: Floats, skeleton: Skeleton, n_clips: int, *, origin: Origin, names: str
+) -> Labels:
+    """Return ``(T, I, K, 2)`` px as a label set of so many clips, each of them with all these poses."""
+    one = labels_of(positions, skeleton, origin=origin, names=names)
+    clips, instances, tracks = [], [], {}
+    for n in range(n_clips):
+        clips.append(replace(one.clips[0], id=f"clip{n}", name=f"clip {n}"))
+        for found in one.instances:
+            here = replace(found, id=f"{found.id} of {n}", clip=clips[-1].id)
+            instances.append(here)
+            tracks[here.id] = one.tracks[found.id]
+    return replace(one, clips=tuple(clips), instances=tuple(instances), tracks=tracks)

@@ -4,24 +4,39 @@ OKS is of every label with every gold pose of a frame, as COCO's evaluation comp
 formula in plain numpy, in chunks that stay in cache. Everything is from two label sets in memory to all
 figures and verdicts per keypoint, with the labels' instances unknown to gold, so that each has to be found.
 The peer of both is COCO's OKS alone, without its reading, matching and average precision; these are told too.
-Peak memory is what each adds to the process, the peer's with the dictionaries that it works on.
+Peak memory is what each adds to the process, the peer's with the dictionaries that it works on. Scoring takes
+clip after clip: the line of clips says what 1, 4 and 16 of one length add at their worst, and how much of it
+is kept of every further clip for the medians. All of it runs in one thread.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from palpate.base.progress import Progress
 from palpate.bench import coco_peer
-from palpate.bench.bodies import SKELETON, Bodies, labels_of, moving
+from palpate.bench.bodies import SKELETON, Bodies, labels_of, labels_of_clips, moving
 from palpate.bench.memory import peak_mb
 from palpate.bench.plan import Plan
-from palpate.bench.sampling import ANCHOR, OURS, PEER, Entries, Samples, entry_of, interleaved, timed
+from palpate.bench.sampling import (
+    ANCHOR,
+    OURS,
+    PEER,
+    Entries,
+    Samples,
+    Time,
+    clocked,
+    entry_of,
+    interleaved,
+    timed,
+)
 from palpate.model.arrays import Floats
 from palpate.model.origin import Origin
+from palpate.model.skeleton import Skeleton
 from palpate.quality.oks import oks_matrix
 from palpate.session.scoring import score_labels
 from palpate.store.library import load_skeleton
@@ -30,6 +45,8 @@ _ANCHOR = "OKS in bare numpy"
 _CHUNK = 512
 _NO_PEER = "pycocotools is not installed"
 _NOISES_PX = (1.0, 4.0, 12.0, 40.0)
+_CLIPS = (1, 4, 16)
+TIMES_FASTER_GOALS = {"oks": 30.0, "everything": 8.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +79,8 @@ def measured(sizes: Sizes, progress: Progress) -> Entries:
     skeleton = load_skeleton(SKELETON)
     bodies = Bodies(sizes.frames, sizes.instances, len(skeleton))
     sides = _sides(bodies, np.nan_to_num(skeleton.sigmas, nan=0.1))
+    # First, while the process is small: what it has freed before hides what it takes again.
+    clips = _by_number_of_clips(sides, skeleton, frames=max(1, bodies.frames // _CLIPS[-1]))
     progress.step(0, 1, f"OKS, {bodies}")
     alone = interleaved({OURS: timed(sides.oks), ANCHOR: timed(sides.bare_oks)}, rounds=sizes.rounds)
     progress.step(0, 1, f"everything, {bodies}")
@@ -84,13 +103,39 @@ def measured(sizes: Sizes, progress: Progress) -> Entries:
         note = ""
         for samples, told in ((alone, more), (everything, all_more)):
             told["times_faster_than_peer"] = _times_faster(samples)
+    for told, goal in ((more, TIMES_FASTER_GOALS["oks"]), (all_more, TIMES_FASTER_GOALS["everything"])):
+        told["times_faster_goal"] = goal
+        told["threads"] = 1.0
     peer_name = f"{coco_peer.NAME}, OKS alone"
     return {
+        **clips,
         f"oks_{bodies}": entry_of(alone, anchor=_ANCHOR, peer=peer_name, note=note, more=more),
         f"everything_{bodies}": entry_of(
             everything, anchor=_ANCHOR, peer=peer_name, note=note, more=all_more
         ),
     }
+
+
+def _by_number_of_clips(sides: _Sides, skeleton: Skeleton, *, frames: int) -> Entries:
+    """Score 1, 4 and 16 clips of one length and say what memory each took at its worst."""
+    times: dict[int, Time] = {}
+    more: dict[str, float] = {}
+    for n in _CLIPS:
+        labels, gold = (
+            labels_of_clips(part[:frames], skeleton, n, origin=origin, names=names)
+            for part, origin, names in (
+                (sides.labels, Origin.HAND, "label"),
+                (sides.gold, Origin.GOLD, "gold"),
+            )
+        )
+        run = partial(score_labels, labels, gold)
+        _remember(more, f"peak_mb_{n}_clips", run)
+        times[n] = clocked(run)[0]
+    pairs = frames * sides.gold.shape[1]
+    more["kept_mb_per_clip"] = float(f"{8 * (len(skeleton) + 7) * pairs / 2**20:.3g}")
+    samples = {OURS: [times[_CLIPS[-1]]], ANCHOR: [clocked(sides.bare_oks)[0]]}
+    name = f"clips_{_CLIPS[-1]}x{frames}x{sides.gold.shape[1]}x{len(skeleton)}"
+    return {name: entry_of(samples, anchor=_ANCHOR, more=more)}
 
 
 def _peer(sides: _Sides, more: dict[str, float]) -> coco_peer.Evaluated:

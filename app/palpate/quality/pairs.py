@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -146,6 +146,25 @@ class Pairs:
         order = np.argsort(codes, kind="stable")
         for rows in np.split(order, np.flatnonzero(np.diff(codes[order])) + 1):
             yield self.pick(rows)
+
+
+def joined(parts: Sequence[Pairs]) -> Pairs:
+    """Return the pairs of several parts, one or more, as one."""
+    if len(parts) == 1:
+        return parts[0]
+    first = parts[0]
+    sources = [part.scale_source for part in parts if part.scale_source is not None]
+    sizes = {part.frame_size for part in parts}
+    return Pairs(
+        **{name: np.concatenate([getattr(part, name) for part in parts]) for name in _BY_ROW},
+        normaliser=first.normaliser,
+        scale_source=np.concatenate(sources) if len(sources) == len(parts) else None,
+        unmatched_labels=sum(part.unmatched_labels for part in parts),
+        unmatched_gold=sum(part.unmatched_gold for part in parts),
+        frame_size=first.frame_size if len(sizes) == 1 else None,
+        alone=tuple(one for part in parts for one in part.alone),
+        lengths={name: np.concatenate([part.lengths[name] for part in parts]) for name in first.lengths},
+    )
 
 
 @dataclass(frozen=True, slots=True)

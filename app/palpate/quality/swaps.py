@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from palpate.model.arrays import Bools, Floats, Ints
+from palpate.model.arrays import Bools, Floats, Ints, distinct
 from palpate.quality.json_numbers import Json
+from palpate.quality.points import numbered
 
 Names = NDArray[Any]
 
@@ -90,9 +91,16 @@ def swapped_instances(
 ) -> tuple[Swapped, ...]:
     """Return who of ``(N,)`` poses by clip, instance and frame looks exchanged; names of K keypoints."""
     at = np.flatnonzero(swaps.poses | swaps.keypoints.any(axis=1))
-    found = []
-    for clip, instance in sorted({(str(clips[row]), str(instances[row])) for row in at.tolist()}):
-        rows = np.flatnonzero((clips == clip) & (instances == instance))
+    if not len(at):
+        return ()
+    codes = numbered(instances)
+    codes += numbered(clips) * (int(codes.max()) + 1)
+    order = np.argsort(codes, kind="stable")
+    ordered, found = codes[order], []
+    for code in distinct(codes[at]).tolist():
+        first, last = np.searchsorted(ordered, (code, code + 1)).tolist()
+        rows = order[first:last]
+        clip, instance = str(clips[rows[0]]), str(instances[rows[0]])
         counts = swaps.keypoints[rows].sum(axis=0)
         whole = np.sort(frames[rows[swaps.poses[rows]]])
         keypoints = {names[k]: int(counts[k]) for k in np.flatnonzero(counts).tolist()}
@@ -101,7 +109,7 @@ def swapped_instances(
             for name in keypoints
         }
         found.append(Swapped(clip, instance, len(rows), tuple(whole.tolist()), keypoints, at_keypoints))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda one: (one.clip, one.instance)))
 
 
 def find_swaps(

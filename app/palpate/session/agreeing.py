@@ -24,7 +24,8 @@ from palpate.quality.repeated_sigma import repeated_sigma, sigma_json
 from palpate.quality.scale import scales
 from palpate.session.blindness import why_not_compare
 from palpate.session.common_skeleton import common_skeleton, left_out, main_skeleton
-from palpate.session.pairing import facts_of, of_equal_size, placements, steadied, twins
+from palpate.session.doubled import doubled
+from palpate.session.pairing import facts_of, of_equal_size, placements, steadied
 from palpate.session.score_rows import Rows, frame_numbers, rows_of, without_repeats
 from palpate.session.session import Session
 from palpate.session.transfer import labels_of
@@ -143,7 +144,7 @@ def together(raters: Sequence[Rater], gold: Labels | None = None) -> Together:
     if not enough.any():
         raise ScoreError("no pose has been labelled by two of them")
     pairs = [
-        twins(each, key, own, rater.name)
+        [one.sentence for one in doubled(each, key, own, rater.name)]
         for each, key, own, rater in zip(rows, keys, scale_px, sets, strict=True)
     ]
     ratings = _ratings(sets, rows, scale_px, table[enough], first=first)

@@ -21,7 +21,7 @@ from palpate.quality.scorecard import Score
 from palpate.session.blindness import why_hidden
 from palpate.session.pairing import Paired, pair_labels
 from palpate.session.phases import phase_among
-from palpate.session.scoring import refuse_blind, score_paired
+from palpate.session.scoring import refuse_blind, score_labels, score_paired
 from palpate.session.session import Session
 from palpate.session.transfer import labels_of
 
@@ -123,6 +123,8 @@ def score_by(
         raise UsageError(f"nothing is known of {', '.join(wrong)}; there is {', '.join(can)}")
     if not precision_px > 0.0:
         raise UsageError(f"a precision of {precision_px:g} px cannot be reached; give a positive number")
+    if not by:
+        return BrokenDown(score_labels(labels, gold), Breakdown({}, ()))
     return score_paired_by(
         pair_labels(labels, gold), labels, gold, by, known=known, precision_px=precision_px
     )

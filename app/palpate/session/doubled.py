@@ -10,7 +10,7 @@ from palpate.model.arrays import Floats, Ints
 from palpate.quality.duplicates import coinciding
 from palpate.session.score_rows import Rows
 
-GOLD = "gold"
+LABELS, GOLD = "the labels", "gold"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Doubled:
     Attributes
     ----------
     whose
-        ``the labels`` or `GOLD`.
+        `LABELS` or `GOLD`.
     instances
         Their names, in order.
     frames

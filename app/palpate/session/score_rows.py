@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import PurePosixPath
 
@@ -84,6 +84,14 @@ def rows_of(labels: Labels, skeleton: Skeleton, whose: str) -> Rows:
     ScoreError
         If there is none.
     """
+    found = rows_if_any(labels, skeleton, whose)
+    if found is None:
+        raise ScoreError("there is no labelled pose to compare")
+    return found
+
+
+def rows_if_any(labels: Labels, skeleton: Skeleton, whose: str) -> Rows | None:
+    """Return the same, or None if there is none."""
     ids = frame_keys(labels)
     clips, names, instances, images, image_ids = [], [], [], [], []
     shapes: list[Shape | None] = []
@@ -110,7 +118,7 @@ def rows_of(labels: Labels, skeleton: Skeleton, whose: str) -> Rows:
         # An image set has no scale that lasts; through a video an instance keeps its own.
         steady.append(-1 - here if named else np.full(n, number))
     if not any(len(here) for here in frames):
-        raise ScoreError("there is no labelled pose to compare")
+        return None
     areas, boxes = areas_and_boxes(shapes)
     return Rows(
         clips=np.concatenate(clips),
@@ -142,7 +150,7 @@ def frame_numbers(sets: Sequence[Rows], otherwise: str) -> list[Ints]:
         With the sentence given, if no way finds any.
     """
     if not any(rows.images.any() for rows in sets):
-        numbers = _by_clip_and_frame(sets)
+        numbers = by_clip_and_frame(sets)
         if _all_share(numbers):
             return numbers
     ways: Sequence[Callable[[_Places], list[Hashable]]] = (
@@ -164,8 +172,8 @@ def frame_numbers(sets: Sequence[Rows], otherwise: str) -> list[Ints]:
     return _numbers(found, frames)
 
 
-def _by_clip_and_frame(sets: Sequence[Rows]) -> list[Ints]:
-    """Number the rows of videos by the name of the clip and the frame."""
+def by_clip_and_frame(sets: Sequence[Rows]) -> list[Ints]:
+    """Number the rows of several sets of videos by the name of the clip and the frame."""
     clips = numbered(np.concatenate([rows.clips for rows in sets]))
     frames = np.concatenate([rows.frames for rows in sets])
     low = int(frames.min(initial=0))
@@ -193,15 +201,26 @@ def without_repeats(
     among
         Rows that are kept at all; all if None.
     """
+    chosen, names = first_poses(rows, keys, among=among)
+    return chosen, said_of_repeats(names, whose)
+
+
+def first_poses(rows: Rows, keys: Ints, *, among: Bools | None = None) -> tuple[Bools, frozenset[str]]:
+    """Tell which rows to keep, and return the names of instances that have several; see `without_repeats`."""
     chosen = np.ones(len(keys), dtype=np.bool_) if among is None else among.copy()
     at = np.flatnonzero(chosen)
     ids = numbered(rows.instances[at])
     again = at[repeated(keys[at] * (len(ids) + 1) + ids)]
-    if not len(again):
-        return chosen, ()
     chosen[again] = False
-    names = ", ".join(sorted(set(rows.names[again].tolist())))
-    return chosen, (f"poses of {whose} given twice for one instance and frame, the first counts: {names}",)
+    return chosen, frozenset(rows.names[again].tolist())
+
+
+def said_of_repeats(names: Collection[str], whose: str) -> tuple[str, ...]:
+    """Return a sentence on instances that have several poses in a frame; none if there are none."""
+    if not names:
+        return ()
+    listed = ", ".join(sorted(names))
+    return (f"poses of {whose} given twice for one instance and frame, the first counts: {listed}",)
 
 
 def _said(track: Track, columns: Sequence[int]) -> tuple[Ints | slice, Codes, Floats]:

@@ -8,12 +8,12 @@ from dataclasses import replace
 from palpate.base.errors import ScoreError
 from palpate.model.labels import Labels
 from palpate.model.layer import LayerKind
-from palpate.quality.score import score
+from palpate.quality.score import score, score_parts
 from palpate.quality.scorecard import Score
 from palpate.session.blindness import hidden_frames, why_hidden, why_not_compare
 from palpate.session.common_skeleton import left_out as left_out
 from palpate.session.gold import current_gold
-from palpate.session.pairing import Paired, pair_labels
+from palpate.session.pairing import Paired, Pairing
 from palpate.session.session import Session
 from palpate.session.transfer import labels_of
 
@@ -58,18 +58,21 @@ def default_layers(session: Session, layer: str = "", gold: str = "") -> tuple[s
 
 
 def score_labels(labels: Labels, gold: Labels, *, keypoints: Collection[str] = ()) -> Score:
-    """Score one label set against another; see `pair_labels` for what is compared with what.
+    """Score one label set against another, one clip after the other; see `Pairing` for what is compared.
 
     Raises
     ------
     ScoreError
         If there is nothing to compare.
     """
-    return score_paired(pair_labels(labels, gold, keypoints=keypoints))
+    pairing = Pairing(labels, gold, keypoints=keypoints)
+    return _with_notes(score_parts(pairing.parts(), pairing.skeleton), pairing.notes())
 
 
 def score_paired(paired: Paired) -> Score:
     """Score what has been paired, with the notes of the pairing first."""
-    found = score(paired.pairs, paired.skeleton)
-    warnings = (*paired.notes, *found.warnings)
-    return replace(found, notes=(*paired.notes, *found.notes), warnings=warnings)
+    return _with_notes(score(paired.pairs, paired.skeleton), paired.notes)
+
+
+def _with_notes(found: Score, notes: tuple[str, ...]) -> Score:
+    return replace(found, notes=(*notes, *found.notes), warnings=(*notes, *found.warnings))

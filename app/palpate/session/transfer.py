@@ -235,11 +235,16 @@ def _sparse(resolved: Resolved, facts: Track, narrowing: Narrowing, left_out: Bo
         at = np.searchsorted(facts.frames, frames).clip(max=len(facts.frames) - 1)
         stored = facts.frames[at] == frames
         scores[stored] = facts.scores[at[stored]]
+    positions, visibility, origin = resolved.positions[rows], resolved.visibility[rows], resolved.origin[rows]
+    if not keep.all():
+        positions[~keep] = np.nan
+        visibility[~keep] = Visibility.NOT_PLACED
+        origin[~keep] = Origin.NONE
     return Track(
         frames=frames,
-        positions=np.where(keep[..., None], resolved.positions[rows], np.nan),
-        visibility=np.where(keep, resolved.visibility[rows], Visibility.NOT_PLACED).astype(np.int8),
-        origin=np.where(keep, resolved.origin[rows], Origin.NONE).astype(np.int8),
+        positions=positions,
+        visibility=visibility,
+        origin=origin,
         scores=scores,
         shapes=facts.shapes,
     )

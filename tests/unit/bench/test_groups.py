@@ -160,7 +160,7 @@ def test_a_canvas_off_screen_draws_rings_around_what_was_derived(qapp):
 
 def test_scoring_agrees_with_its_anchor(progress, assert_lines):
     entries = score.measured(score.Sizes(frames=6, instances=3, rounds=1), progress)
-    assert_lines(entries, "oks_6x3x54", "everything_6x3x54")
+    assert_lines(entries, "clips_16x1x3x54", "oks_6x3x54", "everything_6x3x54")
     assert entries["oks_6x3x54"].more["max_difference"] < 1e-12
 
 
@@ -169,6 +169,12 @@ def test_scoring_agrees_with_its_peer(progress):
     entries = score.measured(score.Sizes(frames=6, instances=3, rounds=1), progress)
     assert entries["oks_6x3x54"].more["max_difference_to_peer"] < 1e-12
     assert entries["everything_6x3x54"].peer is not None
+
+
+def test_clips_are_scored_one_after_the_other(progress):
+    more = score.measured(score.Sizes(frames=32, instances=2, rounds=1), progress)["clips_16x2x2x54"].more
+    assert {"peak_mb_1_clips", "peak_mb_4_clips", "peak_mb_16_clips"} <= more.keys()
+    assert more["kept_mb_per_clip"] < 0.01
 
 
 def test_the_peer_keeps_the_order_of_labels():
