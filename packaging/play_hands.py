@@ -29,6 +29,10 @@ class Subject(Enum):
     SPARSE = auto()
     CROWD = auto()
     CALIBRATION = auto()
+    JUDGED = auto()
+    CONSULTANT = auto()
+    PRODUCTION = auto()
+    SEASON = auto()
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from calibration_plays import calibration
+from decide_plays import decide, spots
 from desktop import Screen
 from guideline_plays import guideline
+from judged_plays import judged
 from play_hands import RELEASE, Play, Scenes, Subject, click, drag, go, hover, keypoint, point
+from production_plays import production
+from quality_plays import quality
 from skeleton_plays import skeletons
+from week_plays import weeks
 
 _BACK, _HEAD, _HAND, _HIP = (590.0, 330.0), (545.0, 220.0), (700.0, 150.0), (612.0, 436.0)
 
@@ -341,6 +346,12 @@ PLAYS = {
     "crowd": Play(Subject.CROWD, crowd),
     "dialogs": Play(Subject.DEMO, dialogs),
     "calibration": Play(Subject.CALIBRATION, calibration),
+    "quality": Play(Subject.DEMO, quality),
+    "judged": Play(Subject.JUDGED, judged),
+    "decide": Play(Subject.CONSULTANT, decide),
+    "spots": Play(Subject.CONSULTANT, spots),
     "menus": Play(Subject.DEMO, menus),
+    "production": Play(Subject.PRODUCTION, production),
+    "weeks": Play(Subject.SEASON, weeks),
     "skeletons": Play(Subject.DEMO, skeletons),
 }

@@ -19,9 +19,19 @@ from itertools import product
 from pathlib import Path
 
 from desktop import Screen, at_home, program, screen
+from judged_subject import make_judged
 from play_hands import Play, Subject
 from plays import PLAYS
-from subjects import make_calibration, make_crowd, make_demo, make_pair, make_sparse
+from season_subject import make_season
+from subjects import (
+    make_calibration,
+    make_consultant,
+    make_crowd,
+    make_demo,
+    make_pair,
+    make_production,
+    make_sparse,
+)
 
 SIZES = {"1366x768": (1366, 768), "2560x1440": (2560, 1440)}
 THEMES = ("dark", "light")
@@ -81,6 +91,14 @@ def _made(folder: Path, subject: Subject) -> Path:
         return make_pair(demo, folder / "pair")
     if subject is Subject.CALIBRATION:
         return make_calibration(demo, folder / "calibration")
+    if subject is Subject.JUDGED:
+        return make_judged(demo, folder / "judged")
+    if subject is Subject.CONSULTANT:
+        return make_consultant(demo, folder / "consultant")
+    if subject is Subject.PRODUCTION:
+        return make_production(demo, folder / "production")
+    if subject is Subject.SEASON:
+        return make_season(demo, folder / "season")
     if subject is Subject.SPARSE:
         return make_sparse(demo, folder / "sparse")
     return make_crowd(demo, folder / "crowd") if subject is Subject.CROWD else demo

@@ -17,16 +17,20 @@ from palpate.model.layer import LayerKind
 from palpate.model.origin import Origin
 from palpate.model.track import Track
 from palpate.model.visibility import Visibility
-from palpate.session import calibration, demo_project, editions, gold
+from palpate.session import calibration, demo_project, editions, gold, production
 from palpate.session.attempts import plan_of
 from palpate.session.edits.events import MarkEvent
 from palpate.session.edits.labels import AddLabels
 from palpate.session.media_adding import add_media
+from palpate.session.qa_sampling import draw_plan
 from palpate.session.session import Session
 from palpate.session.working_as import work_as
 
 _ANNOTATOR = "annotator B"
 _ASKED = 16  # poses of a calibration
+_FIRST = "annotator A"  # whose work is labelled a second time
+_APART = 0.7  # px by which second labels scatter
+_ELSEWHERE = {"left_hip": (4.5, 1.0), "t6": (-3.5, 0.5)}  # px to where the other one aims
 _CROWD = (4, 5)  # rows, people in each
 _SPARSE = 16  # frames from keyframe to keyframe
 _LATE = 24  # frames by which the second camera began after the first
@@ -138,6 +142,14 @@ def make_calibration(demo: Path, folder: Path) -> Path:
     return path
 
 
+def make_consultant(demo: Path, folder: Path) -> Path:
+    """Make the demo as a consultant opens it."""
+    shutil.copytree(demo.parent, folder)
+    with Session.open(folder / demo.name) as session:
+        work_as(session, "consultant", "consultant")
+    return folder / demo.name
+
+
 def _follow(session: Session, attempt: Attempt) -> None:
     """Place what the annotator of the demo placed in the frames of an attempt; one keypoint is left."""
     units, tracks = plan_of(session, attempt).units, {}
@@ -153,4 +165,42 @@ def _follow(session: Session, attempt: Attempt) -> None:
         tracks[who] = replace(
             track, frames=track.frames[kept], positions=places, visibility=tiers, origin=origin, shapes={}
         )
+    session.do(AddLabels("Place", session.contents.layer(attempt.layer), (), (), (), tracks))
+
+
+def make_production(demo: Path, folder: Path) -> Path:
+    """Make the demo with a plan of one annotator's work, and the other's second labels but for one click."""
+    shutil.copytree(demo.parent, folder)
+    path = folder / demo.name
+    with Session.open(path) as session:
+        work_as(session, "lead", "lead")
+        plan = draw_plan(session, session.contents.layer_named(_FIRST).id).plan
+        production.keep_plan(session, plan)
+        work_as(session, _ANNOTATOR, "annotator")
+        _label_again(session, production.begin_second(session, plan))
+    return path
+
+
+def _label_again(session: Session, attempt: Attempt) -> None:
+    """Place what an attempt asks for near to what stands there; one keypoint of the last unit is left."""
+    units, tracks = plan_of(session, attempt).units, {}
+    chance = np.random.default_rng(7)
+    for who in dict.fromkeys(unit.instance for unit in units):
+        skeleton = session.contents.skeleton_of(who)
+        seen = session.live(attempt.reference, who).resolved
+        own = [unit for unit in units if unit.instance == who]
+        frames = np.array([unit.frame for unit in own])
+        tiers, places = (part[frames - seen.start].copy() for part in (seen.visibility, seen.positions))
+        places += chance.normal(0.0, _APART, places.shape)
+        for name, off in _ELSEWHERE.items():
+            places[:, skeleton.position_of[name]] += off
+        for row, unit in enumerate(own):
+            outside = ~np.isin(np.array(skeleton.names), unit.keypoints or skeleton.names)
+            tiers[row, outside] = Visibility.NOT_PLACED
+        if who == units[-1].instance:
+            wanted = units[-1].keypoints or skeleton.names
+            tiers[-1, skeleton.position_of[wanted[-1]]] = Visibility.NOT_PLACED
+        places[tiers <= 0] = np.nan
+        origin = np.where(tiers == Visibility.NOT_PLACED, Origin.NONE, Origin.HAND).astype(np.int8)
+        tracks[who] = Track(frames, places, tiers, origin)
     session.do(AddLabels("Place", session.contents.layer(attempt.layer), (), (), (), tracks))

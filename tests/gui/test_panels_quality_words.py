@@ -93,3 +93,27 @@ def test_headings_say_which_p_and_when_a_bias_counts(model: QualityModel) -> Non
     rule = "bias is systematic when p (adj.) is below 0.05 and its length is at least 2 px"
     assert rule in tip_of(model, "Verdict")
     assert "visibility flag" in tip_of(model, "Flags agree")
+
+
+def test_a_cell_without_a_figure_says_why(model: QualityModel, view: QualityView) -> None:
+    names = [point.name for point in view.worst_first()]
+    for row in (names.index("right_ankle"), names.index("nose")):
+        for place, column in enumerate(COLUMNS):
+            cell = model.index(row, place)
+            tip = cell.data(Role.ToolTipRole)
+            absent = cell.data(Role.DisplayRole) == "–"
+            assert absent == (f"{column.heading}: not known" in tip), column.heading
+
+
+def test_a_single_placement_says_that_a_spread_needs_two(view: QualityView) -> None:
+    nose = replace(
+        view.score.keypoints["nose"],
+        n=1,
+        radial_sd_px=float("nan"),
+        axis_sd_px=(float("nan"), float("nan")),
+        bias_p_adjusted=float("nan"),
+    )
+    said = {column.heading: column.why_not_known(nose) for column in COLUMNS}
+    assert said["SD"] == said["SEM x, y"] == said["MDC x, y"] == "not known: a spread needs two placements"
+    assert "too few independent frames" in said["p (adj.)"]
+    assert said["MPJPE"] == ""

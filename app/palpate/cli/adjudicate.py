@@ -12,6 +12,7 @@ from palpate.model.attempt import Task
 from palpate.session.adjudicating import Match, Taking, compare, match_between, match_of, take_agreeing
 from palpate.session.adjudication_content import comparison_content, queue_content
 from palpate.session.attempts import attempts_of
+from palpate.session.exchanged_sides import exchanged_sides
 from palpate.session.session import Session
 from palpate.session.spot_check import SHARE, spot_queue
 from palpate.session.transfer import layer_by_name
@@ -43,7 +44,8 @@ def run_adjudicate(arguments: Namespace) -> Outcome:
         if arguments.take and found.taken < found.agreeing:
             take_agreeing(session, found.match, Taking(arguments.take))
             found = compare(session, _match(session, arguments))
-        content = comparison_content(session, found)
+        notes = exchanged_sides(session, found.match)
+        content = comparison_content(session, found) | {"notes": list(notes)}
     said = (
         f"{content['first']} and {content['second']}: {content['agreeing']} of {content['compared']} places "
         f"agree ({content['agreeing_taken']} taken), {content['undecided']} differences are undecided"
@@ -54,6 +56,7 @@ def run_adjudicate(arguments: Namespace) -> Outcome:
     parts: list[str | Table] = [said, *([Table(headings, rows, frozenset({2, 5, 6}))] if rows else [])]
     if len(waiting) > _SHOWN:
         parts.append(f"and {len(waiting) - _SHOWN} more; --json lists all")
+    parts += notes
     return Outcome(content, parts, status=1 if waiting else 0)
 
 

@@ -99,6 +99,7 @@ def _status(session: Session, arguments: Namespace) -> Outcome:
         parts.append(f"{begun['layer']} is begun: {done}")
     if pool is not None:
         parts.append(f"{pool['left']} of {pool['poses']} poses of {pool['gold']} were not asked yet")
+    parts += content["notes"]
     return Outcome(content, parts)
 
 

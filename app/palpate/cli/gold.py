@@ -12,7 +12,7 @@ from palpate.model.layer import Layer
 from palpate.session import attempts, calibration, gold, gold_error, gold_plan
 from palpate.session import calibration_content as shown
 from palpate.session.session import Session
-from palpate.session.verifying import frozen_layers
+from palpate.session.verifying import doubts_of, frozen_layers, lost_certificates
 
 _READING = ("verify", "error")
 
@@ -91,15 +91,16 @@ def _certify(session: Session, arguments: Namespace) -> Outcome:
 def _verify(session: Session, arguments: Namespace) -> Outcome:
     named = arguments.layer
     frozen = [session.contents.layer_named(named).id] if named else frozen_layers(session)
-    if not frozen:
+    lost = lost_certificates(session)
+    if not frozen and not lost:
         raise UsageError("no gold is certified in this project, and nothing was submitted")
     found = [gold.verify(session, layer) for layer in frozen]
-    whole = all(one.holds for one in found)
+    whole = all(one.holds for one in found) and not lost
     words = {"intact": "as it was frozen", "carried": "carried along", "altered": "ALTERED"}
     rows = [(one.name, one.version or "", words[one.state.value], one.author, one.time[:10]) for one in found]
-    said = [f"{one.name}: {sentence}" for one in found for sentence in one.sentences]
+    said = [*lost, *(f"{one.name}: {sentence}" for one in found for sentence in one.sentences)]
     table = Table(("layer", "version", "labels", "by", "on"), rows, frozenset({1}))
-    content = {"layers": [shown.verified_content(one) for one in found], "pass": whole}
+    content = {"layers": [shown.verified_content(one) for one in found], "notes": list(lost), "pass": whole}
     return Outcome(content, [table, *said], status=0 if whole else 1)
 
 
@@ -129,7 +130,8 @@ def _submit(session: Session, arguments: Namespace) -> Outcome:
 def _error(session: Session, arguments: Namespace) -> Outcome:
     layer = _layer(session, arguments)
     floor = gold_error.floor_of(session, layer.id)
-    content = floor.to_json() | {"layer": layer.name}
+    notes = [*doubts_of(session, layer.id), *floor.notes]
+    content = floor.to_json() | {"layer": layer.name, "notes": notes}
     rows = [
         (
             name,
@@ -141,7 +143,7 @@ def _error(session: Session, arguments: Namespace) -> Outcome:
         for name, sd in sorted(floor.sd_px.items(), key=lambda one: -one[1])
     ]
     headings = ("keypoint", "SD px", "95 %", "repeats", "pooled over")
-    return Outcome(content, [*([Table(headings, rows, frozenset({1, 2, 3}))] if rows else []), *floor.notes])
+    return Outcome(content, [*([Table(headings, rows, frozenset({1, 2, 3}))] if rows else []), *notes])
 
 
 _ACTS = {

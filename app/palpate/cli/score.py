@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from palpate.cli.output import Outcome, Table
 from palpate.model.labels import Labels
 from palpate.model.skeleton import Skeleton
 from palpate.session import scoring
-from palpate.session.blindness import refuse_hidden
+from palpate.session.blindness import refuse_hidden, why_hidden
 from palpate.session.breakdown_view import (
     PRECISION_PX,
     Circumstances,
@@ -126,7 +127,7 @@ def score_parts(content: dict[str, Any]) -> list[str | Table]:
         f"{len(content['failing_joints'])} of {len(content['joints'])} keypoints fail; "
         f"{content['n_pairs']} poses in {content['n_frames']} frames"
     )
-    worst_first = sorted(content["joints"].items(), key=lambda item: (item[1]["pass"], -_size(item[1])))
+    worst_first = sorted(content["joints"].items(), key=lambda item: _badness(item[1]))
     rows = [_row(name, joint) for name, joint in worst_first]
     headings = (
         "keypoint",
@@ -155,7 +156,7 @@ def _row(name: str, joint: dict[str, Any]) -> tuple[object, ...]:
         "" if joint["bias_p_adjusted"] is None else f"{joint['bias_p_adjusted']:.1e}",
         _number(joint["tolerance_px"], 2),
         "" if joint["visibility_agreement"] is None else f"{100 * joint['visibility_agreement']:.0f} %",
-        "ok" if joint["pass"] else "fails: " + ", ".join(joint["fails"]),
+        _verdict(joint),
     )
 
 
@@ -188,11 +189,20 @@ def _read(
         labels = labels_of(session, chosen.id)
         if not labels.tracks:
             refuse_hidden(session, chosen.id)
-        return labels
+        hidden = why_hidden(session, chosen.id)
+        return replace(labels, doubts=(f"left out: {hidden}", *labels.doubts)) if hidden else labels
 
 
-def _size(joint: dict[str, Any]) -> float:
-    return float(joint["mpjpe_px"] or 0.0)
+def _badness(joint: dict[str, Any]) -> tuple[int, float]:
+    """Order keypoints: those that fail, then the others, the farthest off first; what is not judged last."""
+    rank = 2 if joint["pass"] is None else int(joint["pass"])
+    return rank, -float(joint["mpjpe_px"] or 0.0)
+
+
+def _verdict(joint: dict[str, Any]) -> str:
+    if joint["pass"] is None:
+        return "not judged"
+    return "ok" if joint["pass"] else "fails: " + ", ".join(joint["fails"])
 
 
 def _number(value: float | None, digits: int) -> str:

@@ -29,6 +29,8 @@ class Labels:
         What a foreign file said beyond labels (``info``, ``licenses``), kept word for word.
     warnings
         What a reader had to decide, for the user.
+    doubts
+        Why these may not be the labels that somebody vouched for; whatever is judged by them says so.
     """
 
     skeletons: Mapping[str, Skeleton]
@@ -37,6 +39,7 @@ class Labels:
     tracks: Mapping[str, Track]
     foreign: Mapping[str, object] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
     def skeleton_of(self, instance: Instance) -> Skeleton:
         """Return the skeleton of an instance."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,18 +66,29 @@ def broken_down(
     precision_px
         How well the mean error of a group is to be known; see `coverage_of`.
     """
-    groups: dict[str, dict[str, Score]] = {}
+    groups: dict[str, dict[str, Score]] = {name: {} for name in by}
     coverage: list[Coverage] = []
-    for name, words in by.items():
-        stated = np.where(words == "", NOT_STATED, words)
-        present = sorted(set(stated.tolist()))
-        groups[name] = {}
-        for value in sorted({*present, *(word or NOT_STATED for word in known.get(name, ()))}):
-            part = pairs.pick(stated == value)
-            coverage.append(coverage_of(part, skeleton, by=name, group=value, precision_px=precision_px))
-            if len(part):
-                groups[name][value] = score(part, skeleton)
+    for name, value, part in parts_of(pairs, by, known):
+        coverage.append(coverage_of(part, skeleton, by=name, group=value, precision_px=precision_px))
+        if len(part):
+            groups[name][value] = score(part, skeleton)
     return Breakdown(groups, tuple(coverage))
+
+
+def parts_of(
+    pairs: Pairs, by: Mapping[str, Words], known: Mapping[str, frozenset[str]]
+) -> Iterator[tuple[str, str, Pairs]]:
+    """Yield each group: what was asked for, the value, its pairs; groups without any among them."""
+    for name, words in by.items():
+        stated = stated_of(words)
+        present = sorted(set(stated.tolist()))
+        for value in sorted({*present, *(word or NOT_STATED for word in known.get(name, ()))}):
+            yield name, value, pairs.pick(stated == value)
+
+
+def stated_of(words: Words) -> Words:
+    """Return ``(N,)`` words with those that are empty as not stated."""
+    return np.where(words == "", NOT_STATED, words)
 
 
 def _without_lists(found: Score) -> Json:

@@ -35,11 +35,14 @@ class RepeatedSigma:
         times the raters beyond the first, or all of them against gold.
     estimator
         In words.
+    swapped
+        Raters whose left and right look exchanged, and how many placements that kept out.
     """
 
     found: Sigmas
     n_independent: Ints
     estimator: str
+    swapped: tuple[tuple[str, int], ...] = ()
 
 
 def repeated_sigma(ratings: Ratings, skeleton: Skeleton, *, confidence: float = 0.95) -> RepeatedSigma:
@@ -55,7 +58,8 @@ def repeated_sigma(ratings: Ratings, skeleton: Skeleton, *, confidence: float = 
     mirror = skeleton.mirror_indices
     scale = ratings.scale_px[ratings.scale_px > 0]
     tolerance_px, _ = tolerances_px(skeleton, np.full(len(skeleton), scale.mean() if len(scale) else np.nan))
-    points = settle(ratings, mirror=mirror, tolerance_px=tolerance_px).points
+    settled = settle(ratings, mirror=mirror, tolerance_px=tolerance_px)
+    points, exchanged = settled.points, settled.swapped.sum(axis=(0, 2))
     squares, freedom = _squares(points, ratings)
     rows = timeline(
         clips=ratings.clips,
@@ -71,7 +75,10 @@ def repeated_sigma(ratings: Ratings, skeleton: Skeleton, *, confidence: float = 
     low, high = relative_interval(independent, confidence=confidence)
     robust = np.sqrt(_medians(squares, freedom, by_gold=ratings.gold_positions is not None) / _LN2)
     return RepeatedSigma(
-        Sigmas(n, sigma, robust, sigma * low, sigma * high), independent, _estimator(ratings)
+        Sigmas(n, sigma, robust, sigma * low, sigma * high),
+        independent,
+        _estimator(ratings),
+        tuple((name, int(n)) for name, n in zip(ratings.raters, exchanged.tolist(), strict=True) if n),
     )
 
 
@@ -143,7 +150,11 @@ def _estimator(ratings: Ratings) -> str:
 
 def _notes(estimate: RepeatedSigma, ratings: Ratings, skeleton: Skeleton, few: Bools) -> tuple[str, ...]:
     none = estimate.found.n == 0
-    said = [f"estimator: {estimate.estimator}"]
+    said = [
+        f"{rater}: left and right look swapped in {n} placements; left out, as sides are not places"
+        for rater, n in estimate.swapped
+    ]
+    said.append(f"estimator: {estimate.estimator}")
     if ratings.gold_positions is None:
         said.append("a bias that all raters share stays unseen: estimate against gold where there is one")
     said.append(

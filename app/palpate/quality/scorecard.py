@@ -128,6 +128,8 @@ class Score:
         Instances without a partner on the other side.
     swapped
         Instances whose left and right look exchanged.
+    warnings
+        Those of the notes that say what looks wrong in the labels or in gold, before any number.
     """
 
     n_frames: int
@@ -154,6 +156,7 @@ class Score:
     segments: tuple[SegmentScore, ...] = ()
     alone: tuple[Alone, ...] = ()
     swapped: tuple[Swapped, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     @property
     def failing(self) -> tuple[str, ...]:
@@ -215,6 +218,7 @@ class Score:
             "failing_joints": list(self.failing),
             "fails": list(self.fails),
             "swapped": [found.to_json() for found in self.swapped],
+            "warnings": list(self.warnings),
             "notes": list(self.notes),
             "pass": self.passed,
         }

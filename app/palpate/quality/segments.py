@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,7 @@ from palpate.model.skeleton import Skeleton
 from palpate.quality.json_numbers import Json, number, numbers
 from palpate.quality.pairs import Pairs
 from palpate.quality.points import lengths_of
+from palpate.quality.position import adjusted
 from palpate.quality.scalars import Intraclass, Limits, intraclass, limits_of_agreement
 from palpate.quality.units import Timeline
 
@@ -56,6 +58,23 @@ class SegmentScore:
             "mdc95": number(found.mdc95_agreement) if found else None,
             "reason": self.reason or None,
         }
+
+
+def length_bias_p(segments: Sequence[SegmentScore]) -> Floats:
+    """Return ``(S,)`` probability of each mean difference in length by chance; NaN where it is unknown.
+
+    Student's t of independent poses, adjusted by Benjamini and Hochberg over the segments.
+    """
+    from scipy.special import stdtr
+
+    limits = [one.limits for one in segments]
+    bias, sd = (
+        np.array([np.nan if one is None else getattr(one, name) for one in limits]) for name in ("bias", "sd")
+    )
+    n = np.array([float(one.n) for one in segments])
+    with np.errstate(invalid="ignore", divide="ignore"):
+        p = 2.0 * stdtr(n - 1.0, -np.abs(bias) / (sd / np.sqrt(n)))
+    return adjusted(np.where(sd > 0.0, p, np.nan))
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,8 @@ class Swapped:
         Those in which the whole pose looks exchanged.
     keypoints
         In how many frames each keypoint does, by name; only those that ever do.
+    at
+        In which, ascending, by the same names.
     """
 
     clip: str
@@ -60,6 +62,7 @@ class Swapped:
     n: int
     frames: tuple[int, ...]
     keypoints: Mapping[str, int]
+    at: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def sentence(self) -> str:
@@ -101,7 +104,11 @@ def swapped_instances(
         counts = swaps.keypoints[rows].sum(axis=0)
         whole = np.sort(frames[rows[swaps.poses[rows]]])
         keypoints = {names[k]: int(counts[k]) for k in np.flatnonzero(counts).tolist()}
-        found.append(Swapped(clip, instance, len(rows), tuple(whole.tolist()), keypoints))
+        at_keypoints = {
+            name: tuple(np.sort(frames[rows[swaps.keypoints[rows, names.index(name)]]]).tolist())
+            for name in keypoints
+        }
+        found.append(Swapped(clip, instance, len(rows), tuple(whole.tolist()), keypoints, at_keypoints))
     return tuple(sorted(found, key=lambda one: (one.clip, one.instance)))
 
 

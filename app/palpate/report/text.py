@@ -19,7 +19,8 @@ class Passage:
     rows
         A small table of two columns.
     tone
-        ``strong`` for what is read first, ``good`` and ``bad`` for what to do and to avoid, ``quiet``.
+        ``strong`` for what is read first, ``good`` and ``bad`` for what to do and to avoid, ``quiet``;
+        ``passed``, ``failed`` and ``open`` for a verdict, whose heading is large.
     """
 
     heading: str

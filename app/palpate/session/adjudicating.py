@@ -12,7 +12,9 @@ from enum import StrEnum
 import numpy as np
 
 from palpate.base.errors import EditRefused
+from palpate.base.progress import Progress
 from palpate.model.adjudication import Adjudication, Choice
+from palpate.model.arrays import Bools
 from palpate.model.layer import Layer, LayerKind
 from palpate.model.origin import Origin
 from palpate.model.visibility import Visibility, has_position
@@ -29,6 +31,8 @@ from palpate.session.edits.adjudicating import Decide
 from palpate.session.edits.poses import SetValues
 from palpate.session.session import Session
 from palpate.session.side_by_side import Sides
+
+_STEP = 50  # frames between two reports of progress
 
 
 class Taking(StrEnum):
@@ -61,11 +65,33 @@ def take_agreeing(
     EditRefused
         If this person may not, or nothing is left to take.
     """
-    settled = [
-        _taken(sides, (row, k), taking)
-        for sides, waiting in agreeing_in(session, match)
-        for row, k in np.argwhere(waiting).tolist()
-    ]
+    found = list(agreeing_in(session, match))
+    return write_agreeing(session, match, settle_agreeing(found, taking, Progress()), origin)
+
+
+def settle_agreeing(
+    found: Sequence[tuple[Sides, Bools]], taking: Taking, progress: Progress
+) -> list[Settled]:
+    """Return what becomes of places that agree; touches no project, so that a job may do it."""
+    total, settled = sum(len(sides.frames) for sides, _ in found), list[Settled]()
+    done = 0
+    for sides, waiting in found:
+        for row in range(len(sides.frames)):
+            settled += [_taken(sides, (row, k), taking) for k in np.flatnonzero(waiting[row]).tolist()]
+            done += 1
+            if done % _STEP == 0 or done == total:
+                progress.step(done, total, "frames")
+    return settled
+
+
+def write_agreeing(session: Session, match: Match, settled: Sequence[Settled], origin: object = None) -> str:
+    """Write what agrees into the final layer, as one step of undo; returns that layer's id.
+
+    Raises
+    ------
+    EditRefused
+        If this person may not, or there is nothing to write.
+    """
     if not settled:
         raise EditRefused("nothing agrees that is not taken already")
     n = "1 place that agrees" if len(settled) == 1 else f"{len(settled)} places that agree"
@@ -107,12 +133,12 @@ def decide(
         at = difference.first if mine else difference.second
         shown = difference.first_tier if mine else difference.second_tier
     one = difference
-    settled = [_Settled(one.instance, one.frame, one.keypoint, one.name, choice, at, shown)]
+    settled = [Settled(one.instance, one.frame, one.keypoint, one.name, choice, at, shown)]
     return _write(session, match, settled, f"Decide {difference.name}", origin)
 
 
 @dataclass(frozen=True, slots=True)
-class _Settled:
+class Settled:
     """A decision with the place and tier that follow."""
 
     instance: str
@@ -124,7 +150,7 @@ class _Settled:
     tier: Visibility
 
 
-def _taken(sides: Sides, at: tuple[int, int], taking: Taking) -> _Settled:
+def _taken(sides: Sides, at: tuple[int, int], taking: Taking) -> Settled:
     row, k = at
     first, second = sides.first[at].tolist(), sides.second[at].tolist()
     tier = Visibility(int(sides.first_tiers[at]))
@@ -136,15 +162,15 @@ def _taken(sides: Sides, at: tuple[int, int], taking: Taking) -> _Settled:
         choice, place = Choice.FIRST, (first[0], first[1])
     else:
         choice, place = Choice.SECOND, (second[0], second[1])
-    return _Settled(sides.instance, int(sides.frames[row]), k, sides.skeleton.names[k], choice, place, tier)
+    return Settled(sides.instance, int(sides.frames[row]), k, sides.skeleton.names[k], choice, place, tier)
 
 
-def _write(session: Session, match: Match, settled: Sequence[_Settled], title: str, origin: object) -> str:
+def _write(session: Session, match: Match, settled: Sequence[Settled], title: str, origin: object) -> str:
     if reason := why_not_adjudicate(session):
         raise EditRefused(reason)
     layer = None if match.final else _new_final(session, match)
     final = match.final if layer is None else layer.id
-    by_pose: dict[tuple[str, int], list[_Settled]] = {}
+    by_pose: dict[tuple[str, int], list[Settled]] = {}
     for one in settled:
         by_pose.setdefault((one.instance, one.frame), []).append(one)
     session.do(

@@ -41,6 +41,7 @@ class Adopted:
     tracks: Mapping[str, Track]
     mapping: tuple[str, ...]
     warnings: tuple[str, ...]
+    misfits: tuple[str, ...] = ()
 
     @property
     def n_keypoints(self) -> int:
@@ -94,6 +95,7 @@ def adopt_labels(
             tracks[mine.id] = track
     if problems:
         raise LabelsFaulty(problems, path=found)
+    misfits = tuple(place.warning for place in places.values() if place.warning)
     return Adopted(
         layer=editions.new_layer(layer, _kind(tracks), author),
         new_skeletons=tuple(s for s in skeletons.values() if s.name not in contents.skeletons),
@@ -101,7 +103,8 @@ def adopt_labels(
         new_instances=tuple(instances),
         tracks=tracks,
         mapping=tuple(place.said for place in places.values()),
-        warnings=(*labels.warnings, *(place.warning for place in places.values() if place.warning)),
+        warnings=(*labels.warnings, *misfits),
+        misfits=misfits,
     )
 
 

@@ -126,6 +126,7 @@ def together(raters: Sequence[Rater], gold: Labels | None = None) -> Together:
     sets = [Rater("gold", gold), *raters] if gold is not None else list(raters)
     sets = [Rater(each.name, facts_of(each.labels)) for each in sets]
     skeleton, notes = _shared(sets)
+    notes = (*(said for each in sets for said in each.labels.doubts), *notes)
     notes += tuple(
         f"{each.name}: {said}" for each in sets for said in each.labels.warnings if KEPT_BACK in said
     )

@@ -10,6 +10,9 @@ import numpy as np
 from palpate.model.arrays import Ints
 from palpate.session.session import Session
 
+ZONE = "time_zone"
+"""Setting of a project: the time zone in which its weeks are counted."""
+
 _SQL = "SELECT instance, frame, author, time FROM pose WHERE layer = ? ORDER BY instance, frame"
 
 

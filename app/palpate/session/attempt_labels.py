@@ -31,13 +31,15 @@ def bring_into(
     Raises
     ------
     EditRefused
-        If nothing in the file is asked for, or the attempt is submitted.
+        If nothing in the file is asked for or its frames have another size, or the attempt is submitted.
     LabelsFaulty, FormatError, UsageError
         As for an import.
     """
     adopted = bring_in(
         session, path, format=format, clip=clip, layer=f"{attempt.id} from a file", skeleton=skeleton
     )
+    if adopted.misfits:
+        raise EditRefused(f"{adopted.misfits[0]}; nothing was placed: bring the labels to that size first")
     asked: dict[str, set[int]] = {}
     for unit in plan_of(session, attempt).units:
         asked.setdefault(unit.instance, set()).add(unit.frame)

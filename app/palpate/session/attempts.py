@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from palpate.base.errors import EditRefused, UsageError
+from palpate.model.arrays import Codes, Ints
 from palpate.model.attempt import Attempt, Comment, Task
 from palpate.model.layer import LayerKind
 from palpate.model.plan import Plan, Unit
@@ -158,34 +159,42 @@ def why_not_begin(session: Session, task: Task) -> str:
 
 def progress(session: Session, attempt: Attempt) -> Progress:
     """Count what is done of an attempt."""
-    by_instance = defaultdict[str, list[Unit]](list)
     plan = plan_of(session, attempt)
     known = {one.id for one in session.contents.instances}
-    for unit in plan.units:
-        if unit.instance in known:
-            by_instance[unit.instance].append(unit)
-    decided, placed, asked = dict[Unit, int](), 0, dict[Unit, int]()
-    for instance, units in by_instance.items():
-        live = session.live(attempt.layer, instance)
-        place = live.skeleton.position_of
-        for unit in units:
-            names = unit.keypoints or attempt.keypoints or live.skeleton.names
-            columns = np.array([place[name] for name in names if name in place], dtype=np.int64)
-            pose = live.track.pose(unit.frame)
-            tiers = pose.visibility[columns] if pose is not None else np.full(len(columns), -1, np.int8)
-            asked[unit], decided[unit] = len(columns), int((tiers != Visibility.NOT_PLACED).sum())
-            placed += int(has_position(tiers).sum())
-    here = [unit for unit in plan.units if unit in asked]
-    left = tuple(unit for unit in here if decided[unit] < asked[unit])
+    here = [unit for unit in plan.units if unit.instance in known]
+    by_pose = defaultdict[tuple[str, tuple[str, ...]], list[int]](list)
+    for n, unit in enumerate(here):
+        by_pose[unit.instance, unit.keypoints or attempt.keypoints].append(n)
+    asked, decided = np.zeros(len(here), np.int64), np.zeros(len(here), np.int64)
+    placed = 0
+    for (instance, names), places in by_pose.items():
+        frames = np.array([here[n].frame for n in places], dtype=np.int64)
+        tiers = _tiers(session, attempt.layer, instance, names, frames)
+        asked[places] = tiers.shape[1]
+        decided[places] = (tiers != Visibility.NOT_PLACED).sum(axis=1)
+        placed += int(has_position(tiers).sum())
+    left = np.flatnonzero(decided < asked).tolist()
     return Progress(
         done=len(here) - len(left),
         units=len(here),
         placed=placed,
-        decided=sum(decided.values()),
-        keypoints=sum(asked.values()),
-        left=left,
-        untouched=tuple(unit for unit in left if not decided[unit]),
+        decided=int(decided.sum()),
+        keypoints=int(asked.sum()),
+        left=tuple(here[n] for n in left),
+        untouched=tuple(here[n] for n in left if not decided[n]),
     )
+
+
+def _tiers(session: Session, layer: str, instance: str, names: tuple[str, ...], frames: Ints) -> Codes:
+    """Return ``(N, n)`` what is decided in frames about the keypoints of these names, of all if none."""
+    live = session.live(layer, instance)
+    place, track = live.skeleton.position_of, live.track
+    columns = np.array([place[one] for one in names or live.skeleton.names if one in place], dtype=np.int64)
+    tiers = np.full((len(frames), len(columns)), Visibility.NOT_PLACED, np.int8)
+    rows = np.searchsorted(track.frames, frames)
+    there = np.isin(frames, track.frames)
+    tiers[there] = track.visibility[rows[there]][:, columns]
+    return tiers
 
 
 def why_not_close(session: Session, attempt: Attempt) -> str:

@@ -108,7 +108,7 @@ def judge_batch(session: Session, attempt: Attempt, *, limit: float = LIMIT) -> 
             faults[fault] += int((rows & judged).sum())
             wrong |= rows & judged
         defects += int(wrong.sum())
-    bound, size = wilson(defects, n), _size(session, match.first)
+    bound, size = wilson(defects, n), poses_in(session, match.first)
     test = sequential(0.5 * limit, 2.0 * limit)
     return Batch(
         layer=match.first,
@@ -179,8 +179,8 @@ def _faults(session: Session, layer: str, sides: Sides, critical: tuple[str, ...
     }
 
 
-def _size(session: Session, layer: str) -> int:
-    """Count the poses of a layer."""
+def poses_in(session: Session, layer: str) -> int:
+    """Count the poses of a layer, those filled in between keyframes too."""
     return sum(
         int(has_position(session.live(layer, one).resolved.visibility).any(axis=1).sum())
         for one in session.project.labelled_instances(layer)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from palpate.quality.local_bias import LocalBias
+if TYPE_CHECKING:
+    from palpate.quality.local_bias import LocalBias
 
 _LEAST_PX = 0.5  # below, a direction would say more than is known
 

@@ -7,12 +7,12 @@ all the same, and a determined person who opens that file with another program c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
 
-from palpate.base.errors import UsageError
+from palpate.base.errors import EditRefused, UsageError
 from palpate.model.arrays import Bools, Ints
 from palpate.model.attempt import Attempt, Task
 from palpate.model.layer import LayerKind
@@ -21,8 +21,9 @@ from palpate.model.pose import Shape
 from palpate.model.track import Track
 from palpate.model.visibility import Visibility
 from palpate.session.session import Session
-from palpate.session.tracks import PoseView
+from palpate.session.tracks import LiveTrack, PoseView
 from palpate.store import judging
+from palpate.store.rows import RowChange
 
 Spot = tuple[str, int]
 """Id of the clip, index of the frame."""
@@ -163,6 +164,37 @@ def track_to_see(session: Session, layer: str, instance: str) -> Track:
         scores=None if track.scores is None else track.scores[kept],
         shapes=shapes_to_see(session, layer, instance),
     )
+
+
+def live_to_see(session: Session, layer: str, instance: str) -> LiveTrack:
+    """Return an instance as it were without what is hidden: for what shows its way through the frames."""
+    live = session.live(layer, instance)
+    if withheld(session, layer, instance) is None:
+        return live
+    track = track_to_see(session, layer, instance)
+    seen = LiveTrack(live.skeleton, live.n_frames, track, live.methods, size=live.size)
+    seen.set_limits(live.limits)
+    return seen
+
+
+def refuse_changing_hidden(session: Session, changes: Iterable[RowChange]) -> None:
+    """Raise EditRefused if poses change of which something is hidden: nobody changes what they cannot see."""
+    blind = blind_frames(session)
+    if not blind:
+        return
+    clips = {found.id: found.clip for found in session.contents.instances}
+    for change in changes:
+        if change.table != "pose" or change.before is None or change.key[1] not in clips:
+            continue
+        layer, instance, frame = str(change.key[0]), str(change.key[1]), int(change.key[2])
+        if (clips[instance], frame) not in blind:
+            continue
+        hidden, row = withheld(session, layer, instance), session.live(layer, instance).resolved.row(frame)
+        if hidden is not None and row is not None and hidden[row].any():
+            raise EditRefused(
+                f"labels of frame {frame} are kept from you until you submit {_awaited(session)}; "
+                "nothing was changed"
+            )
 
 
 def why_not_compare(session: Session, layer: str, other: str) -> str:

@@ -19,7 +19,7 @@ from palpate.quality.json_numbers import Json
 from palpate.quality.pairs import Pairs
 from palpate.quality.scorecard import Score
 from palpate.session.blindness import why_hidden
-from palpate.session.pairing import pair_labels
+from palpate.session.pairing import Paired, pair_labels
 from palpate.session.phases import phase_among
 from palpate.session.scoring import refuse_blind, score_labels, score_paired
 from palpate.session.session import Session
@@ -125,17 +125,45 @@ def score_by(
         raise UsageError(f"a precision of {precision_px:g} px cannot be reached; give a positive number")
     if not by:
         return BrokenDown(score_labels(labels, gold), Breakdown({}, ()))
-    paired = pair_labels(labels, gold)
+    return score_paired_by(
+        pair_labels(labels, gold), labels, gold, by, known=known, precision_px=precision_px
+    )
+
+
+def score_paired_by(
+    paired: Paired,
+    labels: Labels,
+    gold: Labels,
+    by: Sequence[str],
+    *,
+    known: Circumstances,
+    precision_px: float = PRECISION_PX,
+) -> BrokenDown:
+    """Score what was paired of labels and gold, as a whole and by group of those that there are."""
     found = score_paired(paired)
-    attributes = _attributes_of_clips(labels, gold, known)
-    words = {name: _words(name, paired.pairs, gold, attributes, known) for name in by}
+    words, values = words_by(paired.pairs, (labels, gold), by, known)
+    parts = broken_down(paired.pairs, paired.skeleton, words, known=values, precision_px=precision_px)
+    return BrokenDown(found, parts, _notes(by))
+
+
+def words_by(
+    pairs: Pairs, sides: tuple[Labels, Labels], by: Sequence[str], known: Circumstances
+) -> tuple[dict[str, Words], dict[str, frozenset[str]]]:
+    """Return ``(N,)`` the group of each pair by what was asked for, and the values that occur in the clips.
+
+    Parameters
+    ----------
+    sides
+        Labels and gold.
+    """
+    attributes = _attributes_of_clips(*sides, known)
+    words = {name: _words(name, pairs, sides[1], attributes, known) for name in by}
     values = {
         name: frozenset(clip.get(name, "") for clip in attributes.values())
         for name in by
         if any(name in clip for clip in attributes.values())
     }
-    parts = broken_down(paired.pairs, paired.skeleton, words, known=values, precision_px=precision_px)
-    return BrokenDown(found, parts, _notes(by))
+    return words, values
 
 
 def _attributes_of_clips(labels: Labels, gold: Labels, known: Circumstances) -> dict[str, Mapping[str, str]]:

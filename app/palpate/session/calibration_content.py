@@ -11,7 +11,7 @@ from palpate.session.attempts import Progress, comments_on, plan_of
 from palpate.session.calibration import Status, status_of
 from palpate.session.outcome import Outcome
 from palpate.session.session import Session
-from palpate.session.verifying import Verified
+from palpate.session.verifying import Verified, doubts_of
 
 
 def attempt_content(session: Session, attempt: Attempt) -> dict[str, Any]:
@@ -64,6 +64,7 @@ def status_content(session: Session, annotator: str = "") -> dict[str, Any]:
         "open": None if status.open is None else _open(session, status.open, status.far),
         "attempts": [outcome_brief(session, one) for one in status.outcomes],
         "pool": _pool(status),
+        "notes": [] if status.pool is None else list(doubts_of(session, status.pool.gold.id)),
     }
 
 

@@ -94,9 +94,13 @@ def _fitted(clip: Clip, known: Clip, found: Path) -> Place:
 
 
 def _of_another_size(clip: Clip, known: Clip) -> str:
-    if (0, 0) in (clip.size, known.size) or clip.size == known.size or clip.frame_sizes:
+    sizes = set(clip.frame_sizes.values()) if clip.frame_sizes else {clip.size}
+    if clip.frame_sizes and known.kind is not ClipKind.VIDEO:
+        return ""  # which of the pictures are in the project is found by their names
+    others = sorted(sizes - {known.size, (0, 0)})
+    if known.size == (0, 0) or not others:
         return ""
-    theirs, ours = (f"{width} × {height}" for width, height in (clip.size, known.size))
+    theirs, ours = (f"{width} × {height}" for width, height in (others[0], known.size))
     return f"the labels were made on {theirs} px, {known.name} has {ours} px; positions are taken as they are"
 
 

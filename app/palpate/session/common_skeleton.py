@@ -22,7 +22,7 @@ def main_skeleton(labels: Labels, whose: str) -> Skeleton:
     for instance, track in labels.labelled():
         counts[instance.skeleton] = counts.get(instance.skeleton, 0) + len(track.frames)
     if not counts:
-        raise ScoreError(f"{whose} hold no labelled pose")
+        raise ScoreError(f"there is no labelled pose in {whose}")
     return labels.skeletons[max(counts, key=lambda name: counts[name])]
 
 

@@ -13,6 +13,7 @@ from palpate.assist.spans import code_of
 from palpate.model.arrays import Bools, Floats
 from palpate.model.span import Method
 from palpate.model.visibility import has_position
+from palpate.session.blindness import live_to_see
 from palpate.session.session import Session
 from palpate.session.told import keyframes_around, told_of
 from palpate.session.tracks import DEFAULT_METHOD, LiveTrack
@@ -62,7 +63,7 @@ def ways(
 
     A way meets all keyframes. A span that is left empty on purpose has ways as well: what it would be.
     """
-    live = session.live(layer, instance)
+    live = live_to_see(session, layer, instance)
     curves = {method: _curve(live, keypoint, window, method) for method in CURVES}
     told = told_of(live, keypoint, window)
     facts = _facts(live, keypoint, window)

@@ -12,6 +12,7 @@ from palpate.base.errors import UsageError
 from palpate.model.adjudication import Choice
 from palpate.model.arrays import Bools, Codes, Floats, Ints
 from palpate.model.attempt import Attempt
+from palpate.model.origin import is_fact
 from palpate.model.plan import Unit
 from palpate.model.skeleton import Tolerance
 from palpate.model.visibility import Visibility
@@ -145,17 +146,8 @@ def match_between(session: Session, first: str, second: str, units: Collection[U
         if attempt is not None and attempt.is_open:
             name = session.contents.layer(layer).name
             raise UsageError(f"{name} is not submitted yet; decide between the two once it is")
-    final = next(
-        (
-            layer.id
-            for layer in session.contents.layers
-            if any(
-                {one.first, one.second} == {first, second}
-                for one in judging.adjudications(session.project, layer.id)
-            )
-        ),
-        "",
-    )
+    ids = [layer.id for layer in session.contents.layers]
+    final = next((one for one in ids if judging.decides_between(session.project, one, first, second)), "")
     return Match(first, second, final, None if units is None else tuple(units))
 
 
@@ -168,7 +160,7 @@ def compare(session: Session, match: Match) -> Comparison:
         If both have decided about no keypoint in any frame.
     """
     decided, apart, agreeing, taken = decided_in(session, match), list[Difference](), 0, 0
-    for sides in side_by_side(session, match.first, match.second, match.units):
+    for sides in _sides(session, match):
         limits = tolerances_of(session, match.first, sides.instance)
         kinds, chosen = _kinds(sides, limits), decided.get(sides.instance, {})
         agree = kinds == _AGREE
@@ -182,6 +174,22 @@ def compare(session: Session, match: Match) -> Comparison:
         raise UsageError(f"{first} and {second} have no frame in common that both have decided about")
     apart.sort(key=lambda one: (one.choice is not None, -one.severity, one.kind is Kind.TIER))
     return Comparison(match, tuple(apart), agreeing, taken)
+
+
+def _sides(session: Session, match: Match) -> list[Sides]:
+    """Return the instances of both layers with what at least one of the two people has said themselves.
+
+    What is filled in between keyframes counts beside a keyframe of the other person; where it is filled in in
+    both there is nothing to decide: it follows from the keyframes around.
+    """
+    found = []
+    for sides in side_by_side(session, match.first, match.second, match.units):
+        said = np.zeros(sides.first_tiers.shape, dtype=np.bool_)
+        for layer in (match.first, match.second):
+            resolved = session.live(layer, sides.instance).resolved
+            said |= is_fact(resolved.origin[sides.frames - resolved.start])
+        found.append(sides.only(said))
+    return found
 
 
 def tolerances_of(session: Session, layer: str, instance: str) -> Floats:
@@ -200,8 +208,9 @@ def tolerances_of(session: Session, layer: str, instance: str) -> Floats:
 def decided_in(session: Session, match: Match) -> dict[str, dict[tuple[int, str], Choice]]:
     """Return what was decided, by instance, then by frame and keypoint."""
     found: dict[str, dict[tuple[int, str], Choice]] = {}
-    for one in judging.adjudications(session.project, match.final) if match.final else ():
-        found.setdefault(one.instance, {})[one.frame, one.keypoint] = one.choice
+    known = judging.choices(session.project, match.final) if match.final else {}
+    for (instance, frame, keypoint), choice in known.items():
+        found.setdefault(instance, {})[frame, keypoint] = Choice(choice)
     return found
 
 
@@ -265,7 +274,7 @@ def _place(position: Floats) -> tuple[float, float] | None:
 def agreeing_in(session: Session, match: Match) -> Iterator[tuple[Sides, Bools]]:
     """Yield instances with ``(N, K)`` which places agree and stand not in the final layer yet."""
     decided = decided_in(session, match)
-    for sides in side_by_side(session, match.first, match.second, match.units):
+    for sides in _sides(session, match):
         waiting = _kinds(sides, tolerances_of(session, match.first, sides.instance)) == _AGREE
         for at in _places(sides, decided.get(sides.instance, {})):
             waiting[at] = False

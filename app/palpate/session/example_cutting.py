@@ -26,6 +26,7 @@ from palpate.model.picture import Part, Picture, Region
 from palpate.model.skeleton import Keypoint
 from palpate.model.spot import Spot
 from palpate.session import editions, examples
+from palpate.session.blindness import view_to_see
 from palpate.session.blur_suggestion import glance, patch_of, suggested
 from palpate.session.body_scale import scale_of
 from palpate.session.other_layers import layers_to_see, other_poses
@@ -113,7 +114,7 @@ def begin(session: Session, shows: Shows) -> Cutting:
         raise EditRefused("choose a keypoint first: click one in the list or on the picture")
     live = session.live(focus.layer, focus.instance)
     keypoint = live.skeleton.keypoints[focus.keypoint]
-    x, y = session.view(focus.layer, focus.instance, focus.frame).positions[focus.keypoint].tolist()
+    x, y = view_to_see(session, focus.layer, focus.instance, focus.frame).positions[focus.keypoint].tolist()
     clip = session.contents.clip(focus.clip)
     width, height = clip.size_of(focus.frame)
     if not (math.isfinite(x) and math.isfinite(y)):

@@ -16,6 +16,7 @@ from palpate.model.arrays import Bools, Floats
 from palpate.model.origin import DERIVED
 from palpate.model.skeleton import Skeleton
 from palpate.model.visibility import has_position
+from palpate.session.blindness import track_to_see, view_to_see
 from palpate.session.pose_starts import template_box
 from palpate.session.session import Session
 from palpate.session.tracks import PoseView
@@ -50,7 +51,7 @@ def expected(session: Session) -> Expected | None:
     if not (focus.instance and focus.layer) or focus.keypoint < 0:
         return None
     skeleton = session.contents.skeleton_of(focus.instance)
-    view = session.view(focus.layer, focus.instance, focus.frame)
+    view = view_to_see(session, focus.layer, focus.instance, focus.frame)
     if has_position(view.visibility[focus.keypoint]):
         derived = view.origin[focus.keypoint] in DERIVED
         return Expected(view.positions[focus.keypoint].copy(), Because.BETWEEN if derived else Because.PLACED)
@@ -68,12 +69,12 @@ def expected(session: Session) -> Expected | None:
 def _since_previous(session: Session, skeleton: Skeleton, view: PoseView) -> Floats | None:
     focus = session.selection.focus
     k = focus.keypoint
-    track = session.live(focus.layer, focus.instance).track
+    track = track_to_see(session, focus.layer, focus.instance)
     before = np.flatnonzero((track.frames < focus.frame) & has_position(track.visibility[:, k]))
     if not len(before):
         return None
     row = int(before[-1])
-    then = session.view(focus.layer, focus.instance, int(track.frames[row]))
+    then = view_to_see(session, focus.layer, focus.instance, int(track.frames[row]))
     both = has_position(view.visibility) & has_position(then.visibility)
     near = both & _neighbours(skeleton, k)
     taken = near if near.any() else both

@@ -16,6 +16,7 @@ from palpate.model.skeleton import Skeleton, Tiers
 from palpate.model.span import Method
 from palpate.model.visibility import Visibility, has_position
 from palpate.session import editions
+from palpate.session.blindness import view_to_see
 from palpate.session.carrying import carried, waiting_at
 from palpate.session.edits import poses
 from palpate.session.edits.contents import PutInstance
@@ -148,9 +149,9 @@ def add_instance(session: Session, skeleton: str, name: str = "", origin: object
 
 
 def current_view(session: Session) -> PoseView:
-    """Return what stands at the focus."""
+    """Return what stands at the focus, as far as this person may see it."""
     focus = session.selection.focus
-    return session.view(focus.layer, focus.instance, focus.frame)
+    return view_to_see(session, focus.layer, focus.instance, focus.frame)
 
 
 def sample_aspect(session: Session) -> tuple[int, int]:

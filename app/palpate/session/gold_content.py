@@ -10,6 +10,7 @@ from functools import lru_cache
 import msgspec
 import numpy as np
 
+from palpate.base.errors import ProjectDamaged
 from palpate.model.arrays import Floats
 from palpate.model.clip import Clip
 from palpate.model.pose import Pose
@@ -95,10 +96,9 @@ def clip_identity(clip: Clip) -> tuple[str, str]:
 def readable_pose(row: Row) -> Pose | None:
     """Return the pose of a row; None if another program has left there what is none."""
     try:
-        pose = mapping.pose_from_row(row)
-    except (ValueError, TypeError, KeyError, AssertionError, msgspec.MsgspecError):
+        return mapping.pose_from_row(row)
+    except ProjectDamaged:
         return None
-    return pose if len(pose.positions) == len(pose.visibility) == len(pose.origin) else None
 
 
 def _said(row: Row) -> tuple[bytes, ...]:

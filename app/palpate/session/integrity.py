@@ -12,7 +12,7 @@ from palpate.model.clip import Clip
 from palpate.model.instance import Instance
 from palpate.model.visibility import has_position
 from palpate.session.session import Session
-from palpate.session.verifying import State, frozen_layers, verify
+from palpate.session.verifying import State, frozen_layers, lost_certificates, verify
 
 
 def problems_of(path: Path) -> list[str]:
@@ -66,6 +66,7 @@ def _of_labels(session: Session) -> Iterator[str]:
 
 def _of_frozen(session: Session) -> Iterator[str]:
     """Yield what became of gold and attempts that nobody may change; a migration is no problem."""
+    yield from lost_certificates(session)
     for layer in frozen_layers(session):
         found = verify(session, layer)
         if found.state is State.ALTERED:
@@ -74,6 +75,13 @@ def _of_frozen(session: Session) -> Iterator[str]:
 
 def _of_track(session: Session, layer: str, instance: Instance, clip: Clip) -> Iterator[str]:
     track = session.project.track(layer, instance.id, len(session.contents.skeletons[instance.skeleton]))
+    sql = "SELECT frame FROM pose WHERE layer = ? AND instance = ?"
+    stored = np.array([row[0] for row in session.project.rows(sql, layer, instance.id)], dtype=np.int64)
+    unreadable = np.setdiff1d(stored, track.frames)
+    if len(unreadable):
+        frames = f"frame {unreadable[0]}" if len(unreadable) == 1 else f"{len(unreadable)} frames"
+        where = f"layer {session.contents.layer(layer).name}: {instance.name} in {clip.name}, {frames}"
+        yield f"{where}: the pose was changed by another program and cannot be read"
     beyond = track.frames[(track.frames < 0) | (track.frames >= clip.n_frames)]
     if len(beyond):
         yield f"{instance.name}: frame {beyond[0]} lies outside {clip.name}"

@@ -81,7 +81,7 @@ def other_poses(session: Session, layer: str, clip: str, frame: int) -> Mapping[
         if hide_gold and _led_by_gold(session.live(layer, instance.id), frame):
             kept &= is_fact(view.origin)
         if kept.any():
-            poses[instance.id] = _only(view, kept)
+            poses[instance.id] = only_kept(view, kept)
     return poses
 
 
@@ -104,7 +104,8 @@ def _led_by_gold(live: LiveTrack, frame: int) -> bool:
     return bool((live.track.origin[max(at - _BENDS, 0) : at + _BENDS] == Origin.GOLD).any())
 
 
-def _only(view: PoseView, kept: Bools) -> PoseView:
+def only_kept(view: PoseView, kept: Bools) -> PoseView:
+    """Return a pose with some of its keypoints; the others are not placed in it."""
     return replace(
         view,
         positions=np.where(kept[:, None], view.positions, np.nan),

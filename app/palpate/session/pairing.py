@@ -13,30 +13,29 @@ from palpate.model.labels import Labels
 from palpate.model.origin import DERIVED
 from palpate.model.skeleton import Skeleton
 from palpate.model.visibility import Visibility
-from palpate.quality.duplicates import coinciding
 from palpate.quality.matching import Matches, Placements, match
 from palpate.quality.pairs import Alone, Pairs, joined
 from palpate.quality.pck import BOX, normaliser_lengths, usable_normaliser
 from palpate.quality.points import extents
 from palpate.quality.scale import clip_constant, scales
 from palpate.session.common_skeleton import common_skeleton, left_out, main_skeleton
+from palpate.session.doubled import GOLD, Doubled, doubled
 from palpate.session.score_rows import (
     Rows,
     Texts,
     by_clip_and_frame,
     first_poses,
+    frame_numbers,
     rows_if_any,
     rows_of,
     said_of_repeats,
-    shared_keys,
 )
 from palpate.session.videos_apart import videos_apart
 
-_LACKING = (
-    "there is no labelled pose to compare",
-    "the labels and gold have no frame in common",
-    "no pose of the labels belongs to any pose of gold",
-)
+LABELS = "the labels"
+_NO_POSE = "there is no labelled pose to compare"
+_NO_FRAME = "the labels and gold have no frame in common"
+_NO_PAIR = "no pose of the labels belongs to any pose of gold"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +48,14 @@ class Paired:
         Gold's, with the keypoints that both have.
     notes
         What was left out or looks wrong, a sentence each.
+    doubled
+        Subjects that one of the sides has twice in a frame.
     """
 
     pairs: Pairs
     skeleton: Skeleton
     notes: tuple[str, ...]
+    doubled: tuple[Doubled, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def pair_labels(labels: Labels, gold: Labels, *, keypoints: Collection[str] = ()
     """Find all poses of two label sets that belong together; see `Pairing`."""
     pairing = Pairing(labels, gold, keypoints=keypoints)
     pairs = joined([*pairing.parts()])
-    return Paired(pairs, pairing.skeleton, pairing.notes())
+    return Paired(pairs, pairing.skeleton, pairing.notes(), doubled=pairing.doubled())
 
 
 class Pairing:
@@ -106,9 +108,11 @@ class Pairing:
         self._whole, theirs = main_skeleton(gold, "gold"), main_skeleton(labels, "the labels")
         self.skeleton = common_skeleton(self._whole, theirs, keypoints)
         self._left_out = left_out(self._whole, theirs)
+        self._no_frame = "; ".join((_NO_FRAME, *gold.doubts))
+        self._doubts = (*gold.doubts, *labels.doubts)
         self._sides, self._apart = (labels, gold), videos_apart(labels, gold)
-        self._repeated: dict[str, set[str]] = {"the labels": set(), "gold": set()}
-        self._twins: dict[str, list[str]] = {"the labels": [], "gold": []}
+        self._repeated: dict[str, set[str]] = {LABELS: set(), GOLD: set()}
+        self._doubled: dict[str, list[Doubled]] = {LABELS: [], GOLD: []}
         self._other_size, self._n_other_size = "", 0
         self._reached = 0
 
@@ -124,8 +128,8 @@ class Pairing:
             labels, gold = self._sides
             rows_labels = rows_of(labels, self.skeleton, "labels")
             rows_gold, sized = _measured(rows_of(gold, self._whole, "gold"), self._whole, self.skeleton)
-            keys = shared_keys(rows_labels, rows_gold)
-            parts: Iterable[Pairs] = [self._pairs(rows_labels, rows_gold, sized, keys)]
+            keys_labels, keys_gold = frame_numbers([rows_labels, rows_gold], self._no_frame)
+            parts: Iterable[Pairs] = [self._pairs(rows_labels, rows_gold, sized, (keys_labels, keys_gold))]
         else:
             found = (self._clip(labels, gold) for labels, gold in self._apart)
             parts = (part for part in found if part is not None)
@@ -139,16 +143,25 @@ class Pairing:
                 "bring one to the other's size first"
             )
         if not n:
-            raise ScoreError(_LACKING[self._reached])
+            raise ScoreError((_NO_POSE, self._no_frame, _NO_PAIR)[self._reached])
 
     def notes(self) -> tuple[str, ...]:
         """Return what was left out or looks wrong in the parts so far, a sentence each."""
         left = f"{_times(self._n_other_size, 'pose')} left out, as their frames have another size: "
         return (
+            *self._doubts,
             *self._left_out,
             *(note for whose, names in self._repeated.items() for note in said_of_repeats(names, whose)),
             *((left + self._other_size,) if self._n_other_size else ()),
-            *(note for notes in self._twins.values() for note in sorted(notes)),
+            *(one.sentence for one in self.doubled()),
+        )
+
+    def doubled(self) -> tuple[Doubled, ...]:
+        """Return the subjects that a side has twice in the parts so far, the labels' first."""
+        return tuple(
+            one
+            for several in self._doubled.values()
+            for one in sorted(several, key=lambda found: (found.clip, found.instances))
         )
 
     def _clip(self, labels: Labels, gold: Labels) -> Pairs | None:
@@ -171,8 +184,8 @@ class Pairing:
         self._reached = 2 if chosen.any() else self._reached
         labels_kept, again = first_poses(labels, keys_labels, among=chosen)
         gold_kept, twice = first_poses(gold, keys_gold)
-        self._repeated["the labels"] |= again
-        self._repeated["gold"] |= twice
+        self._repeated[LABELS] |= again
+        self._repeated[GOLD] |= twice
         labels, keys_labels = labels.pick(labels_kept), keys_labels[labels_kept]
         gold, keys_gold, sized = gold.pick(gold_kept), keys_gold[gold_kept], sized.pick(gold_kept)
         fits, other = sizes_that_fit(labels, keys_labels, gold=gold, keys_gold=keys_gold)
@@ -184,8 +197,8 @@ class Pairing:
         matched = match(
             placements(labels, keys_labels), placements(gold, keys_gold), gold_scale_px=sized.scale_px
         )
-        self._twins["the labels"] += twins(labels, keys_labels, sized.scale_px, "the labels")
-        self._twins["gold"] += twins(gold, keys_gold, sized.scale_px, "gold")
+        self._doubled[LABELS] += doubled(labels, keys_labels, sized.scale_px, LABELS)
+        self._doubled[GOLD] += doubled(gold, keys_gold, sized.scale_px, GOLD)
         return _pairs(labels, gold, matched, sized)
 
 
@@ -278,18 +291,7 @@ def twins(rows: Rows, keys: Ints, scale_px: Floats, whose: str) -> tuple[str, ..
     scale_px
         Some scales in px of such subjects; their median is what "close" is measured by.
     """
-    known = scale_px[np.isfinite(scale_px)]
-    typical = float(np.median(known)) if len(known) else np.nan
-    found = coinciding(rows.positions, frames=keys, scale_px=np.full(len(keys), typical))
-    frames: dict[tuple[str, str, str], list[int]] = {}
-    for first, second in found.tolist():
-        two = sorted((str(rows.names[first]), str(rows.names[second])))
-        frames.setdefault((str(rows.clips[first]), two[0], two[1]), []).append(int(rows.frames[first]))
-    return tuple(
-        f"{whose} seem to have one subject twice: {one} and {other} lie on each other in "
-        f"{_times(len(at), 'frame')} of {clip}, first in {min(at)}"
-        for (clip, one, other), at in sorted(frames.items())
-    )
+    return tuple(one.sentence for one in doubled(rows, keys, scale_px, whose))
 
 
 def _times(n: int, word: str) -> str:

@@ -22,6 +22,7 @@ from palpate.model.skeleton import Skeleton
 from palpate.model.track import Track
 from palpate.model.visibility import Visibility, has_position
 from palpate.session import gestures
+from palpate.session.blindness import track_to_see
 from palpate.session.carrying import waiting_at
 from palpate.session.edits.poses import SetValues
 from palpate.session.near_poses import frame_before, frame_beside, says_at
@@ -118,7 +119,7 @@ def from_mean(session: Session, *, overwrite: bool = False, origin: object = Non
     It is shifted and scaled onto what stands here; onto the nearest keyframe where nothing does.
     """
     _, at = gestures.addressed(session)
-    track = session.live(at.layer, at.instance).track
+    track = track_to_see(session, at.layer, at.instance)
     rows = _rows_for_mean(track, at.frame)
     if not len(rows):
         raise EditRefused("there is no other pose of this instance to take the mean of")
@@ -185,7 +186,7 @@ def template_box(session: Session) -> Floats:
     the picture.
     """
     _, at = gestures.addressed(session)
-    track = session.live(at.layer, at.instance).track
+    track = track_to_see(session, at.layer, at.instance)
     shape = track.shapes.get(at.frame)
     if shape is not None and shape.box is not None:
         return np.array(shape.box, dtype=np.float64)
@@ -246,7 +247,7 @@ def from_other_side(
 
 def _copy(session: Session, frame: int, overwrite: bool, origin: object) -> Started:
     _, at = gestures.addressed(session)
-    source = session.live(at.layer, at.instance).track.pose(frame)
+    source = track_to_see(session, at.layer, at.instance).pose(frame)
     assert source is not None
     title = f"Copy the pose of frame {frame}"
     waiting = waiting_at(session, at.layer, at.instance, frame)
@@ -332,7 +333,7 @@ def _placed(positions: Floats, visibility: Codes) -> Floats:
 def _track_in_hand(session: Session) -> tuple[Track, int]:
     """Return the track of the instance in hand, and the frame."""
     _, at = gestures.addressed(session)
-    return session.live(at.layer, at.instance).track, at.frame
+    return track_to_see(session, at.layer, at.instance), at.frame
 
 
 def _middle_of_picture(session: Session) -> Floats:

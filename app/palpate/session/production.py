@@ -7,24 +7,21 @@ compared with what was placed first. Once submitted neither changes any more.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import msgspec
-import numpy as np
 
 from palpate.base.errors import EditRefused, UsageError
-from palpate.model.arrays import Floats
 from palpate.model.attempt import Attempt, Task
 from palpate.model.change import Change
 from palpate.model.plan import Plan, Purpose
-from palpate.quality.json_numbers import number
 from palpate.session import editions
-from palpate.session.attempts import attempts_of, begin, close, plan_of, progress, why_not_close
+from palpate.session.attempts import attempts_of, begin, close, progress, why_not_close
 from palpate.session.attempts import why_not_begin as why_not_begin_task
 from palpate.session.edits.judging import DrawPlan
+from palpate.session.labelled_twice import comparison
 from palpate.session.qa_sampling import LAYER
+from palpate.session.rights import why_not_plan as why_not_plan
 from palpate.session.session import Session
-from palpate.session.side_by_side import Sides, side_by_side
 from palpate.store import judging
 
 TASKS = frozenset({Task.SECOND, Task.REPEAT})
@@ -71,24 +68,14 @@ def keep_plan(session: Session, plan: Plan, origin: object = None) -> Change:
     return session.do(DrawPlan(plan), origin)
 
 
-def why_not_plan(session: Session) -> str:
-    """Return why this person draws no plans; empty if they do."""
-    if session.project.read_only:
-        return session.project.read_only
-    role = session.contents.settings.get("role", "annotator")
-    if role == "annotator":
-        return "a consultant or a lead draws plans; you are told what to label a second time"
-    return ""
-
-
 def plans_of(session: Session) -> tuple[PlanState, ...]:
     """Return the plans of production QA and of repeats, with how far each is; the first drawn first."""
     followed = attempts_of(session, tasks=TASKS)
     layers = {one.id for one in session.contents.layers}
     found = []
     for plan in judging.plans(session.project):
-        if plan.purpose not in (Purpose.QA, Purpose.REPEAT):
-            continue
+        if plan.purpose not in (Purpose.QA, Purpose.REPEAT) or LAYER not in plan.settings:
+            continue  # gold that is marked again is the consultant's own affair
         own = tuple(one for one in followed if one.plan == plan.id)
         layer = plan.settings.get(LAYER, "")
         done = max((progress(session, one).done for one in own), default=0)
@@ -188,62 +175,3 @@ def submit(session: Session, attempt: Attempt, origin: object = None) -> Attempt
         raise EditRefused(reason)
     result = msgspec.json.encode(comparison(session, attempt)).decode()
     return close(session, attempt, result, origin=origin)
-
-
-def comparison(session: Session, attempt: Attempt) -> dict[str, Any]:
-    """Return what two placements of the same differ by: distances and flags, pooled and by keypoint.
-
-    Of a repeat ``sd_px`` is the radial spread of one placement around the person's own mean, √(mean d² ÷ 2).
-    """
-    units = plan_of(session, attempt).units
-    layers = {one.id for one in session.contents.layers}
-    sides = (
-        side_by_side(session, attempt.layer, attempt.reference, units, even_hidden=True)
-        if attempt.reference in layers
-        else []
-    )
-    names = list(dict.fromkeys(name for one in sides for name in one.skeleton.names))
-    if not sides:
-        return {"n": 0, "joints": {}, "notes": ["no frame in common: nothing could be compared"]}
-    pooled = {name: _of_keypoint(sides, name) for name in names}
-    whole = np.concatenate([distances for distances, _ in pooled.values()])
-    agree = np.concatenate([flags for _, flags in pooled.values()])
-    told: dict[str, Any] = _told(whole, agree, repeat=attempt.task is Task.REPEAT)
-    told["joints"] = {
-        name: _told(distances, flags, repeat=attempt.task is Task.REPEAT)
-        for name, (distances, flags) in pooled.items()
-        if len(distances) or len(flags)
-    }
-    return told | {"notes": [] if len(whole) else ["no keypoint has a position in both"]}
-
-
-def _of_keypoint(sides: list[Sides], name: str) -> tuple[Floats, Floats]:
-    """Return distances, px, and whether the flags agree, of a keypoint in all frames."""
-    distances, flags = [], []
-    for one in sides:
-        k = one.skeleton.position_of.get(name, -1)
-        if k < 0:
-            continue
-        off = one.errors[:, k][one.both[:, k]]
-        distances.append(np.hypot(off[:, 0], off[:, 1]))
-        decided = one.decided[:, k]
-        flags.append((one.first_tiers[decided, k] == one.second_tiers[decided, k]).astype(np.float64))
-    return np.concatenate(distances), np.concatenate(flags)
-
-
-def _told(distances: Floats, flags: Floats, *, repeat: bool) -> dict[str, Any]:
-    said: dict[str, Any] = {
-        "n": len(distances),
-        "mean_px": _mean(distances),
-        "p95_px": number(float(np.quantile(distances, 0.95))) if len(distances) else None,
-        "flags_n": len(flags),
-        "flags_agree": _mean(flags),
-    }
-    if repeat:
-        squared = _mean(np.square(distances))
-        said["sd_px"] = None if squared is None else float(np.sqrt(squared / 2.0))
-    return said
-
-
-def _mean(values: Floats) -> float | None:
-    return float(values.mean()) if len(values) else None

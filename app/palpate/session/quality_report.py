@@ -2,52 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
 
 import palpate
-from palpate.base.errors import PalpateError, ScoreError, UsageError
+from palpate.base.errors import ScoreError, UsageError
 from palpate.base.progress import Progress
 from palpate.model.attempt import Task
 from palpate.model.labels import Labels
 from palpate.model.layer import Layer, LayerKind
 from palpate.model.skeleton import Skeleton
 from palpate.quality.gold_error import without_gold_px
-from palpate.report.plate_pixels import PlatePixels
+from palpate.report.quality.body_map import NUMBERED
 from palpate.report.quality.content import (
+    AGREEMENT,
     ATTEMPTS,
     FLOOR,
     GOLD,
-    USUAL_ASPECT,
     WEEKLY,
     Errors,
     Floor,
     Judged,
     QualityReport,
-    Sight,
     Tried,
+    badness,
 )
-from palpate.session import plates
+from palpate.report.quality.error_picture import shown
 from palpate.session.attempts import attempts_of, comments_on, plan_of
+from palpate.session.bias_words import on_body
 from palpate.session.blindness import why_hidden
-from palpate.session.breakdown_view import INSTANCE, circumstances_of, score_by, ways_to_break_down
+from palpate.session.breakdown_view import INSTANCE, circumstances_of, score_paired_by, ways_to_break_down
 from palpate.session.final_layers import final_layers
 from palpate.session.gold import current_gold
 from palpate.session.gold_error import floor_of
-from palpate.session.guidance import guidelines_of
-from palpate.session.guideline_book import printable
-from palpate.session.outcome import asked_of, outcome_of, sentences_on
-from palpate.session.quality_view import to_compare, view_quality
+from palpate.session.outcome import asked_of, outcome_of
+from palpate.session.pairing import pair_labels
+from palpate.session.quality_view import errors_of, to_compare
+from palpate.session.report_pictures import guided_keypoints, usual_aspect, with_pictures
+from palpate.session.report_production import production_of
+from palpate.session.report_stages import Stages
 from palpate.session.report_weeks import weeks_of
 from palpate.session.session import Session
-from palpate.session.transfer import labels_of
-from palpate.store import library
+from palpate.session.weekly_view import weekly_report
 
 _KINDS = (LayerKind.WORK, LayerKind.IMPORT, LayerKind.MODEL)
-_SLIM, _BROAD = 0.3, 1.6
 _OWN = "an annotator's report is on their own work; a consultant's or a lead's is on everybody's"
 
 
@@ -81,23 +82,29 @@ def quality_report(
     contents = session.contents
     reference = contents.layer_named(gold) if gold else current_gold(session)
     absent: list[tuple[str, str]] = []
-    judged = _judged_layers(session, reference, layers, absent, progress or Progress())
+    stages = Stages(progress or Progress())
+    judged = _judged_layers(session, reference, layers, absent, stages)
     judged += _judged_attempts(session, {one.person for one in judged}, absent)
     judged = sorted(judged, key=lambda one: (one.person.casefold(), one.person, one.group))
     skeleton = _skeleton(session, judged)
     tried = _tried(session, skeleton)
     if not tried:
         absent.append((ATTEMPTS, "no attempt of a calibration was submitted yet"))
-    weekly = weeks_of(session, skeleton, only=_only(session), zone=zone, now=now)
+    stages.begin("weeks")
+    found = weekly_report(session, skeleton.name, zone=zone, now=now)
+    weekly = weeks_of(found, only=_only(session))
+    production = production_of(session, found, reference, only=_only(session), stages=stages)
+    if production.why_no_agreement:
+        absent.append((AGREEMENT, production.why_no_agreement))
     if weekly.is_empty:
         absent.append((WEEKLY, "; ".join(weekly.notes[1:]) or "nothing was reviewed yet"))
-    if not (judged or tried or not weekly.is_empty):
+    if not (judged or tried or production or not weekly.is_empty):
         raise ScoreError(_why_nothing(reference, absent), path=session.project.path)
     floor = _floor(session, reference, skeleton)
     if not floor.sd_px:
         absent.append((FLOOR, "; ".join(floor.notes)))
-    failing = dict.fromkeys(point.name for one in judged for point in one.failing)
-    return _with_pictures(
+    failing = dict.fromkeys(point.name for one in judged for point in one.failing[:NUMBERED])
+    return with_pictures(
         session,
         QualityReport(
             project=session.project.path.stem,
@@ -106,10 +113,11 @@ def quality_report(
             judged=tuple(_without_floor(one, floor) for one in judged),
             attempts=tried,
             weekly=weekly,
+            production=production,
             floor=floor,
             absent=tuple(absent),
-            aspect=_aspect(session, reference),
-            guided=_guided(session, skeleton),
+            aspect=usual_aspect(session, reference),
+            guided=guided_keypoints(session, skeleton),
             program=f"Palpate {palpate.__version__}",
         ),
         failing,
@@ -124,7 +132,7 @@ def _judged_layers(
     gold: Layer | None,
     names: Sequence[str],
     absent: list[tuple[str, str]],
-    progress: Progress,
+    stages: Stages,
 ) -> list[Judged]:
     if gold is None:
         absent.append((GOLD, "this project has no gold layer to judge by"))
@@ -135,8 +143,9 @@ def _judged_layers(
     if not chosen:
         absent.append((GOLD, f"no layer of work holds a label that could be compared with {gold.name}"))
     found = []
-    for n, layer in enumerate(chosen):
-        progress.step(n, len(chosen), layer.name)
+    stages.expect(len(chosen))
+    for layer in chosen:
+        stages.begin(layer.name)
         try:
             labels, known = to_compare(session, layer.id, gold.id)
             found.append(_judged(session, layer, gold, labels, known))
@@ -194,20 +203,22 @@ def _judged_attempts(session: Session, known: set[str], absent: list[tuple[str, 
 
 
 def _judged(session: Session, layer: Layer, gold: Layer, labels: Labels, known: Labels) -> Judged:
-    view = view_quality(labels, known)
-    circumstances = circumstances_of(session)
+    circumstances, paired = circumstances_of(session), pair_labels(labels, known)
     ways = [way for way in ways_to_break_down(labels, known, circumstances) if way != INSTANCE]
-    parts = score_by(labels, known, ways, known=circumstances).parts
+    found = score_paired_by(paired, labels, known, ways, known=circumstances)
     hidden = why_hidden(session, gold.id)
+    failing = {name: point for name, point in found.score.keypoints.items() if point.fails}
+    drawn = sorted(failing.values(), key=badness)[:NUMBERED]
+    errors = errors_of(paired, {point.name for point in drawn}) if drawn else {}
     return Judged(
         person=layer.author,
         group=layer.name,
         gold=gold.name,
-        score=view.score,
-        errors={name: Errors(one.vectors, one.ellipse) for name, one in view.errors.items()},
-        coverage=parts.coverage,
-        groups=parts.groups,
-        reasons={one.name: tuple(sentences_on(one)) for one in view.score.keypoints.values() if one.fails},
+        score=found.score,
+        errors={name: Errors(shown(one.vectors), one.ellipse) for name, one in errors.items()},
+        coverage=found.parts.coverage,
+        groups=found.parts.groups,
+        on_body={name: on_body(point.bias_local) for name, point in failing.items() if point.systematic},
         notes=(f"left out: {hidden}",) if hidden else (),
     )
 
@@ -294,61 +305,3 @@ def _why_nothing(gold: Layer | None, absent: Sequence[tuple[str, str]]) -> str:
         )
     said = "; ".join(f"{name}: {why}" for name, why in absent if name not in (ATTEMPTS, WEEKLY))
     return f"there is nothing to report: {said or 'nothing can be compared'}"
-
-
-def _aspect(session: Session, gold: Layer | None) -> float:
-    """Return width ÷ height of a usual pose of gold that this person may see."""
-    if gold is None or not session.project.labelled_instances(gold.id):
-        return USUAL_ASPECT
-    shapes = [
-        np.nanmax(pose, axis=0) - np.nanmin(pose, axis=0)
-        for track in labels_of(session, gold.id).tracks.values()
-        for pose in track.positions
-        if np.isfinite(pose).all(axis=1).sum() > 1
-    ]
-    known = [float(width / height) for width, height in shapes if height > 0]
-    return float(np.clip(np.median(known), _SLIM, _BROAD)) if known else USUAL_ASPECT
-
-
-def _guided(session: Session, skeleton: Skeleton) -> frozenset[str]:
-    """Return which keypoints have a guideline; none where one of them is faulty, which the editor tells."""
-    try:
-        return frozenset(guidelines_of(skeleton, session.guides))
-    except PalpateError:
-        return frozenset()
-
-
-def _with_pictures(session: Session, report: QualityReport, keypoints: Iterable[str]) -> QualityReport:
-    """Return the report with the plates of these keypoints; what cannot be drawn is left out and named."""
-    sights, pictures, shipped = dict[str, Sight](), dict[str, str | PlatePixels](), False
-    faults = dict[str, str]()
-    for name in keypoints:
-        try:
-            found = _first_sight(session, report.skeleton, name, pictures)
-        except PalpateError as fault:
-            faults["Plates"] = fault.sentence
-            continue
-        if found is not None:
-            shown, pictures[found[0].plate.name] = found
-            sights[name] = Sight(shown.plate, shown.target, shown.title)
-            shipped |= shown.source is None
-    return replace(
-        report,
-        absent=(*report.absent, *faults.items()),
-        sights=sights,
-        pictures=pictures,
-        sheets=library.plate_sheets() if shipped else {},
-    )
-
-
-def _first_sight(
-    session: Session, skeleton: Skeleton, keypoint: str, known: Mapping[str, str | PlatePixels]
-) -> tuple[plates.Sight, str | PlatePixels] | None:
-    """Return the first plate of a keypoint that pages can draw, with its picture."""
-    if keypoint not in skeleton.position_of:
-        return None
-    for shown in plates.sights_of(skeleton, keypoint, session.guides):
-        picture = known.get(shown.plate.name) or printable(shown.plate, shown.source)
-        if picture is not None:
-            return shown, picture
-    return None

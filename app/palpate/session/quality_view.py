@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,6 +11,8 @@ from palpate.model.arrays import Floats
 from palpate.model.labels import Labels
 from palpate.model.origin import DERIVED, Origin
 from palpate.model.policy import Policy
+from palpate.quality.axis_errors import AxisError as AxisError
+from palpate.quality.axis_errors import axis_errors as axis_errors
 from palpate.quality.keypoint_score import KeypointScore as KeypointScore
 from palpate.quality.pairs import Pairs, compare
 from palpate.quality.position import Ellipse as Ellipse
@@ -18,10 +20,13 @@ from palpate.quality.position import mean_ellipse
 from palpate.quality.scorecard import Score as Score
 from palpate.quality.units import independent_moments, timeline
 from palpate.quality.verdict import BIAS, bias_floor_px, bias_rule
-from palpate.session.pairing import pair_labels
+from palpate.session.blindness import hidden_frames, why_hidden, why_not_compare
+from palpate.session.pairing import Paired, pair_labels
 from palpate.session.scoring import refuse_blind, score_paired
 from palpate.session.session import Session
 from palpate.session.transfer import Narrowing, labels_of
+from palpate.session.worst_poses import WorstPose as WorstPose
+from palpate.session.worst_poses import usual_aspect, worst_poses
 
 CONFIDENCE = 0.95
 _FACTS = frozenset(Origin) - frozenset(DERIVED)
@@ -83,6 +88,10 @@ class QualityView:
         What was judged by.
     skeleton
         Name of the one whose policy that is.
+    worst
+        The poses that agree least with gold, the worst first.
+    aspect
+        Width ÷ height of a usual pose of gold.
     """
 
     score: Score
@@ -90,6 +99,8 @@ class QualityView:
     errors: Mapping[str, Errors]
     policy: Policy = field(default_factory=Policy)
     skeleton: str = ""
+    worst: tuple[WorstPose, ...] = ()
+    aspect: float = 1.0
 
     @property
     def bias_rule(self) -> str:
@@ -109,6 +120,23 @@ class QualityView:
     def worst_first(self) -> tuple[KeypointScore, ...]:
         """Return the keypoints: failing ones first, then by mean distance; unknown ones last."""
         return tuple(sorted(self.score.keypoints.values(), key=_badness))
+
+
+def why_not_shown(session: Session, view: QualityView, layer: str, gold: str) -> str:
+    """Return why a score that was made earlier is not to be seen now; empty if it is.
+
+    Somebody has begun to label frames of it blind since.
+    """
+    kept = why_not_compare(session, layer, gold)
+    if kept:
+        return kept
+    names = {clip.id: clip.name for clip in session.contents.clips}
+    shown = set(zip(view.score.oks.clips.tolist(), view.score.oks.frames.tolist(), strict=True))
+    for side in (layer, gold):
+        hidden = {(names.get(clip, clip), frame) for clip, frame in hidden_frames(session, side)}
+        if hidden & shown:
+            return why_hidden(session, side)
+    return ""
 
 
 def to_compare(session: Session, layer: str, gold: str) -> tuple[Labels, Labels]:
@@ -133,7 +161,25 @@ def view_quality(labels: Labels, gold: Labels) -> QualityView:
     """
     paired = pair_labels(labels, gold)
     score, skeleton, pairs = score_paired(paired), paired.skeleton, paired.pairs
-    vectors = compare(pairs).errors
+    compared = compare(pairs)
+    return QualityView(
+        score=score,
+        titles={point.name: point.called for point in skeleton.keypoints},
+        errors=_errors_of(paired, compared.errors, skeleton.names),
+        policy=skeleton.policy,
+        skeleton=skeleton.name,
+        worst=worst_poses(pairs, score, compared.distances, skeleton.names, min_gap=skeleton.policy.min_gap),
+        aspect=usual_aspect(pairs.gold_positions),
+    )
+
+
+def errors_of(paired: Paired, keypoints: Collection[str]) -> dict[str, Errors]:
+    """Return every error of some keypoints of what was paired, by name."""
+    return _errors_of(paired, compare(paired.pairs).errors, keypoints)
+
+
+def _errors_of(paired: Paired, vectors: Floats, keypoints: Collection[str]) -> dict[str, Errors]:
+    skeleton, pairs = paired.skeleton, paired.pairs
     rows = timeline(
         clips=pairs.clips,
         instances=pairs.instances,
@@ -141,16 +187,11 @@ def view_quality(labels: Labels, gold: Labels) -> QualityView:
         min_gap=skeleton.policy.min_gap,
     )
     independent, _ = independent_moments(vectors, rows)
-    return QualityView(
-        score=score,
-        titles={point.name: point.called for point in skeleton.keypoints},
-        errors={
-            name: _errors(vectors[:, k], pairs, mean_ellipse(independent, k, confidence=CONFIDENCE))
-            for k, name in enumerate(skeleton.names)
-        },
-        policy=skeleton.policy,
-        skeleton=skeleton.name,
-    )
+    return {
+        name: _errors(vectors[:, k], pairs, mean_ellipse(independent, k, confidence=CONFIDENCE))
+        for k, name in enumerate(skeleton.names)
+        if name in keypoints
+    }
 
 
 def _badness(keypoint: KeypointScore) -> tuple[bool, bool, float]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime
 
 import numpy as np
 
@@ -13,27 +12,19 @@ from palpate.quality.weekly import Figures
 from palpate.report.quality.content import Weekly
 from palpate.session.bias_words import in_picture
 from palpate.session.changes_of_people import Drift
-from palpate.session.session import Session
 from palpate.session.weekly_content import todo
-from palpate.session.weekly_view import WeeklyReport, weekly_report
+from palpate.session.weekly_view import WeeklyReport
 
 
-def weeks_of(
-    session: Session, skeleton: Skeleton, *, only: str = "", zone: str = "", now: datetime | None = None
-) -> Weekly:
+def weeks_of(found: WeeklyReport, *, only: str = "") -> Weekly:
     """Return the weekly figures as a report has them.
 
     Parameters
     ----------
     only
         Name of the one person who is told of; everybody if empty.
-
-    Raises
-    ------
-    UsageError
-        If there is no such time zone.
     """
-    found = weekly_report(session, skeleton.name, zone=zone, now=now)
+    skeleton = found.skeleton
     people = [a for a, who in enumerate(found.figures.annotators) if only in ("", who)]
     return Weekly(
         rule=found.rule,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from palpate.base.atomic_write import write_bytes
+from palpate.base.atomic_write import replacing
 from palpate.base.errors import TargetExists, UsageError
 from palpate.base.progress import Progress
 from palpate.session.quality_report import quality_report
@@ -86,9 +86,15 @@ def write_report(
     from palpate.report.quality.summary import summary_of
 
     refuse_target(out, force=force)
-    report = quality_report(session, layers=layers, gold=gold, zone=zone, progress=progress)
-    content, warnings = _made(report, out.suffix.lower(), progress)
-    write_bytes(out, content, force=force)
+    progress = progress or Progress()
+    warnings: tuple[str, ...] = ()
+    with replacing(out, force=force) as temporary:  # first of all: an unwritable place is told at once
+        report = quality_report(session, layers=layers, gold=gold, zone=zone, progress=progress)
+        if out.suffix.lower() == ".csv":
+            _write_table(report, temporary, progress)
+        else:
+            content, warnings = _made(report, out.suffix.lower(), progress)
+            temporary.write_bytes(content)
     return Reported(
         out,
         summary_of(report),
@@ -101,8 +107,21 @@ def write_report(
     )
 
 
-def report_of_file(project: Path, out: Path, *, author: str, progress: Progress | None = None) -> Reported:
+def report_of_file(
+    project: Path,
+    out: Path,
+    *,
+    author: str,
+    layers: Sequence[str] = (),
+    gold: str = "",
+    progress: Progress | None = None,
+) -> Reported:
     """Write the report of a project file for a person, over whatever stands there, on a thread of its own.
+
+    Parameters
+    ----------
+    layers, gold
+        As for `write_report`.
 
     Raises
     ------
@@ -110,14 +129,20 @@ def report_of_file(project: Path, out: Path, *, author: str, progress: Progress 
         As `write_report`, or if the project cannot be read.
     """
     with Session.open(project, author=author, read_only=True) as session:
-        return write_report(session, out, force=True, progress=progress)
+        return write_report(session, out, layers=layers, gold=gold, force=True, progress=progress)
 
 
-def _made(report: QualityReport, suffix: str, progress: Progress | None) -> tuple[bytes, tuple[str, ...]]:
-    if suffix == ".csv":
-        from palpate.report.quality.tidy import report_as_csv
+def _write_table(report: QualityReport, out: Path, progress: Progress) -> None:
+    """Write the table piece by piece: of a large project it is larger than all the rest."""
+    from palpate.report.quality.tidy import csv_pieces
 
-        return report_as_csv(report).encode("utf-8"), ()
+    with out.open("w", encoding="utf-8", newline="") as stream:
+        for piece in csv_pieces(report):
+            progress.step(0, 0, "the table")
+            stream.write(piece)
+
+
+def _made(report: QualityReport, suffix: str, progress: Progress) -> tuple[bytes, tuple[str, ...]]:
     if suffix == ".html":
         from palpate.report.quality.html import report_as_html
 

@@ -186,6 +186,15 @@ def described(
     return sorted(said, key=lambda one: (not one.is_open, one.group.is_type, -one.scaled_px))
 
 
+def explained(items: Sequence[Retraining]) -> list[Retraining]:
+    """Return one person's items without the types that single keypoints of theirs explain.
+
+    Of a talus that is off its type is too, on both sides; yet there is nothing to learn for the other side.
+    """
+    alone = {int(one.group.keypoints[0]) for one in items if not one.group.is_type}
+    return [one for one in items if not one.group.is_type or not alone & set(one.group.keypoints.tolist())]
+
+
 def _tested(
     tests: Sequence[Recalibration], opened: Week, group: Group, rule: Rule
 ) -> tuple[Recalibration | None, Recalibration | None]:

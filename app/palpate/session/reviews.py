@@ -11,11 +11,13 @@ from enum import StrEnum
 
 import numpy as np
 
-from palpate.model.arrays import Codes, Floats
+from palpate.model.arrays import Bools, Codes, Floats
 from palpate.model.attempt import Task
 from palpate.model.layer import Layer
 from palpate.model.skeleton import Skeleton, Subject
 from palpate.model.visibility import Visibility
+from palpate.quality.swaps import find_swaps
+from palpate.quality.verdict import tolerances_px
 from palpate.quality.weekly import REFERENCE_HEIGHT_PX
 from palpate.session.attempts import attempts_of, plan_of
 from palpate.session.blindness import hidden_frames
@@ -59,6 +61,9 @@ class Reviews:
         s of the instance; NaN where unknown.
     filled_in
         Places with a reference that nobody placed; they are left out.
+    swapped
+        Frames in which left and right look exchanged, in whole or at single keypoints: left out as well,
+        since that is an error of sides and none of places.
     """
 
     layer: str
@@ -68,6 +73,7 @@ class Reviews:
     scaling: float
     scale_px: float
     filled_in: int
+    swapped: tuple[int, ...] = ()
 
 
 def reviews_of(session: Session, layer: Layer, skeleton: Skeleton) -> list[Reviews]:
@@ -123,18 +129,30 @@ def _joined(session: Session, layer: str, several: list[tuple[By, Sides]], fille
         for whole, part in ((mine, sides.first), (theirs, sides.second)):
             whole[rows] = np.where(new[..., None], part, whole[rows])
         by[rows] = np.where(new, WAYS.index(kind), by[rows])
+    live = session.live(layer, first.instance)
+    scale_px = scale_of(first.skeleton, live.track)
+    exchanged = _exchanged(first.skeleton, mine, theirs, scale_px)
+    by[exchanged] = -1
     tiers = np.where(by < 0, Visibility.NOT_PLACED, Visibility.VISIBLE).astype(np.int8)
     joined = Sides(first.clip, first.instance, first.skeleton, frames, mine, theirs, tiers, tiers)
-    live = session.live(layer, first.instance)
     return Reviews(
         layer,
         joined,
         by,
         live.resolved.positions[frames - live.resolved.start],
         scaling_of(session, first.instance),
-        scale_of(first.skeleton, live.track),
+        scale_px,
         filled_in,
+        tuple(frames[exchanged.any(axis=1)].tolist()),
     )
+
+
+def _exchanged(skeleton: Skeleton, mine: Floats, theirs: Floats, scale_px: float) -> Bools:
+    """``(N, K)`` keypoints that would fit with left and right exchanged."""
+    tolerances, _ = tolerances_px(skeleton, np.full(len(skeleton), scale_px))
+    swaps = find_swaps(mine, theirs, mirror=skeleton.mirror_indices, tolerance_px=tolerances)
+    paired = skeleton.mirror_indices != np.arange(len(skeleton))
+    return np.asarray(swaps.keypoints | (swaps.poses[:, None] & paired))
 
 
 def scaling_of(session: Session, instance: str) -> float:

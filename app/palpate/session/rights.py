@@ -49,3 +49,13 @@ def why_not_migrate(session: Session, skeleton: Skeleton) -> str:
                 f"a consultant or the lead takes {skeleton.name} to another version"
             )
     return ""
+
+
+def why_not_plan(session: Session) -> str:
+    """Return why this person draws no plans; empty if they do."""
+    if session.project.read_only:
+        return session.project.read_only
+    role = session.contents.settings.get("role", "annotator")
+    if role == "annotator":
+        return "a consultant or a lead draws plans; you are told what to label a second time"
+    return ""

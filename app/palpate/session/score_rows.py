@@ -136,12 +136,6 @@ def rows_if_any(labels: Labels, skeleton: Skeleton, whose: str) -> Rows | None:
     )
 
 
-def shared_keys(labels: Rows, gold: Rows) -> tuple[Ints, Ints]:
-    """Number the rows of two sets so that equal numbers mean the same frame; see `frame_numbers`."""
-    first, second = frame_numbers([labels, gold], "the labels and gold have no frame in common")
-    return first, second
-
-
 def frame_numbers(sets: Sequence[Rows], otherwise: str) -> list[Ints]:
     """Number the rows of several sets so that equal numbers mean the same frame.
 

@@ -73,4 +73,5 @@ def score_labels(labels: Labels, gold: Labels, *, keypoints: Collection[str] = (
 def score_paired(paired: Paired) -> Score:
     """Score what has been paired, with the notes of the pairing first."""
     found = score(paired.pairs, paired.skeleton)
-    return replace(found, notes=(*paired.notes, *found.notes))
+    warnings = (*paired.notes, *found.warnings)
+    return replace(found, notes=(*paired.notes, *found.notes), warnings=warnings)

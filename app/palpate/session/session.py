@@ -166,7 +166,7 @@ class Session:
         EditRefused, ProjectReadOnly, FileUnwritable
             Nothing has changed then. What is locked is refused as well.
         """
-        write = self._guarded(edit.write) if self.aside.locked else edit.write
+        write = self._guarded(edit.write)
         if self._founding:
             rows = self.project.set_up(edit.title, self.author, write)
         else:
@@ -302,9 +302,13 @@ class Session:
 
     def _guarded(self, write: Callable[[Writer], None]) -> Callable[[Writer], None]:
         def guarded(writer: Writer) -> None:
+            from palpate.session.blindness import refuse_changing_hidden  # asks what a session holds
+
             write(writer)
             layer, changes = self.selection.focus.layer, tuple(writer.changes.values())
-            refuse_locked(self.aside.locked, self.contents, layer=layer, changes=changes)
+            if self.aside.locked:
+                refuse_locked(self.aside.locked, self.contents, layer=layer, changes=changes)
+            refuse_changing_hidden(self, changes)
 
         return guarded
 

@@ -7,7 +7,7 @@ while the work goes on. What is said goes into a layer of its own, beside the la
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import blake2b
 
@@ -16,7 +16,7 @@ import numpy as np
 from palpate.base.errors import EditRefused, UsageError
 from palpate.model.adjudication import Adjudication, Choice
 from palpate.model.arrays import Bools, Ints
-from palpate.model.layer import LayerKind
+from palpate.model.layer import Layer, LayerKind
 from palpate.model.note import Note
 from palpate.model.origin import by_person
 from palpate.model.visibility import Visibility, has_position
@@ -29,6 +29,7 @@ from palpate.session.blindness import withheld
 from palpate.session.blur import blur_of
 from palpate.session.edits.adjudicating import Decide
 from palpate.session.edits.notes import AddNote
+from palpate.session.qa_sampling import production_layers
 from palpate.session.session import Session
 from palpate.store import judging
 
@@ -141,6 +142,50 @@ def spot_queue(session: Session, layer: str, *, share: float = SHARE, seed: int 
     return Queue(tuple(found), candidates, seed, share)
 
 
+def refreshed(session: Session, layer: str, queue: Queue) -> Queue:
+    """Return a queue with what was decided since; the points are those that it was drawn with."""
+    said = _said(session, layer)
+    spots = [replace(spot, outcome=said.get((spot.instance, spot.name, spot.frame))) for spot in queue.spots]
+    return replace(queue, spots=tuple(spots))
+
+
+def layers_to_check(session: Session) -> tuple[Layer, ...]:
+    """Return the layers of production work, those of other people first."""
+    found = [session.contents.layer(layer) for layer in production_layers(session)]
+    return tuple(sorted(found, key=lambda layer: layer.author == session.author))
+
+
+def smear_of(session: Session, spot: Spot) -> tuple[float, float] | None:
+    """Return how far a point is smeared, px, and that as a multiple of what may be called visible.
+
+    None where it is unknown.
+    """
+    blur = blur_of(session, spot.layer, spot.instance)
+    row = spot.frame - blur.start
+    if not 0 <= row < len(blur.extent):
+        return None
+    extent, score = float(blur.extent[row, spot.keypoint]), float(blur.score[row, spot.keypoint])
+    return (extent, score) if np.isfinite((extent, score)).all() else None
+
+
+def allowed_tier(session: Session, spot: Spot) -> Visibility | None:
+    """Return the tier that its smear allows a point; None if that is unknown."""
+    blur = blur_of(session, spot.layer, spot.instance)
+    row = spot.frame - blur.start
+    return Visibility(int(blur.allowed[row, spot.keypoint])) if 0 <= row < len(blur.allowed) else None
+
+
+def found_at(session: Session, spot: Spot) -> tuple[tuple[float, float] | None, Visibility]:
+    """Return the place and tier that a decided point has; its own where nothing was decided."""
+    final = _final(session, spot.layer)
+    if spot.outcome in (None, Choice.FIRST) or not final:
+        return spot.place, spot.tier
+    view = session.view(final, spot.instance, spot.frame)
+    x, y = view.positions[spot.keypoint].tolist()
+    tier = Visibility(int(view.visibility[spot.keypoint]))
+    return (x, y) if np.isfinite((x, y)).all() else None, tier
+
+
 def why_not_check(session: Session, layer: str) -> str:
     """Return why this person does not check a layer, with the way out; empty if they do."""
     if reason := why_not_adjudicate(session):
@@ -188,7 +233,8 @@ def spot_figures(session: Session, clock: Clock, same: Mapping[str, str] | None 
     names = dict(same or {})
     moved: dict[tuple[str, Week], list[float | None]] = {}
     for layer in session.contents.layers_of_kind(LayerKind.WORK):
-        said, times = _said(session, layer.id), times_of(session, layer.id)
+        said = _said(session, layer.id)
+        times = times_of(session, layer.id) if said else {}
         for (instance, keypoint, frame), choice in said.items():
             time = times[instance].at(frame) if instance in times else None
             if time is None or is_future(time, clock.now):

@@ -33,6 +33,7 @@ from palpate.session.edits.labels import AddLabels
 from palpate.session.looked_at import unseen_warnings
 from palpate.session.session import Session
 from palpate.session.skeleton_files import load_any, warned
+from palpate.session.verifying import doubts_of
 from palpate.store.library import shipped_skeletons
 from palpate.store.skeleton_writing import skeleton_to_yaml
 
@@ -140,6 +141,7 @@ def _labels_of(session: Session, layer: str, narrowing: Narrowing, *, blind: boo
         instances=instances,
         tracks=tracks,
         warnings=(*_left_out(n_outdated), *_kept_back(session, layer, blind), *_unreviewed(tracks.values())),
+        doubts=doubts_of(session, layer),
     )
 
 
@@ -158,7 +160,8 @@ def export(
         refuse_hidden(session, layer)
     labels = as_base(labels) if narrowing.as_base else labels
     report = registry.write(labels, path, format=format or None, force=force)
-    return replace(report, warnings=(*labels.warnings, *_unseen(session, layer, narrowing), *report.warnings))
+    told = (*labels.doubts, *labels.warnings, *_unseen(session, layer, narrowing))
+    return replace(report, warnings=(*told, *report.warnings))
 
 
 def _unseen(session: Session, layer: str, narrowing: Narrowing) -> tuple[str, ...]:

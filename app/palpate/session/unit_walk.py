@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
@@ -145,17 +145,25 @@ def wanted_here(session: Session) -> Bools | None:
     focus = session.selection.focus
     if not focus.instance or not walks(session):
         return None
+    here = (focus.clip, focus.instance, focus.frame)
     attempt = attempt_to_go_on(session)
     if attempt is not None and attempt.layer == focus.layer:
-        return _undecided(session, focus.layer, focus.instance, focus.frame, attempt.keypoints)
+        names = _asked_in(session, attempt).get(here, ()) or attempt.keypoints
+        return _undecided(session, focus.layer, focus.instance, focus.frame, names)
     plan, layer = _followed(session)
-    here = (focus.clip, focus.instance, focus.frame)
     if plan is None or layer != focus.layer:
         return None
     for unit in plan.units:
         if (unit.clip, unit.instance, unit.frame) == here:
             return _undecided(session, layer, unit.instance, unit.frame, unit.keypoints)
     return None
+
+
+def _asked_in(session: Session, attempt: Attempt) -> Mapping[tuple[str, str, int], tuple[str, ...]]:
+    for one, content in judging.followed(session.project, session.author, open_only=True):
+        if one.id == attempt.id:
+            return judging.keypoints_asked_for(content)
+    return {}
 
 
 def _of(session: Session, attempt: Attempt) -> Walk | None:

@@ -122,6 +122,34 @@ def frozen_layers(session: Session) -> list[str]:
     return [layer for layer in (*judging.certificates(session.project), *submitted) if layer in known]
 
 
+def doubts_of(session: Session, layer: str) -> tuple[str, ...]:
+    """Return why frozen labels are not those that somebody vouched for; nothing if they are."""
+    if layer not in frozen_layers(session):
+        return ()
+    found = verify(session, layer)
+    if found.holds:
+        return ()
+    vouched = f"certified as version {found.version}" if found.version else "submitted"
+    if found.state is State.CARRIED:
+        return (f"{found.name}, {vouched} by {found.author}: {'; '.join(found.sentences)}",)
+    return (f"{found.name} is not what {found.author} {vouched} on {found.time[:10]}: {found.sentences[0]}",)
+
+
+def lost_certificates(session: Session) -> tuple[str, ...]:
+    """Return what was certified by the history and has no certificate any more, one sentence each."""
+    written: dict[RowKey, Row] = {}
+    for deed in deeds(session.project, lambda change: change.table == "certificate"):
+        written_by(deed, written)
+    known = judging.certificates(session.project)
+    names = {layer.id: layer.name for layer in session.contents.layers}
+    return tuple(
+        f"the certificate of {names.get(str(key[0]), 'a layer that is gone')} was taken away outside the "
+        "program; take a safety copy"
+        for _, key in written
+        if str(key[0]) not in known
+    )
+
+
 def _frozen(session: Session, layer: str) -> _Frozen:
     held = judging.certificates(session.project).get(layer)
     if held is not None:

@@ -13,14 +13,19 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from palpate.base.progress import Progress
 from palpate.model.arrays import Floats, Ints
+from palpate.model.attempt import Task
 from palpate.model.layer import Layer, LayerKind
 from palpate.model.skeleton import Skeleton
 from palpate.quality.weekly import REFERENCE_HEIGHT_PX, Reviewed, is_future, week_of
 from palpate.session.annotation_times import Clock, Times, times_of
+from palpate.session.attempts import attempts_of
 from palpate.session.final_layers import final_layers
+from palpate.session.gold import current_gold
 from palpate.session.reviews import WAYS, By, Reviews, reviews_of
 from palpate.session.session import Session
+from palpate.session.verifying import doubts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,13 @@ class _Gathered:
 
 
 def weekly_rows(
-    session: Session, skeleton: Skeleton, clock: Clock, same: Mapping[str, str] | None = None
+    session: Session,
+    skeleton: Skeleton,
+    clock: Clock,
+    same: Mapping[str, str] | None = None,
+    *,
+    only: str = "",
+    progress: Progress | None = None,
 ) -> WeeklyRows:
     """Gather what was reviewed of all work layers; placements from the future are left out.
 
@@ -94,20 +105,33 @@ def weekly_rows(
     ----------
     same
         Other names that people had, by name: their work counts as that of the name they map to.
+    only
+        Whose work alone is gathered; everybody's if empty.
+
+    Raises
+    ------
+    Cancelled
+        If stopping was asked for.
     """
     gathered, names = _Gathered(), dict(same or {})
     notes: list[str] = []
     final = final_layers(session)
-    for layer in session.contents.layers_of_kind(LayerKind.WORK):
-        if layer.id in final:
-            continue
+    layers = [
+        layer
+        for layer in session.contents.layers_of_kind(LayerKind.WORK)
+        if layer.id not in final and only in ("", names.get(layer.author, layer.author))
+    ]
+    for n, layer in enumerate(layers):
+        (progress or Progress()).step(n, len(layers), layer.name)
         times = times_of(session, layer.id)
         who = names.get(layer.author, layer.author)
         before = len(gathered.frames)
         for reviewed in reviews_of(session, layer, skeleton):
             _gather(gathered, reviewed, times[reviewed.sides.instance], who=who, clock=clock)
+            notes += _on_sides(session, layer, reviewed)
         if len(gathered.frames) > before:
             notes += _on_hands(layer, times, names)
+    notes = [*_on_references(session, gathered), *notes]
     return _rows(skeleton, gathered, (*notes, *_on_times(gathered), *_on_scale(gathered)))
 
 
@@ -173,6 +197,24 @@ def _on_hands(layer: Layer, times: Mapping[str, Times], same: Mapping[str, str])
         f"labels in {layer.name} were also placed by {', '.join(others)}; all of them count as "
         f"{layer.author}'s, whose layer it is"
     ]
+
+
+def _on_sides(session: Session, layer: Layer, reviewed: Reviews) -> list[str]:
+    """Say whose left and right look exchanged."""
+    if not reviewed.swapped:
+        return []
+    sides, n = reviewed.sides, len(reviewed.swapped)
+    frames = f"frame {reviewed.swapped[0]}" if n == 1 else f"{n} frames, first in {reviewed.swapped[0]}"
+    who = f"{session.contents.instance(sides.instance).name}, {session.contents.clip(sides.clip).name}"
+    return [f"{layer.name}: left and right look swapped for this instance: {who}, {frames}; left out"]
+
+
+def _on_references(session: Session, gathered: _Gathered) -> list[str]:
+    """Say what work was reviewed by and is not what somebody vouched for any more."""
+    used = [one.layer for one in attempts_of(session, tasks=frozenset({Task.SECOND})) if not one.is_open]
+    gold = current_gold(session)
+    references = [*([gold.id] if gold is not None and gathered.by[By.GOLD] else []), *used]
+    return [said for layer in references for said in doubts_of(session, layer)]
 
 
 def _on_times(gathered: _Gathered) -> list[str]:

@@ -9,18 +9,16 @@ from datetime import UTC, datetime
 import numpy as np
 
 from palpate.base.errors import UsageError
+from palpate.base.progress import Progress
 from palpate.model.arrays import Bools
 from palpate.model.skeleton import Skeleton
 from palpate.quality.weekly import Figures, Rule, Week, figures, sufficient, time_zone
-from palpate.session.annotation_times import Clock
+from palpate.session.annotation_times import ZONE, Clock
 from palpate.session.changes_of_people import Drift, drifts_in
 from palpate.session.edits.contents import PutSetting
 from palpate.session.retraining import Group, Retraining, described, follow_rule, recalibrations
 from palpate.session.session import Session
 from palpate.session.weekly_rows import WeeklyRows, weekly_rows
-
-ZONE = "time_zone"
-"""Setting of a project: the time zone in which its weeks are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +91,8 @@ def weekly_report(
     zone: str = "",
     now: datetime | None = None,
     same: Mapping[str, str] | None = None,
+    only: str = "",
+    progress: Progress | None = None,
 ) -> WeeklyReport:
     """Make the weekly report of a project.
 
@@ -104,16 +104,20 @@ def weekly_report(
         Time zone of the weeks; the project's if none is given.
     same
         Other names that people had: their work counts as that of the name they map to.
+    only
+        Whose work alone is told of; everybody's if empty.
 
     Raises
     ------
     UsageError
         If there is no such skeleton or time zone.
+    Cancelled
+        If stopping was asked for.
     """
     chosen = _skeleton(session, skeleton)
     name = zone_of(session, zone)
     clock = Clock(now or datetime.now(UTC), time_zone(name))
-    rows = weekly_rows(session, chosen, clock, same)
+    rows = weekly_rows(session, chosen, clock, same, only=only, progress=progress)
     groups = groups_of(chosen)
     rule = Rule.of(chosen.policy)
     found = figures(rows.reviewed, [group.keypoints for group in groups])

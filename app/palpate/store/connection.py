@@ -34,6 +34,9 @@ def faults_told(path: Path) -> Iterator[None]:
         if told is None:
             raise
         raise told from error
+    except UnicodeDecodeError as error:  # of the sqlite3 module, when it tells of text that is none
+        said = "the file is damaged and was left as it is (a text in it cannot be read)"
+        raise ProjectDamaged(said, path=path) from error
 
 
 def create(path: Path) -> sqlite3.Connection:
@@ -208,6 +211,7 @@ def _told(error: sqlite3.DatabaseError, path: Path) -> Exception | None:
         return ProjectReadOnly("another program is writing to this project", path=path)
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         return ProjectReadOnly("this file or its folder may not be written", path=path)
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or str(error).startswith("no such "):
+    damaged = code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+    if damaged or str(error).startswith(("no such ", "Could not decode to UTF-8")):
         return ProjectDamaged(f"the file is damaged and was left as it is ({error})", path=path)
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 import msgspec
@@ -33,6 +34,7 @@ def plan_known(project: Project, plan: str) -> Plan | None:
     return _plan(*rows[0]) if rows else None
 
 
+@lru_cache(maxsize=32)  # a bar over the picture asks with every step, and a plan may have thousands of units
 def _plan(plan: str, content: str, author: str, time: str) -> Plan:
     told = msgspec.json.decode(content) | {"id": plan, "author": author, "time": time}
     return msgspec.convert(told, Plan)
@@ -88,6 +90,16 @@ def frames_asked_for(content: str) -> frozenset[tuple[str, int]]:
     return frozenset((unit["clip"], unit["frame"]) for unit in units)
 
 
+@lru_cache(maxsize=32)
+def keypoints_asked_for(content: str) -> Mapping[tuple[str, str, int], tuple[str, ...]]:
+    """Return the names of the keypoints of each unit of a plan from its content, by clip, instance and frame.
+
+    No names are all keypoints.
+    """
+    units = msgspec.json.decode(content)["units"] if content else ()
+    return {(unit["clip"], unit["instance"], unit["frame"]): tuple(unit["keypoints"]) for unit in units}
+
+
 def comments(project: Project, attempt: str) -> list[Comment]:
     """Return what was said of an attempt, by keypoint."""
     sql = "SELECT attempt, keypoint, content, author, time FROM comment WHERE attempt = ? ORDER BY keypoint"
@@ -114,6 +126,25 @@ def adjudications(project: Project, layer: str) -> list[Adjudication]:
     sql = f"SELECT {', '.join(columns)} FROM adjudication WHERE layer = ? ORDER BY instance, keypoint, frame"
     rows = project.rows(sql, layer)
     return [msgspec.convert(dict(zip(columns, row, strict=True)), Adjudication) for row in rows]
+
+
+def decides_between(project: Project, layer: str, first: str, second: str) -> bool:
+    """Whether a layer holds decisions between two layers, in whichever order these are named."""
+    sql = "SELECT 1 FROM adjudication WHERE layer = ? AND (first, second) IN (VALUES (?, ?), (?, ?)) LIMIT 1"
+    return bool(project.rows(sql, layer, first, second, second, first))
+
+
+def choices(project: Project, layer: str) -> dict[tuple[str, int, str], str]:
+    """Return what was decided for a final layer, by instance, frame and keypoint."""
+    sql = "SELECT instance, frame, keypoint, choice FROM adjudication WHERE layer = ?"
+    return {(row[0], row[1], row[2]): row[3] for row in project.rows(sql, layer)}
+
+
+def choice_at(project: Project, layer: str, instance: str, frame: int, keypoint: str) -> str | None:
+    """Return what was decided about one keypoint in a frame; None if nothing."""
+    sql = "SELECT choice FROM adjudication WHERE (layer, instance, keypoint, frame) = (?, ?, ?, ?)"
+    rows = project.rows(sql, layer, instance, keypoint, frame)
+    return str(rows[0][0]) if rows else None
 
 
 def adjudication_key(one: Adjudication) -> tuple[str | int, ...]:

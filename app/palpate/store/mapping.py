@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import msgspec
 import numpy as np
 
-from palpate.model.arrays import Codes, Floats
+from palpate.base.errors import ProjectDamaged
+from palpate.model.arrays import Bools, Codes, Floats
 from palpate.model.clip import Clip, ClipKind
 from palpate.model.instance import Instance
 from palpate.model.layer import Layer, LayerKind
@@ -19,7 +20,11 @@ from palpate.model.origin import Origin
 from palpate.model.pose import Pose, Shape
 from palpate.model.ruling import Ruling, Verdict
 from palpate.model.track import Track
+from palpate.model.visibility import Visibility
 from palpate.store.rows import Row
+
+NO_POSE = "a pose was changed by another program and cannot be read; `palpate check` says which"
+_UNREADABLE = (ValueError, TypeError, KeyError, AssertionError, msgspec.MsgspecError)
 
 
 def clip_row(clip: Clip, place: int) -> Row:
@@ -103,15 +108,28 @@ def pose_row(pose: Pose, pts: int | None, author: str, time: str) -> Row:
 
 
 def pose_from_row(row: Row) -> Pose:
-    """Read a pose from its row; the arrays may be written to."""
+    """Read a pose from its row; the arrays may be written to.
+
+    Raises
+    ------
+    ProjectDamaged
+        If another program has left there what is no pose.
+    """
     _, positions, visibility, origin, scores, shape, *_ = row
-    return Pose(
-        positions=floats(positions).reshape(-1, 2),
-        visibility=codes(visibility),
-        origin=codes(origin),
-        scores=None if scores is None else floats(scores),
-        shape=None if shape is None else _shape(str(shape)),
-    )
+    try:
+        pose = Pose(
+            positions=floats(positions).reshape(-1, 2),
+            visibility=codes(visibility),
+            origin=codes(origin),
+            scores=None if scores is None else floats(scores),
+            shape=None if shape is None else _shape(str(shape)),
+        )
+    except _UNREADABLE as error:
+        raise ProjectDamaged(NO_POSE) from error
+    alike = len(pose.positions) == len(pose.visibility) == len(pose.origin)
+    if not alike or _unsound(pose.positions[None], pose.visibility[None], pose.origin[None]).any():
+        raise ProjectDamaged(NO_POSE)
+    return pose
 
 
 def pts_from_row(row: Row) -> int | None:
@@ -139,11 +157,19 @@ def _own(content: object) -> bytearray:
 def track_from_rows(rows: Iterable[tuple[Any, ...]], n_keypoints: int) -> Track:
     """Stack rows of (frame, positions, visibility, origin, scores, shape), ascending by frame.
 
-    They are taken one by one: a long clip is not in memory twice.
+    They are taken one by one: a long clip is not in memory twice. What another program has left there and is
+    no pose of so many keypoints stays out; a check of the project names it.
     """
     frames, known, shapes = list[int](), dict[int, bytes](), dict[int, Shape]()
     positions, visibility, origins = bytearray(), bytearray(), bytearray()
-    for frame, place, tier, origin, score, shape in rows:
+    for frame, place, tier, origin, score, text in rows:
+        alike = len(place) == 16 * n_keypoints and len(tier) == len(origin) == n_keypoints
+        if not alike or (score is not None and len(score) != 8 * n_keypoints):
+            continue
+        try:
+            shape = None if text is None else _shape(text)
+        except _UNREADABLE:
+            continue
         frames.append(frame)
         positions += place
         visibility += tier
@@ -151,17 +177,50 @@ def track_from_rows(rows: Iterable[tuple[Any, ...]], n_keypoints: int) -> Track:
         if score is not None:
             known[frame] = score
         if shape is not None:
-            shapes[frame] = _shape(shape)
+            shapes[frame] = shape
     unknown = np.full(n_keypoints, np.nan).tobytes()
     scores = bytearray().join(known.get(frame, unknown) for frame in frames) if known else None
-    return Track(
-        frames=np.array(frames, dtype=np.int64),
-        positions=floats(positions).reshape(-1, n_keypoints, 2),
-        visibility=codes(visibility).reshape(-1, n_keypoints),
-        origin=codes(origins).reshape(-1, n_keypoints),
-        scores=None if scores is None else floats(scores).reshape(-1, n_keypoints),
-        shapes=shapes,
+    return _sound(
+        Track(
+            frames=np.array(frames, dtype=np.int64),
+            positions=floats(positions).reshape(-1, n_keypoints, 2),
+            visibility=codes(visibility).reshape(-1, n_keypoints),
+            origin=codes(origins).reshape(-1, n_keypoints),
+            scores=None if scores is None else floats(scores).reshape(-1, n_keypoints),
+            shapes=shapes,
+        )
     )
+
+
+def _sound(track: Track) -> Track:
+    """Return a track without the frames in which a value is none that this program writes."""
+    bad = _unsound(track.positions, track.visibility, track.origin)
+    if not bad.any():
+        return track
+    gone = set(track.frames[bad].tolist())
+    return replace(
+        track,
+        frames=track.frames[~bad],
+        positions=track.positions[~bad],
+        visibility=track.visibility[~bad],
+        origin=track.origin[~bad],
+        scores=None if track.scores is None else track.scores[~bad],
+        shapes={frame: shape for frame, shape in track.shapes.items() if frame not in gone},
+    )
+
+
+def _unsound(positions: Floats, visibility: Codes, origin: Codes) -> Bools:
+    """``(T,)`` whether a pose has an infinite place, or a flag or an origin that there is none of.
+
+    One pass over each array tells that all are sound, as they are but for what other programs do.
+    """
+    unknown = np.zeros(len(visibility), dtype=np.bool_)
+    for said, kinds in ((visibility, Visibility), (origin, Origin)):
+        first, last = min(kinds), max(kinds)
+        if said.size and (said.min() < first or said.max() > last):
+            unknown |= ((said < first) | (said > last)).any(axis=1)
+    infinite = np.isinf(positions)
+    return unknown | infinite.any(axis=(1, 2)) if infinite.any() else unknown
 
 
 def shape_text(shape: Shape | None) -> str | None:

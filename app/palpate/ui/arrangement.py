@@ -14,7 +14,7 @@ _RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 _BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 
 _AREAS = {"timeline": _BOTTOM, "second": _LEFT}
-_AWAY_AT_FIRST = ("second",)
+_AWAY_AT_FIRST = ("second", "production")
 
 _MAXIMISED_UP_TO = 1600
 _SHARE = 0.85
@@ -33,8 +33,8 @@ class Arrangement(QObject):
     Parameters
     ----------
     docks
-        ``guideline``, ``instances``, ``quality``, ``review``, ``notes``, ``history``, ``second`` and
-        ``timeline``.
+        ``guideline``, ``instances``, ``quality``, ``production``, ``review``, ``notes``, ``history``,
+        ``second`` and ``timeline``.
     kept
         As `state` gave it at the end of an earlier run.
     """
@@ -142,7 +142,7 @@ class Arrangement(QObject):
             dock.setFloating(False)
             self._window.removeDockWidget(dock)
             self._window.addDockWidget(_AREAS.get(name, _RIGHT), dock)
-        for before, after in pairwise(("instances", "quality", "review", "notes", "history")):
+        for before, after in pairwise(("instances", "quality", "production", "review", "notes", "history")):
             self._window.tabifyDockWidget(self._docks[before], self._docks[after])
 
     def _share_column(self, mode: str, below: str) -> None:

@@ -41,7 +41,7 @@ class Header(QToolBar):
         self._clips = ClipChooser(self)
         self._add(self._clips, self.tr("Clip"), 220)
         self._layers, self._modes = QComboBox(self), QComboBox(self)
-        self._add(self._layers, self.tr("Layer"), 180)
+        self._add(self._layers, self.tr("Layer"), 230)
         self._add(self._modes, self.tr("Mode"), 120)
         for mode, text in zip(MODES, (self.tr("Annotate"), self.tr("Review")), strict=True):
             self._modes.addItem(text, mode)

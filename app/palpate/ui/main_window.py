@@ -17,6 +17,7 @@ from palpate.ui.actions.calibrating import Calibrating
 from palpate.ui.actions.clips import Clips
 from palpate.ui.actions.commands import Commands
 from palpate.ui.actions.customising import Customising
+from palpate.ui.actions.deciding import Deciding
 from palpate.ui.actions.enhancing import Enhancing
 from palpate.ui.actions.exampling import Exampling
 from palpate.ui.actions.going import Going
@@ -31,10 +32,12 @@ from palpate.ui.actions.menus import ActionSet
 from palpate.ui.actions.migrating import Migrating
 from palpate.ui.actions.mixing import Mixing
 from palpate.ui.actions.opening import Opening
+from palpate.ui.actions.overlaying import Overlaying
 from palpate.ui.actions.person import Person
 from palpate.ui.actions.placing import Placing
 from palpate.ui.actions.policing import Policing
 from palpate.ui.actions.posing import Posing
+from palpate.ui.actions.producing import Producing
 from palpate.ui.actions.ranging import Ranging
 from palpate.ui.actions.renewing import Renewing
 from palpate.ui.actions.reporting import Reporting
@@ -45,6 +48,7 @@ from palpate.ui.actions.skeleton_editing import SkeletonEditing
 from palpate.ui.actions.suggesting import Suggesting
 from palpate.ui.actions.tooling import Tooling
 from palpate.ui.actions.viewing import Viewing
+from palpate.ui.actions.weekly import Weekly
 from palpate.ui.arrangement import Arrangement, place_window
 from palpate.ui.bridge.blur_hints import BlurHints
 from palpate.ui.bridge.effort_figures import EffortFigures
@@ -150,10 +154,12 @@ class MainWindow(QMainWindow):
         self.aiding = Aiding(
             self.workbench, preferences, presenter=self.presenter, player=self.player, canvas=self.canvas
         )
+        self.overlaying = Overlaying(self.workbench, self.aiding)
         self.levels = LevelSetting(self.workbench, lambda session: session.media.levels)
         self.enhancing = Enhancing(self.workbench, preferences)
         self.second = SecondViewing(self.workbench, self.presenter, self.canvas)
-        return self.clips, self.levels, self.enhancing, self.aiding, self.looks, self.second
+        looked_at = self.enhancing, self.aiding, self.overlaying, self.looks, self.second
+        return self.clips, self.levels, *looked_at
 
     def _commands_of_doubts(self, preferences: Preferences) -> tuple[QObject, ...]:
         self.mixing = Mixing(self.workbench)
@@ -167,11 +173,14 @@ class MainWindow(QMainWindow):
         self.migrating = Migrating(self.workbench)
         self.guiding = Guiding(self.workbench)
         self.calibrating = Calibrating(self.workbench, self.canvas)
+        self.deciding = Deciding(self.workbench, self.canvas, self.presenter)
+        self.producing = Producing(self.workbench, self.deciding)
+        self.weekly = Weekly(self.workbench, self.canvas)
         self.exampling = Exampling(self.workbench, self.presenter, preferences.settings)
         return (
-            *(self.migrating, self.guiding, self.exampling, self.calibrating),
+            *(self.migrating, self.guiding, self.exampling, self.calibrating, self.deciding, self.producing),
             *(BookPrinting(self.workbench), Policing(self.workbench), SkeletonEditing(self.workbench)),
-            *(Person(self.workbench), Reporting(self.workbench)),
+            *(Person(self.workbench), Reporting(self.workbench), self.weekly),
         )
 
     # ---- putting things in place -----------------------------------------------------------------------
@@ -211,6 +220,7 @@ class MainWindow(QMainWindow):
             "guideline": self._dock("guideline", self.tr("Guideline"), self.guideline),
             "instances": self._dock("instances", self.tr("Instances"), self.instances),
             "quality": self._dock("quality", self.tr("Quality"), self._late_quality),
+            "production": self._dock("production", self.tr("Production"), self.producing.late),
             "review": self._dock("review", self.tr("Review"), self.review),
             "notes": self._dock("notes", self.tr("Notes"), self.notes),
             "history": self._dock("history", self.tr("History"), self.history),
@@ -218,6 +228,7 @@ class MainWindow(QMainWindow):
             "second": self._dock("second", self.tr("Second view"), self.second.late),
         }
         self.second.dwell_in(self.docks["second"])
+        self.producing.dwell_in(self.docks["production"])
 
     @property
     def quality(self) -> QualityPanel:
@@ -227,8 +238,9 @@ class MainWindow(QMainWindow):
     def _make_quality(self) -> QualityPanel:
         from palpate.ui.panels.quality import QualityPanel  # loads all of scoring, which no start needs
 
-        panel = QualityPanel(self.workbench, self)
+        panel = QualityPanel(self.workbench, self.guideline.pictures, self)
         panel.goto_wanted.connect(self.reviewing.go_to_worst)
+        panel.goto_wanted.connect(lambda *_: self.docks["guideline"].show())
         return panel
 
     def _fill_view_menu(self) -> None:

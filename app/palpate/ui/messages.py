@@ -104,6 +104,8 @@ class MessageBars(QObject):
             self._remove(bar)
 
     def _remove(self, bar: _Bar) -> None:
+        if bar not in self._shown:  # its time was up in the very moment in which it was taken back
+            return
         self._shown.remove(bar)
         for part in (bar, bar.buttons):
             part.hide()

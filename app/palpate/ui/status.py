@@ -43,6 +43,10 @@ class Status(QStatusBar):
         self._enhancement.setAccessibleName(self.tr("Enhancement"))
         self._enhancement.setToolTip(self.tr("How frames are shown differs from how they are stored"))
         self.addPermanentWidget(self._enhancement)
+        self._overlay = QLabel(self)
+        self._overlay.setContentsMargins(8, 0, 8, 0)
+        self._overlay.setAccessibleName(self.tr("Overlay"))
+        self.addPermanentWidget(self._overlay)
         self._keep_sizes()
         workbench.session_changed.connect(self._on_session)
         workbench.focus_followed.connect(self.refresh)
@@ -106,6 +110,17 @@ class Status(QStatusBar):
         """Tell how frames are enhanced; nothing if they are shown as they come."""
         self._looks["look"] = words
         self._tell_looks()
+
+    @property
+    def overlay(self) -> str:
+        """What is said to lie over the labels."""
+        return self._overlay.text()
+
+    def show_overlay(self, words: str, sentence: str) -> None:
+        """Tell what lies over the labels; nothing if nothing does."""
+        self._overlay.setText(words)
+        self._overlay.setToolTip(sentence)
+        self._overlay.setVisible(bool(words))
 
     def _tell_looks(self) -> None:
         self._enhancement.setText(" · ".join(filter(None, self._looks.values())))

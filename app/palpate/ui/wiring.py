@@ -60,6 +60,7 @@ def _connect_looks(window: MainWindow) -> None:
     window.levels.told.connect(window.status.show_enhancement)
     window.enhancing.wanted.connect(window.presenter.show_enhanced)
     window.enhancing.told.connect(window.status.show_look)
+    window.overlaying.told.connect(window.status.show_overlay)
     window.second.look_as(window.enhancing.of)
     window.enhancing.looks_changed.connect(window.second.put_lens)
     _check(window, window.looks.changed, window.looks)
@@ -71,7 +72,17 @@ def _connect_looks(window: MainWindow) -> None:
     window.guideline.more.offer(window.actions_.by_name[name] for name in named)
     window.calibrating.attend(lambda: window.guideline.pictures)
     window.calibrating.walk_changed.connect(window.actions_.refresh)
+    window.calibrating.course_wanted.connect(lambda: _show_page(window, "attempts"))
     window.calibrating.error_wanted.connect(window.reviewing.go_to_worst)
+    window.deciding.attend(window)
+    window.producing.desk.walk_wanted.connect(window.calibrating.begin_walk)
+    window.calibrating.compared.connect(window.producing.show_outcome)
+    window.producing.desk.submit_wanted.connect(window.calibrating.submit_attempt)
+    window.producing.desk.goto_wanted.connect(window.reviewing.go_to_worst)
+    window.weekly.attend(window.messages, window.calibrating.begin_calibration)
+    window.weekly.error_wanted.connect(window.reviewing.go_to_worst)
+    window.weekly.reference_wanted.connect(window.aiding.show_over)
+    window.weekly.guideline_wanted.connect(window.guiding.bring_forward)
     window.exampling.attend(window.guideline.gallery, window.canvas)
     window.guiding.gallery_made.connect(lambda made: window.exampling.attend(made, window.canvas))
     window.canvas.escaped.connect(window.exampling.put_away)
@@ -79,12 +90,20 @@ def _connect_looks(window: MainWindow) -> None:
         window.blur_hints,
         window.guiding,
         window.enhancing,
+        window.overlaying,
         window.shaping,
         window.tooling,
         window.placing,
         window.second,
     ):
         _check(window, switch.shown_changed, switch)
+
+
+def _show_page(window: MainWindow, page: str) -> None:
+    """Bring a page of the quality panel to the front."""
+    window.docks["quality"].show()
+    window.docks["quality"].raise_()
+    window.quality.pages.turn_to(page)
 
 
 def _connect_commands(window: MainWindow) -> None:

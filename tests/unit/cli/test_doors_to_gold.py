@@ -15,6 +15,7 @@ import pytest
 from palpate.cli.commands import COMMANDS
 from palpate.model.origin import Origin
 from palpate.session import attempts, calibration, gold
+from palpate.session.session import Session
 
 Run = Callable[..., Any]
 
@@ -97,6 +98,11 @@ def two_worlds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         for clip, frame in frames:
             for where in (layer, own):
                 alter(connection, where, story.RUNNERS[clip], frame)
+    connection.close()
+    with Session.open(Path(other), read_only=True) as session:
+        digest = gold.digest_of(session, layer)
+    with sqlite3.connect(other) as connection:  # that gold is another one is told, what it says is not
+        connection.execute("UPDATE certificate SET digest = ?", (digest,))
     connection.close()
     return path, Path(other)
 

@@ -11,10 +11,11 @@ from palpate.model.skeleton import Keypoint, Skeleton, Tolerance
 from palpate.quality.keypoint_score import KeypointScore
 from palpate.quality.score import Pairs, score
 from palpate.report.quality.content import ATTEMPTS, FLOOR, GOLD, Floor, Judged, QualityReport, Tried
+from palpate.report.quality.faults import advice_on, certainty_of, shared_faults, wrong_with
 from palpate.report.quality.summary import (
-    advice_on,
-    certainty_of,
+    actions_of,
     flags_sentence,
+    headline_of,
     summary_of,
     verdict_sentence,
     worst_of,
@@ -63,32 +64,35 @@ def test_a_shift_is_taken_back_where_it_came_from() -> None:
     ana = judged("ana", 12.0)
     off_px = f"{tip(ana).bias_px[0]:.1f}"
     assert advice_on(report(ana), ana, tip(ana)) == (
-        f"Read its guideline again and place it {off_px} px to the left of where ana sees it now; "
-        "then practise it and calibrate again."
+        f"Read its guideline again and place it {off_px} px to the left of where ana sees it now."
     )
-    assert certainty_of(tip(ana), 2).startswith("That rests on 60 independent errors of 60")
+    assert certainty_of(tip(ana)) == "The shift is no chance (p < 0.001, 60 independent errors of 60)."
+    said = wrong_with(replace(ana, on_body={"tip": "9.0 px towards the midline"}), tip(ana))
+    assert f"shifted {off_px} px to the right (on the body 9.0 px towards the midline)." in said
 
 
 def test_scatter_is_not_called_a_shift() -> None:
     ana = judged("ana", 0.0, spread=12.0)
     assert tip(ana).fails == ("position",)
     assert "place it at a larger zoom" in advice_on(report(ana), ana, tip(ana))
-    assert "the placements scatter" in certainty_of(tip(ana), 2)
+    assert certainty_of(tip(ana)).startswith("It scatters; no shift is proven (p = ")
     unknown = replace(tip(ana), bias_p_adjusted=float("nan"), n_independent=3)
-    assert "cannot be told from 3 independent errors" in certainty_of(unknown, 2)
+    assert certainty_of(unknown).startswith("Not known: 3 independent errors")
 
 
 def test_a_sure_but_small_shift_is_not_blamed() -> None:
     ben = judged("ben", 1.5)
     assert not tip(ben).fails
-    assert "too small to be what is wrong" in certainty_of(tip(ben), 2)
+    assert certainty_of(tip(ben)).endswith("is no chance (p < 0.001), but too small to be it.")
 
 
 def test_flags_alone_can_be_at_fault() -> None:
     ana = judged("ana", 0.0, seen=28)
     assert tip(ana).fails == ("visibility",)
-    said = advice_on(report(ana), ana, tip(ana))
-    assert said.startswith("Call it occluded wherever the picture does not show it")
+    assert advice_on(report(ana), ana, tip(ana)) == "Call it occluded wherever the picture does not show it."
+    assert wrong_with(ana, tip(ana)) == "28 of 30 that gold calls occluded are called visible."
+    assert certainty_of(tip(ana)).startswith("Sure beyond chance (p < 0.001, 30 such")
+    assert "ana calls occluded what the picture does not show (1 keypoint" in summary_of(report(ana))[4]
     assert "flagged visible in 28 of 30 places" in summary_of(report(ana))[2]
 
 
@@ -109,6 +113,32 @@ def test_the_worst_is_whoever_is_furthest_beyond_the_tolerance() -> None:
     assert "ana (" in said[1]
     assert "ben (" in said[1]
     assert "of ben: 30." in said[2]
+
+
+def test_the_verdict_counts_people() -> None:
+    ana, ben = judged("ana", 12.0), judged("ben", 0.0)
+    assert headline_of(report(ana, ben)) == ("1 of 2 people passes", False)
+    assert headline_of(report(ana, judged("cem", 9.0))) == ("None of 2 people passes", False)
+    assert headline_of(report(ben, judged("cem", 0.0))) == ("All 2 people pass", True)
+    assert headline_of(report(ana)) == ("ana does not pass", False)
+    assert headline_of(report()) == ("Nothing was judged yet", None)
+
+
+def test_where_most_people_fail_alike_the_definition_is_the_first_suspect() -> None:
+    people = [judged(who, 12.0) for who in ("ana", "ben", "cem")]
+    assert shared_faults(report(*people[:2])) == ()
+    (fault,) = shared_faults(report(*people, judged("dee", 0.0)))
+    assert (fault.keypoint, fault.people) == ("tip", ("ana", "ben", "cem"))
+    first, *others = actions_of(report(*people))
+    assert first == ("", "first agree on tip, where most people fail: look at gold and guideline")
+    assert [who for who, _ in others] == ["ana", "ben", "cem"]
+
+
+def test_everybody_is_told_what_to_do_however_many_they_are() -> None:
+    people = [judged(f"person {n}", 12.0) for n in range(9)]
+    assert len(actions_of(report(*people))) == 10
+    said = summary_of(report(*people))[4]
+    assert said.endswith("; 4 more stand on the first page.")
 
 
 def test_five_sentences_are_said_whatever_is_missing() -> None:

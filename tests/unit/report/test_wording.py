@@ -7,6 +7,7 @@ import math
 import pytest
 
 from palpate.report.quality.wording import (
+    by_chance,
     counted,
     listed,
     moment,
@@ -33,8 +34,9 @@ def test_what_is_not_known_is_a_dash() -> None:
 
 def test_numbers_have_a_true_minus_and_no_minus_zero() -> None:
     assert (number(-3.26), number(-0.04), signed(2.0), signed(-2.0)) == ("−3.3", "0.0", "+2.0", "−2.0")
+    assert (signed(-0.04), by_chance(0.0123), by_chance(0.0)) == ("0.0", "p = 0.012", "p < 0.001")
     assert (share(0.254), probability(0.0123), probability(3e-12), probability(0.0)) == (
-        *("25 %", "0.012", "3e-12", "< 1e-99"),
+        *("25 %", "0.012", "< 0.001", "< 0.001"),
     )
 
 

@@ -149,3 +149,15 @@ def test_layers_without_a_common_frame_and_one_layer_twice_are_told(office) -> N
         compare(session, match_between(session, first, own.id))
     with pytest.raises(UsageError, match="two layers that differ"):
         match_between(session, first, first)
+
+
+def test_nothing_is_decided_where_both_are_only_filled_in(office) -> None:
+    first, second = office.label("ana"), office.label("ben", off=(20.0, 0.0))
+    session = office.as_("lea")
+    for layer, kept in ((first, (0, 100)), (second, (0, 50, 100))):
+        for instance in ("ada", "eve"):
+            for frame in set(range(300)) - set(kept):
+                session.do(poses.clear(session.pose_at(layer, instance, frame), np.arange(5), "all"))
+    found = compare(session, match_between(session, first, second))
+    assert {one.frame for one in found.differences} == {0, 50, 100}
+    assert len(found.differences) == 2 * 3 * 5

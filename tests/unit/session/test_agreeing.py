@@ -101,7 +101,7 @@ def test_what_was_filled_in_between_is_nobodys_judgement(
     three: list[Rater], video: Clip, pose_at: PoseAt, labels_on: LabelsOn
 ) -> None:
     filled = labels_on(video, {n: pose_at(300 + 9 * n, origin=Origin.INTERPOLATED) for n in range(50)})
-    with pytest.raises(ScoreError, match="ben hold no labelled pose"):
+    with pytest.raises(ScoreError, match="no labelled pose in ben"):
         agreement_of([three[0], Rater("ben", filled)])
 
 

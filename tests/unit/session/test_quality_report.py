@@ -51,7 +51,7 @@ def test_five_sentences_say_what_is_wrong_how_sure_and_what_to_do(session: Sessi
     assert "ana (1 keypoint fails)" in said[1]
     assert said[2].startswith("Worst is Left wrist of ana: 59.9 px off on average where 15.3 px")
     assert said[2].endswith("shifted 59.9 px to the right.")
-    assert said[3].startswith("The shift is no chance (p = ")
+    assert said[3].startswith("The shift is no chance (p < 0.001 from 60 ind")
     assert "how sure gold is of itself is not known" in said[3]
     assert said[4] == "What to do: ana goes over Left wrist, then practises and calibrates again."
 
@@ -64,10 +64,8 @@ def test_what_is_missing_as_a_whole_has_its_reason(session: Session) -> None:
     assert WEEKLY not in absent
 
 
-def test_a_failing_keypoint_has_its_reasons_its_plate_and_its_errors(session: Session) -> None:
+def test_a_failing_keypoint_has_its_plate_and_its_errors(session: Session) -> None:
     report = quality_report(session)
-    (reasons,) = report.judged[0].reasons.values()
-    assert any("to the right, which is no chance" in reason for reason in reasons)
     assert set(report.sights) == {WRIST}
     assert report.sights[WRIST].plate.name in report.pictures
     assert len(report.judged[0].errors[WRIST].vectors) == 60

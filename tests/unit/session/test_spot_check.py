@@ -172,3 +172,40 @@ def test_people_who_marked_nothing_alike_are_told(office) -> None:
     assert found.pairs == ()
     assert found.in_frames.bias is None
     assert "no event of the same name" in found.notes[0]
+
+
+def test_a_queue_that_is_refreshed_keeps_its_points_and_learns_what_was_said(occluded) -> None:
+    session, layer = occluded
+    queue = spot_queue(session, layer, share=0.5)
+    spot = queue.spots[0]
+    spot_check.correct(session, spot, (1.0, 2.0), Visibility.VISIBLE)
+    now = spot_check.refreshed(session, layer, queue)
+    assert [(one.frame, one.keypoint) for one in now.spots] == [
+        (one.frame, one.keypoint) for one in queue.spots
+    ]
+    assert (now.spots[0].outcome, len(now.waiting)) == (Choice.NEW, len(queue.waiting) - 1)
+    assert spot_check.found_at(session, now.spots[0]) == ((1.0, 2.0), Visibility.VISIBLE)
+    assert spot_check.found_at(session, now.spots[1]) == (now.spots[1].place, now.spots[1].tier)
+    spot_check.call_absent(session, spot)
+    gone = spot_check.refreshed(session, layer, queue).spots[0]
+    assert spot_check.found_at(session, gone) == (None, Visibility.ABSENT)
+
+
+def test_the_work_of_others_is_offered_first_and_no_outcome_of_a_check(office, occluded) -> None:
+    _, layer = occluded
+    own = office.label("lea")
+    session = office.as_("lea")
+    spot_check.accept(session, spot_queue(session, layer, share=0.5).spots[0])
+    assert [one.id for one in spot_check.layers_to_check(session)] == [layer, own]
+
+
+def test_a_blurred_point_tells_its_smear_and_the_tier_that_it_allows(thrower: Session) -> None:
+    layer = thrower.contents.layers[0].id
+    clip = replace(thrower.contents.clip("c"), attributes={"shutter": "1/400"})
+    thrower.do(PutClips("Note", (clip,)))
+    spot = spot_queue(thrower, layer, share=1.0).spots[0]
+    smear = spot_check.smear_of(thrower, spot)
+    assert smear is not None
+    assert smear[0] > 0.0
+    assert smear[1] > 1.0
+    assert spot_check.allowed_tier(thrower, spot) in (Visibility.ESTIMATED, Visibility.ABSENT)

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
+from palpate.base.errors import ProjectDamaged
 from palpate.model.clip import Clip, ClipKind
 from palpate.model.instance import Instance
 from palpate.model.layer import Layer, LayerKind
@@ -41,7 +42,7 @@ shapes = st.builds(
 )
 poses = st.builds(
     Pose,
-    positions=arrays.arrays(np.float64, (K, 2)),
+    positions=arrays.arrays(np.float64, (K, 2), elements=numbers),
     visibility=arrays.arrays(np.int8, K, elements=st.integers(-1, 3)),
     origin=arrays.arrays(np.int8, K, elements=st.integers(0, 7)),
     scores=st.none() | arrays.arrays(np.float64, K),
@@ -110,6 +111,37 @@ def test_stacked_rows_are_the_poses_they_were(poses: list[Pose]) -> None:
             assert back.scores is not None
             np.testing.assert_array_equal(back.scores, pose.scores)
         same_shape(pose.shape, back.shape)
+
+
+SOUND = mapping.pose_row(
+    Pose(np.ones((K, 2)), np.full(K, 2, np.int8), np.full(K, 1, np.int8), np.ones(K), Shape()), None, "", ""
+)
+SPOILED = {
+    "too few places": (1, bytes(8)),
+    "half a number": (1, bytes(61)),
+    "a place that is infinite": (1, np.full((K, 2), np.inf).tobytes()),
+    "too few flags": (2, b"\x02"),
+    "a flag that there is none of": (2, bytes([2, 2, 2, 9])),
+    "an origin that there is none of": (3, bytes([1, 1, 1, 200])),
+    "too few origins": (3, b""),
+    "scores cut off": (4, bytes(7)),
+    "an outline that is none": (5, "hello"),
+    "an outline of another kind": (5, '{"box": 3}'),
+}
+
+
+@pytest.mark.parametrize("spoiled", SPOILED)
+def test_what_another_program_left_and_is_no_pose_stays_out_and_its_neighbours_stay(spoiled: str) -> None:
+    place, value = SPOILED[spoiled]
+    odd = (*SOUND[:place], value, *SOUND[place + 1 :])
+    with pytest.raises(ProjectDamaged, match="changed by another program and cannot be read"):
+        mapping.pose_from_row(odd)
+    track = mapping.track_from_rows([(3, *SOUND[1:6]), (5, *odd[1:6]), (8, *SOUND[1:6])], K)
+    assert track.frames.tolist() == [3, 8]
+    assert set(track.shapes) == {3, 8}
+    assert track.positions.tolist() == np.ones((2, K, 2)).tolist()
+    assert track.scores is not None
+    assert track.scores.shape == (2, K)
 
 
 def test_no_rows_are_an_empty_track() -> None:

@@ -17,7 +17,8 @@ from palpate.report.text import Passage
 _LEADING = 1.36
 _BAR = 2.0
 _HANGING = 1.1
-_TONES = {"good": "good", "bad": "bad"}
+_TONES = {"good": "good", "bad": "bad", "passed": "good", "failed": "bad", "open": "quiet"}
+_VERDICTS = ("passed", "failed", "open")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,9 @@ def set_passage(passage: Passage, *, width: float, size: float) -> Block:
     setter = _Setter(width, size, indent=3.2 * _BAR if bar else 0.0)
     ink = "quiet" if passage.tone == "quiet" else "ink"
     if passage.heading:
-        setter.put(_bold(passage.heading), share=0.94, ink=bar or "accent", above=0.0)
-    larger = 1.06 if passage.tone == "strong" else 1.0
+        share = 1.5 if passage.tone in _VERDICTS else 0.94
+        setter.put(_bold(passage.heading), share=share, ink=bar or "accent", above=0.0)
+    larger = 1.06 if passage.tone in ("strong", *_VERDICTS) else 1.0
     for text in passage.paragraphs:
         setter.put(escape(text), share=larger, ink=ink)
     for text in passage.points:

@@ -7,13 +7,15 @@ import math
 import numpy as np
 
 from palpate.quality.keypoint_score import KeypointScore
-from palpate.report.figure import Circle, Figure, Ink, Line, Place, Words
+from palpate.report.figure import Box, Circle, Figure, Ink, Line, Place, Words
 from palpate.report.quality.content import Judged, QualityReport
 from palpate.report.quality.strokes import arrow, scale_bar
 
 SIZE = (84.0, 122.0)
+SMALL = (40.0, 62.0)
 NUMBERED = 12
 _MARGIN, _FOOT = 8.0, 13.0
+_SMALL_MARGIN = 3.5
 _LARGEST, _LEAST = 5.2, 0.55
 _WORDS = 2.3
 
@@ -24,19 +26,40 @@ def body_map(report: QualityReport, one: Judged) -> Figure | None:
     Radius and arrow have one scale, the same for everybody, so that an arrow that reaches the
     rim says that every error leads there.
     """
-    places = _places(report)
+    figure = Figure(*SIZE, title=f"Body map of {one.person}")
+    places = _places(report, (_MARGIN, _MARGIN, SIZE[0] - 2 * _MARGIN, SIZE[1] - _MARGIN - _FOOT))
+    per_px = _LARGEST / _largest(report)
+    if not _draw(figure, report, one, places, per_px):
+        return None
+    _add_numbers(figure, one, places, per_px)
+    figure.add(*scale_bar((2.0, SIZE[1] - 2.0), per_px=per_px, most=14.0))
+    _add_legend(figure)
+    return figure
+
+
+def small_map(report: QualityReport, one: Judged) -> Figure | None:
+    """Return the same map small and without words, to be seen beside those of others."""
+    figure = Figure(*SMALL, title=f"Body map of {one.person}")
+    wide, high = (length - 2 * _SMALL_MARGIN for length in SMALL)
+    places = _places(report, (_SMALL_MARGIN, _SMALL_MARGIN, wide, high))
+    per_px = 0.6 * _LARGEST / _largest(report)
+    return figure if _draw(figure, report, one, places, per_px) else None
+
+
+def _draw(
+    figure: Figure, report: QualityReport, one: Judged, places: dict[str, Place], per_px: float
+) -> bool:
+    """Draw limbs, discs and arrows; tell whether any keypoint has a place and an error."""
     known = {
         name: point
         for name, point in one.score.keypoints.items()
         if name in places and math.isfinite(point.mpjpe_px)
     }
     if not known:
-        return None
-    figure = Figure(*SIZE, title=f"Body map of {one.person}")
+        return False
     for first, last in report.skeleton.edges:
         if first in places and last in places:
             figure.add(Line((places[first], places[last]), Ink("rule", 0.5)))
-    per_px = _LARGEST / _largest(report)
     for name in places:
         if name not in known:
             figure.add(Circle(places[name], _LEAST, Ink("quiet", 0.2), "unknown"))
@@ -45,10 +68,7 @@ def body_map(report: QualityReport, one: Judged) -> Figure | None:
         figure.add(_disc(point, places[point.name], per_px))
     for point in ordered:
         _add_arrow(figure, point, places[point.name], per_px)
-    _add_numbers(figure, one, places, per_px)
-    figure.add(*scale_bar((2.0, SIZE[1] - 2.0), per_px=per_px, most=14.0))
-    _add_legend(figure)
-    return figure
+    return True
 
 
 def _largest(report: QualityReport) -> float:
@@ -60,17 +80,16 @@ def _largest(report: QualityReport) -> float:
     return max(*errors, usual, 1e-6)
 
 
-def _places(report: QualityReport) -> dict[str, Place]:
-    """Return where each keypoint of the template lies in the figure, in mm."""
-    rest = report.skeleton.rest
-    wide, high = SIZE[0] - 2 * _MARGIN, SIZE[1] - _MARGIN - _FOOT
+def _places(report: QualityReport, box: Box) -> dict[str, Place]:
+    """Return where each keypoint of the template lies in the figure, in the middle of a box, in mm."""
+    rest, (x, y, wide, high) = report.skeleton.rest, box
     height = min(high, wide / report.aspect)
     width = height * report.aspect
-    left, top = (SIZE[0] - width) / 2, _MARGIN + (high - height) / 2
+    left, top = x + (wide - width) / 2, y + (high - height) / 2
     return {
-        name: (left + float(x) * width, top + float(y) * height)
-        for name, (x, y) in zip(report.skeleton.names, rest.tolist(), strict=True)
-        if np.isfinite((x, y)).all()
+        name: (left + float(across) * width, top + float(down) * height)
+        for name, (across, down) in zip(report.skeleton.names, rest.tolist(), strict=True)
+        if np.isfinite((across, down)).all()
     }
 
 

@@ -52,11 +52,13 @@ class _Plot:
             shapes.append(Words((self.left - 1.3, y + 0.8), said, _SMALL, "quiet", "end"))
         return shapes
 
-    def limit(self, value: float, said: str, colour: str = "target") -> list[Shape]:
-        """Return a dashed line across, with words at its end."""
+    def limit(self, value: float, said: str = "", colour: str = "target") -> list[Shape]:
+        """Return a dashed line across, with words at its end if there are any."""
         y, right = self.y(value), self.left + self.width
         line = Line(((self.left, y), (right, y)), Ink(colour, 0.3, dash=(1.2, 0.9)))
-        return [line, Words((right, y - 0.8), said, _SMALL, colour, "end", halo="paper")]
+        return (
+            [line] if not said else [line, Words((right, y - 0.8), said, _SMALL, colour, "end", halo="paper")]
+        )
 
 
 def week_chart(weekly: Weekly, person: int, group: int, *, title: str) -> Figure:
@@ -72,8 +74,9 @@ def week_chart(weekly: Weekly, person: int, group: int, *, title: str) -> Figure
     most = max([limit * 1.3, *(float(mean[w] + error[w]) * 1.08 for w in known)])
     plot = _Plot(8.0, 7.0, WEEK_SIZE[0] - 10.0, WEEK_SIZE[1] - 13.0, 0.0, most, len(n))
     figure = Figure(*WEEK_SIZE, title=f"Weeks of {title}")
-    figure.add(Words((0.0, 3.2), shortened(title, 34), _TITLE, bold=True))
-    figure.add(*plot.frame([(0.0, "0"), (limit, f"{limit:g}")]), *plot.limit(limit, f"limit {limit:g} px"))
+    figure.add(Words((0.0, 3.2), shortened(title, 26), _TITLE, bold=True))
+    figure.add(*plot.frame([(0.0, "0"), (limit, f"{limit:g}")]), *plot.limit(limit))
+    figure.add(Words((WEEK_SIZE[0] - 2.0, 3.2), f"limit {limit:g} px", _SMALL, "target", "end"))
     enough = [w for w in known if weekly.sufficient[person, group, w]]
     joined = tuple((plot.x(w), plot.y(float(mean[w]))) for w in enough)
     if len(joined) > 1:

@@ -16,8 +16,10 @@ from palpate.quality.position import Ellipse
 from palpate.quality.scorecard import Score
 from palpate.quality.weekly import Figures, Rule, Week
 from palpate.report.plate_pixels import PlatePixels
+from palpate.report.quality.production import Production
 
 GOLD, ATTEMPTS, WEEKLY, FLOOR = "Comparison with gold", "Calibration", "Weeks", "Gold's own error"
+AGREEMENT = "Agreement between people"
 """Parts of a report that can be absent as a whole."""
 
 USUAL_ASPECT = 0.55
@@ -31,7 +33,7 @@ class Errors:
     Attributes
     ----------
     vectors
-        ``(N, 2)`` labels − gold in px, x right, y down.
+        ``(N, 2)`` labels − gold in px, x right, y down, the largest first; of very many as many as are drawn.
     ellipse
         Where the true mean error lies with 95 % confidence; None where too few errors are independent.
     """
@@ -69,15 +71,15 @@ class Judged:
     gold
         Name of what they were compared with.
     errors
-        By name of the keypoint.
+        Of failing keypoints, by name.
     coverage
         Of every group of frames.
     groups
         Score of each group of frames, by what was broken down by and by its value.
     left_px
         What remains of each keypoint's root mean square error without gold's own, where that is known.
-    reasons
-        Why each failing keypoint fails, in sentences.
+    on_body
+        Which way the bias of a failing keypoint leads on the body, in words, where that is known.
     notes
         What the numbers rest on, beside the notes of the score.
     """
@@ -90,13 +92,13 @@ class Judged:
     coverage: tuple[Coverage, ...] = ()
     groups: Mapping[str, Mapping[str, Score]] = field(default_factory=dict)
     left_px: Mapping[str, float] = field(default_factory=dict)
-    reasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    on_body: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
     @property
     def worst_first(self) -> tuple[KeypointScore, ...]:
         """The keypoints: failing ones first, then by mean distance; those that nothing is known of last."""
-        return tuple(sorted(self.score.keypoints.values(), key=_badness))
+        return tuple(sorted(self.score.keypoints.values(), key=badness))
 
     @property
     def failing(self) -> tuple[KeypointScore, ...]:
@@ -205,6 +207,7 @@ class QualityReport:
     judged: tuple[Judged, ...] = ()
     attempts: tuple[Tried, ...] = ()
     weekly: Weekly | None = None
+    production: Production = field(default_factory=Production)
     floor: Floor = field(default_factory=Floor)
     absent: tuple[tuple[str, str], ...] = ()
     aspect: float = USUAL_ASPECT
@@ -229,6 +232,7 @@ class QualityReport:
         return next((why for name, why in self.absent if name == what), "")
 
 
-def _badness(keypoint: KeypointScore) -> tuple[bool, bool, float]:
+def badness(keypoint: KeypointScore) -> tuple[bool, bool, float]:
+    """Return what sorts the worst first: failing ones, then by mean distance; unknown ones last."""
     unknown = bool(np.isnan(keypoint.mpjpe_px))
     return not keypoint.fails, unknown, 0.0 if unknown else -keypoint.mpjpe_px

@@ -13,9 +13,10 @@ from palpate.report.figure import Box, Circle, Figure, Ink, Line, Place, PlateVi
 from palpate.report.quality.content import Errors, Sight
 from palpate.report.quality.strokes import arrow, cross, ellipse_line, scale_bar
 
-SIZE = (54.0, 54.0)
-MOST_DRAWN = 300
-_OUTLIER = 4.0  # times the 95th percentile; what lies further out would shrink all the rest to a dot
+SIZE = (42.0, 42.0)
+MOST_DRAWN = 200
+_MOST_JOINED = 80  # of more errors the lines from the target would be one blot
+_OUTLIER = 1.8  # times the 90th percentile; what lies further out would shrink all the rest to a dot
 _VEIL = 0.66
 
 
@@ -34,7 +35,7 @@ class _Field:
 def error_picture(point: KeypointScore, errors: Errors, sight: Sight | None, *, title: str) -> Figure:
     """Return the picture; directions are those of the frames, px to the scale that is drawn.
 
-    Of more than 300 errors as many are drawn, evenly over their sizes; bias and ellipse are of all.
+    Of more than 200 errors as many are drawn, evenly over their sizes; bias and ellipse are of all.
     """
     figure = Figure(*SIZE, title=f"Errors of {title}")
     box: Box = (0.0, 0.0, *SIZE)
@@ -54,7 +55,7 @@ def error_picture(point: KeypointScore, errors: Errors, sight: Sight | None, *, 
             figure.add(ellipse_line(errors.ellipse, centre=field.centre, per_px=field.per_px, ink=ink))
     figure.add(*arrow(field.centre, field.at(*point.bias_px), colour="accent", width=0.6))
     figure.add(*cross(field.centre, arm=1.1, ink=Ink("target", 0.4)))
-    figure.add(*scale_bar((2.0, SIZE[1] - 2.0), per_px=field.per_px, most=14.0))
+    figure.add(*scale_bar((2.0, SIZE[1] - 2.0), per_px=field.per_px, most=12.0))
     figure.add(rectangle(box, Ink("rule", 0.2)))
     return figure
 
@@ -69,9 +70,10 @@ def shown(vectors: Floats) -> Floats:
 def _field(point: KeypointScore, vectors: Floats) -> _Field:
     half = min(SIZE) / 2
     size = np.hypot(vectors[:, 0], vectors[:, 1]) if len(vectors) else np.zeros(1)
-    usual = max(float(np.quantile(size, 0.95)), 0.5)
+    usual = max(float(np.quantile(size, 0.9)), 0.5)
     tolerance = point.tolerance_px if math.isfinite(point.tolerance_px) else 0.0
-    reach = 1.1 * max(min(float(size.max()), _OUTLIER * usual), tolerance, 0.5)
+    shift = math.hypot(*point.bias_px) if all(map(math.isfinite, point.bias_px)) else 0.0
+    reach = 1.1 * max(min(float(size.max()), _OUTLIER * usual), tolerance, shift, 0.5)
     return _Field((SIZE[0] / 2, SIZE[1] / 2), half / reach, half)
 
 
@@ -83,10 +85,9 @@ def _strokes(vectors: Floats, field: _Field) -> list[Shape]:
     inside = np.abs(vectors).max(axis=1) * field.per_px <= field.reach
     for (x, y), within in zip(vectors.tolist(), inside.tolist(), strict=True):
         if within:
-            shapes += [
-                Line((field.centre, field.at(x, y)), line),
-                Circle(field.at(x, y), 0.45, dot, "error"),
-            ]
+            if n <= _MOST_JOINED:
+                shapes.append(Line((field.centre, field.at(x, y)), line))
+            shapes.append(Circle(field.at(x, y), 0.4, dot, "error"))
             continue
         share = 0.97 * field.reach / (max(abs(x), abs(y)) * field.per_px)
         shapes.append(Circle(field.at(x * share, y * share), 0.6, Ink("bad", 0.3), "beyond"))

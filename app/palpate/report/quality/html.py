@@ -45,6 +45,7 @@ def _part(part: Part) -> dict[str, Any]:
                 "svg": markup(figure_as_svg(picture.figure)),
                 "caption": picture.caption,
                 "width": f"{picture.figure.width * _PX_PER_MM:.0f}",
+                "small": part.across > _LARGE,
             }
             for picture in part.pictures
         ]
@@ -56,3 +57,6 @@ def _part(part: Part) -> dict[str, Any]:
 
 _PX_PER_MM = 5.2
 """How large figures are on a screen at most."""
+
+_LARGE = 2
+"""Figures of which more stand in a row are small."""

@@ -37,6 +37,8 @@ class Table:
         Columns that stand at the right.
     bad
         Rows that stand out.
+    told
+        Whether cells are sentences, which stand below each other where there is little room.
     """
 
     headings: tuple[str, ...]
@@ -44,6 +46,7 @@ class Table:
     widths: tuple[float, ...]
     numbers: frozenset[int] = frozenset()
     bad: frozenset[int] = frozenset()
+    told: bool = False
 
 
 Part = Passage | Gallery | Table

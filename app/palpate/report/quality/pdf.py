@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
+from unicodedata import bidirectional
 
 from reportlab.lib.units import mm
 
@@ -15,13 +17,15 @@ from palpate.report.plate_pixels import read_plate
 from palpate.report.quality.content import QualityReport
 from palpate.report.quality.parts import Gallery, Part, Picture, Section, Table, texts_of
 from palpate.report.quality.sections import sections_of
-from palpate.report.text import Passage
+from palpate.report.text import Passage, shortened
 
 _TEXT, _STRONG, _CELL, _CAPTION = 8.8, 9.6, 7.2, 7.2
 _GAP, _TITLE = 4.0, 17.0
 _LEAST_BELOW = 30.0  # mm that a heading keeps below it
 _HEADING, _PAD = 6.4, 1.3
-_COLUMN_GAP = 1.6
+_COLUMN_GAP = 2.2
+_FROM_RIGHT = ("R", "AL")
+_LONGEST = 60
 
 Draw = Callable[[Sheet, float], None]
 
@@ -46,7 +50,7 @@ def report_as_pdf(
             _lay(flow, part, follows)
     return print_leaves(
         flow.leaves(),
-        title=report.title,
+        title=shortened(report.title, _LONGEST),
         subject=f"Quality of labels by {report.skeleton.name}, version {report.skeleton.version}",
         program=report.program,
         plates={name: read_plate(picture, name=name) for name, picture in report.pictures.items()},
@@ -57,11 +61,16 @@ def report_as_pdf(
 
 def unprintable(report: QualityReport) -> tuple[str, ...]:
     """Return a sentence on signs that the fonts of printed pages lack; nothing if they have all."""
-    missing = missing_signs(texts_of(sections_of(report)))
-    if not missing:
-        return ()
-    shown = " ".join(missing[:20])
-    return (f"the font of printed pages lacks {len(missing)} signs of the texts: {shown}; HTML shows them",)
+    texts = tuple(texts_of(sections_of(report)))
+    missing = missing_signs(texts)
+    said = []
+    if missing:
+        signs = "1 sign" if len(missing) == 1 else f"{len(missing)} signs"
+        shown = " ".join(missing[:20])
+        said.append(f"the font of printed pages lacks {signs} of the texts: {shown}; HTML shows them")
+    if any(bidirectional(sign) in _FROM_RIGHT for text in texts for sign in text):
+        said.append("words that are read from right to left stand in the wrong order on paper; HTML has them")
+    return tuple(said)
 
 
 class _Flow:
@@ -84,6 +93,7 @@ class _Flow:
         """Begin a section, on a page of its own if it wants one or if too little is left of this one."""
         if self._drawn and (section.fresh or self.room < _LEAST_BELOW + 12.0):
             self.turn()
+        section = replace(section, title=shortened(section.title, _LONGEST))
         self._section = section
         self._entries.append(section)
         first = not self._leaves and not self._drawn
@@ -256,6 +266,6 @@ def _draw_cells(
         if isinstance(cell, Block):
             sheet.block(cell, (x, y + _PAD / 2))
         else:
-            sheet.words((x + width - _COLUMN_GAP, y + _PAD / 2 + 2.6), cell, _CELL, anchor="end")
+            sheet.words((x + width - _COLUMN_GAP, y + _PAD / 2 + 2.3), cell, _CELL, anchor="end")
         x += width
     sheet.rule((SIDE, y + high), (SIDE + sum(table.widths), y + high), width=0.1)

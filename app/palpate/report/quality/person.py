@@ -8,12 +8,14 @@ from collections.abc import Iterator
 import numpy as np
 
 from palpate.quality.keypoint_score import KeypointScore
+from palpate.quality.verdict import VISIBILITY
 from palpate.report.quality.body_map import NUMBERED, body_map
 from palpate.report.quality.charts import confusion_figure, coverage_chart
 from palpate.report.quality.content import Judged, QualityReport
-from palpate.report.quality.error_picture import MOST_DRAWN, error_picture
+from palpate.report.quality.error_picture import error_picture
+from palpate.report.quality.faults import advice_on, certainty_of, wrong_with
 from palpate.report.quality.parts import Gallery, Part, Picture, Section, Table
-from palpate.report.quality.summary import advice_on, certainty_of, flags_sentence, verdict_sentence
+from palpate.report.quality.summary import flags_sentence, verdict_sentence
 from palpate.report.quality.wording import (
     counted,
     listed,
@@ -35,10 +37,10 @@ def person_section(report: QualityReport, one: Judged, n: int) -> Section:
     title = one.person if one.group == one.person else f"{one.person}: {one.group}"
     parts: list[Part] = [Passage("", (verdict_sentence(one),), tone="strong")]
     parts.append(_overview(report, one))
-    parts.append(_wrong(report, one))
-    if one.failing:
-        parts += _error_pictures(report, one)
-    said = "What fails by: P, position; B, bias; V, visibility. Lengths are px of the frames."
+    parts += _wrong(report, one)
+    parts += _error_pictures(report, one)
+    said = "Lengths are px of the frames; bias is the mean error to the right and down. "
+    said += "The last column names the rules that a keypoint breaks."
     parts += [Passage("Every keypoint, the worst first", (said,)), _table(report, one)]
     parts += _dashes(report, one)
     parts += _coverage(one)
@@ -75,22 +77,48 @@ def _overview(report: QualityReport, one: Judged) -> Part:
     return Gallery(tuple(pictures), 2)
 
 
-def _wrong(report: QualityReport, one: Judged) -> Passage:
+def _wrong(report: QualityReport, one: Judged) -> list[Part]:
     heading = "What is wrong, how sure, what to do"
     if not one.failing:
-        return Passage(heading, ("No keypoint fails; there is nothing to do.",), tone="good")
-    pairs = []
-    for point in one.failing:
-        reasons = "; ".join(one.reasons.get(point.name, (verdict(point),)))
-        what = f"{reasons[:1].upper()}{reasons[1:]}."
-        sure = certainty_of(point, len(one.score.keypoints))
-        pairs.append((report.called(point.name), f"{what} {sure} {advice_on(report, one, point)}"))
-    return Passage(heading, pairs=tuple(pairs))
+        return [Passage(heading, ("No keypoint fails; there is nothing to do.",), tone="good")]
+    shown, left = one.failing[:NUMBERED], one.failing[NUMBERED:]
+    said = (
+        f"The worst {len(shown)} of {len(one.failing)} keypoints that fail; the others are marked in the "
+        "table of every keypoint. "
+        if left
+        else ""
+    )
+    n = len(one.score.keypoints)
+    said += f"How sure is told by p, the chance of such a shift without a cause, adjusted for {n} keypoints. "
+    said += "Afterwards: practise these keypoints, and calibrate again."
+    return [Passage(heading, (said,)), _faults(report, one, shown)]
+
+
+def _faults(report: QualityReport, one: Judged, points: tuple[KeypointScore, ...]) -> Table:
+    rows = tuple(
+        (
+            str(rank),
+            report.called(point.name),
+            wrong_with(one, point),
+            certainty_of(point),
+            advice_on(report, one, point),
+        )
+        for rank, point in enumerate(points, 1)
+    )
+    return Table(
+        ("", "keypoint", "what is wrong", "how sure", "what to do"),
+        rows,
+        (7.0, 27.0, 48.0, 44.0, 48.0),
+        frozenset({0}),
+        told=True,
+    )
 
 
 def _error_pictures(report: QualityReport, one: Judged) -> list[Part]:
-    pictures, missing = [], []
-    for rank, point in enumerate(one.failing, 1):
+    pictures, missing = list[Picture](), list[str]()
+    for rank, point in enumerate(one.failing[:NUMBERED], 1):
+        if point.fails == (VISIBILITY,):
+            continue
         errors = one.errors.get(point.name)
         called = report.called(point.name)
         if errors is None or not len(errors.vectors):
@@ -98,14 +126,17 @@ def _error_pictures(report: QualityReport, one: Judged) -> list[Part]:
             continue
         figure = error_picture(point, errors, report.sights.get(point.name), title=called)
         pictures.append(Picture(figure, f"{rank} {called}. {_errors_said(point, len(errors.vectors))}"))
+    if not (pictures or missing):
+        return []
     said = (
-        "All errors around the target (red cross), as they point in the frames: the dashed circle is the "
-        "tolerance, the arrow the bias, the ellipse where the true bias lies with 95 % confidence. Behind, "
-        "pale, the plate that shows which place is meant; errors have the frames' scale and not the plate's."
+        "Each dot is one placement, seen from the target (red cross), as it lies in the frames. Inside the "
+        "dashed circle it is tolerated; the arrow is the bias, the ellipse where the true bias lies with "
+        "95 % confidence, rings at the rim lie further out. Behind, pale, the plate that shows which place "
+        "is meant; the errors have the frames' scale and not the plate's."
     )
-    parts: list[Part] = [Passage("Errors of each failing keypoint", (said,))]
+    parts: list[Part] = [Passage("Where the placements lie", (said,))]
     if pictures:
-        parts.append(Gallery(tuple(pictures), 3))
+        parts.append(Gallery(tuple(pictures), 4))
     if missing:
         parts.append(
             Passage("", (f"No picture, for lack of a place on both sides: {listed(missing)}.",), tone="quiet")
@@ -115,8 +146,8 @@ def _error_pictures(report: QualityReport, one: Judged) -> list[Part]:
 
 def _errors_said(point: KeypointScore, n: int) -> str:
     shift = f"bias {towards(point.bias_px)}" if point.systematic else "no systematic bias"
-    drawn = f"; {MOST_DRAWN} of {n:,} drawn" if n > MOST_DRAWN else ""
-    return f"{number(point.mpjpe_px)} px off on average of {counted(point.n, 'placement')}; {shift}{drawn}"
+    drawn = f"; {n} of {point.n:,} drawn" if n < point.n else ""
+    return f"{number(point.mpjpe_px)} px off on average; {shift}{drawn}"
 
 
 # ---- the table -----------------------------------------------------------------------------------------
@@ -127,9 +158,9 @@ def _table(report: QualityReport, one: Judged) -> Table:
     rows = tuple(_row(report, one, rank, point) for rank, point in enumerate(ordered, 1))
     headings = (
         *("", "keypoint", "n", "mean px", "tolerance", "SD", "bias →", "bias ↓", "p"),
-        *("without gold", "PCK", "flags", "κ", "verdict"),
+        *("without gold", "PCK", "flags", "κ", "fails by"),
     )
-    widths = (6.0, 36.0, 9.0, 11.0, 14.0, 9.0, 11.0, 11.0, 12.0, 12.0, 10.0, 10.0, 9.0, 14.0)
+    widths = (6.0, 33.0, 10.0, 10.0, 13.0, 9.0, 10.0, 10.0, 12.0, 12.0, 11.0, 10.0, 10.0, 18.0)
     return Table(
         headings,
         rows,
@@ -154,7 +185,7 @@ def _row(report: QualityReport, one: Judged, rank: int, point: KeypointScore) ->
         share(point.pck),
         share(point.agreement),
         number(point.kappa.value, 2),
-        " ".join(rule[:1].upper() for rule in point.fails) or verdict(point),
+        ", ".join(point.fails) or verdict(point),
     )
 
 
@@ -205,6 +236,8 @@ def _coverage(one: Judged) -> list[Part]:
     said = (
         f"Mean error of the poses in each group with its 95 % interval; {counted(thin, 'group')} of "
         f"{len(ordered)} {'is' if thin == 1 else 'are'} thin (red): too little was compared to rely on."
+        if thin
+        else f"Mean error of the poses in each group with its 95 % interval; none of {len(ordered)} is thin."
     )
     if not pictures:
         points = tuple(f"{cover.by}: {cover.group}: {cover.sentence}" for cover in ordered)

@@ -2,74 +2,38 @@
 
 from __future__ import annotations
 
+import math
+from itertools import zip_longest
+
 from palpate.report.quality.charts import attempts_chart, week_chart
 from palpate.report.quality.content import ATTEMPTS, FLOOR, WEEKLY, QualityReport, Tried, Weekly
+from palpate.report.quality.first_page import first_page
+from palpate.report.quality.names import with_short_names
 from palpate.report.quality.parts import Gallery, Part, Picture, Section, Table
 from palpate.report.quality.person import person_section
-from palpate.report.quality.summary import summary_of
+from palpate.report.quality.production_section import production_section
 from palpate.report.quality.wording import DASH, counted, listed, moment, number
 from palpate.report.text import Passage
 
 MOST_WEEK_CHARTS = 9
-"""Of a person: those that were flagged, then the largest errors."""
+"""Of a person: those that were flagged, and of the others the largest errors, as many as fill a row."""
+
+_ACROSS, _SHORT = 3, 12
 
 
 def sections_of(report: QualityReport) -> tuple[Section, ...]:
     """Return the report in the order of reading."""
+    report = with_short_names(report)
     people = [person_section(report, one, n) for n, one in enumerate(report.judged, 1)]
+    between = production_section(report)
     return (
-        _summary(report),
+        first_page(report),
         *people,
         _attempts(report),
         _weeks(report),
+        *((between,) if between is not None else ()),
         _gold(report),
         _reading(),
-    )
-
-
-# ---- first page ----------------------------------------------------------------------------------------
-
-
-def _summary(report: QualityReport) -> Section:
-    facts = [
-        ("Skeleton", f"{report.skeleton.title or report.skeleton.name}, version {report.skeleton.version}"),
-        ("Keypoints", str(len(report.skeleton))),
-        ("As of", moment(report.as_of)),
-        ("Made with", report.program or DASH),
-    ]
-    parts: list[Part] = [
-        Passage("", rows=tuple(facts)),
-        Passage("In five sentences", summary_of(report), tone="strong"),
-    ]
-    if report.judged:
-        parts.append(_people(report))
-    if report.absent:
-        parts.append(Passage("What this report cannot say, and why", pairs=report.absent, tone="quiet"))
-    return Section(report.title, "summary", tuple(parts))
-
-
-def _people(report: QualityReport) -> Table:
-    rows = []
-    for one in report.judged:
-        score = one.score
-        rows.append(
-            (
-                one.person,
-                one.group,
-                str(score.n_pairs),
-                number(score.oks.mean, 3),
-                number(score.mpjpe_px),
-                number(score.visibility.kappa.value, 2),
-                f"{len(one.failing)} of {len(score.keypoints)}",
-                "passes" if score.passed else "does not pass",
-            )
-        )
-    return Table(
-        ("person", "labels", "poses", "OKS", "mean px", "κ", "keypoints that fail", "verdict"),
-        tuple(rows),
-        (30.0, 34.0, 14.0, 16.0, 17.0, 13.0, 22.0, 28.0),
-        frozenset({2, 3, 4, 5, 6}),
-        frozenset(n for n, one in enumerate(report.judged) if not one.score.passed),
     )
 
 
@@ -95,22 +59,30 @@ def _attempts_of(report: QualityReport, person: str, own: list[Tried]) -> list[P
         if figure is not None
     )
     missing = [f"{key} by attempt: no attempt has one" for figure, key in charts if figure is None]
-    said = [
-        f"{one.called}: " + ("passed" if one.passed else "; ".join(one.reasons) or "did not pass")
-        for one in own
-    ]
     comments = [
         (f"{one.called}, {report.called(keypoint)}" if keypoint else one.called, text)
         for one in own
         for keypoint, text in one.comments
     ]
-    parts: list[Part] = [Passage(person, points=(*said, *missing))]
+    parts: list[Part] = [Passage(person, (_course(own),), points=tuple(missing))]
     if pictures:
         parts.append(Gallery(pictures, 2))
     parts.append(_attempts_table(report, own))
     if comments:
         parts.append(Passage("What the consultant said", pairs=tuple(comments)))
     return parts
+
+
+def _course(own: list[Tried]) -> str:
+    """Say how a person's attempts went, in a sentence."""
+    judged = [one for one in own if one.task == "calibration"]
+    if not judged:
+        return f"{counted(len(own), 'practice')}, no calibration yet."
+    last = judged[-1]
+    if last.passed:
+        return f"Passed at {last.called}{f' of {len(judged)}' if len(judged) > 1 else ''}."
+    why = f"{counted(len(last.failing), 'keypoint')} failed" if last.failing else "; ".join(last.reasons)
+    return f"Not passed yet, at {last.called}: {why or 'the targets were not reached'}."
 
 
 def _attempts_table(report: QualityReport, own: list[Tried]) -> Table:
@@ -179,7 +151,9 @@ def _weeks_of(report: QualityReport, weekly: Weekly, person: int) -> list[Part]:
         values = found.scaled_px[person, g][weekly.sufficient[person, g]]
         return (not weekly.flags[person, g].any(), -float(max(values, default=0.0)))
 
-    chosen = sorted(groups, key=rank)[:MOST_WEEK_CHARTS]
+    flagged = sum(bool(weekly.flags[person, g].any()) for g in groups)
+    rows = max(math.ceil(flagged / _ACROSS), 1)
+    chosen = sorted(groups, key=rank)[: min(rows * _ACROSS, MOST_WEEK_CHARTS)]
     charts = tuple(
         Picture(week_chart(weekly, person, g, title=report.called(weekly.groups[g]))) for g in chosen
     )
@@ -189,7 +163,7 @@ def _weeks_of(report: QualityReport, weekly: Weekly, person: int) -> list[Part]:
         "Mean error by week of annotation, ± its standard error. Hollow: too few placements, not judged; "
         f"red: above the limit; ringed: flagged.{more}"
     )
-    return [Passage(name, (said,)), Gallery(charts, 3)]
+    return [Passage(name, (said,)), Gallery(charts, _ACROSS)]
 
 
 # ---- gold and how to read ------------------------------------------------------------------------------
@@ -208,14 +182,25 @@ def _gold(report: QualityReport) -> Section:
         )
         for name, sd in sorted(floor.sd_px.items(), key=lambda one: -one[1])
     )
-    table = Table(
-        ("keypoint", "SD px", "95 % limits", "repeats"), rows, (70.0, 20.0, 36.0, 20.0), frozenset({1, 2, 3})
-    )
+    table = _side_by_side(("keypoint", "SD px", "95 % limits", "repeats"), rows)
     said = (
         "How far one placement of gold lies from its own mean. No score can tell errors below this; it is "
         "taken out of the column “without gold”."
     )
     return Section(FLOOR, "gold", (Passage("", (said, *floor.notes)), table))
+
+
+def _side_by_side(headings: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> Table:
+    """Set a long narrow table in two columns that are read one after the other."""
+    half = math.ceil(len(rows) / 2)
+    if half <= _SHORT:
+        return Table(headings, rows, (70.0, 20.0, 36.0, 20.0), frozenset({1, 2, 3}))
+    empty = ("",) * len(headings)
+    paired = tuple(
+        (*one, "", *other) for one, other in zip_longest(rows[:half], rows[half:], fillvalue=empty)
+    )
+    widths = (36.0, 13.0, 22.0, 14.0)
+    return Table((*headings, "", *headings), paired, (*widths, 4.0, *widths), frozenset({1, 2, 3, 6, 7, 8}))
 
 
 def _absent(report: QualityReport, what: str) -> Passage:

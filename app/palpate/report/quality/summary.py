@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-import math
-
 from palpate.quality.keypoint_score import KeypointScore
-from palpate.quality.verdict import BIAS, POSITION, VISIBILITY
+from palpate.quality.verdict import VISIBILITY
 from palpate.report.quality.content import FLOOR, GOLD, WEEKLY, Judged, QualityReport
-from palpate.report.quality.wording import counted, listed, moment, number, probability, towards
+from palpate.report.quality.faults import excess_of, shared_faults
+from palpate.report.quality.wording import by_chance, counted, listed, moment, number, towards
 
-_NAMED = 6
-_CHANCE = 0.05
+_PEOPLE, _KEYPOINTS = 6, 3
+_MOST_FAIL = 0.5  # of all keypoints: beyond, going over single ones is the wrong advice
 
 
 def summary_of(report: QualityReport) -> tuple[str, ...]:
     """Return five sentences."""
-    return (_compared(report), _how_good(report), _worst(report), _how_sure(report), _to_do(report))
+    return (_compared(report), _how_good(report), worst_sentence(report), sureness(report), _to_do(report))
+
+
+def headline_of(report: QualityReport) -> tuple[str, bool | None]:
+    """Return the verdict in a few words, and whether it is good; None where nothing was judged."""
+    people, tried = report.judged, report.attempts
+    if not people:
+        passed = sum(one.passed for one in tried)
+        said = f"{passed} of {counted(len(tried), 'attempt')} passed" if tried else "Nothing was judged yet"
+        return said, None
+    passing = sum(one.score.passed for one in people)
+    if len(people) == 1:
+        return f"{people[0].person} {'passes' if passing else 'does not pass'}", bool(passing)
+    if passing == len(people):
+        return f"All {len(people)} people pass", True
+    said = "passes" if passing < 2 else "pass"
+    return f"{passing or 'None'} of {len(people)} people {said}", False
 
 
 def verdict_sentence(one: Judged) -> str:
@@ -40,32 +55,7 @@ def flags_sentence(one: Judged) -> str:
     return f"{said} (target {target:g})"
 
 
-def advice_on(report: QualityReport, one: Judged, point: KeypointScore) -> str:
-    """Say in a sentence what is to be done about a keypoint that fails."""
-    where = "read its guideline again" if point.name in report.guided else "agree on its definition"
-    parts = []
-    if BIAS in point.fails:
-        back = towards((-point.bias_px[0], -point.bias_px[1]))
-        parts.append(f"{where} and place it {back} of where {one.person} sees it now")
-    elif POSITION in point.fails:
-        parts.append(f"{where}, place it at a larger zoom and let the frames around help")
-    if VISIBILITY in point.fails:
-        parts.append("call it occluded wherever the picture does not show it")
-    said = "; ".join(parts)
-    return f"{said[:1].upper()}{said[1:]}; then practise it and calibrate again."
-
-
-def certainty_of(point: KeypointScore, n_keypoints: int) -> str:
-    """Say in a sentence how sure it is that a keypoint's errors are no chance."""
-    rests = f"{point.n_independent} independent errors of {point.n}"
-    if not math.isfinite(point.bias_p_adjusted):
-        return f"Whether that is chance cannot be told from {rests}."
-    if BIAS in point.fails:
-        return f"That rests on {rests}, and p is adjusted for {n_keypoints} keypoints."
-    p = f"p = {probability(point.bias_p_adjusted)}, adjusted for {n_keypoints} keypoints, from {rests}"
-    if point.bias_p_adjusted < _CHANCE:
-        return f"A shift {towards(point.bias_px)} is no chance ({p}), but too small to be what is wrong."
-    return f"No shift is proven ({p}): the placements scatter."
+# ---- the five ------------------------------------------------------------------------------------------
 
 
 def _compared(report: QualityReport) -> str:
@@ -74,7 +64,7 @@ def _compared(report: QualityReport) -> str:
     if not report.judged:
         why = report.why_absent(GOLD) or listed([f"{name}: {why}" for name, why in report.absent], 2)
         return f"Nothing was compared with gold ({why}); this report is on {skeleton}{as_of}."
-    people = listed(list(dict.fromkeys(one.person for one in report.judged)), _NAMED)
+    people = listed(list(dict.fromkeys(one.person for one in report.judged)), _PEOPLE)
     poses = sum(one.score.n_pairs for one in report.judged)
     gold = listed(list(dict.fromkeys(one.gold for one in report.judged)))
     return f"Labels of {people} were compared with {gold} in {counted(poses, 'pose')} of {skeleton}{as_of}."
@@ -93,24 +83,27 @@ def _how_good(report: QualityReport) -> str:
         return verdict_sentence(report.judged[0])
     passing = [one.person for one in report.judged if one.score.passed]
     failing = [one for one in report.judged if not one.score.passed]
-    said = f"{listed(passing, _NAMED)} {'passes' if len(passing) == 1 else 'pass'}" if passing else ""
+    said = f"{listed(passing, _PEOPLE)} {'passes' if len(passing) == 1 else 'pass'}" if passing else ""
     others = [f"{one.person} ({_why(one)})" for one in failing]
-    not_said = f"{listed(others, _NAMED)} {'does' if len(failing) == 1 else 'do'} not pass" if failing else ""
+    not_said = (
+        f"{listed(others, _PEOPLE)} {'does' if len(failing) == 1 else 'do'} not pass" if failing else ""
+    )
     return f"{'; '.join(part for part in (said, not_said) if part)}."
 
 
 def _why(one: Judged) -> str:
     reasons = []
     if one.score.oks.passed is False:
-        reasons.append(f"OKS {number(one.score.oks.mean, 3)}")
+        reasons.append(f"OKS {number(one.score.oks.mean, 3)} of {one.score.oks.target:g}")
     if one.failing:
         reasons.append(f"{counted(len(one.failing), 'keypoint')} {_fail(len(one.failing))}")
     if one.score.visibility_passed is False:
-        reasons.append(f"κ {number(one.score.visibility.kappa.value, 2)}")
+        reasons.append(f"κ {number(one.score.visibility.kappa.value, 2)} of {one.score.kappa_target:g}")
     return ", ".join(reasons) or "nothing could be compared"
 
 
-def _worst(report: QualityReport) -> str:
+def worst_sentence(report: QualityReport) -> str:
+    """Say which keypoint of whom is furthest beyond its tolerance."""
     at = worst_of(report)
     if at is None:
         return (
@@ -119,7 +112,7 @@ def _worst(report: QualityReport) -> str:
             else "Which keypoint is worst is not known: nothing was compared with gold."
         )
     one, point = at
-    if VISIBILITY in point.fails and len(point.fails) == 1:
+    if point.fails == (VISIBILITY,):
         return (
             f"Worst is {report.called(point.name)} of {one.person}: flagged visible in "
             f"{point.occluded_visible} of {point.occluded_n} places that gold calls occluded."
@@ -134,15 +127,11 @@ def _worst(report: QualityReport) -> str:
 def worst_of(report: QualityReport) -> tuple[Judged, KeypointScore] | None:
     """Return the failing keypoint that is furthest beyond its tolerance, and whose; None if none fails."""
     failing = [(one, point) for one in report.judged for point in one.failing]
-    return max(failing, key=lambda pair: _excess(pair[1]), default=None)
+    return max(failing, key=lambda pair: excess_of(pair[1]), default=None)
 
 
-def _excess(point: KeypointScore) -> float:
-    ratio = point.mpjpe_px / point.tolerance_px if point.tolerance_px > 0 else point.mpjpe_px
-    return ratio if math.isfinite(ratio) else 0.0
-
-
-def _how_sure(report: QualityReport) -> str:
+def sureness(report: QualityReport) -> str:
+    """Say how sure the worst is, and gold itself."""
     floor = sorted(report.floor.sd_px.values())
     gold = (
         f"gold itself is known to {number(floor[0])}–{number(floor[-1])} px"
@@ -155,7 +144,7 @@ def _how_sure(report: QualityReport) -> str:
         return f"This rests on {counted(n, 'pose')}; {gold}." if n else f"Nothing is sure yet: {gold}."
     point = at[1]
     chance = (
-        f"The shift is no chance (p = {probability(point.bias_p_adjusted)} from {point.n_independent} "
+        f"The shift is no chance ({by_chance(point.bias_p_adjusted)} from {point.n_independent} "
         f"independent errors, adjusted for {len(report.skeleton)} keypoints by Benjamini–Hochberg)"
         if point.systematic
         else f"This rests on {counted(point.n, 'placement')}, {point.n_independent} of them independent"
@@ -163,33 +152,61 @@ def _how_sure(report: QualityReport) -> str:
     return f"{chance}; {gold}."
 
 
+# ---- what to do ----------------------------------------------------------------------------------------
+
+
 def _to_do(report: QualityReport) -> str:
+    todo = actions_of(report)
+    more = f"; {len(todo) - _PEOPLE} more stand on the first page" if len(todo) > _PEOPLE else ""
+    return f"What to do: {'; '.join(said for _, said in todo[:_PEOPLE])}{more}."
+
+
+def actions_of(report: QualityReport) -> tuple[tuple[str, str], ...]:
+    """Return what is to be done: whose it is, empty for nobody's in particular, and the sentence's body."""
+    todo = [(one.person, _action(report, one)) for one in report.judged if one.failing]
+    known = {who for who, _ in todo}
     retrain = report.weekly.retraining if report.weekly is not None else ()
-    waiting = dict.fromkeys(who for who, _, is_open, _ in retrain if is_open)
-    failing = {
-        one.person: [report.called(point.name) for point in one.failing]
-        for one in report.judged
-        if one.failing
-    }
-    if failing:
-        people = [f"{who} goes over {listed(names, _NAMED)}" for who, names in failing.items()]
-        more = [who for who in waiting if who not in failing]
-        also = f"; by the weekly rule {listed(more)} too" if more else ""
-        return f"What to do: {'; '.join(people[:_NAMED])}, then practises and calibrates again{also}."
-    if waiting:
-        return f"What to do: by the weekly rule {listed(list(waiting))} goes over what is listed under weeks."
-    if any(not one.score.passed for one in report.judged):
-        return (
-            "What to do: no single keypoint is at fault; look at the worst frames together and recalibrate."
+    for who in dict.fromkeys(who for who, _, is_open, _ in retrain if is_open):
+        if who not in known:
+            said = f"{who} goes over what the weekly rule found"
+            names = [report.called(name) for whose, name, is_open, _ in retrain if is_open and whose == who]
+            todo.append((who, f"{said}: {listed(names, _KEYPOINTS)}"))
+    if shared := shared_faults(report):
+        names = [report.called(fault.keypoint) for fault in shared]
+        said = (
+            f"first agree on {listed(names, _KEYPOINTS)}, where most people fail: look at gold and guideline"
         )
+        todo.insert(0, ("", said))
+    return tuple(todo) or (("", _nothing_to_do(report)),)
+
+
+def _action(report: QualityReport, one: Judged) -> str:
+    flags = [point for point in one.failing if point.fails == (VISIBILITY,)]
+    names = [report.called(point.name) for point in one.failing if point not in flags]
+    n = counted(len(flags), "keypoint")
+    unseen = f"calls occluded what the picture does not show ({n} called visible too often)"
+    if not names:
+        return f"{one.person} {unseen}, then practises and calibrates again"
+    unseen = f"; {one.person} also {unseen}" if flags else ""
+    if len(names) > _MOST_FAIL * len(one.score.keypoints):
+        return (
+            f"{one.person} calibrates anew from the guidelines: {len(names)} of {len(one.score.keypoints)} "
+            f"keypoints fail, the worst {listed(names[:_KEYPOINTS])}{unseen}"
+        )
+    return f"{one.person} goes over {listed(names, _KEYPOINTS)}, then practises and calibrates again{unseen}"
+
+
+def _nothing_to_do(report: QualityReport) -> str:
+    if any(not one.score.passed for one in report.judged):
+        return "no single keypoint is at fault; look at the worst frames together and recalibrate"
     if not report.judged:
-        return "What to do: mark gold in frames that are labelled, and make this report again."
+        return "mark gold in frames that are labelled, and make this report again"
     thin = [cover for one in report.judged for cover in one.coverage if cover.thin]
     if thin:
         names = dict.fromkeys(f"{cover.by} {cover.group}" for cover in thin)
-        return f"What to do: nothing is wrong; to be surer, compare more poses of {listed(list(names), 4)}."
+        return f"nothing is wrong; to be surer, compare more poses of {listed(list(names), 4)}"
     weeks = report.why_absent(WEEKLY)
-    return f"What to do: nothing; go on{' and let work be labelled a second time' if weeks else ''}."
+    return f"nothing; go on{' and let work be labelled a second time' if weeks else ''}"
 
 
 def _fail(n: int) -> str:

@@ -1,66 +1,64 @@
-"""Every number of a report as one tidy table, a number to a row."""
+"""Every number of a report as one tidy table, a number to a row; its head says what quantities mean."""
 
 from __future__ import annotations
 
 import csv
 import io
-import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
-import numpy as np
+from palpate.report.quality.content import QualityReport
+from palpate.report.quality.dictionary import ABOUT_COLUMNS, QUANTITIES, described
+from palpate.report.quality.tidy_production import rows_of_production, rows_of_weeks
+from palpate.report.quality.tidy_row import Row, Value, is_known
+from palpate.report.quality.tidy_score import rows_of_attempt, rows_of_judged
 
-from palpate.model.arrays import Ints
-from palpate.quality.keypoint_score import KeypointScore
-from palpate.quality.scalars import Z95
-from palpate.quality.scorecard import Score, VisibilityScore
-from palpate.quality.segments import SegmentScore
-from palpate.report.quality.content import Judged, QualityReport, Tried, Weekly
+COLUMNS = tuple(ABOUT_COLUMNS)
+ABOUT = "about this table"
+"""Group of the rows that say what columns and quantities mean."""
 
-COLUMNS = ("group", "person", "keypoint", "week", "quantity", "value", "low", "high", "n", "note")
-TIERS = ("absent", "occluded", "visible", "certain")
-"""By code: the fourth is certain despite partial occlusion."""
+_AT_ONCE = 2000
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A number.
-
-    Attributes
-    ----------
-    group
-        What it is of: a layer, a group of frames in it, a calibration, the weeks, gold.
-    low, high
-        Limits between which it lies with 95 % confidence, or, of a tolerance, what is allowed.
-    n
-        How many placements, poses or repeats it rests on.
-    note
-        Why it is missing, or what a reader must know of it.
-    """
-
-    group: str
-    quantity: str
-    value: float | int | None = None
-    person: str = ""
-    keypoint: str = ""
-    week: str = ""
-    low: float | None = None
-    high: float | None = None
-    n: int | None = None
-    note: str = ""
-
-
-def report_as_csv(report: QualityReport) -> str:
-    """Return the table; an empty value has its reason under ``note``."""
+def csv_pieces(report: QualityReport) -> Iterator[str]:
+    """Yield the table piece by piece; an empty value has its reason under ``note``."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(COLUMNS)
+    for n, cells in enumerate(_lines(report), 1):
+        writer.writerow(cells)
+        if n % _AT_ONCE == 0:
+            yield stream.getvalue()
+            stream.seek(0)
+            stream.truncate()
+    yield stream.getvalue()
+
+
+def _lines(report: QualityReport) -> Iterator[Iterable[str]]:
+    yield from dictionary_lines()
     for row in rows_of(report):
-        known = _known(row.value)
-        note = row.note or ("" if known else "cannot be estimated from what there is")
-        cells = (_text(row.value), _text(row.low), _text(row.high), _text(row.n))
-        writer.writerow((row.group, row.person, row.keypoint, row.week, row.quantity, *cells, note))
-    return stream.getvalue()
+        note = row.note or ("" if is_known(row.value) else "cannot be estimated from what there is")
+        yield (
+            *map(_plain, (row.group, row.person, row.at[0], row.at[1])),
+            *(
+                _text(row.at[2]),
+                row.keypoint,
+                row.week,
+                row.quantity,
+                _text(row.value),
+                described(row.quantity).unit,
+            ),
+            *(_text(row.low), _text(row.high), _text(row.n), _plain(note)),
+        )
+
+
+def dictionary_lines() -> Iterator[Iterable[str]]:
+    """Yield what columns and quantities mean, as rows of the table."""
+    empty = ("",) * 5
+    for column, meaning in ABOUT_COLUMNS.items():
+        yield (ABOUT, "", *empty, f"column {column}", "", "", "", "", "", meaning)
+    for one in QUANTITIES:
+        yield (ABOUT, "", *empty, one.name, "", one.unit, "", "", "", one.meaning)
 
 
 def rows_of(report: QualityReport) -> Iterator[Row]:
@@ -68,11 +66,12 @@ def rows_of(report: QualityReport) -> Iterator[Row]:
     for name, why in report.absent:
         yield Row(name, "absent", note=why)
     for one in report.judged:
-        yield from _of_judged(one)
+        yield from rows_of_judged(one)
     for tried in report.attempts:
-        yield from _of_attempt(tried)
+        yield from rows_of_attempt(tried)
     if report.weekly is not None:
-        yield from _of_weeks(report.weekly)
+        yield from rows_of_weeks(report.weekly)
+    yield from rows_of_production(report.production)
     for name, sd in report.floor.sd_px.items():
         low, high = report.floor.limits_px[name]
         yield Row("gold", "gold_sd_px", sd, keypoint=name, low=low, high=high, n=report.floor.n[name])
@@ -81,216 +80,13 @@ def rows_of(report: QualityReport) -> Iterator[Row]:
             yield Row("gold", "gold_sd_px", keypoint=name, note="; ".join(report.floor.notes))
 
 
-# ---- against gold --------------------------------------------------------------------------------------
+def _plain(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def _of_judged(one: Judged) -> Iterator[Row]:
-    yield from _of_score(one.score, one.group, one.person)
-    for name, left in one.left_px.items():
-        n = one.score.keypoints[name].n
-        yield Row(one.group, "rmse_without_gold_px", left, one.person, name, n=n)
-    for segment in one.score.segments:
-        yield from _of_segment(segment, one)
-    for by, groups in one.groups.items():
-        for value, score in groups.items():
-            yield from _of_score(score, f"{one.group}, {by} {value}", one.person)
-    for cover in one.coverage:
-        group = f"{one.group}, {cover.by} {cover.group}"
-        half, mean = cover.half_width_px, cover.mpjpe_px
-        yield Row(
-            group,
-            "coverage_mpjpe_px",
-            mean,
-            one.person,
-            low=mean - half,
-            high=mean + half,
-            n=cover.n_independent,
-            note=cover.sentence,
-        )
-        for quantity, n in (("coverage_poses", cover.n_poses), ("coverage_independent", cover.n_independent)):
-            yield Row(group, quantity, n, one.person)
-        yield Row(group, "coverage_missing", cover.missing, one.person, note=cover.sentence)
-
-
-def _of_segment(segment: SegmentScore, one: Judged) -> Iterator[Row]:
-    said, name, limits = segment.to_json(), " to ".join(segment.ends), segment.limits
-    for key in ("bias", "sd", "icc21", "sem", "mdc95"):
-        quantity = f"length_{key}" if key == "icc21" else f"length_{key}_px"
-        low, high = limits.bias_ci if limits is not None and key == "bias" else (None, None)
-        value = getattr(limits, key) if limits is not None and key in ("bias", "sd") else said[key]
-        known = value if isinstance(value, float) else None
-        yield Row(
-            one.group,
-            quantity,
-            known,
-            one.person,
-            name,
-            low=low,
-            high=high,
-            n=segment.n,
-            note="" if known is not None else segment.reason,
-        )
-
-
-def _of_score(score: Score, group: str, person: str) -> Iterator[Row]:
-    n, why = score.n_pairs, "; ".join(score.notes)
-    kappa = score.visibility.kappa
-    pooled: tuple[tuple[str, float | int | None, str], ...] = (
-        ("frames", score.n_frames, ""),
-        ("poses", score.n_pairs, ""),
-        ("unmatched_labels", score.unmatched_labels, ""),
-        ("unmatched_gold", score.unmatched_gold, ""),
-        ("oks_mean", score.oks.mean, why),
-        ("oks_median", score.oks.median, why),
-        ("oks_p10", score.oks.p10, why),
-        ("oks_target", score.oks.target, ""),
-        (f"pck_{score.pck_alpha:g}_{score.pck_normaliser}", score.pck_micro, why),
-        (f"pck_{score.pck_alpha:g}_{score.pck_normaliser}_over_keypoints", score.pck_macro, why),
-        ("mpjpe_px", score.mpjpe_px, why),
-        ("mpjpe_px_over_keypoints", score.mpjpe_macro_px, why),
-        ("mpjpe_s", score.normalised.mpjpe_s, why),
-        ("scale_px", score.scale_px, why),
-        ("kappa", kappa.value, kappa.reason),
-        ("kappa_linear", score.visibility.linear.value, score.visibility.linear.reason),
-        ("kappa_quadratic", score.visibility.quadratic.value, score.visibility.quadratic.reason),
-        ("kappa_target", score.kappa_target, ""),
-        ("visibility_agreement", kappa.agreement, kappa.reason),
-        ("passes", int(score.passed), ", ".join(score.fails)),
-    )
-    for quantity, value, reason in pooled:
-        note = reason if quantity == "passes" or not _known(value) else ""
-        yield Row(group, quantity, value, person, n=n, note=note)
-    for name, share in score.normalised.pck.items():
-        if name != score.pck_normaliser:
-            why = "" if _known(share) else "the length it is a share of is not known"
-            yield Row(group, f"pck_{score.pck_alpha:g}_{name}", share, person, n=n, note=why)
-    for name, face in score.normalised.nme.items():
-        why = "" if face.n else "the length it is a share of is not known"
-        for quantity, value in (("nme", face.mean), ("auc", face.auc), ("failure_rate", face.failure_rate)):
-            yield Row(group, f"{quantity}_{name}", value, person, n=face.n, note=why)
-    yield from _of_flags(score.visibility, group, person)
-    if score.four_tier is not None:
-        four = score.four_tier.kappa
-        yield Row(group, "kappa_four_tiers", four.value, person, n=n, note=four.reason)
-        yield from _of_flags(score.four_tier, group, person, before="four_tiers_")
-    for keypoint in score.keypoints.values():
-        yield from _of_keypoint(keypoint, group, person, score.pck_alpha)
-
-
-def _of_flags(flags: VisibilityScore, group: str, person: str, before: str = "") -> Iterator[Row]:
-    yield from _confusion(np.asarray(flags.confusion), group, person, "", flags.levels, before=before)
-
-
-def _of_keypoint(point: KeypointScore, group: str, person: str, alpha: float) -> Iterator[Row]:
-    why = "" if point.n else "no position on both sides"
-    few = why or f"too few independent errors: {point.n_independent}"
-    limits = [
-        (bias - Z95 * sd, bias + Z95 * sd) for bias, sd in zip(point.bias_px, point.axis_sd_px, strict=True)
-    ]
-    local = point.bias_local
-    no_limb = why or "the keypoint has no limb that its errors could be told along"
-    numbers: tuple[tuple[str, float | int | None, str], ...] = (
-        ("mpjpe_px", point.mpjpe_px, why),
-        ("mpjpe_s", point.mpjpe_s, why or "no scale is known"),
-        ("rmse_px", point.rmse_px, why),
-        ("median_px", point.median_px, why),
-        ("p95_px", point.p95_px, why),
-        ("max_px", point.max_px, why),
-        ("sd_px", point.radial_sd_px, why or "a spread takes two placements"),
-        ("sd_x_px", point.axis_sd_px[0], why or "a spread takes two placements"),
-        ("sd_y_px", point.axis_sd_px[1], why or "a spread takes two placements"),
-        ("bias_x_px", point.bias_px[0], why),
-        ("bias_y_px", point.bias_px[1], why),
-        ("bias_along_limb_px", local.along if local else None, no_limb),
-        ("bias_across_limb_px", local.across if local else None, no_limb),
-        ("bias_p", point.bias_p, few),
-        ("bias_p_adjusted", point.bias_p_adjusted, few),
-        ("bias_systematic", int(point.systematic), ""),
-        ("independent", point.n_independent, ""),
-        ("tolerance_px", point.tolerance_px, "no tolerance is given"),
-        (f"pck_{alpha:g}", point.pck, why or "the length it is a share of is not known"),
-        ("oks", point.oks, why or "no σ or no scale is known"),
-        ("missing", point.missing, ""),
-        ("extra", point.extra, ""),
-        ("visibility_agreement", point.agreement, "nothing rated by both"),
-        ("kappa", point.kappa.value, point.kappa.reason),
-        ("occluded_in_gold", point.occluded_n, ""),
-        ("occluded_called_visible", point.occluded_visible, ""),
-        ("occluded_p_adjusted", point.occluded_p, "too few placements that gold calls occluded"),
-        ("fails", int(bool(point.fails)), ""),
-    )
-    for quantity, value, reason in numbers:
-        note = ", ".join(point.fails) if quantity == "fails" else "" if _known(value) else reason
-        yield Row(group, quantity, value, person, point.name, n=point.n, note=note)
-    for axis, (low, high) in zip("xy", limits, strict=True):
-        bias = point.bias_px["xy".index(axis)]
-        note = "limits of agreement: where 95 % of the errors lie" if _known(low) else few
-        quantity = f"agreement_{axis}_px"
-        yield Row(group, quantity, bias, person, point.name, low=low, high=high, n=point.n, note=note)
-    yield from _confusion(np.asarray(point.confusion), group, person, point.name, (0, 1, 2))
-
-
-def _confusion(
-    counts: Ints,
-    group: str,
-    person: str,
-    keypoint: str,
-    levels: tuple[int, ...],
-    *,
-    before: str = "",
-) -> Iterator[Row]:
-    total = int(counts.sum())
-    for row, gold in enumerate(levels):
-        for column, called in enumerate(levels):
-            quantity = f"{before}gold_{TIERS[gold]}_labelled_{TIERS[called]}"
-            yield Row(group, quantity, int(counts[row, column]), person, keypoint, n=total)
-
-
-# ---- calibrations and weeks ----------------------------------------------------------------------------
-
-
-def _of_attempt(tried: Tried) -> Iterator[Row]:
-    group = f"calibration, {tried.called}"
-    numbers: tuple[tuple[str, float | int | None, str], ...] = (
-        ("passes", int(tried.passed), "; ".join(tried.reasons)),
-        ("oks_mean", tried.oks, "" if tried.oks is not None else "no pose had an OKS"),
-        ("oks_target", tried.oks_target, ""),
-        ("mpjpe_px", tried.mpjpe_px, "" if tried.mpjpe_px is not None else "no position on both sides"),
-        ("kappa", tried.kappa, "" if tried.kappa is not None else "no variation, or nothing rated by both"),
-        ("failing_keypoints", len(tried.failing), ", ".join(tried.failing)),
-    )
-    for quantity, value, note in numbers:
-        yield Row(group, quantity, value, tried.person, n=tried.n_pairs, note=note)
-
-
-def _of_weeks(weekly: Weekly) -> Iterator[Row]:
-    found, error = weekly.figures, weekly.figures.standard_error_px
-    for a, g, w in np.argwhere(found.n > 0).tolist():
-        mean, se, n = float(found.mean_px[a, g, w]), float(error[a, g, w]), int(found.n[a, g, w])
-        enough = bool(weekly.sufficient[a, g, w])
-        note = "" if enough else f"fewer than {weekly.rule.min_n} placements: the week is not judged"
-        where = ("weeks, type" if weekly.is_type[g] else "weeks", found.annotators[a], weekly.groups[g])
-        week = str(weekly.weeks[w])
-        numbers: tuple[tuple[str, float, float, float], ...] = (
-            ("week_mpjpe_px", mean, mean - Z95 * se, mean + Z95 * se),
-            ("week_sd_px", float(found.sd_px[a, g, w]), math.nan, math.nan),
-            ("week_scaled_mpjpe_px", float(found.scaled_px[a, g, w]), math.nan, math.nan),
-            ("week_bias_x_px", float(found.bias_px[a, g, w, 0]), math.nan, math.nan),
-            ("week_bias_y_px", float(found.bias_px[a, g, w, 1]), math.nan, math.nan),
-            ("week_limit_px", weekly.limits_px[g], math.nan, math.nan),
-            ("week_flagged", float(weekly.flags[a, g, w]), math.nan, math.nan),
-        )
-        for quantity, value, low, high in numbers:
-            told = note or ("" if _known(value) else "a spread takes two placements")
-            yield Row(where[0], quantity, value, where[1], where[2], week, low, high, n, told)
-
-
-def _known(value: float | int | None) -> bool:
-    return value is not None and math.isfinite(value)
-
-
-def _text(value: float | int | None) -> str:
+def _text(value: Value) -> str:
     """Write a number so that it reads back as the same; an unknown one is empty."""
-    if value is None or not math.isfinite(value):
+    if value is None or not is_known(value):
         return ""
     return str(value) if isinstance(value, int) else repr(float(value))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from palpate.quality.keypoint_score import KeypointScore
 
 DASH = "–"
+_LEAST_P = 0.001  # below, nobody decides otherwise; the table of every number has it in full
 _LEAST_SHARE = 0.1  # of the larger part, below which the smaller one is not worth a word
 
 
@@ -23,7 +24,8 @@ def signed(value: float | None, digits: int = 1) -> str:
     """Write a number with its sign, or a dash."""
     if value is None or not math.isfinite(value):
         return DASH
-    return f"{value:+.{digits}f}".replace("-", "−")
+    said = f"{value:+.{digits}f}"
+    return said.replace("-", "−") if float(said) else said[1:]
 
 
 def share(value: float | None) -> str:
@@ -32,12 +34,16 @@ def share(value: float | None) -> str:
 
 
 def probability(p: float | None) -> str:
-    """Write three decimals, or the order where it is smaller, or a dash."""
+    """Write three decimals, or that it is smaller, or a dash."""
     if p is None or not math.isfinite(p):
         return DASH
-    if p >= 0.001:
-        return f"{p:.3f}"
-    return f"{p:.0e}" if p >= 1e-99 else "< 1e-99"
+    return f"{p:.3f}" if p >= _LEAST_P else f"< {_LEAST_P:g}"
+
+
+def by_chance(p: float | None) -> str:
+    """Write a probability as an equation: ``p = 0.012``, ``p < 0.001``."""
+    said = probability(p)
+    return f"p {said}" if said.startswith("<") else f"p = {said}"
 
 
 def towards(bias_px: Sequence[float]) -> str:

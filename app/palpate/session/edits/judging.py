@@ -145,9 +145,9 @@ class Adjudicate:
         """Write the places and one row per decision; refuses one on an instance that is gone."""
         if self.values is not None:
             self.values.write(writer)
+        if any(writer.get("instance", one) is None for one in {one.instance for one in self.decisions}):
+            raise EditRefused("that instance is no longer in this project")
         for one in self.decisions:
-            if writer.get("instance", one.instance) is None:
-                raise EditRefused("that instance is no longer in this project")
             key = judging.adjudication_key(one)
             held = writer.get("adjudication", *key)
             decided = judging.adjudication_row(one)

@@ -147,6 +147,14 @@ class Aiding(QObject):
         """Point from a keyframe to where the picture leads, or no more."""
         self._aids.lead(lead)
 
+    def hide_ghosts(self, hidden: bool) -> None:
+        """Keep other layers from sight for a while, whatever is switched on."""
+        self._aids.hide_ghosts(hidden)
+
+    def lay_gold(self, on: bool) -> None:
+        """Lay what the labels are judged by over them, or no more."""
+        self._aids.lay_gold(on)
+
     def show_anew(self) -> None:
         """Show what is switched on as it is to be seen now: colours, or what is hidden, have changed."""
         self._aids.refresh()
@@ -192,6 +200,13 @@ class Aiding(QObject):
         self._aids.show(Shown(onion, trails, self._ghost, length, self._is_on("compare_methods")))
         self._context.switch(self._is_on("context_strip"))
         self.switched.emit(self.shown)
+
+    def show_over(self, layer: str) -> None:
+        """Show a layer's ghost over the one in hand, if this person may see it."""
+        session = self._workbench.session
+        if session is not None and not other_layers.why_not_see(session, layer):
+            self._settings.set("ghost_layer", layer)
+            self._settings.set("ghost", True)
 
     # ---- what the canvas asks for ----------------------------------------------------------------------
 

@@ -40,12 +40,18 @@ class Calibrating(QObject):
     -------
     error_wanted
         (clip name, frame, instance name, keypoint name) somebody wants to see an error of an attempt.
+    course_wanted
+        Attempts over time are to be shown.
     walk_changed
         Something else is gone through unit by unit now, or nothing.
+    compared
+        (id of an attempt) second labels or a repeat of production were submitted.
     """
 
     error_wanted = Signal(str, int, str, str)
+    course_wanted = Signal()
     walk_changed = Signal()
+    compared = Signal(str)
 
     def __init__(self, workbench: Workbench, canvas: CanvasView) -> None:
         super().__init__(workbench)
@@ -60,6 +66,7 @@ class Calibrating(QObject):
         self.bar.submit_wanted.connect(self.submit_attempt)
         self.bar.left.connect(self._leave_plan)
         self.bar.on_unit.connect(self._on_unit)
+        workbench.attempt_wanted.connect(self._shown)
         for signal in (workbench.focus_followed, workbench.changed, workbench.session_changed):
             signal.connect(self._tell_blind)
 
@@ -127,7 +134,7 @@ class Calibrating(QObject):
             self._refuse(reason or "")
             return
         question = self._ask(
-            heading=self.tr("Submit {title}?").format(title=task_title(attempt)),
+            heading=self.tr("Submit: {title}?").format(title=task_title(attempt)),
             sentences=(*self._how_far(session, attempt), *self._what_it_means(attempt)),
             does=self.tr("Submit for &good"),
             for_good=True,
@@ -138,6 +145,10 @@ class Calibrating(QObject):
     def show_calibrations(self) -> None:
         """Show what was submitted, the latest first."""
         self._shown("")
+
+    def follow_attempts(self) -> None:
+        """Show how attempts came along."""
+        self.course_wanted.emit()
 
     # ---- the consultant ------------------------------------------------------------------------------------
 
@@ -150,7 +161,7 @@ class Calibrating(QObject):
         if self.gold is None:
             self.gold = GoldDialog(self._workbench, window_over(self))
             self.gold.finished.connect(self._forget_gold)
-            self.gold.walk_wanted.connect(self._on_walk)
+            self.gold.walk_wanted.connect(self.begin_walk)
         self.gold.show()
         self.gold.raise_()
         self.gold.activateWindow()
@@ -163,7 +174,7 @@ class Calibrating(QObject):
             return
         if self.dialog is not None:
             self.dialog.close()
-        self._on_walk()
+        self.begin_walk()
 
     def _step(self, by: int) -> None:
         session = self._workbench.session
@@ -173,7 +184,7 @@ class Calibrating(QObject):
         if walk is not None:
             self._workbench.attempt(lambda: unit_walk.step(session, walk, by))
 
-    def _on_walk(self) -> None:
+    def begin_walk(self) -> None:
         """Go to where something that was begun in a dialog has its first unit."""
         self._step(0)
         self.bar.refresh()
@@ -228,6 +239,8 @@ class Calibrating(QObject):
             self._shown(attempt.id)
         else:
             self._workbench.note(self.tr("{title}: submitted").format(title=task_title(attempt)))
+            if not _is_judged(session, attempt):
+                self.compared.emit(attempt.id)
 
     def _shown(self, attempt: str) -> None:
         from palpate.ui.dialogs.calibrations import CalibrationsDialog  # loads all of scoring

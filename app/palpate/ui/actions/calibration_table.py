@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from palpate.ui.actions.overlay_table import OVERLAY_ACTIONS
 from palpate.ui.actions.spec import ActionSpec, Needs, T, spec
 
 CALIBRATION_ACTIONS: tuple[ActionSpec, ...] = (
@@ -39,6 +40,18 @@ CALIBRATION_ACTIONS: tuple[ActionSpec, ...] = (
         Needs.PROJECT,
         tip=T("Actions", "What was submitted, what failed and why, beside its guideline"),
     ),
+    spec(
+        "follow_attempts",
+        "quality",
+        T("Actions", "Attempts over time"),
+        "",
+        Needs.PROJECT,
+        tip=T("Actions", "How a person’s calibrations came along, as a whole or at one keypoint"),
+    ),
+    *OVERLAY_ACTIONS,
+)
+
+GOLD_ACTIONS: tuple[ActionSpec, ...] = (
     spec(
         "manage_gold",
         "quality",

@@ -10,10 +10,11 @@ from palpate.model.clip import ClipKind
 from palpate.session import history
 from palpate.session.clip_levels import RAW_SUFFIXES
 from palpate.session.gold import why_not_manage
+from palpate.session.gold_overlay import why_not_overlay
 from palpate.session.guide_editing import why_not_write
 from palpate.session.other_layers import why_none_to_see
 from palpate.session.proxies import LONG_SIDE, proxy_folder
-from palpate.session.rights import why_not_change
+from palpate.session.rights import why_not_change, why_not_plan
 from palpate.session.session import Session
 from palpate.session.unit_walk import has_submitted, open_attempts, walks, why_not_judge_anew
 from palpate.ui.actions.keys import key_told
@@ -173,6 +174,8 @@ _TO_SEE: dict[Needs, Callable[[Session, Workbench], str]] = {
     Needs.PROJECT: lambda _session, _workbench: "",
     Needs.GOLD: lambda session, _workbench: _without_gold(session),
     Needs.CONSULTANT: lambda session, _workbench: why_not_manage(session),
+    Needs.PLANNER: lambda session, _workbench: why_not_plan(session),
+    Needs.JUDGED: lambda session, workbench: _without_clip(workbench) or why_not_overlay(session),
     Needs.UNITS: lambda session, _workbench: _without_units(session),
     Needs.OTHER_LAYER: lambda session, workbench: _without_clip(workbench) or why_none_to_see(session),
     Needs.SHOWN_CLIP: lambda _session, workbench: _without_clip(workbench),

@@ -91,6 +91,12 @@ class Guiding(QObject):
     def _on_window_gone(self) -> None:
         self._window = None
 
+    def bring_forward(self) -> None:
+        """Have the guideline of the active keypoint in sight."""
+        if self._dock is not None:
+            self._dock.show()
+            self._dock.raise_()
+
     def search_guidelines(self) -> None:
         """Let words be typed that are looked for in all guidelines."""
         if self._panel is not None and self._dock is not None:

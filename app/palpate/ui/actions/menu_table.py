@@ -52,7 +52,7 @@ _DIVIDED = """
     smaller_brush box_from_keypoints clear_shape
     fill_linear accept score
     next_gap
-    next_unit show_calibrations
+    next_unit show_calibrations overlay_gold show_plans manage_gold
     range_from next_frame next_instance
     enhance pin_loupe next_colours show_trajectories show_figures second_view dark_theme
     choose_ghost loupe_stronger colours_by_instance show_everything lock_chosen

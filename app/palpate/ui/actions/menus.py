@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -16,6 +17,14 @@ from palpate.ui.actions.pad_keys import PadKeys
 from palpate.ui.actions.table import ACTIONS, ActionSpec, Needs
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.theme.icons import icon
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an action does while a question is asked: its words, and what is done."""
+
+    words: str
+    give: Callable[[], object]
 
 
 class ActionSet(QObject):
@@ -34,6 +43,7 @@ class ActionSet(QObject):
         self._workbench = workbench
         self._reasons: dict[Needs, str] = {}
         self._menus: dict[str, QMenu] = {}
+        self._answers: Mapping[str, Answer] = {}
         self.by_name: dict[str, QAction] = {}
         for spec in ACTIONS:
             self.by_name[spec.does] = self._made(spec, window, getattr(commands, spec.does))
@@ -83,9 +93,19 @@ class ActionSet(QObject):
         for spec in ACTIONS:
             action = self.by_name[spec.does]
             action.setShortcuts([QKeySequence(key) for key in keys_of(spec.does)])
-            action.setToolTip(_tip(spec, self._reasons.get(spec.needs, "")))
+            self._explain(spec)
         tip_again(window)
         self._title_menus()
+
+    def take_over(self, answers: Mapping[str, Answer]) -> None:
+        """Let actions, with their keys and buttons, be answers to a question; none gives them back."""
+        before, self._answers = self._answers, answers
+        if answers is before:
+            return
+        for spec in ACTIONS:
+            if spec.does in answers or spec.does in before:
+                self._explain(spec)
+                self.by_name[spec.does].setAutoRepeat(not spec.once and spec.does not in answers)
 
     def show_checked(self, shown: Mapping[str, bool]) -> None:
         """Check what is switched on, by the names of actions."""
@@ -99,10 +119,17 @@ class ActionSet(QObject):
                 self.by_name[spec.does].setIcon(icon(spec.rail))
 
     def _explain(self, spec: ActionSpec) -> None:
-        action, reason = self.by_name[spec.does], self._reasons[spec.needs]
+        action, reason = self.by_name[spec.does], self._reasons.get(spec.needs, "")
+        answer = self._answers.get(spec.does)
+        if answer is not None:
+            reason = ""
         action.setEnabled(not reason)
-        action.setToolTip(_tip(spec, reason))
+        action.setToolTip(_tip(spec, reason) if answer is None else with_keys(answer.words, spec.does))
         action.setStatusTip(reason)
+
+    def _done(self, spec: ActionSpec, run: Callable[[], object]) -> None:
+        answer = self._answers.get(spec.does)
+        (run if answer is None else answer.give)()
 
     def _title_menus(self) -> None:
         names = [name for name in self._menus if "." not in name]
@@ -127,7 +154,7 @@ class ActionSet(QObject):
         action.setCheckable(spec.checkable)
         action.setAutoRepeat(not spec.once)
         action.triggered.connect(self.began)
-        action.triggered.connect(lambda _checked=False: run())
+        action.triggered.connect(lambda _checked=False: self._done(spec, run))
         if spec.rail:
             action.setIcon(icon(spec.rail))
         window.addAction(action)

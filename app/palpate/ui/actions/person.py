@@ -37,6 +37,6 @@ class Person(QObject):
         except PalpateError as error:
             return f"{error.sentence[:1].upper()}{error.sentence[1:]}."
         self._workbench.note(
-            self.tr("{name} works as {role} now; Undo takes it back").format(name=name, role=role)
+            self.tr("Working as {name}, {role}, from now on; Undo takes it back").format(name=name, role=role)
         )
         return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QObject
 
+from palpate.session.blindness import view_to_see
 from palpate.session.outdated import Places, Waiting, confirm, elsewhere
 from palpate.session.session import Session
 from palpate.ui.actions.keys import with_keys
@@ -72,7 +73,7 @@ class Renewing(QObject):
         session.selection.move(
             instance=one.instance, frame=one.frame, keypoint=one.keypoint, chosen=frozenset()
         )
-        view = session.view(session.selection.focus.layer, one.instance, one.frame)
+        view = view_to_see(session, session.selection.focus.layer, one.instance, one.frame)
         x, y = view.positions[one.keypoint].tolist()
         zoomed = self._canvas.view.zoom > 1.05 * self._canvas.view.fit_zoom
         if zoomed and np.isfinite((x, y)).all():

@@ -21,27 +21,40 @@ class Reporting(QObject):
     def __init__(self, workbench: Workbench) -> None:
         super().__init__(workbench)
         self._workbench = workbench
+        workbench.report_wanted.connect(self._ask)
 
     def write_report(self) -> None:
         """Ask where to, and write the report there."""
+        self._ask(".pdf", "", "")
+
+    # ---- inside ------------------------------------------------------------------------------------------
+
+    def _ask(self, suffix: str, layer: str, gold: str) -> None:
+        """Ask where to, offering one ending first; by the names of a layer and of gold, or of all work."""
         session = self._workbench.session
         if session is None:
             return
         from palpate.session.report_writing import report_of_file
 
         project, author = session.project.path, session.author
-        suggestion = project.with_name(f"{project.stem} quality.pdf")
-        filters = [
-            self.tr("Pages to print (*.pdf)"),
-            self.tr("Web page (*.html)"),
-            self.tr("Table of every number (*.csv)"),
-        ]
-        path, _ = ask.ask_save(self.tr("Report on the quality of the labels"), suggestion, filters)
+        whose = f" {layer}" if layer else ""
+        suggestion = project.with_name(f"{project.stem}{whose} quality{suffix}".replace("/", "-"))
+        filters = {
+            ".pdf": self.tr("Pages to print (*.pdf)"),
+            ".html": self.tr("Web page (*.html)"),
+            ".csv": self.tr("Table of every number (*.csv)"),
+        }
+        first = filters.pop(suffix)
+        path, _ = ask.ask_save(
+            self.tr("Report on the quality of the labels"), suggestion, [first, *filters.values()]
+        )
         if path is None:
             return
         session.jobs.start(
             self.tr("Writing the report"),
-            lambda progress: report_of_file(project, path, author=author, progress=progress),
+            lambda progress: report_of_file(
+                project, path, author=author, layers=(layer,) if layer else (), gold=gold, progress=progress
+            ),
             self._on_written,
         )
 

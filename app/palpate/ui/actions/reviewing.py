@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from palpate.model.change import Change
 from palpate.model.origin import is_fact
 from palpate.session import gestures
+from palpate.session.blindness import view_to_see
 from palpate.session.drift_review import (
     DriftPoint,
     accept_point,
@@ -182,7 +183,7 @@ class Reviewing(QObject):
         session.selection.move(
             clip=found.id, instance=named[0].id, frame=frame, keypoint=k, chosen=frozenset()
         )
-        x, y = session.view(session.selection.focus.layer, named[0].id, frame).positions[k]
+        x, y = view_to_see(session, session.selection.focus.layer, named[0].id, frame).positions[k]
         if k >= 0 and np.isfinite((x, y)).all():
             self._bring_into_view(x, y)
 
@@ -230,7 +231,7 @@ class Reviewing(QObject):
 
     def _lead(self, session: Session) -> None:
         focus = session.selection.focus
-        view = session.view(focus.layer, focus.instance, focus.frame)
+        view = view_to_see(session, focus.layer, focus.instance, focus.frame)
         skeleton = session.contents.skeleton_of(focus.instance)
         self._sight.lead(view.positions, focus.keypoint, skeleton.edge_indices)
 

@@ -20,6 +20,8 @@ class Needs(Enum):
     GOLD = "gold"
     CONSULTANT = "consultant"
     UNITS = "units"
+    PLANNER = "planner"
+    JUDGED = "judged by something"
     OTHER_LAYER = "other layer"
     LARGE_VIDEO = "large video"
     PROXY = "proxy"

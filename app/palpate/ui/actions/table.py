@@ -9,7 +9,8 @@ from __future__ import annotations
 from palpate.ui.actions.aiding_table import AIDING_ACTIONS
 from palpate.ui.actions.blur_table import BLUR_ACTIONS
 from palpate.ui.actions.book_table import BOOK_ACTIONS
-from palpate.ui.actions.calibration_table import CALIBRATION_ACTIONS
+from palpate.ui.actions.calibration_table import CALIBRATION_ACTIONS, GOLD_ACTIONS
+from palpate.ui.actions.decide_table import DECIDE_ACTIONS
 from palpate.ui.actions.enhancing_table import ENHANCING_ACTIONS
 from palpate.ui.actions.example_table import EXAMPLE_ACTIONS
 from palpate.ui.actions.guideline_table import GUIDELINE_ACTIONS
@@ -21,6 +22,7 @@ from palpate.ui.actions.migrate_table import MIGRATE_ACTIONS
 from palpate.ui.actions.placing_table import NUMBER_ACTIONS, PASS_ACTIONS, SEEKING_ACTIONS
 from palpate.ui.actions.policy_table import POLICY_ACTIONS
 from palpate.ui.actions.pose_table import POSE_ACTIONS
+from palpate.ui.actions.production_table import PRODUCTION_ACTIONS
 from palpate.ui.actions.renew_table import RENEW_ACTIONS
 from palpate.ui.actions.report_table import REPORT_ACTIONS
 from palpate.ui.actions.review_table import REVIEW_ACTIONS
@@ -31,6 +33,7 @@ from palpate.ui.actions.spec import ActionSpec, Needs, T
 from palpate.ui.actions.spec import spec as _spec
 from palpate.ui.actions.suggest_table import SUGGEST_ACTIONS
 from palpate.ui.actions.tool_table import CONSTRUCT_ACTIONS, TOOL_ACTIONS, TOOL_MOUSE
+from palpate.ui.actions.weekly_table import WEEKLY_ACTIONS
 
 __all__ = ["ACTIONS", "HELD_KEYS", "MOUSE", "ActionSpec", "Needs", "T"]
 
@@ -195,6 +198,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("score", "between", T("Actions", "Score against gold"), "Ctrl+Return", Needs.GOLD),
     *MARK_ACTIONS,
     *CALIBRATION_ACTIONS,
+    *PRODUCTION_ACTIONS,
+    *DECIDE_ACTIONS,
+    *WEEKLY_ACTIONS,
+    *GOLD_ACTIONS,
     _spec("play", "go", T("Actions", "Play or pause"), "", Needs.SHOWN_CLIP),
     _spec("play_backwards", "go", T("Actions", "Play backwards"), "Shift+Space", Needs.SHOWN_CLIP, once=True),
     _spec(

@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from palpate.session import constructing, gestures, pose_adjusting
+from palpate.session.blindness import view_to_see
 from palpate.session.constructing import Construction
 from palpate.session.pose_starts import why_no_template
 from palpate.session.selection import Focus
@@ -158,7 +159,7 @@ class Tooling(QObject):
         points = np.array(work.points, dtype=np.float64)
         constructing.place_centre(session, kind, points, work.visibility)
         layer, instance, frame, keypoint = place
-        x, y = session.view(layer, instance, frame).positions[keypoint].tolist()
+        x, y = view_to_see(session, layer, instance, frame).positions[keypoint].tolist()
         self._built[place] = Built(kind, work.points), (x, y)
         self._show_built()
         return True

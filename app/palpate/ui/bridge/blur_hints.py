@@ -10,6 +10,7 @@ from palpate.model.change import Change
 from palpate.model.picture import Picture, Region
 from palpate.model.spot import Spot
 from palpate.model.visibility import has_position
+from palpate.session.blindness import view_to_see
 from palpate.session.blur_suggestion import Suggestion, glance, patch_of, suggested
 from palpate.session.selection import Focus
 from palpate.session.session import Session
@@ -85,7 +86,7 @@ class BlurHints(QObject):
         focus = session.selection.focus
         if not focus.layer or not focus.instance or self._canvas.frame != focus.frame:
             return None
-        placed = has_position(session.view(focus.layer, focus.instance, focus.frame).visibility)
+        placed = has_position(view_to_see(session, focus.layer, focus.instance, focus.frame).visibility)
         spots = [focus]
         if focus.keypoint < 0 or not placed[focus.keypoint]:
             spots.append(self._before)

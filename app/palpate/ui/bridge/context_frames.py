@@ -12,6 +12,7 @@ from palpate.base.errors import PalpateError
 from palpate.model.origin import DERIVED, Origin
 from palpate.model.picture import Part, Picture, Region, Sight
 from palpate.session.around_keypoint import Around, around_keypoint
+from palpate.session.blindness import live_to_see
 from palpate.session.session import Session
 from palpate.ui.bridge.player import Player
 from palpate.ui.bridge.presenter import Presenter
@@ -80,7 +81,7 @@ class ContextFrames(QObject):
             return None
         if not (focus.layer and focus.instance) or focus.keypoint < 0:
             return None
-        return around_keypoint(session.live(focus.layer, focus.instance), focus.frame, focus.keypoint)
+        return around_keypoint(live_to_see(session, focus.layer, focus.instance), focus.frame, focus.keypoint)
 
     def _forget(self) -> None:
         if self._wished and self._presenter.reel is not None:

@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from palpate.model.visibility import has_position
+from palpate.session.blindness import view_to_see
 from palpate.session.selection import Focus
 from palpate.session.session import Session
 from palpate.ui.bridge.presenter import Presenter
@@ -88,7 +89,7 @@ def middle_of(session: Session) -> tuple[float, float] | None:
     no keypoint here, the middle of its box.
     """
     focus = session.selection.focus
-    view = session.view(focus.layer, focus.instance, focus.frame)
+    view = view_to_see(session, focus.layer, focus.instance, focus.frame)
     placed = view.positions[has_position(view.visibility)]
     if len(placed):
         x, y = np.median(placed, axis=0).tolist()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from palpate.session.blindness import view_to_see
 from palpate.session.looked_at import LEAST_ZOOM, looked
 from palpate.session.session import Session
 from palpate.ui.bridge.presenter import Presenter
@@ -53,7 +54,7 @@ class Looking(QObject):
     def _in_view(self, session: Session) -> list[int]:
         """Return what is meant: the keypoint in hand, the chosen ones, and those here that want a look."""
         focus = session.selection.focus
-        view = session.view(focus.layer, focus.instance, focus.frame)
+        view = view_to_see(session, focus.layer, focus.instance, focus.frame)
         meant = set(focus.chosen) | ({focus.keypoint} - {-1})
         meant |= set(np.flatnonzero(np.nan_to_num(view.drift) >= 1.0).tolist())
         hidden = session.aside.hidden.of(focus.instance, session.contents.skeleton_of(focus.instance))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from palpate.session.blindness import live_to_see
 from palpate.session.comparing import farthest, ways, window_around
 from palpate.session.session import Session
 from palpate.session.told import keyframes_around
@@ -18,7 +19,7 @@ def compared_in_focus(session: Session) -> tuple[Compared, ...]:
     focus = session.selection.focus
     if not (focus.instance and focus.layer) or focus.keypoint < 0:
         return ()
-    live = session.live(focus.layer, focus.instance)
+    live = live_to_see(session, focus.layer, focus.instance)
     found = []
     for keypoint in [focus.keypoint, *sorted(focus.chosen - {focus.keypoint})][:_MOST_KEYPOINTS]:
         window = window_around(live, keypoint, focus.frame)
@@ -37,7 +38,7 @@ def compared_words(session: Session, compared: tuple[Compared, ...]) -> str:
     apart = farthest(compared[0].ways, focus.frame)
     if apart is None:
         return _tr("Methods: no way leads through this frame")
-    live = session.live(focus.layer, focus.instance)
+    live = live_to_see(session, focus.layer, focus.instance)
     left = int(keyframes_around(live, focus.keypoint, (focus.frame, focus.frame + 1))[0])
     said = _tr("Methods: {first} and {second} are {px} px apart here; in use: {used}")
     return said.format(

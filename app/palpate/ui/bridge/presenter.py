@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Protocol
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPointF, Signal
@@ -16,13 +17,28 @@ from palpate.model.visibility import Visibility
 from palpate.session import gestures
 from palpate.session.enhancing import Enhancement, Lens
 from palpate.session.reel import Reel
+from palpate.session.rights import why_not_change
 from palpate.session.selection import Focus
 from palpate.session.session import Session
 from palpate.session.unit_walk import wanted_here
 from palpate.ui.actions.keys import with_keys
 from palpate.ui.bridge.poses import poses_in_focus
 from palpate.ui.bridge.workbench import Tone, Workbench
+from palpate.ui.canvas.scene import PoseOnCanvas
 from palpate.ui.canvas.view import CanvasView
+
+
+class Taker(Protocol):
+    """Who takes what the hand does on the canvas, in place of the layer in hand."""
+
+    def veiled(self, session: Session, poses: list[PoseOnCanvas]) -> list[PoseOnCanvas]:
+        """Return the poses as they are to be seen meanwhile."""
+
+    def take_place(self, position: Floats, visibility: Visibility) -> None:
+        """A click: ``(2,)`` image px."""
+
+    def take_move(self, keypoints: Ints, positions: Floats) -> None:
+        """A drag: ``(n,)`` keypoints of the active instance to ``(n, 2)`` image px."""
 
 
 class Presenter(QObject):
@@ -32,6 +48,8 @@ class Presenter(QObject):
     ----------
     pace
         Frames from one picture to the next while playing, negative backwards; 0 at rest.
+    taker
+        Who takes clicks and drags; None if they go to the layer in hand.
 
     Signals
     -------
@@ -50,6 +68,7 @@ class Presenter(QObject):
         self._clip = ""
         self._reels = 0
         self.pace = 0
+        self.taker: Taker | None = None
         self._enhancement = Enhancement()
         self._delivered.connect(self._on_frame)
         workbench.session_changed.connect(self._on_session)
@@ -115,7 +134,8 @@ class Presenter(QObject):
             self._canvas.set_active("", -1)
             self._canvas.set_hint(self._hint(session, focus) if session and focus.clip else "")
             return
-        self._canvas.set_poses(poses_in_focus(session))
+        poses = poses_in_focus(session)
+        self._canvas.set_poses(poses if self.taker is None else self.taker.veiled(session, poses))
         self._canvas.set_active(focus.instance, focus.keypoint, focus.chosen)
         self._canvas.set_hint(self._hint(session, focus))
 
@@ -215,7 +235,9 @@ class Presenter(QObject):
         """Say how it stands with a pose in which nothing waits for a click."""
         wanted = wanted_here(session)
         if wanted is not None and not wanted.any():
-            return with_keys(self.tr("Everything that is asked for here is decided; go on"), "next_unit")
+            return self.tr("Everything that is asked for here is decided")
+        if why := why_not_change(session, session.selection.focus.layer):
+            return self.tr("Nothing can be changed here: {reason}").format(reason=why)
         view = gestures.current_view(session)
         if len(view.unplaced):
             return self.tr(
@@ -241,9 +263,16 @@ class Presenter(QObject):
 
     def _on_placed(self, at: QPointF, visibility: Visibility) -> None:
         position = np.array([at.x(), at.y()])
+        if self.taker is not None:
+            self.taker.take_place(position, visibility)
+            return
         self._with(lambda session: gestures.place(session, position, visibility))
 
     def _on_moved(self, keypoints: Ints, positions: Floats) -> None:
+        if self.taker is not None:
+            self.taker.take_move(keypoints, positions)
+            self.show_poses()  # what was dragged stands where it stood
+            return
         self._with(lambda session: gestures.move(session, keypoints, positions))
 
     def _on_keypoint_chosen(self, instance: str, keypoint: int, extend: bool) -> None:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject
 
 from palpate.session import gestures, other_layers
+from palpate.session.blindness import live_to_see
 from palpate.session.onion import Beside, onion_of
 from palpate.session.selection import Focus
 from palpate.session.session import Session
 from palpate.session.tracks import PoseView
 from palpate.session.trails import Trails, trails
+from palpate.ui.bridge.gold_overlay import GoldOverlays
 from palpate.ui.bridge.method_ways import compared_in_focus, compared_words
 from palpate.ui.bridge.poses import posed_as
 from palpate.ui.bridge.presenter import Presenter
@@ -53,7 +55,9 @@ class SeeingAids(QObject):
         self._workbench = workbench
         self._canvas = canvas
         self.shown = Shown()
+        self._blind = False
         self._lead: Lead | None = None
+        self._gold: GoldOverlays | None = None
         presenter.frame_shown.connect(self.refresh)
         workbench.focus_changed.connect(self.refresh)
         workbench.changed.connect(self.refresh)
@@ -64,11 +68,22 @@ class SeeingAids(QObject):
         self.shown = shown
         self.refresh()
 
+    def hide_ghosts(self, hidden: bool) -> None:
+        """Keep other layers from sight while somebody decides between them, or show them again."""
+        if hidden != self._blind:
+            self._blind = hidden
+            self.refresh()
+
     def lead(self, lead: Lead | None) -> None:
         """Point from a keyframe to where the picture leads, in its frame; nowhere if None."""
         if lead != self._lead:
             self._lead = lead
             self.refresh()
+
+    def lay_gold(self, on: bool) -> None:
+        """Lay what the labels are judged by over them, or no more."""
+        self._gold = GoldOverlays() if on else None
+        self.refresh()
 
     def refresh(self, *_: object) -> None:
         """Work them out anew; those of a frame that is on its way come with it."""
@@ -80,13 +95,15 @@ class SeeingAids(QObject):
             self._canvas.set_aids(self._aids(session, focus))
 
     def _any(self, shown: Shown) -> bool:
-        return shown.onion or shown.trails or shown.methods or bool(shown.ghost) or self._lead is not None
+        laid = self._lead is not None or self._gold is not None
+        return shown.onion or shown.trails or shown.methods or bool(shown.ghost) or laid
 
     def _aids(self, session: Session, focus: Focus) -> Aids:
         before, after = self._beside(session, focus)
         trail = self._trails(session, focus)
         others = self._others(session, focus)
         compared = compared_in_focus(session) if self.shown.methods else ()
+        gold, said = self._gold.here(session) if self._gold is not None else (None, ())
         return Aids(
             previous=self._pose(session, focus.instance, before.view) if before is not None else None,
             next=self._pose(session, focus.instance, after.view) if after is not None else None,
@@ -95,7 +112,9 @@ class SeeingAids(QObject):
             number=session.contents.instance(focus.instance).colour if focus.instance else 1,
             compared=compared,
             lead=self._lead if self._lead is not None and self._lead.frame == focus.frame else None,
+            gold=gold,
             words=(
+                *said,
                 *([compared_words(session, compared)] if self.shown.methods else []),
                 *([self._onion_words(before, after)] if self.shown.onion else []),
                 *([self._trail_words(trail)] if self.shown.trails else []),
@@ -116,14 +135,14 @@ class SeeingAids(QObject):
         keypoints = keypoints[~hidden[keypoints]]
         if not len(keypoints):
             return None
-        live = session.live(focus.layer, focus.instance)
+        live = live_to_see(session, focus.layer, focus.instance)
         # Those of a whole pose are cut short, so that painting stays within a frame of the screen.
         length = max(min(self.shown.trail_length, _DOTS_AT_MOST // len(keypoints)), 1)
         return trails(live, focus.frame, keypoints, length=length)
 
     def _others(self, session: Session, focus: Focus) -> tuple[PoseOnCanvas, ...]:
         ghost = self.shown.ghost
-        if not ghost or ghost == focus.layer:
+        if not ghost or ghost == focus.layer or self._blind:
             return ()
         poses = other_layers.other_poses(session, ghost, focus.clip, focus.frame)
         return tuple(self._pose(session, instance, view) for instance, view in poses.items())
@@ -156,6 +175,8 @@ class SeeingAids(QObject):
         reason = other_layers.why_not_see(session, ghost)
         if ghost == in_hand:
             reason = self.tr("{name} is the layer in hand").format(name=name)
+        if self._blind:
+            reason = self.tr("it would tell whose place is whose")
         if reason:
             return self.tr("Ghost not shown: {reason}").format(reason=reason)
         if not others:

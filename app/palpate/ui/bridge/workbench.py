@@ -60,6 +60,10 @@ class Workbench(QObject):
         (Tone, sentence) for the message bar.
     threshold_wanted
         (skeleton, key, keypoint name or empty) somebody wants to see or change what decides.
+    attempt_wanted
+        (id) somebody wants to see what a submitted attempt came to.
+    report_wanted
+        (ending, layer, gold) somebody wants a report on a layer judged by gold; names, of all work if empty.
     """
 
     closing = Signal()
@@ -70,6 +74,8 @@ class Workbench(QObject):
     job_changed = Signal(object)
     told = Signal(object, str)
     threshold_wanted = Signal(str, str, str)
+    attempt_wanted = Signal(str)
+    report_wanted = Signal(str, str, str)
     _arrived = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from palpate.model.arrays import Floats
 from palpate.model.picture import Part, Region
 from palpate.ui.canvas.aids import Aids
+from palpate.ui.canvas.candidates import Candidate
 from palpate.ui.canvas.loupe import Loupe
 from palpate.ui.canvas.smear import SmearLine
 from palpate.ui.canvas.tooling_view import ToolingView
@@ -83,6 +84,11 @@ class AidedView(ToolingView):
             shown = with_positions(pose, np.array([keypoint]), position[None])
         self.update(self._screen.show_preview(shown, self._view))
 
+    @property
+    def aids(self) -> Aids:
+        """What is laid under the poses, and over them."""
+        return self._screen.stack.aids
+
     def set_aids(self, aids: Aids) -> None:
         """Lay something else under the poses."""
         if aids is not self._screen.stack.aids:
@@ -94,6 +100,17 @@ class AidedView(ToolingView):
         if smear != self._screen.smear:
             self._screen.smear = smear
             self.update()
+
+    def set_candidates(self, candidates: tuple[Candidate, ...]) -> None:
+        """Show places that are decided between; none for nothing."""
+        if candidates != self._screen.candidates:
+            self._screen.candidates = candidates
+            self.update()
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """The places that are decided between."""
+        return self._screen.candidates
 
     def _turns_loupe(self, event: QWheelEvent, octaves: float) -> bool:
         """Turn the loupe if it is seen and Ctrl is down; False if the wheel is meant for the canvas."""

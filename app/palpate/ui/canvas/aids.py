@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter
 
 from palpate.session.trails import Trails
 from palpate.ui.canvas.ghosts import draw_errors, draw_next, draw_outlines, draw_previous
+from palpate.ui.canvas.gold_errors import GoldErrors
 from palpate.ui.canvas.leads import Lead, draw_lead
 from palpate.ui.canvas.scene import PoseOnCanvas, Scene
 from palpate.ui.canvas.trails import draw_trails
@@ -33,6 +34,8 @@ class Aids:
         Ways of keypoints by several methods.
     lead
         Where the picture leads from a keyframe beside it.
+    gold
+        What the labels are judged by; the one thing that lies over them.
     words
         The legend, line by line.
     """
@@ -44,6 +47,7 @@ class Aids:
     number: int = 1
     compared: tuple[Compared, ...] = ()
     lead: Lead | None = None
+    gold: GoldErrors | None = None
     words: tuple[str, ...] = ()
 
 

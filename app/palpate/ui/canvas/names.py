@@ -11,6 +11,7 @@ from PySide6.QtGui import QFont, QImage, QPainter
 from palpate.model.arrays import Floats, Ints
 from palpate.ui.canvas import labels
 from palpate.ui.canvas.figures import within_sight
+from palpate.ui.canvas.gold_errors import GoldErrors
 from palpate.ui.canvas.look import look
 from palpate.ui.canvas.paint import RING_GAP, mark_radius, see_through_boxes
 from palpate.ui.canvas.scene import PoseOnCanvas, Scene, label_of
@@ -40,24 +41,49 @@ class Names:
         self._poses: tuple[PoseOnCanvas, ...] = ()
         self._placed: Placed = ()
 
-    def draw(self, painter: QPainter, view: ViewTransform, scene: Scene, font: QFont) -> None:
+    def draw(
+        self,
+        painter: QPainter,
+        view: ViewTransform,
+        scene: Scene,
+        font: QFont,
+        gold: GoldErrors | None = None,
+    ) -> None:
         """Draw them; the painter works in device px."""
-        for box, spot in self.placed(view, scene, font):
+        for box, spot in self.placed(view, scene, font, gold):
             painter.drawImage(spot, box)
 
-    def placed(self, view: ViewTransform, scene: Scene, font: QFont) -> Placed:
-        """Return each name and its top-left, device px."""
+    def placed(
+        self, view: ViewTransform, scene: Scene, font: QFont, gold: GoldErrors | None = None
+    ) -> Placed:
+        """Return each name and its top-left, device px.
+
+        Parameters
+        ----------
+        gold
+            What lies over the labels; names keep off its arrows too.
+        """
         pose = scene.active_pose
         if pose is None or not look().names or len(scene.chosen - {scene.keypoint}) >= _NAMED_TOGETHER:
             return ()
-        key = (view, scene.instance, scene.keypoint, scene.chosen, font.toString(), current().name, look())
+        key = (
+            view,
+            scene.instance,
+            scene.keypoint,
+            scene.chosen,
+            font.toString(),
+            current().name,
+            look(),
+            gold,
+        )
         if key != self._key or scene.poses is not self._poses:
-            self._placed = _placed(view, scene, pose, font)
+            spots = scene.spots if gold is None else np.concatenate([scene.spots, gold.spots(scene.poses)])
+            self._placed = _placed(view, scene, pose, font, spots)
             self._key, self._poses = key, scene.poses
         return self._placed
 
 
-def _placed(view: ViewTransform, scene: Scene, pose: PoseOnCanvas, font: QFont) -> Placed:
+def _placed(view: ViewTransform, scene: Scene, pose: PoseOnCanvas, font: QFont, spots: Floats) -> Placed:
     points = view.to_device(pose.view.positions)
     seen = np.flatnonzero(pose.shown & within_sight(view, points))
     budget = _share(view) * _extent(view, points[seen])
@@ -70,8 +96,8 @@ def _placed(view: ViewTransform, scene: Scene, pose: PoseOnCanvas, font: QFont) 
     if not len(order):
         return ()
     boxes = see_through_boxes([label_of(pose, k) for k in order.tolist()], font, view.ratio)
-    everyone = view.to_device(scene.spots)
-    spots = labels.placed_labels(
+    everyone = view.to_device(spots)
+    placed = labels.placed_labels(
         points[order],
         np.array([[box.width(), box.height()] for box in boxes], dtype=np.float64),
         everyone[within_sight(view, everyone)],
@@ -80,7 +106,7 @@ def _placed(view: ViewTransform, scene: Scene, pose: PoseOnCanvas, font: QFont) 
         budget=budget,
         asked_for=len(set(first)),
     )
-    found = zip(boxes, spots, strict=True)
+    found = zip(boxes, placed, strict=True)
     return tuple((box, QPoint(round(spot[0]), round(spot[1]))) for box, spot in found if spot is not None)
 
 

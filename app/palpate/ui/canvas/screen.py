@@ -11,6 +11,7 @@ from PySide6.QtGui import QFont, QImage, QPainter
 from palpate.model.picture import Part, Picture, Region
 from palpate.model.pose import Shape
 from palpate.ui.canvas import notices
+from palpate.ui.canvas.candidates import Candidate, draw_candidates
 from palpate.ui.canvas.describe import words_for
 from palpate.ui.canvas.drawing_hand import area_in_hand, draw_in_hand
 from palpate.ui.canvas.drawing_tools import draw_tools
@@ -49,6 +50,8 @@ class Screen:
         The lines at the edges.
     foot
         Logical px, width and height, that something else has in the bottom right corner.
+    candidates
+        Places that are decided between.
     bare
         Whether only the picture is shown.
     magnified
@@ -71,6 +74,7 @@ class Screen:
     foot: QSize = field(default_factory=lambda: QSize(0, 0))
     blank_text: str = ""
     smear: SmearLine | None = None
+    candidates: tuple[Candidate, ...] = ()
     bare: bool = False
     magnified: bool = False
     loupe: Loupe = field(default_factory=Loupe)
@@ -142,7 +146,8 @@ class Screen:
         else:
             if self.smear is not None:
                 draw_smear(painter, view, self.smear)
-            self._names.draw(painter, view, scene, font)
+            self._names.draw(painter, view, scene, font, self.stack.aids.gold)
+        draw_candidates(painter, view, self.candidates, font)
         self._paint_tool(painter, view, scene)
         draw_active(painter, view, scene)
 

@@ -11,6 +11,7 @@ from palpate.model.picture import Picture
 from palpate.session.enhancing import Lens
 from palpate.ui.canvas.aids import NO_AIDS, Aids, draw_aids
 from palpate.ui.canvas.background import view_image
+from palpate.ui.canvas.gold_errors import draw_gold
 from palpate.ui.canvas.look import look
 from palpate.ui.canvas.paint import draw_poses
 from palpate.ui.canvas.scene import PoseOnCanvas, Scene
@@ -76,6 +77,8 @@ class LayerStack:
         draw_aids(painter, view, self.aids, scene, without=without)
         drawn = [pose for pose in scene.poses if pose.instance != without]
         draw_poses(painter, view, drawn, regions=scene.regions)
+        if self.aids.gold is not None:
+            draw_gold(painter, view, self.aids.gold, drawn)
         painter.end()
         self._still_key, self._poses = key, scene.poses
         return self._still

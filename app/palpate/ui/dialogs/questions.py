@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLabel,
     QLineEdit,
+    QPushButton,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -90,9 +91,16 @@ class Question(QDialog):
         self._fields.addRow(label, self.number)
 
     def ask_line(self, label: str) -> None:
-        """Let a few words be filled in."""
+        """Let a few words be filled in, at once; Enter in them never does what is for good."""
         self.line = QLineEdit(self)
         self.line.setAccessibleName(label)
+        self.line.setFocus()
+        if not self.do.isDefault():
+            for button in self.buttons.buttons():
+                if isinstance(button, QPushButton):
+                    button.setDefault(False)
+                    button.setAutoDefault(False)
+            self.line.returnPressed.connect(self.do.setFocus)
         self._fields.addRow(label, self.line)
 
     def ask_box(self, label: str) -> None:

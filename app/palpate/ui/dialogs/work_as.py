@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -50,7 +51,11 @@ class WorkAsDialog(QDialog):
         self.roles = {
             role: self._choice(role, words) for role, words in zip(ROLES, self._words(), strict=True)
         }
-        self.roles.get(self._now[1], self.roles[ROLES[0]]).setChecked(True)
+        chosen = self.roles.get(self._now[1], self.roles[ROLES[0]])
+        chosen.setChecked(True)
+        for button in self.roles.values():
+            if button is not chosen:  # Tab enters the roles where one is chosen: arrows choose from there
+                button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.told = QLabel(self)
         self.told.setWordWrap(True)
         self.told.setMinimumHeight(2 * self.told.fontMetrics().lineSpacing())

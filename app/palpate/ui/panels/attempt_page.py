@@ -32,7 +32,7 @@ from palpate.ui.panels.quality_marks import SIZE, LightMark, light_of
 from palpate.ui.panels.verdict_icons import light_icon
 from palpate.ui.widgets.calm_rows import CalmRows
 from palpate.ui.widgets.hint import OrHint
-from palpate.ui.widgets.outcome_words import outcome_facts, outcome_title, reason_sentences
+from palpate.ui.widgets.outcome_words import outcome_facts, outcome_title, reason_sentences, warning_sentences
 
 _NAME = int(Qt.ItemDataRole.UserRole)
 
@@ -84,8 +84,9 @@ class AttemptPage(QWidget):
         self.mark.set_light(light_of(outcome.passed))
         self.title.setText(outcome_title(outcome))
         self.facts.setText(outcome_facts(outcome))
-        self.reasons.setText("\n".join(reason_sentences(outcome)))
-        self.reasons.setVisible(bool(outcome.reasons))
+        said = (*reason_sentences(outcome), *warning_sentences(outcome))
+        self.reasons.setText("\n".join(said))
+        self.reasons.setVisible(bool(said))
         gone = self.tr("labels and gold have nothing in common any more")
         hint = "" if self._view is not None else why or gone
         self._or.show_hint(f"{with_capital(hint)}." if hint else "")
@@ -106,9 +107,13 @@ class AttemptPage(QWidget):
         for name in (*outcome.failing, *(one for one in judged if one not in outcome.failing)):
             reasons = outcome.failing.get(name, ())
             item = QListWidgetItem()
-            item.setIcon(light_icon(light_of(not reasons)))
+            passed = False if reasons else judged[name]["pass"]
+            item.setIcon(light_icon(light_of(passed)))
             item.setData(_NAME, name)
-            item.setToolTip("; ".join(reasons) or self.tr("within its tolerance"))
+            unsaid = self.tr("not judged: not placed on both sides")
+            item.setToolTip(
+                "; ".join(reasons) or (unsaid if passed is None else self.tr("within its tolerance"))
+            )
             self.keypoints.addItem(item)
         self._word(session, outcome)
         self.keypoints.setCurrentRow(0)

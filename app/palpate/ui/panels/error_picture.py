@@ -20,6 +20,11 @@ _NEAR = 8.0  # px around the pointer in which an error is meant
 class ErrorPicture(QWidget):
     """The errors of one keypoint in the picture's own axes, with bias, its ellipse, and the tolerance.
 
+    Attributes
+    ----------
+    titled
+        Whether it says itself which keypoint that is; else somebody does beside it.
+
     Signals
     -------
     error_chosen
@@ -33,6 +38,7 @@ class ErrorPicture(QWidget):
         self._view: QualityView | None = None
         self._keypoint: KeypointScore | None = None
         self._at = -1
+        self.titled = True
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -86,7 +92,7 @@ class ErrorPicture(QWidget):
         if plot is not None:
             self.draw_behind(painter, plot)
             draw_plot(painter, plot, chosen=self._at)
-        draw_words(painter, words_room(self.rect()), plot, title, verdict)
+        draw_words(painter, words_room(self.rect()), plot, title if self.titled else "", verdict)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(tokens.accent), 1.0))

@@ -16,7 +16,7 @@ _SIDE = 24  # px
 class MoreButton(QToolButton):
     """Opens a menu of actions that the program has elsewhere too; not shown while it has none."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAutoRaise(True)
         self.setIcon(icon("more"))

@@ -39,7 +39,13 @@ class PlatedErrors(ErrorPicture):
     ) -> None:
         """Show a keypoint of a score, and its plate; the project's own one if it has any."""
         self._shown = skeleton, keypoint, guides
-        self._wish()
+        if self.isVisible():
+            self._wish()
+        self.show_keypoint(view, keypoint)
+
+    def show_bare(self, view: QualityView | None, keypoint: str) -> None:
+        """Show a keypoint of a score without a plate; nothing if it has no such keypoint."""
+        self._shown = None
         self.show_keypoint(view, keypoint)
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -9,20 +9,26 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBox
 from palpate.base.errors import PalpateError
 from palpate.model.change import Change
 from palpate.model.layer import LayerKind
-from palpate.session.quality_view import QualityView, to_compare, view_quality
+from palpate.session.other_layers import why_not_take_up
+from palpate.session.quality_view import QualityView, to_compare, view_quality, why_not_shown
 from palpate.session.session import Session
 from palpate.ui.actions.keys import with_keys
+from palpate.ui.bridge.plate_pictures import PlatePictures
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.panels.quality_body import QualityBody
 from palpate.ui.panels.quality_button import WantedButton
 from palpate.ui.panels.quality_doors import QualityDoors
 from palpate.ui.panels.quality_header import QualityHeader
 from palpate.ui.panels.quality_marks import Light, LightMark
+from palpate.ui.panels.quality_page import Judged, Surroundings
+from palpate.ui.panels.quality_page_table import PAGES
+from palpate.ui.panels.quality_pages import QualityPages
+from palpate.ui.panels.report_button import ReportButton
 from palpate.ui.widgets.hint import OrHint
 from palpate.ui.widgets.threshold_words import ThresholdLine, Where
 
 _SIDE_BY_SIDE = 640  # px of width
-_BRIEF_BELOW = 400  # px of height
+_BRIEF_BELOW, _BARE_BELOW = 600, 340  # px of height
 
 Pair = tuple[str, str]
 
@@ -41,7 +47,7 @@ class QualityPanel(QWidget):
     goto_wanted = Signal(str, int, str, str)
     keypoint_selected = Signal(str)
 
-    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+    def __init__(self, workbench: Workbench, pictures: PlatePictures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Quality"))
         self._workbench = workbench
@@ -55,7 +61,7 @@ class QualityPanel(QWidget):
         self._aged = self._ageing()
         self.header = QualityHeader(self)
         self.judged_by = ThresholdLine(workbench, self)
-        self.body = QualityBody(self)
+        self.pages = QualityPages(PAGES, Surroundings(workbench, pictures), self)
         shown = QWidget(self)
         column = QVBoxLayout(shown)
         column.setContentsMargins(0, 0, 0, 0)
@@ -63,7 +69,7 @@ class QualityPanel(QWidget):
         column.addWidget(self._aged)
         column.addWidget(self.header)
         column.addWidget(self.judged_by)
-        column.addWidget(self.body, 1)
+        column.addWidget(self.pages, 1)
         self._page = OrHint(shown, self)
         QualityDoors(self, workbench, lambda: self._views.get(self._pair))
         self._lay_out()
@@ -88,6 +94,20 @@ class QualityPanel(QWidget):
             return
         pair = self._pair
         self._workbench.attempt(lambda: self._start(session, pair))
+
+    @property
+    def body(self) -> QualityBody:
+        """The page of keypoints."""
+        page = self.pages.page("keypoints")
+        assert isinstance(page, QualityBody)
+        return page
+
+    def judge(self, layer: str) -> None:
+        """Choose a layer to judge; one that is not there changes nothing."""
+        place = self._layer.findData(layer)
+        if place >= 0 and place != self._layer.currentIndex():
+            self._layer.setCurrentIndex(place)
+            self._show()
 
     # ---- scoring ---------------------------------------------------------------------------------------
 
@@ -127,13 +147,23 @@ class QualityPanel(QWidget):
 
     def _show(self) -> None:
         """Show the score of the chosen pair, if there is one."""
+        self._forget_hidden()
         view = self._views.get(self._pair)
         if view is not None:
             self.header.show_score(view.score)
             wheres = (Where(view.skeleton, key) for key in ("oks", "kappa"))
             self.judged_by.say(*wheres, called=("OKS", "κ"))
-        self.body.show_view(view)
+        self.pages.show_judged(Judged(view, *self._pair) if view is not None else None)
         self._refresh()
+
+    def _forget_hidden(self) -> None:
+        """Let go of scores that tell what has to be placed blind by now."""
+        session = self._workbench.session
+        if session is None:
+            return
+        for pair, view in list(self._views.items()):
+            if why_not_shown(session, view, *pair):
+                del self._views[pair]
 
     def _refresh(self) -> None:
         """Say what is to be done, and whether the button does it."""
@@ -147,7 +177,8 @@ class QualityPanel(QWidget):
         wanted = not why_not and not scoring and (not known or self.stale)
         self._button.set_wanted(wanted)
         self._aged.setVisible(known and self.stale and not scoring)
-        self._page.show_hint("" if known else self._sentence(why_not))
+        self.header.setVisible(known)
+        self._page.show_hint("" if known or self.pages.unscored else self._sentence(why_not))
 
     def _sentence(self, why_not: str) -> str:
         if why_not:
@@ -190,7 +221,7 @@ class QualityPanel(QWidget):
         self._stale |= {pair for pair in known if lists or touched & set(pair)}
         for pair in self._stale:
             self._refused.pop(pair, None)
-        if change.layers:
+        if change.layers or not (change.poses or change.spans):
             self._show()
         else:
             self._refresh()
@@ -198,10 +229,16 @@ class QualityPanel(QWidget):
     def _on_focus(self, now: object, before: object) -> None:
         """Judge the layer in hand; gold in hand changes nothing."""
         layer = self._workbench.focus.layer
-        place = self._layer.findData(layer)
-        if layer != getattr(before, "layer", "") and place >= 0 and place != self._layer.currentIndex():
-            self._layer.setCurrentIndex(place)
-            self._show()
+        if layer != getattr(before, "layer", ""):
+            self.judge(layer)
+
+    def _on_goto(self, clip: str, frame: int, instance: str, keypoint: str) -> None:
+        """Take the layer that was judged in hand, if one may, and go there."""
+        session, layer = self._workbench.session, self._pair[0]
+        elsewhere = layer != self._workbench.focus.layer
+        if session is not None and elsewhere and not why_not_take_up(session, layer):
+            session.selection.move(layer=layer)
+        self.goto_wanted.emit(clip, frame, instance, keypoint)
 
     def _list_layers(self) -> None:
         session = self._workbench.session
@@ -232,6 +269,7 @@ class QualityPanel(QWidget):
         row.addWidget(against)
         row.addWidget(self._gold, 1)
         row.addWidget(self._button)
+        row.addWidget(ReportButton(self._workbench, lambda: self._pair, self))
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
@@ -262,8 +300,9 @@ class QualityPanel(QWidget):
 
     def _connect(self) -> None:
         self._button.clicked.connect(self.score)
-        self.body.goto_wanted.connect(self.goto_wanted)
-        self.body.keypoint_selected.connect(self.keypoint_selected)
+        self.pages.goto_wanted.connect(self._on_goto)
+        self.pages.turned.connect(self._refresh)
+        self.pages.keypoint_selected.connect(self.keypoint_selected)
         self._workbench.session_changed.connect(self._on_session)
         self._workbench.changed.connect(self._on_changed)
         self._workbench.focus_followed.connect(self._on_focus)
@@ -273,4 +312,4 @@ class QualityPanel(QWidget):
         super().resizeEvent(event)
         brief = self.height() < _BRIEF_BELOW
         self.header.arrange(side_by_side=self.width() >= _SIDE_BY_SIDE, brief=brief)
-        self.judged_by.leave_out(brief)
+        self.judged_by.leave_out(self.height() < _BARE_BELOW)

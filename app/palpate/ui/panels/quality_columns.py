@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from palpate.session.quality_view import KeypointScore
+from palpate.session.quality_view import AxisError, KeypointScore, axis_errors
 from palpate.ui.actions.table import T
 from palpate.ui.panels.quality_words import in_px, probability, share, signed, verdict_words
 
@@ -23,6 +23,8 @@ class Column:
         What is read; empty where it is not known.
     value
         What it is sorted by; NaN where it is not known.
+    why
+        Why it is not known, for a keypoint that has placements.
     """
 
     heading: str
@@ -30,6 +32,21 @@ class Column:
     text: Callable[[KeypointScore], str]
     value: Callable[[KeypointScore], float]
     numeric: bool = True
+    why: str = ""
+
+    def why_not_known(self, keypoint: KeypointScore) -> str:
+        """Return why a cell holds no figure, marked for translation; empty if it holds one."""
+        if self.text(keypoint):
+            return ""
+        return self.why if keypoint.n else _NOWHERE
+
+
+_NOWHERE = T("Quality", "not known: it has no position on both sides")
+_TWO = T("Quality", "not known: a spread needs two placements")
+_LIMB = T("Quality", "not known: no limb leads here, or its other end is not placed")
+_FEW = T("Quality", "not known: too few independent frames to tell a shift from chance")
+_SCALE = T("Quality", "not known: nothing tells how large the body is")
+_FLAGS = T("Quality", "not known: no flag stands on both sides")
 
 
 def _frame(keypoint: KeypointScore) -> float:
@@ -43,6 +60,16 @@ def _local(keypoint: KeypointScore) -> tuple[float, float]:
 
 def _length(keypoint: KeypointScore) -> float:
     return math.hypot(*keypoint.bias_px)
+
+
+def _by_axis(keypoint: KeypointScore, of: Callable[[AxisError], float]) -> str:
+    found = axis_errors(keypoint)
+    return "" if found is None else ", ".join(in_px(of(one)) for one in found)
+
+
+def _larger(keypoint: KeypointScore, of: Callable[[AxisError], float]) -> float:
+    found = axis_errors(keypoint)
+    return math.nan if found is None else max(of(one) for one in found)
 
 
 KEYPOINT, BIAS, VERDICT = 0, 2, 3
@@ -82,6 +109,7 @@ COLUMNS: tuple[Column, ...] = (
         T("Quality", "How far off it may be on average, px"),
         lambda k: in_px(k.tolerance_px),
         lambda k: k.tolerance_px,
+        why=_SCALE,
     ),
     Column(
         T("Quality", "Bias x"),
@@ -100,30 +128,55 @@ COLUMNS: tuple[Column, ...] = (
         T("Quality", "Probability of such a bias by chance; Benjamini–Hochberg over keypoints"),
         lambda k: probability(k.bias_p_adjusted),
         lambda k: k.bias_p_adjusted,
+        why=_FEW,
     ),
     Column(
         T("Quality", "SD"),
         T("Quality", "Random spread around the bias, px"),
         lambda k: in_px(k.radial_sd_px),
         lambda k: k.radial_sd_px,
+        why=_TWO,
     ),
     Column(
-        T("Quality", "Along"),
-        T("Quality", "Mean error along the limb, px; positive is away from the body's centre"),
+        T("Quality", "Prox.–dist."),
+        T(
+            "Quality",
+            "Proximal–distal: mean error along the limb, px; positive is away from the body's centre",
+        ),
         lambda k: signed(_local(k)[0]),
         lambda k: _local(k)[0],
+        why=_LIMB,
     ),
     Column(
-        T("Quality", "Across"),
-        T("Quality", "Mean error across the limb, px; a cell's tooltip says towards what"),
+        T("Quality", "Med.–lat."),
+        T("Quality", "Medio-lateral: mean error across the limb, px; a cell's tooltip says towards what"),
         lambda k: signed(_local(k)[1]),
         lambda k: _local(k)[1],
+        why=_LIMB,
+    ),
+    Column(
+        T("Quality", "SEM x, y"),
+        T(
+            "Quality",
+            "Standard error of measurement: to how many px one placement is known, the bias left out",
+        ),
+        lambda k: _by_axis(k, lambda one: one.sem),
+        lambda k: _larger(k, lambda one: one.sem),
+        why=_TWO,
+    ),
+    Column(
+        T("Quality", "MDC x, y"),
+        T("Quality", "Minimal detectable change, px: two placements closer than this may be the same (95 %)"),
+        lambda k: _by_axis(k, lambda one: one.mdc),
+        lambda k: _larger(k, lambda one: one.mdc),
+        why=_TWO,
     ),
     Column(
         T("Quality", "Flags agree"),
         T("Quality", "Share of places whose visibility flag is the same as gold's"),
         lambda k: share(k.agreement),
         lambda k: k.agreement,
+        why=_FLAGS,
     ),
     Column(
         T("Quality", "n"),

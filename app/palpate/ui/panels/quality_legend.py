@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from palpate.session.quality_view import KeypointScore
 from palpate.ui.panels.quality_plot import COMPACT, LEGEND, PAD, Plot, draw_arrow, legend_lines
-from palpate.ui.panels.quality_words import signed
+from palpate.ui.panels.quality_words import short_facts, signed
 from palpate.ui.theme.apply import current, number_font
 from palpate.ui.theme.tokens import Tokens
 
@@ -22,8 +22,10 @@ def draw_words(painter: QPainter, room: QRect, plot: Plot | None, title: str, sa
     tokens = current()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     base = painter.font()
-    _draw_title(painter, room, title, said, tokens)
+    below = _draw_title(painter, room, title, said, tokens)
     painter.setFont(number_font(base))
+    if plot is not None and is_beside(room, plot):
+        _draw_facts(painter, room, plot.keypoint, below, tokens)
     if plot is not None:
         _draw_scale_bar(painter, room, plot, tokens)
         if legend_lines(room) == LEGEND:
@@ -39,7 +41,28 @@ def round_length(at_most: float) -> float:
     return max(step * power for step in (1.0, 2.0, 5.0) if step * power <= at_most * (1 + 1e-9))
 
 
-def _draw_title(painter: QPainter, room: QRect, title: str, said: str, tokens: Tokens) -> None:
+def is_beside(room: QRect, plot: Plot) -> bool:
+    """Tell whether words stand beside a plot, and not around it."""
+    return not QRectF(room).contains(plot.box)
+
+
+def _draw_facts(painter: QPainter, room: QRect, keypoint: KeypointScore, top: float, tokens: Tokens) -> None:
+    """Write as many figures as there is room for above the legend."""
+    metrics = painter.fontMetrics()
+    line, width = metrics.height() + 2, room.width() - 2 * PAD
+    bottom = room.bottom() - PAD - metrics.height() - (COMPACT + 1) * line - PAD
+    y = top + PAD
+    painter.setPen(QColor(tokens.text))
+    for fact in short_facts(keypoint):
+        if y + line > bottom:
+            return
+        shown = metrics.elidedText(fact, Qt.TextElideMode.ElideRight, width)
+        painter.drawText(QRectF(room.left() + PAD, y, width, line), 0, shown)
+        y += line
+
+
+def _draw_title(painter: QPainter, room: QRect, title: str, said: str, tokens: Tokens) -> float:
+    """Write the title and what is said, and return where that ends."""
     base = painter.font()
     bold = QFont(base)
     bold.setWeight(QFont.Weight.DemiBold)
@@ -52,6 +75,7 @@ def _draw_title(painter: QPainter, room: QRect, title: str, said: str, tokens: T
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
         painter.drawText(QRectF(room.left() + PAD, y, width, metrics.height()), 0, shown)
         y += metrics.height() if text else 0
+    return float(y)
 
 
 def _draw_scale_bar(painter: QPainter, room: QRect, plot: Plot, tokens: Tokens) -> None:
@@ -111,16 +135,21 @@ def _draw_compact(painter: QPainter, room: QRect, plot: Plot, tokens: Tokens) ->
     metrics = painter.fontMetrics()
     line = metrics.height() + 2
     left = x = room.left() + PAD
-    y = room.bottom() - PAD - metrics.height() - COMPACT * line
-    for kind, word in compact_entries(plot):
+    entries, row, spots = compact_entries(plot), 0, []
+    for _, word in entries:
         width = _BESIDE + metrics.horizontalAdvance(word)
         if x > left and x + width > room.right() - PAD:
-            x, y = left, y + line
+            x, row = left, row + 1
+        spots.append((x, row))
+        x += width + 2 * PAD
+    bottom = room.bottom() - PAD - metrics.height() - line
+    for (kind, word), (x, at) in zip(entries, spots, strict=True):
+        y = bottom - (max(row, COMPACT - 1) - at) * line
+        width = _BESIDE + metrics.horizontalAdvance(word)
         ink = QColor(tokens.text_quiet if kind == "circle" else tokens.accent)
         _draw_sample(painter, QPointF(x + 10, y + line / 2), kind, ink, tokens)
         painter.setPen(QColor(tokens.text))
         painter.drawText(QRectF(x + _BESIDE, y, width, line), Qt.AlignmentFlag.AlignVCenter, word)
-        x += width + 2 * PAD
 
 
 def _draw_sample(painter: QPainter, middle: QPointF, kind: str, colour: QColor, tokens: Tokens) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QCoreApplication
 
-from palpate.session.quality_view import KeypointScore, QualityView
-from palpate.ui.panels.quality_words import in_px, verdict_words
+from palpate.session.quality_view import KeypointScore, QualityView, axis_errors
+from palpate.ui.panels.quality_words import in_px, probability, signed, verdict_words
 
 translate = QCoreApplication.translate
 
@@ -19,10 +19,51 @@ def keypoint_sentences(view: QualityView, keypoint: KeypointScore) -> list[str]:
         f"{view.titles[keypoint.name]}: {verdict_words(keypoint)}",
         *(_on_errors(keypoint) if keypoint.n else ()),
         *_on_limb(keypoint),
+        *(_on_spread(keypoint) if keypoint.n else ()),
         *_on_unsaid_bias(view, keypoint),
         *_on_flags(keypoint),
         *_on_worst(keypoint),
     ]
+
+
+def detail_sentences(view: QualityView, keypoint: KeypointScore) -> list[str]:
+    """Say what the errors of a keypoint mean for a single placement; a line each."""
+    return [
+        *(_on_errors(keypoint) if keypoint.n else ()),
+        *_on_limb(keypoint),
+        *_on_bias_test(keypoint),
+        *_on_spread(keypoint),
+        *_on_unsaid_bias(view, keypoint),
+        *_on_flags(keypoint),
+    ]
+
+
+def _on_bias_test(keypoint: KeypointScore) -> Iterator[str]:
+    if math.isnan(keypoint.bias_p):
+        yield translate("Quality", "whether the shift is chance cannot be told: too few independent frames")
+        return
+    said = translate(
+        "Quality",
+        "a shift like this by chance: p {p} (Benjamini–Hochberg over keypoints), {n} independent frames",
+    )
+    p = probability(keypoint.bias_p_adjusted)
+    yield said.format(p=p if p.startswith("<") else f"= {p}", n=keypoint.n_independent)
+
+
+def _on_spread(keypoint: KeypointScore) -> Iterator[str]:
+    found = axis_errors(keypoint)
+    if found is None:
+        yield translate("Quality", "limits of agreement, SEM and MDC are not known: they need two placements")
+        return
+    said = translate("Quality", "95 % of errors: x {left} to {right} px, y {top} to {bottom} px")
+    x, y = found
+    yield said.format(left=signed(x.low), right=signed(x.high), top=signed(y.low), bottom=signed(y.high))
+    said = translate(
+        "Quality",
+        "one placement is known to {sx} px in x and {sy} px in y (SEM); "
+        "a change below {mx} and {my} px may be chance (MDC)",
+    )
+    yield said.format(sx=in_px(x.sem), sy=in_px(y.sem), mx=in_px(x.mdc), my=in_px(y.mdc))
 
 
 def _on_errors(keypoint: KeypointScore) -> Iterator[str]:

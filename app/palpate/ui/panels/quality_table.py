@@ -103,7 +103,9 @@ class QualityModel(QAbstractTableModel):
             return arrow_icon(keypoint.bias_px, strong=keypoint.systematic)
         if role == Role.ToolTipRole and self._view is not None:
             door = translate("Quality", "Right-click: change what it is judged by")
-            return "\n".join((*keypoint_sentences(self._view, keypoint), door))
+            why = column.why_not_known(keypoint)
+            absent = [f"{translate('Quality', column.heading)}: {translate('Quality', why)}"] if why else []
+            return "\n".join((*absent, *keypoint_sentences(self._view, keypoint), door))
         if role == Role.AccessibleTextRole:
             told = self._titles[keypoint.name] if index.column() == KEYPOINT else column.text(keypoint) or "–"
             return f"{translate('Quality', column.heading)}: {told}"

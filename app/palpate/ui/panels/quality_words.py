@@ -54,6 +54,19 @@ def error_sentence(keypoint: KeypointScore) -> str:
     return f"{bias}; {verdict_words(keypoint)}"
 
 
+def short_facts(keypoint: KeypointScore) -> list[str]:
+    """Return the figures of a keypoint in few words each, what matters most coming first."""
+    x, y = (signed(part) for part in keypoint.bias_px)
+    facts = [
+        (in_px(keypoint.mpjpe_px), translate("Quality", "{value} px off on average")),
+        (f"{x}, {y}" if x and y else "", translate("Quality", "bias {value} px")),
+        (probability(keypoint.bias_p_adjusted), translate("Quality", "by chance: p {value}")),
+        (in_px(keypoint.tolerance_px), translate("Quality", "tolerance {value} px")),
+        (in_px(keypoint.radial_sd_px), translate("Quality", "random spread {value} px")),
+    ]
+    return [words.format(value=value) for value, words in facts if value]
+
+
 def in_px(value: float) -> str:
     """Write px with one decimal; nothing where it is not known."""
     return "" if math.isnan(value) else f"{value:.1f}"

@@ -13,6 +13,7 @@ from palpate.model.picture import Picture
 from palpate.model.sync import Sync
 from palpate.model.visibility import has_position
 from palpate.session import gestures, second_view
+from palpate.session.blindness import view_to_see
 from palpate.session.reel import Reel
 from palpate.session.second_view import Match
 from palpate.session.selection import Focus
@@ -272,7 +273,7 @@ class SecondFollower(QObject):
         layer, keypoint = self._workbench.focus.layer, self.keypoint
         if keypoint < 0 or not layer:
             return -1
-        tiers = session.view(layer, self.instance, frame).visibility
+        tiers = view_to_see(session, layer, self.instance, frame).visibility
         return keypoint if bool(has_position(tiers)[keypoint]) else -1
 
     # ---- what happened -----------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from palpate.session import gestures
+from palpate.session.blindness import view_to_see
 from palpate.session.second_view import shared_events
 from palpate.ui.actions.keys import tip_with_keys, with_keys
 from palpate.ui.bridge.presenter import Presenter
@@ -97,7 +98,7 @@ class SecondPanel(QWidget):
         session, layer = self._workbench.session, self._workbench.focus.layer
         assert session is not None
         found = session.contents.instance(instance)
-        view = None if frame is None else session.view(layer, instance, frame)
+        view = None if frame is None else view_to_see(session, layer, instance, frame)
         return Side(session.contents.skeletons[found.skeleton], found.colour or found.number, view)
 
     def _list_clips(self) -> None:

@@ -45,6 +45,12 @@ class ChipFlow(QWidget):
         """Names of those that are on."""
         return [name for name, chip in self.chips.items() if chip.isChecked()]
 
+    def word(self, name: str, word: str) -> None:
+        """Call a switch something else."""
+        if self.chips[name].text() != word:
+            self.chips[name].setText(word)
+            self._arrange()
+
     def sizeHint(self) -> QSize:
         """All on one line, if there is room."""
         chips = sum(chip.sizeHint().width() + _GAP for chip in self.chips.values())

@@ -34,6 +34,11 @@ def reason_sentences(outcome: Outcome) -> tuple[str, ...]:
     return tuple(f"{with_capital(reason.removesuffix(listed))}." for reason in outcome.reasons)
 
 
+def warning_sentences(outcome: Outcome) -> tuple[str, ...]:
+    """Say what looked wrong in the labels or in gold itself, whatever the numbers say."""
+    return tuple(f"{with_capital(said)}." for said in outcome.score.get("warnings", ()))
+
+
 def number_words(value: float | None, digits: int) -> str:
     """Return a number, or a dash where it is not known."""
     return "–" if value is None else f"{value:.{digits}f}"

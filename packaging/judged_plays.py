@@ -1,0 +1,44 @@
+"""What is done for the pictures of what lies behind a score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from desktop import Screen
+
+_PAGES = {  # where the switches of the pages are
+    (1366, 768): {
+        "flags": (0.760, 0.5385),
+        "groups": (0.803, 0.5385),
+        "coverage": (0.855, 0.5385),
+        "findings": (0.915, 0.5385),
+    },
+    (2560, 1440): {
+        "flags": (0.987, 0.418),
+        "groups": (0.867, 0.434),
+        "coverage": (0.894, 0.434),
+        "findings": (0.9267, 0.434),
+    },
+}
+_FINDING = {(1366, 768): (0.83, 0.628), (2560, 1440): (0.9, 0.4854)}  # the first one
+
+_FIX = {(1366, 768): (0.7935, 0.898), (2560, 1440): (0.8824, 0.9465)}  # the button below
+
+
+def judged(on: Screen) -> Iterator[str]:
+    """A layer is scored and looked behind; a swap is gone to and put right; attempts are followed."""
+    on.keys("ctrl+Return")
+    on.settle()
+    for page, spot in _PAGES[on.size].items():
+        on.click(*spot)
+        on.settle()
+        yield page
+    on.click(*_FINDING[on.size])
+    on.settle()
+    yield "finding"
+    on.click(*_FIX[on.size])
+    on.settle()
+    yield "fixed"
+    on.keys("alt+q", "Up", "Up", "Return")
+    on.settle()
+    yield "attempts"

@@ -1,0 +1,45 @@
+"""What is done for the pictures of the weeks: the lead's window and dock, then the annotator's bar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from desktop import Screen
+
+_CLIPS = {(1366, 768): (0.09, 0.068), (2560, 1440): (0.048, 0.0365)}  # the chooser of clips
+
+
+def weeks(on: Screen) -> Iterator[str]:
+    """The weeks in a window of their own, a cell's worst frame, the dock, and what an annotator is told."""
+    on.settle()
+    on.keys("alt+q", "Up", "Return")
+    on.wait_for_dialog("Weeks")
+    on.settle()
+    yield "window"
+    for page in ("agreement", "checks"):
+        on.keys("ctrl+Tab")
+        on.settle()
+        yield page
+    on.keys("ctrl+Tab")
+    on.settle()
+    on.keys("Return")
+    on.settle()
+    on.keys("Escape")
+    on.settle()
+    yield "worst"
+    on.keys("alt+q", "Up", "Up", "Return")
+    on.settle()
+    on.keys("Down")
+    on.settle()
+    yield "dock"
+    on.keys("alt+i", "Up", "Up", "Return")
+    on.wait_for_dialog("Work as")
+    on.keys("ctrl+a")
+    on.type("dee")
+    on.keys("Tab", "Up", "Up", "Return")
+    on.settle()
+    on.click(*_CLIPS[on.size])
+    on.settle()
+    on.keys("End", "Return")
+    on.settle()
+    yield "annotator"
