@@ -13,9 +13,11 @@ from palpate.model.layer import LayerKind
 from palpate.model.origin import Origin
 from palpate.model.track import Track
 from palpate.model.visibility import Visibility
-from palpate.session import calibration, editions, gold, swapping
-from palpate.session.attempts import plan_of
+from palpate.session import editions
+from palpate.session.calibrating import calibration, gold
+from palpate.session.calibrating.attempts import plan_of
 from palpate.session.edits.labels import AddLabels
+from palpate.session.placing import swapping
 from palpate.session.session import Session
 from palpate.session.working_as import work_as
 

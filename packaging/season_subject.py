@@ -20,11 +20,13 @@ from palpate.model.layer import LayerKind
 from palpate.model.origin import Origin
 from palpate.model.track import Track
 from palpate.model.visibility import Visibility
-from palpate.session import demo_project, editions, spot_check
+from palpate.session import editions
 from palpate.session.edits.contents import PutClips, PutInstance
 from palpate.session.edits.events import MarkEvent
 from palpate.session.edits.labels import AddLabels
-from palpate.session.media_adding import add_media
+from palpate.session.exchange import demo_project
+from palpate.session.frames.media_adding import add_media
+from palpate.session.production_qa import spot_check
 from palpate.session.session import Session
 from palpate.store import mapping
 from palpate.store.rows import Writer

@@ -17,12 +17,15 @@ from palpate.model.layer import LayerKind
 from palpate.model.origin import Origin
 from palpate.model.track import Track
 from palpate.model.visibility import Visibility
-from palpate.session import calibration, demo_project, editions, gold, production
-from palpate.session.attempts import plan_of
+from palpate.session import editions
+from palpate.session.calibrating import calibration, gold
+from palpate.session.calibrating.attempts import plan_of
 from palpate.session.edits.events import MarkEvent
 from palpate.session.edits.labels import AddLabels
-from palpate.session.media_adding import add_media
-from palpate.session.qa_sampling import draw_plan
+from palpate.session.exchange import demo_project
+from palpate.session.frames.media_adding import add_media
+from palpate.session.production_qa import production
+from palpate.session.production_qa.qa_sampling import draw_plan
 from palpate.session.session import Session
 from palpate.session.working_as import work_as
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from palpate.session.media_adding import add_media
+from palpate.session.frames.media_adding import add_media
 from palpate.session.session import Session
 
 LATER = (
@@ -28,10 +28,10 @@ LATER = (
     "palpate.formats",
     "palpate.demo",
     "palpate.report",
-    "palpate.session.guideline_book",
-    "palpate.session.scoring",
-    "palpate.session.transfer",
-    "palpate.ui.panels.quality",
+    "palpate.session.guidelines.guideline_book",
+    "palpate.session.judging.scoring",
+    "palpate.session.exchange.transfer",
+    "palpate.ui.panels.quality.panel",
     "palpate.ui.trajectory.panel",
     "palpate.ui.dialogs.keys",
     "palpate.ui.dialogs.clip_facts",

@@ -10,7 +10,7 @@ from palpate.model.guideline import BlurRule, Guideline
 from palpate.model.plate import Target
 from palpate.session.edits.edit import Edit
 from palpate.session.edits.guides import PutGuideline, PutPlate, PutTargets, RemovePlate
-from palpate.session.guide_editing import around
+from palpate.session.guidelines.guide_editing import around
 from palpate.session.session import Session
 
 FIGURE = "stick_figure"

@@ -11,11 +11,11 @@ from palpate.model.layer import LayerKind
 from palpate.model.plan import Plan, Purpose, Unit
 from palpate.model.visibility import Visibility
 from palpate.session import editions
-from palpate.session.adjudicating import values_of
 from palpate.session.edits.adjudicating import Decide
 from palpate.session.edits.edit import Edit
 from palpate.session.edits.gold import CopyLayer, FollowPlan
 from palpate.session.edits.judging import Adjudicate, BeginAttempt, CommentOn, DrawPlan, SubmitAttempt
+from palpate.session.production_qa.adjudicating import values_of
 from palpate.session.session import Session
 from palpate.store import judging
 

@@ -26,8 +26,7 @@ from palpate.model.span import Method
 from palpate.model.spot import Spot
 from palpate.model.track import Track
 from palpate.model.visibility import Visibility
-from palpate.session import editions, migrating
-from palpate.session.draft import Draft, Stretch
+from palpate.session import editions
 from palpate.session.edits import contents as of_contents
 from palpate.session.edits import poses as of_poses
 from palpate.session.edits import shapes as of_shapes
@@ -41,7 +40,9 @@ from palpate.session.edits.ranges import PutPoses
 from palpate.session.edits.scenes import JoinScenes
 from palpate.session.edits.skeletons import ReplaceSkeleton
 from palpate.session.edits.spans import SetMethod
+from palpate.session.placing.draft import Draft, Stretch
 from palpate.session.session import Session
+from palpate.session.skeletons import migrating
 from palpate.store.skeleton_writing import skeleton_to_yaml
 
 Maker = Callable[[Session, Random], Edit]

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from palpate.session import demo_project
-from palpate.session.demo_project import FAULTY, GOLD, SOUND
-from palpate.session.scoring import score_layers
+from palpate.session.exchange import demo_project
+from palpate.session.exchange.demo_project import FAULTY, GOLD, SOUND
+from palpate.session.judging.scoring import score_layers
 from palpate.session.session import Session
 
 

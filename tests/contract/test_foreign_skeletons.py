@@ -15,7 +15,7 @@ from pycocotools.coco import COCO
 
 from palpate.base.errors import UsageError
 from palpate.model.skeleton import Keypoint, Side, Skeleton
-from palpate.session.skeleton_files import kind_suffix, kinds, load_any, read_any, write_as
+from palpate.session.skeletons.skeleton_files import kind_suffix, kinds, load_any, read_any, write_as
 from palpate.store.library import load_skeleton, shipped_skeletons
 
 Raw = tuple[list[str], list[tuple[str, str]]]

@@ -11,7 +11,7 @@ from palpate.report.book.content import Book
 from palpate.report.book.html import book_as_html
 from palpate.report.book.marks import RING_MM
 from palpate.report.book.pdf import book_as_pdf
-from palpate.session.guideline_book import book_of, why_no_book
+from palpate.session.guidelines.guideline_book import book_of, why_no_book
 from palpate.store.library import load_skeleton, skeleton_names
 
 from printed_pages import Shown, pages_of, targets_on  # isort: skip

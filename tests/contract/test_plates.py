@@ -14,7 +14,7 @@ import yaml
 
 from palpate.base.folders import resource
 from palpate.model.skeleton import Subject
-from palpate.session.plates import sights_of
+from palpate.session.guidelines.plates import sights_of
 from palpate.store.library import load_skeleton, shipped_skeletons
 
 FOLDER = Path(resource("guidelines")) / "plates"

@@ -12,8 +12,8 @@ from walking import facts, redone, undone
 from palpate.base.errors import EditRefused
 from palpate.model.span import Method
 from palpate.model.visibility import Visibility
-from palpate.session import constructing, gestures, pose_adjusting, pose_starts, swapping
-from palpate.session.constructing import Construction
+from palpate.session.placing import constructing, gestures, pose_adjusting, pose_starts, swapping
+from palpate.session.placing.constructing import Construction
 from palpate.session.session import Session
 from palpate.session.tracks import view_of
 

@@ -21,8 +21,8 @@ from palpate.model.arrays import Floats
 from palpate.model.origin import Origin
 from palpate.model.skeleton import Skeleton
 from palpate.model.visibility import Visibility
-from palpate.session import gestures
-from palpate.session.media_adding import add_media
+from palpate.session.frames.media_adding import add_media
+from palpate.session.placing import gestures
 from palpate.session.session import Session
 
 Eventually = Callable[[Callable[[], object], object], None]

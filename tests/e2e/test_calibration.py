@@ -11,10 +11,10 @@ import pytest
 
 from desktop import Screen, program
 from palpate.model.attempt import Attempt, Task
-from palpate.session import attempts, calibration, gold
-from palpate.session.outcome import Outcome, outcome_of
+from palpate.session.calibrating import attempts, calibration, gold
+from palpate.session.calibrating.outcome import Outcome, outcome_of
+from palpate.session.calibrating.unit_walk import walk_in_hand
 from palpate.session.session import Session
-from palpate.session.unit_walk import walk_in_hand
 
 Eventually = Callable[[Callable[[], object], object], None]
 PLACES = [(0.28 + 0.012 * (k % 5), 0.25 + 0.02 * k) for k in range(17)]

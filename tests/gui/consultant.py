@@ -18,8 +18,8 @@ from palpate.model.origin import Origin
 from palpate.model.track import Track
 from palpate.model.visibility import Visibility
 from palpate.session.edits.labels import AddLabels
-from palpate.session.guidance import told_of
-from palpate.session.media_adding import add_media
+from palpate.session.frames.media_adding import add_media
+from palpate.session.guidelines.guidance import told_of
 from palpate.session.session import Session
 from palpate.ui.editor_guides.guide_window import GuideWindow
 from palpate.ui.main_window import MainWindow

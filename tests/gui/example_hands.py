@@ -13,9 +13,10 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from palpate.model.visibility import Visibility
-from palpate.session import examples, gestures
-from palpate.session.examples import ShownExample
-from palpate.session.media_adding import add_media
+from palpate.session.frames.media_adding import add_media
+from palpate.session.guidelines import examples
+from palpate.session.guidelines.examples import ShownExample
+from palpate.session.placing import gestures
 from palpate.session.session import Session
 from palpate.ui.app import make_application
 from palpate.ui.dialogs.example import ExampleDialog

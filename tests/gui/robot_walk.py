@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from palpate.model.arrays import Floats
-from palpate.session import gestures
-from palpate.session.media_adding import add_media
+from palpate.session.frames.media_adding import add_media
+from palpate.session.placing import gestures
 from palpate.session.session import Session
 from palpate.session.tracks import PoseView
 from palpate.ui.app import make_application

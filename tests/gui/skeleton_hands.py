@@ -14,7 +14,7 @@ from shiboken6 import isValid
 
 from palpate.model.skeleton import Skeleton
 from palpate.session.session import Session
-from palpate.session.skeleton_draft import SkeletonDraft
+from palpate.session.skeletons.skeleton_draft import SkeletonDraft
 from palpate.ui.app import make_application
 from palpate.ui.editor.window import SkeletonEditor
 

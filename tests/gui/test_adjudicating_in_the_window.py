@@ -15,9 +15,9 @@ from pytestqt.qtbot import QtBot
 
 from palpate.model.adjudication import Choice
 from palpate.model.visibility import Visibility
-from palpate.session.adjudication_walk import Letter, choice_of
 from palpate.session.edits.contents import PutSetting
-from palpate.session.keymap_file import READY_MADE, ready_map
+from palpate.session.keys.keymap_file import READY_MADE, ready_map
+from palpate.session.production_qa.adjudication_walk import Letter, choice_of
 from palpate.store import judging
 from palpate.ui.actions.adjudicating import Adjudicating
 from palpate.ui.actions.keys import KEYED, keys_of, put_in_force

@@ -17,11 +17,12 @@ from pytestqt.qtbot import QtBot
 from palpate.model.layer import LayerKind
 from palpate.model.picture import Region, Sight
 from palpate.model.visibility import Visibility
-from palpate.session import aside_gestures, editions, gestures, instance_editing
-from palpate.session.aside_gestures import How
+from palpate.session import editions
 from palpate.session.edits.contents import PutLayer
-from palpate.session.enhancing import Enhancement, Look
-from palpate.session.media_adding import add_media
+from palpate.session.frames.enhancing import Enhancement, Look
+from palpate.session.frames.media_adding import add_media
+from palpate.session.placing import aside_gestures, gestures, instance_editing
+from palpate.session.placing.aside_gestures import How
 from palpate.session.session import Session
 from palpate.ui.app import make_application
 from palpate.ui.canvas.aids import NO_AIDS, Aids

@@ -15,7 +15,7 @@ from palpate.base.errors import PalpateError
 from palpate.model.layer import LayerKind
 from palpate.session import editions
 from palpate.session.edits.contents import PutLayer
-from palpate.session.media_adding import add_media
+from palpate.session.frames.media_adding import add_media
 from palpate.session.session import Session
 from palpate.ui.app import make_application, make_window
 from palpate.ui.beginning import Beginning, begin

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from palpate.model.picture import Part, Picture, Region
 from palpate.model.visibility import Visibility
-from palpate.session.blur_review import BlurPoint
-from palpate.session.exposure import Exposure, Known
+from palpate.session.blurred.blur_review import BlurPoint
+from palpate.session.frames.exposure import Exposure, Known
 from palpate.ui.bridge.blur_hints import grey_of
 from palpate.ui.canvas.smear import SmearLine, draw_smear
 from palpate.ui.canvas.transform import ViewTransform

@@ -22,10 +22,10 @@ from palpate.model.origin import Origin
 from palpate.model.ruling import BLUR
 from palpate.model.track import Track
 from palpate.model.visibility import Visibility
-from palpate.session import gestures
 from palpate.session.edits.contents import PutClips
 from palpate.session.edits.labels import AddLabels
-from palpate.session.media_adding import add_media
+from palpate.session.frames.media_adding import add_media
+from palpate.session.placing import gestures
 from palpate.session.session import Session
 from palpate.ui.main_window import MainWindow
 from palpate.ui.preferences import Preferences

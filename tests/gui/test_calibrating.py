@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from palpate.model.attempt import Attempt
 from palpate.model.origin import Origin
 from palpate.model.visibility import Visibility
-from palpate.session import attempts, calibration, gold
+from palpate.session.calibrating import attempts, calibration, gold
+from palpate.session.calibrating.unit_walk import attempt_to_go_on, walk_in_hand
 from palpate.session.session import Session
-from palpate.session.unit_walk import attempt_to_go_on, walk_in_hand
 from palpate.session.working_as import work_as
 from palpate.ui.app import make_application
 from palpate.ui.bridge.poses import poses_in_focus

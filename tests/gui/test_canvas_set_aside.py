@@ -31,7 +31,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from palpate.session.pose_adjusting import Joining
+from palpate.session.placing.pose_adjusting import Joining
 from palpate.ui.canvas.chosen_frame import frame_of
 from palpate.ui.canvas.tool_words import tool_hint
 from palpate.ui.canvas.tools.in_hand import Tool

@@ -31,8 +31,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from palpate.model.visibility import Visibility
-from palpate.session.constructing import Construction
-from palpate.session.pose_adjusting import Joining
+from palpate.session.placing.constructing import Construction
+from palpate.session.placing.pose_adjusting import Joining
 from palpate.ui.canvas.tools.in_hand import Built, Tool
 from palpate.ui.canvas.tools.work import Caught, LimbCaught, PointClicked, Slid, TemplateLaid
 from palpate.ui.canvas.view import CanvasView

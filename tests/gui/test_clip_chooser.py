@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from pytestqt.qtbot import QtBot
 
-from palpate.session.clip_editing import set_capture_rate
-from palpate.session.media_adding import add_media
+from palpate.session.frames.clip_editing import set_capture_rate
+from palpate.session.frames.media_adding import add_media
 from palpate.session.session import Session
 from palpate.ui.app import make_application
 from palpate.ui.widgets.clip_chooser import ClipChooser

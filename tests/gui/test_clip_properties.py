@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from palpate.model.clip import ClipKind
 from palpate.session.edits.contents import PutClips
-from palpate.session.media_adding import add_media
+from palpate.session.frames.media_adding import add_media
 from palpate.session.session import Session
 from palpate.ui.app import make_application
 from palpate.ui.dialogs.clip_facts import ClipDialog

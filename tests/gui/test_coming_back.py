@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from palpate.model.visibility import Visibility
-from palpate.session import gestures
+from palpate.session.frames.media_adding import add_media
 from palpate.session.jobs import Job
-from palpate.session.media_adding import add_media
+from palpate.session.placing import gestures
 from palpate.session.session import Session
 from palpate.ui.app import make_application
 from palpate.ui.main_window import MainWindow

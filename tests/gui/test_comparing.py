@@ -20,12 +20,12 @@ from palpate.model.origin import Origin
 from palpate.model.span import Method
 from palpate.model.track import Track
 from palpate.model.visibility import Visibility
-from palpate.session import gestures
-from palpate.session.comparing import spread
 from palpate.session.edits.labels import AddLabels
 from palpate.session.edits.spans import SetMethod
-from palpate.session.limits import Limit, choose_limit
-from palpate.session.media_adding import add_media
+from palpate.session.filling.comparing import spread
+from palpate.session.filling.limits import Limit, choose_limit
+from palpate.session.frames.media_adding import add_media
+from palpate.session.placing import gestures
 from palpate.session.session import Session
 from palpate.ui.main_window import MainWindow
 from palpate.ui.preferences import Preferences

@@ -14,15 +14,15 @@ from pytestqt.qtbot import QtBot
 from palpate.model.clip import Clip, ClipKind
 from palpate.model.drift import Reason
 from palpate.model.visibility import Visibility
-from palpate.session import gestures
-from palpate.session.drift_review import drift_points
 from palpate.session.edits import poses
 from palpate.session.edits.contents import PutClips
+from palpate.session.placing import gestures
+from palpate.session.review.drift_review import drift_points
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Workbench
-from palpate.ui.panels.guideline import GuidelinePanel
-from palpate.ui.panels.instances import InstancesPanel
-from palpate.ui.panels.review import ReviewPanel
+from palpate.ui.panels.guideline.panel import GuidelinePanel
+from palpate.ui.panels.instances.panel import InstancesPanel
+from palpate.ui.panels.review.panel import ReviewPanel
 from palpate.ui.timeline.timeline import Timeline
 from palpate.ui.widgets.drift_words import px_words
 from palpate.ui.widgets.words import reason_words

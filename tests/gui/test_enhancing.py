@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QSlider
 from pytestqt.qtbot import QtBot
 
 from palpate.model.picture import Part, Picture
-from palpate.session.enhancing import PRESETS, Enhancement, Lens, Look
-from palpate.session.frame_tones import FrameTones
-from palpate.session.media_adding import add_media
+from palpate.session.frames.enhancing import PRESETS, Enhancement, Lens, Look
+from palpate.session.frames.frame_tones import FrameTones
+from palpate.session.frames.media_adding import add_media
 from palpate.session.session import Session
 from palpate.ui.app import make_application
 from palpate.ui.canvas.background import view_image

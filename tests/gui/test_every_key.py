@@ -13,15 +13,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from palpate.session.keymap_file import READY_MADE, ready_map
+from palpate.session.keys.keymap_file import READY_MADE, ready_map
 from palpate.session.session import Session
 from palpate.ui.actions.enabling import why_not
 from palpate.ui.actions.keys import KEYED, keys_of, keys_told, put_in_force, shown
-from palpate.ui.actions.menu_table import DIVIDED_BEFORE, MENUS
 from palpate.ui.actions.mnemonics import with_mnemonics
-from palpate.ui.actions.placing_table import NUMBER_ACTIONS, PASS_ACTIONS, SEEKING_ACTIONS
 from palpate.ui.actions.spec import ActionSpec, Needs
 from palpate.ui.actions.table import ACTIONS, HELD_KEYS
+from palpate.ui.actions.tables.menu import DIVIDED_BEFORE, MENUS
+from palpate.ui.actions.tables.placing import NUMBER_ACTIONS, PASS_ACTIONS, SEEKING_ACTIONS
 from palpate.ui.app import make_application
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.dialogs.keys import KeysDialog, keys_by_menu

@@ -15,7 +15,9 @@ from pytestqt.qtbot import QtBot
 
 from palpate.model.example import Blur, Lighting
 from palpate.model.migration import Redefine
-from palpate.session import examples, migrating, notes
+from palpate.session.guidelines import examples
+from palpate.session.marking import notes
+from palpate.session.skeletons import migrating
 from palpate.ui.bridge.example_pictures import Table
 from palpate.ui.dialogs.example_words import ExampleWordsDialog
 from palpate.ui.main_window import MainWindow

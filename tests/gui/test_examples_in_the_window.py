@@ -17,9 +17,11 @@ from pytestqt.qtbot import QtBot
 from palpate.model.example import Blur, Lighting, Shows
 from palpate.model.layer import LayerKind
 from palpate.model.visibility import Visibility
-from palpate.session import editions, examples, gestures
+from palpate.session import editions
 from palpate.session.edits import poses
 from palpate.session.edits.contents import PutLayer, PutSetting
+from palpate.session.guidelines import examples
+from palpate.session.placing import gestures
 from palpate.session.session import Session
 from palpate.ui.dialogs.example import ExampleDialog
 from palpate.ui.dialogs.example_words import ExampleWordsDialog

@@ -11,8 +11,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from palpate.session import gestures
-from palpate.session.media_adding import add_media
+from palpate.session.frames.media_adding import add_media
+from palpate.session.placing import gestures
 from palpate.session.session import Session
 from palpate.ui.app import make_application
 from palpate.ui.main_window import MainWindow

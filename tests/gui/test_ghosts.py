@@ -14,8 +14,8 @@ from palpate.model.arrays import Floats
 from palpate.model.origin import Origin
 from palpate.model.skeleton import Skeleton
 from palpate.model.visibility import Visibility
+from palpate.session.placing.trails import Trails
 from palpate.session.tracks import PoseView
-from palpate.session.trails import Trails
 from palpate.ui.canvas.aids import NO_AIDS, Aids
 from palpate.ui.canvas.ghosts import error_pairs, hollow, pale, wedge
 from palpate.ui.canvas.leads import Lead, arrow

@@ -11,9 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from palpate.session import attempts, gold
+from palpate.session.calibrating import attempts, gold
+from palpate.session.calibrating.unit_walk import attempt_to_go_on
 from palpate.session.session import Session
-from palpate.session.unit_walk import attempt_to_go_on
 from palpate.session.working_as import work_as
 from palpate.ui.app import make_application
 from palpate.ui.dialogs.gold import GoldDialog

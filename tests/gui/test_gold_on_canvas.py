@@ -20,7 +20,7 @@ from palpate.model.arrays import Floats
 from palpate.model.origin import Origin
 from palpate.model.skeleton import Skeleton
 from palpate.model.visibility import Visibility
-from palpate.session import calibration, gold
+from palpate.session.calibrating import calibration, gold
 from palpate.session.edits.labels import AddLabels
 from palpate.session.tracks import PoseView
 from palpate.session.working_as import work_as

@@ -22,8 +22,8 @@ from palpate.model.track import Track
 from palpate.model.visibility import Visibility
 from palpate.session.edits.contents import PutClips
 from palpate.session.edits.labels import AddLabels
-from palpate.session.media_adding import add_media
-from palpate.session.notes import pin
+from palpate.session.frames.media_adding import add_media
+from palpate.session.marking.notes import pin
 from palpate.session.session import Session
 from palpate.ui.main_window import MainWindow
 from palpate.ui.preferences import Preferences

@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QApplication, QTabWidget
 from pytestqt.qtbot import QtBot
 
 from palpate.model.migration import Redefine
-from palpate.session import guide_editing, migrating
-from palpate.session.plates import sights_of
+from palpate.session.guidelines import guide_editing
+from palpate.session.guidelines.plates import sights_of
+from palpate.session.skeletons import migrating
 from palpate.ui.editor.guideline_page import GuidelinePage
 from palpate.ui.editor_guides.target_canvas import TargetCanvas
 from palpate.ui.main_window import MainWindow

@@ -13,10 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from palpate.model.guideline import Guideline
 from palpate.model.migration import Redefine
-from palpate.session import guide_editing, migrating
 from palpate.session.edits.contents import PutSetting
-from palpate.session.guidance import told_of
+from palpate.session.guidelines import guide_editing
+from palpate.session.guidelines.guidance import told_of
 from palpate.session.session import Session
+from palpate.session.skeletons import migrating
 from palpate.ui.main_window import MainWindow
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100"><path d="M0 0L9 9"/></svg>'

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication, QMenu, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from palpate.session.key_names import canonical
-from palpate.session.keymap import default_map
-from palpate.session.keymap_file import READY_MADE, ready_made, ready_map
+from palpate.session.keys.key_names import canonical
+from palpate.session.keys.keymap import default_map
+from palpate.session.keys.keymap_file import READY_MADE, ready_made, ready_map
 from palpate.session.session import Session
 from palpate.ui.actions.keys import KEYED, keys_of
 from palpate.ui.actions.table import ACTIONS, HELD_KEYS

@@ -20,9 +20,9 @@ from palpate.model.origin import Origin
 from palpate.model.skeleton import Skeleton
 from palpate.model.track import Track
 from palpate.model.visibility import Visibility
-from palpate.session import transfer
 from palpate.session.edits.contents import PutClips
 from palpate.session.edits.labels import AddLabels
+from palpate.session.exchange import transfer
 from palpate.session.session import Session
 from palpate.store.skeleton_writing import skeleton_to_yaml
 from palpate.ui.main_window import MainWindow

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from palpate.session.levels import Histogram, Levels, LevelsView
+from palpate.session.frames.levels import Histogram, Levels, LevelsView
 from palpate.ui.app import make_application
 from palpate.ui.dialogs.levels import LevelsDialog
 

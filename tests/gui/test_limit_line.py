@@ -12,10 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
-from palpate.session import demo_project
-from palpate.session.limits import Limit, choose_limit, chosen_limit, limits_of
+from palpate.session.exchange import demo_project
+from palpate.session.filling.limits import Limit, choose_limit, chosen_limit, limits_of
 from palpate.ui.main_window import MainWindow
-from palpate.ui.panels.review_limit import LimitLine
+from palpate.ui.panels.review.limit import LimitLine
 from palpate.ui.preferences import Preferences
 
 BY_SKELETON, FOR_ALL, OF_TOLERANCE = range(3)

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from palpate.model.visibility import Visibility
-from palpate.session import gestures
-from palpate.session.media_adding import add_media
+from palpate.session.frames.media_adding import add_media
+from palpate.session.placing import gestures
 from palpate.session.session import Session
 from palpate.ui.actions import instancing
 from palpate.ui.app import make_application
@@ -23,8 +23,8 @@ from palpate.ui.canvas.look import look
 from palpate.ui.dialogs.keys import keys_by_menu
 from palpate.ui.dialogs.mark_legend import MarkLegend
 from palpate.ui.main_window import MainWindow
-from palpate.ui.panels.aside_cells import Aside
-from palpate.ui.panels.instance_tree import ASIDE, EYE, LOCK, REGION
+from palpate.ui.panels.instances.aside_cells import Aside
+from palpate.ui.panels.instances.tree import ASIDE, EYE, LOCK, REGION
 from palpate.ui.preferences import Preferences
 from palpate.ui.theme.tokens import INSTANCE_COLOURS, SIDE_COLOURS
 

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QApplication, QProgressBar, QPushButton
 from pytestqt.qtbot import QtBot
 
 from palpate.base.progress import Progress
-from palpate.session.media_adding import streams_offered
+from palpate.session.exchange.transfer import Narrowing, export
+from palpate.session.frames.media_adding import streams_offered
 from palpate.session.session import Session
-from palpate.session.transfer import Narrowing, export
 from palpate.ui.app import make_application
 from palpate.ui.dialogs.streams import StreamsDialog
 from palpate.ui.main_window import MainWindow

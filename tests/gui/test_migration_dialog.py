@@ -15,10 +15,10 @@ from palpate.model.migration import Add, Redefine, Rename
 from palpate.model.reshaping import reshaped
 from palpate.model.skeleton import Keypoint, Skeleton
 from palpate.session.edits.contents import PutLayer, PutSetting
-from palpate.session.guide_editing import write_guideline
-from palpate.session.migrating import by_rules, migrate
-from palpate.session.migration_choice import MigrationChoice
+from palpate.session.guidelines.guide_editing import write_guideline
 from palpate.session.session import Session
+from palpate.session.skeletons.migrating import by_rules, migrate
+from palpate.session.skeletons.migration_choice import MigrationChoice
 from palpate.ui.dialogs.migration import MigrationDialog
 from palpate.ui.widgets.rule_words import sum_words
 

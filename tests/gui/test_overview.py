@@ -15,12 +15,12 @@ from pytestqt.qtbot import QtBot
 
 from palpate.model.clip import Clip, ClipKind
 from palpate.model.visibility import Visibility
-from palpate.session import gestures
-from palpate.session.drift_review import call_fine, drift_points
 from palpate.session.edits import poses
 from palpate.session.edits.contents import PutClips
-from palpate.session.limits import Limit, choose_limit
-from palpate.session.looked_at import looked
+from palpate.session.filling.limits import Limit, choose_limit
+from palpate.session.placing import gestures
+from palpate.session.review.drift_review import call_fine, drift_points
+from palpate.session.review.looked_at import looked
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.theme.tokens import DARK, LIGHT, Tokens

@@ -20,13 +20,13 @@ from pytestqt.qtbot import QtBot
 from palpate.base.errors import EditRefused
 from palpate.model.clip import Clip, ClipKind
 from palpate.model.visibility import Visibility
-from palpate.session import gestures
 from palpate.session.edits.contents import PutClips
+from palpate.session.placing import gestures
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Workbench
-from palpate.ui.panels.guideline import GuidelinePanel
-from palpate.ui.panels.instance_tree import InstanceTree
-from palpate.ui.panels.instances import InstancesPanel
+from palpate.ui.panels.guideline.panel import GuidelinePanel
+from palpate.ui.panels.instances.panel import InstancesPanel
+from palpate.ui.panels.instances.tree import InstanceTree
 
 ROLE = Qt.ItemDataRole
 Panel = TypeVar("Panel", bound=QWidget)

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from palpate.model.visibility import Visibility
-from palpate.session import gestures, swapping
 from palpate.session.edits.contents import PutSetting
+from palpate.session.placing import gestures, swapping
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Tone, Workbench
-from palpate.ui.panels.history import HistoryPanel
-from palpate.ui.panels.history_list import BY_ROLE
+from palpate.ui.panels.marks.history import HistoryPanel
+from palpate.ui.panels.marks.history_list import BY_ROLE
 
 LEFT = Qt.MouseButton.LeftButton
 

@@ -14,15 +14,16 @@ from pytestqt.qtbot import QtBot
 
 from palpate.model.clip import Clip, ClipKind
 from palpate.model.event import Event
-from palpate.session import gestures, notes
 from palpate.session.edits.contents import PutClips
 from palpate.session.edits.events import MarkEvent
-from palpate.session.marks import Kind
+from palpate.session.marking import notes
+from palpate.session.marking.marks import Kind
+from palpate.session.placing import gestures
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.main_window import MainWindow
-from palpate.ui.panels.mark_list import MARK_ROLE, PLACE_ROLE
-from palpate.ui.panels.notes import NotesPanel
+from palpate.ui.panels.marks.mark_list import MARK_ROLE, PLACE_ROLE
+from palpate.ui.panels.marks.notes import NotesPanel
 from palpate.ui.preferences import Preferences
 from palpate.ui.timeline.axis import TimeAxis
 from palpate.ui.timeline.drawing import HEAD, NAMES, RULER

@@ -26,12 +26,12 @@ from palpate.session.edits.labels import AddLabels
 from palpate.session.session import Session
 from palpate.ui.bridge.plate_pictures import PlatePictures
 from palpate.ui.bridge.workbench import Workbench
-from palpate.ui.panels.quality import QualityPanel
-from palpate.ui.panels.quality_body import Room
-from palpate.ui.panels.quality_button import WantedButton
-from palpate.ui.panels.quality_columns import COLUMNS, KEYPOINT, VERDICT
-from palpate.ui.panels.quality_legend import compact_entries
-from palpate.ui.panels.quality_table import NAME_ROLE
+from palpate.ui.panels.quality.body import Room
+from palpate.ui.panels.quality.button import WantedButton
+from palpate.ui.panels.quality.columns import COLUMNS, KEYPOINT, VERDICT
+from palpate.ui.panels.quality.legend import compact_entries
+from palpate.ui.panels.quality.panel import QualityPanel
+from palpate.ui.panels.quality.table import NAME_ROLE
 from palpate.ui.theme.apply import apply_theme, current
 
 LEFT = Qt.MouseButton.LeftButton

@@ -14,11 +14,11 @@ from palpate.model.labels import Labels
 from palpate.model.origin import Origin
 from palpate.model.track import Track
 from palpate.model.visibility import Visibility
-from palpate.session.quality_view import QualityView, view_quality
+from palpate.session.judging.quality_view import QualityView, view_quality
 from palpate.store.library import load_skeleton
-from palpate.ui.panels.quality_columns import BIAS, COLUMNS, KEYPOINT
-from palpate.ui.panels.quality_sentences import keypoint_sentences
-from palpate.ui.panels.quality_table import QualityModel
+from palpate.ui.panels.quality.columns import BIAS, COLUMNS, KEYPOINT
+from palpate.ui.panels.quality.sentences import keypoint_sentences
+from palpate.ui.panels.quality.table import QualityModel
 
 FRAMES = np.arange(0, 200, 5)
 NOSE, RIGHT_ANKLE = 0, 16

@@ -17,14 +17,14 @@ from palpate.base.progress import Progress
 from palpate.model.clip import Clip, ClipKind
 from palpate.model.drift import Reason
 from palpate.model.visibility import Visibility
-from palpate.session import gestures
-from palpate.session.drift_review import DriftPoint
 from palpate.session.edits import poses
 from palpate.session.edits.contents import PutClips
+from palpate.session.filling.tracking import Following
+from palpate.session.placing import gestures
+from palpate.session.review.drift_review import DriftPoint
 from palpate.session.session import Session
-from palpate.session.tracking import Following
 from palpate.ui.bridge.workbench import Workbench
-from palpate.ui.panels.review import ReviewPanel
+from palpate.ui.panels.review.panel import ReviewPanel
 from palpate.ui.theme.apply import apply_theme
 
 LEFT = Qt.MouseButton.LeftButton

@@ -14,7 +14,7 @@ from robot_walk import at, click, lines, press, session_of, typed, view, window_
 
 from palpate.model.origin import Origin
 from palpate.model.visibility import Visibility
-from palpate.session import gestures
+from palpate.session.placing import gestures
 from palpate.ui.main_window import MainWindow
 from palpate.ui.preferences import Preferences
 

@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from robot_walk import at, click, lines, press, session_of, typed, view, window_on_robot
 
 from palpate.model.visibility import Visibility
-from palpate.session import gestures
+from palpate.session.placing import gestures
 from palpate.ui.main_window import MainWindow
-from palpate.ui.panels.instance_tree import HOW_MUCH, NUMBER
+from palpate.ui.panels.instances.tree import HOW_MUCH, NUMBER
 
 PLAIN, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
 ALT = Qt.KeyboardModifier.AltModifier

@@ -15,12 +15,13 @@ from pytestqt.qtbot import QtBot
 from palpate.model.attempt import Attempt, Task
 from palpate.model.skeleton import Skeleton
 from palpate.model.visibility import Visibility
-from palpate.session import blindness, production
-from palpate.session.attempts import attempts_of, plan_of
+from palpate.session.calibrating import blindness
+from palpate.session.calibrating.attempts import attempts_of, plan_of
+from palpate.session.calibrating.unit_walk import attempt_to_go_on
 from palpate.session.edits import poses
-from palpate.session.qa_sampling import LAYER
+from palpate.session.production_qa import production
+from palpate.session.production_qa.qa_sampling import LAYER
 from palpate.session.session import Session
-from palpate.session.unit_walk import attempt_to_go_on
 from palpate.session.working_as import work_as
 from palpate.ui.app import make_application
 from palpate.ui.main_window import MainWindow

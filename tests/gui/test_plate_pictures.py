@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from palpate.model.plate import Plate, Target
 from palpate.model.skeleton import Skeleton
-from palpate.session.plates import Drawing, Sight, drawing_of, sights_of
+from palpate.session.guidelines.plates import Drawing, Sight, drawing_of, sights_of
 from palpate.store.library import load_skeleton
 from palpate.ui.app import make_application
 from palpate.ui.bridge.plate_pictures import PlatePictures, Wish, drawn, print_of

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from palpate.model.clip import Clip, ClipKind
 from palpate.session.edits.contents import PutClips
-from palpate.session.playback import SPEEDS, Pace
+from palpate.session.frames.playback import SPEEDS, Pace
 from palpate.session.selection import Focus
 from palpate.session.session import Session
 from palpate.ui.actions.enabling import why_not

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from palpate.base.progress import Progress
 from palpate.bench.clips import ClipMaking, number_in, write_clip
 from palpate.model.picture import Picture
-from palpate.session import gestures
-from palpate.session.media_adding import add_media
+from palpate.session.frames.media_adding import add_media
+from palpate.session.placing import gestures
 from palpate.session.selection import Focus
 from palpate.session.session import Session
 from palpate.ui.bridge.player import Player

@@ -15,12 +15,12 @@ from pytestqt.qtbot import QtBot
 from palpate.model.clip import Clip, ClipKind
 from palpate.model.origin import Origin
 from palpate.model.visibility import Visibility
-from palpate.session import gestures
-from palpate.session.constructing import Construction
 from palpate.session.edits.contents import PutClips
+from palpate.session.placing import gestures
+from palpate.session.placing.constructing import Construction
 from palpate.session.session import Session
 from palpate.session.tracks import PoseView
-from palpate.ui.actions.pose_table import POSE_ACTIONS
+from palpate.ui.actions.tables.pose import POSE_ACTIONS
 from palpate.ui.app import make_application
 from palpate.ui.dialogs.position import PositionDialog
 from palpate.ui.main_window import MainWindow

@@ -23,23 +23,24 @@ from palpate.model.layer import LayerKind
 from palpate.model.origin import Origin
 from palpate.model.track import Track
 from palpate.model.visibility import Visibility
-from palpate.session import calibration, editions, gold
+from palpate.session import editions
+from palpate.session.calibrating import calibration, gold
 from palpate.session.edits.contents import PutLayer
 from palpate.session.edits.labels import AddLabels
-from palpate.session.media_adding import add_media
+from palpate.session.frames.media_adding import add_media
 from palpate.session.session import Session
 from palpate.ui.bridge.plate_pictures import PlatePictures
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.canvas.gold_errors import GOLD_INK
-from palpate.ui.panels.body_map import at
-from palpate.ui.panels.quality import QualityPanel
-from palpate.ui.panels.quality_columns import KEYPOINT
-from palpate.ui.panels.quality_errors import ErrorsPage
-from palpate.ui.panels.quality_map import MapPage
-from palpate.ui.panels.quality_notes import NotesPage
-from palpate.ui.panels.quality_table import NAME_ROLE
-from palpate.ui.panels.quality_worst import WorstPage
-from palpate.ui.panels.worst_figure import LABELS_INK
+from palpate.ui.panels.quality.body_map import at
+from palpate.ui.panels.quality.columns import KEYPOINT
+from palpate.ui.panels.quality.errors import ErrorsPage
+from palpate.ui.panels.quality.map import MapPage
+from palpate.ui.panels.quality.notes import NotesPage
+from palpate.ui.panels.quality.panel import QualityPanel
+from palpate.ui.panels.quality.table import NAME_ROLE
+from palpate.ui.panels.quality.worst import WorstPage
+from palpate.ui.panels.quality.worst_figure import LABELS_INK
 
 LEFT = Qt.MouseButton.LeftButton
 FRAMES = np.arange(0, 240, 20)

@@ -13,18 +13,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from palpate.session import calibration, gold
+from palpate.session.calibrating import calibration, gold
 from palpate.session.session import Session
 from palpate.session.working_as import work_as
 from palpate.ui.app import make_application
 from palpate.ui.main_window import MainWindow
-from palpate.ui.panels.attempts_page import AttemptsPage
-from palpate.ui.panels.coverage_page import CoveragePage
-from palpate.ui.panels.findings_page import FindingsPage
-from palpate.ui.panels.flags_page import FlagsPage
-from palpate.ui.panels.groups_page import GroupsPage
-from palpate.ui.panels.quality import QualityPanel
-from palpate.ui.panels.report_button import ReportButton
+from palpate.ui.panels.quality.attempts_page import AttemptsPage
+from palpate.ui.panels.quality.coverage_page import CoveragePage
+from palpate.ui.panels.quality.findings_page import FindingsPage
+from palpate.ui.panels.quality.flags_page import FlagsPage
+from palpate.ui.panels.quality.groups_page import GroupsPage
+from palpate.ui.panels.quality.panel import QualityPanel
+from palpate.ui.panels.quality.report_button import ReportButton
 from palpate.ui.preferences import Preferences
 
 LEFT = Qt.MouseButton.LeftButton

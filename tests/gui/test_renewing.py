@@ -20,17 +20,19 @@ from palpate.model.origin import Origin
 from palpate.model.skeleton import Keypoint
 from palpate.model.track import Track
 from palpate.model.visibility import Visibility
-from palpate.session import editions, gestures, migrating
+from palpate.session import editions
 from palpate.session.edits.contents import PutLayer
 from palpate.session.edits.labels import AddLabels
-from palpate.session.media_adding import add_media
-from palpate.session.outdated import confirm
+from palpate.session.frames.media_adding import add_media
+from palpate.session.placing import gestures
 from palpate.session.session import Session
+from palpate.session.skeletons import migrating
+from palpate.session.skeletons.outdated import confirm
 from palpate.ui.bridge.poses import poses_in_focus
 from palpate.ui.canvas.halos import Alarm, alarms_of
 from palpate.ui.header import MODES
 from palpate.ui.main_window import MainWindow
-from palpate.ui.panels.instance_tree import HOW_MUCH
+from palpate.ui.panels.instances.tree import HOW_MUCH
 from palpate.ui.preferences import Preferences
 from palpate.ui.timeline.digest import ANEW
 from palpate.ui.timeline.state import TimelineState

@@ -9,8 +9,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 from test_reporting import answer_with, told
 
-from palpate.session import demo_project
-from palpate.session.report_writing import report_of_file
+from palpate.session.exchange import demo_project
+from palpate.session.reporting.report_writing import report_of_file
 from palpate.ui.app import make_application
 from palpate.ui.main_window import MainWindow
 from palpate.ui.preferences import Preferences

@@ -17,9 +17,10 @@ from palpate.base.errors import FrameUnavailable
 from palpate.base.progress import Progress
 from palpate.formats import registry
 from palpate.model.track import Track
-from palpate.session import gestures, transfer
 from palpate.session.edits.contents import PutClips
-from palpate.session.media_adding import add_media
+from palpate.session.exchange import transfer
+from palpate.session.frames.media_adding import add_media
+from palpate.session.placing import gestures
 from palpate.session.session import Session
 from palpate.ui.app import make_application
 from palpate.ui.bridge.workbench import focus_on_clip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from palpate.ui.panels.review_parts import in_rows, lay_out, tell_button
+from palpate.ui.panels.review.parts import in_rows, lay_out, tell_button
 from palpate.ui.widgets.quiet_label import QuietLabel
 
 

@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from palpate.model.origin import Origin
 from palpate.model.visibility import Visibility
-from palpate.session import demo_project
-from palpate.session.drift_review import drift_points
 from palpate.session.edits import poses
-from palpate.session.looked_at import coverage
+from palpate.session.exchange import demo_project
+from palpate.session.review.drift_review import drift_points
+from palpate.session.review.looked_at import coverage
 from palpate.ui.main_window import MainWindow
 from palpate.ui.preferences import Preferences
 

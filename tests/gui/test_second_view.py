@@ -26,9 +26,11 @@ from two_cameras import (
 
 from palpate.model.event import Event
 from palpate.model.sync import Sync
-from palpate.session import gestures, notes, second_view
 from palpate.session.edits import poses
 from palpate.session.edits.contents import PutClips
+from palpate.session.frames import second_view
+from palpate.session.marking import notes
+from palpate.session.placing import gestures
 from palpate.ui.main_window import MainWindow
 from palpate.ui.preferences import Preferences
 from palpate.ui.second_view.panel import SecondPanel

@@ -22,8 +22,8 @@ from two_cameras import (
     window_on,
 )
 
-from palpate.session.aside import Parts
-from palpate.session.enhancing import Enhancement, Look
+from palpate.session.frames.enhancing import Enhancement, Look
+from palpate.session.placing.aside import Parts
 from palpate.ui.canvas.colouring import Scheme
 from palpate.ui.main_window import MainWindow
 from palpate.ui.second_view.panel import SecondPanel

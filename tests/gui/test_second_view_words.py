@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from palpate.session.second_view import Match
+from palpate.session.frames.second_view import Match
 from palpate.session.session import Session
 from palpate.ui.second_view.words import why_blank
 

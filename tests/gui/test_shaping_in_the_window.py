@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from palpate.base.geometry import outline_area
 from palpate.model.pose import Shape
-from palpate.session import shaping
-from palpate.session.media_adding import add_media
+from palpate.session.frames.media_adding import add_media
+from palpate.session.placing import shaping
 from palpate.session.session import Session
 from palpate.ui.app import make_application
 from palpate.ui.canvas.tools.in_hand import Tool

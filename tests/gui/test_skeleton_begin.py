@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from palpate.session.edits.contents import PutSetting
-from palpate.session.guidance import told_of
+from palpate.session.guidelines.guidance import told_of
 from palpate.session.session import Session
-from palpate.session.skeleton_draft import SkeletonDraft
-from palpate.session.skeleton_taking import save
+from palpate.session.skeletons.skeleton_draft import SkeletonDraft
+from palpate.session.skeletons.skeleton_taking import save
 from palpate.store.library import load_skeleton, skeleton_names
 from palpate.ui.app import make_application
 from palpate.ui.dialogs.new_project import NewProjectDialog

@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QInputDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from palpate.session.summary import shipped_skeletons
+from palpate.session.exchange.summary import shipped_skeletons
 from palpate.ui.app import make_application
 from palpate.ui.dialogs.new_project import NewProjectDialog
 from palpate.ui.dialogs.skeleton_choice import skeleton_filters

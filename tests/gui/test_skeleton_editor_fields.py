@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from skeleton_hands import Open, choose, drag, move, spot, type_over, who
 
-from palpate.session.skeleton_taking import draft_of_extension
+from palpate.session.skeletons.skeleton_taking import draft_of_extension
 from palpate.ui.editor.figure import Tool
 from palpate.ui.editor.window import SkeletonEditor
 

@@ -16,9 +16,9 @@ from skeleton_hands import Open, choose, drag, spot, type_over
 from palpate.model.skeleton import Skeleton
 from palpate.session.edits.contents import PutSetting
 from palpate.session.session import Session
-from palpate.session.skeleton_draft import SkeletonDraft
-from palpate.session.skeleton_draft_checks import problems_of
-from palpate.session.skeleton_taking import draft_of_nothing, draft_of_pinned
+from palpate.session.skeletons.skeleton_draft import SkeletonDraft
+from palpate.session.skeletons.skeleton_draft_checks import problems_of
+from palpate.session.skeletons.skeleton_taking import draft_of_nothing, draft_of_pinned
 from palpate.store.library import load_skeleton
 from palpate.ui.dialogs.migration import MigrationDialog
 from palpate.ui.editor.take_dialog import TakeDialog

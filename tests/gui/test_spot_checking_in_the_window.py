@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from palpate.model.adjudication import Choice
 from palpate.model.visibility import Visibility
-from palpate.session import spot_check
-from palpate.session.keymap_file import READY_MADE, ready_map
+from palpate.session.keys.keymap_file import READY_MADE, ready_map
+from palpate.session.production_qa import spot_check
 from palpate.ui.actions.keys import KEYED, keys_of, put_in_force
 from palpate.ui.actions.spot_checking import SpotChecking
 from palpate.ui.app import make_application

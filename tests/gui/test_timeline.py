@@ -17,11 +17,12 @@ from palpate.model.clip import Clip, ClipKind
 from palpate.model.event import Event
 from palpate.model.layer import LayerKind
 from palpate.model.visibility import Visibility
-from palpate.session import editions, gestures
+from palpate.session import editions
 from palpate.session.edits import poses
 from palpate.session.edits.contents import PutClips, PutLayer
 from palpate.session.edits.events import MarkEvent
 from palpate.session.edits.flags import FlagFrame
+from palpate.session.placing import gestures
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.timeline.drawing import HEAD, MARKS_END, NAMES

@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from palpate.model.clip import Clip, ClipKind
 from palpate.model.visibility import Visibility
-from palpate.session import gestures
 from palpate.session.edits.contents import PutClips
+from palpate.session.placing import gestures
 from palpate.session.session import Session
 from palpate.ui.main_window import MainWindow
 from palpate.ui.preferences import Preferences

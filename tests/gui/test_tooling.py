@@ -13,11 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from palpate.model.origin import Origin
 from palpate.model.visibility import Visibility
-from palpate.session import gestures
-from palpate.session.media_adding import add_media
+from palpate.session.frames.media_adding import add_media
+from palpate.session.placing import gestures
 from palpate.session.session import Session
 from palpate.session.tracks import PoseView
-from palpate.ui.actions.tool_table import CONSTRUCT_ACTIONS, TOOL_ACTIONS
+from palpate.ui.actions.tables.tool import CONSTRUCT_ACTIONS, TOOL_ACTIONS
 from palpate.ui.app import make_application
 from palpate.ui.canvas.tools.in_hand import Built, Tool
 from palpate.ui.main_window import MainWindow

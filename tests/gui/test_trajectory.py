@@ -20,8 +20,8 @@ from palpate.model.clip import Clip, ClipKind
 from palpate.model.origin import Origin
 from palpate.model.span import Method
 from palpate.model.visibility import Visibility
-from palpate.session import gestures
 from palpate.session.edits.contents import PutClips
+from palpate.session.placing import gestures
 from palpate.session.session import Session
 from palpate.ui.main_window import MainWindow
 from palpate.ui.preferences import Preferences

@@ -10,8 +10,8 @@ from xml.etree import ElementTree
 
 import palpate
 from palpate.session.settings_table import SECTIONS, SETTINGS
-from palpate.ui.actions.menu_table import MENUS
 from palpate.ui.actions.table import ACTIONS, HELD_KEYS, MOUSE
+from palpate.ui.actions.tables.menu import MENUS
 
 UI = Path(palpate.__file__).parent / "ui"
 SHOWS_TEXT = {

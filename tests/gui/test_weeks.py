@@ -16,9 +16,9 @@ from pytestqt.qtbot import QtBot
 from palpate.model.instance import Instance
 from palpate.session.edits import poses
 from palpate.session.edits.contents import PutClips, PutInstance
+from palpate.session.production_qa.weekly_view import zone_of
+from palpate.session.production_qa.weeks_view import WeeksView, weeks_of_file
 from palpate.session.session import Session
-from palpate.session.weekly_view import zone_of
-from palpate.session.weeks_view import WeeksView, weeks_of_file
 from palpate.session.working_as import work_as
 from palpate.ui.app import make_application
 from palpate.ui.main_window import MainWindow

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from palpate.base.errors import EditRefused
-from palpate.session import gestures
 from palpate.session.edits.contents import PutClips
+from palpate.session.placing import gestures
 from palpate.session.session import Session
 from palpate.ui.app import make_application
 from palpate.ui.arrangement import first_geometry

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from palpate.session.summary import shipped_skeletons
+from palpate.session.exchange.summary import shipped_skeletons
 from palpate.store.library import load_skeleton
 from palpate.ui.actions.held import HeldKeys
 from palpate.ui.app import make_application

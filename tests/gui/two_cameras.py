@@ -10,11 +10,12 @@ import numpy as np
 from pytestqt.qtbot import QtBot
 
 from palpate.model.event import Event
-from palpate.session import editions, second_view
+from palpate.session import editions
 from palpate.session.edits import poses
 from palpate.session.edits.contents import PutClips, PutInstance
 from palpate.session.edits.events import MarkEvent
-from palpate.session.media_adding import add_media
+from palpate.session.frames import second_view
+from palpate.session.frames.media_adding import add_media
 from palpate.session.session import Session
 from palpate.ui.app import make_application
 from palpate.ui.main_window import MainWindow

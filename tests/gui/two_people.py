@@ -17,7 +17,7 @@ from palpate.model.track import Track
 from palpate.model.visibility import Visibility
 from palpate.session import editions
 from palpate.session.edits.labels import AddLabels
-from palpate.session.media_adding import add_media
+from palpate.session.frames.media_adding import add_media
 from palpate.session.session import Session
 from palpate.ui.main_window import MainWindow
 from palpate.ui.preferences import Preferences

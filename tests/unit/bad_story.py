@@ -15,9 +15,11 @@ from palpate.model.layer import LayerKind
 from palpate.model.migration import Redefine
 from palpate.model.origin import Origin
 from palpate.model.visibility import Visibility
-from palpate.session import editions, gold, migrating
+from palpate.session import editions
+from palpate.session.calibrating import gold
 from palpate.session.edits.contents import PutInstance, PutLayer
 from palpate.session.session import Session
+from palpate.session.skeletons import migrating
 
 LEFT_WRIST, LEFT_ANKLE = 9, 15
 SOME = story.FRAMES[:20]

@@ -16,7 +16,7 @@ from palpate.model.origin import Origin
 from palpate.model.pose import Pose, Shape
 from palpate.model.track import Track
 from palpate.model.visibility import Visibility
-from palpate.session.attempts import plan_of
+from palpate.session.calibrating.attempts import plan_of
 from palpate.session.edits.contents import PutClips, PutInstance, PutSetting
 from palpate.session.edits.events import MarkEvent
 from palpate.session.edits.labels import AddLabels

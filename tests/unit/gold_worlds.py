@@ -11,7 +11,7 @@ import gold_story as story
 import numpy as np
 
 from palpate.model.origin import Origin
-from palpate.session import attempts, calibration, gold
+from palpate.session.calibrating import attempts, calibration, gold
 from palpate.session.session import Session
 
 HIDDEN = 10

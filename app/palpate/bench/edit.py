@@ -36,7 +36,7 @@ from palpate.bench.sampling import (
     timed,
 )
 from palpate.model.visibility import Visibility
-from palpate.session import gestures, pose_adjusting, pose_starts, swapping
+from palpate.session.placing import gestures, pose_adjusting, pose_starts, swapping
 from palpate.session.session import Session
 from palpate.store.project import Project
 

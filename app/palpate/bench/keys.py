@@ -16,7 +16,7 @@ import numpy as np
 from palpate.base.errors import UsageError
 from palpate.bench.projects import go_to_work
 from palpate.bench.sampling import ANCHOR, OURS, Entries, Entry, Time, entry_of, timed
-from palpate.session import gestures, swapping
+from palpate.session.placing import gestures, swapping
 
 if TYPE_CHECKING:
     from palpate.ui.offscreen_hand import HandOffscreen

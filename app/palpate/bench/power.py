@@ -22,7 +22,7 @@ from palpate.quality.changepoint import shift_in
 from palpate.quality.local_errors import errors_on_body
 from palpate.quality.position import adjusted
 from palpate.quality.weekly import Reviewed, Rule, figures, triggered
-from palpate.session.demo_project import SKELETON, TRUTH
+from palpate.session.exchange.demo_project import SKELETON, TRUTH
 from palpate.store.library import load_skeleton
 
 WEEKS = 7

@@ -12,7 +12,7 @@ from palpate.model.instance import Instance
 from palpate.session import editions
 from palpate.session.edits.contents import PutClips
 from palpate.session.edits.labels import AddLabels
-from palpate.session.media_adding import add_media
+from palpate.session.frames.media_adding import add_media
 from palpate.session.session import Session
 
 EMPTY_FRAMES = 100

@@ -38,7 +38,7 @@ from palpate.model.arrays import Floats
 from palpate.model.origin import Origin
 from palpate.model.skeleton import Skeleton
 from palpate.quality.oks import oks_matrix
-from palpate.session.scoring import score_labels
+from palpate.session.judging.scoring import score_labels
 from palpate.store.library import load_skeleton
 
 _ANCHOR = "OKS in bare numpy"

@@ -25,8 +25,8 @@ from palpate.bench.clips import UHD, ClipMaking, height_of, write_clip
 from palpate.bench.plan import Plan
 from palpate.bench.projects import write_project_of
 from palpate.bench.sampling import ANCHOR, OURS, Entries, Entry, Time, clocked, entry_of, interleaved, timed
-from palpate.session.media_adding import add_media
-from palpate.session.proxies import LONG_SIDE, start_proxy_job
+from palpate.session.frames.media_adding import add_media
+from palpate.session.frames.proxies import LONG_SIDE, start_proxy_job
 from palpate.session.session import Session
 
 if TYPE_CHECKING:

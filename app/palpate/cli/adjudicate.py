@@ -9,13 +9,20 @@ from typing import Any
 from palpate.base.errors import UsageError
 from palpate.cli.output import Outcome, Table
 from palpate.model.attempt import Task
-from palpate.session.adjudicating import Match, Taking, compare, match_between, match_of, take_agreeing
-from palpate.session.adjudication_content import comparison_content, queue_content
-from palpate.session.attempts import attempts_of
-from palpate.session.exchanged_sides import exchanged_sides
+from palpate.session.calibrating.attempts import attempts_of
+from palpate.session.exchange.transfer import layer_by_name
+from palpate.session.judging.exchanged_sides import exchanged_sides
+from palpate.session.production_qa.adjudicating import (
+    Match,
+    Taking,
+    compare,
+    match_between,
+    match_of,
+    take_agreeing,
+)
+from palpate.session.production_qa.adjudication_content import comparison_content, queue_content
+from palpate.session.production_qa.spot_check import SHARE, spot_queue
 from palpate.session.session import Session
-from palpate.session.spot_check import SHARE, spot_queue
-from palpate.session.transfer import layer_by_name
 
 _SHOWN = 40
 _TIERS = {-1: "not placed", 0: "absent", 1: "estimated", 2: "visible", 3: "certain"}

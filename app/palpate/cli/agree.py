@@ -10,12 +10,12 @@ from typing import Any
 from palpate.base.errors import UsageError
 from palpate.cli.output import Outcome, Table
 from palpate.model.labels import Labels
-from palpate.session import agreeing
-from palpate.session.agreeing import Rater
-from palpate.session.gold import current_gold
+from palpate.session.calibrating.gold import current_gold
+from palpate.session.exchange.summary import PROJECT_SUFFIX
+from palpate.session.exchange.transfer import labels_of, read_labels
+from palpate.session.judging import agreeing
+from palpate.session.judging.agreeing import Rater
 from palpate.session.session import Session
-from palpate.session.summary import PROJECT_SUFFIX
-from palpate.session.transfer import labels_of, read_labels
 
 
 def add_agree(parser: ArgumentParser) -> None:

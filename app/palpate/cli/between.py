@@ -9,9 +9,9 @@ from typing import Any
 from palpate.base.errors import MediaError, ProjectReadOnly, UsageError
 from palpate.cli.output import Outcome, Table
 from palpate.model.span import Method
-from palpate.session import between
+from palpate.session.exchange.transfer import layer_to_look_into
+from palpate.session.filling import between
 from palpate.session.session import Session
-from palpate.session.transfer import layer_to_look_into
 
 
 def add_interpolate(parser: ArgumentParser) -> None:

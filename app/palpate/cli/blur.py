@@ -7,9 +7,9 @@ from pathlib import Path
 
 from palpate.cli.output import Outcome, Table, progress_on_terminal
 from palpate.model.visibility import Visibility
-from palpate.session.blur_content import blur_content
+from palpate.session.blurred.blur_content import blur_content
+from palpate.session.exchange.transfer import layer_to_look_into
 from palpate.session.session import Session
-from palpate.session.transfer import layer_to_look_into
 
 _HEADINGS = ("clip", "instance", "keypoint", "frames", "worst", "blur px", "width px", "at most")
 

@@ -10,9 +10,9 @@ from palpate.base.errors import UsageError
 from palpate.cli.output import Outcome, Table
 from palpate.cli.score import score_parts
 from palpate.model.attempt import Attempt
-from palpate.session import attempts, calibration
-from palpate.session import calibration_content as shown
-from palpate.session.attempt_labels import bring_into
+from palpate.session.calibrating import attempts, calibration
+from palpate.session.calibrating import calibration_content as shown
+from palpate.session.calibrating.attempt_labels import bring_into
 from palpate.session.session import Session
 
 _HEADINGS = ("attempt", "verdict", "OKS", "MPJPE px", "κ", "poses", "failing keypoints")

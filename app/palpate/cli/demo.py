@@ -12,7 +12,7 @@ from palpate.base.errors import UsageError
 from palpate.base.folders import documents_folder
 from palpate.cli.output import Outcome, progress_on_terminal
 from palpate.cli.score import score_parts
-from palpate.session import demo_project
+from palpate.session.exchange import demo_project
 from palpate.session.working_as import ROLES
 
 LIGHTINGS = ("diffuse", "hard_side_light", "backlit")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from palpate.base.errors import UsageError
 from palpate.cli.output import Outcome, Table
-from palpate.session import example_export
-from palpate.session.examples import kept_in
+from palpate.session.guidelines import example_export
+from palpate.session.guidelines.examples import kept_in
 from palpate.session.session import Session
 
 _HEADINGS = ("keypoint", "verdict", "light", "blur", "clip", "frame", "by", "caption")

@@ -8,7 +8,7 @@ from typing import Any
 
 from palpate.base.errors import UsageError
 from palpate.cli.output import Outcome, progress_on_terminal
-from palpate.session import frame_export
+from palpate.session.frames import frame_export
 
 
 def add_frames(parser: ArgumentParser) -> None:

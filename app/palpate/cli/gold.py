@@ -9,10 +9,10 @@ from palpate.base.errors import UsageError
 from palpate.cli.output import Outcome, Table
 from palpate.model.attempt import Task
 from palpate.model.layer import Layer
-from palpate.session import attempts, calibration, gold, gold_error, gold_plan
-from palpate.session import calibration_content as shown
+from palpate.session.calibrating import attempts, calibration, gold, gold_error, gold_plan
+from palpate.session.calibrating import calibration_content as shown
+from palpate.session.calibrating.verifying import doubts_of, frozen_layers, lost_certificates
 from palpate.session.session import Session
-from palpate.session.verifying import doubts_of, frozen_layers, lost_certificates
 
 _READING = ("verify", "error")
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from palpate.cli.output import Outcome, Table
-from palpate.session import transfer
-from palpate.session.looked_at import unseen_content
+from palpate.session.exchange import transfer
+from palpate.session.exchange.transfer import Narrowing
+from palpate.session.review.looked_at import unseen_content
 from palpate.session.session import Session
-from palpate.session.transfer import Narrowing
 
 
 def add_import(parser: ArgumentParser) -> None:

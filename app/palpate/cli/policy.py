@@ -11,9 +11,10 @@ from typing import Any
 from palpate.base.errors import UsageError
 from palpate.cli.output import Outcome, Table
 from palpate.model.skeleton import Skeleton, Tolerance
-from palpate.session import migrating, policies
+from palpate.session import policies
 from palpate.session.policies import Threshold, Value, Wish, bounds_of
 from palpate.session.session import PROJECT_SUFFIX, Session
+from palpate.session.skeletons import migrating
 
 
 def add_policy(parser: ArgumentParser) -> None:

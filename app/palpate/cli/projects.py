@@ -6,14 +6,14 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
-import palpate.session.summary as summary
+import palpate.session.exchange.summary as summary
 from palpate.base.errors import UsageError
 from palpate.cli.output import Outcome, Table, progress_on_terminal
 from palpate.model.clip import Clip, ClipKind
-from palpate.session.integrity import problems_of
-from palpate.session.media_adding import add_media
+from palpate.session.exchange.integrity import problems_of
+from palpate.session.frames.media_adding import add_media
 from palpate.session.session import Session
-from palpate.session.skeleton_files import load_any, warned
+from palpate.session.skeletons.skeleton_files import load_any, warned
 
 
 def add_new(parser: ArgumentParser) -> None:

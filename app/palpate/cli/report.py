@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from palpate.cli.output import Outcome, progress_on_terminal
-from palpate.session.report_writing import refuse_target, write_report
+from palpate.session.reporting.report_writing import refuse_target, write_report
 from palpate.session.session import Session
 
 

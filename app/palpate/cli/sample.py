@@ -12,9 +12,10 @@ import msgspec
 from palpate.base.errors import UsageError
 from palpate.cli.output import Outcome, Table
 from palpate.quality.sampling import ExtraMode
-from palpate.session.attempts import open_attempt, progress
-from palpate.session.batch_acceptance import LIMIT
-from palpate.session.production import (
+from palpate.session.calibrating.attempts import open_attempt, progress
+from palpate.session.exchange.transfer import layer_by_name
+from palpate.session.production_qa.batch_acceptance import LIMIT
+from palpate.session.production_qa.production import (
     TASKS,
     begin_repeat,
     begin_second,
@@ -23,10 +24,15 @@ from palpate.session.production import (
     plans_of,
     submit,
 )
-from palpate.session.qa_sampling import Drawing, Wanted, draw_plan, production_layers, skeleton_in
-from palpate.session.sample_content import LEGEND, drawing_content, plan_content
+from palpate.session.production_qa.qa_sampling import (
+    Drawing,
+    Wanted,
+    draw_plan,
+    production_layers,
+    skeleton_in,
+)
+from palpate.session.production_qa.sample_content import LEGEND, drawing_content, plan_content
 from palpate.session.session import Session
-from palpate.session.transfer import layer_by_name
 
 _NUMBERS = frozenset({1, 2, 3, 4})
 

@@ -12,20 +12,20 @@ from palpate.base.errors import UsageError
 from palpate.cli.output import Outcome, Table
 from palpate.model.labels import Labels
 from palpate.model.skeleton import Skeleton
-from palpate.session import scoring
-from palpate.session.blindness import refuse_hidden, why_hidden
-from palpate.session.breakdown_view import (
+from palpate.session.calibrating.blindness import refuse_hidden, why_hidden
+from palpate.session.calibrating.gold import current_gold
+from palpate.session.calibrating.gold_error import Floor, floor_of, with_floor
+from palpate.session.exchange.summary import PROJECT_SUFFIX
+from palpate.session.exchange.transfer import labels_of, read_labels
+from palpate.session.judging import scoring
+from palpate.session.judging.breakdown_view import (
     PRECISION_PX,
     Circumstances,
     circumstances_of,
     score_by,
     score_layers_by,
 )
-from palpate.session.gold import current_gold
-from palpate.session.gold_error import Floor, floor_of, with_floor
 from palpate.session.session import Session
-from palpate.session.summary import PROJECT_SUFFIX
-from palpate.session.transfer import labels_of, read_labels
 
 
 def add_score(parser: ArgumentParser) -> None:

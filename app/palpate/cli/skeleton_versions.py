@@ -13,10 +13,10 @@ from palpate.cli.output import Outcome, Table
 from palpate.model.migration import Add, Redefine, Remove, Rename, Reorder, Rule, Split, in_order, told
 from palpate.model.skeleton import Keypoint, Skeleton
 from palpate.model.skeleton_diff import Guess, Wishes, difference
-from palpate.session import migrating
-from palpate.session.census import Said
-from palpate.session.explained import NOTHING, Fates
+from palpate.session.guidelines.explained import NOTHING, Fates
 from palpate.session.session import PROJECT_SUFFIX, Session
+from palpate.session.skeletons import migrating
+from palpate.session.skeletons.census import Said
 
 _MISMATCH = "takes OLD=NEW, not"
 

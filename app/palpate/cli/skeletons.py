@@ -6,11 +6,11 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
-import palpate.session.summary as summary
+import palpate.session.exchange.summary as summary
 from palpate.base.errors import UsageError
 from palpate.cli import skeleton_versions
 from palpate.cli.output import Outcome, Table, progress_on_terminal
-from palpate.session import skeleton_files
+from palpate.session.skeletons import skeleton_files
 
 
 def add_skeleton(parser: ArgumentParser) -> None:
@@ -81,7 +81,7 @@ def _exported(arguments: Namespace) -> Outcome:
 
 
 def _book(arguments: Namespace) -> Outcome:
-    from palpate.session.guideline_book import print_book  # loads what pages are made with
+    from palpate.session.guidelines.guideline_book import print_book  # loads what pages are made with
 
     given = [out for out in (arguments.other, arguments.out) if out]
     if len(given) != 1:

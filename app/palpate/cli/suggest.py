@@ -6,9 +6,9 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from palpate.cli.output import Outcome, Table, progress_on_terminal
+from palpate.session.exchange.transfer import layer_to_look_into
+from palpate.session.review.suggest_content import By, suggest_content
 from palpate.session.session import Session
-from palpate.session.suggest_content import By, suggest_content
-from palpate.session.transfer import layer_to_look_into
 
 _NAMED = 3  # so many keypoints are named for people; of more only how many
 

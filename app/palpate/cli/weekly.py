@@ -9,9 +9,9 @@ from typing import Any
 
 from palpate.base.errors import UsageError
 from palpate.cli.output import Outcome, Table
+from palpate.session.production_qa.weekly_content import LEGEND, weekly_content
+from palpate.session.production_qa.weekly_view import weekly_report
 from palpate.session.session import Session
-from palpate.session.weekly_content import LEGEND, weekly_content
-from palpate.session.weekly_view import weekly_report
 
 _HEADINGS = ("annotator", "keypoint", "week", "n", "M px", "SE", "scaled", "limit", "")
 

@@ -16,8 +16,8 @@ from palpate.model.instance import Instance
 from palpate.model.layer import Layer, LayerKind
 from palpate.model.span import Method
 from palpate.session.contents import Contents
-from palpate.session.evidence import load_evidence
-from palpate.session.scenes import cuts_in_force
+from palpate.session.filling.evidence import load_evidence
+from palpate.session.frames.scenes import cuts_in_force
 from palpate.session.tracks import LiveTrack
 from palpate.store.journal import now
 from palpate.store.project import Project

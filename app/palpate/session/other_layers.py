@@ -15,7 +15,7 @@ from palpate.model.arrays import Bools
 from palpate.model.layer import Layer, LayerKind
 from palpate.model.origin import Origin, is_fact
 from palpate.model.visibility import Visibility
-from palpate.session.blindness import view_to_see, why_not_look_into
+from palpate.session.calibrating.blindness import view_to_see, why_not_look_into
 from palpate.session.session import Session
 from palpate.session.tracks import LiveTrack, PoseView
 

@@ -25,8 +25,8 @@ from palpate.model.policy_values import (
 from palpate.model.policy_values import read_value as read_value
 from palpate.model.policy_values import shown as shown
 from palpate.model.skeleton import Skeleton
-from palpate.session.body_scale import scale_of
 from palpate.session.edits.policies import Ask, SetPolicy
+from palpate.session.judging.body_scale import scale_of
 from palpate.session.session import Session
 
 KEYS = tuple(CONSTANTS)

@@ -25,7 +25,7 @@ class Focus:
     loops
         Whether playing begins anew at the end, of the range if there is one.
     bank
-        Which ten keypoints the digits of the number pad make active, from 0; see `palpate.session.banks`.
+        Which ten keypoints the digits of the number pad make active, from 0; see `session.placing.banks`.
     """
 
     clip: str = ""
@@ -48,7 +48,7 @@ class By(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """Placing through some frames, one after the other, on one instance; see `palpate.session.passes`.
+    """Placing through some frames, one after the other, on one instance; see `session.placing.passes`.
 
     Attributes
     ----------

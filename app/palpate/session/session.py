@@ -16,24 +16,24 @@ from palpate.model.change import Change
 from palpate.model.layer import LayerKind
 from palpate.model.skeleton import Skeleton
 from palpate.session import editions
-from palpate.session.aside import SetAside
+from palpate.session.blurred.smears import Smears
 from palpate.session.changes import change_of
 from palpate.session.contents import Contents
 from palpate.session.edits.contents import PutLayer, PutSkeleton
 from palpate.session.edits.edit import Edit, Seal
 from palpate.session.edits.poses import PoseAt
-from palpate.session.guides import Guides, place_kept, read_guides
+from palpate.session.filling.limits import follow_size, put_in_force
+from palpate.session.frames.media_shelf import MediaShelf
+from palpate.session.frames.scenes import cuts_in_force
+from palpate.session.guidelines.guides import Guides, place_kept, read_guides
 from palpate.session.jobs import Jobs
-from palpate.session.limits import follow_size, put_in_force
-from palpate.session.locks import refuse_locked
 from palpate.session.looks import Looks
-from palpate.session.media_shelf import MediaShelf
-from palpate.session.outdated import Outdated
-from palpate.session.review_kept import ReviewKept
-from palpate.session.scenes import cuts_in_force
+from palpate.session.placing.aside import SetAside
+from palpate.session.placing.locks import refuse_locked
+from palpate.session.review.review_kept import ReviewKept
 from palpate.session.selection import Selection, focus_held, focus_renamed
-from palpate.session.skeleton_files import any_skeleton
-from palpate.session.smears import Smears
+from palpate.session.skeletons.outdated import Outdated
+from palpate.session.skeletons.skeleton_files import any_skeleton
 from palpate.session.tracks import LiveTrack, PoseView, view_of
 from palpate.store.journal import Entry
 from palpate.store.library import folder_of
@@ -42,7 +42,7 @@ from palpate.store.rows import RowChange, Writer
 from palpate.store.skeleton_writing import skeleton_to_yaml
 
 if TYPE_CHECKING:
-    from palpate.session.settled import Settled
+    from palpate.session.review.settled import Settled
 
 PROJECT_SUFFIX = ".palpate"
 _FOLLOW_AT_LEAST = 32
@@ -264,7 +264,7 @@ class Session:
 
     @property
     def guides(self) -> Guides:
-        """What the project itself tells of keypoints, as it is now; see `palpate.session.guides`.
+        """What the project itself tells of keypoints, as it is now; see `palpate.session.guidelines.guides`.
 
         Raises
         ------
@@ -278,7 +278,7 @@ class Session:
     @cached_property
     def settled(self) -> Settled:
         """What somebody called fine."""
-        from palpate.session.settled import Settled  # asks the queue, which knows the session
+        from palpate.session.review.settled import Settled  # asks the queue, which knows the session
 
         return Settled(self)
 
@@ -302,7 +302,9 @@ class Session:
 
     def _guarded(self, write: Callable[[Writer], None]) -> Callable[[Writer], None]:
         def guarded(writer: Writer) -> None:
-            from palpate.session.blindness import refuse_changing_hidden  # asks what a session holds
+            from palpate.session.calibrating.blindness import (
+                refuse_changing_hidden,  # asks what a session holds
+            )
 
             write(writer)
             layer, changes = self.selection.focus.layer, tuple(writer.changes.values())

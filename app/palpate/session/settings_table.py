@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from palpate.session.frame_memory import range_bytes
-from palpate.session.proxies import LIMIT_BYTES
+from palpate.session.frames.frame_memory import range_bytes
+from palpate.session.frames.proxies import LIMIT_BYTES
 
 Value = str | int | float | bool | None
 

@@ -21,9 +21,9 @@ from palpate.model.skeleton import Skeleton
 from palpate.model.span import Method
 from palpate.model.track import Resolved, Track
 from palpate.model.visibility import Visibility
-from palpate.session.evidence import Evidence, assembled, valid
-from palpate.session.evidence import put as put_evidence
-from palpate.session.renewals import Renewals
+from palpate.session.filling.evidence import Evidence, assembled, valid
+from palpate.session.filling.evidence import put as put_evidence
+from palpate.session.frames.renewals import Renewals
 from palpate.session.track_rows import TrackRows, differing
 from palpate.session.track_state import TrackState, window_of
 

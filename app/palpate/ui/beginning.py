@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from palpate.base.errors import PalpateError
-from palpate.session.frame_memory import set_frame_memory
+from palpate.session.frames.frame_memory import set_frame_memory
 from palpate.session.session import PROJECT_SUFFIX, Session
 from palpate.ui.last_place import focus_where_left
 from palpate.ui.preferences import Preferences

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from palpate.model.change import Change
 from palpate.model.clip import Clip
-from palpate.session.clip_editing import capture_unknown, likely_rate, set_capture_rate
+from palpate.session.frames.clip_editing import capture_unknown, likely_rate, set_capture_rate
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.messages import MessageBars
 from palpate.ui.widgets.rate_chooser import RateChooser

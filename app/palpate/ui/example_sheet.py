@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from palpate.session import examples
-from palpate.session.examples import Home, ShownExample
+from palpate.session.guidelines import examples
+from palpate.session.guidelines.examples import Home, ShownExample
 from palpate.ui.bridge.example_pictures import ExamplePictures
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.theme.apply import current

@@ -19,17 +19,17 @@ from PySide6.QtWidgets import (
 
 from palpate.model.change import Change
 from palpate.model.skeleton import Skeleton
-from palpate.session.guidance import told_of
-from palpate.session.guides import SHIPPED
-from palpate.session.plates import Sight
+from palpate.session.guidelines.guidance import told_of
+from palpate.session.guidelines.guides import SHIPPED
+from palpate.session.guidelines.plates import Sight
 from palpate.session.selection import Focus
 from palpate.ui.bridge.example_pictures import ExamplePictures
 from palpate.ui.bridge.plate_pictures import PlatePictures, Wish
 from palpate.ui.bridge.workbench import Workbench
-from palpate.ui.panels.example_gallery import ExampleGallery
-from palpate.ui.panels.guideline_notes import shown_notes
-from palpate.ui.panels.guideline_text import GuidelineText
-from palpate.ui.panels.guideline_whose import show_told
+from palpate.ui.panels.guideline.example_gallery import ExampleGallery
+from palpate.ui.panels.guideline.notes import shown_notes
+from palpate.ui.panels.guideline.text import GuidelineText
+from palpate.ui.panels.guideline.whose import show_told
 from palpate.ui.theme.apply import current
 from palpate.ui.theme.icons import icon
 from palpate.ui.widgets.plate_view import Framing, PlateView

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 
-from palpate.session import gestures
 from palpate.session.other_layers import why_not_take_up
+from palpate.session.placing import gestures
 from palpate.session.selection import Focus, focus_held
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Workbench, focus_on_clip, focus_on_something

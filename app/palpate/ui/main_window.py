@@ -65,12 +65,12 @@ from palpate.ui.last_place import LastPlace
 from palpate.ui.last_sight import LastSight
 from palpate.ui.messages import MessageBars
 from palpate.ui.note_card import NoteCard
-from palpate.ui.panels.guideline import GuidelinePanel
-from palpate.ui.panels.history import HistoryPanel
-from palpate.ui.panels.instances import InstancesPanel
+from palpate.ui.panels.guideline.panel import GuidelinePanel
+from palpate.ui.panels.instances.panel import InstancesPanel
 from palpate.ui.panels.late import LatePanel
-from palpate.ui.panels.notes import NotesPanel
-from palpate.ui.panels.review import ReviewPanel
+from palpate.ui.panels.marks.history import HistoryPanel
+from palpate.ui.panels.marks.notes import NotesPanel
+from palpate.ui.panels.review.panel import ReviewPanel
 from palpate.ui.preferences import Preferences
 from palpate.ui.reading_card import ReadingCard
 from palpate.ui.start_page import StartPage
@@ -81,7 +81,7 @@ from palpate.ui.unit_bar import with_bar
 from palpate.ui.wiring import connect_parts
 
 if TYPE_CHECKING:
-    from palpate.ui.panels.quality import QualityPanel
+    from palpate.ui.panels.quality.panel import QualityPanel
 
 
 class MainWindow(QMainWindow):
@@ -236,7 +236,7 @@ class MainWindow(QMainWindow):
         return self._late_quality.panel
 
     def _make_quality(self) -> QualityPanel:
-        from palpate.ui.panels.quality import QualityPanel  # loads all of scoring, which no start needs
+        from palpate.ui.panels.quality.panel import QualityPanel  # loads all of scoring, which no start needs
 
         panel = QualityPanel(self.workbench, self.guideline.pictures, self)
         panel.goto_wanted.connect(self.reviewing.go_to_worst)

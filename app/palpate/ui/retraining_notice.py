@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from palpate.base.errors import PalpateError
 from palpate.model.change import Change
 from palpate.model.instance import Instance
-from palpate.session.retraining_due import Due, due_in_file, may_be_due, own_work
+from palpate.session.production_qa.retraining_due import Due, due_in_file, may_be_due, own_work
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.messages import MessageBars
@@ -109,7 +109,7 @@ class RetrainingNotice(QObject):
         return self.tr("No new work with {names} before you have recalibrated").format(names=and_words(names))
 
     def _reasons(self, session: Session, found: Due) -> str:
-        from palpate.session.weekly_content import todo  # wanted by no start of the program
+        from palpate.session.production_qa.weekly_content import todo  # wanted by no start of the program
 
         skeleton = session.contents.skeletons[found.skeleton]
         return "\n".join(todo(skeleton, one) for one in found.items)

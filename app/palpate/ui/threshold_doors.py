@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from palpate.model.skeleton import Skeleton
-from palpate.session.limits import chosen_limit
+from palpate.session.filling.limits import chosen_limit
 from palpate.ui.widgets.drift_words import limit_source
 from palpate.ui.widgets.threshold_words import ThresholdDoor, Where, blur_wheres, change_hint, source_words
 

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from palpate.session.calibrating.unit_walk import Walk, walk_in_hand
 from palpate.session.session import Session
-from palpate.session.unit_walk import Walk, walk_in_hand
 from palpate.ui.actions.keys import with_keys
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.theme.apply import current, number_font

@@ -15,7 +15,7 @@ from palpate.bench.bodies import SKELETON, Bodies, moving
 from palpate.bench.clips import STEP_PX, ClipMaking, write_clip
 from palpate.bench.projects import go_to_work, write_project
 from palpate.demo.truth import Truth, save_truth
-from palpate.session import gestures
+from palpate.session.placing import gestures
 from palpate.session.session import Session
 from palpate.store.library import load_skeleton
 from palpate.ui.offscreen import CanvasOffscreen, offscreen_application

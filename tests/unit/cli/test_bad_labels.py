@@ -14,7 +14,7 @@ import gold_story as story
 import pytest
 
 from palpate.model.visibility import Visibility
-from palpate.session import calibration, gold
+from palpate.session.calibrating import calibration, gold
 from palpate.session.edits import poses
 from palpate.session.session import Session
 

@@ -13,7 +13,7 @@ import pytest
 from palpate.session.editions import new_instance
 from palpate.session.edits import poses
 from palpate.session.edits.contents import PutInstance
-from palpate.session.media_adding import add_media
+from palpate.session.frames.media_adding import add_media
 from palpate.session.session import Session
 
 Run = Callable[..., Any]

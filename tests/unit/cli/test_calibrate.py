@@ -12,7 +12,7 @@ import gold_story as story
 import numpy as np
 import pytest
 
-from palpate.session import attempts, calibration, gold
+from palpate.session.calibrating import attempts, calibration, gold
 from palpate.session.session import Session
 
 Run = Callable[..., Any]

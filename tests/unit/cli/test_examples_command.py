@@ -12,7 +12,7 @@ import pytest
 
 from palpate.model.example import Blur, Example, ExampleSource, Lighting, PictureKind, Shows
 from palpate.model.skeleton import Skeleton
-from palpate.session import examples
+from palpate.session.guidelines import examples
 from palpate.session.session import Session
 from palpate.store.example_reading import read_examples
 

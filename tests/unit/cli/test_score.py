@@ -18,8 +18,8 @@ from palpate.model.visibility import Visibility
 from palpate.session.editions import new_layer
 from palpate.session.edits import poses
 from palpate.session.edits.contents import PutLayer
+from palpate.session.exchange.transfer import read_labels
 from palpate.session.session import Session
-from palpate.session.transfer import read_labels
 
 Run = Callable[..., Any]
 

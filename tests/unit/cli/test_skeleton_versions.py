@@ -14,7 +14,7 @@ from palpate.model.migration import Remove, Rename, Rule
 from palpate.model.reshaping import reshaped
 from palpate.model.skeleton import Skeleton
 from palpate.session.edits.contents import PutSetting
-from palpate.session.guide_editing import write_guideline
+from palpate.session.guidelines.guide_editing import write_guideline
 from palpate.session.session import Session
 from palpate.store.skeleton_writing import skeleton_to_yaml
 

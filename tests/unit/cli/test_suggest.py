@@ -14,7 +14,7 @@ from palpate.model.visibility import Visibility
 from palpate.session import editions
 from palpate.session.edits import poses
 from palpate.session.edits.contents import PutInstance
-from palpate.session.media_adding import add_media
+from palpate.session.frames.media_adding import add_media
 from palpate.session.session import Session
 
 Run = Callable[..., object]

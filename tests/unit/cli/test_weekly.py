@@ -12,7 +12,7 @@ from office_story import Office, spread_over_weeks
 
 from palpate.model.layer import LayerKind
 from palpate.model.visibility import Visibility
-from palpate.session.attempts import open_attempt, plan_of
+from palpate.session.calibrating.attempts import open_attempt, plan_of
 from palpate.session.edits import poses
 from palpate.session.edits.contents import PutSetting
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from palpate.base.errors import FileUnreadable, PalpateError, SkeletonFaulty, UsageError
-from palpate.session.skeleton_files import read_any, write_as
+from palpate.session.skeletons.skeleton_files import read_any, write_as
 from palpate.store.library import load_skeleton
 
 CIRCLE = '<circle data-type="element node" data-node-id="{n}" data-label-name="{name}" cx="1" cy="{n}"/>'

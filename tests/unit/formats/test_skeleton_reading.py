@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from palpate.model.skeleton import Side
-from palpate.session.skeleton_files import SkeletonFile, choices_in, load_any, read_any
+from palpate.session.skeletons.skeleton_files import SkeletonFile, choices_in, load_any, read_any
 
 Read = Callable[[object], SkeletonFile]
 

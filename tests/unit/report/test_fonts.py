@@ -8,7 +8,7 @@ from palpate.base.folders import resource
 from palpate.report.book.content import facts_of, passages_of, reading_of
 from palpate.report.pdf.fonts import missing_signs, register_fonts, text_width
 from palpate.report.text import Passage, passages_in
-from palpate.session.guideline_book import book_of, why_no_book
+from palpate.session.guidelines.guideline_book import book_of, why_no_book
 from palpate.store.library import load_skeleton, plate_sources, skeleton_names
 
 

@@ -16,12 +16,14 @@ from palpate.model.origin import Origin
 from palpate.model.pose import Pose
 from palpate.model.span import Method
 from palpate.model.visibility import Visibility
-from palpate.session import editions, evidence, gestures, swapping
+from palpate.session import editions
 from palpate.session.edits import poses
 from palpate.session.edits.ranges import PutPoses
 from palpate.session.edits.shapes import ClearShape, SetBox
 from palpate.session.edits.spans import SetMethod
-from palpate.session.evidence import Evidence, SpanEvidence
+from palpate.session.filling import evidence
+from palpate.session.filling.evidence import Evidence, SpanEvidence
+from palpate.session.placing import gestures, swapping
 from palpate.session.session import Session
 from palpate.session.tracks import LiveTrack
 

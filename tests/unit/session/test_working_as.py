@@ -13,10 +13,11 @@ from palpate.model.clip import Clip, ClipKind
 from palpate.model.instance import Instance
 from palpate.model.layer import LayerKind
 from palpate.model.visibility import Visibility
-from palpate.session import editions, gestures, history, other_layers, rights
-from palpate.session.demo_project import give_role
+from palpate.session import editions, history, other_layers, rights
 from palpate.session.edits.contents import PutClips, PutInstance, PutLayer
-from palpate.session.guide_editing import why_not_write
+from palpate.session.exchange.demo_project import give_role
+from palpate.session.guidelines.guide_editing import why_not_write
+from palpate.session.placing import gestures
 from palpate.session.policies import why_not_change
 from palpate.session.session import Session
 from palpate.session.working_as import known_names, role_of, work_as

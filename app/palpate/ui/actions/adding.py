@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from palpate.model.arrays import Pixels
+from palpate.session.frames.media_adding import Reading, Wanted, start_adding, start_looking
 from palpate.session.jobs import Job
-from palpate.session.media_adding import Reading, Wanted, start_adding, start_looking
 from palpate.session.selection import Focus
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Workbench, focus_on_clip

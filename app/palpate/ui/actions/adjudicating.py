@@ -11,12 +11,12 @@ from palpate.model.adjudication import Choice
 from palpate.model.attempt import Attempt
 from palpate.model.change import Change
 from palpate.model.visibility import Visibility
-from palpate.session.adjudicating import Taking, decide
-from palpate.session.adjudication_walk import Letter, Spot, Walk, choice_of, spot_of
-from palpate.session.differences import Difference
 from palpate.session.jobs import Job, JobState
+from palpate.session.production_qa.adjudicating import Taking, decide
+from palpate.session.production_qa.adjudication_walk import Letter, Spot, Walk, choice_of, spot_of
+from palpate.session.production_qa.differences import Difference
+from palpate.session.production_qa.taking import start_taking
 from palpate.session.session import Session
-from palpate.session.taking import start_taking
 from palpate.ui.actions.keys import with_keys
 from palpate.ui.actions.menus import Answer
 from palpate.ui.bridge.asking import Asking, Place, Question, Veil

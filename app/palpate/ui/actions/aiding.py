@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from palpate.model.picture import Part, Region
 from palpate.model.span import Method
 from palpate.session import other_layers
-from palpate.session.method_choice import fill_span_by
+from palpate.session.filling.method_choice import fill_span_by
 from palpate.ui.bridge.context_frames import ContextFrames
 from palpate.ui.bridge.player import Player
 from palpate.ui.bridge.presenter import Presenter

@@ -9,8 +9,8 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from palpate.model.change import Change
-from palpate.session.blur_measuring import n_to_measure, start_measuring, was_measured
-from palpate.session.blur_review import (
+from palpate.session.blurred.blur_measuring import n_to_measure, start_measuring, was_measured
+from palpate.session.blurred.blur_review import (
     BlurPoint,
     blur_points,
     call_visible,

@@ -13,7 +13,7 @@ from palpate.ui.bridge.workbench import Tone, Workbench
 from palpate.ui.dialogs import ask
 
 if TYPE_CHECKING:
-    from palpate.session.guideline_book import Printed
+    from palpate.session.guidelines.guideline_book import Printed
 
 # What pages are made with is loaded by the function that needs it: no start of the window does.
 
@@ -27,7 +27,7 @@ class BookPrinting(QObject):
 
     def print_guidelines(self) -> None:
         """Ask where to, and print the guidelines of the skeleton in hand."""
-        from palpate.session import book_examples, guideline_book
+        from palpate.session.guidelines import book_examples, guideline_book
 
         session = self._workbench.session
         skeleton = self._skeleton(session) if session is not None else None

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Signal
 
 from palpate.model.attempt import Attempt
 from palpate.model.layer import LayerKind
-from palpate.session import attempts, unit_walk
-from palpate.session.blindness import why_gone
+from palpate.session.calibrating import attempts, unit_walk
+from palpate.session.calibrating.blindness import why_gone
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Tone, Workbench
 from palpate.ui.canvas.view import CanvasView
@@ -78,7 +78,7 @@ class Calibrating(QObject):
 
     def begin_calibration(self) -> None:
         """Say what a calibration is, ask for how many poses, and begin."""
-        from palpate.session import calibration  # loads all of scoring, which no start needs
+        from palpate.session.calibrating import calibration  # loads all of scoring, which no start needs
 
         session = self._workbench.session
         if session is None:
@@ -111,7 +111,7 @@ class Calibrating(QObject):
 
     def practise_failing(self) -> None:
         """Begin to practise what failed in the last attempt."""
-        from palpate.session import calibration  # loads all of scoring, which no start needs
+        from palpate.session.calibrating import calibration  # loads all of scoring, which no start needs
 
         self._begin(calibration.practise)
 
@@ -304,13 +304,14 @@ def _is_judged(session: Session, attempt: Attempt) -> bool:
 
 
 def _why_not_submit(session: Session, attempt: Attempt) -> str:
-    from palpate.session import calibration  # loads all of scoring, which no start needs
+    from palpate.session.calibrating import calibration  # loads all of scoring, which no start needs
 
     judged = _is_judged(session, attempt)
     return (calibration.why_not_submit if judged else attempts.why_not_close)(session, attempt)
 
 
 def _submitted(session: Session, attempt: Attempt) -> object:
-    from palpate.session import calibration, production  # load all of scoring, which no start needs
+    from palpate.session.calibrating import calibration  # load all of scoring, which no start needs
+    from palpate.session.production_qa import production
 
     return (calibration.submit if _is_judged(session, attempt) else production.submit)(session, attempt)

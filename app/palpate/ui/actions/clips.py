@@ -9,8 +9,8 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from palpate.base.errors import PalpateError
 from palpate.model.clip import Clip
-from palpate.session import proxies
-from palpate.session.frame_marks import start_marking
+from palpate.session.frames import proxies
+from palpate.session.frames.frame_marks import start_marking
 from palpate.session.jobs import Job, JobState
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Workbench
@@ -18,7 +18,7 @@ from palpate.ui.dialogs.ask import window_over
 from palpate.ui.preferences import Preferences
 
 if TYPE_CHECKING:
-    from palpate.session.proxies import ProxyReport
+    from palpate.session.frames.proxies import ProxyReport
 
 
 class Clips(QObject):
@@ -40,7 +40,9 @@ class Clips(QObject):
 
     def clip_properties(self) -> None:
         """Show what is known of the clip, to be changed where a person knows better."""
-        from palpate.session.clip_editing import describe_clip  # no start of the window needs the dialog
+        from palpate.session.frames.clip_editing import (
+            describe_clip,  # no start of the window needs the dialog
+        )
         from palpate.ui.dialogs.clip_facts import ClipDialog
 
         session, clip = self._in_focus()

@@ -9,12 +9,12 @@ from PySide6.QtCore import QObject
 from palpate.model.change import Change
 from palpate.model.span import Method
 from palpate.model.visibility import Visibility
-from palpate.session import gestures, instance_editing
-from palpate.session.blur_suggestion import mark_visible
+from palpate.session.blurred.blur_suggestion import mark_visible
+from palpate.session.filling.tracking import start_tracking
+from palpate.session.frames.scenes import join_scenes
 from palpate.session.other_layers import why_not_take_up
-from palpate.session.scenes import join_scenes
+from palpate.session.placing import gestures, instance_editing
 from palpate.session.session import Session
-from palpate.session.tracking import start_tracking
 from palpate.ui.actions.going import Going
 from palpate.ui.actions.nudging import Nudger
 from palpate.ui.actions.opening import Opening

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from palpate.session.key_editing import KeyEditing
+from palpate.session.keys.key_editing import KeyEditing
 from palpate.ui.actions.keys import KEYED, put_in_force
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.canvas import look

@@ -8,15 +8,15 @@ from PySide6.QtCore import QCoreApplication
 
 from palpate.model.clip import ClipKind
 from palpate.session import history
-from palpate.session.clip_levels import RAW_SUFFIXES
-from palpate.session.gold import why_not_manage
-from palpate.session.gold_overlay import why_not_overlay
-from palpate.session.guide_editing import why_not_write
+from palpate.session.calibrating.gold import why_not_manage
+from palpate.session.calibrating.unit_walk import has_submitted, open_attempts, walks, why_not_judge_anew
+from palpate.session.frames.clip_levels import RAW_SUFFIXES
+from palpate.session.frames.proxies import LONG_SIDE, proxy_folder
+from palpate.session.guidelines.guide_editing import why_not_write
+from palpate.session.judging.gold_overlay import why_not_overlay
 from palpate.session.other_layers import why_none_to_see
-from palpate.session.proxies import LONG_SIDE, proxy_folder
 from palpate.session.rights import why_not_change, why_not_plan
 from palpate.session.session import Session
-from palpate.session.unit_walk import has_submitted, open_attempts, walks, why_not_judge_anew
 from palpate.ui.actions.keys import key_told
 from palpate.ui.actions.table import Needs
 from palpate.ui.bridge.workbench import Workbench
@@ -132,7 +132,9 @@ def _without_failing(session: Session) -> str:
     nothing = _tr("practice is on the keypoints that failed; submit a calibration first")
     if not has_submitted(session):
         return nothing
-    from palpate.session.attempt_view import latest_outcome  # loads all of scoring, which no start needs
+    from palpate.session.calibrating.attempt_view import (
+        latest_outcome,  # loads all of scoring, which no start needs
+    )
 
     latest = latest_outcome(session)
     if latest is None:

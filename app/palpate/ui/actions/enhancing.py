@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from palpate.session.enhancing import ClipLooks, Enhancement, Look
+from palpate.session.frames.enhancing import ClipLooks, Enhancement, Look
 from palpate.session.selection import Focus
 from palpate.ui.actions.keys import with_keys
 from palpate.ui.bridge.workbench import Workbench

@@ -11,16 +11,16 @@ from PySide6.QtWidgets import QWidget
 from palpate.base.errors import PalpateError
 from palpate.model.example import Blur, Lighting, Shows
 from palpate.model.picture import Part
-from palpate.session import example_cutting, examples
-from palpate.session.example_cutting import Cutting, Said
-from palpate.session.examples import Home, ShownExample
+from palpate.session.guidelines import example_cutting, examples
+from palpate.session.guidelines.example_cutting import Cutting, Said
+from palpate.session.guidelines.examples import Home, ShownExample
 from palpate.session.session import Session
 from palpate.session.settings import Settings
 from palpate.ui.bridge.example_pictures import ExamplePictures
 from palpate.ui.bridge.presenter import Presenter
 from palpate.ui.bridge.workbench import Tone, Workbench
 from palpate.ui.dialogs.ask import window_over
-from palpate.ui.panels.example_gallery import ExampleGallery
+from palpate.ui.panels.guideline.example_gallery import ExampleGallery
 from palpate.ui.widgets.example_words import shows_word
 
 if TYPE_CHECKING:

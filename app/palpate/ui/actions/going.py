@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 
 from palpate.base.errors import EditRefused
 from palpate.model.visibility import Visibility
-from palpate.session import passes
+from palpate.session.placing import passes
 from palpate.session.session import Session
 from palpate.ui.actions.nudging import Nudger
 from palpate.ui.bridge.player import Player

@@ -13,7 +13,7 @@ from palpate.ui.dialogs.ask import window_over
 if TYPE_CHECKING:
     from palpate.ui.editor_guides.guide_window import GuideWindow
     from palpate.ui.guideline_sheet import GuidelineSheet
-    from palpate.ui.panels.guideline import GuidelinePanel
+    from palpate.ui.panels.guideline.panel import GuidelinePanel
 
 
 class Guiding(QObject):

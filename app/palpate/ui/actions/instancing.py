@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
-from palpate.session import instance_editing
+from palpate.session.placing import instance_editing
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.dialogs.ask import ask_choice, ask_open

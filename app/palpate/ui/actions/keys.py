@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from palpate.session.keymap import Keyed, Keymap, default_map
+from palpate.session.keys.keymap import Keyed, Keymap, default_map
 from palpate.ui.actions.table import ACTIONS, HELD_KEYS
 
 KEYED: tuple[Keyed, ...] = (

@@ -9,14 +9,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from palpate.base.progress import Progress
 from palpate.model.clip import Clip
-from palpate.session.clip_levels import ClipLevels
+from palpate.session.frames.clip_levels import ClipLevels
 from palpate.session.selection import Focus
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.dialogs.ask import window_over
 
 if TYPE_CHECKING:
-    from palpate.session.levels import Levels, LevelsView
+    from palpate.session.frames.levels import Levels, LevelsView
     from palpate.ui.dialogs.levels import LevelsDialog
 
 # Levels and their dialog are loaded where they are asked for: no start of the window needs them.
@@ -58,7 +58,7 @@ class LevelSetting(QObject):
 
     def image_levels(self) -> None:
         """Look at the values of the clip in the background, then open the dialog."""
-        from palpate.session.levels import looked_at
+        from palpate.session.frames.levels import looked_at
 
         session, focus = self._workbench.session, self._workbench.focus
         if session is None or not focus.clip:
@@ -107,7 +107,7 @@ class LevelSetting(QObject):
         if levels is None:
             self.told.emit("")
             return
-        from palpate.session.levels import levels_words
+        from palpate.session.frames.levels import levels_words
 
         self.told.emit(self.tr("levels {range}").format(range=levels_words(levels)))
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from palpate.session import aside_gestures
-from palpate.session.aside_gestures import How, Part
+from palpate.session.placing import aside_gestures
+from palpate.session.placing.aside_gestures import How, Part
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.canvas.colouring import Scheme

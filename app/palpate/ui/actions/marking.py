@@ -9,8 +9,8 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu
 
 from palpate.model.event import Event
-from palpate.session import notes
-from palpate.session.marks import Kind, beyond, flag_at, frames_of, gaps
+from palpate.session.marking import notes
+from palpate.session.marking.marks import Kind, beyond, flag_at, frames_of, gaps
 from palpate.session.selection import Focus
 from palpate.session.session import Session
 from palpate.ui.actions.going import Going

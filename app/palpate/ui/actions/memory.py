@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from palpate.session import frame_memory
+from palpate.session.frames import frame_memory
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.preferences import Preferences
 

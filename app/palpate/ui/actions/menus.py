@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
 
 from palpate.ui.actions.enabling import why_not
 from palpate.ui.actions.keys import keys_of, tip_again, with_keys
-from palpate.ui.actions.menu_table import DIVIDED_BEFORE, MENUS
 from palpate.ui.actions.mnemonics import with_mnemonics
 from palpate.ui.actions.pad_keys import PadKeys
 from palpate.ui.actions.table import ACTIONS, ActionSpec, Needs
+from palpate.ui.actions.tables.menu import DIVIDED_BEFORE, MENUS
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.theme.icons import icon
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from palpate.model.skeleton import Skeleton
-from palpate.session.migrating import shipped_version, skeleton_named
+from palpate.session.skeletons.migrating import shipped_version, skeleton_named
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.dialogs import ask
 

@@ -8,10 +8,10 @@ from PySide6.QtCore import QObject, Signal
 
 from palpate.model.change import Change
 from palpate.model.mixup import MixupKind
-from palpate.session import mixups
-from palpate.session.beside import led_to
+from palpate.session.filling.beside import led_to
 from palpate.session.jobs import Job, JobState
-from palpate.session.mixups import FoundMixup
+from palpate.session.review import mixups
+from palpate.session.review.mixups import FoundMixup
 from palpate.session.session import Session
 from palpate.ui.actions.keys import with_keys
 from palpate.ui.bridge.workbench import Workbench

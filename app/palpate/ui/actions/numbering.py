@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer
 
-from palpate.session import banks
+from palpate.session.placing import banks
 from palpate.session.selection import Focus
 from palpate.ui.actions.keys import keys_of, shown
 from palpate.ui.bridge.workbench import Workbench

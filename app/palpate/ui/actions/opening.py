@@ -48,7 +48,7 @@ class Opening(QObject):
 
     def new_project(self) -> None:
         """Ask for what a project needs, and make it."""
-        from palpate.session import summary
+        from palpate.session.exchange import summary
         from palpate.ui.dialogs.new_project import NewProjectDialog
 
         session = self._workbench.session
@@ -75,7 +75,7 @@ class Opening(QObject):
 
     def open_demo(self) -> None:
         """Make the demo project if there is none yet, and open it."""
-        from palpate.session import demo_project
+        from palpate.session.exchange import demo_project
 
         path = self._workbench.attempt(demo_project.ready)
         if path is not None:
@@ -126,7 +126,7 @@ class Opening(QObject):
 
     def export_labels(self) -> None:
         """Ask where and as what, and write the layer in hand."""
-        from palpate.session import transfer
+        from palpate.session.exchange import transfer
 
         session = self._workbench.session
         if session is None:
@@ -180,7 +180,7 @@ class Opening(QObject):
         session = self._workbench.session
         if session is None:
             return
-        from palpate.session import transfer
+        from palpate.session.exchange import transfer
 
         adopted = self._workbench.attempt(lambda: transfer.bring_in(session, path))
         if adopted is None:
@@ -201,7 +201,7 @@ class Opening(QObject):
 
 @cache
 def _label_suffixes() -> frozenset[str]:
-    from palpate.session import transfer
+    from palpate.session.exchange import transfer
 
     return frozenset(suffix for entry in transfer.all_formats() for suffix in entry.suffixes)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from palpate.session.gold_overlay import reference_of, why_not_overlay
+from palpate.session.judging.gold_overlay import reference_of, why_not_overlay
 from palpate.session.selection import Focus
 from palpate.ui.actions.aiding import Aiding
 from palpate.ui.actions.keys import with_keys

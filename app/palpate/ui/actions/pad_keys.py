@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
-from palpate.session.key_names import canonical
+from palpate.session.keys.key_names import canonical
 from palpate.ui.actions.held import typing
 from palpate.ui.actions.keys import current_map
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from palpate.base.errors import EditRefused
-from palpate.session import passes
-from palpate.session.passes import Through, frames_through
+from palpate.session.placing import passes
+from palpate.session.placing.passes import Through, frames_through
 from palpate.session.selection import By, Focus, Pass
 from palpate.session.session import Session
 from palpate.session.settings import Settings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from palpate.session.finding import keypoints_named
+from palpate.session.placing.finding import keypoints_named
 from palpate.session.settings import Settings
 from palpate.ui.actions.numbering import Numbering
 from palpate.ui.actions.passing import Passing

@@ -8,9 +8,9 @@ from typing import Protocol, TypeVar
 from PySide6.QtCore import QObject
 
 from palpate.model.arrays import Floats
-from palpate.session import constructing, gestures, pose_adjusting, pose_starts, swapping
-from palpate.session.constructing import Construction
-from palpate.session.pose_starts import CarriedPose, Started
+from palpate.session.placing import constructing, gestures, pose_adjusting, pose_starts, swapping
+from palpate.session.placing.constructing import Construction
+from palpate.session.placing.pose_starts import CarriedPose, Started
 from palpate.session.session import Session
 from palpate.ui.actions.nudging import Nudger
 from palpate.ui.bridge.workbench import Workbench

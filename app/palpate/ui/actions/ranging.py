@@ -6,9 +6,9 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu
 
-from palpate.session import swapping
+from palpate.session.filling.trajectories import span_around
+from palpate.session.placing import swapping
 from palpate.session.session import Session
-from palpate.session.trajectories import span_around
 from palpate.ui.actions.enabling import why_not
 from palpate.ui.actions.keys import key_told
 from palpate.ui.actions.menus import ActionSet

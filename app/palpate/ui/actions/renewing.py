@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QObject
 
-from palpate.session.blindness import view_to_see
-from palpate.session.outdated import Places, Waiting, confirm, elsewhere
+from palpate.session.calibrating.blindness import view_to_see
 from palpate.session.session import Session
+from palpate.session.skeletons.outdated import Places, Waiting, confirm, elsewhere
 from palpate.ui.actions.keys import with_keys
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.canvas.view import CanvasView

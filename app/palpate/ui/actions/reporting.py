@@ -10,7 +10,7 @@ from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.dialogs import ask
 
 if TYPE_CHECKING:
-    from palpate.session.report_writing import Reported
+    from palpate.session.reporting.report_writing import Reported
 
 # What reports are made with is loaded by the function that needs it: no start of the window does.
 
@@ -34,7 +34,7 @@ class Reporting(QObject):
         session = self._workbench.session
         if session is None:
             return
-        from palpate.session.report_writing import report_of_file
+        from palpate.session.reporting.report_writing import report_of_file
 
         project, author = session.project.path, session.author
         whose = f" {layer}" if layer else ""

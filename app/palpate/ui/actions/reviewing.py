@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from palpate.model.change import Change
 from palpate.model.origin import is_fact
-from palpate.session import gestures
-from palpate.session.blindness import view_to_see
-from palpate.session.drift_review import (
+from palpate.session.calibrating.blindness import view_to_see
+from palpate.session.placing import gestures
+from palpate.session.review.drift_review import (
     DriftPoint,
     accept_point,
     mark_not_visible,
@@ -19,7 +19,7 @@ from palpate.session.drift_review import (
     put_off,
     walk,
 )
-from palpate.session.looked_at import coverage
+from palpate.session.review.looked_at import coverage
 from palpate.session.selection import Focus
 from palpate.session.session import Session
 from palpate.ui.actions.keys import with_keys

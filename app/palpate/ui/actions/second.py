@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
-from palpate.session.enhancing import Enhancement
+from palpate.session.frames.enhancing import Enhancement
 from palpate.ui.bridge.presenter import Presenter
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.canvas.transform import ViewTransform

@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from palpate.session import shaping
+from palpate.session.placing import shaping
 from palpate.session.selection import Focus
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Tone, Workbench

@@ -11,7 +11,7 @@ from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.dialogs import ask
 
 if TYPE_CHECKING:
-    from palpate.session.skeleton_draft import SkeletonDraft
+    from palpate.session.skeletons.skeleton_draft import SkeletonDraft
     from palpate.ui.editor.window import SkeletonEditor
 
 # The editor is loaded by the functions that need it: no start of the window does.
@@ -26,7 +26,7 @@ class SkeletonEditing(QObject):
 
     def edit_skeleton(self) -> None:
         """Edit the skeleton in hand; whoever may not change it may look."""
-        from palpate.session import skeleton_taking
+        from palpate.session.skeletons import skeleton_taking
 
         session = self._workbench.session
         name = self._in_hand(session) if session is not None else ""
@@ -38,7 +38,7 @@ class SkeletonEditing(QObject):
 
     def new_skeleton(self) -> None:
         """Ask what to begin with, and edit that."""
-        from palpate.session.summary import shipped_skeletons
+        from palpate.session.exchange.summary import shipped_skeletons
         from palpate.ui.editor.begin import BeginDialog
 
         dialog = BeginDialog(shipped_skeletons(), ask.window_over(self))

@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject, Signal
 
 from palpate.model.change import Change
 from palpate.model.visibility import Visibility
-from palpate.session import spot_check
+from palpate.session.production_qa import spot_check
+from palpate.session.production_qa.spot_check import Queue, Spot
 from palpate.session.session import Session
-from palpate.session.spot_check import Queue, Spot
 from palpate.ui.actions.keys import with_keys
 from palpate.ui.actions.menus import Answer
 from palpate.ui.bridge.asking import Asking, Place, Question

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from palpate.model.change import Change
+from palpate.session.review.suggesting import NextKeyframe, next_keyframes, why_none
 from palpate.session.selection import Focus
 from palpate.session.session import Session
-from palpate.session.suggesting import NextKeyframe, next_keyframes, why_none
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.widgets.suggestion_words import suggestion_words
 

@@ -6,34 +6,34 @@ Menus, the tool rail, tooltips and the help on keys all read this one table. ``d
 
 from __future__ import annotations
 
-from palpate.ui.actions.aiding_table import AIDING_ACTIONS
-from palpate.ui.actions.blur_table import BLUR_ACTIONS
-from palpate.ui.actions.book_table import BOOK_ACTIONS
-from palpate.ui.actions.calibration_table import CALIBRATION_ACTIONS, GOLD_ACTIONS
-from palpate.ui.actions.decide_table import DECIDE_ACTIONS
-from palpate.ui.actions.enhancing_table import ENHANCING_ACTIONS
-from palpate.ui.actions.example_table import EXAMPLE_ACTIONS
-from palpate.ui.actions.guideline_table import GUIDELINE_ACTIONS
-from palpate.ui.actions.lane_table import LANE_ACTIONS
-from palpate.ui.actions.look_table import INSTANCE_ACTIONS, LOOK_ACTIONS, MARK_HELP
-from palpate.ui.actions.mark_table import MARK_ACTIONS
-from palpate.ui.actions.method_table import COMPARE_ACTIONS, FILL_ACTIONS
-from palpate.ui.actions.migrate_table import MIGRATE_ACTIONS
-from palpate.ui.actions.placing_table import NUMBER_ACTIONS, PASS_ACTIONS, SEEKING_ACTIONS
-from palpate.ui.actions.policy_table import POLICY_ACTIONS
-from palpate.ui.actions.pose_table import POSE_ACTIONS
-from palpate.ui.actions.production_table import PRODUCTION_ACTIONS
-from palpate.ui.actions.renew_table import RENEW_ACTIONS
-from palpate.ui.actions.report_table import REPORT_ACTIONS
-from palpate.ui.actions.review_table import REVIEW_ACTIONS
-from palpate.ui.actions.second_table import SECOND_ACTIONS
-from palpate.ui.actions.shape_table import SHAPE_ACTIONS
-from palpate.ui.actions.skeleton_table import SKELETON_ACTIONS
 from palpate.ui.actions.spec import ActionSpec, Needs, T
 from palpate.ui.actions.spec import spec as _spec
-from palpate.ui.actions.suggest_table import SUGGEST_ACTIONS
-from palpate.ui.actions.tool_table import CONSTRUCT_ACTIONS, TOOL_ACTIONS, TOOL_MOUSE
-from palpate.ui.actions.weekly_table import WEEKLY_ACTIONS
+from palpate.ui.actions.tables.aiding import AIDING_ACTIONS
+from palpate.ui.actions.tables.blur import BLUR_ACTIONS
+from palpate.ui.actions.tables.book import BOOK_ACTIONS
+from palpate.ui.actions.tables.calibration import CALIBRATION_ACTIONS, GOLD_ACTIONS
+from palpate.ui.actions.tables.decide import DECIDE_ACTIONS
+from palpate.ui.actions.tables.enhancing import ENHANCING_ACTIONS
+from palpate.ui.actions.tables.example import EXAMPLE_ACTIONS
+from palpate.ui.actions.tables.guideline import GUIDELINE_ACTIONS
+from palpate.ui.actions.tables.lane import LANE_ACTIONS
+from palpate.ui.actions.tables.look import INSTANCE_ACTIONS, LOOK_ACTIONS, MARK_HELP
+from palpate.ui.actions.tables.mark import MARK_ACTIONS
+from palpate.ui.actions.tables.method import COMPARE_ACTIONS, FILL_ACTIONS
+from palpate.ui.actions.tables.migrate import MIGRATE_ACTIONS
+from palpate.ui.actions.tables.placing import NUMBER_ACTIONS, PASS_ACTIONS, SEEKING_ACTIONS
+from palpate.ui.actions.tables.policy import POLICY_ACTIONS
+from palpate.ui.actions.tables.pose import POSE_ACTIONS
+from palpate.ui.actions.tables.production import PRODUCTION_ACTIONS
+from palpate.ui.actions.tables.renew import RENEW_ACTIONS
+from palpate.ui.actions.tables.report import REPORT_ACTIONS
+from palpate.ui.actions.tables.review import REVIEW_ACTIONS
+from palpate.ui.actions.tables.second import SECOND_ACTIONS
+from palpate.ui.actions.tables.shape import SHAPE_ACTIONS
+from palpate.ui.actions.tables.skeleton import SKELETON_ACTIONS
+from palpate.ui.actions.tables.suggest import SUGGEST_ACTIONS
+from palpate.ui.actions.tables.tool import CONSTRUCT_ACTIONS, TOOL_ACTIONS, TOOL_MOUSE
+from palpate.ui.actions.tables.weekly import WEEKLY_ACTIONS
 
 __all__ = ["ACTIONS", "HELD_KEYS", "MOUSE", "ActionSpec", "Needs", "T"]
 

@@ -8,10 +8,10 @@ from typing import TypeVar
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from palpate.session import constructing, gestures, pose_adjusting
-from palpate.session.blindness import view_to_see
-from palpate.session.constructing import Construction
-from palpate.session.pose_starts import why_no_template
+from palpate.session.calibrating.blindness import view_to_see
+from palpate.session.placing import constructing, gestures, pose_adjusting
+from palpate.session.placing.constructing import Construction
+from palpate.session.placing.pose_starts import why_no_template
 from palpate.session.selection import Focus
 from palpate.session.session import Session
 from palpate.ui.actions.posing import Posing

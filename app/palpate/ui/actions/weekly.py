@@ -16,7 +16,7 @@ from palpate.ui.retraining_notice import RetrainingNotice
 from palpate.ui.weeks.reckoner import reckoner_of
 
 if TYPE_CHECKING:
-    from palpate.session.worst_places import Place
+    from palpate.session.production_qa.worst_places import Place
     from palpate.ui.weeks.window import WeeksWindow
 
 # What reckons the weeks is loaded by the function that needs it: no start of the window does.

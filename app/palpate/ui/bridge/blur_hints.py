@@ -10,8 +10,8 @@ from palpate.model.change import Change
 from palpate.model.picture import Picture, Region
 from palpate.model.spot import Spot
 from palpate.model.visibility import has_position
-from palpate.session.blindness import view_to_see
-from palpate.session.blur_suggestion import Suggestion, glance, patch_of, suggested
+from palpate.session.blurred.blur_suggestion import Suggestion, glance, patch_of, suggested
+from palpate.session.calibrating.blindness import view_to_see
 from palpate.session.selection import Focus
 from palpate.session.session import Session
 from palpate.session.settings import Settings

@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, QPointF, Signal
 from palpate.base.errors import PalpateError
 from palpate.model.origin import DERIVED, Origin
 from palpate.model.picture import Part, Picture, Region, Sight
-from palpate.session.around_keypoint import Around, around_keypoint
-from palpate.session.blindness import live_to_see
+from palpate.session.calibrating.blindness import live_to_see
+from palpate.session.placing.around_keypoint import Around, around_keypoint
 from palpate.session.session import Session
 from palpate.ui.bridge.player import Player
 from palpate.ui.bridge.presenter import Presenter

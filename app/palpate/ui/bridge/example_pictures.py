@@ -15,8 +15,8 @@ from PySide6.QtGui import QImage
 
 from palpate.base.errors import PalpateError
 from palpate.model.skeleton import Skeleton
-from palpate.session.example_thumbnails import pixels_in, pixels_of
-from palpate.session.examples import ShownExample, filed
+from palpate.session.guidelines.example_thumbnails import pixels_in, pixels_of
+from palpate.session.guidelines.examples import ShownExample, filed
 from palpate.ui.bridge.wish_thread import WishThread
 from palpate.ui.widgets.pictures import image_of
 

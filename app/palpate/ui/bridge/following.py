@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from palpate.model.visibility import has_position
-from palpate.session.blindness import view_to_see
+from palpate.session.calibrating.blindness import view_to_see
 from palpate.session.selection import Focus
 from palpate.session.session import Session
 from palpate.ui.bridge.presenter import Presenter

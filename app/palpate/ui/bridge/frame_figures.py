@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer
 
-from palpate.session.reel import Reel
+from palpate.session.frames.reel import Reel
 from palpate.ui.bridge.presenter import Presenter
 from palpate.ui.canvas.view import CanvasView
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from palpate.model.arrays import Floats
 from palpate.model.visibility import has_position
-from palpate.session.gold_overlay import Reference, reference_here, tolerances_px
+from palpate.session.judging.gold_overlay import Reference, reference_here, tolerances_px
 from palpate.session.session import Session
 from palpate.session.tracks import PoseView
 from palpate.ui.bridge.poses import posed_as
@@ -70,7 +70,7 @@ def _on_keypoint(session: Session, found: Reference) -> tuple[str, ...]:
             else translate("Overlay", "the labels")
         )
         return (lacking.format(keypoint=called, where=name),)
-    from palpate.session.bias_words import in_picture  # loads scoring, which no start needs
+    from palpate.session.judging.bias_words import in_picture  # loads scoring, which no start needs
 
     x, y = (labels.positions[focus.keypoint] - gold.positions[focus.keypoint]).tolist()
     said = translate("Overlay", "{keypoint}: {px} px off, {way}")

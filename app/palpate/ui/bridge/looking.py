@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from palpate.session.blindness import view_to_see
-from palpate.session.looked_at import LEAST_ZOOM, looked
+from palpate.session.calibrating.blindness import view_to_see
+from palpate.session.review.looked_at import LEAST_ZOOM, looked
 from palpate.session.session import Session
 from palpate.ui.bridge.presenter import Presenter
 from palpate.ui.bridge.workbench import Workbench

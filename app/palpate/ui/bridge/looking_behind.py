@@ -12,10 +12,10 @@ from PySide6.QtCore import QObject, Signal
 from palpate.base.errors import PalpateError
 from palpate.base.progress import Progress
 from palpate.model.change import Change
-from palpate.session.groups_view import Groups
 from palpate.session.jobs import Job, JobState
-from palpate.session.quality_depth import Depth, depth_of_file, groups_of_file
-from palpate.session.quality_view import QualityView
+from palpate.session.judging.groups_view import Groups
+from palpate.session.judging.quality_depth import Depth, depth_of_file, groups_of_file
+from palpate.session.judging.quality_view import QualityView
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.messages import with_capital

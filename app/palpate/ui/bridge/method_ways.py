@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from palpate.session.blindness import live_to_see
-from palpate.session.comparing import farthest, ways, window_around
+from palpate.session.calibrating.blindness import live_to_see
+from palpate.session.filling.comparing import farthest, ways, window_around
+from palpate.session.filling.told import keyframes_around
 from palpate.session.session import Session
-from palpate.session.told import keyframes_around
 from palpate.ui.canvas.ways import Compared
 from palpate.ui.widgets.words import method_name
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from palpate.session.playback import Pace
+from palpate.session.frames.playback import Pace
 
 _FRACTIONS = {0.125: "⅛", 0.25: "¼", 0.5: "½"}
 

@@ -17,8 +17,8 @@ from PySide6.QtGui import QColor, QImage, QImageReader
 
 from palpate.base.errors import PalpateError
 from palpate.model.skeleton import Skeleton
-from palpate.session.guides import SHIPPED, Guides
-from palpate.session.plates import Drawing, PlateSource, Sight, drawing_of, read_ahead, sights_of
+from palpate.session.guidelines.guides import SHIPPED, Guides
+from palpate.session.guidelines.plates import Drawing, PlateSource, Sight, drawing_of, read_ahead, sights_of
 from palpate.ui.bridge.wish_thread import WishThread
 
 MOST_BYTES = 96 << 20

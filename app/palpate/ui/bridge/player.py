@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from palpate.model.clip import Clip
-from palpate.session.playback import Course, Playback, course_of, default_speed, faster
+from palpate.session.frames.playback import Course, Playback, course_of, default_speed, faster
 from palpate.session.selection import Focus
 from palpate.ui.bridge.pace_words import pace_words, speed_words
 from palpate.ui.bridge.workbench import Tone, Workbench

@@ -12,9 +12,9 @@ from PySide6.QtGui import QImage
 from palpate.base.errors import Cancelled
 from palpate.model.arrays import Pixels
 from palpate.model.clip import Clip
-from palpate.session.pose_pictures import Piece, pieces_of
+from palpate.session.judging.pose_pictures import Piece, pieces_of
+from palpate.session.judging.worst_poses import WorstPose
 from palpate.session.session import Session
-from palpate.session.worst_poses import WorstPose
 from palpate.ui.bridge.wish_thread import WishThread
 from palpate.ui.bridge.workbench import Workbench
 

@@ -7,7 +7,7 @@ from functools import cache, partial
 
 from palpate.model.instance import Instance
 from palpate.model.origin import Origin
-from palpate.session.blindness import blind_frames, view_to_see
+from palpate.session.calibrating.blindness import blind_frames, view_to_see
 from palpate.session.session import Session
 from palpate.session.tracks import PoseView
 from palpate.ui.canvas.colouring import Scheme, keypoint_colours, regions_of

@@ -14,13 +14,13 @@ from palpate.model.arrays import Floats, Ints
 from palpate.model.change import Change
 from palpate.model.picture import Picture
 from palpate.model.visibility import Visibility
-from palpate.session import gestures
-from palpate.session.enhancing import Enhancement, Lens
-from palpate.session.reel import Reel
+from palpate.session.calibrating.unit_walk import wanted_here
+from palpate.session.frames.enhancing import Enhancement, Lens
+from palpate.session.frames.reel import Reel
+from palpate.session.placing import gestures
 from palpate.session.rights import why_not_change
 from palpate.session.selection import Focus
 from palpate.session.session import Session
-from palpate.session.unit_walk import wanted_here
 from palpate.ui.actions.keys import with_keys
 from palpate.ui.bridge.poses import poses_in_focus
 from palpate.ui.bridge.workbench import Tone, Workbench

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 
 from palpate.model.change import Change
-from palpate.session.blur_measuring import was_measured
+from palpate.session.blurred.blur_measuring import was_measured
 from palpate.ui.bridge.workbench import Workbench
 
 _AFTER_MS = 1500  # what is corrected right after tracking is tracked again, and would be measured twice

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer
 
 from palpate.model.change import Change
+from palpate.session.filling.tracking import start_tracking
 from palpate.session.jobs import Job, JobState
 from palpate.session.session import Session
-from palpate.session.tracking import start_tracking
 from palpate.ui.bridge.workbench import Workbench
 
 _AFTER_MS = 600  # a hand that is still correcting is not interrupted by work that would be stale at once

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from palpate.model.arrays import Floats, Ints
-from palpate.session.looked_at import LEAST_ZOOM
+from palpate.session.review.looked_at import LEAST_ZOOM
 from palpate.ui.canvas.transform import ViewTransform
 from palpate.ui.canvas.view import CanvasView
 

@@ -7,10 +7,10 @@ from PySide6.QtCore import QObject, QTimer
 
 from palpate.model.change import Change
 from palpate.model.clip import Clip
-from palpate.session.scenes import seen_cuts
+from palpate.session.frames.scenes import seen_cuts
+from palpate.session.frames.thumbnails import ClipThumbnails
 from palpate.session.selection import Focus
 from palpate.session.session import Session
-from palpate.session.thumbnails import ClipThumbnails
 from palpate.ui.bridge.presenter import Presenter
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.timeline.preview import Deliver

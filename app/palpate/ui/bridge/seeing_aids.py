@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 
-from palpate.session import gestures, other_layers
-from palpate.session.blindness import live_to_see
-from palpate.session.onion import Beside, onion_of
+from palpate.session import other_layers
+from palpate.session.calibrating.blindness import live_to_see
+from palpate.session.placing import gestures
+from palpate.session.placing.onion import Beside, onion_of
+from palpate.session.placing.trails import Trails, trails
 from palpate.session.selection import Focus
 from palpate.session.session import Session
 from palpate.session.tracks import PoseView
-from palpate.session.trails import Trails, trails
 from palpate.ui.bridge.gold_overlay import GoldOverlays
 from palpate.ui.bridge.method_ways import compared_in_focus, compared_words
 from palpate.ui.bridge.poses import posed_as

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from palpate.session.expected import Because, Expected, expected
+from palpate.session.placing.expected import Because, Expected, expected
 from palpate.session.selection import Focus
 from palpate.session.settings import Settings
 from palpate.ui.bridge.presenter import Presenter

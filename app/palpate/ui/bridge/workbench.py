@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from palpate.base.errors import EditRefused, PalpateError, ScoreError, UsageError
 from palpate.model.change import Change
-from palpate.session import gestures
 from palpate.session.jobs import Job, JobState
+from palpate.session.placing import gestures
 from palpate.session.selection import Focus
 from palpate.session.session import Session
 

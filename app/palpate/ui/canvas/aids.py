@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QPainter
 
-from palpate.session.trails import Trails
+from palpate.session.placing.trails import Trails
 from palpate.ui.canvas.ghosts import draw_errors, draw_next, draw_outlines, draw_previous
 from palpate.ui.canvas.gold_errors import GoldErrors
 from palpate.ui.canvas.leads import Lead, draw_lead

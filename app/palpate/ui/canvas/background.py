@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from palpate.model.arrays import Ints, Pixels
 from palpate.model.picture import Part, Picture, Region, Sight
-from palpate.session.enhancing import Lens, Seen
+from palpate.session.frames.enhancing import Lens, Seen
 from palpate.ui.canvas.transform import GRID_FROM, ViewTransform
 
 # What a grid line makes of a channel: its share of 256, and what is added.

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from palpate.model.arrays import Pixels
 from palpate.model.picture import Part, Picture
-from palpate.session.enhancing import Lens
+from palpate.session.frames.enhancing import Lens
 from palpate.ui.canvas.background import wrapped
 from palpate.ui.canvas.loupe import closer
 from palpate.ui.canvas.sprites import ring

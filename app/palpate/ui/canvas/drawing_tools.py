@@ -9,7 +9,7 @@ from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from palpate.model.arrays import Floats
-from palpate.session.constructing import Construction, drafted
+from palpate.session.placing.constructing import Construction, drafted
 from palpate.ui.canvas.chosen_frame import ChosenFrame, frame_of
 from palpate.ui.canvas.geometry import clipped_ring
 from palpate.ui.canvas.scene import Scene

@@ -11,7 +11,7 @@ from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 
 from palpate.model.picture import Part, Picture, Region
-from palpate.session.enhancing import Lens
+from palpate.session.frames.enhancing import Lens
 from palpate.ui.canvas.background import sight_of, view_image
 from palpate.ui.canvas.paint import name_box
 from palpate.ui.canvas.transform import MAX_ZOOM, ViewTransform

@@ -13,7 +13,7 @@ from palpate.model.arrays import Bools, Floats, Ints
 from palpate.model.pose import Shape
 from palpate.model.skeleton import Skeleton
 from palpate.model.visibility import has_position
-from palpate.session.locks import hidden_sentence, locked_sentence
+from palpate.session.placing.locks import hidden_sentence, locked_sentence
 from palpate.session.tracks import PoseView
 from palpate.ui.canvas.colouring import regions_of
 from palpate.ui.canvas.tools.in_hand import InHand

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from palpate.model.picture import Picture
 from palpate.model.pose import Shape
-from palpate.session.enhancing import Lens
+from palpate.session.frames.enhancing import Lens
 from palpate.ui.canvas.scene import Scene
 from palpate.ui.canvas.screen import Screen
 from palpate.ui.canvas.tools.in_hand import Drawn, InHand, RingDrawn, Tool

@@ -8,7 +8,7 @@ from __future__ import annotations
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from palpate.model.picture import Picture
-from palpate.session.enhancing import Lens
+from palpate.session.frames.enhancing import Lens
 from palpate.ui.canvas.aids import NO_AIDS, Aids, draw_aids
 from palpate.ui.canvas.background import view_image
 from palpate.ui.canvas.gold_errors import draw_gold

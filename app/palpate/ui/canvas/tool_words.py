@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from palpate.model.visibility import has_position
-from palpate.session.constructing import Construction
+from palpate.session.placing.constructing import Construction
 from palpate.ui.actions.keys import with_keys
 from palpate.ui.canvas.scene import Scene
 from palpate.ui.canvas.tools.in_hand import Tool

@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
-from palpate.session.pose_adjusting import Joining
+from palpate.session.placing.pose_adjusting import Joining
 from palpate.ui.canvas.shaping_view import ShapingView
 from palpate.ui.canvas.tools.in_hand import Built, Spot, Tool
 from palpate.ui.canvas.tools.work import Caught, Work

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
-from palpate.session.trails import Trails
+from palpate.session.placing.trails import Trails
 from palpate.ui.canvas.figures import within_sight
 from palpate.ui.canvas.ghosts import stamp
 from palpate.ui.canvas.transform import ViewTransform

@@ -10,7 +10,7 @@ from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen
 
 from palpate.model.arrays import Floats
-from palpate.session.comparing import Way
+from palpate.session.filling.comparing import Way
 from palpate.ui.canvas.figures import MARGIN_PX
 from palpate.ui.canvas.geometry import clipped_segments
 from palpate.ui.canvas.labels import text_box

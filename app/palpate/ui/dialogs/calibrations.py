@@ -21,16 +21,16 @@ from PySide6.QtWidgets import (
 
 from palpate.model.attempt import Task
 from palpate.model.change import Change
-from palpate.session.attempt_view import outcomes_to_see
-from palpate.session.calibration import why_not_practise, why_not_start
-from palpate.session.outcome import Outcome
+from palpate.session.calibrating.attempt_view import outcomes_to_see
+from palpate.session.calibrating.calibration import why_not_practise, why_not_start
+from palpate.session.calibrating.outcome import Outcome
 from palpate.session.session import Session
 from palpate.ui.bridge.plate_pictures import PlatePictures
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.messages import with_capital
-from palpate.ui.panels.attempt_page import AttemptPage
-from palpate.ui.panels.quality_marks import light_of
-from palpate.ui.panels.verdict_icons import light_icon
+from palpate.ui.panels.quality.attempt_page import AttemptPage
+from palpate.ui.panels.quality.marks import light_of
+from palpate.ui.panels.quality.verdict_icons import light_icon
 from palpate.ui.widgets.calm_rows import CalmRows
 from palpate.ui.widgets.hint import OrHint
 from palpate.ui.widgets.outcome_words import number_words, reason_sentences

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from palpate.model.clip import Clip, ClipKind
-from palpate.session import clip_facts
-from palpate.session.clip_editing import capture_unknown
+from palpate.session.frames import clip_facts
+from palpate.session.frames.clip_editing import capture_unknown
 from palpate.ui.theme.apply import current, number_font
 from palpate.ui.widgets.attribute_table import AttributeTable
 from palpate.ui.widgets.rate_chooser import RateChooser

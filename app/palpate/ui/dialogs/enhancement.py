@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from palpate.session.enhancing import PRESETS, VALUES, Enhancement, Look
+from palpate.session.frames.enhancing import PRESETS, VALUES, Enhancement, Look
 from palpate.ui.actions.keys import keys_of, with_keys
 from palpate.ui.widgets import look_words as words
 from palpate.ui.widgets.value_slider import ValueSlider

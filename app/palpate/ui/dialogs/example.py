@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from palpate.model.example import Blur, Lighting, Place, Shows
 from palpate.model.picture import Part
-from palpate.session.example_cutting import LEAST_SIDE, MOST_SIDE, Cutting, Said
+from palpate.session.guidelines.example_cutting import LEAST_SIDE, MOST_SIDE, Cutting, Said
 from palpate.ui.theme.apply import number_font
 from palpate.ui.widgets.example_view import ExampleView
 from palpate.ui.widgets.example_words import blur_word, lighting_word

@@ -20,15 +20,15 @@ from PySide6.QtWidgets import (
 
 from palpate.model.change import Change
 from palpate.model.skeleton import Skeleton
-from palpate.session import gold, gold_error, gold_plan, gold_view
-from palpate.session.calibration import asked_by_policy
-from palpate.session.gold_units import units_of_gold
-from palpate.session.gold_view import GoldRow, GoldView
+from palpate.session.calibrating import gold, gold_error, gold_plan, gold_view
+from palpate.session.calibrating.calibration import asked_by_policy
+from palpate.session.calibrating.gold_units import units_of_gold
+from palpate.session.calibrating.gold_view import GoldRow, GoldView
+from palpate.session.calibrating.unit_walk import follow_plan
 from palpate.session.session import Session
-from palpate.session.unit_walk import follow_plan
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.dialogs.questions import Question
-from palpate.ui.panels.gold_page import GoldPage
+from palpate.ui.panels.quality.gold_page import GoldPage
 from palpate.ui.widgets.calm_rows import CalmRows
 from palpate.ui.widgets.gold_words import version_words
 from palpate.ui.widgets.hint import OrHint

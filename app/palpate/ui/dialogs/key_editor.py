@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 
 from palpate.base.errors import PalpateError
 from palpate.base.folders import documents_folder
-from palpate.session.key_editing import DEFAULT, KeyEditing
-from palpate.session.keymap_file import READY_MADE
+from palpate.session.keys.key_editing import DEFAULT, KeyEditing
+from palpate.session.keys.keymap_file import READY_MADE
 from palpate.ui.actions.keys import shown
 from palpate.ui.actions.table import ACTIONS, HELD_KEYS
 from palpate.ui.dialogs import ask

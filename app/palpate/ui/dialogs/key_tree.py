@@ -8,10 +8,10 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFont
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
-from palpate.session.keymap import Keymap
+from palpate.session.keys.keymap import Keymap
 from palpate.ui.actions.keys import keys_told, shown
-from palpate.ui.actions.menu_table import MENUS
 from palpate.ui.actions.table import ACTIONS, HELD_KEYS, ActionSpec
+from palpate.ui.actions.tables.menu import MENUS
 from palpate.ui.theme.apply import current
 
 _ACTION, _KEYS, _CAME = range(3)

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from palpate.ui.actions.keys import keys_told
-from palpate.ui.actions.menu_table import MENUS
 from palpate.ui.actions.table import ACTIONS, HELD_KEYS, MOUSE, ActionSpec
+from palpate.ui.actions.tables.menu import MENUS
 from palpate.ui.theme.apply import current
 
 _RARE = ("file", "edit", "clip", "help")

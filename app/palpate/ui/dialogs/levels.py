@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from palpate.session.levels import Levels, LevelsView
+from palpate.session.frames.levels import Levels, LevelsView
 from palpate.ui.theme.apply import number_font
 from palpate.ui.widgets.histogram import HistogramView
 

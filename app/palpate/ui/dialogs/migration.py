@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 from palpate.base.errors import PalpateError
 from palpate.model.skeleton import Skeleton
 from palpate.model.skeleton_diff import Wishes
-from palpate.session.migrating import migrate
-from palpate.session.migration_choice import MigrationChoice
 from palpate.session.rights import why_not_migrate
 from palpate.session.session import Session
+from palpate.session.skeletons.migrating import migrate
+from palpate.session.skeletons.migration_choice import MigrationChoice
 from palpate.ui.dialogs.migration_kept import KeptList
 from palpate.ui.dialogs.migration_rules import RulesTree
 from palpate.ui.theme.apply import current

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from palpate.session.migration_choice import Kept
+from palpate.session.skeletons.migration_choice import Kept
 from palpate.ui.theme.apply import number_font
 from palpate.ui.widgets.calm_rows import CalmRows
 from palpate.ui.widgets.rule_words import changed_words

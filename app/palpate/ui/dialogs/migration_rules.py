@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 
 from palpate.model.migration import Rename
 from palpate.model.skeleton_diff import Guess
-from palpate.session.census import Said
-from palpate.session.migration_choice import MigrationChoice
+from palpate.session.skeletons.census import Said
+from palpate.session.skeletons.migration_choice import MigrationChoice
 from palpate.ui.theme.apply import number_font
 from palpate.ui.widgets.calm_rows import CalmRows
 from palpate.ui.widgets.rule_words import and_words, changed_words, reason_words, rule_words

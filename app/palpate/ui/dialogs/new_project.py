@@ -26,15 +26,15 @@ from PySide6.QtWidgets import (
 
 from palpate.base.errors import PalpateError
 from palpate.base.folders import documents_folder
-from palpate.session.skeleton_files import SkeletonFile, load_any
-from palpate.session.summary import PROJECT_SUFFIX
+from palpate.session.exchange.summary import PROJECT_SUFFIX
+from palpate.session.skeletons.skeleton_files import SkeletonFile, load_any
 from palpate.session.working_as import ROLES
 from palpate.ui.dialogs.ask import begin_in
 from palpate.ui.dialogs.skeleton_choice import ask_which, skeleton_filters
 from palpate.ui.widgets.skeleton_preview import SkeletonPreview
 
 if TYPE_CHECKING:
-    from palpate.session.skeleton_draft import SkeletonDraft
+    from palpate.session.skeletons.skeleton_draft import SkeletonDraft
 
 _USUAL_SKELETON = "cricket_bowling_54"
 
@@ -228,7 +228,7 @@ class NewProjectDialog(QDialog):
 
     def _on_edit(self) -> None:
         """Edit a copy of what is chosen; once it is saved it is chosen in its place."""
-        from palpate.session import skeleton_taking  # only those who make skeletons need it
+        from palpate.session.skeletons import skeleton_taking  # only those who make skeletons need it
 
         chosen = str(self._skeleton.currentData())
         try:
@@ -240,7 +240,7 @@ class NewProjectDialog(QDialog):
 
     def _on_make(self) -> None:
         """Ask what a new skeleton begins with, and edit that."""
-        from palpate.session.summary import shipped_skeletons
+        from palpate.session.exchange.summary import shipped_skeletons
         from palpate.ui.editor.begin import BeginDialog
 
         dialog = BeginDialog(shipped_skeletons(), self)

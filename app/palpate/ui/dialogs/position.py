@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from palpate.base.errors import UsageError
 from palpate.model.arrays import Floats
-from palpate.session.pose_adjusting import position_in
+from palpate.session.placing.pose_adjusting import position_in
 from palpate.ui.theme.apply import number_font
 
 

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from palpate.base.errors import PalpateError
-from palpate.session import frame_memory, proxies
+from palpate.session.frames import frame_memory, proxies
 from palpate.session.settings import Settings, spec_of, usual
 from palpate.session.settings_table import GIGA, MEGA, SECTIONS, SETTINGS, SettingSpec, Value
 from palpate.ui.dialogs.annotator_field import AnnotatorField

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from palpate.session.skeleton_files import choices_in, chosen_in
+from palpate.session.skeletons.skeleton_files import choices_in, chosen_in
 from palpate.ui.dialogs.ask import ask_choice
 
 

@@ -20,12 +20,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from palpate.session.media_adding import best_stream
+from palpate.session.frames.media_adding import best_stream
 from palpate.ui.theme.apply import number_font
 from palpate.ui.widgets.calm_rows import CalmRows
 
 if TYPE_CHECKING:
-    from palpate.session.media_adding import StreamChoice
+    from palpate.session.frames.media_adding import StreamChoice
 
 Offers: TypeAlias = "Mapping[Path, Sequence[StreamChoice]]"
 

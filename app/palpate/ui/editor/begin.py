@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 
 from palpate.base.errors import PalpateError
 from palpate.base.folders import documents_folder
-from palpate.session import skeleton_taking
-from palpate.session.skeleton_draft import SkeletonDraft
+from palpate.session.skeletons import skeleton_taking
+from palpate.session.skeletons.skeleton_draft import SkeletonDraft
 from palpate.ui.dialogs import ask
 
 NOTHING, COPY, EXTENSION, FILE = range(4)

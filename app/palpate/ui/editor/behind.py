@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QImageReader, QPainter, QPixmap
 
 from palpate.base.errors import PalpateError
-from palpate.session.guides import SHIPPED
-from palpate.session.plates import Sight, drawing_of, sights_of
+from palpate.session.guidelines.guides import SHIPPED
+from palpate.session.guidelines.plates import Sight, drawing_of, sights_of
 from palpate.ui.bridge.plate_pictures import drawn
 from palpate.ui.editor.board import Board
 from palpate.ui.theme.apply import current

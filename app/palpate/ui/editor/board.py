@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, Signal
 
 from palpate.base.errors import PalpateError
 from palpate.session.session import Session
-from palpate.session.skeleton_draft import SkeletonDraft
-from palpate.session.skeleton_draft_checks import DraftProblem, problems_of
-from palpate.session.skeleton_draft_names import Suggestion, suggestions_of
+from palpate.session.skeletons.skeleton_draft import SkeletonDraft
+from palpate.session.skeletons.skeleton_draft_checks import DraftProblem, problems_of
+from palpate.session.skeletons.skeleton_draft_names import Suggestion, suggestions_of
 
 Result = TypeVar("Result")
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from palpate.model.skeleton import Measure
-from palpate.session.measure_kinds import measure_kinds
+from palpate.session.skeletons.measure_kinds import measure_kinds
 from palpate.ui.editor.board import Board
 from palpate.ui.editor.cells import CellColumn, Cells, CellTable
 from palpate.ui.widgets.quiet_label import QuietLabel

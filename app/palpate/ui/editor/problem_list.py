@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from palpate.session.skeleton_draft_checks import DraftProblem
+from palpate.session.skeletons.skeleton_draft_checks import DraftProblem
 from palpate.ui.editor.board import Board
 from palpate.ui.theme.apply import current
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from palpate.session.skeleton_taking import Taking, Way, with_version
+from palpate.session.skeletons.skeleton_taking import Taking, Way, with_version
 
 
 class TakeDialog(QDialog):

@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
 )
 
 from palpate.base.folders import documents_folder
-from palpate.session import skeleton_files, skeleton_taking
 from palpate.session.session import Session
-from palpate.session.skeleton_draft import SkeletonDraft
-from palpate.session.skeleton_draft_checks import DraftProblem
-from palpate.session.skeleton_taking import Way
+from palpate.session.skeletons import skeleton_files, skeleton_taking
+from palpate.session.skeletons.skeleton_draft import SkeletonDraft
+from palpate.session.skeletons.skeleton_draft_checks import DraftProblem
+from palpate.session.skeletons.skeleton_taking import Way
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.dialogs import ask
 from palpate.ui.editor.board import Board

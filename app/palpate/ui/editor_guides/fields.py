@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from palpate.model.guideline import BlurRule
-from palpate.ui.panels.guideline_blocks import condition_word, heading_font
+from palpate.ui.panels.guideline.blocks import condition_word, heading_font
 from palpate.ui.theme.apply import number_font
 
 _LINES = (2, 12)

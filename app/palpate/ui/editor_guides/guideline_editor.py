@@ -21,16 +21,16 @@ from palpate.base.errors import ContentError
 from palpate.model.change import Change
 from palpate.model.guideline import Guideline
 from palpate.model.skeleton import Skeleton
-from palpate.session import guide_editing
-from palpate.session.guidance import Told, told_of, words_before
-from palpate.session.guide_editing import tidied, word_of
+from palpate.session.guidelines import guide_editing
+from palpate.session.guidelines.guidance import Told, told_of, words_before
+from palpate.session.guidelines.guide_editing import tidied, word_of
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.editor_guides.fields import BlurFields, Words, WordsBy, heading
 from palpate.ui.editor_guides.leaving import Leaving
-from palpate.ui.panels.guideline_blocks import TIERS, condition_word
-from palpate.ui.panels.guideline_text import GuidelineText
-from palpate.ui.panels.guideline_whose import whose_words
+from palpate.ui.panels.guideline.blocks import TIERS, condition_word
+from palpate.ui.panels.guideline.text import GuidelineText
+from palpate.ui.panels.guideline.whose import whose_words
 from palpate.ui.theme.apply import current
 from palpate.ui.widgets.words import tier_word
 

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 
 from palpate.model.authored import OwnPlate
 from palpate.model.plate import Plate
-from palpate.session import guide_editing
-from palpate.session.plates import PlateSource
+from palpate.session.guidelines import guide_editing
+from palpate.session.guidelines.plates import PlateSource
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.dialogs import ask
 from palpate.ui.theme.apply import number_font

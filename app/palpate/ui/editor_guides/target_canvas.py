@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from palpate.model.plate import Point
-from palpate.session.plates import Sight
+from palpate.session.guidelines.plates import Sight
 from palpate.ui.editor_guides.fields import heading
 from palpate.ui.theme.apply import current
 from palpate.ui.widgets.plate_view import Framing, PicturesOf, PlateView, draw_words

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from palpate.model.change import Change
 from palpate.model.plate import Plate, Target
 from palpate.model.skeleton import Keypoint, Skeleton
-from palpate.session import guide_editing
-from palpate.session.plates import (
+from palpate.session.guidelines import guide_editing
+from palpate.session.guidelines.plates import (
     MOST_SIGHTS,
     PlateSource,
     Sight,

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QListWidget, QPushButton, QVBoxLayout, QWidget
 
 from palpate.model.skeleton import Skeleton
-from palpate.session import guide_editing
+from palpate.session.guidelines import guide_editing
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.editor_guides.fields import heading

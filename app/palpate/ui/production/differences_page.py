@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox
 
 from palpate.model.attempt import Attempt
-from palpate.session.adjudicating import Taking
-from palpate.session.adjudication_walk import Letter, Walk
-from palpate.session.differences import Difference
+from palpate.session.production_qa.adjudicating import Taking
+from palpate.session.production_qa.adjudication_walk import Letter, Walk
+from palpate.session.production_qa.differences import Difference
 from palpate.session.session import Session
 from palpate.ui.actions.adjudicating import KEYS
 from palpate.ui.production.desk import Desk

@@ -20,12 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 from palpate.base.errors import PalpateError
-from palpate.session import production, production_view
 from palpate.session.jobs import Job
-from palpate.session.production_view import Drawn, StratumDrawn
+from palpate.session.production_qa import production, production_view
+from palpate.session.production_qa.production_view import Drawn, StratumDrawn
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.messages import with_capital
-from palpate.ui.panels.quality_marks import Light
+from palpate.ui.panels.quality.marks import Light
 from palpate.ui.production.figures import Figure, FigureTable, Name
 from palpate.ui.production.wish_form import WishForm
 from palpate.ui.widgets.hint import OrHint

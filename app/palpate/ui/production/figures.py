@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from palpate.ui.panels.quality_marks import SIZE, Light
-from palpate.ui.panels.verdict_icons import light_icon
+from palpate.ui.panels.quality.marks import SIZE, Light
+from palpate.ui.panels.quality.verdict_icons import light_icon
 from palpate.ui.theme.apply import number_font
 from palpate.ui.widgets.calm_rows import CalmRows
 

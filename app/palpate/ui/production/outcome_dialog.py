@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 from palpate.base.errors import PalpateError
 from palpate.model.attempt import Attempt
 from palpate.model.change import Change
-from palpate.session import production_view
-from palpate.session.batch_acceptance import Batch
 from palpate.session.jobs import Job
+from palpate.session.production_qa import production_view
+from palpate.session.production_qa.batch_acceptance import Batch
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.messages import with_capital

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from palpate.model.attempt import Attempt
-from palpate.session.batch_acceptance import LIMIT, Batch
-from palpate.session.batch_verdict import Verdict, verdict_of
-from palpate.ui.panels.quality_marks import Light, LightMark
+from palpate.session.production_qa.batch_acceptance import LIMIT, Batch
+from palpate.session.production_qa.batch_verdict import Verdict, verdict_of
+from palpate.ui.panels.quality.marks import Light, LightMark
 from palpate.ui.production.figures import Figure, FigureTable, Name
 from palpate.ui.theme.apply import number_font
 from palpate.ui.widgets.acceptance_words import standard_words, verdict_sentences, verdict_title

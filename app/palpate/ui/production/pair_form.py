@@ -8,11 +8,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from palpate.model.attempt import Attempt
-from palpate.session.adjudicating import Taking, why_not_adjudicate
-from palpate.session.adjudication_walk import layers_to_compare, second_labels
+from palpate.session.production_qa.adjudicating import Taking, why_not_adjudicate
+from palpate.session.production_qa.adjudication_walk import layers_to_compare, second_labels
 from palpate.session.session import Session
 from palpate.ui.messages import with_capital
-from palpate.ui.panels.quality_button import WantedButton
+from palpate.ui.panels.quality.button import WantedButton
 from palpate.ui.production.choosers import add_row, refill
 from palpate.ui.widgets.quiet_label import QuietLabel
 from palpate.ui.widgets.when_words import when_words

@@ -20,9 +20,10 @@ from PySide6.QtWidgets import (
 
 from palpate.model.attempt import Attempt
 from palpate.model.change import Change
-from palpate.session import attempts, production, production_view, unit_walk
-from palpate.session.batch_acceptance import poses_in
-from palpate.session.production import REPEAT_SHARE, PlanState
+from palpate.session.calibrating import attempts, unit_walk
+from palpate.session.production_qa import production, production_view
+from palpate.session.production_qa.batch_acceptance import poses_in
+from palpate.session.production_qa.production import REPEAT_SHARE, PlanState
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Tone
 from palpate.ui.dialogs.ask import window_over

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
+from palpate.session.production_qa.spot_check import SHARE, layers_to_check, why_not_check
 from palpate.session.session import Session
-from palpate.session.spot_check import SHARE, layers_to_check, why_not_check
 from palpate.ui.messages import with_capital
-from palpate.ui.panels.quality_button import WantedButton
+from palpate.ui.panels.quality.button import WantedButton
 from palpate.ui.production.choosers import add_row, refill
 from palpate.ui.widgets.quiet_label import QuietLabel
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from palpate.session.project_clock import clock_of
+from palpate.session.production_qa.project_clock import clock_of
+from palpate.session.production_qa.spot_check import Queue, Spot, SpotFigures, spot_figures
 from palpate.session.session import Session
-from palpate.session.spot_check import Queue, Spot, SpotFigures, spot_figures
 from palpate.ui.production.desk import Desk
 from palpate.ui.production.rows import Row, RowTable, around
 from palpate.ui.production.spot_form import SpotForm

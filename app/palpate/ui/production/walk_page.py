@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from palpate.model.change import Change
-from palpate.ui.panels.quality_button import WantedButton
+from palpate.ui.panels.quality.button import WantedButton
 from palpate.ui.production.desk import Desk
 from palpate.ui.production.rows import RowTable
 from palpate.ui.production.verdict_buttons import VerdictButtons

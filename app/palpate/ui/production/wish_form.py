@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 
 from palpate.model.policy import Policy
 from palpate.model.skeleton import Subject
-from palpate.session.production_view import ExtraMode, Wanted, usual_shares
-from palpate.session.qa_strata import KEYS
+from palpate.session.production_qa.production_view import ExtraMode, Wanted, usual_shares
+from palpate.session.production_qa.qa_strata import KEYS
 from palpate.ui.theme.apply import number_font
 from palpate.ui.widgets.production_words import mode_words, rate_words, stratum_key_words
 from palpate.ui.widgets.word_choice import WordChoice

@@ -10,7 +10,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from palpate.model.picture import Picture
-from palpate.session.enhancing import Lens
+from palpate.session.frames.enhancing import Lens
 from palpate.ui.canvas import notices
 from palpate.ui.canvas.hand import octaves_of
 from palpate.ui.canvas.scene import PoseOnCanvas, Scene

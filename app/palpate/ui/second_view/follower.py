@@ -12,13 +12,14 @@ from palpate.model.change import Change
 from palpate.model.picture import Picture
 from palpate.model.sync import Sync
 from palpate.model.visibility import has_position
-from palpate.session import gestures, second_view
-from palpate.session.blindness import view_to_see
-from palpate.session.reel import Reel
-from palpate.session.second_view import Match
+from palpate.session.calibrating.blindness import view_to_see
+from palpate.session.frames import second_view
+from palpate.session.frames.reel import Reel
+from palpate.session.frames.second_view import Match
+from palpate.session.frames.side_reel import side_reel
+from palpate.session.placing import gestures
 from palpate.session.selection import Focus
 from palpate.session.session import Session
-from palpate.session.side_reel import side_reel
 from palpate.ui.bridge.poses import posed
 from palpate.ui.bridge.presenter import Presenter
 from palpate.ui.bridge.workbench import Workbench

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from palpate.session.enhancing import Enhancement, Lens
+from palpate.session.frames.enhancing import Enhancement, Lens
 from palpate.ui.second_view.canvas import SecondCanvas
 from palpate.ui.second_view.follower import SecondFollower
 

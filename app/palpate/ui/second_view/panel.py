@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from palpate.session import gestures
-from palpate.session.blindness import view_to_see
-from palpate.session.second_view import shared_events
+from palpate.session.calibrating.blindness import view_to_see
+from palpate.session.frames.second_view import shared_events
+from palpate.session.placing import gestures
 from palpate.ui.actions.keys import tip_with_keys, with_keys
 from palpate.ui.bridge.presenter import Presenter
 from palpate.ui.bridge.workbench import Workbench

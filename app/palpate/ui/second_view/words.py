@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from palpate.model.sync import Sync
-from palpate.session.capture_time import capture_time
-from palpate.session.second_view import Match, shared_events
+from palpate.session.frames.capture_time import capture_time
+from palpate.session.frames.second_view import Match, shared_events
 from palpate.session.session import Session
 from palpate.ui.timeline.clock import in_words
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from palpate.session.capture_time import capture_time as capture_time
+from palpate.session.frames.capture_time import capture_time as capture_time
 
 
 def in_words(seconds: float | None) -> str:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from palpate.model.arrays import Bools, Codes, Floats, Ints
 from palpate.model.origin import Origin
 from palpate.model.visibility import Visibility
-from palpate.session.renewals import Window
+from palpate.session.frames.renewals import Window
 from palpate.session.tracks import LiveTrack
 
 Bytes = NDArray[np.uint8]

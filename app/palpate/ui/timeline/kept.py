@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
 
-from palpate.session.renewals import Window, hull
+from palpate.session.frames.renewals import Window, hull
 from palpate.ui.theme.apply import current
 from palpate.ui.timeline.axis import TimeAxis
 from palpate.ui.timeline.columns import Columns, left_of

@@ -12,7 +12,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from palpate.model.arrays import Floats
-from palpate.session.looked_at import coverage_of, seen_share
+from palpate.session.review.looked_at import coverage_of, seen_share
 from palpate.ui.timeline.digest import Bytes
 from palpate.ui.timeline.state import TimelineState
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
-from palpate.session.playback import SPEEDS
+from palpate.session.frames.playback import SPEEDS
 from palpate.ui.actions.keys import key_told
 from palpate.ui.bridge.pace_words import multiple
 from palpate.ui.theme.apply import number_font

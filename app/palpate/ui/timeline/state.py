@@ -15,9 +15,9 @@ from palpate.model.event import Event
 from palpate.model.instance import Instance
 from palpate.model.note import Note
 from palpate.model.skeleton import Skeleton
-from palpate.session.blindness import live_to_see
-from palpate.session.limits import limits_of
-from palpate.session.renewals import Window, hull
+from palpate.session.calibrating.blindness import live_to_see
+from palpate.session.filling.limits import limits_of
+from palpate.session.frames.renewals import Window, hull
 from palpate.session.session import Session
 from palpate.session.tracks import LiveTrack
 from palpate.ui.timeline.digest import (

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QPainter
 from palpate.model.arrays import Ints
 from palpate.model.origin import Origin
 from palpate.model.visibility import Visibility
-from palpate.session.blindness import view_to_see
+from palpate.session.calibrating.blindness import view_to_see
 from palpate.session.selection import Focus
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Workbench

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from palpate.model.arrays import Ints
 from palpate.model.change import Change
-from palpate.session import gestures
+from palpate.session.placing import gestures
 from palpate.session.selection import Focus
 from palpate.ui.bridge.player import Player
 from palpate.ui.bridge.workbench import Workbench

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
-from palpate.session.renewals import Window
+from palpate.session.frames.renewals import Window
 from palpate.session.selection import Focus
 from palpate.ui.actions.keys import has_key
 from palpate.ui.theme.apply import current

@@ -10,7 +10,7 @@ import pyqtgraph as pg
 from PySide6.QtGui import QColor
 
 from palpate.model.arrays import Floats
-from palpate.session.comparing import Way
+from palpate.session.filling.comparing import Way
 from palpate.ui.theme.apply import current
 from palpate.ui.theme.tokens import METHOD_COLOURS
 from palpate.ui.timeline.axis import TimeAxis

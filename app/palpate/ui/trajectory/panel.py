@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
 
 from palpate.model.arrays import Floats
 from palpate.model.change import Change
-from palpate.session import trajectories
-from palpate.session.capture_time import capture_times
-from palpate.session.comparing import spread
+from palpate.session.filling import trajectories
+from palpate.session.filling.comparing import spread
+from palpate.session.filling.trajectories import Trajectory
+from palpate.session.frames.capture_time import capture_times
 from palpate.session.selection import Focus
-from palpate.session.trajectories import Trajectory
 from palpate.ui.bridge.method_ways import compared_in_focus
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.theme.apply import current

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from palpate.model.arrays import Floats
 from palpate.model.origin import Origin
-from palpate.session.comparing import Way
-from palpate.session.trajectories import Trajectory
+from palpate.session.filling.comparing import Way
+from palpate.session.filling.trajectories import Trajectory
 from palpate.ui.theme.apply import current
 from palpate.ui.timeline.axis import TimeAxis
 from palpate.ui.trajectory.look import SYMBOL_PX, Quantity, is_full, symbol_of

@@ -6,8 +6,8 @@ import numpy as np
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from palpate.session.weekly_view import WeeklyReport
-from palpate.session.weeks_view import Agreed, WeeksView
+from palpate.session.production_qa.weekly_view import WeeklyReport
+from palpate.session.production_qa.weeks_view import Agreed, WeeksView
 from palpate.ui.messages import with_capital
 from palpate.ui.weeks.figure_table import Entry, FigureTable, count, figure, share
 from palpate.ui.weeks.words import titles_of

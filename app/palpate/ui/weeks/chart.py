@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from palpate.model.arrays import Floats
 from palpate.quality.weekly import Week
-from palpate.session.weekly_view import WeeklyReport
+from palpate.session.production_qa.weekly_view import WeeklyReport
 from palpate.ui.theme.apply import current, number_font
 from palpate.ui.theme.tokens import Tokens
 from palpate.ui.weeks.heat import draw_diamond

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from palpate.quality.event_agreement import EventSpread
-from palpate.session.weeks_view import WeeksView
+from palpate.session.production_qa.weeks_view import WeeksView
 from palpate.ui.weeks.figure_table import Entry, FigureTable, count, figure, share
 from palpate.ui.weeks.words import titles_of
 

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from palpate.session.weekly_view import WeeklyReport
-from palpate.ui.panels.quality_marks import Light, draw_light
+from palpate.session.production_qa.weekly_view import WeeklyReport
+from palpate.ui.panels.quality.marks import Light, draw_light
 from palpate.ui.theme.apply import current, number_font
 from palpate.ui.theme.tokens import Tokens
 from palpate.ui.weeks.heat_model import CELL_ROLE, Cell, HeatModel, Order, State

@@ -8,7 +8,7 @@ from enum import Enum
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from palpate.session.weekly_view import WeeklyReport
+from palpate.session.production_qa.weekly_view import WeeklyReport
 from palpate.ui.weeks.words import cell_words, days_words, group_title, week_words
 
 CELL_ROLE = int(Qt.ItemDataRole.UserRole)

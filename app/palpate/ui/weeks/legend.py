@@ -6,8 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from palpate.session.weekly_view import WeeklyReport
-from palpate.ui.panels.quality_marks import Light, draw_light
+from palpate.session.production_qa.weekly_view import WeeklyReport
+from palpate.ui.panels.quality.marks import Light, draw_light
 from palpate.ui.theme.apply import current
 from palpate.ui.weeks.heat import draw_diamond
 from palpate.ui.weeks.words import scaled_differs

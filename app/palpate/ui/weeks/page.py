@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from palpate.session.weekly_view import zone_of
-from palpate.session.weeks_view import WeeksView, skeletons_used
+from palpate.session.production_qa.weekly_view import zone_of
+from palpate.session.production_qa.weeks_view import WeeksView, skeletons_used
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.messages import with_capital
-from palpate.ui.panels.quality_marks import Light, LightMark
+from palpate.ui.panels.quality.marks import Light, LightMark
 from palpate.ui.weeks.reckoner import reckoner_of
 from palpate.ui.weeks.weeks_body import WeeksBody
 from palpate.ui.widgets.hint import OrHint

@@ -13,8 +13,8 @@ from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Workbench
 
 if TYPE_CHECKING:
-    from palpate.session.weeks_view import WeeksView
-    from palpate.session.worst_places import Place
+    from palpate.session.production_qa.weeks_view import WeeksView
+    from palpate.session.production_qa.worst_places import Place
 
 # All of scoring is loaded by the function that needs it: no start of the window does.
 
@@ -76,7 +76,7 @@ class Reckoner(QObject):
         session = self._workbench.session
         if session is None:
             return
-        from palpate.session.weeks_view import weeks_of_file
+        from palpate.session.production_qa.weeks_view import weeks_of_file
 
         if skeleton is not None:
             self.skeleton = skeleton
@@ -111,7 +111,7 @@ class Reckoner(QObject):
         session = self._workbench.session
         if session is None or place.layer not in {one.id for one in session.contents.layers}:
             return
-        from palpate.session.worst_places import reference_at
+        from palpate.session.production_qa.worst_places import reference_at
 
         found = self._workbench.attempt(lambda: reference_at(session, place))
         if found is not None:
@@ -174,7 +174,7 @@ def reckoner_of(workbench: Workbench) -> Reckoner:
 
 
 def _put_zone(session: Session, name: str) -> bool:
-    from palpate.session.weekly_view import set_zone
+    from palpate.session.production_qa.weekly_view import set_zone
 
     set_zone(session, name)
     return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QSize, QUrl, Signal
 from PySide6.QtWidgets import QSizePolicy, QTextBrowser, QWidget
 
-from palpate.session.weeks_view import WeeksView
+from palpate.session.production_qa.weeks_view import WeeksView
 from palpate.ui.theme.apply import current
 from palpate.ui.weeks.words import CELL, GUIDELINE, PERSON, changes_html, notes_html, retraining_html
 

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from palpate.session.weeks_view import WeeksView
-from palpate.session.worst_places import Place, worst_place
+from palpate.session.production_qa.weeks_view import WeeksView
+from palpate.session.production_qa.worst_places import Place, worst_place
 from palpate.ui.weeks.agreement_page import AgreementPage
 from palpate.ui.weeks.chart import WeekChart
 from palpate.ui.weeks.checks_page import ChecksPage

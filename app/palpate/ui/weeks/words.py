@@ -9,12 +9,12 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from palpate.quality.weekly import Week
-from palpate.session.bias_words import in_picture, on_body
-from palpate.session.changes_of_people import Drift
-from palpate.session.retraining import Retraining, explained
-from palpate.session.weekly_content import direction
-from palpate.session.weekly_view import WeeklyReport
-from palpate.session.weeks_view import WeeksView
+from palpate.session.judging.bias_words import in_picture, on_body
+from palpate.session.production_qa.changes_of_people import Drift
+from palpate.session.production_qa.retraining import Retraining, explained
+from palpate.session.production_qa.weekly_content import direction
+from palpate.session.production_qa.weekly_view import WeeklyReport
+from palpate.session.production_qa.weeks_view import WeeksView
 from palpate.ui.messages import with_capital
 
 GUIDELINE, CELL, PERSON = "guideline", "cell", "person"

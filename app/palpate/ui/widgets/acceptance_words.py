@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from palpate.session.batch_acceptance import QUALITY_LIMIT, Batch, Fault
-from palpate.session.batch_verdict import Verdict, poses_wanted, verdict_of
+from palpate.session.production_qa.batch_acceptance import QUALITY_LIMIT, Batch, Fault
+from palpate.session.production_qa.batch_verdict import Verdict, poses_wanted, verdict_of
 from palpate.ui.messages import with_capital
 
 

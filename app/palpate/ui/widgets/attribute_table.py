@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
-from palpate.session.clip_editing import USUAL_ATTRIBUTES
+from palpate.session.frames.clip_editing import USUAL_ATTRIBUTES
 
 
 class AttributeTable(QTableWidget):

@@ -7,8 +7,8 @@ import math
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from palpate.model.visibility import Visibility
-from palpate.session.blur_review import BlurPoint
-from palpate.session.exposure import Exposure, Known
+from palpate.session.blurred.blur_review import BlurPoint
+from palpate.session.frames.exposure import Exposure, Known
 
 translate = QCoreApplication.translate
 _TIERS = {

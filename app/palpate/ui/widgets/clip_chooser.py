@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPixmap
 from PySide6.QtWidgets import QComboBox, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from palpate.model.clip import Clip
-from palpate.session.clip_facts import summary_words
-from palpate.session.clip_pictures import ClipPictures
+from palpate.session.frames.clip_facts import summary_words
+from palpate.session.frames.clip_pictures import ClipPictures
 from palpate.session.session import Session
 from palpate.ui.theme.apply import current, number_font
 from palpate.ui.widgets.colours import active_field

@@ -8,7 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from palpate.model.attempt import Attempt, Task
-from palpate.session.attempt_course import Figure, Point, Reading
+from palpate.session.calibrating.attempt_course import Figure, Point, Reading
 from palpate.ui.widgets.unit_words import task_title
 from palpate.ui.widgets.when_words import when_words
 

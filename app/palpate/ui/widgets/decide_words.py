@@ -6,10 +6,10 @@ from PySide6.QtCore import QCoreApplication
 
 from palpate.model.adjudication import Choice
 from palpate.model.visibility import Visibility
-from palpate.session.adjudication_walk import Letter, choice_of, letter_of
-from palpate.session.differences import Difference, Kind, Match
+from palpate.session.production_qa.adjudication_walk import Letter, choice_of, letter_of
+from palpate.session.production_qa.differences import Difference, Kind, Match
+from palpate.session.production_qa.spot_check import Spot, Why, smear_of
 from palpate.session.session import Session
-from palpate.session.spot_check import Spot, Why, smear_of
 from palpate.ui.widgets.words import tier_word
 
 _SHORT = {

@@ -7,9 +7,9 @@ import math
 from PySide6.QtCore import QCoreApplication
 
 from palpate.model.drift import Reason
-from palpate.session.doubts import Doubt, doubt_at
-from palpate.session.limits import Limit, chosen_limit
+from palpate.session.filling.limits import Limit, chosen_limit
 from palpate.session.policies import threshold
+from palpate.session.review.doubts import Doubt, doubt_at
 from palpate.session.session import Session
 from palpate.ui.widgets.words import method_word, reason_words, reasons_in_px
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication
 
-from palpate.session.finding_view import LABELS, Finding, Kind, SegmentScore
+from palpate.session.judging.finding_view import LABELS, Finding, Kind, SegmentScore
 
 
 def finding_words(finding: Finding, titles: Mapping[str, str]) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from palpate.model.visibility import Visibility
-from palpate.session.flags_view import Agreement, Cell, Table
+from palpate.session.judging.flags_view import Agreement, Cell, Table
 
 _SHORT = {
     Visibility.ABSENT: QT_TRANSLATE_NOOP("Flags", "absent"),

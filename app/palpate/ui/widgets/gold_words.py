@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from palpate.model.plan import Plan
-from palpate.session.gold_view import GoldRow, GoldView
-from palpate.session.verifying import State
+from palpate.session.calibrating.gold_view import GoldRow, GoldView
+from palpate.session.calibrating.verifying import State
 from palpate.ui.messages import with_capital
 from palpate.ui.widgets.when_words import whole_moment
 

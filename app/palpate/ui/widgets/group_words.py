@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from PySide6.QtCore import QCoreApplication
 
-from palpate.session.breakdown_view import CLIP, INSTANCE, PHASE, Coverage
-from palpate.session.groups_view import MIN_N, Contrast, Group, Groups
+from palpate.session.judging.breakdown_view import CLIP, INSTANCE, PHASE, Coverage
+from palpate.session.judging.groups_view import MIN_N, Contrast, Group, Groups
 from palpate.ui.messages import with_capital
 
 _NAMED = 4  # keypoints that are told by name

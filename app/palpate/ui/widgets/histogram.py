@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from palpate.session.levels import Histogram, Levels
+from palpate.session.frames.levels import Histogram, Levels
 from palpate.ui.theme.apply import current
 
 _FOOT = 12

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QKeyCombination, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from palpate.session.key_names import canonical
+from palpate.session.keys.key_names import canonical
 
 _ALONE = (
     *(Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta),
@@ -20,7 +20,7 @@ class KeyCapture(QPushButton):
     Signals
     -------
     captured
-        (key) as `palpate.session.key_names.canonical` spells it; empty for one that cannot be used.
+        (key) as `palpate.session.keys.key_names.canonical` spells it; empty for one that cannot be used.
     """
 
     captured = Signal(str)

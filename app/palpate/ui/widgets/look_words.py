@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from palpate.session.enhancing import Enhancement
+from palpate.session.frames.enhancing import Enhancement
 from palpate.ui.actions.spec import T
 
 _PRESETS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
-from palpate.session.marks import Kind
+from palpate.session.marking.marks import Kind
 from palpate.ui.theme.apply import current
 
 _WIDE, _HIGH = 11.0, 8.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from palpate.model.mixup import MixupKind
-from palpate.session.mixups import FoundMixup
+from palpate.session.review.mixups import FoundMixup
 
 translate = QCoreApplication.translate
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from palpate.session.outcome import Outcome
+from palpate.session.calibrating.outcome import Outcome
 from palpate.ui.messages import with_capital
 from palpate.ui.widgets.unit_words import task_title
 

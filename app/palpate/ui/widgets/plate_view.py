@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from palpate.session.plates import Sight
+from palpate.session.guidelines.plates import Sight
 from palpate.ui.theme.apply import current
 from palpate.ui.theme.tokens import Tokens
 

@@ -10,8 +10,8 @@ from PySide6.QtCore import QCoreApplication
 from palpate.model.attempt import Attempt, Task
 from palpate.model.policy import Sampling
 from palpate.model.skeleton import Subject
-from palpate.session.production import PlanState
-from palpate.session.production_view import Drawn, ExtraMode, StratumDrawn
+from palpate.session.production_qa.production import PlanState
+from palpate.session.production_qa.production_view import Drawn, ExtraMode, StratumDrawn
 from palpate.ui.messages import with_capital
 from palpate.ui.widgets.outcome_words import number_words
 from palpate.ui.widgets.when_words import when_words

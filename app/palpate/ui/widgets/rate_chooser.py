@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from palpate.base.errors import UsageError
-from palpate.session.clip_editing import rate_in, rates_offered
+from palpate.session.frames.clip_editing import rate_in, rates_offered
 from palpate.ui.theme.apply import number_font
 
 

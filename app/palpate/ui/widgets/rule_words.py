@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication
 
 from palpate.model.migration import Add, Redefine, Remove, Rename, Reorder, Rule, Split
-from palpate.session.census import Said
-from palpate.session.explained import Explained, Fates
-from palpate.session.migration_choice import MigrationChoice
+from palpate.session.guidelines.explained import Explained, Fates
+from palpate.session.skeletons.census import Said
+from palpate.session.skeletons.migration_choice import MigrationChoice
 
 _REASONS = {
     "label": "label",

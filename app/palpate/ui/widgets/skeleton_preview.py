@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout,
 
 from palpate.model.arrays import Floats
 from palpate.model.skeleton import Skeleton, Subject
-from palpate.session.skeleton_files import drawn
+from palpate.session.skeletons.skeleton_files import drawn
 from palpate.ui.theme.apply import current
 from palpate.ui.theme.tokens import SIDE_COLOURS
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from palpate.session.suggesting import NextKeyframe
+from palpate.session.review.suggesting import NextKeyframe
 
 _NAMED = 2  # so many keypoints are named; of more only how many
 translate = QCoreApplication.translate

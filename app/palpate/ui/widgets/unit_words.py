@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from palpate.model.attempt import Attempt, Task
+from palpate.session.calibrating.unit_walk import Walk, left_in
 from palpate.session.session import Session
-from palpate.session.unit_walk import Walk, left_in
 from palpate.ui.actions.keys import with_keys
 
 _NAMED = 3

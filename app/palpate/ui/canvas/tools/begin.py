@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 
 from palpate.model.visibility import Visibility
-from palpate.session.pose_adjusting import Joining
+from palpate.session.placing.pose_adjusting import Joining
 from palpate.ui.canvas.chosen_frame import Grip, frame_of, grip_at
 from palpate.ui.canvas.scene import Target
 from palpate.ui.canvas.tools.adjust import Adjust

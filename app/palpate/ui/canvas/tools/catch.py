@@ -9,7 +9,7 @@ import numpy as np
 
 from palpate.base.geometry import Polygon, encloses
 from palpate.model.arrays import Ints
-from palpate.session.pose_adjusting import Joining
+from palpate.session.placing.pose_adjusting import Joining
 from palpate.ui.canvas.tools.choose import Choose
 from palpate.ui.canvas.tools.gesture import REACH_PX, Gesture, Pointer, Stage
 from palpate.ui.canvas.tools.in_hand import Spot, Trace

@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 from palpate.base.geometry import Outline
 from palpate.model.arrays import Floats
-from palpate.session.constructing import Construction
+from palpate.session.placing.constructing import Construction
 
 Spot = tuple[float, float]
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from palpate.base.errors import EditRefused
-from palpate.session.constructing import Slideway, slideway
+from palpate.session.placing.constructing import Slideway, slideway
 from palpate.ui.canvas.scene import Scene, Target
 from palpate.ui.canvas.tools.drag import with_positions
 from palpate.ui.canvas.tools.gesture import Gesture, Pointer, Stage

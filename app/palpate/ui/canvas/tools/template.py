@@ -11,7 +11,7 @@ from palpate.base.geometry import box_between
 from palpate.model.arrays import Floats
 from palpate.model.origin import Origin
 from palpate.model.visibility import Visibility
-from palpate.session.pose_starts import by_person, template_laid
+from palpate.session.placing.pose_starts import by_person, template_laid
 from palpate.ui.canvas.scene import PoseOnCanvas
 from palpate.ui.canvas.tools.gesture import Gesture, Pointer, Stage
 from palpate.ui.canvas.tools.in_hand import Trace

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from palpate.model.arrays import Floats, Ints
 from palpate.model.visibility import Visibility
-from palpate.session.pose_adjusting import Joining
+from palpate.session.placing.pose_adjusting import Joining
 from palpate.ui.canvas.tools.in_hand import Spot
 
 

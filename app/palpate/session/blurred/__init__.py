@@ -1,0 +1,1 @@
+"""How far keypoints are smeared, and what that allows."""

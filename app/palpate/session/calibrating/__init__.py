@@ -1,0 +1,1 @@
+"""Gold, and attempts made blind to it."""

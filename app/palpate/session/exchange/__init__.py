@@ -1,0 +1,1 @@
+"""Labels and projects in and out."""

@@ -1,0 +1,1 @@
+"""What stands between keyframes: methods, tracking, evidence."""

@@ -1,0 +1,1 @@
+"""Clips and their frames: fetched, kept, shown and played."""

@@ -1,0 +1,1 @@
+"""Label sets against each other: pairs, figures, findings."""

@@ -1,0 +1,1 @@
+"""Notes, flags and events, and the phases between them."""

@@ -1,0 +1,1 @@
+"""What the hand does to keypoints, and what leads it."""

@@ -1,0 +1,1 @@
+"""Production work under watch: samples, second labels, weeks, decisions."""

@@ -1,0 +1,1 @@
+"""What a report on quality says, and writing it."""

@@ -1,0 +1,1 @@
+"""What wants a look, what was looked at, and what is worth labelling next."""

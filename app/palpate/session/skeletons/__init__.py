@@ -1,0 +1,1 @@
+"""Skeletons drafted, taken over and migrated."""

@@ -1,0 +1,1 @@
+"""Every action of the window, topic by topic: its words, key, place and needs."""

@@ -1,0 +1,1 @@
+"""Instances and their keypoints, as a tree."""

@@ -1,0 +1,1 @@
+"""How good labels are: the figures, the body, each keypoint's errors."""
