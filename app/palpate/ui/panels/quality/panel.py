@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from palpate.base.errors import PalpateError
 from palpate.model.change import Change
@@ -25,6 +25,7 @@ from palpate.ui.panels.quality.page_table import PAGES
 from palpate.ui.panels.quality.pages import QualityPages
 from palpate.ui.panels.quality.report_button import ReportButton
 from palpate.ui.widgets.hint import OrHint
+from palpate.ui.widgets.narrow_chooser import narrow_chooser
 from palpate.ui.widgets.threshold_words import ThresholdLine, Where
 
 _SIDE_BY_SIDE = 640  # px of width
@@ -290,11 +291,7 @@ class QualityPanel(QWidget):
         return shown
 
     def _chooser(self, name: str) -> QComboBox:
-        chooser = QComboBox(self)
-        chooser.setAccessibleName(name)
-        chooser.setToolTip(name)
-        chooser.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        chooser.setMinimumContentsLength(4)
+        chooser = narrow_chooser(name, letters=4, parent=self)
         chooser.activated.connect(self._show)
         return chooser
 
