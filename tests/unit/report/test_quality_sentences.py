@@ -92,8 +92,9 @@ def test_flags_alone_can_be_at_fault() -> None:
     assert advice_on(report(ana), ana, tip(ana)) == "Call it occluded wherever the picture does not show it."
     assert wrong_with(ana, tip(ana)) == "28 of 30 that gold calls occluded are called visible."
     assert certainty_of(tip(ana)).startswith("Sure beyond chance (p < 0.001, 30 such")
-    assert "ana calls occluded what the picture does not show (1 keypoint" in summary_of(report(ana))[4]
-    assert "flagged visible in 28 of 30 places" in summary_of(report(ana))[2]
+    said = summary_of(report(ana))
+    assert "ana flags as occluded from now on what the picture does not show (1 keypoint" in said[4]
+    assert "flagged visible in 28 of 30 places" in said[2]
 
 
 def test_flags_that_are_not_judged_say_so() -> None:
