@@ -9,6 +9,7 @@ from pathlib import Path
 import gold_story as story
 import numpy as np
 import pytest
+from gold_story import submitted
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,24 +21,14 @@ from palpate.session.calibrating import attempts, calibration, gold
 from palpate.session.session import Session
 from palpate.session.skeletons import migrating
 
-NOSE, LEFT_WRIST = 0, 9
+NOSE = 0
 
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
     """Ana's turn in a project with sixty poses of certified gold."""
-    with story.project(tmp_path) as session:
-        gold.certify(session, story.gold_of(session).id)
-        story.become(session, "ana", "annotator")
-        session.ensure_layer()
+    with story.anas_turn(tmp_path) as session:
         yield session
-
-
-def submitted(session: Session, n: int = 10, *, by: float = 0.0, spread: float = 0.5) -> calibration.Outcome:
-    """Go through an attempt, the left wrist off to the right."""
-    attempt = calibration.start(session, n)
-    story.follow(session, attempt, by=story.off_at(LEFT_WRIST, by), spread=spread)
-    return calibration.submit(session, attempt)
 
 
 # ---- beginning -----------------------------------------------------------------------------------------
