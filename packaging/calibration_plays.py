@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desktop import Screen
+from working_as import work_as
 
 
 def calibration(on: Screen) -> Iterator[str]:
@@ -28,12 +29,7 @@ def calibration(on: Screen) -> Iterator[str]:
     on.keys("alt+p")
     on.settle()
     yield "practice"
-    on.keys("alt+i", "Up", "Up", "Return")
-    on.wait_for_dialog("Work as")
-    on.keys("ctrl+a")
-    on.type("consultant")
-    on.keys("Tab", "Down", "Return")
-    on.settle()
+    work_as(on, "consultant", "Down")
     on.keys("ctrl+shift+F12")
     on.wait_for_dialog("Calibrations")
     on.settle()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desktop import Screen
+from working_as import work_as
 
 _CLIPS = {(1366, 768): (0.09, 0.068), (2560, 1440): (0.048, 0.0365)}  # the chooser of clips
 
@@ -32,12 +33,7 @@ def weeks(on: Screen) -> Iterator[str]:
     on.keys("Down")
     on.settle()
     yield "dock"
-    on.keys("alt+i", "Up", "Up", "Return")
-    on.wait_for_dialog("Work as")
-    on.keys("ctrl+a")
-    on.type("dee")
-    on.keys("Tab", "Up", "Up", "Return")
-    on.settle()
+    work_as(on, "dee", "Up", "Up")
     on.click(*_CLIPS[on.size])
     on.settle()
     on.keys("End", "Return")
