@@ -116,6 +116,7 @@ def submitted(window: MainWindow, qtbot: QtBot) -> OutcomeDialog:
     window.commands.submit_attempt()
     assert window.calibrating.question is not None
     window.calibrating.question.do.click()
+    qtbot.waitUntil(lambda: window.producing.outcome is not None)
     dialog = window.producing.outcome
     assert dialog is not None
     qtbot.waitUntil(lambda: not dialog.judging)
