@@ -18,6 +18,7 @@ from palpate.model.change import Change
 from palpate.model.layer import Layer, LayerKind
 from palpate.session.calibrating.attempts import attempts_of
 from palpate.session.calibrating.blindness import why_not_look_into
+from palpate.session.production_qa.adjudicating import why_not_adjudicate
 from palpate.session.production_qa.differences import (
     Comparison,
     Difference,
@@ -64,6 +65,14 @@ def second_labels(session: Session) -> tuple[Attempt, ...]:
     done = [one for one in attempts_of(session, tasks=frozenset({Task.SECOND})) if not one.is_open]
     done = [one for one in done if {one.layer, one.reference} <= known]
     return tuple(sorted(done, key=lambda one: one.submitted, reverse=True))
+
+
+def why_not_decide(session: Session, attempt: Attempt) -> str:
+    """Return why this person does not decide about second labels, with the way out; empty if they do."""
+    if reason := why_not_adjudicate(session):
+        return reason
+    known = {one.id for one in second_labels(session)}
+    return "" if attempt.id in known else "one of the two layers is gone; there is nothing to decide between"
 
 
 def layers_to_compare(session: Session) -> tuple[Layer, ...]:

@@ -189,7 +189,8 @@ class Adjudicating(QObject):
     def _said(self, do: Callable[[], str]) -> str | None:
         self._saying = True
         try:
-            return self._workbench.attempt(do)
+            with self._asking.answering():
+                return self._workbench.attempt(do)
         finally:
             self._saying = False
 

@@ -74,6 +74,12 @@ class DifferencesPage(WalkPage):
         elif session is not None and walk is not None:
             self._show(session, walk)
 
+    def offer(self, attempt: str) -> None:
+        """Show the form with second labels chosen; a walk that is under way stays as it is."""
+        self.choose_others()
+        self.pair.choose(attempt)
+        self.pair.begin.setFocus()
+
     # ---- what is shown -----------------------------------------------------------------------------------
 
     def _show(self, session: Session, walk: Walk) -> None:
