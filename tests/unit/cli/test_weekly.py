@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -90,6 +91,22 @@ def test_an_annotator_hears_of_their_own_work_alone(palpate: Run, by_ben: Callab
     assert {one["annotator"] for one in content["cells"]} == {"ben"}
     assert "ana" not in ran.out.replace("annotator", "")
     assert "these are the figures of ben alone" in " ".join(content["notes"])
+
+
+def test_whatever_others_have_placed_an_annotator_hears_the_same(
+    palpate: Run, by_ben: Callable[[float], Path]
+) -> None:
+    path, heard = by_ben(4.0), []
+    for _ in range(2):
+        for words in (("--all",), ("--all", "--json")):
+            ran = palpate("weekly", path, *words)
+            heard.append((ran.status, ran.out, ran.err))
+        with sqlite3.connect(path) as connection:
+            theirs = "SELECT id FROM layer WHERE author = 'ana'"
+            moved = connection.execute(f"UPDATE pose SET positions = zeroblob(80) WHERE layer IN ({theirs})")
+            assert moved.rowcount > 600
+        connection.close()
+    assert heard[:2] == heard[2:]
 
 
 def test_an_annotator_counts_nobody_else_s_work_as_their_own(
