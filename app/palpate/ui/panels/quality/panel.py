@@ -27,6 +27,7 @@ from palpate.ui.panels.quality.report_button import ReportButton
 from palpate.ui.widgets.hint import OrHint
 from palpate.ui.widgets.narrow_chooser import narrow_chooser
 from palpate.ui.widgets.threshold_words import ThresholdLine, Where
+from palpate.ui.widgets.unit_words import layer_kinds
 
 _SIDE_BY_SIDE = 640  # px of width
 _BRIEF_BELOW, _BARE_BELOW = 600, 340  # px of height
@@ -244,13 +245,13 @@ class QualityPanel(QWidget):
     def _list_layers(self) -> None:
         session = self._workbench.session
         layers = session.contents.layers if session is not None else ()
-        before = self._pair
+        before, kinds = self._pair, layer_kinds(session) if session is not None else {}
         self._layer.clear()
         self._gold.clear()
         for layer in layers:
             chooser = self._gold if layer.kind is LayerKind.GOLD else self._layer
             chooser.addItem(layer.name, layer.id)
-            tip = self.tr("{kind}, by {author}").format(kind=layer.kind.value, author=layer.author)
+            tip = self.tr("{kind}, by {author}").format(kind=kinds[layer.id], author=layer.author)
             chooser.setItemData(chooser.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
         for chooser, was, wanted in (
             (self._layer, before[0], self._workbench.focus.layer),
