@@ -84,7 +84,7 @@ def _refuse_others(session: Session, way: list[Entry], *, undo: bool) -> None:
 
 
 def _why_not_unseen(session: Session, entry: Entry) -> str:
-    """Return why a beginning stays: an annotator who saw what is asked for could read gold there, and go on."""
+    """Return why a beginning stays: an annotator knows by now where to read gold, and could go on after."""
     if session.contents.settings.get("role", "annotator") != "annotator":
         return ""
     layers = {layer.id: layer for layer in session.contents.layers}

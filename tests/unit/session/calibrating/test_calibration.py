@@ -17,6 +17,7 @@ from palpate.base.errors import EditRefused
 from palpate.model.migration import Add
 from palpate.model.skeleton import Keypoint
 from palpate.model.visibility import Visibility
+from palpate.session import history
 from palpate.session.calibrating import attempts, calibration, gold
 from palpate.session.session import Session
 from palpate.session.skeletons import migrating
@@ -48,6 +49,14 @@ def test_beginning_is_one_step_of_undo(session: Session) -> None:
     session.undo()
     assert attempts.open_attempt(session) is None
     assert not [layer for layer in session.contents.layers if layer.name == "ana, attempt 1"]
+
+
+def test_an_annotator_who_has_begun_does_not_take_it_back(session: Session) -> None:
+    calibration.start(session, 10)
+    assert history.why_not_undo(session).startswith("ana, attempt 1 is begun")
+    with pytest.raises(EditRefused, match="what it asks for has been seen"):
+        history.go_to(session, session.project.history()[1].id)
+    assert attempts.open_attempt(session) is not None
 
 
 def test_the_usual_attempt_leaves_half_of_gold_for_another_one(session: Session) -> None:
