@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desktop import Screen
+from play_hands import choose
 
 
 def calibration(on: Screen) -> Iterator[str]:
@@ -28,7 +29,7 @@ def calibration(on: Screen) -> Iterator[str]:
     on.keys("alt+p")
     on.settle()
     yield "practice"
-    on.keys("alt+i", "Up", "Up", "Return")
+    choose(on, "work_as")
     on.wait_for_dialog("Work as")
     on.keys("ctrl+a")
     on.type("consultant")
@@ -40,7 +41,7 @@ def calibration(on: Screen) -> Iterator[str]:
     yield "everybody"
     on.keys("Escape")
     on.settle()
-    on.keys("alt+q", "Up", "Return")
+    choose(on, "manage_gold")
     on.wait_for_dialog("Gold")
     on.settle()
     yield "gold"

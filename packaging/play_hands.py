@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from desktop import Screen
+from palpate.ui.actions.mnemonics import with_mnemonics
+from palpate.ui.actions.table import ACTIONS
+from palpate.ui.actions.tables.menu import MENUS
 
 Scenes = Iterator[str]
 Spot = tuple[float, float]
@@ -80,6 +83,26 @@ def go(on: Screen, frame: int) -> None:
     on.settle()
     on.keys(*str(frame), "Return")
     on.settle()
+
+
+def choose(on: Screen, action: str) -> None:
+    """Choose an action from its menu by the name that it has within the program, wherever it stands there."""
+    menu = next(one.menu for one in ACTIONS if one.does == action)
+    inside = [one.does for one in ACTIONS if one.menu == menu]
+    on.keys(f"alt+{_LETTERS[menu].lower()}")
+    on.settle()
+    on.keys(*["Down"] * inside.index(action), "Return")
+
+
+def _letters() -> dict[str, str]:
+    """The letter that opens each menu, with the keys that the program comes with."""
+    taken = {key for one in ACTIONS for key in one.keys}
+    names = [name for name in MENUS if "." not in name]
+    titles = with_mnemonics([MENUS[name] for name in names], taken)
+    return {name: title[title.index("&") + 1] for name, title in zip(names, titles, strict=True)}
+
+
+_LETTERS = _letters()
 
 
 def keypoint(on: Screen, name: str) -> None:

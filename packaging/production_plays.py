@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desktop import Screen
+from play_hands import choose
 
 _DRAW = {(1366, 768): (0.718, 0.624), (2560, 1440): (0.850, 0.642)}  # buttons of the panel
 _REPEAT = {(1366, 768): (0.825, 0.624), (2560, 1440): (0.907, 0.642)}
@@ -50,7 +51,7 @@ def _plans(on: Screen) -> None:
 
 
 def _work_as(on: Screen, name: str, role: int) -> None:
-    on.keys("alt+i", "Up", "Up", "Return")
+    choose(on, "work_as")
     on.wait_for_dialog("Work as")
     on.keys("ctrl+a")
     on.type(name)

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from palpate.model.clip import Clip, ClipKind
@@ -143,9 +143,7 @@ def click_heading(panel: QualityPanel, heading: str) -> None:
 
 
 def told_stale(panel: QualityPanel) -> bool:
-    return any(
-        label.isVisible() and "before the last edit" in label.text() for label in panel.findChildren(QLabel)
-    )
+    return panel.aged.isVisible() and "The labels have changed since" in panel.aged.said.text()
 
 
 def move_nose(bench: Workbench) -> None:
@@ -245,6 +243,32 @@ def test_an_edit_makes_the_score_stale_and_another_score_fresh(
     qtbot.waitUntil(lambda: not session_of(bench).jobs.running)
     assert not told_stale(scored)
     assert scored.body.table.model().index(0, column("MPJPE")).data() != "12.5"
+
+
+def test_every_page_says_that_labels_have_changed_and_offers_to_score_again(
+    scored: QualityPanel, bench: Workbench, qtbot: QtBot
+) -> None:
+    move_nose(bench)
+    for name in scored.pages.chips.chips:
+        scored.pages.turn_to(name)
+        assert told_stale(scored), name
+    before = scored.pages.judged
+    scored.aged.said.linkActivated.emit("score")
+    qtbot.waitUntil(lambda: scored.pages.judged is not before)
+    assert not told_stale(scored)
+
+
+def test_a_score_that_is_stopped_leaves_the_old_one_as_old_as_it_was(
+    scored: QualityPanel, bench: Workbench, qtbot: QtBot
+) -> None:
+    move_nose(bench)
+    before = scored.pages.judged
+    scored.score()
+    for job in tuple(session_of(bench).jobs.running.values()):
+        job.token.cancel()
+    qtbot.waitUntil(lambda: button(scored).isEnabled())
+    assert scored.pages.judged is before
+    assert told_stale(scored)
 
 
 def test_an_edit_while_scoring_leaves_the_result_stale(

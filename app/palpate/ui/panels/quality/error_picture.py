@@ -116,7 +116,7 @@ class ErrorPicture(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk through the errors by size; Enter goes there."""
-        n = len(self._view.errors[self.keypoint].frames) if self._view is not None and self.keypoint else 0
+        n = len(self._view.errors[self.keypoint]) if self._view is not None and self.keypoint else 0
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and n:
             by = 1 if event.key() == Qt.Key.Key_Down else -1
             self._choose(min(max(self._at + by, 0), n - 1))
@@ -153,7 +153,7 @@ class ErrorPicture(QWidget):
     # ---- inside ----------------------------------------------------------------------------------------
 
     def _plot(self) -> Plot | None:
-        if self._view is None or self._keypoint is None or not len(self._view.errors[self.keypoint].frames):
+        if self._view is None or self._keypoint is None or not len(self._view.errors[self.keypoint]):
             return None
         return Plot.of(self._keypoint, self._view.errors[self.keypoint], self.rect(), self.fontMetrics())
 
@@ -177,19 +177,17 @@ class ErrorPicture(QWidget):
     def _sentence(self, error: int) -> str:
         assert self._view is not None
         errors = self._view.errors[self.keypoint]
+        clip, frame, instance = errors.place(error)
         return self.tr("{clip}, frame {frame}, {instance}: {px} px off. Click to go there").format(
-            clip=errors.clips[error],
-            frame=errors.frames[error],
-            instance=errors.instances[error],
+            clip=clip,
+            frame=frame,
+            instance=instance,
             px=f"{math.hypot(*errors.vectors[error]):.1f}",
         )
 
     def _go(self) -> None:
         if self._view is not None and self._at >= 0:
-            errors = self._view.errors[self.keypoint]
-            self.error_chosen.emit(
-                errors.clips[self._at], errors.frames[self._at], errors.instances[self._at]
-            )
+            self.error_chosen.emit(*self._view.errors[self.keypoint].place(self._at))
 
     def _tell(self) -> None:
         title, said = self._words()
