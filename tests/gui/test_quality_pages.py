@@ -163,7 +163,7 @@ def test_notes_are_counted_and_shown(panel: QualityPanel) -> None:
     assert isinstance(page, NotesPage)
     assert "No position on both sides: head_vertex" in page.text
     assert "ias is systematic when p (adj.) is below 0.05" in page.text
-    assert panel.pages.chips.chips["notes"].text() == f"Notes ({page.text.count(chr(10) * 2) + 1})"
+    assert panel.pages.chips.chips["notes"].text() == f"Notes {page.text.count(chr(10) * 2) + 1}"
 
 
 def test_a_double_click_shows_the_errors_in_large(panel: QualityPanel) -> None:

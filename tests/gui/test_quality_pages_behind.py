@@ -289,7 +289,8 @@ def test_pages_are_chosen_from_a_list_where_their_switches_would_take_more(
     assert pages.chooser.isVisible()
     assert pages.chooser.count() == len(PAGES)
     pages.chooser.setFocus()
-    QTest.keyClick(pages.chooser, Qt.Key.Key_End)
+    for _ in PAGES[1:]:
+        QTest.keyClick(pages.chooser, Qt.Key.Key_Down)
     assert pages.front == "notes"
     pages.turn_to("map")
     assert pages.chooser.currentText() == "Map"

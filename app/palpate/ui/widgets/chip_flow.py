@@ -72,7 +72,7 @@ class ChipFlow(QWidget):
         tokens = current()
         self._theme = tokens.name
         self.setStyleSheet(
-            f"QToolButton {{ padding: 1px 5px; border: 1px solid {tokens.line}; border-radius: 8px;"
+            f"QToolButton {{ padding: 1px 4px; border: 1px solid {tokens.line}; border-radius: 8px;"
             f" background: transparent; color: {tokens.text_quiet}; }}"
             f"QToolButton:hover, QToolButton:focus {{ border-color: {tokens.text_quiet};"
             f" color: {tokens.text}; }}"

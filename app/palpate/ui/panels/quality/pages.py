@@ -126,7 +126,7 @@ class QualityPages(QWidget):
         for name, spec in self._specs.items():
             title = translate("Quality", spec.title)
             n = spec.count(self._judged.view) if spec.count is not None and self._judged is not None else 0
-            words = self.tr("{title} ({n})").format(title=title, n=n) if n else title
+            words = self.tr("{title} {n}").format(title=title, n=n) if n else title
             self.chips.word(name, words)
             self.chooser.setItemText(self.chooser.findData(name), words)
         self._fit()
