@@ -31,6 +31,7 @@ from palpate.ui.panels.quality.button import WantedButton
 from palpate.ui.panels.quality.columns import COLUMNS, KEYPOINT, VERDICT
 from palpate.ui.panels.quality.legend import compact_entries
 from palpate.ui.panels.quality.panel import QualityPanel
+from palpate.ui.panels.quality.plot import MOST_DRAWN, _drawn
 from palpate.ui.panels.quality.table import NAME_ROLE
 from palpate.ui.theme.apply import apply_theme, current
 
@@ -416,3 +417,11 @@ def test_closing_the_project_while_scoring_leaves_nothing_behind(
     panel.score()
     bench.close()
     assert "Open or make a project" in panel.hint
+
+
+def test_of_very_many_errors_the_largest_and_some_of_the_rest_are_drawn() -> None:
+    drawn = _drawn(112_000)
+    assert len(set(drawn.tolist())) == MOST_DRAWN
+    assert drawn[:100].tolist() == list(range(100))
+    assert drawn[-1] == 112_000 - 1
+    assert _drawn(80).tolist() == list(range(80))

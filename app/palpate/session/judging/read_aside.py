@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from palpate.media.memory import give_back_large_blocks
 from palpate.session.session import Session
 
 Found = TypeVar("Found")
@@ -19,5 +20,6 @@ def read_aside(project: Path, author: str, read: Callable[[Session], Found]) -> 
     PalpateError
         If the project cannot be read, or as ``read``.
     """
+    give_back_large_blocks()
     with Session.open(project, author=author, read_only=True) as session:
         return read(session)

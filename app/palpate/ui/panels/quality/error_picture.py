@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
@@ -62,9 +63,9 @@ class ErrorPicture(QWidget):
         plot = self._plot()
         if plot is None:
             return -1
-        away = [math.dist((x, y), (place.x(), place.y())) for x, y in plot.ends().tolist()]
-        nearest = min(range(len(away)), key=away.__getitem__, default=-1)
-        return nearest if nearest >= 0 and away[nearest] <= _NEAR else -1
+        away = np.hypot(*(plot.ends() - (place.x(), place.y())).T)
+        nearest = int(away.argmin())  # there is one, or there would be no plot
+        return nearest if away[nearest] <= _NEAR else -1
 
     def place_of(self, error: int) -> QPointF:
         """Return where an error ends on the widget."""
