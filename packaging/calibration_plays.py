@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desktop import Screen
+from play_hands import choose
 from working_as import work_as
 
 
@@ -36,7 +37,7 @@ def calibration(on: Screen) -> Iterator[str]:
     yield "everybody"
     on.keys("Escape")
     on.settle()
-    on.keys("alt+q", "Up", "Return")
+    choose(on, "manage_gold")
     on.wait_for_dialog("Gold")
     on.settle()
     yield "gold"

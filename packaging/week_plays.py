@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desktop import Screen
+from play_hands import choose
 from working_as import work_as
 
 _CLIPS = {(1366, 768): (0.09, 0.068), (2560, 1440): (0.048, 0.0365)}  # the chooser of clips
@@ -13,7 +14,7 @@ _CLIPS = {(1366, 768): (0.09, 0.068), (2560, 1440): (0.048, 0.0365)}  # the choo
 def weeks(on: Screen) -> Iterator[str]:
     """The weeks in a window of their own, a cell's worst frame, the dock, and what an annotator is told."""
     on.settle()
-    on.keys("alt+q", "Up", "Return")
+    choose(on, "show_weeks")
     on.wait_for_dialog("Weeks")
     on.settle()
     yield "window"
@@ -28,7 +29,7 @@ def weeks(on: Screen) -> Iterator[str]:
     on.keys("Escape")
     on.settle()
     yield "worst"
-    on.keys("alt+q", "Up", "Up", "Return")
+    choose(on, "spot_check")
     on.settle()
     on.keys("Down")
     on.settle()

@@ -47,7 +47,7 @@ from palpate.session.judging.pairing import pair_labels
 from palpate.session.judging.quality_view import errors_of, to_compare
 from palpate.session.production_qa.final_layers import final_layers
 from palpate.session.production_qa.weekly_view import weekly_report
-from palpate.session.reporting.report_pictures import guided_keypoints, usual_aspect, with_pictures
+from palpate.session.reporting.report_pictures import aspect_of_gold, guided_keypoints, with_pictures
 from palpate.session.reporting.report_production import production_of
 from palpate.session.reporting.report_stages import Stages
 from palpate.session.reporting.report_weeks import weeks_of
@@ -122,7 +122,7 @@ def quality_report(
             production=production,
             floor=floor,
             absent=tuple(absent),
-            aspect=usual_aspect(session, reference),
+            aspect=aspect_of_gold(session, reference),
             guided=guided_keypoints(session, skeleton),
             program=f"Palpate {palpate.__version__}",
         ),
