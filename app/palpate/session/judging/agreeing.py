@@ -24,8 +24,9 @@ from palpate.quality.repeated_sigma import repeated_sigma, sigma_json
 from palpate.quality.scale import scales
 from palpate.session.calibrating.blindness import why_not_compare
 from palpate.session.exchange.transfer import labels_of
+from palpate.session.judging.by_clip import facts_of
 from palpate.session.judging.doubled import doubled
-from palpate.session.judging.pairing import facts_of, of_equal_size, placements, steadied
+from palpate.session.judging.pairing import of_equal_size, placements, steadied
 from palpate.session.judging.score_rows import Rows, frame_numbers, rows_of, without_repeats
 from palpate.session.session import Session
 from palpate.session.skeletons.common_skeleton import common_skeleton, left_out, main_skeleton
