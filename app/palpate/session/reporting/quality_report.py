@@ -226,6 +226,7 @@ def _judged(session: Session, layer: Layer, gold: Layer, labels: Labels, known: 
         groups=found.parts.groups,
         on_body={name: on_body(point.bias_local) for name, point in failing.items() if point.systematic},
         notes=(f"left out: {hidden}",) if hidden else (),
+        doubts=(*known.doubts, *labels.doubts),
     )
 
 
