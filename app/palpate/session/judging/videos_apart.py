@@ -21,7 +21,7 @@ class VideosApart:
 
     def __init__(self, labels: ByClip, gold: ByClip) -> None:
         self._sides = labels, gold
-        own, theirs = _by_name(labels.outline), _by_name(gold.outline)
+        own, theirs = clips_by_name(labels.outline), clips_by_name(gold.outline)
         self._places: tuple[tuple[Ids, Ids], ...] = tuple(
             (own.get(name, ()), ids) for name, ids in theirs.items()
         )
@@ -56,7 +56,7 @@ class VideosApart:
         return False
 
 
-def _by_name(outline: Labels) -> dict[str, Ids]:
+def clips_by_name(outline: Labels) -> dict[str, Ids]:
     """Return the ids of the clips that have labels, by their name."""
     names = {clip.id: clip.name for clip in outline.clips}
     clips: dict[str, dict[str, None]] = {}

@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from palpate.base.errors import Cancelled
+from palpate.base.progress import CancelToken, Progress
 from palpate.model.clip import Clip, ClipKind
 from palpate.model.instance import Instance
 from palpate.model.layer import LayerKind
@@ -20,6 +22,7 @@ from palpate.session import editions
 from palpate.session.edits.contents import PutClips
 from palpate.session.edits.labels import AddLabels
 from palpate.session.exchange.transfer import labels_of
+from palpate.session.judging.agreeing import Rater, agreement_of, raters_of, sigmas_of
 from palpate.session.judging.breakdown_view import score_layers_by
 from palpate.session.judging.by_clip import LayerByClip, all_of, facts_of
 from palpate.session.judging.scoring import score_labels, score_layers
@@ -129,3 +132,27 @@ def test_a_score_keeps_no_track_in_memory(overs: Session) -> None:
         overs.outdated.facts(layer, "c1bowler")
     assert overs.live(layer, "c0bowler") is seen
     assert overs.live(layer, "c1bowler") is not passed
+
+
+def test_people_agree_clip_by_clip_as_they_do_at_once(overs: Session) -> None:
+    gold = named(overs, "gold")[0]
+    whole = [Rater(name, labels_of(overs, named(overs, name)[0])) for name in ("ana", "ben")]
+    for known in (None, gold):
+        at_once = None if known is None else labels_of(overs, known)
+        parts = None if known is None else LayerByClip(overs, known, facts=True)
+        _, apart = agreement_of(raters_of(overs, ["ana", "ben"]), parts)
+        _, once = agreement_of(whole, at_once)
+        assert same(apart, once)
+        assert same(sigmas_of(raters_of(overs, ["ana", "ben"]), parts), sigmas_of(whole, at_once))
+
+
+def test_agreement_stops_between_clips(overs: Session) -> None:
+    token, steps = CancelToken(), list[str]()
+
+    def after_a_clip(_done: int, _total: int, what: str) -> None:
+        steps.append(what)
+        token.cancel()
+
+    with pytest.raises(Cancelled):
+        agreement_of(raters_of(overs), None, Progress(after_a_clip, token))
+    assert len(steps) == 1
