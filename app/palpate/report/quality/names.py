@@ -67,8 +67,8 @@ def _shortened_apart(names: Iterable[str]) -> dict[str, str]:
 def _judged(one: Judged, cut: Cut) -> Judged:
     notes = tuple(cut(note) for note in one.notes)
     doubts = tuple(cut(said) for said in one.doubts)
-    names = {"person": cut(one.person), "group": cut(one.group), "gold": cut(one.gold)}
-    return replace(one, **names, notes=notes, doubts=doubts)
+    person, group, gold = cut(one.person), cut(one.group), cut(one.gold)
+    return replace(one, person=person, group=group, gold=gold, notes=notes, doubts=doubts)
 
 
 def _tried(one: Tried, cut: Cut) -> Tried:

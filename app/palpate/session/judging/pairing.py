@@ -232,37 +232,18 @@ def steadied(scale_px: Floats, rows: Rows) -> Floats:
     return steady
 
 
-def of_equal_size(
+def sizes_that_fit(
     rows: Rows, keys: Ints, *, gold: Rows, keys_gold: Ints, where: str = "in gold"
-) -> tuple[Bools, tuple[str, ...]]:
+) -> tuple[Bools, str]:
     """Tell which rows lie in frames that are as large in both sets, where both sizes are known.
+
+    Also say the first two sizes that differ; nothing if none do.
 
     Parameters
     ----------
     where
         What the other set is called in a sentence.
-
-    Raises
-    ------
-    ScoreError
-        If none is.
     """
-    fits, sizes = sizes_that_fit(rows, keys, gold=gold, keys_gold=keys_gold, where=where)
-    if not sizes:
-        return fits, ()
-    if not fits.any():
-        raise ScoreError(
-            f"the frames in common have another size: {sizes}; bring one to the other's size first"
-        )
-    return fits, (
-        f"{_times(int((~fits).sum()), 'pose')} left out, as their frames have another size: {sizes}",
-    )
-
-
-def sizes_that_fit(
-    rows: Rows, keys: Ints, *, gold: Rows, keys_gold: Ints, where: str = "in gold"
-) -> tuple[Bools, str]:
-    """Tell the same, and say the first two sizes that differ; nothing if none do."""
     one = [each.sizes[0] for each in (rows, gold) if len(each.sizes) and (each.sizes == each.sizes[0]).all()]
     if not len(keys) or not len(keys_gold) or (len(one) == 2 and (one[0] == one[1]).all()):
         return np.ones(len(keys), dtype=np.bool_), ""

@@ -55,9 +55,8 @@ def authors_of(session: Session, layer: str) -> frozenset[str]:
 def times_of(session: Session, layer: str, instance: str = "") -> dict[str, Times]:
     """Return who placed the poses of a layer and when, by instance; of one alone if it is given."""
     rows: dict[str, list[tuple[int, str, str]]] = {}
-    sql, given = (_SQL.format(only="AND instance = ? "), (layer, instance))
-    if not instance:
-        sql, given = _SQL.format(only=""), (layer,)
+    sql = _SQL.format(only="AND instance = ? " if instance else "")
+    given = (layer, instance) if instance else (layer,)
     for instance, frame, author, time in session.project.rows(sql, *given):
         rows.setdefault(instance, []).append((frame, author, time))
     return {

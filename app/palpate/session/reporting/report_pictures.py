@@ -12,10 +12,10 @@ from palpate.model.layer import Layer
 from palpate.model.skeleton import Skeleton
 from palpate.report.plate_pixels import PlatePixels
 from palpate.report.quality.content import USUAL_ASPECT, QualityReport, Sight
-from palpate.session.exchange.transfer import labels_of
 from palpate.session.guidelines import plates
 from palpate.session.guidelines.guidance import guidelines_of
 from palpate.session.guidelines.guideline_book import printable
+from palpate.session.judging.by_clip import LayerByClip
 from palpate.session.session import Session
 from palpate.store import library
 
@@ -26,9 +26,11 @@ def usual_aspect(session: Session, gold: Layer | None) -> float:
     """Return width ÷ height of a usual pose of gold that this person may see."""
     if gold is None or not session.project.labelled_instances(gold.id):
         return USUAL_ASPECT
+    layer = LayerByClip(session, gold.id)
     shapes = [
         np.nanmax(pose, axis=0) - np.nanmin(pose, axis=0)
-        for track in labels_of(session, gold.id).tracks.values()
+        for clip in layer.outline.clips
+        for track in layer.of([clip.id]).tracks.values()
         for pose in track.positions
         if np.isfinite(pose).all(axis=1).sum() > 1
     ]
