@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from palpate.model.arrays import Bools, Floats
+from palpate.model.arrays import Bools, Floats, Ints
 from palpate.model.skeleton import Side, Skeleton
 from palpate.quality.limbs import Body, Limbs
 from palpate.quality.points import placed
@@ -43,7 +43,12 @@ class LocalBias:
 
 
 def local_biases(
-    errors: Floats, skeleton: Skeleton, *, positions: Floats, scale_px: Floats
+    errors: Floats,
+    skeleton: Skeleton,
+    *,
+    positions: Floats,
+    scale_px: Floats,
+    chosen: Ints | None = None,
 ) -> list[LocalBias | None]:
     """Return each keypoint's mean error along and across its limb, None where it has no limb.
 
@@ -55,6 +60,8 @@ def local_biases(
         ``(N, K, 2)`` px of the reference.
     scale_px
         ``(N,)`` s in px, NaN where unknown.
+    chosen
+        Numbers of the rows to take; all if None.
 
     Notes
     -----
@@ -63,8 +70,9 @@ def local_biases(
     reported; a two-dimensional image cannot tell the two apart otherwise.
     """
     sums = LocalSums.of(skeleton)
-    for start in range(0, len(errors), _CHUNK):
-        rows = slice(start, start + _CHUNK)
+    every = np.arange(len(errors)) if chosen is None else chosen
+    for start in range(0, len(every), _CHUNK):
+        rows = every[start : start + _CHUNK]
         known = placed(errors[rows]).T
         off, gold = np.moveaxis(errors[rows], 0, -1), np.moveaxis(positions[rows], 0, -1)
         sums.add(

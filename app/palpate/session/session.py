@@ -293,6 +293,17 @@ class Session:
             put_in_force(self.contents, self._tracks[key])
         return self._tracks[key]
 
+    @contextmanager
+    def passing(self) -> Iterator[None]:
+        """Let go at the end of the tracks that are read inside: a large project is read piece by piece."""
+        before = set(self._tracks)
+        try:
+            yield
+        finally:
+            for key in self._tracks.keys() - before:
+                del self._tracks[key]
+                self.outdated.let_go(key)
+
     def view(self, layer: str, instance: str, frame: int) -> PoseView:
         """Return what stands on an instance in a frame."""
         return view_of(self.live(layer, instance), frame)

@@ -24,6 +24,7 @@ from palpate.quality.units import independent_moments, timeline
 from palpate.quality.verdict import BIAS, bias_floor_px, bias_rule
 from palpate.session.calibrating.blindness import hidden_frames, why_hidden, why_not_compare
 from palpate.session.exchange.transfer import Narrowing, labels_of
+from palpate.session.judging.by_clip import LayerByClip
 from palpate.session.judging.pairing import Paired, pair_labels
 from palpate.session.judging.read_aside import read_aside
 from palpate.session.judging.score_rows import Texts
@@ -180,6 +181,12 @@ def to_compare(session: Session, layer: str, gold: str) -> tuple[Labels, Labels]
     """
     refuse_blind(session, layer, gold)
     return labels_of(session, layer), labels_of(session, gold, Narrowing(origins=_FACTS))
+
+
+def clips_to_compare(session: Session, layer: str, gold: str) -> tuple[LayerByClip, LayerByClip]:
+    """Return the same to be read clip by clip; errors as `to_compare`."""
+    refuse_blind(session, layer, gold)
+    return LayerByClip(session, layer), LayerByClip(session, gold, facts=True)
 
 
 def quality_of_file(

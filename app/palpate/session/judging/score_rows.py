@@ -191,22 +191,14 @@ def _all_share(numbers: Sequence[Ints]) -> bool:
     return all(np.isin(found, shared, assume_unique=True).any() for found in each)
 
 
-def without_repeats(
-    rows: Rows, keys: Ints, *, whose: str, among: Bools | None = None
-) -> tuple[Bools, tuple[str, ...]]:
-    """Tell which rows to keep so that an instance has one pose in a frame, and name those that had more.
+def first_poses(rows: Rows, keys: Ints, *, among: Bools | None = None) -> tuple[Bools, frozenset[str]]:
+    """Tell which rows to keep so that an instance has one pose in a frame, and who had more.
 
     Parameters
     ----------
     among
         Rows that are kept at all; all if None.
     """
-    chosen, names = first_poses(rows, keys, among=among)
-    return chosen, said_of_repeats(names, whose)
-
-
-def first_poses(rows: Rows, keys: Ints, *, among: Bools | None = None) -> tuple[Bools, frozenset[str]]:
-    """Tell which rows to keep, and return the names of instances that have several; see `without_repeats`."""
     chosen = np.ones(len(keys), dtype=np.bool_) if among is None else among.copy()
     at = np.flatnonzero(chosen)
     ids = numbered(rows.instances[at])

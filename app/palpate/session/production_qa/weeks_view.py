@@ -20,8 +20,8 @@ from palpate.quality.repeated_sigma import RepeatedSigma, repeated_sigma
 from palpate.quality.weekly import Week, week_of
 from palpate.session.calibrating.attempts import attempts_of
 from palpate.session.calibrating.gold import current_gold
-from palpate.session.exchange.transfer import labels_of
 from palpate.session.judging.agreeing import raters_of, together
+from palpate.session.judging.by_clip import LayerByClip
 from palpate.session.production_qa.annotation_times import moment
 from palpate.session.production_qa.blur_by_person import BlurFigures, blur_by_person
 from palpate.session.production_qa.event_agreement import EventAgreement, event_agreement, marking_people
@@ -128,7 +128,7 @@ def view_weeks(
     step(_REPORT + 0.2, "events")
     events = () if only else _events(session)
     step(_REPORT + 0.25, "agreement between annotators")
-    agreed, why = _agreed(session, report, step) if not only else (None, _OWN)
+    agreed, why = _agreed(session, report, step, Progress(token=told.token)) if not only else (None, _OWN)
     repeats = _repeats(session, report, only)
     reasons = {
         "spots": "" if spots else "no spot check has decided about a point yet",
@@ -172,7 +172,7 @@ def _repeats(session: Session, report: WeeklyReport, only: str) -> tuple[RepeatF
 
 
 def _agreed(
-    session: Session, report: WeeklyReport, step: Callable[[float, str], None]
+    session: Session, report: WeeklyReport, step: Callable[[float, str], None], part: Progress
 ) -> tuple[Agreed | None, str]:
     """Return how far people agree on poses of the report's skeleton; None with why it cannot be told."""
     final = final_layers(session)
@@ -185,13 +185,14 @@ def _agreed(
         return None, "agreement needs the work of two people"
     gold = current_gold(session)
     try:
-        both = together(raters_of(session, names), None if gold is None else labels_of(session, gold.id))
+        known = None if gold is None else LayerByClip(session, gold.id, facts=True)
+        both = together(raters_of(session, names), known, part)
     except ScoreError as error:
         return None, error.sentence
     if both.skeleton.name != report.skeleton.name:
         return None, f"most work of all people together has another skeleton, {both.skeleton.name}"
     step(_REPORT + 0.3, "agreement between annotators")
-    found = agree(both.ratings, both.skeleton)
+    found = agree(both.ratings, both.skeleton, part)
     step(_REPORT + 0.35, "sigma and lengths")
     return Agreed(
         found,

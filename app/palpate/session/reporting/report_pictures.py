@@ -10,10 +10,10 @@ from palpate.model.layer import Layer
 from palpate.model.skeleton import Skeleton
 from palpate.report.plate_pixels import PlatePixels
 from palpate.report.quality.content import USUAL_ASPECT, QualityReport, Sight
-from palpate.session.exchange.transfer import labels_of
 from palpate.session.guidelines import plates
 from palpate.session.guidelines.guidance import guidelines_of
 from palpate.session.guidelines.guideline_book import printable
+from palpate.session.judging.by_clip import LayerByClip
 from palpate.session.judging.worst_poses import usual_aspect
 from palpate.session.session import Session
 from palpate.store import library
@@ -23,7 +23,9 @@ def aspect_of_gold(session: Session, gold: Layer | None) -> float:
     """Return width ÷ height of a usual pose of gold that this person may see."""
     if gold is None or not session.project.labelled_instances(gold.id):
         return USUAL_ASPECT
-    return usual_aspect(track.positions for track in labels_of(session, gold.id).tracks.values())
+    layer = LayerByClip(session, gold.id)
+    tracks = (layer.of([clip.id]).tracks for clip in layer.outline.clips)
+    return usual_aspect(track.positions for of_clip in tracks for track in of_clip.values())
 
 
 def guided_keypoints(session: Session, skeleton: Skeleton) -> frozenset[str]:
