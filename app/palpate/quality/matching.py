@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from palpate.model.arrays import Floats, Ints
+from palpate.model.arrays import Floats, Ints, distinct
 from palpate.quality.nearest import Side, nearest
 from palpate.quality.oks import similarities_between
 from palpate.quality.points import numbered, placed
@@ -76,11 +76,14 @@ def match(labels: Placements, gold: Placements, *, gold_scale_px: Floats) -> Mat
     none.
     """
     frame_labels, frame_gold = _keys(labels, gold, ("clips", "frames"))
-    id_labels, id_gold = _keys(labels, gold, ("clips", "frames", "instances"))
+    who_labels, who_gold = _keys(labels, gold, ("instances",))
+    known = np.zeros(int(max(who_labels.max(initial=0), who_gold.max(initial=0))) + 1, dtype=np.bool_)
+    known[who_labels] = True
+    id_labels, id_gold = frame_labels * len(known) + who_labels, frame_gold * len(known) + who_gold
     if np.array_equal(id_labels, id_gold):
         everyone = np.arange(len(id_labels))
         return Matches(everyone, everyone, everyone[:0], everyone[:0])
-    first, second = _in_both(id_labels, id_gold)
+    first, second = _in_both(id_labels, id_gold) if known[who_gold].any() else (id_labels[:0], id_gold[:0])
     pairs = [np.stack([first, second], axis=1)]
     for rows_labels, rows_gold in _frames_of_one_shape(
         _others(first, len(id_labels)),
@@ -126,12 +129,13 @@ def _frames_of_one_shape(
     in_labels, starts_labels, counts_labels = _runs(keys_labels[rows_labels])
     in_gold, starts_gold, counts_gold = _runs(keys_gold[rows_gold])
     _, a, b = np.intersect1d(in_labels, in_gold, assume_unique=True, return_indices=True)
-    shapes = np.stack([counts_labels[a], counts_gold[b]], axis=1)
-    for shape in np.unique(shapes, axis=0):
-        of_shape = (shapes == shape).all(axis=1)
+    most = int(counts_gold.max(initial=0)) + 1
+    shapes = counts_labels[a] * most + counts_gold[b]
+    for shape in distinct(shapes).tolist():
+        of_shape = shapes == shape
         yield (
-            rows_labels[starts_labels[a[of_shape]][:, None] + np.arange(shape[0])],
-            rows_gold[starts_gold[b[of_shape]][:, None] + np.arange(shape[1])],
+            rows_labels[starts_labels[a[of_shape]][:, None] + np.arange(shape // most)],
+            rows_gold[starts_gold[b[of_shape]][:, None] + np.arange(shape % most)],
         )
 
 

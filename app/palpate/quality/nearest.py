@@ -116,6 +116,6 @@ def _decided(low: Floats32, high: Floats32, least: float) -> tuple[Bools, Ints]:
     taken = np.take_along_axis(low, best[:, None], axis=1)[:, 0]
     np.put_along_axis(high, best[:, None], -np.inf, axis=1)
     clear = (taken > high.max(axis=1)) & (taken >= least)  # not where NaN
-    ordered = np.sort(best, axis=0)
+    ordered = np.sort(np.ascontiguousarray(best.T), axis=1).T
     own = (ordered[1:] != ordered[:-1]).all(axis=0)
     return own & clear.all(axis=0), best.T
