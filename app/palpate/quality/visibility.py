@@ -61,15 +61,20 @@ def confusion(gold: Codes, labels: Codes, *, levels: Sequence[int]) -> Ints:
     narrow = gold.shape[1] < _NARROW
     step = max(len(gold), 1) if narrow else _ROWS
     for start in range(0, len(gold), step):
-        rows = slice(start, start + step)
-        in_gold = {a: found for a, level in enumerate(levels) if (found := gold[rows] == level).any()}
-        in_labels = {b: found for b, level in enumerate(levels) if (found := labels[rows] == level).any()}
-        for a, first in in_gold.items():
-            for b, second in in_labels.items():
+        first, second = gold[start : start + step], labels[start : start + step]
+        if first.size and (first == first[0, 0]).all() and (second == second[0, 0]).all():
+            if first[0, 0] in levels and second[0, 0] in levels:
+                counts[:, levels.index(first[0, 0]), levels.index(second[0, 0])] += len(first)
+            continue
+        in_gold = {a: found for a, level in enumerate(levels) if (found := first == level).any()}
+        in_labels = {b: found for b, level in enumerate(levels) if (found := second == level).any()}
+        for a, there in in_gold.items():
+            for b, here in in_labels.items():
+                both = there & here
                 counts[:, a, b] += (
-                    np.count_nonzero(first & second, axis=0)
+                    np.count_nonzero(both, axis=0)
                     if narrow
-                    else (first & second).view(np.uint8).sum(axis=0, dtype=np.uint8)
+                    else both.view(np.uint8).sum(axis=0, dtype=np.uint8)
                 )
     return counts
 
