@@ -28,6 +28,7 @@ from palpate.ui.panels.quality.page import Judged, Surroundings
 from palpate.ui.panels.quality.page_table import PAGES
 from palpate.ui.panels.quality.pages import QualityPages
 from palpate.ui.panels.quality.report_button import ReportButton
+from palpate.ui.panels.quality.warned_line import WarnedLine
 from palpate.ui.widgets.hint import OrHint
 from palpate.ui.widgets.narrow_chooser import narrow_chooser
 from palpate.ui.widgets.threshold_words import ThresholdLine, Where
@@ -66,7 +67,7 @@ class QualityPanel(QWidget):
         self._gold = self._chooser(self.tr("Gold to judge it by"))
         self._button = WantedButton(self.tr("Score"), self)
         self.overlay = OverlayButton(self)
-        self.aged = AgedLine(self)
+        self.aged, self.warned = AgedLine(self), WarnedLine(self)
         self.header = QualityHeader(self)
         self.judged_by = ThresholdLine(workbench, self)
         self.pages = QualityPages(PAGES, Surroundings(workbench, pictures), self)
@@ -75,6 +76,7 @@ class QualityPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.aged)
+        column.addWidget(self.warned)
         column.addWidget(self.header)
         column.addWidget(self.judged_by)
         column.addWidget(self.pages, 1)
@@ -168,6 +170,7 @@ class QualityPanel(QWidget):
         view = self._views.get(self._pair)
         if view is not None:
             self.header.show_score(view.score)
+            self.warned.show_warnings(view.score.warnings)
             wheres = (Where(view.skeleton, key) for key in ("oks", "kappa"))
             self.judged_by.say(*wheres, called=("OKS", "κ"))
         self.pages.show_judged(Judged(view, *self._pair) if view is not None else None)
@@ -195,6 +198,7 @@ class QualityPanel(QWidget):
         self._button.set_wanted(wanted)
         self.aged.setVisible(known and self.stale and not scoring)
         self.header.setVisible(known)
+        self.warned.setVisible(known and self.warned.said.text() != "")
         self._page.show_hint("" if known or self.pages.unscored else self._sentence(why_not))
 
     def _sentence(self, why_not: str) -> str:
@@ -297,6 +301,7 @@ class QualityPanel(QWidget):
     def _connect(self) -> None:
         self._button.clicked.connect(self.score)
         self.aged.wanted.connect(self.score)
+        self.warned.wanted.connect(lambda: self.pages.turn_to("notes"))
         self.pages.goto_wanted.connect(self._on_goto)
         self.pages.turned.connect(self._refresh)
         self.pages.keypoint_selected.connect(self.keypoint_selected)
