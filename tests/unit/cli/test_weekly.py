@@ -19,6 +19,8 @@ from palpate.session.edits import poses
 from palpate.session.edits.contents import PutSetting
 from palpate.session.edits.events import MarkEvent
 from palpate.session.production_qa.production import begin_repeat, submit
+from palpate.session.session import Session
+from palpate.session.working_as import work_as
 
 Run = Callable[..., Any]
 
@@ -155,6 +157,17 @@ def test_a_sample_is_shown_and_kept_only_when_asked(palpate: Run, late: Path) ->
     assert kept["drawn"][0]["units"] == drawn["units"]
     assert [(plan["units"], plan["done"]) for plan in kept["plans"]] == [(60, 0)]
     assert "nobody at work" in palpate("sample", late).out
+
+
+def test_an_annotator_is_shown_a_plan_that_is_not_kept(palpate: Run, office: Office) -> None:
+    office.label("ana")
+    office.close()
+    with Session.open(office.path) as session:
+        work_as(session, "ana", "annotator")
+    drawn = palpate("sample", office.path, "--plan", "--json").content
+    assert (drawn["kept"], drawn["plans"]) == (False, [])
+    assert drawn["notes"][0].startswith("nothing was kept: a consultant or a lead draws plans")
+    assert drawn["drawn"][0]["units"]
 
 
 def test_second_labels_go_from_plan_to_adjudication(palpate: Run, refused: Run, office: Office) -> None:
