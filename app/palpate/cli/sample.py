@@ -85,7 +85,7 @@ def run_sample(arguments: Namespace) -> Outcome:
         if not not_kept:
             for drawing in drawings:
                 keep_plan(session, drawing.plan)
-        content = {
+        content: dict[str, Any] = {
             "kept": not not_kept,
             "notes": [not_kept] if not_kept else [],
             "drawn": [drawing_content(session, drawing, kept=not not_kept) for drawing in drawings],
