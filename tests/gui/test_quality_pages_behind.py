@@ -297,6 +297,7 @@ def test_pages_are_chosen_from_a_list_where_their_switches_would_take_more(
     pages.resize(900, 300)
     assert pages.chooser.isHidden()
     assert len({chip.y() for chip in pages.chips.chips.values()}) == 1
+    assert pages.chips.height() < 2 * pages.chips.chips["map"].height()
 
 
 def test_gold_is_laid_over_by_a_button_that_does_what_the_key_does(

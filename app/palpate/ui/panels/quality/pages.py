@@ -134,6 +134,8 @@ class QualityPages(QWidget):
     def _fit(self) -> None:
         """Choose pages from a list where their switches would take more rows than they are worth."""
         fits = self.chips.rows_in(self.width()) <= _ROWS
+        if fits:
+            self.chips.arrange_for(self.width())
         self.chips.setVisible(fits)
         self.chooser.setVisible(not fits)
 

@@ -273,8 +273,12 @@ class QualityPanel(QWidget):
     def _lay_out(self) -> None:
         against = QLabel(self.tr("against"), self)
         against.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+        words = self._button.fontMetrics()
+        self._button.setFixedWidth(
+            max(map(words.horizontalAdvance, (self.tr("Score"), self.tr("Scoring…")))) + 16
+        )
         row = QHBoxLayout()
-        row.setSpacing(8)
+        row.setSpacing(4)
         row.addWidget(self._layer, 2)
         row.addWidget(against)
         row.addWidget(self._gold, 1)
