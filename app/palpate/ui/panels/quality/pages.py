@@ -138,6 +138,10 @@ class QualityPages(QWidget):
             self.chips.arrange_for(self.width())
         self.chips.setVisible(fits)
         self.chooser.setVisible(not fits)
+        column = self.layout()
+        if column is not None:  # it was laid out for another height of the switches
+            column.invalidate()
+            column.activate()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the switches where there is room for them."""

@@ -275,13 +275,13 @@ class QualityPanel(QWidget):
         against.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         words = self._button.fontMetrics()
         self._button.setFixedWidth(
-            max(map(words.horizontalAdvance, (self.tr("Score"), self.tr("Scoring…")))) + 16
+            max(map(words.horizontalAdvance, (self.tr("Score"), self.tr("Scoring…")))) + 10
         )
         row = QHBoxLayout()
         row.setSpacing(4)
-        row.addWidget(self._layer, 2)
+        row.addWidget(self._layer, 5)
         row.addWidget(against)
-        row.addWidget(self._gold, 1)
+        row.addWidget(self._gold, 3)
         row.addWidget(self._button)
         row.addWidget(self.overlay)
         row.addWidget(ReportButton(self._workbench, lambda: self._pair, self))
