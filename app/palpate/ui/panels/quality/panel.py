@@ -278,10 +278,10 @@ class QualityPanel(QWidget):
             max(map(words.horizontalAdvance, (self.tr("Score"), self.tr("Scoring…")))) + 10
         )
         row = QHBoxLayout()
-        row.setSpacing(4)
-        row.addWidget(self._layer, 5)
+        row.setSpacing(3)
+        row.addWidget(self._layer, 15)
         row.addWidget(against)
-        row.addWidget(self._gold, 3)
+        row.addWidget(self._gold, 8)
         row.addWidget(self._button)
         row.addWidget(self.overlay)
         row.addWidget(ReportButton(self._workbench, lambda: self._pair, self))
