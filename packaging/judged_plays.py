@@ -9,10 +9,10 @@ from play_hands import choose
 
 _PAGES = {  # where the switches of the pages are
     (1366, 768): {
-        "flags": (0.760, 0.5385),
-        "groups": (0.803, 0.5385),
-        "coverage": (0.855, 0.5385),
-        "findings": (0.915, 0.5385),
+        "flags": (0.931, 0.4995),
+        "groups": (0.974, 0.4995),
+        "coverage": (0.768, 0.5295),
+        "findings": (0.822, 0.5295),
     },
     (2560, 1440): {
         "flags": (0.987, 0.418),

@@ -278,7 +278,7 @@ def test_the_worst_can_be_told_by_the_keypoint_in_hand(
     panel: QualityPanel, bench: Workbench, qtbot: QtBot
 ) -> None:
     page = worst_of(panel)
-    assert page.by.itemText(0) == "by OKS of the pose"
+    assert page.by.itemText(0) == "by OKS"
     panel.pages.select("left_knee")
     assert page.by.itemText(1) == "by Left knee"
     assert page.by.currentIndex() == 0

@@ -24,8 +24,6 @@ from palpate.ui.panels.quality.depth_page import DepthPage
 from palpate.ui.panels.quality.findings_page import FindingsPage
 from palpate.ui.panels.quality.flags_page import FlagsPage
 from palpate.ui.panels.quality.groups_page import GroupsPage
-from palpate.ui.panels.quality.page_table import PAGES
-from palpate.ui.panels.quality.pages import QualityPages
 from palpate.ui.panels.quality.panel import QualityPanel
 from palpate.ui.panels.quality.report_button import ReportButton
 from palpate.ui.preferences import Preferences
@@ -263,55 +261,6 @@ def test_another_way_of_grouping_is_not_looked_up_behind_an_old_score(
     page.ways.setCurrentIndex(other)
     page.ways.activated.emit(other)
     assert page.waiting == TOO_LATE
-
-
-def test_the_switches_take_two_rows_at_most_on_a_small_laptop(
-    window: MainWindow, panel: QualityPanel, qtbot: QtBot
-) -> None:
-    window.resize(1366, 768)
-    window.docks["quality"].raise_()
-    chips = panel.pages.chips
-    qtbot.waitUntil(chips.isVisible)
-    assert panel.pages.chooser.isHidden()
-    assert len({chip.y() for chip in chips.chips.values()}) <= 2
-    assert all(chip.geometry().right() < chips.width() for chip in chips.chips.values())
-
-
-def test_pages_are_chosen_from_a_list_where_their_switches_would_take_more(
-    panel: QualityPanel, qtbot: QtBot
-) -> None:
-    pages = QualityPages(PAGES, panel.pages._around)
-    qtbot.addWidget(pages)
-    pages.resize(200, 300)
-    pages.show()
-    qtbot.waitExposed(pages)
-    assert pages.chips.isHidden()
-    assert pages.chooser.isVisible()
-    assert pages.chooser.count() == len(PAGES)
-    pages.chooser.setFocus()
-    for _ in PAGES[1:]:
-        QTest.keyClick(pages.chooser, Qt.Key.Key_Down)
-    assert pages.front == "notes"
-    pages.turn_to("map")
-    assert pages.chooser.currentText() == "Map"
-    pages.resize(900, 300)
-    assert pages.chooser.isHidden()
-    assert len({chip.y() for chip in pages.chips.chips.values()}) == 1
-
-
-def test_gold_is_laid_over_by_a_button_that_does_what_the_key_does(
-    window: MainWindow, panel: QualityPanel, session: Session
-) -> None:
-    action = window.actions_.by_name["overlay_gold"]
-    assert not panel.overlay.isEnabled()
-    assert "Not now" in panel.overlay.toolTip()
-    work_as(session, session.author, "consultant")
-    assert panel.overlay.isEnabled()
-    QTest.mouseClick(panel.overlay, LEFT)
-    assert action.isChecked()
-    assert panel.overlay.isChecked()
-    action.trigger()
-    assert not panel.overlay.isChecked()
 
 
 def test_what_was_found_is_kept_until_another_score(

@@ -85,15 +85,19 @@ class ChipFlow(QWidget):
         """Return on how many lines they stand in this width."""
         return 1 + max((row for _, row, _ in self._places(width)), default=0)
 
-    def _arrange(self) -> None:
+    def arrange_for(self, width: int) -> None:
+        """Take the height that a width asks for before it is there: while hidden nothing is arranged."""
         high = bottom = 0
-        for name, row, left in self._places(self.width()):
+        for name, row, left in self._places(width):
             size = self.chips[name].sizeHint()
             high = size.height()
             top = row * (high + _GAP)
             self.chips[name].setGeometry(left, top, size.width(), high)
             bottom = top + high
         self.setFixedHeight(bottom)
+
+    def _arrange(self) -> None:
+        self.arrange_for(self.width())
 
     def _places(self, width: int) -> list[tuple[str, int, int]]:
         """(name, line, left) of each."""

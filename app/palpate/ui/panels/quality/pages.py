@@ -134,8 +134,14 @@ class QualityPages(QWidget):
     def _fit(self) -> None:
         """Choose pages from a list where their switches would take more rows than they are worth."""
         fits = self.chips.rows_in(self.width()) <= _ROWS
+        if fits:
+            self.chips.arrange_for(self.width())
         self.chips.setVisible(fits)
         self.chooser.setVisible(not fits)
+        column = self.layout()
+        if column is not None:  # it was laid out for another height of the switches
+            column.invalidate()
+            column.activate()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the switches where there is room for them."""

@@ -279,11 +279,15 @@ class QualityPanel(QWidget):
     def _lay_out(self) -> None:
         against = QLabel(self.tr("against"), self)
         against.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+        words = self._button.fontMetrics()
+        self._button.setFixedWidth(
+            max(map(words.horizontalAdvance, (self.tr("Score"), self.tr("Scoring…")))) + 10
+        )
         row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self._layer, 2)
+        row.setSpacing(3)
+        row.addWidget(self._layer, 15)
         row.addWidget(against)
-        row.addWidget(self._gold, 1)
+        row.addWidget(self._gold, 8)
         row.addWidget(self._button)
         row.addWidget(self.overlay)
         row.addWidget(ReportButton(self._workbench, lambda: self._pair, self))

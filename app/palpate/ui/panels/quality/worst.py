@@ -111,7 +111,7 @@ class WorstPage(QualityPage):
         """Name what the worst can be told by."""
         titles = {} if self._judged is None else self._judged.view.titles
         called = titles.get(self._keypoint, "")
-        entries = [(self.tr("by OKS of the pose"), _POSE)]
+        entries = [(self.tr("by OKS"), _POSE)]
         if called:
             entries.append((self.tr("by {keypoint}").format(keypoint=called), _KEYPOINT))
         words_box(self.by, entries, str(self.by.currentData() or _POSE))
