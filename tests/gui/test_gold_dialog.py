@@ -151,6 +151,9 @@ def test_gold_is_marked_again_blind_and_its_own_error_shown(
     assert page.page.table.rowCount() == 17
     first = [page.page.table.item(0, column) for column in range(4)]
     assert all(cell is not None and cell.text() for cell in first)
+    header = page.page.table.horizontalHeader()
+    for column in range(1, 4):
+        assert header.sectionSize(column) >= header.sectionSizeFromContents(column).width()
 
 
 def test_a_second_consultant_gets_a_layer_of_gold_of_their_own(dialog: GoldDialog, session: Session) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +22,7 @@ from palpate.quality.position import mean_ellipse
 from palpate.quality.scorecard import Score as Score
 from palpate.quality.units import independent_moments, timeline
 from palpate.quality.verdict import BIAS, bias_floor_px, bias_rule
+from palpate.quality.without_swaps import without_exchanged
 from palpate.session.calibrating.blindness import hidden_frames, why_hidden, why_not_compare
 from palpate.session.exchange.transfer import Narrowing, labels_of
 from palpate.session.judging.by_clip import LayerByClip
@@ -224,7 +225,7 @@ def view_quality(labels: Labels, gold: Labels) -> QualityView:
     return QualityView(
         score=score,
         titles={point.name: point.called for point in skeleton.keypoints},
-        errors=_errors_of(paired, compared.errors, skeleton.names),
+        errors=errors_of(paired, skeleton.names, score),
         policy=skeleton.policy,
         skeleton=skeleton.name,
         worst=worst_poses(*seen, min_gap=skeleton.policy.min_gap),
@@ -233,13 +234,11 @@ def view_quality(labels: Labels, gold: Labels) -> QualityView:
     )
 
 
-def errors_of(paired: Paired, keypoints: Collection[str]) -> dict[str, Errors]:
-    """Return every error of some keypoints of what was paired, by name."""
-    return _errors_of(paired, compare(paired.pairs).errors, keypoints)
-
-
-def _errors_of(paired: Paired, vectors: Floats, keypoints: Collection[str]) -> dict[str, Errors]:
-    skeleton, pairs = paired.skeleton, paired.pairs
+def errors_of(paired: Paired, keypoints: Collection[str], score: Score) -> dict[str, Errors]:
+    """Return the errors of some keypoints by name, without what a score says has sides exchanged."""
+    placed = replace(paired, pairs=without_exchanged(paired.pairs, score.swapped, paired.skeleton))
+    skeleton, pairs = placed.skeleton, placed.pairs
+    vectors = compare(pairs).errors
     rows = timeline(
         clips=pairs.clips,
         instances=pairs.instances,

@@ -219,7 +219,7 @@ def _judged(
     hidden = why_hidden(session, gold.id)
     failing = {name: point for name, point in found.score.keypoints.items() if point.fails}
     drawn = sorted(failing.values(), key=badness)[:NUMBERED]
-    errors = errors_of(paired, {point.name for point in drawn}) if drawn else {}
+    errors = errors_of(paired, {point.name for point in drawn}, found.score) if drawn else {}
     return Judged(
         person=layer.author,
         group=layer.name,

@@ -142,4 +142,5 @@ class GoldPage(QWidget):
             [self.tr("Keypoint"), self.tr("SD, px"), self.tr("95 % limits, px"), self.tr("repeats")]
         )
         calm(table)
+        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
