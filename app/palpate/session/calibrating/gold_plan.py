@@ -16,6 +16,7 @@ from palpate.model.plan import Plan, Purpose, Unit
 from palpate.model.visibility import Visibility, has_position
 from palpate.session import editions
 from palpate.session.blurred.blur import blur_of
+from palpate.session.calibrating.blindness import live_to_see
 from palpate.session.calibrating.drawing_units import draw_units, words_of
 from palpate.session.calibrating.gold import versions_of, why_not_manage
 from palpate.session.edits.judging import DrawPlan
@@ -121,7 +122,7 @@ def _conditions(session: Session, instance: str) -> dict[int, str]:
     for layer in session.contents.layers:
         if layer.kind not in (LayerKind.WORK, LayerKind.MODEL, LayerKind.IMPORT):
             continue
-        resolved = session.live(layer.id, instance).resolved
+        resolved = live_to_see(session, layer.id, instance).resolved
         placed = has_position(resolved.visibility)
         if not placed.any():
             continue
