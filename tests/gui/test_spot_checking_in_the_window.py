@@ -186,6 +186,23 @@ def test_later_back_and_undo_keep_the_place_in_the_queue(window: MainWindow, qtb
     assert (here.frame, here.keypoint, here.outcome) == (second.frame, second.keypoint, Choice.FIRST)
 
 
+def test_an_undo_comes_back_to_the_point_that_was_asked_and_a_redo_leads_on(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    begin(window, qtbot)
+    first, second, third, *_ = checking(window).waiting
+    press(window, Qt.Key.Key_R)
+    press(window, Qt.Key.Key_R)  # the layer of answers stands already: this one is but a pose in it
+    press(window, Qt.Key.Key_Z, CONTROL)
+    assert checking(window).in_hand == second
+    assert session_of(window).selection.focus.layer == second.layer
+    press(window, Qt.Key.Key_Z, CONTROL | SHIFT)
+    assert checking(window).in_hand == third
+    for expected in (second, first):
+        press(window, Qt.Key.Key_Z, CONTROL)
+        assert checking(window).in_hand == expected
+
+
 def test_figures_by_person_and_week_grow_with_every_answer(window: MainWindow, qtbot: QtBot) -> None:
     begin(window, qtbot)
     page = page_of(window)
