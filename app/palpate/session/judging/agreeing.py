@@ -27,6 +27,7 @@ from palpate.session.exchange.transfer import labels_of
 from palpate.session.judging.doubled import doubled
 from palpate.session.judging.pairing import facts_of, of_equal_size, placements, steadied
 from palpate.session.judging.score_rows import Rows, frame_numbers, rows_of, without_repeats
+from palpate.session.production_qa.final_layers import final_layers
 from palpate.session.session import Session
 from palpate.session.skeletons.common_skeleton import common_skeleton, left_out, main_skeleton
 
@@ -79,7 +80,7 @@ def sigmas_of(raters: Sequence[Rater], gold: Labels | None = None) -> Json:
 
 
 def raters_of(session: Session, layers: Sequence[str] = ()) -> list[Rater]:
-    """Return layers of a project as raters: those named, else everybody's work.
+    """Return layers of a project as raters: those named, else everybody's work but no decisions.
 
     They are called by their authors where these differ, else by the layers' names.
 
@@ -90,7 +91,9 @@ def raters_of(session: Session, layers: Sequence[str] = ()) -> list[Rater]:
     """
     contents = session.contents
     chosen = [contents.layer_named(name) for name in layers]
-    chosen = chosen or [layer for layer in contents.layers if layer.kind is LayerKind.WORK]
+    if not chosen:
+        decided = final_layers(session)  # of checks and decisions: nobody's labels of their own
+        chosen = [one for one in contents.layers_of_kind(LayerKind.WORK) if one.id not in decided]
     refuse_blind_among(session, [layer.id for layer in chosen])
     labels = [(layer, labels_of(session, layer.id)) for layer in chosen]
     labels = [(layer, found) for layer, found in labels if found.tracks or layers]
