@@ -20,7 +20,7 @@ from palpate.session.calibrating.blindness import live_to_see
 from palpate.session.calibrating.drawing_units import draw_units, words_of
 from palpate.session.calibrating.gold import versions_of, why_not_manage
 from palpate.session.edits.judging import DrawPlan
-from palpate.session.marking.phases import phase_among
+from palpate.session.marking.phases import marks_of, phase_among
 from palpate.session.session import Session
 from palpate.store import judging
 
@@ -108,7 +108,7 @@ def _of_instance(session: Session, clip: Clip, instance: Instance, versions: set
     known = {f for one in versions for f in session.live(one, instance.id).track.frames.tolist()}
     conditions = _conditions(session, instance.id)
     frames = sorted(conditions) if conditions else range(clip.n_frames)
-    events = session.project.events(clip.id)
+    events = marks_of(session, clip.id)
     subject, lighting = (clip.attributes.get(key, "") for key in ("subject", "lighting"))
     for frame in frames:
         if frame not in known:
