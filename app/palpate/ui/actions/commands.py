@@ -73,8 +73,9 @@ class Commands(QObject):
             layer, instance, frame = next(iter(change.poses))
             if (layer, instance, frame) == (focus.layer, focus.instance, focus.frame):
                 return
-            known = {found.id for found in (*session.contents.instances, *session.contents.layers)}
-            if {instance, layer} <= known and not why_not_take_up(session, layer):
+            instances = {found.id for found in session.contents.instances}
+            layers = {found.id for found in session.contents.layers}
+            if instance in instances and layer in layers and not why_not_take_up(session, layer):
                 clip = session.contents.instance(instance).clip
                 session.selection.move(clip=clip, layer=layer, instance=instance, frame=frame)
         self._workbench.note(said.format(title=change.title))
