@@ -186,6 +186,40 @@ def test_later_back_and_undo_keep_the_place_in_the_queue(window: MainWindow, qtb
     assert (here.frame, here.keypoint, here.outcome) == (second.frame, second.keypoint, Choice.FIRST)
 
 
+def test_an_undo_comes_back_to_the_point_that_was_asked_and_a_redo_leads_on(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    begin(window, qtbot)
+    first, second, third, *_ = checking(window).waiting
+    press(window, Qt.Key.Key_R)
+    press(window, Qt.Key.Key_R)  # the layer of answers stands already: this one is but a pose in it
+    press(window, Qt.Key.Key_Z, CONTROL)
+    assert checking(window).in_hand == second
+    assert session_of(window).selection.focus.layer == second.layer
+    press(window, Qt.Key.Key_Z, CONTROL | SHIFT)
+    assert checking(window).in_hand == third
+    for expected in (second, first):
+        press(window, Qt.Key.Key_Z, CONTROL)
+        assert checking(window).in_hand == expected
+
+
+def test_undoing_the_first_answer_says_nothing_of_the_layer_that_goes_with_it(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    begin(window, qtbot)
+    first = checking(window).in_hand
+    press(window, Qt.Key.Key_R)
+    told: list[str] = []
+    window.workbench.told.connect(lambda _tone, sentence: told.append(sentence))
+    press(window, Qt.Key.Key_Escape)  # nothing is asked any more: the undo leads by itself
+    press(window, Qt.Key.Key_Z, CONTROL)
+    assert checking(window).in_hand == first
+    press(window, Qt.Key.Key_R)
+    checking(window)._forget()
+    press(window, Qt.Key.Key_Z, CONTROL)
+    assert not any("no such layer" in sentence for sentence in told)
+
+
 def test_figures_by_person_and_week_grow_with_every_answer(window: MainWindow, qtbot: QtBot) -> None:
     begin(window, qtbot)
     page = page_of(window)

@@ -177,6 +177,35 @@ def test_a_click_on_a_cell_goes_to_its_worst_frame_with_gold_over_it(
     assert session.selection.focus.clip == "c4"
 
 
+def test_gold_lies_over_a_cell_s_frame_alone_and_is_not_kept(window: MainWindow, body: WeeksBody) -> None:
+    session, settings = session_of(window), window.aiding._settings
+    body.choose("ben", "t6")
+    click(body, "t6", 2)
+    gold = session.contents.layer_named("gold").id
+    assert window.aiding._ghost == gold
+    assert not settings.get("ghost")
+    assert settings.get("ghost_layer") != gold
+    session.selection.move(frame=session.selection.focus.frame + 1)
+    assert window.aiding._ghost == ""
+    assert not window.actions_.by_name["show_ghost"].isChecked()
+    click(body, "t6", 2)
+    window.actions_.by_name["show_ghost"].trigger()
+    assert window.aiding._ghost == ""
+    click(body, "t6", 2)
+    assert window.aiding._ghost == gold
+    window.workbench.close()
+    assert window.aiding._ghost == ""
+
+
+def test_a_cell_s_worst_frame_is_seen_near_enough_to_judge(window: MainWindow, body: WeeksBody) -> None:
+    body.choose("ben", "t6")
+    click(body, "t6", 2)
+    view, focus = window.canvas.view, session_of(window).selection.focus
+    at = session_of(window).view(focus.layer, focus.instance, focus.frame).positions[focus.keypoint]
+    assert view.zoom > 1.5 * view.fit_zoom
+    assert view.centre == pytest.approx(at.tolist(), abs=1.0)
+
+
 def test_the_keys_walk_through_the_table_once_it_is_there(window: MainWindow, qtbot: QtBot) -> None:
     window.actions_.by_name["show_weeks"].trigger()
     assert window.weekly.window is not None

@@ -123,7 +123,8 @@ class DifferencesPage(WalkPage):
         decided = self.tr("{done} of {all} differences decided").format(
             done=f"{total - len(found.undecided):,}", all=f"{total:,}"
         )
-        return f"{who}: {agreeing}; {decided}."
+        left_out = "".join(f" {note[0].upper()}{note[1:]}." for note in found.notes)
+        return f"{who}: {agreeing}; {decided}.{left_out}"
 
     def _show_nothing(self, session: Session, walk: Walk) -> None:
         if walk.waiting:
