@@ -71,6 +71,14 @@ def test_a_shift_is_taken_back_where_it_came_from() -> None:
     assert f"shifted {off_px} px to the right (on the body 9.0 px towards the midline)." in said
 
 
+def test_whoever_fails_by_exchanged_sides_alone_is_not_said_to_be_uncompared() -> None:
+    ana = judged("ana", 0.0)
+    exchanged = replace(ana, score=replace(ana.score, fails_by_sides=True))
+    said = str(summary_of(report(exchanged, judged("ben", 0.0))))
+    assert "left and right exchanged" in said
+    assert "nothing could be compared" not in said
+
+
 def test_scatter_is_not_called_a_shift() -> None:
     ana = judged("ana", 0.0, spread=12.0)
     assert tip(ana).fails == ("position",)

@@ -18,6 +18,7 @@ from palpate.model.attempt import Task
 from palpate.model.migration import Redefine
 from palpate.model.visibility import Visibility
 from palpate.session.calibrating import attempts, calibration
+from palpate.session.calibrating.attempt_view import view_attempt
 from palpate.session.calibrating.verifying import State, verify
 from palpate.session.judging.scoring import score_layers
 from palpate.session.policies import Wish, set_thresholds
@@ -280,6 +281,10 @@ def test_one_pose_with_left_and_right_exchanged_does_not_spoil_what_is_said_of_t
     assert not any("look swapped" in said for said in outcome.score["warnings"])
     assert "sides" in outcome.score["fails"]
     assert min(pair["oks"] for pair in outcome.score["oks"]["by_pair"]) < 0.5
+    again = score_layers(session, outcome.attempt.layer, outcome.attempt.reference).to_json()
+    assert wrist | again["joints"]["right_wrist"] == wrist
+    seen = view_attempt(session, outcome.attempt)
+    assert len(seen.errors["right_wrist"].vectors) == 9
 
 
 def test_sides_exchanged_in_every_pose_are_no_way_to_pass(session: Session) -> None:
