@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desktop import Screen
+from play_hands import choose
 
 _PAGES = {  # where the switches of the pages are
     (1366, 768): {
@@ -39,6 +40,6 @@ def judged(on: Screen) -> Iterator[str]:
     on.click(*_FIX[on.size])
     on.settle()
     yield "fixed"
-    on.keys("alt+q", "Up", "Up", "Return")
+    choose(on, "follow_attempts")
     on.settle()
     yield "attempts"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desktop import Screen
-from play_hands import RELEASE, go, keypoint, point
+from play_hands import RELEASE, choose, go, keypoint, point
 
 _PAGES = {  # where the switches of the pages are
     (1366, 768): {"errors": (0.8185, 0.5117), "map": (0.869, 0.5117), "worst": (0.934, 0.5117)},
@@ -15,7 +15,7 @@ _PAGES = {  # where the switches of the pages are
 
 def quality(on: Screen) -> Iterator[str]:
     """A consultant scores a layer, turns the pages, and lays gold over the labels."""
-    on.keys("alt+i", "Up", "Up", "Return")
+    choose(on, "work_as")
     on.wait_for_dialog("Work as")
     on.keys("Tab", "Down", "Return")
     on.settle()

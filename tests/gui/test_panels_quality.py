@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from palpate.model.clip import Clip, ClipKind
@@ -31,6 +31,7 @@ from palpate.ui.panels.quality.button import WantedButton
 from palpate.ui.panels.quality.columns import COLUMNS, KEYPOINT, VERDICT
 from palpate.ui.panels.quality.legend import compact_entries
 from palpate.ui.panels.quality.panel import QualityPanel
+from palpate.ui.panels.quality.plot import MOST_DRAWN, _drawn
 from palpate.ui.panels.quality.table import NAME_ROLE
 from palpate.ui.theme.apply import apply_theme, current
 
@@ -143,9 +144,7 @@ def click_heading(panel: QualityPanel, heading: str) -> None:
 
 
 def told_stale(panel: QualityPanel) -> bool:
-    return any(
-        label.isVisible() and "before the last edit" in label.text() for label in panel.findChildren(QLabel)
-    )
+    return panel.aged.isVisible() and "The labels have changed since" in panel.aged.said.text()
 
 
 def move_nose(bench: Workbench) -> None:
@@ -245,6 +244,32 @@ def test_an_edit_makes_the_score_stale_and_another_score_fresh(
     qtbot.waitUntil(lambda: not session_of(bench).jobs.running)
     assert not told_stale(scored)
     assert scored.body.table.model().index(0, column("MPJPE")).data() != "12.5"
+
+
+def test_every_page_says_that_labels_have_changed_and_offers_to_score_again(
+    scored: QualityPanel, bench: Workbench, qtbot: QtBot
+) -> None:
+    move_nose(bench)
+    for name in scored.pages.chips.chips:
+        scored.pages.turn_to(name)
+        assert told_stale(scored), name
+    before = scored.pages.judged
+    scored.aged.said.linkActivated.emit("score")
+    qtbot.waitUntil(lambda: scored.pages.judged is not before)
+    assert not told_stale(scored)
+
+
+def test_a_score_that_is_stopped_leaves_the_old_one_as_old_as_it_was(
+    scored: QualityPanel, bench: Workbench, qtbot: QtBot
+) -> None:
+    move_nose(bench)
+    before = scored.pages.judged
+    scored.score()
+    for job in tuple(session_of(bench).jobs.running.values()):
+        job.token.cancel()
+    qtbot.waitUntil(lambda: button(scored).isEnabled())
+    assert scored.pages.judged is before
+    assert told_stale(scored)
 
 
 def test_an_edit_while_scoring_leaves_the_result_stale(
@@ -392,3 +417,11 @@ def test_closing_the_project_while_scoring_leaves_nothing_behind(
     panel.score()
     bench.close()
     assert "Open or make a project" in panel.hint
+
+
+def test_of_very_many_errors_the_largest_and_some_of_the_rest_are_drawn() -> None:
+    drawn = _drawn(112_000)
+    assert len(set(drawn.tolist())) == MOST_DRAWN
+    assert drawn[:100].tolist() == list(range(100))
+    assert drawn[-1] == 112_000 - 1
+    assert _drawn(80).tolist() == list(range(80))

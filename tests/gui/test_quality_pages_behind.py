@@ -20,15 +20,19 @@ from palpate.ui.app import make_application
 from palpate.ui.main_window import MainWindow
 from palpate.ui.panels.quality.attempts_page import AttemptsPage
 from palpate.ui.panels.quality.coverage_page import CoveragePage
+from palpate.ui.panels.quality.depth_page import DepthPage
 from palpate.ui.panels.quality.findings_page import FindingsPage
 from palpate.ui.panels.quality.flags_page import FlagsPage
 from palpate.ui.panels.quality.groups_page import GroupsPage
+from palpate.ui.panels.quality.page_table import PAGES
+from palpate.ui.panels.quality.pages import QualityPages
 from palpate.ui.panels.quality.panel import QualityPanel
 from palpate.ui.panels.quality.report_button import ReportButton
 from palpate.ui.preferences import Preferences
 
 LEFT = Qt.MouseButton.LeftButton
 LEFT_WRIST = 9
+TOO_LATE = "The labels have changed since they were scored: score again to look behind."
 
 
 def window_of(qtbot: QtBot, path: Path) -> MainWindow:
@@ -229,9 +233,85 @@ def test_an_edit_stops_the_look_behind_an_old_score(
     page = panel.pages.page("flags")
     assert isinstance(page, FlagsPage)
     story.label(session, judged_story.layer_of(session), "walker", (116,))
-    assert page.hint == "The labels have changed meanwhile: press Score again."
+    assert page.hint == TOO_LATE
     panel.score()
     qtbot.waitUntil(lambda: not page.hint)
+
+
+@pytest.mark.parametrize("name", ["flags", "groups", "coverage", "findings"])
+def test_nothing_is_looked_up_behind_a_score_that_labels_have_outlived(
+    qtbot: QtBot, window: MainWindow, panel: QualityPanel, session: Session, name: str
+) -> None:
+    story.label(session, judged_story.layer_of(session), "walker", (116,))
+    jobs: list[str] = []
+    window.workbench.job_changed.connect(lambda job: jobs.append(job.title))
+    turned(panel, name)
+    page = panel.pages.page(name)
+    assert isinstance(page, DepthPage)
+    assert page.hint == TOO_LATE
+    assert jobs == []
+    panel.aged.said.linkActivated.emit("score")
+    qtbot.waitUntil(lambda: not page.hint)
+
+
+def test_another_way_of_grouping_is_not_looked_up_behind_an_old_score(
+    qtbot: QtBot, panel: QualityPanel, session: Session
+) -> None:
+    page = groups(qtbot, panel)
+    story.label(session, judged_story.layer_of(session), "walker", (116,))
+    other = next(n for n in range(page.ways.count()) if n != page.ways.currentIndex())
+    page.ways.setCurrentIndex(other)
+    page.ways.activated.emit(other)
+    assert page.waiting == TOO_LATE
+
+
+def test_the_switches_take_two_rows_at_most_on_a_small_laptop(
+    window: MainWindow, panel: QualityPanel, qtbot: QtBot
+) -> None:
+    window.resize(1366, 768)
+    window.docks["quality"].raise_()
+    chips = panel.pages.chips
+    qtbot.waitUntil(chips.isVisible)
+    assert panel.pages.chooser.isHidden()
+    assert len({chip.y() for chip in chips.chips.values()}) <= 2
+    assert all(chip.geometry().right() < chips.width() for chip in chips.chips.values())
+
+
+def test_pages_are_chosen_from_a_list_where_their_switches_would_take_more(
+    panel: QualityPanel, qtbot: QtBot
+) -> None:
+    pages = QualityPages(PAGES, panel.pages._around)
+    qtbot.addWidget(pages)
+    pages.resize(200, 300)
+    pages.show()
+    qtbot.waitExposed(pages)
+    assert pages.chips.isHidden()
+    assert pages.chooser.isVisible()
+    assert pages.chooser.count() == len(PAGES)
+    pages.chooser.setFocus()
+    for _ in PAGES[1:]:
+        QTest.keyClick(pages.chooser, Qt.Key.Key_Down)
+    assert pages.front == "notes"
+    pages.turn_to("map")
+    assert pages.chooser.currentText() == "Map"
+    pages.resize(900, 300)
+    assert pages.chooser.isHidden()
+    assert len({chip.y() for chip in pages.chips.chips.values()}) == 1
+
+
+def test_gold_is_laid_over_by_a_button_that_does_what_the_key_does(
+    window: MainWindow, panel: QualityPanel, session: Session
+) -> None:
+    action = window.actions_.by_name["overlay_gold"]
+    assert not panel.overlay.isEnabled()
+    assert "Not now" in panel.overlay.toolTip()
+    work_as(session, session.author, "consultant")
+    assert panel.overlay.isEnabled()
+    QTest.mouseClick(panel.overlay, LEFT)
+    assert action.isChecked()
+    assert panel.overlay.isChecked()
+    action.trigger()
+    assert not panel.overlay.isChecked()
 
 
 def test_what_was_found_is_kept_until_another_score(

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from palpate.model.adjudication import Choice
 from palpate.model.visibility import Visibility
+from palpate.session.calibrating.gold_content import digest_of
 from palpate.session.keys.keymap_file import READY_MADE, ready_map
 from palpate.session.production_qa import spot_check
 from palpate.ui.actions.keys import KEYED, keys_of, put_in_force
@@ -222,3 +223,41 @@ def test_only_the_point_in_hand_can_be_dragged(window: MainWindow, qtbot: QtBot)
 
 def _one(keypoint: int, place: tuple[float, float]) -> tuple[object, object]:
     return np.array([keypoint]), np.array([place])
+
+
+EDITS = (
+    "paste_pose",
+    "copy_previous",
+    "mirror_pose",
+    "swap_sides",
+    "clear_pose",
+    "clear_frames",
+    "fill_flow",
+    "box_from_keypoints",
+    "mask_from_hull",
+)
+
+
+def test_nothing_else_changes_the_work_while_it_is_asked_about(window: MainWindow, qtbot: QtBot) -> None:
+    begin(window, qtbot)
+    session, actions = session_of(window), window.actions_.by_name
+    before = digest_of(session, checking(window).layer)
+    methods = session.project.methods(checking(window).layer, "b")
+    told = list[str]()
+    window.workbench.told.connect(lambda _tone, sentence: told.append(sentence))
+    go_to_hip(window, qtbot, 120)
+    actions["carry_pose"].trigger()
+    go_to_hip(window, qtbot, 130)
+    refused = 0
+    for name in EDITS:
+        told.clear()
+        actions[name].trigger()
+        refused += any("stays as it is while you are asked about it; Escape" in one for one in told)
+        assert digest_of(session, checking(window).layer) == before, name
+        assert session.project.methods(checking(window).layer, "b") == methods, name
+    assert refused >= 5
+    assert checking(window).in_hand is not None
+    press(window, Qt.Key.Key_Escape)
+    assert checking(window).in_hand is None
+    actions["swap_sides"].trigger()
+    assert digest_of(session, checking(window).layer) != before

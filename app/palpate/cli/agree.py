@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,10 @@ from palpate.cli.output import Outcome, Table
 from palpate.model.labels import Labels
 from palpate.session.calibrating.gold import current_gold
 from palpate.session.exchange.summary import PROJECT_SUFFIX
-from palpate.session.exchange.transfer import labels_of, read_labels
+from palpate.session.exchange.transfer import read_labels
 from palpate.session.judging import agreeing
 from palpate.session.judging.agreeing import Rater
+from palpate.session.judging.by_clip import ByClip, LayerByClip, outline_of
 from palpate.session.session import Session
 
 
@@ -42,8 +44,9 @@ def add_agree(parser: ArgumentParser) -> None:
 
 def run_agree(arguments: Namespace) -> Outcome:
     """Judge how far annotators agree."""
-    raters, gold = _read(arguments)
-    _, content = agreeing.agreement_of(raters, gold)
+    with ExitStack() as projects:
+        raters, gold = _read(arguments, projects)
+        _, content = agreeing.agreement_of(raters, gold)
     return Outcome(content, agree_parts(content))
 
 
@@ -52,8 +55,9 @@ add_sigma = add_agree
 
 def run_sigma(arguments: Namespace) -> Outcome:
     """Estimate σ from repeated labels."""
-    raters, gold = _read(arguments)
-    content = agreeing.sigmas_of(raters, gold)
+    with ExitStack() as projects:
+        raters, gold = _read(arguments, projects)
+        content = agreeing.sigmas_of(raters, gold)
     return Outcome(content, sigma_parts(content))
 
 
@@ -120,58 +124,57 @@ def sigma_parts(content: dict[str, Any]) -> list[str | Table]:
     return [head, Table(headings, rows, frozenset(range(1, 7))), *content["notes"]]
 
 
-def _read(arguments: Namespace) -> tuple[list[Rater], Labels | None]:
+def _read(arguments: Namespace, projects: ExitStack) -> tuple[list[Rater], Labels | ByClip | None]:
+    """Return raters and gold; projects stay open while they are read clip by clip."""
     paths: Sequence[Path] = arguments.labels
     if len(paths) == 1 and paths[0].suffix != PROJECT_SUFFIX:
         raise UsageError("agreement needs at least two sets of labels", path=paths[0])
     raters: list[Rater] = []
     for path in paths:
-        known = next(iter(raters[0].labels.skeletons.values()), None) if raters else None
+        known = next(iter(outline_of(raters[0].labels).skeletons.values()), None) if raters else None
         if path.suffix == PROJECT_SUFFIX:
-            raters += _of_project(path, arguments.layer, alone=len(paths) == 1)
+            session = projects.enter_context(Session.open(path, read_only=True))
+            raters += _of_project(session, path, arguments.layer, alone=len(paths) == 1)
         else:
             labels = read_labels(path, format=arguments.format, skeleton=arguments.skeleton, given=known)
             raters.append(Rater(path.stem, labels))
-    return agreeing.distinct(raters), _gold(arguments, raters)
+    return agreeing.distinct(raters), _gold(arguments, raters, projects)
 
 
-def _of_project(path: Path, layers: Sequence[str], *, alone: bool) -> Iterator[Rater]:
-    with Session.open(path, read_only=True) as session:
-        contents = session.contents
-        if alone:
-            found = agreeing.raters_of(session, layers)
-            if len(found) < 2:
-                raise UsageError("this project has fewer than two layers of work to compare", path=path)
-            yield from found
-            return
-        names = {layer.name for layer in contents.layers} | {layer.id for layer in contents.layers}
-        own = [name for name in layers if name in names]
-        working = contents.working_layer(session.author)
-        if not own and working is None:
-            raise UsageError("this project has no such layer", path=path)
-        chosen = [contents.layer_named(name) for name in own or [working.id if working else ""]]
-        agreeing.refuse_blind_among(session, [layer.id for layer in chosen])
-        for layer in chosen:
-            yield Rater(layer.author or layer.name, labels_of(session, layer.id))
+def _of_project(session: Session, path: Path, layers: Sequence[str], *, alone: bool) -> list[Rater]:
+    contents = session.contents
+    if alone:
+        found = agreeing.raters_of(session, layers)
+        if len(found) < 2:
+            raise UsageError("this project has fewer than two layers of work to compare", path=path)
+        return found
+    names = {layer.name for layer in contents.layers} | {layer.id for layer in contents.layers}
+    own = [name for name in layers if name in names]
+    working = contents.working_layer(session.author)
+    if not own and working is None:
+        raise UsageError("this project has no such layer", path=path)
+    chosen = [contents.layer_named(name) for name in own or [working.id if working else ""]]
+    agreeing.refuse_blind_among(session, [layer.id for layer in chosen])
+    return [Rater(layer.author or layer.name, LayerByClip(session, layer.id, facts=True)) for layer in chosen]
 
 
-def _gold(arguments: Namespace, raters: Sequence[Rater]) -> Labels | None:
+def _gold(arguments: Namespace, raters: Sequence[Rater], projects: ExitStack) -> Labels | ByClip | None:
     """Return what is right: a layer of the first project, or a file; a single project's own if it has any."""
     first: Path = arguments.labels[0]
     if first.suffix == PROJECT_SUFFIX and (arguments.gold or len(arguments.labels) == 1):
-        with Session.open(first, read_only=True) as session:
-            contents = session.contents
-            named = [layer for layer in contents.layers if arguments.gold in (layer.name, layer.id)]
-            found = named[0] if named else None if arguments.gold else current_gold(session)
-            if found is not None:
-                asked = set(arguments.layer)
-                compared = [layer.id for layer in contents.layers if asked & {layer.name, layer.id}]
-                agreeing.refuse_blind_among(session, [*compared, found.id])
-                return labels_of(session, found.id)
+        session = projects.enter_context(Session.open(first, read_only=True))
+        contents = session.contents
+        named = [layer for layer in contents.layers if arguments.gold in (layer.name, layer.id)]
+        found = named[0] if named else None if arguments.gold else current_gold(session)
+        if found is not None:
+            asked = set(arguments.layer)
+            compared = [layer.id for layer in contents.layers if asked & {layer.name, layer.id}]
+            agreeing.refuse_blind_among(session, [*compared, found.id])
+            return LayerByClip(session, found.id, facts=True)
     if not arguments.gold:
         return None
     path = Path(arguments.gold)
-    known = next(iter(raters[0].labels.skeletons.values()), None)
+    known = next(iter(outline_of(raters[0].labels).skeletons.values()), None)
     return read_labels(path, format=arguments.format, skeleton=arguments.skeleton, given=known)
 
 

@@ -52,7 +52,7 @@ def rating_counts(flags: Codes, *, levels: Sequence[int]) -> Ints:
     return np.stack([(flags == level).sum(axis=1) for level in levels], axis=1)
 
 
-def fleiss_kappa(counts: Ints) -> Fleiss:
+def fleiss_kappa(counts: Ints, times: Ints | None = None) -> Fleiss:
     """Return Fleiss' κ of a table of ratings.
 
     Parameters
@@ -60,6 +60,8 @@ def fleiss_kappa(counts: Ints) -> Fleiss:
     counts
         ``(N, L)`` number of raters that put placement i into category j; rows may sum to different
         numbers (missing raters). Placements rated once still tell how common the categories are.
+    times
+        ``(N,)`` how many placements each row stands for; one each if None.
 
     Notes
     -----
@@ -67,23 +69,26 @@ def fleiss_kappa(counts: Ints) -> Fleiss:
     as the mean over placements. On a complete table it is the statistic of Fleiss 1971.
     """
     raters = counts.sum(axis=1)
+    times = np.ones(len(counts), dtype=np.int64) if times is None else times
     rated = raters > 0
-    shares = (counts[rated] / raters[rated, None]).mean(axis=0) if rated.any() else None
-    counts, raters = counts[raters >= 2], raters[raters >= 2][:, None]
+    each = counts[rated] / raters[rated, None]
+    shares = np.average(each, axis=0, weights=times[rated]) if rated.any() else None
+    several = raters >= 2
+    counts, raters, times = counts[several], raters[several][:, None], times[several]
     if shares is None or not len(counts):
         nothing = np.full(counts.shape[1], np.nan)
         return Fleiss(None, None, None, nothing, nothing, None, 0, TOO_FEW_RATERS)
     pairs = raters * (raters - 1.0)
-    agreement = float(((counts * (counts - 1.0)) / pairs).sum(axis=1).mean())
+    agreement = float(np.average(((counts * (counts - 1.0)) / pairs).sum(axis=1), weights=times))
     expected = float(np.square(shares).sum())
     with np.errstate(invalid="ignore", divide="ignore"):
-        unequal = (counts * (raters - counts) / pairs).mean(axis=0)
+        unequal = np.average(counts * (raters - counts) / pairs, axis=0, weights=times)
         per_category = 1.0 - unequal / (shares * (1.0 - shares))
     if expected >= 1.0 - 1e-12:
-        return Fleiss(None, agreement, expected, shares, per_category, None, len(counts), NO_VARIATION)
+        return Fleiss(None, agreement, expected, shares, per_category, None, int(times.sum()), NO_VARIATION)
     kappa = (agreement - expected) / (1.0 - expected)
-    z = _z(kappa, shares, raters)
-    return Fleiss(kappa, agreement, expected, shares, per_category, z, len(counts))
+    z = _z(kappa, shares, raters, n=int(times.sum()))
+    return Fleiss(kappa, agreement, expected, shares, per_category, z, int(times.sum()))
 
 
 def pairwise_distances(points: Floats) -> Floats:
@@ -150,13 +155,13 @@ def leave_one_out(points: Floats) -> Floats:
     return lengths_of(offsets)
 
 
-def _z(kappa: float, shares: Floats, raters: Ints) -> float | None:
-    n = int(raters[0, 0])
-    if (raters != n).any():
+def _z(kappa: float, shares: Floats, raters: Ints, *, n: int) -> float | None:
+    m = int(raters[0, 0])
+    if (raters != m).any():
         return None
     both = shares * (1.0 - shares)
     inner = both.sum() ** 2 - (both * (1.0 - 2.0 * shares)).sum()
-    error = np.sqrt(2.0 * inner / (len(raters) * n * (n - 1.0))) / both.sum()
+    error = np.sqrt(2.0 * inner / (n * m * (m - 1.0))) / both.sum()
     return float(kappa / error) if error > 0 else None
 
 

@@ -125,8 +125,7 @@ def _notes(found: RaterAgreement) -> Iterator[str]:
 
 
 def _consensus(found: RaterAgreement) -> str:
-    by_gold = found.placed.by_gold
-    if by_gold.any():
+    if found.by_gold:
         return "consensus is gold where there is one, else the geometric median of the raters"
     if len(found.ratings.raters) == 2:
         return "consensus is the middle between two raters, so that each bias is half of their difference"

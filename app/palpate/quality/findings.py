@@ -89,6 +89,8 @@ def tallied(parts: Iterable[Pairs], skeleton: Skeleton) -> Tally:
     for part in parts:
         for clip in part.by_clip():
             tally.add_clip(clip)
+            del clip
+        del part  # or it were in memory beside the next one
     return tally
 
 

@@ -23,6 +23,7 @@ from palpate.quality.visibility import Kappa, cohen_kappa, confusion, ordered_le
 
 COLLAPSED = (0, 1, 2)
 FOUR = ordered_levels(FOUR_TIERS)
+_CHUNK = 4096  # rows at a time
 WIDE = "one draw of clips in twenty or more has no κ"
 
 
@@ -95,13 +96,17 @@ def flag_agreement(flags: Codes, blocks: Ints, *, levels: tuple[int, ...]) -> Fl
     levels
         `COLLAPSED` for absent, occluded and visible, or `FOUR`.
     """
-    codes = (
-        np.where(flags == Visibility.NOT_PLACED, flags, three_tiers(flags)) if levels == COLLAPSED else flags
-    )
-    codes = codes.astype(np.int8)
+    codes = flags
+    if levels == COLLAPSED:
+        codes = np.empty_like(flags)
+        for start in range(0, len(flags), _CHUNK):
+            part = flags[start : start + _CHUNK]
+            codes[start : start + _CHUNK] = np.where(
+                part == Visibility.NOT_PLACED, part, three_tiers(part)
+            ).astype(np.int8)
     raters, keypoints = codes.shape[1:]
     fleiss = fleiss_sums(codes, blocks, levels=levels)
-    pooled = _fleiss(codes.transpose(0, 2, 1).reshape(-1, raters), levels)
+    pooled = _fleiss(codes, levels)
     pooled_interval = np.array(interval(fleiss.sum(axis=1, keepdims=True), fleiss_of))[:, 0]
     both = cohen = None
     if raters == 2:
@@ -111,7 +116,7 @@ def flag_agreement(flags: Codes, blocks: Ints, *, levels: tuple[int, ...]) -> Fl
         kappas = tuple(cohen_kappa(counts) for counts in both)
     else:
         limits = interval(fleiss, fleiss_of)
-        kappas = tuple(_as_kappa(_fleiss(codes[:, :, k], levels)) for k in range(keypoints))
+        kappas = tuple(_as_kappa(_fleiss(codes[:, :, k : k + 1], levels)) for k in range(keypoints))
     known = np.array([kappa.value is not None for kappa in kappas])
     return FlagAgreement(
         levels=levels,
@@ -138,8 +143,20 @@ def gwet_ac1(fleiss: Fleiss) -> float:
 
 
 def _fleiss(flags: Codes, levels: tuple[int, ...]) -> Fleiss:
-    counts = np.stack([(flags == level).sum(axis=1) for level in levels], axis=1)
-    return fleiss_kappa(counts)
+    """Return Fleiss' κ of all placements of ``(N, R, K)`` flags; equal counts are taken once."""
+    base = flags.shape[1] + 1
+    weights = base ** np.arange(len(levels))
+    often: dict[int, int] = {}
+    for start in range(0, len(flags), _CHUNK):
+        part = flags[start : start + _CHUNK]
+        counts = np.stack([(part == level).sum(axis=1) for level in levels], axis=-1)
+        found, times = np.unique(counts @ weights, return_counts=True)
+        for code, n in zip(found.tolist(), times.tolist(), strict=True):
+            often[code] = often.get(code, 0) + n
+    codes = np.array(sorted(often), dtype=np.int64)
+    return fleiss_kappa(
+        codes[:, None] // weights % base, np.array([often[code] for code in codes.tolist()], int)
+    )
 
 
 def _as_kappa(fleiss: Fleiss) -> Kappa:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from palpate.base.errors import ScoreError
 from palpate.model.arrays import Bools, Codes, Floats, Ints
 from palpate.model.visibility import has_position
 from palpate.quality.agreement import geometric_median
-from palpate.quality.points import placed
+from palpate.quality.points import numbered, placed
 from palpate.quality.swaps import find_swaps
 
 
@@ -58,6 +59,28 @@ class Ratings:
 
     def __len__(self) -> int:
         return len(self.frames)
+
+    def by_clip(self) -> Iterator[tuple[Ints, Ratings]]:
+        """Yield the rows of each clip, and what there is of them; nothing is compared across clips."""
+        codes = numbered(self.clips)
+        order = np.argsort(codes, kind="stable")
+        for rows in np.split(order, np.flatnonzero(np.diff(codes[order])) + 1):
+            alone = len(rows) == len(self)
+            yield rows, self if alone else self._pick(rows)
+
+    def _pick(self, rows: Ints) -> Ratings:
+        gold = self.gold_positions
+        return Ratings(
+            self.raters,
+            self.frames[rows],
+            self.instances[rows],
+            self.clips[rows],
+            self.blocks[rows],
+            self.positions[rows],
+            self.visibility[rows],
+            self.scale_px[rows],
+            None if gold is None else gold[rows],
+        )
 
 
 @dataclass(frozen=True, slots=True)

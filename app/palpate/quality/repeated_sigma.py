@@ -58,9 +58,13 @@ def repeated_sigma(ratings: Ratings, skeleton: Skeleton, *, confidence: float = 
     mirror = skeleton.mirror_indices
     scale = ratings.scale_px[ratings.scale_px > 0]
     tolerance_px, _ = tolerances_px(skeleton, np.full(len(skeleton), scale.mean() if len(scale) else np.nan))
-    settled = settle(ratings, mirror=mirror, tolerance_px=tolerance_px)
-    points, exchanged = settled.points, settled.swapped.sum(axis=(0, 2))
-    squares, freedom = _squares(points, ratings)
+    shape = len(ratings), len(skeleton), len(ratings.raters)
+    squares, freedom = np.empty(shape), np.empty(shape[:2], dtype=np.int64)
+    exchanged = np.zeros(len(ratings.raters), dtype=np.int64)
+    for at, part in ratings.by_clip():
+        settled = settle(part, mirror=mirror, tolerance_px=tolerance_px)
+        exchanged += settled.swapped.sum(axis=(0, 2))
+        squares[at], freedom[at] = _squares(settled.points, part)
     rows = timeline(
         clips=ratings.clips,
         instances=ratings.instances,
@@ -126,15 +130,13 @@ def _squares(points: Floats, ratings: Ratings) -> tuple[Floats, Ints]:
 
 
 def _medians(squares: Floats, freedom: Ints, *, by_gold: bool) -> Floats:
-    raters = (~np.isnan(squares)).sum(axis=2)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        corrected = (
-            squares if by_gold else squares * (raters / np.where(freedom > 0, freedom, np.nan))[..., None]
-        )
-    columns = [
-        column[~np.isnan(column)] for column in corrected.transpose(1, 0, 2).reshape(corrected.shape[1], -1)
-    ]
-    return np.array([np.median(column) if len(column) else np.nan for column in columns])
+    medians = np.full(squares.shape[1], np.nan)
+    for k in range(len(medians)):
+        known = ~np.isnan(squares[:, k])
+        share = np.ones(len(known)) if by_gold else known.sum(axis=1) / np.maximum(freedom[:, k], 1)
+        if known.any():
+            medians[k] = np.median((squares[:, k] * share[:, None])[known])
+    return medians
 
 
 def _independent(freedom: Ints, rows: Timeline) -> Ints:

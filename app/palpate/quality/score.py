@@ -58,6 +58,7 @@ class _Rest:
             self.sizes.add(part.frame_size)
             self.alone += part.alone
             yield part
+            del part  # or it were in memory beside the next one
 
     @property
     def frame_size(self) -> tuple[int, int] | None:

@@ -32,6 +32,8 @@ WEEKS_APART = 4
 REFERENCE_HEIGHT_PX = 1500.0
 """How tall the subject stands in the footage that the limit in px belongs to."""
 
+_CHUNK = 4096  # rows at a time, so that what a pass over them takes stays small
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Week:
@@ -191,12 +193,15 @@ def figures(reviewed: Reviewed, groups: Sequence[Ints]) -> Figures:
 
     def pooled(values: Floats) -> Floats:
         sums = np.zeros((shape[0] * shape[1], len(groups)))
-        np.add.at(sums, cell, np.where(known, values, 0.0) @ pool)
+        for start in range(0, len(cell), _CHUNK):
+            rows = slice(start, start + _CHUNK)
+            np.add.at(sums, cell[rows], np.where(known[rows], values[rows], 0.0) @ pool)
         return sums
 
     n = pooled(np.ones_like(distances))
-    mean, sd = _mean_and_sd(distances, pooled, n, cell, pool, known)
-    scaled, scaled_sd = _mean_and_sd(distances / factor, pooled, n, cell, pool, known)
+    mean, sd = _mean_and_sd(distances, pooled, n, cell, groups, known)
+    distances /= factor
+    scaled, scaled_sd = _mean_and_sd(distances, pooled, n, cell, groups, known)
     with np.errstate(invalid="ignore"):
         bias = np.stack([pooled(reviewed.errors[..., axis]) / n for axis in (0, 1)], axis=-1)
 
@@ -271,14 +276,19 @@ def is_future(time: datetime, now: datetime) -> bool:
 
 
 def _mean_and_sd(
-    values: Floats, pooled: Callable[[Floats], Floats], n: Floats, cell: Ints, pool: Floats, known: Bools
+    values: Floats,
+    pooled: Callable[[Floats], Floats],
+    n: Floats,
+    cell: Ints,
+    groups: Sequence[Ints],
+    known: Bools,
 ) -> tuple[Floats, Floats]:
     """Mean and spread by cell; the spread from what lies around the mean, which loses no digits."""
     with np.errstate(invalid="ignore", divide="ignore"):
         mean = pooled(values) / n
         sums = np.zeros_like(mean)
-        for column in range(pool.shape[1]):
-            inside = known & (pool[:, column] > 0)
-            off = np.where(inside, values - mean[cell, column][:, None], 0.0)
-            np.add.at(sums[:, column], cell, np.square(off).sum(axis=1))
+        for column, keypoints in enumerate(groups):
+            inside = known[:, keypoints]
+            off = np.where(inside, values[:, keypoints] - mean[cell, column][:, None], 0.0)
+            sums[:, column] = np.bincount(cell, np.square(off).sum(axis=1), minlength=len(sums))
         return mean, np.sqrt(sums / np.where(n > 1, n - 1.0, np.nan))

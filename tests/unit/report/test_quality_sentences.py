@@ -71,6 +71,14 @@ def test_a_shift_is_taken_back_where_it_came_from() -> None:
     assert f"shifted {off_px} px to the right (on the body 9.0 px towards the midline)." in said
 
 
+def test_whoever_fails_by_exchanged_sides_alone_is_not_said_to_be_uncompared() -> None:
+    ana = judged("ana", 0.0)
+    exchanged = replace(ana, score=replace(ana.score, fails_by_sides=True))
+    said = str(summary_of(report(exchanged, judged("ben", 0.0))))
+    assert "left and right exchanged" in said
+    assert "nothing could be compared" not in said
+
+
 def test_scatter_is_not_called_a_shift() -> None:
     ana = judged("ana", 0.0, spread=12.0)
     assert tip(ana).fails == ("position",)
@@ -92,8 +100,9 @@ def test_flags_alone_can_be_at_fault() -> None:
     assert advice_on(report(ana), ana, tip(ana)) == "Call it occluded wherever the picture does not show it."
     assert wrong_with(ana, tip(ana)) == "28 of 30 that gold calls occluded are called visible."
     assert certainty_of(tip(ana)).startswith("Sure beyond chance (p < 0.001, 30 such")
-    assert "ana calls occluded what the picture does not show (1 keypoint" in summary_of(report(ana))[4]
-    assert "flagged visible in 28 of 30 places" in summary_of(report(ana))[2]
+    said = summary_of(report(ana))
+    assert "ana flags as occluded from now on what the picture does not show (1 keypoint" in said[4]
+    assert "flagged visible in 28 of 30 places" in said[2]
 
 
 def test_flags_that_are_not_judged_say_so() -> None:

@@ -82,6 +82,8 @@ class Judged:
         Which way the bias of a failing keypoint leads on the body, in words, where that is known.
     notes
         What the numbers rest on, beside the notes of the score.
+    doubts
+        Why the labels or gold may not be what somebody vouched for.
     """
 
     person: str
@@ -94,6 +96,7 @@ class Judged:
     left_px: Mapping[str, float] = field(default_factory=dict)
     on_body: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
     @property
     def worst_first(self) -> tuple[KeypointScore, ...]:
@@ -221,6 +224,11 @@ class QualityReport:
     def title(self) -> str:
         """What stands above it."""
         return f"Quality of {self.project}"
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """Why what was compared may not be what somebody vouched for, each once."""
+        return tuple(dict.fromkeys(said for one in self.judged for said in one.doubts))
 
     def called(self, keypoint: str) -> str:
         """Return what people read for a keypoint."""

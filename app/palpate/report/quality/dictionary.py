@@ -56,6 +56,12 @@ QUANTITIES: tuple[Quantity, ...] = tuple(
     Quantity(*each)
     for each in (
         ("absent", "", "a part that is missing as a whole; note says why"),
+        (
+            "doubt",
+            "",
+            "why the labels or gold may not be what somebody certified or submitted; note says it",
+        ),
+        ("warning", "", "what looks wrong in the labels or in gold, before any number; note says it"),
         ("passes", "0 or 1", "whether it passes by the policy; note names what it fails by"),
         ("fails", "0 or 1", "whether the keypoint fails; note names the rules that it breaks"),
         ("frames", "frames", "frames that were compared"),

@@ -23,6 +23,7 @@ def first_page(report: QualityReport) -> Section:
     parts: list[Part] = [
         Passage("", (_made(report),), tone="quiet"),
         Passage(said, (how_good,), tone=tone),
+        *_doubtful(report),
         Passage("What is wrong", (worst, *_shared(report))),
         Passage("How sure that is", (sure,)),
         Passage("What to do", points=tuple(todo)),
@@ -33,6 +34,14 @@ def first_page(report: QualityReport) -> Section:
     if report.absent:
         parts.append(Passage("What this report cannot say, and why", pairs=report.absent, tone="quiet"))
     return Section(report.title, "summary", tuple(parts))
+
+
+def _doubtful(report: QualityReport) -> list[Part]:
+    """Say that gold or labels were changed since they were frozen: no number is worth more than these."""
+    if not report.doubts:
+        return []
+    said = ("What was compared is not what somebody vouched for; every number below rests on it.",)
+    return [Passage("Before you rely on this", said, points=report.doubts, tone="bad")]
 
 
 def _made(report: QualityReport) -> str:

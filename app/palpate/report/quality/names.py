@@ -66,7 +66,9 @@ def _shortened_apart(names: Iterable[str]) -> dict[str, str]:
 
 def _judged(one: Judged, cut: Cut) -> Judged:
     notes = tuple(cut(note) for note in one.notes)
-    return replace(one, person=cut(one.person), group=cut(one.group), gold=cut(one.gold), notes=notes)
+    doubts = tuple(cut(said) for said in one.doubts)
+    person, group, gold = cut(one.person), cut(one.group), cut(one.gold)
+    return replace(one, person=person, group=group, gold=gold, notes=notes, doubts=doubts)
 
 
 def _tried(one: Tried, cut: Cut) -> Tried:

@@ -186,7 +186,7 @@ def _action(report: QualityReport, one: Judged) -> str:
     flags = [point for point in one.failing if point.fails == (VISIBILITY,)]
     names = [report.called(point.name) for point in one.failing if point not in flags]
     n = counted(len(flags), "keypoint")
-    unseen = f"calls occluded what the picture does not show ({n} called visible too often)"
+    unseen = f"flags as occluded from now on what the picture does not show ({n} called visible too often)"
     if not names:
         return f"{one.person} {unseen}, then practises and calibrates again"
     unseen = f"; {one.person} also {unseen}" if flags else ""

@@ -20,6 +20,9 @@ TIERS = ("absent", "occluded", "visible", "certain")
 
 def rows_of_judged(one: Judged) -> Iterator[Row]:
     """Yield everything about somebody's labels: the whole, single poses, then groups of frames."""
+    for quantity, said in (("doubt", one.doubts), ("warning", one.score.warnings)):
+        told = (note for note in said if quantity == "doubt" or note not in one.doubts)
+        yield from (Row(one.group, quantity, person=one.person, note=note) for note in told)
     yield from _of_score(one.score, one.group, one.person)
     for side, n in (("labels", one.score.unmatched_labels), ("gold", one.score.unmatched_gold)):
         yield Row(one.group, f"unmatched_{side}", n, one.person, n=one.score.n_pairs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -112,36 +112,59 @@ def all_labels_of(session: Session, layer: str) -> Labels:
 
 def _labels_of(session: Session, layer: str, narrowing: Narrowing, *, blind: bool) -> Labels:
     contents = session.contents
-    if contents.layer(layer).kind is LayerKind.GOLD:
-        narrowing = replace(narrowing, reviewed_only=True)
+    narrowing = meant_of(session, layer, narrowing)
     clip = contents.clip_named(narrowing.clip).id if narrowing.clip else ""
+    labelled = [
+        instance
+        for instance in session.project.labelled_instances(layer)
+        if not clip or contents.instance(instance).clip == clip
+    ]
     tracks, n_outdated = {}, 0
-    for instance_id in session.project.labelled_instances(layer):
-        if clip and contents.instance(instance_id).clip != clip:
-            continue
-        live = session.live(layer, instance_id)
-        marked, outdated = (
-            session.outdated.facts(layer, instance_id),
-            session.outdated.resolved(layer, instance_id),
-        )
+    for instance in labelled:
+        marked = session.outdated.facts(layer, instance)
         n_outdated += 0 if marked is None else int(marked.sum())
-        left_out, facts = outdated, live.track
-        if blind:
-            hidden = withheld(session, layer, instance_id)
-            left_out = hidden if left_out is None else left_out if hidden is None else left_out | hidden
-            facts = replace(facts, shapes=shapes_to_see(session, layer, instance_id))
-        track = _sparse(live.resolved, facts, narrowing, left_out)
+        track = track_of(session, layer, instance, narrowing, blind=blind)
         if len(track.frames):
-            tracks[instance_id] = track
-    instances = tuple(found for found in contents.instances if found.id in tracks)
-    clips = {found.clip for found in instances}
-    return Labels(
-        skeletons={found.skeleton: contents.skeletons[found.skeleton] for found in instances},
-        clips=tuple(found for found in contents.clips if found.id in clips),
-        instances=instances,
+            tracks[instance] = track
+    return replace(
+        outline_with(session, tracks),
         tracks=tracks,
-        warnings=(*_left_out(n_outdated), *_kept_back(session, layer, blind), *_unreviewed(tracks.values())),
+        warnings=(
+            *said_of_outdated(n_outdated),
+            *kept_back(session, layer, blind),
+            *_unreviewed(tracks.values()),
+        ),
         doubts=doubts_of(session, layer),
+    )
+
+
+def meant_of(session: Session, layer: str, narrowing: Narrowing) -> Narrowing:
+    """Return which values are meant of a layer: of gold only the facts."""
+    gold = session.contents.layer(layer).kind is LayerKind.GOLD
+    return replace(narrowing, reviewed_only=True) if gold else narrowing
+
+
+def track_of(session: Session, layer: str, instance: str, narrowing: Narrowing, *, blind: bool) -> Track:
+    """Return what an instance resolves to, as far as it is meant: without a frame if nothing is."""
+    live, left_out = session.live(layer, instance), session.outdated.resolved(layer, instance)
+    facts = live.track
+    if blind:
+        hidden = withheld(session, layer, instance)
+        left_out = hidden if left_out is None else left_out if hidden is None else left_out | hidden
+        facts = replace(facts, shapes=shapes_to_see(session, layer, instance))
+    return _sparse(live.resolved, facts, narrowing, left_out)
+
+
+def outline_with(session: Session, instances: Collection[str]) -> Labels:
+    """Return what a label set of these instances needs of the project; it has no tracks yet."""
+    contents = session.contents
+    found = tuple(one for one in contents.instances if one.id in instances)
+    clips = {one.clip for one in found}
+    return Labels(
+        skeletons={one.skeleton: contents.skeletons[one.skeleton] for one in found},
+        clips=tuple(one for one in contents.clips if one.id in clips),
+        instances=found,
+        tracks={},
     )
 
 
@@ -250,12 +273,14 @@ def _sparse(resolved: Resolved, facts: Track, narrowing: Narrowing, left_out: Bo
     )
 
 
-def _left_out(n: int) -> tuple[str, ...]:
+def said_of_outdated(n: int) -> tuple[str, ...]:
+    """Say how many labels are left out since their keypoint is another place."""
     labels = "1 label has" if n == 1 else f"{n} labels have"
     return (f"{labels} to be placed anew since their keypoint was redefined; left out",) if n else ()
 
 
-def _kept_back(session: Session, layer: str, blind: bool) -> tuple[str, ...]:
+def kept_back(session: Session, layer: str, blind: bool) -> tuple[str, ...]:
+    """Say what is left out since this person must not see it yet."""
     reason = why_hidden(session, layer) if blind else ""
     return (f"left out: {reason}",) if reason else ()
 

@@ -19,7 +19,7 @@ from palpate.quality.json_numbers import Json
 from palpate.quality.pairs import Pairs
 from palpate.quality.scorecard import Score
 from palpate.session.calibrating.blindness import why_hidden
-from palpate.session.exchange.transfer import labels_of
+from palpate.session.judging.by_clip import ByClip, LayerByClip, outline_of
 from palpate.session.judging.pairing import Paired, pair_labels
 from palpate.session.judging.scoring import refuse_blind, score_labels, score_paired
 from palpate.session.marking.phases import phase_among
@@ -80,8 +80,8 @@ def score_layers_by(
     """Score layers of a project as a whole and by group; as `score_by` and `score_layers`."""
     refuse_blind(session, layer, gold)
     found = score_by(
-        labels_of(session, layer),
-        labels_of(session, gold),
+        LayerByClip(session, layer),
+        LayerByClip(session, gold, facts=True),
         by,
         known=circumstances_of(session),
         precision_px=precision_px,
@@ -93,8 +93,8 @@ def score_layers_by(
 
 
 def score_by(
-    labels: Labels,
-    gold: Labels,
+    labels: Labels | ByClip,
+    gold: Labels | ByClip,
     by: Sequence[str],
     *,
     known: Circumstances | None = None,
@@ -117,7 +117,7 @@ def score_by(
         If something cannot be broken down by, with what can.
     """
     known = known or Circumstances()
-    can = ways_to_break_down(labels, gold, known)
+    can = ways_to_break_down(outline_of(labels), outline_of(gold), known)
     wrong = [name for name in by if name not in can]
     if wrong:
         raise UsageError(f"nothing is known of {', '.join(wrong)}; there is {', '.join(can)}")
@@ -126,7 +126,12 @@ def score_by(
     if not by:
         return BrokenDown(score_labels(labels, gold), Breakdown({}, ()))
     return score_paired_by(
-        pair_labels(labels, gold), labels, gold, by, known=known, precision_px=precision_px
+        pair_labels(labels, gold),
+        outline_of(labels),
+        outline_of(gold),
+        by,
+        known=known,
+        precision_px=precision_px,
     )
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
 from palpate.base.errors import ScoreError
 from palpate.model.arrays import Bools, Floats, Ints, distinct
 from palpate.model.labels import Labels
-from palpate.model.origin import DERIVED
 from palpate.model.skeleton import Skeleton
 from palpate.model.visibility import Visibility
 from palpate.quality.matching import Matches, Placements, match
@@ -18,6 +17,7 @@ from palpate.quality.pairs import Alone, Pairs, joined
 from palpate.quality.pck import BOX, normaliser_lengths, usable_normaliser
 from palpate.quality.points import extents
 from palpate.quality.scale import clip_constant, scales
+from palpate.session.judging.by_clip import ByClip, all_of, facts_of, main_skeleton_of, taken_by_clip
 from palpate.session.judging.doubled import GOLD, LABELS, Doubled, doubled
 from palpate.session.judging.score_rows import (
     Rows,
@@ -29,8 +29,8 @@ from palpate.session.judging.score_rows import (
     rows_of,
     said_of_repeats,
 )
-from palpate.session.judging.videos_apart import videos_apart
-from palpate.session.skeletons.common_skeleton import common_skeleton, left_out, main_skeleton
+from palpate.session.judging.videos_apart import VideosApart
+from palpate.session.skeletons.common_skeleton import common_skeleton, left_out
 
 _LACKING = (
     "there is no labelled pose to compare",
@@ -73,7 +73,7 @@ class _Sizes:
         return _Sizes(self.scale_px[chosen], self.source[chosen], lengths, self.normaliser)
 
 
-def pair_labels(labels: Labels, gold: Labels, *, keypoints: Collection[str] = ()) -> Paired:
+def pair_labels(labels: Labels | ByClip, gold: Labels | ByClip, *, keypoints: Collection[str] = ()) -> Paired:
     """Find all poses of two label sets that belong together; see `Pairing`."""
     pairing = Pairing(labels, gold, keypoints=keypoints)
     pairs = joined([*pairing.parts()])
@@ -90,6 +90,8 @@ class Pairing:
 
     Parameters
     ----------
+    gold
+        Taken clip by clip, it has facts alone.
     keypoints
         Names of those to compare, all if empty; scale and normaliser are those of the whole poses of gold.
 
@@ -104,13 +106,16 @@ class Pairing:
         If there is nothing to compare.
     """
 
-    def __init__(self, labels: Labels, gold: Labels, *, keypoints: Collection[str] = ()) -> None:
-        gold = facts_of(gold)
-        self._whole, theirs = main_skeleton(gold, "gold"), main_skeleton(labels, "the labels")
-        self.skeleton = common_skeleton(self._whole, theirs, keypoints)
-        self._left_out = left_out(self._whole, theirs)
-        self._sides, self._apart = (labels, gold), videos_apart(labels, gold)
-        self._doubts = {LABELS: labels.doubts, GOLD: gold.doubts}
+    def __init__(
+        self, labels: Labels | ByClip, gold: Labels | ByClip, *, keypoints: Collection[str] = ()
+    ) -> None:
+        gold = facts_of(gold) if isinstance(gold, Labels) else gold
+        self._sides = own, theirs = taken_by_clip(labels), taken_by_clip(gold)
+        self._whole, skeleton = main_skeleton_of(theirs, "gold"), main_skeleton_of(own, "the labels")
+        self.skeleton = common_skeleton(self._whole, skeleton, keypoints)
+        self._left_out = left_out(self._whole, skeleton)
+        self._apart = VideosApart(own, theirs)
+        self._doubts = {LABELS: own.outline.doubts, GOLD: theirs.outline.doubts}
         self._repeated: dict[str, set[str]] = {LABELS: set(), GOLD: set()}
         self._doubled: dict[str, list[Doubled]] = {LABELS: [], GOLD: []}
         self._other_size, self._n_other_size = "", 0
@@ -124,19 +129,11 @@ class Pairing:
         ScoreError
             At the end, if there was no pair.
         """
-        if not self._apart:
-            labels, gold = self._sides
-            rows_labels = rows_of(labels, self.skeleton, "labels")
-            rows_gold, sized = _measured(rows_of(gold, self._whole, "gold"), self._whole, self.skeleton)
-            first, second = frame_numbers([rows_labels, rows_gold], self._lacking(1))
-            parts: Iterable[Pairs] = [self._pairs(rows_labels, rows_gold, sized, (first, second))]
-        else:
-            found = (self._clip(labels, gold) for labels, gold in self._apart)
-            parts = (part for part in found if part is not None)
         n = 0
-        for part in parts:
+        for part in self._by_clip() if len(self._apart) else self._together():
             n += len(part)
             yield part
+            del part  # while the next clip is read nothing holds this one
         if not n and self._other_size:
             raise ScoreError(
                 f"the frames in common have another size: {self._other_size}; "
@@ -144,6 +141,21 @@ class Pairing:
             )
         if not n:
             raise ScoreError(self._lacking(self._reached))
+
+    def _by_clip(self) -> Iterator[Pairs]:
+        for sides in self._apart:
+            part = self._clip(*sides)
+            del sides
+            if part is not None:
+                yield part
+            del part
+
+    def _together(self) -> Iterator[Pairs]:
+        labels, gold = (all_of(side) for side in self._sides)
+        rows_labels = rows_of(labels, self.skeleton, "labels")
+        rows_gold, sized = _measured(rows_of(gold, self._whole, "gold"), self._whole, self.skeleton)
+        first, second = frame_numbers([rows_labels, rows_gold], self._lacking(1))
+        yield self._pairs(rows_labels, rows_gold, sized, (first, second))
 
     def notes(self) -> tuple[str, ...]:
         """Return what was left out or looks wrong in the parts so far, a sentence each."""
@@ -206,31 +218,9 @@ class Pairing:
         return _pairs(labels, gold, matched, sized)
 
 
-def facts_of(labels: Labels) -> Labels:
-    """Return what somebody placed, accepted or imported: nothing that was derived between keyframes."""
-    tracks = {}
-    for instance, track in labels.tracks.items():
-        derived = np.logical_or.reduce([track.origin == origin for origin in DERIVED])
-        if not derived.any() and (track.visibility != Visibility.NOT_PLACED).any(axis=1).all():
-            tracks[instance] = track
-            continue
-        visibility = np.where(derived, Visibility.NOT_PLACED, track.visibility).astype(np.int8)
-        kept = (visibility != Visibility.NOT_PLACED).any(axis=1)
-        if kept.any():
-            tracks[instance] = replace(
-                track,
-                frames=track.frames[kept],
-                positions=np.where(derived[..., None], np.nan, track.positions)[kept],
-                visibility=visibility[kept],
-                origin=track.origin[kept],
-                scores=None,
-            )
-    return replace(labels, tracks=tracks)
-
-
 def placements(rows: Rows, keys: Ints) -> Placements:
     """Return rows as matching takes them; the keys tell clips apart already."""
-    return Placements(np.zeros(len(keys)), keys, rows.instances, rows.positions)
+    return Placements(np.zeros(len(keys), dtype=np.int64), keys, rows.instances, rows.positions)
 
 
 def steadied(scale_px: Floats, rows: Rows) -> Floats:
@@ -242,37 +232,18 @@ def steadied(scale_px: Floats, rows: Rows) -> Floats:
     return steady
 
 
-def of_equal_size(
+def sizes_that_fit(
     rows: Rows, keys: Ints, *, gold: Rows, keys_gold: Ints, where: str = "in gold"
-) -> tuple[Bools, tuple[str, ...]]:
+) -> tuple[Bools, str]:
     """Tell which rows lie in frames that are as large in both sets, where both sizes are known.
+
+    Also say the first two sizes that differ; nothing if none do.
 
     Parameters
     ----------
     where
         What the other set is called in a sentence.
-
-    Raises
-    ------
-    ScoreError
-        If none is.
     """
-    fits, sizes = sizes_that_fit(rows, keys, gold=gold, keys_gold=keys_gold, where=where)
-    if not sizes:
-        return fits, ()
-    if not fits.any():
-        raise ScoreError(
-            f"the frames in common have another size: {sizes}; bring one to the other's size first"
-        )
-    return fits, (
-        f"{_times(int((~fits).sum()), 'pose')} left out, as their frames have another size: {sizes}",
-    )
-
-
-def sizes_that_fit(
-    rows: Rows, keys: Ints, *, gold: Rows, keys_gold: Ints, where: str = "in gold"
-) -> tuple[Bools, str]:
-    """Tell the same, and say the first two sizes that differ; nothing if none do."""
     one = [each.sizes[0] for each in (rows, gold) if len(each.sizes) and (each.sizes == each.sizes[0]).all()]
     if not len(keys) or not len(keys_gold) or (len(one) == 2 and (one[0] == one[1]).all()):
         return np.ones(len(keys), dtype=np.bool_), ""

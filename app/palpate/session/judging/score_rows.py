@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import PurePosixPath
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,7 @@ from palpate.quality.points import numbered
 from palpate.quality.scale import areas_and_boxes
 
 Texts = NDArray[np.str_]
+Value = TypeVar("Value", np.float64, np.int8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +127,8 @@ def rows_if_any(labels: Labels, skeleton: Skeleton, whose: str) -> Rows | None:
         names=np.concatenate(names),
         instances=np.concatenate(instances),
         frames=np.concatenate(frames),
-        positions=np.concatenate(positions),
-        visibility=np.concatenate(visibility),
+        positions=_one_after_another(positions),
+        visibility=_one_after_another(visibility),
         areas=areas,
         boxes=boxes,
         images=np.concatenate(images),
@@ -191,22 +193,14 @@ def _all_share(numbers: Sequence[Ints]) -> bool:
     return all(np.isin(found, shared, assume_unique=True).any() for found in each)
 
 
-def without_repeats(
-    rows: Rows, keys: Ints, *, whose: str, among: Bools | None = None
-) -> tuple[Bools, tuple[str, ...]]:
-    """Tell which rows to keep so that an instance has one pose in a frame, and name those that had more.
+def first_poses(rows: Rows, keys: Ints, *, among: Bools | None = None) -> tuple[Bools, frozenset[str]]:
+    """Tell which rows to keep so that an instance has one pose in a frame, and who had more.
 
     Parameters
     ----------
     among
         Rows that are kept at all; all if None.
     """
-    chosen, names = first_poses(rows, keys, among=among)
-    return chosen, said_of_repeats(names, whose)
-
-
-def first_poses(rows: Rows, keys: Ints, *, among: Bools | None = None) -> tuple[Bools, frozenset[str]]:
-    """Tell which rows to keep, and return the names of instances that have several; see `without_repeats`."""
     chosen = np.ones(len(keys), dtype=np.bool_) if among is None else among.copy()
     at = np.flatnonzero(chosen)
     ids = numbered(rows.instances[at])
@@ -221,6 +215,11 @@ def said_of_repeats(names: Collection[str], whose: str) -> tuple[str, ...]:
         return ()
     listed = ", ".join(sorted(names))
     return (f"poses of {whose} given twice for one instance and frame, the first counts: {listed}",)
+
+
+def _one_after_another(arrays: Sequence[NDArray[Value]]) -> NDArray[Value]:
+    """Return the rows of all; those of a single track are not copied."""
+    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
 
 
 def _said(track: Track, columns: Sequence[int]) -> tuple[Ints | slice, Codes, Floats]:

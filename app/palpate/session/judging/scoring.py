@@ -13,7 +13,7 @@ from palpate.quality.scorecard import Score
 from palpate.quality.without_swaps import with_positions_of, without_exchanged
 from palpate.session.calibrating.blindness import hidden_frames, why_hidden, why_not_compare
 from palpate.session.calibrating.gold import current_gold
-from palpate.session.exchange.transfer import labels_of
+from palpate.session.judging.by_clip import ByClip, LayerByClip
 from palpate.session.judging.pairing import Paired, Pairing
 from palpate.session.session import Session
 from palpate.session.skeletons.common_skeleton import left_out as left_out
@@ -29,14 +29,14 @@ def score_layers(session: Session, layer: str, gold: str) -> Score:
     """
     refuse_blind(session, layer, gold)
     hidden = why_hidden(session, gold)
-    found = score_labels(labels_of(session, layer), labels_of(session, gold))
+    found = score_labels(LayerByClip(session, layer), LayerByClip(session, gold, facts=True))
     return replace(found, notes=(f"left out: {hidden}", *found.notes)) if hidden else found
 
 
 def refuse_blind(session: Session, layer: str, gold: str) -> None:
     """Raise ScoreError if nothing may be compared yet: an attempt is judged when it is submitted."""
     reason = why_not_compare(session, layer, gold)
-    if not reason and hidden_frames(session, gold) and not labels_of(session, gold).tracks:
+    if not reason and hidden_frames(session, gold) and not LayerByClip(session, gold).outline.instances:
         reason = why_hidden(session, gold)
     if reason:
         raise ScoreError(reason)
@@ -58,7 +58,7 @@ def default_layers(session: Session, layer: str = "", gold: str = "") -> tuple[s
     return chosen.id, found.id
 
 
-def score_labels(labels: Labels, gold: Labels, *, keypoints: Collection[str] = ()) -> Score:
+def score_labels(labels: Labels | ByClip, gold: Labels | ByClip, *, keypoints: Collection[str] = ()) -> Score:
     """Score one label set against another, one clip after the other; see `Pairing` for what is compared.
 
     Where left and right are exchanged it goes over the clips again, to leave that out of position figures.

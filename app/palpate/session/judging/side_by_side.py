@@ -82,6 +82,7 @@ def side_by_side(
     units: Collection[Unit] | None = None,
     *,
     even_hidden: bool = False,
+    clip: str = "",
 ) -> list[Sides]:
     """Return the instances that two layers have frames of in common, in the order of the project.
 
@@ -96,13 +97,15 @@ def side_by_side(
         Only these, and of each only the keypoints that it asks for.
     even_hidden
         Also what is kept from this person: only for what is judged before they see it.
+    clip
+        Id of the only clip that is asked for; all if empty.
     """
     asked = None if units is None else _asked(units)
     labelled = set(session.project.labelled_instances(first))
     labelled &= set(session.project.labelled_instances(second))
     found = []
     for instance in session.contents.instances:
-        if instance.id not in labelled:
+        if instance.id not in labelled or clip not in ("", instance.clip):
             continue
         one, other = (
             _seen(session, layer, instance.id, even_hidden=even_hidden) for layer in (first, second)
@@ -162,7 +165,8 @@ def _asked(units: Collection[Unit]) -> dict[str, dict[int, tuple[str, ...]]]:
 
 def _cleared(tiers: Codes, skeleton: Skeleton, asked: Sequence[tuple[str, ...]]) -> Codes:
     """Take out what is not asked for."""
-    outside = np.array([_left_out(skeleton, names) for names in asked], dtype=np.bool_)
+    known = {names: _left_out(skeleton, names) for names in set(asked)}
+    outside = np.array([known[names] for names in asked], dtype=np.bool_)
     return np.where(outside.reshape(tiers.shape), Visibility.NOT_PLACED, tiers).astype(np.int8)
 
 

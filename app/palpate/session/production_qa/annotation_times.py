@@ -13,7 +13,7 @@ from palpate.session.session import Session
 ZONE = "time_zone"
 """Setting of a project: the time zone in which its weeks are counted."""
 
-_SQL = "SELECT instance, frame, author, time FROM pose WHERE layer = ? ORDER BY instance, frame"
+_SQL = "SELECT instance, frame, author, time FROM pose WHERE layer = ? {only}ORDER BY instance, frame"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,18 @@ class Times:
         return self.times[row] if row < len(self.frames) and self.frames[row] == frame else None
 
 
-def times_of(session: Session, layer: str) -> dict[str, Times]:
-    """Return who placed the poses of a layer and when, by instance."""
+def authors_of(session: Session, layer: str) -> frozenset[str]:
+    """Return who placed anything in a layer."""
+    rows = session.project.rows("SELECT DISTINCT author FROM pose WHERE layer = ?", layer)
+    return frozenset(str(row[0]) for row in rows)
+
+
+def times_of(session: Session, layer: str, instance: str = "") -> dict[str, Times]:
+    """Return who placed the poses of a layer and when, by instance; of one alone if it is given."""
     rows: dict[str, list[tuple[int, str, str]]] = {}
-    for instance, frame, author, time in session.project.rows(_SQL, layer):
+    sql = _SQL.format(only="AND instance = ? " if instance else "")
+    given = (layer, instance) if instance else (layer,)
+    for instance, frame, author, time in session.project.rows(sql, *given):
         rows.setdefault(instance, []).append((frame, author, time))
     return {
         instance: Times(

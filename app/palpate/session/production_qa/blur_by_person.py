@@ -55,14 +55,15 @@ def blur_by_person(session: Session, same: Mapping[str, str] | None = None) -> l
             continue
         who = names.get(layer.author, layer.author)
         for instance in session.project.labelled_instances(layer.id):
-            live, blur = session.live(layer.id, instance), blur_of(session, layer.id, instance)
-            placed = by_person(live.resolved.origin) & (live.resolved.visibility == Visibility.VISIBLE)
-            placed &= blur.allowed != Visibility.NOT_PLACED
-            visible[who] = visible.get(who, 0) + int(placed.sum())
-            counts = beyond.setdefault(who, {})
-            for k in np.flatnonzero((placed & blur.contradicts).any(axis=0)).tolist():
-                name = live.skeleton.names[k]
-                counts[name] = counts.get(name, 0) + int((placed & blur.contradicts)[:, k].sum())
+            with session.passing():
+                live, blur = session.live(layer.id, instance), blur_of(session, layer.id, instance)
+                placed = by_person(live.resolved.origin) & (live.resolved.visibility == Visibility.VISIBLE)
+                placed &= blur.allowed != Visibility.NOT_PLACED
+                visible[who] = visible.get(who, 0) + int(placed.sum())
+                counts = beyond.setdefault(who, {})
+                for k in np.flatnonzero((placed & blur.contradicts).any(axis=0)).tolist():
+                    name = live.skeleton.names[k]
+                    counts[name] = counts.get(name, 0) + int((placed & blur.contradicts)[:, k].sum())
     return [_figures(who, n, beyond[who]) for who, n in sorted(visible.items()) if n]
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from palpate.model.arrays import Floats
+from palpate.model.arrays import Floats, Ints
 from palpate.model.skeleton import Skeleton
 from palpate.quality.changepoint import MIN_N, Shift, shift_in
 from palpate.quality.local_bias import LocalBias, local_biases
@@ -19,6 +19,8 @@ from palpate.quality.verdict import bias_floor_px
 from palpate.quality.weekly import Week, week_of
 from palpate.session.production_qa.annotation_times import Clock
 from palpate.session.production_qa.weekly_rows import WeeklyRows
+
+_CHUNK = 2048  # rows at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +69,11 @@ def drifts_in(rows: WeeklyRows, clock: Clock) -> list[Drift]:
     """
     if not len(rows):
         return []
-    local = errors_on_body(
-        rows.reviewed.errors, rows.skeleton, positions=rows.positions, scale_px=rows.scale_px
-    )
+    clips = np.unique(rows.clips, return_inverse=True)[1]
     found = [
         drift
         for who in np.unique(rows.reviewed.annotators).tolist()
-        for drift in _of_person(rows, local, who, clock)
+        for drift in _of_person(rows, clips, who, clock)
     ]
     told = adjusted(np.array([one.shift.p for one in found], dtype=np.float64))
     floors, place = _floors(rows.skeleton), rows.skeleton.position_of
@@ -86,9 +86,10 @@ def drifts_in(rows: WeeklyRows, clock: Clock) -> list[Drift]:
     return sorted(judged, key=lambda one: (not one.counts, one.p, -one.shift.step_px))
 
 
-def _of_person(rows: WeeklyRows, local: Floats, who: str, clock: Clock) -> list[Drift]:
+def _of_person(rows: WeeklyRows, clips: Ints, who: str, clock: Clock) -> list[Drift]:
     mine = np.flatnonzero(rows.reviewed.annotators == who)
     mine = mine[np.argsort(rows.times[mine], kind="stable")]
+    local, times, clips = _on_body(rows, mine), rows.times[mine], clips[mine]
     line = timeline(
         clips=rows.clips[mine],
         instances=rows.instances[mine],
@@ -97,18 +98,17 @@ def _of_person(rows: WeeklyRows, local: Floats, who: str, clock: Clock) -> list[
     )
     found = []
     for k, name in enumerate(rows.skeleton.names):
-        known = placed(local[mine, k])
-        clips = np.unique(rows.clips[mine[known]])
-        by_clip = len(clips) >= MIN_N
-        chosen = mine[known] if by_clip else mine[np.sort(line.independent_rows(known))]
-        errors, times = local[chosen, k], rows.times[chosen]
+        known = placed(local[:, k])
+        by_clip = len(np.unique(clips[known])) >= MIN_N
+        chosen = np.flatnonzero(known) if by_clip else np.sort(line.independent_rows(known))
+        errors, moments = local[chosen, k], times[chosen]
         if by_clip:
-            errors, times = _means(errors, times, rows.clips[chosen])
-        shift = shift_in(errors, times)
+            errors, moments = _means(errors, moments, clips[chosen])
+        shift = shift_in(errors, moments)
         if shift.at is None:
             continue
-        since = float(times[shift.at])
-        after = rows.times[mine] >= since
+        since = float(moments[shift.at])
+        after = times >= since
         moment = datetime.fromtimestamp(since, UTC)
         before_px, after_px = (_mean(rows.reviewed.errors[mine[known & part], k]) for part in (~after, after))
         found.append(
@@ -126,9 +126,21 @@ def _of_person(rows: WeeklyRows, local: Floats, who: str, clock: Clock) -> list[
     return found
 
 
-def _means(
-    errors: Floats, times: Floats, clips: np.ndarray[tuple[int, ...], np.dtype[np.str_]]
-) -> tuple[Floats, Floats]:
+def _on_body(rows: WeeklyRows, chosen: Ints) -> Floats:
+    """Return errors of some rows along and across limbs, a few rows at a time."""
+    local = np.empty((len(chosen), *rows.reviewed.errors.shape[1:]))
+    for start in range(0, len(chosen), _CHUNK):
+        at = chosen[start : start + _CHUNK]
+        local[start : start + _CHUNK] = errors_on_body(
+            rows.reviewed.errors[at],
+            rows.skeleton,
+            positions=rows.positions[at],
+            scale_px=rows.scale_px[at],
+        )
+    return local
+
+
+def _means(errors: Floats, times: Floats, clips: Ints) -> tuple[Floats, Floats]:
     """Return the mean error of each clip, and when it was begun, in that order."""
     _, code = np.unique(clips, return_inverse=True)
     n = np.bincount(code)
@@ -145,10 +157,11 @@ def _moved(rows: WeeklyRows, drift: Drift) -> LocalBias | None:
     mine, after = rows.reviewed.annotators == drift.annotator, rows.times >= drift.since.timestamp()
     first, second = (
         local_biases(
-            rows.reviewed.errors[chosen],
+            rows.reviewed.errors,
             rows.skeleton,
-            positions=rows.positions[chosen],
-            scale_px=rows.scale_px[chosen],
+            positions=rows.positions,
+            scale_px=rows.scale_px,
+            chosen=np.flatnonzero(chosen),
         )[keypoint]
         for chosen in (mine & ~after, mine & after)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 
@@ -94,7 +95,7 @@ class Difference:
         return (self.distance_px or 0.0) / self.tolerance_px
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Comparison:
     """Everything that both layers of a match have decided about.
 
@@ -111,7 +112,7 @@ class Comparison:
     agreeing: int
     taken: int
 
-    @property
+    @cached_property
     def undecided(self) -> tuple[Difference, ...]:
         """Differences that nobody has decided."""
         return tuple(one for one in self.differences if one.choice is None)

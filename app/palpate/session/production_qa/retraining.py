@@ -230,24 +230,25 @@ def _weeks_of(figures: Figures, rule: Rule, at: tuple[int, int, int]) -> list[in
 
 
 def _described(rows: WeeklyRows, chosen: Ints, group: Group, who: str) -> tuple[Retraining, float]:
-    errors = rows.reviewed.errors[chosen]
+    errors = rows.reviewed.errors[np.ix_(chosen, group.keypoints)]
     line = timeline(
         clips=rows.clips[chosen],
         instances=rows.instances[chosen],
         frames=rows.frames[chosen],
         min_gap=rows.skeleton.policy.min_gap,
     )
-    independent, _ = independent_moments(errors[:, group.keypoints], line)
-    distances = lengths_of(errors[:, group.keypoints])
+    independent, _ = independent_moments(errors, line)
+    distances = lengths_of(errors)
     factor = np.where(rows.reviewed.scaling[chosen] > 0, rows.reviewed.scaling[chosen], 1.0)[:, None]
     chances = adjusted(hotelling(independent).p)
     worst = int(np.nanargmax(np.nan_to_num(independent.size_px, nan=-1.0)))
-    bias = np.nanmean(errors[:, group.keypoints[worst]], axis=0)
+    bias = np.nanmean(errors[:, worst], axis=0)
     local = local_biases(
-        errors,
+        rows.reviewed.errors,
         rows.skeleton,
-        positions=rows.positions[chosen],
-        scale_px=rows.scale_px[chosen],
+        positions=rows.positions,
+        scale_px=rows.scale_px,
+        chosen=chosen,
     )[int(group.keypoints[worst])]
     return (
         Retraining(

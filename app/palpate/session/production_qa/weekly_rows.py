@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,7 @@ from palpate.quality.weekly import REFERENCE_HEIGHT_PX, Reviewed, is_future, wee
 from palpate.session.calibrating.attempts import attempts_of
 from palpate.session.calibrating.gold import current_gold
 from palpate.session.calibrating.verifying import doubts_of
-from palpate.session.production_qa.annotation_times import Clock, Times, times_of
+from palpate.session.production_qa.annotation_times import Clock, authors_of, times_of
 from palpate.session.production_qa.final_layers import final_layers
 from palpate.session.review.reviews import WAYS, By, Reviews, reviews_of
 from palpate.session.session import Session
@@ -70,17 +71,17 @@ class WeeklyRows:
 
 @dataclass(slots=True)
 class _Gathered:
-    """Rows on the way."""
+    """Rows on the way: each list has an array of every instance, and nothing else of it is kept."""
 
-    people: list[str] = field(default_factory=list)
-    weeks: list[int] = field(default_factory=list)
-    layers: list[str] = field(default_factory=list)
-    clips: list[str] = field(default_factory=list)
-    instances: list[str] = field(default_factory=list)
-    frames: list[int] = field(default_factory=list)
-    times: list[float] = field(default_factory=list)
-    scaling: list[float] = field(default_factory=list)
-    scales: list[float] = field(default_factory=list)
+    people: list[NDArray[np.str_]] = field(default_factory=list)
+    weeks: list[Ints] = field(default_factory=list)
+    layers: list[NDArray[np.str_]] = field(default_factory=list)
+    clips: list[NDArray[np.str_]] = field(default_factory=list)
+    instances: list[NDArray[np.str_]] = field(default_factory=list)
+    frames: list[Ints] = field(default_factory=list)
+    times: list[Floats] = field(default_factory=list)
+    scaling: list[Floats] = field(default_factory=list)
+    scales: list[Floats] = field(default_factory=list)
     errors: list[Floats] = field(default_factory=list)
     positions: list[Floats] = field(default_factory=list)
     by: dict[By, int] = field(default_factory=lambda: dict.fromkeys(By, 0))
@@ -88,6 +89,7 @@ class _Gathered:
     timeless: int = 0
     future: int = 0
     first_future: datetime | None = None
+    heights: set[float] = field(default_factory=set)
 
 
 def weekly_rows(
@@ -121,28 +123,34 @@ def weekly_rows(
         for layer in session.contents.layers_of_kind(LayerKind.WORK)
         if layer.id not in final and only in ("", names.get(layer.author, layer.author))
     ]
+    clips, told = _clips_of(session, skeleton), progress or Progress()
     for n, layer in enumerate(layers):
-        (progress or Progress()).step(n, len(layers), layer.name)
-        times = times_of(session, layer.id)
-        who = names.get(layer.author, layer.author)
-        before = len(gathered.frames)
-        for reviewed in reviews_of(session, layer, skeleton):
-            _gather(gathered, reviewed, times[reviewed.sides.instance], who=who, clock=clock)
-            notes += _on_sides(session, layer, reviewed)
+        who, before = names.get(layer.author, layer.author), len(gathered.frames)
+        for m, clip in enumerate(clips):
+            told.step(n * len(clips) + m, len(layers) * len(clips), layer.name)
+            with session.passing():
+                for reviewed in reviews_of(session, layer, skeleton, clip):
+                    _gather(session, gathered, reviewed, who=who, clock=clock)
+                    notes += _on_sides(session, layer, reviewed)
         if len(gathered.frames) > before:
-            notes += _on_hands(layer, times, names)
+            notes += _on_hands(session, layer, names)
     notes = [*_on_references(session, gathered), *notes]
     return _rows(skeleton, gathered, (*notes, *_on_times(gathered), *_on_scale(gathered)))
 
 
-def _gather(gathered: _Gathered, reviewed: Reviews, times: Times, *, who: str, clock: Clock) -> None:
+def _clips_of(session: Session, skeleton: Skeleton) -> list[str]:
+    """Return the ids of the clips that have an instance of a skeleton, in the order of the instances."""
+    found = (one.clip for one in session.contents.instances if one.skeleton == skeleton.name)
+    return [*dict.fromkeys(found)]
+
+
+def _gather(session: Session, gathered: _Gathered, reviewed: Reviews, *, who: str, clock: Clock) -> None:
     sides = reviewed.sides
     gathered.filled_in += reviewed.filled_in
-    for row, frame in enumerate(sides.frames.tolist()):
-        ways = reviewed.by[row][reviewed.by[row] >= 0]
-        if not len(ways):
-            continue
-        time = times.at(frame)
+    known = times_of(session, reviewed.layer, sides.instance).get(sides.instance)
+    rows, weeks, times = list[int](), list[int](), list[float]()
+    for row in np.flatnonzero((reviewed.by >= 0).any(axis=1)).tolist():
+        time = None if known is None else known.at(int(sides.frames[row]))
         if time is None:
             gathered.timeless += 1
             continue
@@ -150,19 +158,26 @@ def _gather(gathered: _Gathered, reviewed: Reviews, times: Times, *, who: str, c
             gathered.future += 1
             gathered.first_future = min(time, gathered.first_future or time)
             continue
-        gathered.people.append(who)
-        gathered.weeks.append(week_of(time, clock.zone).count)
-        gathered.layers.append(reviewed.layer)
-        gathered.clips.append(sides.clip)
-        gathered.instances.append(sides.instance)
-        gathered.frames.append(frame)
-        gathered.times.append(time.timestamp())
-        gathered.scaling.append(reviewed.scaling)
-        gathered.scales.append(reviewed.scale_px)
-        gathered.errors.append(sides.errors[row])
-        gathered.positions.append(reviewed.poses[row])
-        for way in ways.tolist():
-            gathered.by[WAYS[way]] += 1
+        rows.append(row)
+        weeks.append(week_of(time, clock.zone).count)
+        times.append(time.timestamp())
+    if not rows:
+        return
+    n, at = len(rows), np.array(rows, dtype=np.int64)
+    gathered.people.append(np.full(n, who))
+    gathered.weeks.append(np.array(weeks, dtype=np.int64))
+    gathered.layers.append(np.full(n, reviewed.layer))
+    gathered.clips.append(np.full(n, sides.clip))
+    gathered.instances.append(np.full(n, sides.instance))
+    gathered.frames.append(sides.frames[at])
+    gathered.times.append(np.array(times, dtype=np.float64))
+    gathered.heights.add(reviewed.scaling)
+    gathered.scaling.append(np.full(n, reviewed.scaling))
+    gathered.scales.append(np.full(n, reviewed.scale_px))
+    gathered.errors.append(sides.errors[at])
+    gathered.positions.append(reviewed.poses[at])
+    for way, kind in enumerate(WAYS):
+        gathered.by[kind] += int((reviewed.by[at] == way).sum())
 
 
 def _rows(skeleton: Skeleton, gathered: _Gathered, notes: tuple[str, ...]) -> WeeklyRows:
@@ -170,26 +185,38 @@ def _rows(skeleton: Skeleton, gathered: _Gathered, notes: tuple[str, ...]) -> We
     return WeeklyRows(
         skeleton=skeleton,
         reviewed=Reviewed(
-            np.array(gathered.people, dtype=np.str_),
-            np.array(gathered.weeks, dtype=np.int64),
-            np.array(gathered.errors, dtype=np.float64).reshape(-1, k, 2),
-            np.array(gathered.scaling, dtype=np.float64),
+            _taken(gathered.people, np.zeros(0, np.str_)),
+            _taken(gathered.weeks, np.zeros(0, np.int64)),
+            _taken(gathered.errors, np.zeros((0, k, 2))),
+            _taken(gathered.scaling, np.zeros(0)),
         ),
-        layers=np.array(gathered.layers, dtype=np.str_),
-        clips=np.array(gathered.clips, dtype=np.str_),
-        instances=np.array(gathered.instances, dtype=np.str_),
-        frames=np.array(gathered.frames, dtype=np.int64),
-        times=np.array(gathered.times, dtype=np.float64),
-        positions=np.array(gathered.positions, dtype=np.float64).reshape(-1, k, 2),
-        scale_px=np.array(gathered.scales, dtype=np.float64),
+        layers=_taken(gathered.layers, np.zeros(0, np.str_)),
+        clips=_taken(gathered.clips, np.zeros(0, np.str_)),
+        instances=_taken(gathered.instances, np.zeros(0, np.str_)),
+        frames=_taken(gathered.frames, np.zeros(0, np.int64)),
+        times=_taken(gathered.times, np.zeros(0)),
+        positions=_taken(gathered.positions, np.zeros((0, k, 2))),
+        scale_px=_taken(gathered.scales, np.zeros(0)),
         by=gathered.by,
         notes=notes,
     )
 
 
-def _on_hands(layer: Layer, times: Mapping[str, Times], same: Mapping[str, str]) -> list[str]:
+def _taken(parts: list[NDArray[Any]], none: NDArray[Any]) -> NDArray[Any]:
+    """Put parts together; each is let go once it was copied, so that no column is in memory twice."""
+    whole = np.empty((sum(map(len, parts)), *none.shape[1:]), dtype=np.result_type(none, *parts))
+    at = len(whole)
+    while parts:
+        part = parts.pop()
+        at -= len(part)
+        whole[at : at + len(part)] = part
+        del part
+    return whole
+
+
+def _on_hands(session: Session, layer: Layer, same: Mapping[str, str]) -> list[str]:
     """Say whose hands were in a layer besides its owner's: somebody may have been renamed."""
-    authors = {author for known in times.values() for author in known.authors} - {"", layer.author}
+    authors = authors_of(session, layer.id) - {"", layer.author}
     others = sorted(author for author in authors if same.get(author) != same.get(layer.author, layer.author))
     if not others:
         return []
@@ -235,7 +262,7 @@ def _on_times(gathered: _Gathered) -> list[str]:
 
 
 def _on_scale(gathered: _Gathered) -> list[str]:
-    known = [one for one in set(gathered.scaling) if np.isfinite(one)]
+    known = [one for one in sorted(gathered.heights) if np.isfinite(one)]
     if not known:
         return []
     heights = sorted(round(one * REFERENCE_HEIGHT_PX) for one in known)

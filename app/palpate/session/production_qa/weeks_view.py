@@ -20,14 +20,14 @@ from palpate.quality.repeated_sigma import RepeatedSigma, repeated_sigma
 from palpate.quality.weekly import Week, week_of
 from palpate.session.calibrating.attempts import attempts_of
 from palpate.session.calibrating.gold import current_gold
-from palpate.session.exchange.transfer import labels_of
 from palpate.session.judging.agreeing import raters_of, together
+from palpate.session.judging.by_clip import LayerByClip
 from palpate.session.production_qa.annotation_times import moment
 from palpate.session.production_qa.blur_by_person import BlurFigures, blur_by_person
 from palpate.session.production_qa.event_agreement import EventAgreement, event_agreement, marking_people
 from palpate.session.production_qa.final_layers import final_layers
 from palpate.session.production_qa.spot_check import SpotFigures, spot_figures
-from palpate.session.production_qa.weekly_view import WeeklyReport, weekly_report, zone_of
+from palpate.session.production_qa.weekly_view import WeeklyReport, told_of, weekly_report, zone_of
 from palpate.session.session import Session
 
 _REPORT = 0.6  # share of the work that the report itself is
@@ -114,7 +114,7 @@ def view_weeks(
         If stopping was asked for.
     """
     told = progress or Progress()
-    only = _only(session)
+    only = told_of(session)
 
     def step(share: float, what: str) -> None:
         told.step(round(_STEPS * share), _STEPS, what)
@@ -128,7 +128,7 @@ def view_weeks(
     step(_REPORT + 0.2, "events")
     events = () if only else _events(session)
     step(_REPORT + 0.25, "agreement between annotators")
-    agreed, why = _agreed(session, report, step) if not only else (None, _OWN)
+    agreed, why = _agreed(session, report, step, Progress(token=told.token)) if not only else (None, _OWN)
     repeats = _repeats(session, report, only)
     reasons = {
         "spots": "" if spots else "no spot check has decided about a point yet",
@@ -154,11 +154,6 @@ def skeletons_used(session: Session) -> tuple[str, ...]:
     return tuple(sorted(dict.fromkeys(used), key=lambda name: (-used.count(name), name)))
 
 
-def _only(session: Session) -> str:
-    role = session.contents.settings.get("role", "annotator")
-    return session.author if role == "annotator" else ""
-
-
 def _events(session: Session) -> tuple[EventAgreement, ...]:
     return tuple(
         event_agreement(session, first, second) for first, second in combinations(marking_people(session), 2)
@@ -177,7 +172,7 @@ def _repeats(session: Session, report: WeeklyReport, only: str) -> tuple[RepeatF
 
 
 def _agreed(
-    session: Session, report: WeeklyReport, step: Callable[[float, str], None]
+    session: Session, report: WeeklyReport, step: Callable[[float, str], None], part: Progress
 ) -> tuple[Agreed | None, str]:
     """Return how far people agree on poses of the report's skeleton; None with why it cannot be told."""
     final = final_layers(session)
@@ -190,13 +185,14 @@ def _agreed(
         return None, "agreement needs the work of two people"
     gold = current_gold(session)
     try:
-        both = together(raters_of(session, names), None if gold is None else labels_of(session, gold.id))
+        known = None if gold is None else LayerByClip(session, gold.id, facts=True)
+        both = together(raters_of(session, names), known, part)
     except ScoreError as error:
         return None, error.sentence
     if both.skeleton.name != report.skeleton.name:
         return None, f"most work of all people together has another skeleton, {both.skeleton.name}"
     step(_REPORT + 0.3, "agreement between annotators")
-    found = agree(both.ratings, both.skeleton)
+    found = agree(both.ratings, both.skeleton, part)
     step(_REPORT + 0.35, "sigma and lengths")
     return Agreed(
         found,

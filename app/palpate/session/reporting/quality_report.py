@@ -43,11 +43,12 @@ from palpate.session.judging.breakdown_view import (
     score_paired_by,
     ways_to_break_down,
 )
+from palpate.session.judging.by_clip import ByClip, outline_of
 from palpate.session.judging.pairing import pair_labels
-from palpate.session.judging.quality_view import errors_of, to_compare
+from palpate.session.judging.quality_view import clips_to_compare, errors_of, to_compare
 from palpate.session.production_qa.final_layers import final_layers
 from palpate.session.production_qa.weekly_view import weekly_report
-from palpate.session.reporting.report_pictures import guided_keypoints, usual_aspect, with_pictures
+from palpate.session.reporting.report_pictures import aspect_of_gold, guided_keypoints, with_pictures
 from palpate.session.reporting.report_production import production_of
 from palpate.session.reporting.report_stages import Stages
 from palpate.session.reporting.report_weeks import weeks_of
@@ -122,7 +123,7 @@ def quality_report(
             production=production,
             floor=floor,
             absent=tuple(absent),
-            aspect=usual_aspect(session, reference),
+            aspect=aspect_of_gold(session, reference),
             guided=guided_keypoints(session, skeleton),
             program=f"Palpate {palpate.__version__}",
         ),
@@ -153,7 +154,7 @@ def _judged_layers(
     for layer in chosen:
         stages.begin(layer.name)
         try:
-            labels, known = to_compare(session, layer.id, gold.id)
+            labels, known = clips_to_compare(session, layer.id, gold.id)
             found.append(_judged(session, layer, gold, labels, known))
         except ScoreError as fault:
             absent.append((f"{layer.author}: {layer.name}", fault.sentence))
@@ -208,10 +209,13 @@ def _judged_attempts(session: Session, known: set[str], absent: list[tuple[str, 
     return found
 
 
-def _judged(session: Session, layer: Layer, gold: Layer, labels: Labels, known: Labels) -> Judged:
+def _judged(
+    session: Session, layer: Layer, gold: Layer, labels: Labels | ByClip, known: Labels | ByClip
+) -> Judged:
     circumstances, paired = circumstances_of(session), pair_labels(labels, known)
-    ways = [way for way in ways_to_break_down(labels, known, circumstances) if way != INSTANCE]
-    found = score_paired_by(paired, labels, known, ways, known=circumstances)
+    own, theirs = outline_of(labels), outline_of(known)
+    ways = [way for way in ways_to_break_down(own, theirs, circumstances) if way != INSTANCE]
+    found = score_paired_by(paired, own, theirs, ways, known=circumstances)
     hidden = why_hidden(session, gold.id)
     failing = {name: point for name, point in found.score.keypoints.items() if point.fails}
     drawn = sorted(failing.values(), key=badness)[:NUMBERED]
@@ -226,6 +230,7 @@ def _judged(session: Session, layer: Layer, gold: Layer, labels: Labels, known: 
         groups=found.parts.groups,
         on_body={name: on_body(point.bias_local) for name, point in failing.items() if point.systematic},
         notes=(f"left out: {hidden}",) if hidden else (),
+        doubts=(*theirs.doubts, *own.doubts),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from palpate.base.errors import ScoreError, UsageError
+from palpate.base.progress import Progress
 from palpate.model.attempt import Task
 from palpate.model.layer import Layer
 from palpate.quality.acceptance import Bound
@@ -24,8 +25,8 @@ from palpate.report.quality.production import (
 )
 from palpate.session.calibrating.attempts import attempts_of
 from palpate.session.calibrating.blindness import blind_frames
-from palpate.session.exchange.transfer import labels_of
 from palpate.session.judging.agreeing import agreement_of, raters_of
+from palpate.session.judging.by_clip import LayerByClip
 from palpate.session.production_qa.batch_acceptance import judge_batch
 from palpate.session.production_qa.blur_by_person import blur_by_person
 from palpate.session.production_qa.event_agreement import event_agreement, marking_people
@@ -52,7 +53,7 @@ def production_of(
     """
     everybody = not only
     stages.begin("agreement")
-    agreed = _agreement(session, gold) if everybody else Production(why_no_agreement="")
+    agreed = _agreement(session, gold, stages.within) if everybody else Production(why_no_agreement="")
     stages.begin("spot checks")
     checks = tuple(
         Checked(
@@ -80,13 +81,13 @@ def production_of(
     )
 
 
-def _agreement(session: Session, gold: Layer | None) -> Production:
+def _agreement(session: Session, gold: Layer | None, progress: Progress) -> Production:
     try:
         raters = raters_of(session)
         if len(raters) < 2:
             return Production(why_no_agreement=_TWO)
-        known = labels_of(session, gold.id) if gold is not None else None
-        found, content = agreement_of(raters, known)
+        known = LayerByClip(session, gold.id, facts=True) if gold is not None else None
+        found, content = agreement_of(raters, known, progress)
     except ScoreError as fault:
         return Production(why_no_agreement=fault.sentence)
     notes = content["notes"]

@@ -34,7 +34,7 @@ class Reported:
     absent
         What is missing as a whole and why.
     warnings
-        What a reader will miss on paper.
+        What makes the report doubtful, and what a reader will miss on paper.
     """
 
     path: Path
@@ -103,7 +103,7 @@ def write_report(
             for one in report.judged
         ),
         report.absent,
-        warnings,
+        (*report.doubts, *warnings),
     )
 
 

@@ -76,20 +76,21 @@ class Reviews:
     swapped: tuple[int, ...] = ()
 
 
-def reviews_of(session: Session, layer: Layer, skeleton: Skeleton) -> list[Reviews]:
-    """Return what was reviewed of a layer, one per instance of a skeleton."""
+def reviews_of(session: Session, layer: Layer, skeleton: Skeleton, clip: str = "") -> list[Reviews]:
+    """Return what was reviewed of a layer in a clip, or in all, one per instance of a skeleton."""
     found: dict[str, list[tuple[By, Sides]]] = {}
     filled_in: dict[str, int] = {}
     gold = current_gold(session)
     ways: list[tuple[By, Sides]] = []
     if gold is not None:
-        ways += [(By.GOLD, sides) for sides in side_by_side(session, layer.id, gold.id)]
+        ways += [(By.GOLD, sides) for sides in side_by_side(session, layer.id, gold.id, clip=clip)]
     for final in sorted(final_layers(session) - {layer.id}):
-        ways += [(By.ADJUDICATION, sides) for sides in _adjudicated(session, layer.id, final)]
+        ways += [(By.ADJUDICATION, sides) for sides in _adjudicated(session, layer.id, final, clip)]
     for attempt in attempts_of(session, tasks=frozenset({Task.SECOND})):
         if not attempt.is_open and attempt.reference == layer.id:
             units = plan_of(session, attempt).units
-            ways += [(By.SECOND, sides) for sides in side_by_side(session, layer.id, attempt.layer, units)]
+            sides_of = side_by_side(session, layer.id, attempt.layer, units, clip=clip)
+            ways += [(By.SECOND, sides) for sides in sides_of]
     for by, sides in ways:
         if sides.skeleton.name == skeleton.name:
             own, left_out = placed_by_hand(session, layer.id, sides)
@@ -98,7 +99,7 @@ def reviews_of(session: Session, layer: Layer, skeleton: Skeleton) -> list[Revie
     return [_joined(session, layer.id, several, filled_in[who]) for who, several in found.items()]
 
 
-def _adjudicated(session: Session, layer: str, final: str) -> list[Sides]:
+def _adjudicated(session: Session, layer: str, final: str, clip: str) -> list[Sides]:
     """Return a layer beside a final one where it was decided between two people, one of them this one."""
     decided: dict[str, dict[int, set[str]]] = {}
     for one in judging.adjudications(session.project, final):
@@ -107,7 +108,7 @@ def _adjudicated(session: Session, layer: str, final: str) -> list[Sides]:
     if not decided:
         return []
     found = []
-    for sides in side_by_side(session, layer, final):
+    for sides in side_by_side(session, layer, final, clip=clip):
         kept, columns = np.zeros(sides.both.shape, dtype=np.bool_), sides.skeleton.position_of
         for row, frame in enumerate(sides.frames.tolist()):
             names = decided.get(sides.instance, {}).get(frame, ())

@@ -6,24 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from palpate.base.errors import ScoreError
-from palpate.model.labels import Labels
 from palpate.model.skeleton import Skeleton
-
-
-def main_skeleton(labels: Labels, whose: str) -> Skeleton:
-    """Return the skeleton that most of the labelled poses have.
-
-    Raises
-    ------
-    ScoreError
-        If there is no labelled pose.
-    """
-    counts: dict[str, int] = {}
-    for instance, track in labels.labelled():
-        counts[instance.skeleton] = counts.get(instance.skeleton, 0) + len(track.frames)
-    if not counts:
-        raise ScoreError(f"there is no labelled pose in {whose}")
-    return labels.skeletons[max(counts, key=lambda name: counts[name])]
 
 
 def common_skeleton(gold: Skeleton, labels: Skeleton, keypoints: Collection[str] = ()) -> Skeleton:

@@ -109,6 +109,11 @@ class Outdated:
         self._kept.clear()
         self._marks.clear()
 
+    def let_go(self, key: tuple[str, str]) -> None:
+        """Keep nothing of an instance in a layer: its track is in memory no more."""
+        for kept in (self._kept, self._marks, self._spread):
+            kept.pop(key, None)
+
     def facts(self, layer: str, instance: str) -> Bools | None:
         """Return ``(T, K)`` which labels of a track have to be placed anew; None where none has."""
         live, key = self._session.live(layer, instance), (layer, instance)

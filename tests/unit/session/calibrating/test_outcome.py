@@ -11,36 +11,28 @@ import gold_story as story
 import msgspec
 import numpy as np
 import pytest
+from gold_story import LEFT_WRIST, submitted
 
 from palpate.base.errors import EditRefused, UsageError
 from palpate.model.attempt import Task
 from palpate.model.migration import Redefine
 from palpate.model.visibility import Visibility
-from palpate.session.calibrating import attempts, calibration, gold
+from palpate.session.calibrating import attempts, calibration
+from palpate.session.calibrating.attempt_view import view_attempt
 from palpate.session.calibrating.verifying import State, verify
 from palpate.session.judging.scoring import score_layers
 from palpate.session.policies import Wish, set_thresholds
 from palpate.session.session import Session
 from palpate.session.skeletons import migrating
 
-NOSE, LEFT_WRIST = 0, 9
+NOSE = 0
 
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
     """Ana's turn in a project with sixty poses of certified gold."""
-    with story.project(tmp_path) as session:
-        gold.certify(session, story.gold_of(session).id)
-        story.become(session, "ana", "annotator")
-        session.ensure_layer()
+    with story.anas_turn(tmp_path) as session:
         yield session
-
-
-def submitted(session: Session, n: int = 10, *, by: float = 0.0, spread: float = 0.5) -> calibration.Outcome:
-    """Go through an attempt, the left wrist off to the right."""
-    attempt = calibration.start(session, n)
-    story.follow(session, attempt, by=story.off_at(LEFT_WRIST, by), spread=spread)
-    return calibration.submit(session, attempt)
 
 
 # ---- submitting ----------------------------------------------------------------------------------------
@@ -289,6 +281,10 @@ def test_one_pose_with_left_and_right_exchanged_does_not_spoil_what_is_said_of_t
     assert not any("look swapped" in said for said in outcome.score["warnings"])
     assert "sides" in outcome.score["fails"]
     assert min(pair["oks"] for pair in outcome.score["oks"]["by_pair"]) < 0.5
+    again = score_layers(session, outcome.attempt.layer, outcome.attempt.reference).to_json()
+    assert wrist | again["joints"]["right_wrist"] == wrist
+    seen = view_attempt(session, outcome.attempt)
+    assert len(seen.errors["right_wrist"].vectors) == 9
 
 
 def test_sides_exchanged_in_every_pose_are_no_way_to_pass(session: Session) -> None:

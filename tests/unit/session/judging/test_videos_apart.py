@@ -11,9 +11,10 @@ import pytest
 from palpate.model.clip import Clip
 from palpate.model.labels import Labels
 from palpate.model.pose import Pose
+from palpate.session.judging.by_clip import Held
 from palpate.session.judging.pairing import pair_labels
 from palpate.session.judging.scoring import score_labels, score_paired
-from palpate.session.judging.videos_apart import videos_apart
+from palpate.session.judging.videos_apart import VideosApart
 
 PoseAt = Callable[..., Pose]
 LabelsOn = Callable[..., Labels]
@@ -72,11 +73,11 @@ def test_clips_are_told_apart_by_name_and_images_are_not(
 ) -> None:
     other = replace(video, id="elsewhere", name=video.name)
     gold, labels = labels_on(video, {1: pose_at(1)}), labels_on(other, {1: pose_at(2)}, ids=["mine"])
-    ((own, theirs),) = videos_apart(labels, gold)
+    ((own, theirs),) = VideosApart(Held(labels), Held(gold))
     assert ([*own.tracks], [*theirs.tracks]) == (["mine"], ["theirs-0"])
-    assert videos_apart(labels_on(video, {2: pose_at(1)}), gold) == ()
+    assert not [*VideosApart(Held(labels_on(video, {2: pose_at(1)})), Held(gold))]
     pictured = labels_on(pictures("a.jpg"), {0: pose_at(1)})
-    assert videos_apart(pictured, pictured) == ()
+    assert not [*VideosApart(Held(pictured), Held(pictured))]
 
 
 def test_a_video_that_only_the_labels_have_is_left_out(

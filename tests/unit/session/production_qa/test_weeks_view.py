@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from palpate.model.layer import LayerKind
 from palpate.model.visibility import Visibility
 from palpate.quality.sampling import ExtraMode
 from palpate.session.edits import poses
-from palpate.session.edits.contents import PutSetting
+from palpate.session.edits.contents import PutClips, PutInstance, PutSetting
 from palpate.session.edits.events import MarkEvent
 from palpate.session.production_qa import production, spot_check
 from palpate.session.production_qa.qa_sampling import Wanted, draw_plan
@@ -133,7 +134,23 @@ def test_stopping_stops(judged: Session) -> None:
 
     with pytest.raises(Cancelled):
         view_weeks(judged, now=NOW, progress=Progress(after_the_report, token))
-    assert steps == ["lea", "ana", "spot checks"]
+    assert [*dict.fromkeys(steps)] == ["lea", "ana", "spot checks"]
+
+
+def test_stopping_stops_between_two_clips(judged: Session) -> None:
+    token, steps = CancelToken(), list[int]()
+
+    def after_a_clip(done: int, _total: int, _what: str) -> None:
+        steps.append(done)
+        if done:
+            token.cancel()
+
+    judged.do(PutClips("Add", (replace(judged.contents.clips[0], id="z", name="another"),)))
+    one = replace(judged.contents.instances[0], id="zoe", clip="z")
+    judged.do(PutInstance("Add", one))
+    with pytest.raises(Cancelled):
+        view_weeks(judged, now=NOW, progress=Progress(after_a_clip, token))
+    assert len(steps) == 2
 
 
 def test_an_unknown_time_zone_is_told(judged: Session) -> None:
