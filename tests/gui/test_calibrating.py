@@ -270,3 +270,22 @@ def test_gold_in_ones_own_layer_vanishes_while_its_frame_is_asked_for_and_the_pi
     (pose,) = poses_in_focus(session)
     assert (pose.view.visibility == Visibility.VISIBLE).all()
     assert window.calibrating.blind == ""
+
+
+def test_a_copied_pose_is_told_as_guesses_and_not_as_done(window: MainWindow, session: Session) -> None:
+    attempt = begun(window, session, 2)
+    first, second = attempts.plan_of(session, attempt).units
+    layer = session.contents.layer(attempt.layer)
+    story.label(session, layer, first.instance, (first.frame,))
+    window.commands.next_unit()
+    story.label(session, layer, second.instance, (second.frame,), origin=Origin.MODEL)
+    bar = window.calibrating.bar
+    assert bar.place.text() == "unit 2 of 2 · 1 done"
+    assert bar.rest.text() == "17 guesses not accepted (R accepts)"
+    window.commands.submit_attempt()
+    said = asked(window).said.text()
+    assert "1 of 2 units are done. 17 keypoints are not decided, and are not judged." in said
+    assert "Among them: 17 guesses not accepted (R accepts)." in said
+    window.commands.accept()
+    assert bar.place.text() == "unit 2 of 2 · 2 done"
+    assert bar.rest.text().startswith("Everything is decided; submit")

@@ -12,7 +12,7 @@ from palpate.base.errors import EditRefused
 from palpate.model.arrays import Floats
 from palpate.model.attempt import Attempt, Task
 from palpate.model.layer import LayerKind
-from palpate.model.origin import is_fact
+from palpate.model.origin import by_person
 from palpate.model.plan import Plan, Purpose, Unit
 from palpate.model.skeleton import Skeleton
 from palpate.model.visibility import has_position
@@ -200,7 +200,7 @@ def _placements(session: Session, layers: Sequence[str], skeleton: Skeleton) -> 
             pose = session.live(layer, unit.instance).track.pose(unit.frame)
             if pose is None:
                 continue
-            counts = has_position(pose.visibility) & is_fact(pose.origin)
+            counts = has_position(pose.visibility) & by_person(pose.origin)
             outdated = session.outdated.at(layer, unit.instance, unit.frame)
             counts = counts if outdated is None else counts & ~outdated
             found[r, n, counts] = pose.positions[counts]

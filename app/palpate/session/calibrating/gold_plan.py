@@ -16,6 +16,7 @@ from palpate.model.plan import Plan, Purpose, Unit
 from palpate.model.visibility import Visibility, has_position
 from palpate.session import editions
 from palpate.session.blurred.blur import blur_of
+from palpate.session.calibrating.attempts import decided_in
 from palpate.session.calibrating.drawing_units import draw_units, words_of
 from palpate.session.calibrating.gold import versions_of, why_not_manage
 from palpate.session.edits.judging import DrawPlan
@@ -81,7 +82,7 @@ def draw_gold_plan(
 
 
 def left_of(session: Session, plan: Plan, gold: str) -> tuple[Unit, ...]:
-    """Return the units of a plan on which keypoints are not decided yet in a layer, in the order of work."""
+    """Return the units of a plan on which somebody has keypoints to decide in a layer, in the order of work."""
     known = {one.id for one in session.contents.instances}
     left = []
     for unit in plan.units:
@@ -90,7 +91,7 @@ def left_of(session: Session, plan: Plan, gold: str) -> tuple[Unit, ...]:
         live = session.live(gold, unit.instance)
         names, pose = unit.keypoints or live.skeleton.names, live.track.pose(unit.frame)
         columns = [live.skeleton.position_of[name] for name in names if name in live.skeleton.names]
-        if pose is None or (pose.visibility[columns] == Visibility.NOT_PLACED).any():
+        if pose is None or not decided_in(pose)[columns].all():
             left.append(unit)
     return tuple(left)
 

@@ -17,7 +17,7 @@ from palpate.ui.canvas.view import CanvasView
 from palpate.ui.dialogs.ask import window_over
 from palpate.ui.messages import with_capital
 from palpate.ui.unit_bar import UnitBar
-from palpate.ui.widgets.unit_words import task_title
+from palpate.ui.widgets.unit_words import guess_words, task_title
 
 if TYPE_CHECKING:
     from palpate.ui.bridge.plate_pictures import PlatePictures
@@ -207,6 +207,10 @@ class Calibrating(QObject):
         one = self.tr("One keypoint is not decided, and is not judged.")
         many = self.tr("{n} keypoints are not decided, and are not judged.").format(n=n)
         missing = one if n == 1 else many
+        if far.guesses:
+            missing = self.tr("{missing} Among them: {guesses}.").format(
+                missing=missing, guesses=guess_words(far.guesses)
+            )
         if not empty:
             return (f"{said} {missing}",)
         one = self.tr("One unit has no label at all: so it does not pass.")
