@@ -59,7 +59,7 @@ def draw_gold_plan(
         raise EditRefused(reason)
     units = list(_candidates(session, gold, clip))
     if not units:
-        raise EditRefused("there is no pose left to draw: add clips with instances, or mark other ones")
+        raise EditRefused(_why_none(session, clip))
     if n > len(units):
         raise EditRefused(f"{n} poses are asked for; {len(units)} have no gold yet")
     policies = [known.policy for known in session.contents.skeletons.values()]
@@ -81,8 +81,22 @@ def draw_gold_plan(
     return kept_plan
 
 
+def _why_none(session: Session, clip: str) -> str:
+    """Return which step is missing where no pose can be drawn."""
+    contents = session.contents
+    if not contents.clips:
+        return "there is nothing to draw from yet: first add a video or images, then an instance in it"
+    if not any(clip in ("", one.clip) for one in contents.instances):
+        where = f"{contents.clip(clip).name} has" if clip else "the clips have"
+        return (
+            f"{where} no instance yet: first add the person, animal or object whose pose is marked, in the "
+            "window with Add instance or by an import, then draw"
+        )
+    return "there is no pose left to draw: every one has gold already; add a clip or an instance"
+
+
 def left_of(session: Session, plan: Plan, gold: str) -> tuple[Unit, ...]:
-    """Return the units of a plan on which somebody has keypoints to decide in a layer, in the order of work."""
+    """Return the units of a plan in which a layer has keypoints that nobody decided, in the order of work."""
     known = {one.id for one in session.contents.instances}
     left = []
     for unit in plan.units:
