@@ -200,7 +200,7 @@ def decided_in(pose: Pose) -> Bools:
 def _tiers(
     session: Session, layer: str, instance: str, names: tuple[str, ...], frames: Ints
 ) -> tuple[Codes, int]:
-    """Return ``(N, n)`` what is decided in frames of the keypoints named, of all if none, and how many guesses."""
+    """Return ``(N, n)`` what is decided in frames of these keypoints, of all if none; and guesses."""
     live = session.live(layer, instance)
     place, track = live.skeleton.position_of, live.track
     columns = np.array([place[one] for one in names or live.skeleton.names if one in place], dtype=np.int64)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from palpate.model.attempt import Attempt
+from palpate.model.attempt import Attempt, Task
 from palpate.model.layer import LayerKind
 from palpate.session.calibrating import attempts, unit_walk
 from palpate.session.calibrating.blindness import why_gone
@@ -140,6 +140,7 @@ class Calibrating(QObject):
             for_good=True,
         )
         question.agreed.connect(lambda: self._submit(attempt))
+        question.agreed.connect(lambda: self._show_own_error(session, attempt))
         question.open()
 
     def show_calibrations(self) -> None:
@@ -245,6 +246,15 @@ class Calibrating(QObject):
             self._workbench.note(self.tr("{title}: submitted").format(title=task_title(attempt)))
             if not _is_judged(session, attempt):
                 self.compared.emit(attempt.id)
+
+    def _show_own_error(self, session: Session, attempt: Attempt) -> None:
+        """Show what hidden repeats say of gold, once they are submitted."""
+        if attempt.task is Task.REPEAT and _is_judged(session, attempt):
+            if attempts.attempt_known(session, attempt.id).is_open:
+                return
+            self.manage_gold()
+            if self.gold is not None:
+                self.gold.show_error(attempt.reference)
 
     def _shown(self, attempt: str) -> None:
         from palpate.ui.dialogs.calibrations import CalibrationsDialog  # loads all of scoring
