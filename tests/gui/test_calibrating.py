@@ -8,6 +8,7 @@ from pathlib import Path
 import gold_story as story
 import pytest
 from hands import opened
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
@@ -265,3 +266,52 @@ def test_gold_in_ones_own_layer_vanishes_while_its_frame_is_asked_for_and_the_pi
     (pose,) = poses_in_focus(session)
     assert (pose.view.visibility == Visibility.VISIBLE).all()
     assert window.calibrating.blind == ""
+
+
+def test_a_copied_pose_is_told_as_guesses_and_not_as_done(window: MainWindow, session: Session) -> None:
+    attempt = begun(window, session, 2)
+    first, second = attempts.plan_of(session, attempt).units
+    layer = session.contents.layer(attempt.layer)
+    story.label(session, layer, first.instance, (first.frame,))
+    window.commands.next_unit()
+    story.label(session, layer, second.instance, (second.frame,), origin=Origin.MODEL)
+    bar = window.calibrating.bar
+    assert bar.place.text() == "unit 2 of 2 · 1 done"
+    assert bar.rest.text() == "17 guesses not accepted (R accepts)"
+    window.commands.submit_attempt()
+    said = asked(window).said.text()
+    assert "1 of 2 units are done. 17 keypoints are not decided, and are not judged." in said
+    assert "Among them: 17 guesses not accepted (R accepts)." in said
+    window.commands.accept()
+    assert bar.place.text() == "unit 2 of 2 · 2 done"
+    assert bar.rest.text().startswith("Everything is decided; submit")
+
+
+def test_somebody_who_sees_everybodys_attempts_chooses_whose(window: MainWindow, session: Session) -> None:
+    attempt = submitted(window, session)
+    shown(window).close()
+    work_as(session, "lea", "lead")
+    window.commands.show_calibrations()
+    dialog = shown(window)
+    assert [dialog.people.itemText(n) for n in range(dialog.people.count())] == [
+        "Everybody’s",
+        "Yours",
+        "ana",
+    ]
+    assert dialog.attempt == attempt.id
+    assert not dialog.next.isVisible()
+    dialog.people.setCurrentIndex(1)
+    dialog.people.activated.emit(1)
+    assert dialog.attempt == ""
+    assert dialog._or.hint.startswith("You have submitted nothing.")
+    assert dialog.next.isVisible()
+    dialog.go_to(attempt.id)
+    assert dialog.attempt == attempt.id
+
+
+def test_a_greyed_key_of_a_calibration_says_why(window: MainWindow, session: Session, qtbot: QtBot) -> None:
+    begun(window, session)
+    assert not window.actions_.by_name["overlay_gold"].isEnabled()
+    with qtbot.waitSignal(window.workbench.told) as told:
+        qtbot.keyClick(window.canvas, Qt.Key.Key_F11)
+    assert told.args[1] == "Gold is shown once this attempt is submitted, and not before."

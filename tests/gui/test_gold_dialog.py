@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from palpate.session.calibrating import attempts, gold
+from palpate.session.calibrating import attempts, gold, gold_error
 from palpate.session.calibrating.unit_walk import attempt_to_go_on
 from palpate.session.session import Session
 from palpate.session.working_as import work_as
@@ -167,3 +167,42 @@ def test_an_annotator_has_no_hand_in_gold(window: MainWindow, dialog: GoldDialog
     work_as(session, "ana", "annotator")
     assert window.calibrating.gold is None
     assert "consultant" in window.actions_.by_name["manage_gold"].statusTip()
+
+
+def test_a_new_version_is_in_hand_and_what_the_dialog_opens_on(
+    window: MainWindow, dialog: GoldDialog, session: Session
+) -> None:
+    gold.certify(session, story.gold_of(session).id)
+    dialog.page.new_version.click()
+    made = session.contents.layer_named("gold, version 2").id
+    assert session.selection.focus.layer == made
+    dialog.close()
+    window.commands.manage_gold()
+    assert window.calibrating.gold is not None
+    assert window.calibrating.gold.layer == made
+
+
+def test_submitted_repeats_open_golds_own_error_and_a_row_leads_to_the_pose_farthest_off(
+    window: MainWindow, session: Session, qtbot: QtBot
+) -> None:
+    attempt = gold_error.begin_repeat(session, story.gold_of(session).id, 10)
+    story.follow(session, attempt, spread=0.5)
+    odd = attempts.plan_of(session, attempt).units[3]
+    layer = session.contents.layer(attempt.layer)
+    story.label(session, layer, odd.instance, (odd.frame,), by=story.off_at(9, 60.0))
+    session.selection.move(layer=attempt.layer)
+    window.commands.submit_attempt()
+    assert window.calibrating.question is not None
+    window.calibrating.question.do.click()
+    found = window.calibrating.gold
+    assert found is not None
+    assert found.page.table.rowCount() == 17
+    said = f"One pose, in frame {odd.frame}, makes most of the error of "
+    assert said in found.page.notes.text()
+    page = found.page
+    row = next(n for n in range(17) if "This one pose makes" in page.table.item(n, 0).toolTip())
+    page.table.setCurrentCell(row, 0)
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    focus = session.selection.focus
+    assert (focus.instance, focus.frame, focus.keypoint) == (odd.instance, odd.frame, 9)
+    assert focus.layer == attempt.layer

@@ -350,3 +350,17 @@ def test_closing_the_project_lets_go_of_the_second_film(window: MainWindow, tied
     window.opening.close_project()
     assert tied.follower.reel is None
     assert not window.docks["second"].isVisible()
+
+
+def test_a_small_screen_holds_the_window_with_the_second_view(
+    window: MainWindow, panel: SecondPanel, qtbot: QtBot
+) -> None:
+    assert panel.isVisible()
+    window.calibrating.bar.show()
+    window.resize(1366, 768)
+    QApplication.processEvents()
+    start = window.start_page.minimumSizeHint().width()
+    assert not window.start_page.isVisible()
+    assert window.centralWidget().minimumSizeHint().width() < start
+    assert window.minimumSizeHint().width() <= 1366
+    assert window.width() == 1366

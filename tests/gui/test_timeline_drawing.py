@@ -17,7 +17,7 @@ from palpate.ui.timeline.ink import PERIOD, Ink, weave
 from palpate.ui.timeline.raster import draw_fills
 from palpate.ui.timeline.stamping import draw_keys
 
-HAND, ACCEPTED, GOLD = 1, 2, 7
+HAND, ACCEPTED, MODEL, GOLD = 1, 2, 5, 7
 ABSENT, ESTIMATED, VISIBLE = 0, 1, 2
 PAIR = Skeleton("pair", (Keypoint("a", "A"), Keypoint("b", "B")))
 
@@ -154,3 +154,10 @@ def test_diamonds_are_cut_at_the_edges(x: int) -> None:
 def test_absence_is_a_bar() -> None:
     lane = drawn_keys((30, Key.ABSENT))
     assert (lane[3:13, 30:32] == Ink.BAR).all()
+
+
+def test_gold_placed_by_hand_has_the_sign_of_the_hand() -> None:
+    gold = track([0, 4], [[VISIBLE, VISIBLE]] * 2, [[GOLD, GOLD], [GOLD, MODEL]])
+    lanes = lanes_of(gold)
+    assert lanes.keys[0, [0, 4]].tolist() == [Key.HAND, Key.HAND]
+    assert lanes.keys[1, [0, 4]].tolist() == [Key.HAND, Key.OTHER]

@@ -86,3 +86,26 @@ def test_deciding_what_is_so_already_writes_nothing(window: MainWindow, qtbot: Q
     before = session_of(window).project.history()
     decide(asked(window, qtbot), "cora", "consultant", qtbot)
     assert session_of(window).project.history() == before
+
+
+def test_nobody_is_handed_the_role_of_the_one_before(window: MainWindow, qtbot: QtBot) -> None:
+    dialog = asked(window, qtbot)
+    dialog.name.setEditText("ben")
+    assert dialog.decided == ("ben", "annotator")
+    dialog.name.setEditText("cora")
+    assert dialog.decided == ("cora", "consultant")
+    decide(dialog, "ben", "lead", qtbot)
+    dialog = asked(window, qtbot)
+    dialog.name.setEditText("cora")
+    assert dialog.decided == ("cora", "consultant")
+    decide(dialog, "cora", "annotator", qtbot)
+    dialog = asked(window, qtbot)
+    dialog.name.setEditText("ben")
+    assert dialog.decided == ("ben", "lead")
+
+
+def test_a_role_chosen_by_hand_stays_when_the_name_is_written(window: MainWindow, qtbot: QtBot) -> None:
+    dialog = asked(window, qtbot)
+    dialog.roles["lead"].click()
+    dialog.name.setEditText("ben")
+    assert dialog.decided == ("ben", "lead")

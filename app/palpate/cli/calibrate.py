@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import Any
 
@@ -16,25 +16,38 @@ from palpate.session.calibrating.attempt_labels import bring_into
 from palpate.session.session import Session
 
 _HEADINGS = ("attempt", "verdict", "OKS", "MPJPE px", "κ", "poses", "failing keypoints")
+_EXAMPLES = """examples:
+  palpate calibrate start my.palpate -n 20
+  palpate calibrate submit my.palpate --labels mine.csv
+  palpate calibrate status my.palpate --annotator Ana
+  palpate calibrate comment my.palpate "on the ulnar side" --annotator Ana --keypoint left_wrist"""
 
 
 def add_calibrate(parser: ArgumentParser) -> None:
     """Arguments of `palpate calibrate`."""
+    parser.formatter_class = RawDescriptionHelpFormatter
+    parser.epilog = _EXAMPLES
     parser.add_argument("act", choices=("start", "submit", "status", "comment"))
     parser.add_argument("project", type=Path)
-    parser.add_argument("text", nargs="?", default="", help="comment: what to say; empty takes it back")
-    parser.add_argument(
-        "-n", type=int, default=0, help="start: how many poses; as the policy says if not given"
+    parser.add_argument("text", nargs="?", default="", help="comment only: what to say; empty takes it back")
+    start = parser.add_argument_group("start: begin to label poses of gold blind")
+    start.add_argument("-n", type=int, default=0, help="how many poses; as the policy says if not given")
+    start.add_argument("--seed", type=int, help="what chance begins with; the attempt's number")
+    start.add_argument("--gold", default="", help="gold layer, by name; what was certified last")
+    start.add_argument("--practice", action="store_true", help="practise keypoints that failed")
+    submit = parser.add_argument_group("submit: be judged by what is placed or accepted, for good")
+    submit.add_argument("--labels", type=Path, help="place these first, from any readable file")
+    submit.add_argument("--format", default="", help="of --labels")
+    submit.add_argument("--skeleton", default="", help="of --labels that do not name their keypoints")
+    both = parser.add_argument_group("status: what was submitted, and comment: say something of it")
+    both.add_argument(
+        "--annotator",
+        default="",
+        help="whose; if not given, status tells a consultant of everybody, and the rest is on yours",
     )
-    parser.add_argument("--seed", type=int, help="start: what chance begins with; the attempt's number")
-    parser.add_argument("--gold", default="", help="start: gold layer, by name; what was certified last")
-    parser.add_argument("--practice", action="store_true", help="start: practise keypoints that failed")
-    parser.add_argument("--keypoint", action="append", default=[], help="which to practise or comment on")
-    parser.add_argument("--labels", type=Path, help="submit: place these first, from any readable file")
-    parser.add_argument("--format", default="", help="of --labels")
-    parser.add_argument("--skeleton", default="", help="of --labels that do not name their keypoints")
-    parser.add_argument("--annotator", default="", help="status, comment: whose; yours if not given")
-    parser.add_argument("--attempt", type=int, default=0, help="comment: number; the last one if not given")
+    both.add_argument("--attempt", type=int, default=0, help="comment only: number; else the last")
+    which = parser.add_argument_group("comment, and start with --practice")
+    which.add_argument("--keypoint", action="append", default=[], help="which to comment on, or to practise")
 
 
 def run_calibrate(arguments: Namespace) -> Outcome:
@@ -83,6 +96,16 @@ def _submit(session: Session, arguments: Namespace) -> Outcome:
 
 def _status(session: Session, arguments: Namespace) -> Outcome:
     content = shown.status_content(session, arguments.annotator)
+    people = content["people"]
+    if not people:
+        return Outcome(content, [*_status_parts(content), *content["notes"]])
+    parts: list[str | Table] = []
+    for one in people:
+        parts += [f"{one['annotator']}:", *_status_parts(one)]
+    return Outcome(content, [*parts, *content["notes"]])
+
+
+def _status_parts(content: dict[str, Any]) -> list[str | Table]:
     parts: list[str | Table] = []
     if content["attempts"]:
         parts.append(Table(_HEADINGS, [_row(one) for one in content["attempts"]], frozenset({2, 3, 4, 5})))
@@ -99,8 +122,7 @@ def _status(session: Session, arguments: Namespace) -> Outcome:
         parts.append(f"{begun['layer']} is begun: {done}")
     if pool is not None:
         parts.append(f"{pool['left']} of {pool['poses']} poses of {pool['gold']} were not asked yet")
-    parts += content["notes"]
-    return Outcome(content, parts)
+    return parts
 
 
 def _comment(session: Session, arguments: Namespace) -> Outcome:

@@ -129,5 +129,8 @@ def _named(things: tuple[Named, ...], name: str, noun: str) -> Named:
     for thing in things:
         if name in (thing.name, thing.id):
             return thing
-    known = ", ".join(thing.name for thing in things) or "none"
+    names = [thing.name for thing in things]
+    if any("," in one for one in names):  # else nobody could tell where one name ends
+        names = [f"'{one}'" for one in names]
+    known = ", ".join(names) or "none"
     raise UsageError(f"there is no {noun} named {name!r}; known: {known}")

@@ -41,7 +41,7 @@ class Stopwatch:
     """Counts on from where it was last read, so that reading costs no more than what is new."""
 
     def __init__(self, session: Session) -> None:
-        self._session = session
+        self._session, self._author = session, session.author
         self._next = 0
         self._began: datetime | None = None
         self._last: Deed | None = None
@@ -49,8 +49,11 @@ class Stopwatch:
         self._poses: set[PoseKey] = set()
 
     def read(self) -> Effort:
-        """Return the effort up to the newest edit."""
+        """Return the effort of whoever works now, up to the newest edit."""
         project, author = self._session.project, self._session.author
+        if author != self._author:
+            self._author, self._last = author, None
+            self._began, self._seconds, self._poses = None, 0.0, set()
         if self._last is None:
             self._next = project.sitting(author, SITTING_ENDS_S)
         # A held key grows its last entry, so that one is read again.

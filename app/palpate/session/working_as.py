@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from palpate.base.errors import EditRefused, UsageError
 from palpate.model.change import Change
 from palpate.model.layer import LayerKind
-from palpate.session.edits.contents import WorkAs
+from palpate.session.edits.contents import ROLE_OF, WorkAs
 from palpate.session.other_layers import why_not_take_up
 from palpate.session.session import Session
 
@@ -24,6 +24,18 @@ def known_names(session: Session) -> tuple[str, ...]:
     """Return who is known to the project, the one at work first."""
     authors = (layer.author for layer in session.contents.layers if layer.kind is not LayerKind.IMPORT)
     return tuple(dict.fromkeys(name for name in (session.author, *authors) if name))
+
+
+def role_last(session: Session, name: str) -> str:
+    """Return what somebody was when they last worked here; annotator for anybody new.
+
+    Of those who worked before that was kept, whoever marked gold was a consultant.
+    """
+    name, settings = name.strip(), session.contents.settings
+    if name == session.author:
+        return role_of(session)
+    marked = any(layer.author == name for layer in session.contents.layers_of_kind(LayerKind.GOLD))
+    return settings.get(ROLE_OF + name, "consultant" if marked else ROLES[0])
 
 
 def why_not_work_as(name: str) -> str:

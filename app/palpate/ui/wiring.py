@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import SignalInstance
 
+from palpate.ui.actions.greyed import GreyedKeys
+from palpate.ui.actions.tables.calibration import CALIBRATION_ACTIONS
 from palpate.ui.remembering import Remembering
 from palpate.ui.threshold_doors import ThresholdDoors
 from palpate.ui.widgets.suggestion_words import suggestion_words
@@ -72,6 +74,8 @@ def _connect_looks(window: MainWindow) -> None:
     window.guideline.more.offer(window.actions_.by_name[name] for name in named)
     window.calibrating.attend(lambda: window.guideline.pictures)
     window.calibrating.walk_changed.connect(window.actions_.refresh)
+    by_name = window.actions_.by_name
+    GreyedKeys(window, window.workbench, by_name, (spec.does for spec in CALIBRATION_ACTIONS))
     window.calibrating.course_wanted.connect(lambda: _show_page(window, "attempts"))
     window.calibrating.error_wanted.connect(window.reviewing.go_to_worst)
     window.deciding.attend(window)

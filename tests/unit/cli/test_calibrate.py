@@ -12,6 +12,7 @@ import gold_story as story
 import numpy as np
 import pytest
 
+from palpate.cli.main import run
 from palpate.session.calibrating import attempts, calibration, gold
 from palpate.session.session import Session
 
@@ -341,3 +342,45 @@ def test_after_the_submission_all_of_gold_is_free_again(palpate: Run, anas: Path
     palpate("calibrate", "submit", placed(anas))
     ran = palpate("export", anas, tmp_path / "gold.json", "--layer", "gold", "--json")
     assert ran.content["frames"] == 60
+
+
+# ---- what is told of it --------------------------------------------------------------------------------
+
+
+def test_status_tells_a_consultant_of_everybody_and_an_annotator_of_themselves(
+    palpate: Run, anas: Path
+) -> None:
+    palpate("calibrate", "start", anas, "-n", 10)
+    palpate("calibrate", "submit", placed(anas))
+    assert palpate("calibrate", "status", anas, "--json").content["people"] == []
+    handed_to(anas, "ben", "annotator")
+    palpate("calibrate", "start", anas, "-n", 5)
+    handed_to(anas, "cora", "consultant")
+    people = palpate("calibrate", "status", anas, "--json").content["people"]
+    told = [(one["annotator"], len(one["attempts"]), one["open"] is not None) for one in people]
+    assert told == [("ana", 1, False), ("ben", 0, True)]
+    said = palpate("calibrate", "status", anas).out
+    assert "ana:" in said
+    assert "ben, attempt 1 is begun: 0 of 5 poses" in said
+
+
+def test_help_says_which_options_belong_to_which_verb(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        run(["calibrate", "start", "--help"], lambda _paths: 0)
+    said = capsys.readouterr().out
+    for verb in ("start", "submit", "status", "comment"):
+        assert f"palpate calibrate {verb} my.palpate" in said
+    assert said.index("submit: be judged") < said.index("\n  --labels") < said.index("status: what was")
+
+
+def test_names_that_hold_commas_are_quoted_in_lists(palpate: Run, refused: Run, anas: Path) -> None:
+    palpate("calibrate", "start", anas, "-n", 10)
+    said = refused("score", anas, "--layer", "nobody")
+    assert "'ana, attempt 1'" in said
+
+
+def test_a_plan_without_an_instance_says_which_step_is_missing(
+    palpate: Run, refused: Run, tmp_path: Path
+) -> None:
+    palpate("new", tmp_path / "empty", "--skeleton", "coco_17", "--annotator", "cora", "--role", "consultant")
+    assert "first add a video or images" in refused("gold", "plan", tmp_path / "empty.palpate")

@@ -154,3 +154,15 @@ def test_a_box_a_stray_point_and_a_template_are_work_but_no_pose(walker: Session
     clock.second = 86_404.0
     gestures.accept(walker)
     assert Stopwatch(walker).read().poses == 1
+
+
+def test_the_time_of_one_person_is_not_told_to_the_next(walker: Session, clock: Clock) -> None:
+    watch = Stopwatch(walker)
+    place(walker, clock, 0.0, 1)
+    place(walker, clock, 5.0, 2)
+    first = watch.read()
+    assert first.began is not None
+    before, walker.author = walker.author, "ben"
+    assert watch.read() == Effort()
+    walker.author = before
+    assert watch.read() == first

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from palpate.base.errors import EditRefused, UsageError
-from palpate.model.arrays import Codes, Ints
+from palpate.model.arrays import Bools, Codes, Ints
 from palpate.model.attempt import Attempt, Comment, Task
 from palpate.model.layer import LayerKind
+from palpate.model.origin import GUESSED
 from palpate.model.plan import Plan, Unit
+from palpate.model.pose import Pose
 from palpate.model.visibility import Visibility, has_position
 from palpate.session import editions
 from palpate.session.calibrating.gold_content import digest_of
@@ -40,6 +42,8 @@ class Progress:
         Keypoints that have a position, those that are decided (absent ones too), and all that are asked for.
     left
         The units that are not done, in the order of work.
+    guesses
+        Keypoints that something guessed and nobody has accepted; they are neither placed nor decided.
     """
 
     done: int
@@ -49,6 +53,7 @@ class Progress:
     keypoints: int
     left: tuple[Unit, ...]
     untouched: tuple[Unit, ...] = ()
+    guesses: int = 0
 
     @property
     def is_complete(self) -> bool:
@@ -158,7 +163,7 @@ def why_not_begin(session: Session, task: Task) -> str:
 
 
 def progress(session: Session, attempt: Attempt) -> Progress:
-    """Count what is done of an attempt."""
+    """Count what hands have placed, accepted or called absent of what an attempt asks for."""
     plan = plan_of(session, attempt)
     known = {one.id for one in session.contents.instances}
     here = [unit for unit in plan.units if unit.instance in known]
@@ -166,10 +171,11 @@ def progress(session: Session, attempt: Attempt) -> Progress:
     for n, unit in enumerate(here):
         by_pose[unit.instance, unit.keypoints or attempt.keypoints].append(n)
     asked, decided = np.zeros(len(here), np.int64), np.zeros(len(here), np.int64)
-    placed = 0
+    placed = guesses = 0
     for (instance, names), places in by_pose.items():
         frames = np.array([here[n].frame for n in places], dtype=np.int64)
-        tiers = _tiers(session, attempt.layer, instance, names, frames)
+        tiers, guessed = _tiers(session, attempt.layer, instance, names, frames)
+        guesses += guessed
         asked[places] = tiers.shape[1]
         decided[places] = (tiers != Visibility.NOT_PLACED).sum(axis=1)
         placed += int(has_position(tiers).sum())
@@ -182,19 +188,28 @@ def progress(session: Session, attempt: Attempt) -> Progress:
         keypoints=int(asked.sum()),
         left=tuple(here[n] for n in left),
         untouched=tuple(here[n] for n in left if not decided[n]),
+        guesses=guesses,
     )
 
 
-def _tiers(session: Session, layer: str, instance: str, names: tuple[str, ...], frames: Ints) -> Codes:
-    """Return ``(N, n)`` what is decided in frames about the keypoints of these names, of all if none."""
+def decided_in(pose: Pose) -> Bools:
+    """Return ``(K,)`` about which keypoints of a pose somebody has decided; a guess is no decision yet."""
+    return np.asarray((pose.visibility != Visibility.NOT_PLACED) & ~np.isin(pose.origin, GUESSED))
+
+
+def _tiers(
+    session: Session, layer: str, instance: str, names: tuple[str, ...], frames: Ints
+) -> tuple[Codes, int]:
+    """Return ``(N, n)`` what is decided in frames of these keypoints, of all if none; and guesses."""
     live = session.live(layer, instance)
     place, track = live.skeleton.position_of, live.track
     columns = np.array([place[one] for one in names or live.skeleton.names if one in place], dtype=np.int64)
     tiers = np.full((len(frames), len(columns)), Visibility.NOT_PLACED, np.int8)
     rows = np.searchsorted(track.frames, frames)
     there = np.isin(frames, track.frames)
-    tiers[there] = track.visibility[rows[there]][:, columns]
-    return tiers
+    guessed = np.isin(track.origin[rows[there]][:, columns], GUESSED)
+    tiers[there] = np.where(guessed, Visibility.NOT_PLACED, track.visibility[rows[there]][:, columns])
+    return tiers, int(guessed.sum())
 
 
 def why_not_close(session: Session, attempt: Attempt) -> str:
@@ -206,8 +221,10 @@ def why_not_close(session: Session, attempt: Attempt) -> str:
         return f"{name} was submitted already and stays as it is; begin the next one"
     if attempt.annotator != session.author:
         return f"{name} is {attempt.annotator}'s to submit"
-    if not progress(session, attempt).decided:
-        return f"nothing is placed in {name} yet; there is nothing to submit"
+    far = progress(session, attempt)
+    if not far.decided:
+        guessed = "; guesses do not count before they are accepted" if far.guesses else ""
+        return f"nothing is placed in {name} yet; there is nothing to submit{guessed}"
     return ""
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from palpate.base.errors import UsageError
 from palpate.model.attempt import Attempt
 from palpate.model.plan import Plan
-from palpate.session.calibrating.attempts import Progress, comments_on, plan_of
-from palpate.session.calibrating.calibration import Status, status_of
+from palpate.session.calibrating.attempts import Progress, attempts_of, comments_on, plan_of
+from palpate.session.calibrating.calibration import TASKS, Status, status_of
 from palpate.session.calibrating.outcome import Outcome
 from palpate.session.calibrating.verifying import Verified, doubts_of
 from palpate.session.session import Session
@@ -53,11 +53,24 @@ def plan_content(session: Session, plan: Plan) -> dict[str, Any]:
 
 
 def status_content(session: Session, annotator: str = "") -> dict[str, Any]:
-    """Return where a person stands; UsageError if an annotator asks for somebody else."""
+    """Return where a person stands; UsageError if an annotator asks for somebody else.
+
+    Under ``people`` stands everybody who has begun anything, this person first, if a consultant or a lead
+    names nobody.
+    """
     role = session.contents.settings.get("role", "annotator")
     if role == "annotator" and annotator not in ("", session.author):
         raise UsageError("an annotator sees their own calibration; a consultant or a lead sees everybody's")
-    status = status_of(session, annotator)
+    content = _standing(session, status_of(session, annotator))
+    if role == "annotator" or annotator:
+        return content | {"people": []}
+    begun = sorted({one.annotator for one in attempts_of(session, tasks=TASKS)} - {session.author})
+    others = [_standing(session, status_of(session, name)) for name in begun]
+    own = [content] if content["attempts"] or content["open"] else []
+    return content | {"people": [*own, *others]}
+
+
+def _standing(session: Session, status: Status) -> dict[str, Any]:
     return {
         "annotator": status.annotator,
         "passed": status.passed,

@@ -12,7 +12,7 @@ from palpate.base.errors import EditRefused
 from palpate.model.arrays import Floats
 from palpate.model.attempt import Attempt, Task
 from palpate.model.layer import LayerKind
-from palpate.model.origin import is_fact
+from palpate.model.origin import by_person
 from palpate.model.plan import Plan, Purpose, Unit
 from palpate.model.skeleton import Skeleton
 from palpate.model.visibility import has_position
@@ -84,25 +84,14 @@ def floor_of(session: Session, gold: str, skeleton: Skeleton | None = None) -> F
     skeleton
         Whose keypoints; that of most gold poses if None.
     """
-    chosen = skeleton or _main_skeleton(session, gold)
+    chosen = skeleton or main_skeleton(session, gold)
     if chosen is None:
         return Floor(notes=("gold's own error is unknown: gold holds no labelled pose",))
-    versions = {one.id for one in versions_of(session, gold)} | {gold}
-    repeats = [
-        one.layer
-        for one in attempts_of(session, tasks=_REPEATS)
-        if not one.is_open and one.reference in versions
-    ]
-    others = [
-        one.id
-        for one in session.contents.layers_of_kind(LayerKind.GOLD)
-        if one.id not in versions and one.author != session.contents.layer(gold).author
-    ]
-    source, layers = ("repeats", repeats) if repeats else ("second gold", others)
+    source, layers = second_layers(session, gold)
     if not layers:
         return Floor(notes=("gold's own error is unknown: nothing of it was marked a second time",))
     error = gold_error(
-        _placements(session, [gold, *layers], chosen),
+        placements(session, [gold, *layers], chosen),
         [point.type or point.name for point in chosen.keypoints],
     )
     known = np.flatnonzero(error.pooled_n > 0).tolist()
@@ -116,6 +105,22 @@ def floor_of(session: Session, gold: str, skeleton: Skeleton | None = None) -> F
         source=source,
         notes=_notes(source, few, len(chosen)),
     )
+
+
+def second_layers(session: Session, gold: str) -> tuple[str, list[str]]:
+    """Return what tells the error of gold, ``repeats`` or ``second gold``, and the layers it is in."""
+    versions = {one.id for one in versions_of(session, gold)} | {gold}
+    repeats = [
+        one.layer
+        for one in attempts_of(session, tasks=_REPEATS)
+        if not one.is_open and one.reference in versions
+    ]
+    others = [
+        one.id
+        for one in session.contents.layers_of_kind(LayerKind.GOLD)
+        if one.id not in versions and one.author != session.contents.layer(gold).author
+    ]
+    return ("repeats", repeats) if repeats else ("second gold", others)
 
 
 def with_floor(content: dict[str, Any], floor: Floor) -> dict[str, Any]:
@@ -176,7 +181,8 @@ def begin_repeat(
     return begin(session, plan, Task.REPEAT, reference=gold, origin=origin)
 
 
-def _main_skeleton(session: Session, gold: str) -> Skeleton | None:
+def main_skeleton(session: Session, gold: str) -> Skeleton | None:
+    """Return the skeleton of most poses of gold; None if it holds none."""
     counts: dict[str, int] = {}
     for instance in session.project.labelled_instances(gold):
         name = session.contents.instance(instance).skeleton
@@ -184,23 +190,25 @@ def _main_skeleton(session: Session, gold: str) -> Skeleton | None:
     return session.contents.skeletons[max(counts, key=lambda name: counts[name])] if counts else None
 
 
-def _placements(session: Session, layers: Sequence[str], skeleton: Skeleton) -> Floats:
+def units_with(session: Session, gold: str, skeleton: Skeleton) -> list[Unit]:
+    """Return the poses of gold that have a skeleton."""
+    names = {one.id: one.skeleton for one in session.contents.instances}
+    return [unit for unit in units_of_gold(session, gold) if names[unit.instance] == skeleton.name]
+
+
+def placements(session: Session, layers: Sequence[str], skeleton: Skeleton) -> Floats:
     """Return ``(R, N, K, 2)`` px of what hands placed in R layers on the poses of the first, NaN elsewhere.
 
     Labels that have to be placed anew since a version of the skeleton are left out.
     """
-    units: list[Unit] = [
-        unit
-        for unit in units_of_gold(session, layers[0])
-        if session.contents.instance(unit.instance).skeleton == skeleton.name
-    ]
+    units = units_with(session, layers[0], skeleton)
     found = np.full((len(layers), len(units), len(skeleton), 2), np.nan)
     for r, layer in enumerate(layers):
         for n, unit in enumerate(units):
             pose = session.live(layer, unit.instance).track.pose(unit.frame)
             if pose is None:
                 continue
-            counts = has_position(pose.visibility) & is_fact(pose.origin)
+            counts = has_position(pose.visibility) & by_person(pose.origin)
             outdated = session.outdated.at(layer, unit.instance, unit.frame)
             counts = counts if outdated is None else counts & ~outdated
             found[r, n, counts] = pose.positions[counts]

@@ -16,6 +16,7 @@ from palpate.model.plan import Plan, Purpose, Unit
 from palpate.model.visibility import Visibility, has_position
 from palpate.session import editions
 from palpate.session.blurred.blur import blur_of
+from palpate.session.calibrating.attempts import decided_in
 from palpate.session.calibrating.blindness import live_to_see
 from palpate.session.calibrating.drawing_units import draw_units, words_of
 from palpate.session.calibrating.gold import versions_of, why_not_manage
@@ -59,7 +60,7 @@ def draw_gold_plan(
         raise EditRefused(reason)
     units = list(_candidates(session, gold, clip))
     if not units:
-        raise EditRefused("there is no pose left to draw: add clips with instances, or mark other ones")
+        raise EditRefused(_why_none(session, clip))
     if n > len(units):
         raise EditRefused(f"{n} poses are asked for; {len(units)} have no gold yet")
     policies = [known.policy for known in session.contents.skeletons.values()]
@@ -81,8 +82,22 @@ def draw_gold_plan(
     return kept_plan
 
 
+def _why_none(session: Session, clip: str) -> str:
+    """Return which step is missing where no pose can be drawn."""
+    contents = session.contents
+    if not contents.clips:
+        return "there is nothing to draw from yet: first add a video or images, then an instance in it"
+    if not any(clip in ("", one.clip) for one in contents.instances):
+        where = f"{contents.clip(clip).name} has" if clip else "the clips have"
+        return (
+            f"{where} no instance yet: first add the person, animal or object whose pose is marked, in the "
+            "window with Add instance or by an import, then draw"
+        )
+    return "there is no pose left to draw: every one has gold already; add a clip or an instance"
+
+
 def left_of(session: Session, plan: Plan, gold: str) -> tuple[Unit, ...]:
-    """Return the units of a plan on which keypoints are not decided yet in a layer, in the order of work."""
+    """Return the units of a plan in which a layer has keypoints that nobody decided, in the order of work."""
     known = {one.id for one in session.contents.instances}
     left = []
     for unit in plan.units:
@@ -91,7 +106,7 @@ def left_of(session: Session, plan: Plan, gold: str) -> tuple[Unit, ...]:
         live = session.live(gold, unit.instance)
         names, pose = unit.keypoints or live.skeleton.names, live.track.pose(unit.frame)
         columns = [live.skeleton.position_of[name] for name in names if name in live.skeleton.names]
-        if pose is None or (pose.visibility[columns] == Visibility.NOT_PLACED).any():
+        if pose is None or not decided_in(pose)[columns].all():
             left.append(unit)
     return tuple(left)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from palpate.model.certificate import Certificate
 from palpate.model.layer import Layer, LayerKind
 from palpate.model.plan import Plan
 from palpate.session.calibrating import gold
 from palpate.session.calibrating.gold_error import Floor, floor_of
+from palpate.session.calibrating.gold_farthest import Farthest, farthest_of
 from palpate.session.calibrating.gold_plan import gold_plans, left_of
 from palpate.session.calibrating.verifying import Verified
 from palpate.session.session import Session
@@ -38,6 +40,8 @@ class GoldView:
         Why it cannot be certified as it is; empty if it can.
     only_undecided
         Whether it can be certified in part: nothing but undecided keypoints is missing.
+    farthest
+        Where each keypoint was marked farthest from this layer the second time, by name.
     plans
         The plans that were drawn, and how many units of each are not decided in this layer.
     """
@@ -48,6 +52,7 @@ class GoldView:
     only_undecided: bool
     plans: tuple[tuple[Plan, int], ...]
     floor: Floor
+    farthest: Mapping[str, Farthest] = field(default_factory=dict)
 
 
 def gold_rows(session: Session) -> tuple[GoldRow, ...]:
@@ -69,6 +74,7 @@ def view_gold(session: Session, row: GoldRow) -> GoldView:
         only_undecided=bool(missing) and not gold.why_not_certify(session, layer, partial=True),
         plans=tuple((plan, len(left_of(session, plan, layer))) for plan in gold_plans(session)),
         floor=floor_of(session, layer),
+        farthest=farthest_of(session, layer),
     )
 
 

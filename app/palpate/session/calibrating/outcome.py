@@ -11,7 +11,9 @@ import numpy as np
 
 from palpate.model.attempt import Attempt
 from palpate.model.labels import Labels
+from palpate.model.origin import GUESSED, Origin
 from palpate.model.plan import Plan, Unit
+from palpate.model.visibility import Visibility
 from palpate.quality.keypoint_score import KeypointScore
 from palpate.quality.scorecard import Score
 from palpate.quality.swaps import Swapped
@@ -112,20 +114,22 @@ def judged(session: Session, attempt: Attempt, plan: Plan, far: Progress) -> str
 
 
 def asked_of(labels: Labels, units: Iterable[Unit]) -> Labels:
-    """Return the labels on some units alone."""
+    """Return the labels on some units alone, without what was guessed or filled in and nobody accepted."""
     frames: dict[str, list[int]] = {}
     for unit in units:
         frames.setdefault(unit.instance, []).append(unit.frame)
     tracks = {}
     for instance, track in labels.tracks.items():
-        kept = np.isin(track.frames, frames.get(instance, []))
+        said = (track.visibility != Visibility.NOT_PLACED) & ~np.isin(track.origin, GUESSED)
+        kept = np.isin(track.frames, frames.get(instance, [])) & said.any(axis=1)
         if kept.any():
+            own = said[kept]
             tracks[instance] = replace(
                 track,
                 frames=track.frames[kept],
-                positions=track.positions[kept],
-                visibility=track.visibility[kept],
-                origin=track.origin[kept],
+                positions=np.where(own[..., None], track.positions[kept], np.nan),
+                visibility=np.where(own, track.visibility[kept], Visibility.NOT_PLACED).astype(np.int8),
+                origin=np.where(own, track.origin[kept], Origin.NONE).astype(np.int8),
                 scores=None if track.scores is None else track.scores[kept],
             )
     return replace(labels, tracks=tracks)

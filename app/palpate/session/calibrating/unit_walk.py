@@ -10,9 +10,9 @@ import numpy as np
 
 from palpate.model.arrays import Bools
 from palpate.model.attempt import Attempt, Task
+from palpate.model.origin import GUESSED
 from palpate.model.plan import Plan, Unit
-from palpate.model.visibility import Visibility
-from palpate.session.calibrating.attempts import progress
+from palpate.session.calibrating.attempts import decided_in, progress
 from palpate.session.selection import Focus
 from palpate.session.session import Session
 from palpate.store import judging
@@ -34,6 +34,8 @@ class Walk:
         The units in which something is not decided yet, in the order of work.
     attempt
         What is submitted at the end; None while a plan for gold is followed.
+    guesses
+        How many keypoints of the attempt are guesses that nobody has accepted.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Walk:
     units: tuple[Unit, ...]
     left: tuple[Unit, ...]
     attempt: Attempt | None = None
+    guesses: int = 0
 
     @property
     def done(self) -> int:
@@ -131,6 +134,14 @@ def go_to(session: Session, walk: Walk, unit: Unit) -> None:
     )
 
 
+def guesses_in(session: Session, walk: Walk, unit: Unit) -> int:
+    """Return how many of the keypoints that a unit still wants are guesses that nobody has accepted."""
+    pose = session.live(walk.layer, unit.instance).track.pose(unit.frame)
+    if pose is None:
+        return 0
+    return int((_undecided_in(session, walk, unit) & np.isin(pose.origin, GUESSED)).sum())
+
+
 def left_in(session: Session, walk: Walk, unit: Unit) -> tuple[str, ...]:
     """Return what the keypoints are called that are not decided in a unit."""
     skeleton = session.contents.skeleton_of(unit.instance)
@@ -171,8 +182,9 @@ def _of(session: Session, attempt: Attempt) -> Walk | None:
     units = () if plan is None else _known(session, plan)
     if not units:
         return None
-    left = progress(session, attempt).left
-    return Walk(session.contents.layer(attempt.layer).name, attempt.layer, units, left, attempt)
+    far = progress(session, attempt)
+    name = session.contents.layer(attempt.layer).name
+    return Walk(name, attempt.layer, units, far.left, attempt, far.guesses)
 
 
 def _through(session: Session, plan: Plan, layer: str) -> Walk | None:
@@ -206,4 +218,4 @@ def _undecided(session: Session, layer: str, instance: str, frame: int, names: S
     live, wanted = session.live(layer, instance), set(names)
     asked = np.array([not wanted or name in wanted for name in live.skeleton.names], dtype=np.bool_)
     pose = live.track.pose(frame)
-    return asked if pose is None else np.asarray(asked & (pose.visibility == Visibility.NOT_PLACED))
+    return asked if pose is None else np.asarray(asked & ~decided_in(pose))

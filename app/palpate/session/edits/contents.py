@@ -11,6 +11,9 @@ from palpate.model.layer import Layer
 from palpate.store import mapping
 from palpate.store.rows import Writer
 
+ROLE_OF = "role_of/"
+"""Before a name: the setting that says what this person was when they last worked here."""
+
 
 @dataclass(frozen=True, slots=True)
 class PutClips:
@@ -160,12 +163,17 @@ class WorkAs:
         return f"Work as {self.name}, {self.role}"
 
     def write(self, writer: Writer) -> None:
-        """Write both settings; refuses if they are that already."""
+        """Write both settings, and what each of the two people is; refuses if they are that already."""
         wanted = {"annotator": self.name, "role": self.role}
         if all(writer.get("setting", key) == (value,) for key, value in wanted.items()):
             raise EditRefused(f"{self.name} works here as {self.role} already")
+        before, role = (writer.get("setting", key) for key in wanted)
+        if before and role:
+            wanted = {ROLE_OF + str(before[0]): str(role[0]), **wanted}
+        wanted[ROLE_OF + self.name] = self.role
         for key, value in wanted.items():
-            writer.put("setting", (key,), (value,))
+            if writer.get("setting", key) != (value,):
+                writer.put("setting", (key,), (value,))
 
 
 def _place(writer: Writer, table: str, row_id: str) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from palpate.model.attempt import Attempt
+from palpate.model.attempt import Attempt, Task
 from palpate.model.layer import LayerKind
 from palpate.session.calibrating import attempts, unit_walk
 from palpate.session.calibrating.blindness import why_gone
@@ -18,7 +18,7 @@ from palpate.ui.canvas.view import CanvasView
 from palpate.ui.dialogs.ask import window_over
 from palpate.ui.messages import with_capital
 from palpate.ui.unit_bar import UnitBar
-from palpate.ui.widgets.unit_words import task_title
+from palpate.ui.widgets.unit_words import guess_words, task_title
 
 if TYPE_CHECKING:
     from palpate.ui.bridge.plate_pictures import PlatePictures
@@ -142,6 +142,7 @@ class Calibrating(QObject):
             for_good=True,
         )
         question.agreed.connect(lambda: self._submit(attempt))
+        question.agreed.connect(lambda: self._show_own_error(session, attempt))
         question.open()
 
     def show_calibrations(self) -> None:
@@ -209,6 +210,10 @@ class Calibrating(QObject):
         one = self.tr("One keypoint is not decided, and is not judged.")
         many = self.tr("{n} keypoints are not decided, and are not judged.").format(n=n)
         missing = one if n == 1 else many
+        if far.guesses:
+            missing = self.tr("{missing} Among them: {guesses}.").format(
+                missing=missing, guesses=guess_words(far.guesses)
+            )
         if not empty:
             return (f"{said} {missing}",)
         one = self.tr("One unit has no label at all: so it does not pass.")
@@ -255,6 +260,15 @@ class Calibrating(QObject):
     def _on_closed(self, attempt: Attempt) -> None:
         self._workbench.note(self.tr("{title}: submitted").format(title=task_title(attempt)))
         self.compared.emit(attempt.id)
+
+    def _show_own_error(self, session: Session, attempt: Attempt) -> None:
+        """Show what hidden repeats say of gold, once they are submitted."""
+        if attempt.task is Task.REPEAT and _is_judged(session, attempt):
+            if attempts.attempt_known(session, attempt.id).is_open:
+                return
+            self.manage_gold()
+            if self.gold is not None:
+                self.gold.show_error(attempt.reference)
 
     def _shown(self, attempt: str) -> None:
         from palpate.ui.dialogs.calibrations import CalibrationsDialog  # loads all of scoring

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from palpate.session.judging.gold_overlay import reference_of, why_not_overlay
+from palpate.session.judging.gold_overlay import reference_here, why_not_overlay
 from palpate.session.selection import Focus
+from palpate.session.session import Session
 from palpate.ui.actions.aiding import Aiding
 from palpate.ui.actions.keys import with_keys
 from palpate.ui.bridge.workbench import Workbench
+from palpate.ui.messages import with_capital
 
 
 class Overlaying(QObject):
@@ -28,9 +30,11 @@ class Overlaying(QObject):
     def __init__(self, workbench: Workbench, aiding: Aiding) -> None:
         super().__init__(workbench)
         self._workbench, self._aiding = workbench, aiding
-        self._on = False
+        self._on, self._said = False, ("", "")
         workbench.session_changed.connect(lambda: self._switch(False))
         workbench.focus_changed.connect(self._on_focus)
+        workbench.focus_followed.connect(self._tell)
+        workbench.changed.connect(self._tell)
 
     @property
     def shown(self) -> dict[str, bool]:
@@ -51,8 +55,20 @@ class Overlaying(QObject):
         session = self._workbench.session
         self._on = on and session is not None
         self._aiding.lay_gold(self._on)
-        layer = reference_of(session) if self._on and session is not None else None
-        name = layer.name if layer is not None else self.tr("gold")
-        words = self.tr("{name} laid over").format(name=name) if self._on else ""
-        self.told.emit(words, with_keys(self.tr("Take it away again"), "overlay_gold") if words else "")
+        self._tell()
         self.shown_changed.emit()
+
+    def _tell(self, *_: object) -> None:
+        """Say what is laid over, as the picture does: not that it is where nothing can be shown."""
+        session = self._workbench.session
+        said = self._words(session) if self._on and session is not None else ("", "")
+        if said != self._said:
+            self._said = said
+            self.told.emit(*said)
+
+    def _words(self, session: Session) -> tuple[str, str]:
+        found = reference_here(session)
+        if found.layer is None or found.reason:
+            return self.tr("gold not shown here"), f"{with_capital(found.reason)}."
+        away = with_keys(self.tr("Take it away again"), "overlay_gold")
+        return self.tr("{name} laid over").format(name=found.layer.name), away

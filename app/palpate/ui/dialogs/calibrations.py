@@ -7,6 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
+    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFrame,
@@ -21,10 +22,12 @@ from PySide6.QtWidgets import (
 
 from palpate.model.attempt import Task
 from palpate.model.change import Change
+from palpate.session.calibrating.attempt_course import people_of
 from palpate.session.calibrating.attempt_view import outcomes_to_see
 from palpate.session.calibrating.calibration import why_not_practise, why_not_start
 from palpate.session.calibrating.outcome import Outcome
 from palpate.session.session import Session
+from palpate.session.working_as import role_of
 from palpate.ui.bridge.plate_pictures import PlatePictures
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.messages import with_capital
@@ -35,6 +38,7 @@ from palpate.ui.widgets.calm_rows import CalmRows
 from palpate.ui.widgets.hint import OrHint
 from palpate.ui.widgets.outcome_words import number_words, reason_sentences
 from palpate.ui.widgets.when_words import when_words
+from palpate.ui.widgets.words_box import words_box
 
 _ID = int(Qt.ItemDataRole.UserRole)
 
@@ -60,6 +64,8 @@ class CalibrationsDialog(QDialog):
         self._workbench = workbench
         self._outcomes: dict[str, Outcome] = {}
         self._items: dict[str, QTreeWidgetItem] = {}
+        self._found: tuple[Outcome, ...] = ()
+        self.people = QComboBox(self)
         self.list = QTreeWidget(self)
         self.page = AttemptPage(workbench, pictures, self)
         self._whole = QWidget(self)
@@ -68,6 +74,7 @@ class CalibrationsDialog(QDialog):
         self.practise = QPushButton(self.tr("&Practise the failing keypoints"), self)
         self.next = QPushButton(self.tr("&Next attempt…"), self)
         self._lay_out()
+        self.people.activated.connect(lambda _at: self._list())
         self.list.currentItemChanged.connect(self._on_chosen)
         self.practise.clicked.connect(self.practice_wanted)
         self.next.clicked.connect(self.next_wanted)
@@ -84,6 +91,9 @@ class CalibrationsDialog(QDialog):
 
     def go_to(self, attempt: str) -> None:
         """Show an attempt; the latest if none is named."""
+        if attempt not in self._outcomes and attempt in {one.attempt.id for one in self._found}:
+            self.people.setCurrentIndex(0)
+            self._list()
         latest = next(reversed(self._outcomes), "")
         wanted = attempt if attempt in self._outcomes else latest
         if wanted:
@@ -94,8 +104,25 @@ class CalibrationsDialog(QDialog):
         session = self._workbench.session
         if session is None:
             return
-        before = self.attempt
-        found = self._workbench.attempt(lambda: outcomes_to_see(session)) or ()
+        self._found = self._workbench.attempt(lambda: outcomes_to_see(session)) or ()
+        people = people_of(self._found)
+        others = [name for name in people if name != session.author]
+        mine = (self.tr("Yours"), session.author)
+        everybody = (self.tr("Everybody’s"), "")
+        entries = [everybody, mine, *((name, name) for name in others)]
+        words_box(self.people, entries, str(self.people.currentData() or ""))
+        self.people.setVisible(bool(others))
+        self._list()
+
+    # ---- inside ------------------------------------------------------------------------------------------
+
+    def _list(self) -> None:
+        """List the attempts of whom is chosen."""
+        session, before = self._workbench.session, self.attempt
+        if session is None:
+            return
+        whose = str(self.people.currentData() or "")
+        found = [one for one in self._found if whose in ("", one.attempt.annotator)]
         self._outcomes = {one.attempt.id: one for one in found}
         self.list.clear()
         self._items.clear()
@@ -111,15 +138,24 @@ class CalibrationsDialog(QDialog):
         self.list.expandAll()
         for column in range(3):
             self.list.resizeColumnToContents(column)
-        nothing = self.tr("Nothing was submitted yet. A calibration is begun in the menu Quality.")
-        self._or.show_hint("" if found else nothing)
-        self.go_to(before)
+        self._or.show_hint("" if found else self._nothing(session))
+        self.go_to(before if before in self._outcomes else "")
         self._explain(session)
 
-    # ---- inside ------------------------------------------------------------------------------------------
+    def _nothing(self, session: Session) -> str:
+        if self._found or role_of(session) == "annotator":
+            return self.tr("You have submitted nothing. A calibration is begun in the menu Quality.")
+        return self.tr("Nobody has submitted a calibration yet. One is begun in the menu Quality.")
 
     def _explain(self, session: Session) -> None:
-        """Say what can be done next; of the next attempt also with words, for its frames may be used up."""
+        """Say what can be done next; of the next attempt also with words, for its frames may be used up.
+
+        Under what somebody else has submitted nothing is offered: it would be an attempt of one's own.
+        """
+        outcome = self._outcomes.get(self.attempt)
+        own = outcome is None or outcome.attempt.annotator == session.author
+        for part in (self.practise, self.next, self.note):
+            part.setVisible(own)
         practise, start = why_not_practise(session), why_not_start(session)
         for button, reason in ((self.practise, practise), (self.next, start)):
             button.setEnabled(not reason)
@@ -130,14 +166,16 @@ class CalibrationsDialog(QDialog):
         outcome = self._outcomes.get(self.attempt)
         if outcome is not None:
             self.page.show_outcome(outcome)
+        if self._workbench.session is not None:
+            self._explain(self._workbench.session)
 
     def _on_changed(self, change: Change) -> None:
         if change.judging or change.layers or change.clips:  # also: somebody else works now
-            known = {*self._outcomes}
+            known = {one.attempt.id for one in self._found}
             session = self._workbench.session
             if session is None:
                 return
-            if {one.attempt.id for one in outcomes_to_see(session)} != known:
+            if {one.attempt.id for one in outcomes_to_see(session)} != known or change.clips:
                 self.refresh()
             else:
                 self._explain(session)
@@ -171,6 +209,12 @@ class CalibrationsDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
+        whose = QHBoxLayout()
+        whose.addWidget(self.people)
+        whose.addStretch(1)
+        self.people.setAccessibleName(self.tr("Whose attempts"))
+        self.people.setMinimumWidth(200)
+        column.addLayout(whose)
         column.addWidget(self._or, 1)
         column.addLayout(foot)
         self.resize(1240, 660)

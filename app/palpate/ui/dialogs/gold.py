@@ -26,6 +26,7 @@ from palpate.session.calibrating.gold_units import units_of_gold
 from palpate.session.calibrating.gold_view import GoldRow, GoldView
 from palpate.session.calibrating.unit_walk import follow_plan
 from palpate.session.session import Session
+from palpate.ui.actions.keys import with_keys
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.dialogs.questions import Question
 from palpate.ui.panels.quality.gold_page import GoldPage
@@ -85,13 +86,17 @@ class GoldDialog(QDialog):
             item = QTreeWidgetItem([row.layer.name, version_words(row)])
             item.setData(0, _ID, row.layer.id)
             self.list.addTopLevelItem(item)
-        current = gold.current_gold(session)
-        wanted = before if before in self._rows else current.id if current is not None else ""
-        self._choose(wanted)
+        self._choose(before if before in self._rows else _newest(session))
         self.list.blockSignals(False)
         nothing = self.tr("There is no gold in this project yet. Add a layer of gold, and mark poses in it.")
         self._or.show_hint("" if self._rows else nothing)
         self._show()
+
+    def show_error(self, layer: str) -> None:
+        """Show how sure a layer of gold is of itself."""
+        self._choose(layer)
+        self.page.table.setFocus()
+        self.page.table.setCurrentCell(0, 0)
 
     # ---- what is shown -------------------------------------------------------------------------------------
 
@@ -150,8 +155,13 @@ class GoldDialog(QDialog):
     def _new_version(self) -> None:
         layer = self.layer
         made = self._with(lambda session: gold.new_version(session, layer).id)
-        if isinstance(made, str):
+        session = self._workbench.session
+        if isinstance(made, str) and session is not None:
+            session.selection.move(layer=made)
             self._choose(made)
+            self._workbench.note(
+                self.tr("{name} is in hand now").format(name=session.contents.layer(made).name)
+            )
 
     def _draw(self) -> None:
         session, row = self._workbench.session, self._rows.get(self.layer)
@@ -205,6 +215,27 @@ class GoldDialog(QDialog):
             lambda: self._walk(lambda session: gold_error.begin_repeat(session, layer, number.value()))
         )
         question.open()
+
+    def _go_farthest(self, keypoint: str) -> None:
+        """Take the repeat in hand where it is farthest off at a keypoint."""
+        session, view = self._workbench.session, self._view
+        far = None if view is None else view.farthest.get(keypoint)
+        if session is None or far is None:
+            return
+        unit = far.unit
+        point = session.contents.skeleton_of(unit.instance).position_of[keypoint]
+        session.selection.move(
+            clip=unit.clip,
+            layer=far.layer,
+            instance=unit.instance,
+            frame=unit.frame,
+            keypoint=point,
+            chosen=frozenset(),
+        )
+        said = self.tr("Marked {px} px from gold the second time; lay gold over it").format(
+            px=f"{far.px:.1f}"
+        )
+        self._workbench.note(with_keys(said, "overlay_gold"))
 
     def _add(self) -> None:
         session = self._workbench.session
@@ -266,6 +297,7 @@ class GoldDialog(QDialog):
     def _connect(self) -> None:
         page = self.page
         self.list.currentItemChanged.connect(lambda *_: self._show())
+        page.farthest_wanted.connect(self._go_farthest)
         for button, do in (
             (page.certify, self._certify),
             (page.new_version, self._new_version),
@@ -313,3 +345,9 @@ class GoldDialog(QDialog):
 def _skeleton(session: Session) -> Skeleton | None:
     """Return the skeleton that names the keypoints of gold's error; the project's with the most of them."""
     return max(session.contents.skeletons.values(), key=len, default=None)
+
+
+def _newest(session: Session) -> str:
+    """Return the id of the newest version of gold, certified or not; empty without gold."""
+    first = session.contents.gold_layer()
+    return gold.versions_of(session, first.id)[-1].id if first is not None else ""

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from palpate.session.session import Session
-from palpate.session.working_as import ROLES, known_names, role_of, why_not_work_as
+from palpate.session.working_as import ROLES, known_names, role_last, role_of, why_not_work_as
 
 _WIDTH = 520
 _INDENT = 26
@@ -39,7 +39,7 @@ class WorkAsDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Work as"))
-        self._work = work
+        self._session, self._work, self._by_hand = session, work, False
         self._now = (session.author, role_of(session))
         self.name = QComboBox(self)
         self.name.setEditable(True)
@@ -51,11 +51,7 @@ class WorkAsDialog(QDialog):
         self.roles = {
             role: self._choice(role, words) for role, words in zip(ROLES, self._words(), strict=True)
         }
-        chosen = self.roles.get(self._now[1], self.roles[ROLES[0]])
-        chosen.setChecked(True)
-        for button in self.roles.values():
-            if button is not chosen:  # Tab enters the roles where one is chosen: arrows choose from there
-                button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._propose()
         self.told = QLabel(self)
         self.told.setWordWrap(True)
         self.told.setMinimumHeight(2 * self.told.fontMetrics().lineSpacing())
@@ -65,7 +61,9 @@ class WorkAsDialog(QDialog):
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
         self._lay_out()
+        self.name.editTextChanged.connect(self._propose)
         self.name.editTextChanged.connect(self._check)
+        self._group.buttonClicked.connect(self._on_role)
         self._group.buttonToggled.connect(self._check)
         self._check()
         self.name.setFocus()
@@ -147,6 +145,18 @@ class WorkAsDialog(QDialog):
         label.setWordWrap(True)
         label.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         return label
+
+    def _on_role(self, *_: object) -> None:
+        self._by_hand = True
+
+    def _propose(self, *_: object) -> None:
+        """Choose what this person was last, and never what the one before is; a choice by hand stays."""
+        if not self._by_hand:
+            role = role_last(self._session, self.name.currentText())
+            self.roles.get(role, self.roles[ROLES[0]]).setChecked(True)
+        for button in self.roles.values():  # Tab enters the roles where one is chosen: arrows choose there
+            chosen = Qt.FocusPolicy.StrongFocus if button.isChecked() else Qt.FocusPolicy.ClickFocus
+            button.setFocusPolicy(chosen)
 
     def _check(self, *_: object) -> None:
         why = why_not_work_as(self.name.currentText())

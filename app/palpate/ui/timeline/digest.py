@@ -65,7 +65,7 @@ _KEYS = {
     Origin.ACCEPTED: Key.ACCEPTED,
     Origin.MODEL: Key.OTHER,
     Origin.IMPORTED: Key.OTHER,
-    Origin.GOLD: Key.OTHER,
+    Origin.GOLD: Key.HAND,
 }
 _TIERS = len(Visibility)
 

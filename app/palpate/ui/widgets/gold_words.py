@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from palpate.model.plan import Plan
+from palpate.model.skeleton import Skeleton
+from palpate.session.calibrating.gold_farthest import made_by_one_pose
 from palpate.session.calibrating.gold_view import GoldRow, GoldView
 from palpate.session.calibrating.verifying import State
 from palpate.ui.messages import with_capital
@@ -44,6 +46,39 @@ def state_words(view: GoldView) -> str:
     if found.state is State.INTACT:
         return _tr("Checked just now: the labels are exactly what was certified.")
     return "\n".join(f"{with_capital(sentence)}." for sentence in found.sentences)
+
+
+def row_words(view: GoldView, keypoint: str) -> str:
+    """Say of a row of gold's own error what it rests on, and where it is largest."""
+    said = [_tr("* of all keypoints of its type")] if keypoint in view.floor.pooled else []
+    far = view.farthest.get(keypoint)
+    if far is not None:
+        said.append(
+            _tr("Farthest off in frame {frame}: {px} px. A double click or Enter leads there.").format(
+                frame=far.unit.frame, px=f"{far.px:.1f}"
+            )
+        )
+        if far.makes_most:
+            said.append(_tr("This one pose makes {share} % of it.").format(share=round(100 * far.share)))
+    return "\n".join(said)
+
+
+def error_sentences(view: GoldView, skeleton: Skeleton | None) -> tuple[str, ...]:
+    """Say what a row leads to, and which pose makes most of the error if one does."""
+    if not view.farthest:
+        return ()
+    leads = _tr("A double click on a row, or Enter, leads to the pose that is farthest off.")
+    found = made_by_one_pose(view.farthest)
+    if found is None:
+        return (leads,)
+    unit, names = found
+    titles = {} if skeleton is None else {one.name: one.called for one in skeleton.keypoints}
+    one = _tr("One pose, in frame {frame}, makes most of the error of {keypoint}: look there first.")
+    many = _tr("One pose, in frame {frame}, makes most of the error of {n} keypoints: look there first.")
+    said = (one if len(names) == 1 else many).format(
+        frame=unit.frame, n=len(names), keypoint=titles.get(names[0], names[0])
+    )
+    return said, leads
 
 
 def plan_words(plan: Plan, left: int) -> str:

@@ -8,11 +8,11 @@ from PySide6.QtCore import QCoreApplication
 
 from palpate.model.attempt import Attempt, Task
 from palpate.session.calibrating.attempts import attempts_of
-from palpate.session.calibrating.unit_walk import Walk, left_in
+from palpate.session.calibrating.unit_walk import Walk, guesses_in, left_in
 from palpate.session.session import Session
-from palpate.ui.actions.keys import with_keys
+from palpate.ui.actions.keys import key_told, with_keys
 
-_NAMED = 3
+_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def unit_words(session: Session, walk: Walk) -> UnitWords:
     place = _tr("unit {at} of {n} · {done} done").format(at=at + 1, n=n, done=walk.done)
     names = left_in(session, walk, walk.units[at])
     if names:
-        return UnitWords(title, place, _left(names))
+        return UnitWords(title, place, _left(names, guesses_in(session, walk, walk.units[at])))
     if walk.left:
         return UnitWords(title, place, with_keys(_tr("Everything is decided here; go on"), "next_unit"))
     if walk.attempt is None:
@@ -75,11 +75,27 @@ def unit_words(session: Session, walk: Walk) -> UnitWords:
     return UnitWords(title, place, with_keys(_tr("Everything is decided; submit"), "submit_attempt"))
 
 
-def _left(names: tuple[str, ...]) -> str:
-    named = ", ".join(names[:_NAMED])
-    if len(names) <= _NAMED:
+def guess_words(n: int) -> str:
+    """Say how many guesses nobody has accepted, and which key does; empty without any."""
+    if not n:
+        return ""
+    said = _tr("1 guess not accepted") if n == 1 else _tr("{n} guesses not accepted").format(n=n)
+    key = key_told("accept")
+    return f"{said} ({_tr('{key} accepts').format(key=key)})" if key else said
+
+
+def _left(names: tuple[str, ...], guesses: int) -> str:
+    if guesses == len(names):
+        return guess_words(guesses)
+    said = _named(names)
+    return f"{said} · {guess_words(guesses)}" if guesses else said
+
+
+def _named(names: tuple[str, ...]) -> str:
+    named = ", ".join(names[:_FEW])
+    if len(names) <= _FEW:
         return _tr("left here: {names}").format(names=named)
-    return _tr("left here: {names} and {more} more").format(names=named, more=len(names) - _NAMED)
+    return _tr("left here: {names} and {more} more").format(names=named, more=len(names) - _FEW)
 
 
 def _tr(text: str) -> str:

@@ -83,7 +83,7 @@ def test_what_is_left_of_a_plan_shrinks_as_gold_is_marked(session: Session) -> N
 def test_a_project_without_anybody_in_it_has_nothing_to_draw(tmp_path: Path) -> None:
     with (
         Session.create(tmp_path / "p.palpate", ["coco_17"], "cora", "consultant") as session,
-        pytest.raises(EditRefused, match="there is no pose left to draw"),
+        pytest.raises(EditRefused, match="nothing to draw from yet: first add a video"),
     ):
         draw_gold_plan(session, story.gold_of(session).id)
 

@@ -9,8 +9,10 @@ import gold_story as story
 import numpy as np
 import pytest
 
+from palpate.base.errors import EditRefused
+from palpate.model.origin import Origin
 from palpate.model.visibility import Visibility
-from palpate.session.calibrating import calibration, gold_plan, unit_walk
+from palpate.session.calibrating import attempts, calibration, gold_plan, unit_walk
 from palpate.session.calibrating.unit_walk import Walk
 from palpate.session.placing import gestures
 from palpate.session.session import Session
@@ -143,3 +145,47 @@ def test_a_plan_for_gold_is_followed_until_it_is_left_or_undone(tmp_path: Path) 
         session.undo()
         session.undo()
         assert unit_walk.walk_in_hand(session) is None
+
+
+def test_a_guess_is_not_decided_and_neither_counted_nor_judged_until_it_is_accepted(session: Session) -> None:
+    walk = begun(session, 2)
+    layer = session.contents.layer(walk.layer)
+    first, second = walk.units
+    story.label(session, layer, first.instance, (first.frame,))
+    story.label(session, layer, second.instance, (second.frame,), origin=Origin.MODEL)
+    walk = in_hand(session)
+    assert walk.attempt is not None
+    assert (walk.done, walk.left, walk.guesses) == (1, (second,), 17)
+    assert unit_walk.guesses_in(session, walk, second) == 17
+    assert len(unit_walk.left_in(session, walk, second)) == 17
+    far = attempts.progress(session, walk.attempt)
+    assert (far.placed, far.decided, far.keypoints, far.untouched) == (17, 17, 34, (second,))
+    outcome = calibration.submit(session, walk.attempt)
+    assert outcome.score["n_pairs"] == 1
+    assert outcome.reasons[0].endswith("has no label")
+
+
+def test_an_accepted_guess_is_decided(session: Session) -> None:
+    walk = begun(session, 1)
+    (unit,) = walk.units
+    layer = session.contents.layer(walk.layer)
+    story.label(session, layer, unit.instance, (unit.frame,), origin=Origin.MODEL)
+    unit_walk.go_to(session, walk, unit)
+    story.label(session, layer, unit.instance, (unit.frame,), origin=Origin.ACCEPTED)
+    walk = in_hand(session)
+    assert (walk.done, walk.left, walk.guesses) == (1, (), 0)
+
+
+def test_guesses_alone_are_nothing_to_submit(session: Session) -> None:
+    walk = begun(session, 1)
+    (unit,) = walk.units
+    story.label(
+        session,
+        session.contents.layer(walk.layer),
+        unit.instance,
+        (unit.frame,),
+        origin=Origin.MODEL,
+    )
+    assert walk.attempt is not None
+    with pytest.raises(EditRefused, match="guesses do not count before they are accepted"):
+        calibration.submit(session, walk.attempt)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QPalette
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -17,19 +17,27 @@ from PySide6.QtWidgets import (
 )
 
 from palpate.model.skeleton import Skeleton
-from palpate.session.calibrating.gold_error import Floor
 from palpate.session.calibrating.gold_view import GoldView
 from palpate.session.calibrating.verifying import State
 from palpate.ui.messages import with_capital
 from palpate.ui.panels.quality.marks import Light, LightMark
 from palpate.ui.widgets.calm_table import calm
-from palpate.ui.widgets.gold_words import facts_words, plan_words, state_words
+from palpate.ui.widgets.gold_words import error_sentences, facts_words, plan_words, row_words, state_words
 
+_NAME = int(Qt.ItemDataRole.UserRole)
 _LIGHTS = {State.INTACT: Light.PASSES, State.CARRIED: Light.AGED, State.ALTERED: Light.FAILS}
 
 
 class GoldPage(QWidget):
-    """Facts above, then what can be done, then the table of gold's own error."""
+    """Facts above, then what can be done, then the table of gold's own error.
+
+    Signals
+    -------
+    farthest_wanted
+        (keypoint name) A row was double-clicked, or Enter pressed on it.
+    """
+
+    farthest_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +52,8 @@ class GoldPage(QWidget):
         self.floor_title, self.notes = QLabel(self), QLabel(self)
         self.table = QTableWidget(0, 4, self)
         self._lay_out()
+        self.table.cellDoubleClicked.connect(lambda row, _column: self._want(row))
+        self.table.installEventFilter(self)
 
     def show_gold(self, view: GoldView, skeleton: Skeleton | None) -> None:
         """Show a layer; the skeleton is that of its poses."""
@@ -61,7 +71,7 @@ class GoldPage(QWidget):
         self.plans.setCurrentIndex(self.plans.count() - 1)
         for part in (self.plans, self.go_on):
             part.setVisible(bool(view.plans))
-        self._show_floor(view.floor, skeleton)
+        self._show_floor(view, skeleton)
 
     def explain(self, button: QPushButton, reason: str) -> None:
         """Let a button say why it does nothing now."""
@@ -70,8 +80,24 @@ class GoldPage(QWidget):
 
     # ---- inside ------------------------------------------------------------------------------------------
 
-    def _show_floor(self, floor: Floor, skeleton: Skeleton | None) -> None:
-        self.notes.setText("\n".join(f"{with_capital(note)}." for note in floor.notes))
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let Enter do on a row what a double click does."""
+        enter = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if watched is self.table and isinstance(event, QKeyEvent) and event.key() in enter:
+            if event.type() is QEvent.Type.KeyPress:
+                self._want(self.table.currentRow())
+            return True
+        return super().eventFilter(watched, event)
+
+    def _want(self, row: int) -> None:
+        item = self.table.item(row, 0)
+        if item is not None:
+            self.farthest_wanted.emit(str(item.data(_NAME)))
+
+    def _show_floor(self, view: GoldView, skeleton: Skeleton | None) -> None:
+        floor = view.floor
+        notes = [f"{with_capital(note)}." for note in floor.notes]
+        self.notes.setText("\n".join([*notes, *error_sentences(view, skeleton)]))
         titles = {} if skeleton is None else {one.name: one.called for one in skeleton.keypoints}
         self.table.setRowCount(0)
         for name, sd in sorted(floor.sd_px.items(), key=lambda one: -one[1]):
@@ -83,7 +109,8 @@ class GoldPage(QWidget):
                 (titles.get(name, name), f"{sd:.2f}", f"{low:.2f} – {high:.2f}", n)
             ):
                 item = QTableWidgetItem(text)
-                item.setToolTip(self.tr("* of all keypoints of its type") if name in floor.pooled else "")
+                item.setData(_NAME, name)
+                item.setToolTip(row_words(view, name))
                 if column:
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 self.table.setItem(row, column, item)
