@@ -61,8 +61,16 @@ class Floor:
 
 
 @dataclass(frozen=True, slots=True)
+class FilledIn:
+    """What was filled in between placements: how many positions gold judges, and their mean distance."""
+
+    n: int
+    mpjpe_px: float
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
-    """Somebody's labels against gold.
+    """Somebody's placements against gold.
 
     Attributes
     ----------
@@ -84,6 +92,8 @@ class Judged:
         What the numbers rest on, beside the notes of the score.
     doubts
         Why the labels or gold may not be what somebody vouched for.
+    filled
+        What was filled in between the placements, which nobody is judged by; None where there is nothing.
     """
 
     person: str
@@ -97,6 +107,7 @@ class Judged:
     on_body: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    filled: FilledIn | None = None
 
     @property
     def worst_first(self) -> tuple[KeypointScore, ...]:

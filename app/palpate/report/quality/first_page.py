@@ -6,12 +6,16 @@ from palpate.report.quality.body_map import SMALL, TINY, small_map
 from palpate.report.quality.content import Judged, QualityReport
 from palpate.report.quality.faults import shared_faults
 from palpate.report.quality.parts import Gallery, Part, Picture, Section, Table
-from palpate.report.quality.summary import actions_of, headline_of, summary_of
+from palpate.report.quality.summary import actions_of, filled_sentence, headline_of, summary_of
 from palpate.report.quality.wording import DASH, counted, listed, moment, number
 from palpate.report.text import Passage
 
 _SHARED, _WORST = 6, 2
 _FEW_MAPS, _MOST_MAPS = 4, 8
+_FILLED = (
+    "People are judged by what they placed. What the program filled in between tells whether keyframes stand "
+    "close enough; nobody is judged by it."
+)
 
 
 def first_page(report: QualityReport) -> Section:
@@ -31,6 +35,8 @@ def first_page(report: QualityReport) -> Section:
     if report.judged:
         parts += [_people(report), *_maps(report)]
     parts.append(Passage("What was compared", (compared,)))
+    if filled := tuple(said for one in report.judged if (said := filled_sentence(one))):
+        parts.append(Passage("What was filled in", (_FILLED,), points=filled, tone="quiet"))
     if report.absent:
         parts.append(Passage("What this report cannot say, and why", pairs=report.absent, tone="quiet"))
     return Section(report.title, "summary", tuple(parts))

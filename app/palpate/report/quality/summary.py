@@ -44,6 +44,17 @@ def verdict_sentence(one: Judged) -> str:
     )
 
 
+def filled_sentence(one: Judged) -> str:
+    """Say how far off is what was filled in between placements, and what that tells; empty if nothing was."""
+    if one.filled is None:
+        return ""
+    n, px = counted(one.filled.n, "position"), number(one.filled.mpjpe_px)
+    return (
+        f"{one.person}: {n} filled in between placements, {px} px off on average, "
+        f"the placements themselves {number(one.score.mpjpe_px)} px"
+    )
+
+
 def flags_sentence(one: Judged) -> str:
     """Say how far flags agree with gold's, and whether that is judged."""
     kappa, target = one.score.visibility.kappa, one.score.kappa_target
