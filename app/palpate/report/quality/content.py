@@ -14,6 +14,7 @@ from palpate.quality.coverage import Coverage
 from palpate.quality.keypoint_score import KeypointScore
 from palpate.quality.position import Ellipse
 from palpate.quality.scorecard import Score
+from palpate.quality.type_words import type_words
 from palpate.quality.weekly import Figures, Rule, Week
 from palpate.report.plate_pixels import PlatePixels
 from palpate.report.quality.production import Production
@@ -242,9 +243,9 @@ class QualityReport:
         return tuple(dict.fromkeys(said for one in self.judged for said in one.doubts))
 
     def called(self, keypoint: str) -> str:
-        """Return what people read for a keypoint."""
+        """Return what people read for a keypoint, or for a type of them."""
         at = self.skeleton.position_of.get(keypoint)
-        return keypoint if at is None else self.skeleton.keypoints[at].called
+        return type_words(keypoint) if at is None else self.skeleton.keypoints[at].called
 
     def why_absent(self, what: str) -> str:
         """Return why a part is missing; empty if it is there."""

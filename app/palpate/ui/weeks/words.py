@@ -8,6 +8,7 @@ from html import escape
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
+from palpate.quality.type_words import type_words
 from palpate.quality.weekly import Week
 from palpate.session.judging.bias_words import in_picture, on_body
 from palpate.session.production_qa.changes_of_people import Drift
@@ -77,8 +78,8 @@ def nobody(report: WeeklyReport) -> str:
 
 
 def titles_of(report: WeeklyReport) -> dict[str, str]:
-    """Return what keypoints are called, by name; types by their names without underscores."""
-    titles = {group.name: group.name.replace("_", " ") for group in report.groups if group.is_type}
+    """Return what keypoints are called, by name; types in words."""
+    titles = {group.name: type_words(group.name) for group in report.groups if group.is_type}
     return titles | {point.name: point.called for point in report.skeleton.keypoints}
 
 
