@@ -27,10 +27,11 @@ def _faults(report: QualityReport, one: Judged) -> Iterator[str]:
             yield f"sides exchanged {where} at {listed(names, 2 * _NAMED)}: exchange them back."
     told = {found.sentence for found in one.score.swapped} | set(one.doubts)
     yield from (f"{said}: keep one of them." for said in one.score.warnings if said not in told)
-    if n := one.score.unmatched_labels:
-        yield f"{counted(n, 'pose')} of nobody in gold ({_whose(one, 'labels')}): remove, or assign anew."
-    if n := _missed(one):
-        said = f"{counted(n, 'pose')} of gold {'was' if n == 1 else 'were'} not placed in frames at work"
+    if alone := one.score.unmatched_labels:
+        yield f"{counted(alone, 'pose')} of nobody in gold ({_whose(one, 'labels')}): remove, or assign anew."
+    if missed := _missed(one):
+        were = "was" if missed == 1 else "were"
+        said = f"{counted(missed, 'pose')} of gold {were} not placed in frames at work"
         yield f"{said} ({_whose(one, 'gold')}): place what was missed."
 
 
