@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desktop import Screen
+from play_hands import choose
+from working_as import work_as
 
 
 def calibration(on: Screen) -> Iterator[str]:
@@ -28,19 +30,14 @@ def calibration(on: Screen) -> Iterator[str]:
     on.keys("alt+p")
     on.settle()
     yield "practice"
-    on.keys("alt+i", "Up", "Up", "Return")
-    on.wait_for_dialog("Work as")
-    on.keys("ctrl+a")
-    on.type("consultant")
-    on.keys("Tab", "Down", "Return")
-    on.settle()
+    work_as(on, "consultant", "Down")
     on.keys("ctrl+shift+F12")
     on.wait_for_dialog("Calibrations")
     on.settle()
     yield "everybody"
     on.keys("Escape")
     on.settle()
-    on.keys("alt+q", "Up", "Return")
+    choose(on, "manage_gold")
     on.wait_for_dialog("Gold")
     on.settle()
     yield "gold"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desktop import Screen
+from play_hands import choose
 
 
 def decide(on: Screen) -> Iterator[str]:
     """Two layers are chosen, what agrees is taken, and the first differences are decided."""
-    on.keys("alt+q", "Down", "Down", "Down", "Return")
+    choose(on, "adjudicate")
     on.settle()
     yield "form"
     on.keys("space")
@@ -27,7 +28,7 @@ def decide(on: Screen) -> Iterator[str]:
 
 def spots(on: Screen) -> Iterator[str]:
     """The work of one person is drawn from and looked at."""
-    on.keys("alt+q", "Down", "Down", "Down", "Down", "Return")
+    choose(on, "spot_check")
     on.settle()
     yield "form"
     on.keys("space")

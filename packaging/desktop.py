@@ -5,11 +5,12 @@ Needs Xvfb, openbox, xdotool and ImageMagick.
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -133,7 +134,7 @@ def screen(size: tuple[int, int], theme: str, home: Path) -> Iterator[Screen]:
     environment = {**os.environ, "DISPLAY": f":{number}", "PALPATE_HOME": str(home)}
     environment.pop("QT_QPA_PLATFORM", None)
     manager = subprocess.Popen(["openbox"], env=environment, stderr=subprocess.DEVNULL)
-    _themed(home, theme)
+    _themed(home, theme, {})
     try:
         yield Screen(environment, size)
     finally:
@@ -143,15 +144,17 @@ def screen(size: tuple[int, int], theme: str, home: Path) -> Iterator[Screen]:
         xvfb.wait()
 
 
-def at_home(on: Screen, home: Path, theme: str) -> Screen:
-    """Return the same screen for somebody who starts the program for the first time."""
-    _themed(home, theme)
+def at_home(on: Screen, home: Path, theme: str, keys: Mapping[str, str] | None = None) -> Screen:
+    """Return the same screen for somebody who starts the program for the first time, with keys of theirs."""
+    _themed(home, theme, keys or {})
     return Screen({**on.environment, "PALPATE_HOME": str(home)}, on.size)
 
 
-def _themed(home: Path, theme: str) -> None:
+def _themed(home: Path, theme: str, keys: Mapping[str, str]) -> None:
     (home / "config").mkdir(parents=True, exist_ok=True)
-    (home / "config" / "window.ini").write_text(f"[General]\ntheme={theme}\n", encoding="utf-8")
+    changes = json.dumps({action: [key] for action, key in keys.items()}).replace('"', '\\"')
+    own = f'key_changes="{changes}"\n' if keys else ""
+    (home / "config" / "window.ini").write_text(f"[General]\ntheme={theme}\n{own}", encoding="utf-8")
 
 
 @contextmanager

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desktop import Screen
+from play_hands import choose
 
 _PAGES = {  # where the switches of the pages are
     (1366, 768): {
-        "flags": (0.760, 0.5385),
-        "groups": (0.803, 0.5385),
-        "coverage": (0.855, 0.5385),
-        "findings": (0.915, 0.5385),
+        "flags": (0.931, 0.4995),
+        "groups": (0.974, 0.4995),
+        "coverage": (0.768, 0.5295),
+        "findings": (0.822, 0.5295),
     },
     (2560, 1440): {
         "flags": (0.987, 0.418),
@@ -39,6 +40,6 @@ def judged(on: Screen) -> Iterator[str]:
     on.click(*_FIX[on.size])
     on.settle()
     yield "fixed"
-    on.keys("alt+q", "Up", "Up", "Return")
+    choose(on, "follow_attempts")
     on.settle()
     yield "attempts"

@@ -6,8 +6,8 @@ Places in the picture are pixels of the demo's clip while all of it is in sight.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from desktop import Screen
@@ -18,6 +18,17 @@ Spot = tuple[float, float]
 RELEASE = 144  # the frame in which most is done
 # Left and top of the whole picture on the screen, and screen px per px of the clip.
 _AT_FIT = {(1366, 768): (102.0, 76.0, 0.6547), (2560, 1440): (60.0, 76.0, 1.586)}
+
+
+BY_NAME = {
+    "work_as": "Ctrl+Alt+Shift+W",
+    "follow_attempts": "Ctrl+Alt+Shift+A",
+    "adjudicate": "Ctrl+Alt+Shift+D",
+    "spot_check": "Ctrl+Alt+Shift+S",
+    "show_weeks": "Ctrl+Alt+Shift+E",
+    "manage_gold": "Ctrl+Alt+Shift+G",
+}
+"""Keys for actions that have none: a place in a menu says little, as what is disabled there is skipped."""
 
 
 class Subject(Enum):
@@ -37,10 +48,11 @@ class Subject(Enum):
 
 @dataclass(frozen=True)
 class Play:
-    """What is open, and what is done with it."""
+    """What is open, and what is done with it; ``keys`` are those that actions are given for it."""
 
     subject: Subject
     scenes: Callable[[Screen], Scenes]
+    keys: Mapping[str, str] = field(default_factory=dict)
 
 
 def at(on: Screen, spot: Spot) -> tuple[float, float]:
@@ -80,6 +92,11 @@ def go(on: Screen, frame: int) -> None:
     on.settle()
     on.keys(*str(frame), "Return")
     on.settle()
+
+
+def choose(on: Screen, action: str) -> None:
+    """Do what has no key of its own, wherever it stands in its menu: by the key that it has in `BY_NAME`."""
+    on.keys(BY_NAME[action].lower())
 
 
 def keypoint(on: Screen, name: str) -> None:

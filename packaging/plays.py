@@ -7,7 +7,7 @@ from decide_plays import decide, spots
 from desktop import Screen
 from guideline_plays import guideline
 from judged_plays import judged
-from play_hands import RELEASE, Play, Scenes, Subject, click, drag, go, hover, keypoint, point
+from play_hands import BY_NAME, RELEASE, Play, Scenes, Subject, click, drag, go, hover, keypoint, point
 from production_plays import production
 from quality_plays import quality
 from skeleton_plays import skeletons
@@ -345,13 +345,13 @@ PLAYS = {
     "pair": Play(Subject.PAIR, pair),
     "crowd": Play(Subject.CROWD, crowd),
     "dialogs": Play(Subject.DEMO, dialogs),
-    "calibration": Play(Subject.CALIBRATION, calibration),
-    "quality": Play(Subject.DEMO, quality),
-    "judged": Play(Subject.JUDGED, judged),
-    "decide": Play(Subject.CONSULTANT, decide),
-    "spots": Play(Subject.CONSULTANT, spots),
+    "calibration": Play(Subject.CALIBRATION, calibration, BY_NAME),
+    "quality": Play(Subject.DEMO, quality, BY_NAME),
+    "judged": Play(Subject.JUDGED, judged, BY_NAME),
+    "decide": Play(Subject.CONSULTANT, decide, BY_NAME),
+    "spots": Play(Subject.CONSULTANT, spots, BY_NAME),
     "menus": Play(Subject.DEMO, menus),
-    "production": Play(Subject.PRODUCTION, production),
-    "weeks": Play(Subject.SEASON, weeks),
+    "production": Play(Subject.PRODUCTION, production, BY_NAME),
+    "weeks": Play(Subject.SEASON, weeks, BY_NAME),
     "skeletons": Play(Subject.DEMO, skeletons),
 }

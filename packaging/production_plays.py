@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desktop import Screen
+from working_as import work_as
 
 _DRAW = {(1366, 768): (0.718, 0.624), (2560, 1440): (0.850, 0.642)}  # buttons of the panel
 _REPEAT = {(1366, 768): (0.825, 0.624), (2560, 1440): (0.907, 0.642)}
@@ -32,7 +33,7 @@ def production(on: Screen) -> Iterator[str]:
     yield "repeat-asked"
     on.keys("Escape")
     on.settle()
-    _work_as(on, "lead", 2)
+    work_as(on, "lead", "Down", "Down")
     _plans(on)
     yield "lead"
     on.click(*_DRAW[on.size])
@@ -46,13 +47,4 @@ def production(on: Screen) -> Iterator[str]:
 
 def _plans(on: Screen) -> None:
     on.keys("shift+F11")
-    on.settle()
-
-
-def _work_as(on: Screen, name: str, role: int) -> None:
-    on.keys("alt+i", "Up", "Up", "Return")
-    on.wait_for_dialog("Work as")
-    on.keys("ctrl+a")
-    on.type(name)
-    on.keys("Tab", *["Down"] * role, "Return")
     on.settle()

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desktop import Screen
-from play_hands import RELEASE, go, keypoint, point
+from play_hands import RELEASE, choose, go, keypoint, point
 
 _PAGES = {  # where the switches of the pages are
-    (1366, 768): {"errors": (0.8185, 0.5117), "map": (0.869, 0.5117), "worst": (0.934, 0.5117)},
+    (1366, 768): {"errors": (0.8185, 0.4995), "map": (0.8575, 0.4995), "worst": (0.893, 0.4995)},
     (2560, 1440): {"errors": (0.8808, 0.418), "map": (0.9016, 0.418), "worst": (0.9306, 0.418)},
 }
 
 
 def quality(on: Screen) -> Iterator[str]:
     """A consultant scores a layer, turns the pages, and lays gold over the labels."""
-    on.keys("alt+i", "Up", "Up", "Return")
+    choose(on, "work_as")
     on.wait_for_dialog("Work as")
     on.keys("Tab", "Down", "Return")
     on.settle()

@@ -48,7 +48,7 @@ def main(words: Sequence[str] | None = None) -> int:
             name = f"{size}-{theme}"
             with screen(SIZES[size], theme, Path(folder) / name) as on:
                 for play in asked.only:
-                    actor = at_home(on, Path(folder) / name / play, theme)
+                    actor = at_home(on, Path(folder) / name / play, theme, PLAYS[play].keys)
                     for scene in _photographed(actor, PLAYS[play], subjects):
                         actor.shoot(out / f"{name}-{play}-{scene}.png")
                         sys.stdout.write(f"{name}-{play}-{scene}.png\n")

@@ -7,18 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import numpy as np
-
 from palpate.base.folders import resource
-from palpate.demo import annotators
-from palpate.demo.season import PEOPLE, Season, season
+from palpate.demo.season import PEOPLE, Season, reference_of, season, work_of
 from palpate.demo.truth import Truth, load_truth
 from palpate.model.clip import Clip
 from palpate.model.event import Event
 from palpate.model.instance import Instance
 from palpate.model.layer import LayerKind
-from palpate.model.origin import Origin
-from palpate.model.track import Track
 from palpate.model.visibility import Visibility
 from palpate.session import editions
 from palpate.session.edits.contents import PutClips, PutInstance
@@ -90,24 +85,16 @@ def _clip(first: Clip, week: int) -> str:
 
 
 def _add_gold(session: Session, truth: Truth) -> None:
-    marks = annotators.gold(truth, seed=_SEED, every=1)
-    tiers = marks.visibility
-    track = Track(marks.frames, marks.positions, tiers, np.full_like(tiers, Origin.GOLD))
+    track = reference_of(truth, seed=_SEED)
     gold = editions.new_layer("gold", LayerKind.GOLD, "gil")
     session.do(AddLabels("Gold", gold, (), (), (), {f"i{week}": track for week in range(_WEEKS)}))
 
 
 def _label(session: Session, truth: Truth, played: Season, who: str) -> None:
     layer = editions.new_layer(who, LayerKind.WORK, who)
-    tracks, frames = {}, {}
-    for week in range(_WEEKS):
-        rows = (played.annotators == who) & (played.weeks == week)
-        at = played.frames[rows]
-        tiers = truth.visibility[at, 0]
-        placed = (tiers != Visibility.ABSENT)[..., None]
-        places = np.where(placed, played.positions[rows], np.nan)
-        tracks[f"i{week}"] = Track(at, places, tiers, np.full_like(tiers, Origin.HAND))
-        frames[week] = at.tolist()
+    work = work_of(played, truth, who)
+    tracks = {f"i{week}": track for week, track in work.items()}
+    frames = {week: track.frames.tolist() for week, track in work.items()}
     session.do(AddLabels("Label", layer, (), (), (), tracks))
     session.do(_Dated(layer.id, who, frames))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desktop import Screen
+from play_hands import choose
+from working_as import work_as
 
 _CLIPS = {(1366, 768): (0.09, 0.068), (2560, 1440): (0.048, 0.0365)}  # the chooser of clips
 
@@ -12,7 +14,7 @@ _CLIPS = {(1366, 768): (0.09, 0.068), (2560, 1440): (0.048, 0.0365)}  # the choo
 def weeks(on: Screen) -> Iterator[str]:
     """The weeks in a window of their own, a cell's worst frame, the dock, and what an annotator is told."""
     on.settle()
-    on.keys("alt+q", "Up", "Return")
+    choose(on, "show_weeks")
     on.wait_for_dialog("Weeks")
     on.settle()
     yield "window"
@@ -27,17 +29,12 @@ def weeks(on: Screen) -> Iterator[str]:
     on.keys("Escape")
     on.settle()
     yield "worst"
-    on.keys("alt+q", "Up", "Up", "Return")
+    choose(on, "spot_check")
     on.settle()
     on.keys("Down")
     on.settle()
     yield "dock"
-    on.keys("alt+i", "Up", "Up", "Return")
-    on.wait_for_dialog("Work as")
-    on.keys("ctrl+a")
-    on.type("dee")
-    on.keys("Tab", "Up", "Up", "Return")
-    on.settle()
+    work_as(on, "dee", "Up", "Up")
     on.click(*_CLIPS[on.size])
     on.settle()
     on.keys("End", "Return")

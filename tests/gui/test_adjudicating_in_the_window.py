@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from palpate.model.adjudication import Choice
 from palpate.model.visibility import Visibility
+from palpate.session.calibrating.gold_content import digest_of
 from palpate.session.edits.contents import PutSetting
 from palpate.session.keys.keymap_file import READY_MADE, ready_map
 from palpate.session.production_qa.adjudication_walk import Letter, choice_of
@@ -286,3 +287,16 @@ def test_progress_is_told_in_all_and_by_keypoint(window: MainWindow, qtbot: QtBo
     assert [row.cells[1] for row in page.keypoints.rows.rows] == ["0 / 1", "0 / 1", "1 / 1"]
     (row,) = page.decided.rows.rows
     assert row.cells[2] in ("A, of ana", "A, of ben")
+
+
+def test_nothing_but_answers_changes_the_final_layer_meanwhile(window: MainWindow, qtbot: QtBot) -> None:
+    begin(window, qtbot)
+    session, walk = session_of(window), walking(window).walk
+    assert walk is not None
+    before, told = digest_of(session, walk.match.final), list[str]()
+    window.workbench.told.connect(lambda _tone, sentence: told.append(sentence))
+    window.actions_.by_name["swap_sides"].trigger()
+    assert "stays as it is while you are asked about it" in told[-1]
+    assert digest_of(session, walk.match.final) == before
+    press(window, Qt.Key.Key_1)
+    assert digest_of(session, walk.match.final) != before

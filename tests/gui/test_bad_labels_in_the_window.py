@@ -26,6 +26,7 @@ SAID = {
     "one subject twice": "seem to have one subject twice: runner and runner again",
     "other version": "coco_17 was migrated from version 1 to 2 by cora",
 }
+WARNED = {"exchanged sides", "one subject twice", "other version"}
 GOLD = "layer = (SELECT id FROM layer WHERE kind = 'gold')"
 MOVED = np.full((17, 2), 300.0).tobytes().hex()
 TAMPERED = {
@@ -59,6 +60,7 @@ def scored(qtbot: QtBot, window: MainWindow) -> str:
     assert session is not None
     window.actions_.by_name["score"].trigger()
     qtbot.waitUntil(lambda: not session.jobs.running)
+    window.quality.pages.turn_to("notes")
     return said_in(window.quality)
 
 
@@ -79,6 +81,7 @@ def test_the_quality_panel_says_what_is_wrong_and_shows_no_nan(
     window = open_(qtbot, opened, bad.project(tmp_path, bad.CASES[name]))
     said = scored(qtbot, window)
     assert not re.search(r"\b(nan|NaN|inf|None)\b", said)
+    assert window.quality.warned.isVisible() == (name in WARNED)
     assert SAID.get(name, "").casefold() in said.casefold()
 
 
@@ -90,7 +93,8 @@ def test_gold_that_was_changed_by_other_means_is_told_wherever_it_is_looked_at(
     window = open_(qtbot, opened, project)
     session = window.workbench.session
     assert session is not None
-    assert "gold is not what cora certified as version 1" in scored(qtbot, window)
+    assert "Gold is not what cora certified as version 1" in scored(qtbot, window)
+    assert window.quality.warned.isVisible()
     window.commands.begin_calibration()
     assert any("is not what was certified" in said for said in window.messages.texts())
     work_as(session, "cora", "consultant")

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import gold_story as story
 import pytest
+from hands import opened
 from PySide6.QtWidgets import QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
 from palpate.model.attempt import Attempt
 from palpate.model.origin import Origin
 from palpate.model.visibility import Visibility
-from palpate.session.calibrating import attempts, calibration, gold
+from palpate.session.calibrating import attempts, calibration
 from palpate.session.calibrating.unit_walk import attempt_to_go_on, walk_in_hand
 from palpate.session.session import Session
 from palpate.session.working_as import work_as
@@ -22,7 +23,6 @@ from palpate.ui.bridge.poses import poses_in_focus
 from palpate.ui.dialogs.calibrations import CalibrationsDialog
 from palpate.ui.dialogs.questions import Question
 from palpate.ui.main_window import MainWindow
-from palpate.ui.preferences import Preferences
 
 LEFT_WRIST = 9
 
@@ -31,14 +31,9 @@ LEFT_WRIST = 9
 def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     """Ana's turn in a project with sixty poses of certified gold."""
     make_application()
-    with story.project(tmp_path) as session:
-        gold.certify(session, story.gold_of(session).id)
-        work_as(session, "ana", "annotator")
+    with story.anas_turn(tmp_path) as session:
         path = session.project.path
-    window = MainWindow(Preferences())
-    qtbot.addWidget(window)
-    window.show()
-    window.open_named([str(path)])
+    window = opened(qtbot, path)
     yield window
     window.close()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import gold_story as story
 import pytest
+from hands import opened
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -19,7 +20,6 @@ from palpate.ui.app import make_application
 from palpate.ui.dialogs.gold import GoldDialog
 from palpate.ui.dialogs.questions import Question
 from palpate.ui.main_window import MainWindow
-from palpate.ui.preferences import Preferences
 
 
 @pytest.fixture
@@ -28,10 +28,7 @@ def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     make_application()
     with story.project(tmp_path) as session:
         path = session.project.path
-    window = MainWindow(Preferences())
-    qtbot.addWidget(window)
-    window.show()
-    window.open_named([str(path)])
+    window = opened(qtbot, path)
     yield window
     window.close()
 
@@ -154,6 +151,9 @@ def test_gold_is_marked_again_blind_and_its_own_error_shown(
     assert page.page.table.rowCount() == 17
     first = [page.page.table.item(0, column) for column in range(4)]
     assert all(cell is not None and cell.text() for cell in first)
+    header = page.page.table.horizontalHeader()
+    for column in range(1, 4):
+        assert header.sectionSize(column) >= header.sectionSizeFromContents(column).width()
 
 
 def test_a_second_consultant_gets_a_layer_of_gold_of_their_own(dialog: GoldDialog, session: Session) -> None:

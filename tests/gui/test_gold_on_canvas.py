@@ -10,7 +10,7 @@ import gold_story as story
 import numpy as np
 import pytest
 from consultant import begun
-from hands import press, session_of
+from hands import opened, press, session_of
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage
@@ -20,10 +20,9 @@ from palpate.model.arrays import Floats
 from palpate.model.origin import Origin
 from palpate.model.skeleton import Skeleton
 from palpate.model.visibility import Visibility
-from palpate.session.calibrating import calibration, gold
+from palpate.session.calibrating import calibration
 from palpate.session.edits.labels import AddLabels
 from palpate.session.tracks import PoseView
-from palpate.session.working_as import work_as
 from palpate.ui.app import make_application
 from palpate.ui.canvas.aids import NO_AIDS, Aids
 from palpate.ui.canvas.gold_errors import BEYOND_INK, GOLD_INK, GoldErrors, arrows
@@ -31,7 +30,6 @@ from palpate.ui.canvas.names import Names
 from palpate.ui.canvas.scene import PoseOnCanvas
 from palpate.ui.canvas.view import CanvasView
 from palpate.ui.main_window import MainWindow
-from palpate.ui.preferences import Preferences
 from palpate.ui.status import Status
 
 SPOTS = np.array([[300.0, 100.0], [150.0, 300.0], [450.0, 300.0], [300.0, 300.0], [300.0, 500.0]])
@@ -134,14 +132,9 @@ def test_names_keep_off_the_arrows(canvas: CanvasView, stick_figure: Skeleton) -
 def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     """Ana's turn in a project with sixty poses of certified gold."""
     make_application()
-    with story.project(tmp_path) as session:
-        gold.certify(session, story.gold_of(session).id)
-        work_as(session, "ana", "annotator")
+    with story.anas_turn(tmp_path) as session:
         path = session.project.path
-    window = MainWindow(Preferences())
-    qtbot.addWidget(window)
-    window.show()
-    window.open_named([str(path)])
+    window = opened(qtbot, path)
     yield window
     window.close()
 

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from palpate.model.clip import Clip, ClipKind
@@ -143,9 +143,7 @@ def click_heading(panel: QualityPanel, heading: str) -> None:
 
 
 def told_stale(panel: QualityPanel) -> bool:
-    return any(
-        label.isVisible() and "before the last edit" in label.text() for label in panel.findChildren(QLabel)
-    )
+    return panel.aged.isVisible() and "The labels have changed since" in panel.aged.said.text()
 
 
 def move_nose(bench: Workbench) -> None:

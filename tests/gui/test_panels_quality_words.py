@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
 from palpate.model.clip import Clip, ClipKind
 from palpate.model.instance import Instance
@@ -17,8 +18,10 @@ from palpate.model.visibility import Visibility
 from palpate.session.judging.quality_view import QualityView, view_quality
 from palpate.store.library import load_skeleton
 from palpate.ui.panels.quality.columns import BIAS, COLUMNS, KEYPOINT
+from palpate.ui.panels.quality.header import QualityHeader
 from palpate.ui.panels.quality.sentences import keypoint_sentences
 from palpate.ui.panels.quality.table import QualityModel
+from palpate.ui.panels.quality.words import verdict_words
 
 FRAMES = np.arange(0, 200, 5)
 NOSE, RIGHT_ANKLE = 0, 16
@@ -117,3 +120,20 @@ def test_a_single_placement_says_that_a_spread_needs_two(view: QualityView) -> N
     assert said["SD"] == said["SEM x, y"] == said["MDC x, y"] == "not known: a spread needs two placements"
     assert "too few independent frames" in said["p (adj.)"]
     assert said["MPJPE"] == ""
+
+
+def test_few_occluded_points_called_visible_are_in_doubt_and_not_green(view: QualityView) -> None:
+    sound = next(one for one in view.worst_first() if one.passed)
+    doubted = replace(sound, occluded_n=6, occluded_visible=6)
+    assert doubted.passed is None
+    assert verdict_words(doubted) == "visibility in doubt"
+    said = "flagged visible in 6 of 6 places that gold calls occluded; too few to judge by themselves"
+    assert said in keypoint_sentences(view, doubted)
+    assert replace(sound, occluded_n=6, occluded_visible=3).passed
+
+
+def test_one_pose_is_no_poses(view: QualityView, qtbot: QtBot) -> None:
+    header = QualityHeader()
+    qtbot.addWidget(header)
+    header.show_score(replace(view.score, n_pairs=1))
+    assert header.accessibleName().split(". ")[1].endswith("px over 1 pose")

@@ -26,6 +26,7 @@ from palpate.session.working_as import work_as
 from palpate.ui.app import make_application
 from palpate.ui.main_window import MainWindow
 from palpate.ui.preferences import Preferences
+from palpate.ui.production.differences_page import DifferencesPage
 from palpate.ui.production.draw_dialog import DrawDialog
 from palpate.ui.production.outcome_dialog import OutcomeDialog
 from palpate.ui.production.plan_page import PlanPage
@@ -116,6 +117,7 @@ def submitted(window: MainWindow, qtbot: QtBot) -> OutcomeDialog:
     window.commands.submit_attempt()
     assert window.calibrating.question is not None
     window.calibrating.question.do.click()
+    qtbot.waitUntil(lambda: window.producing.outcome is not None)
     dialog = window.producing.outcome
     assert dialog is not None
     qtbot.waitUntil(lambda: not dialog.judging)
@@ -285,6 +287,30 @@ def test_work_that_agrees_is_accepted_at_once_when_second_labels_are_submitted(
         ("second labels of ben", "2.0 px apart"),
     ]
     assert "asked of each person once" in page.reason.text()
+
+
+def test_what_came_of_second_labels_leads_to_deciding_between_the_two(
+    window: MainWindow, page: PlanPage, draw: Callable[[], DrawDialog], session: Session, qtbot: QtBot
+) -> None:
+    kept(draw, qtbot)
+    attempt = begun(window, session, page)
+    follow(session, attempt, 2.0)
+    chooser = window.header._layers
+    assert chooser.itemText(chooser.findData(attempt.layer)) == "ben, second labels 1 · second labels"
+    shown = submitted(window, qtbot).page
+    assert not shown.decide.isEnabled()
+    assert "A consultant or a lead decides" in shown.decide.toolTip()
+    work_as(session, "lea", "lead")
+    window.producing.show_outcome(attempt.id)
+    assert window.producing.outcome is not None
+    button = window.producing.outcome.page.decide
+    assert button.isVisible()
+    button.click()
+    between = window.producing.panel.page
+    assert isinstance(between, DifferencesPage)
+    chosen = between.pair.pairs.currentData()
+    assert chosen.id == attempt.id
+    assert between.pair.begin.isEnabled()
 
 
 def test_work_that_differs_is_refused_with_what_to_do(

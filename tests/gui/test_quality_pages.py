@@ -163,7 +163,7 @@ def test_notes_are_counted_and_shown(panel: QualityPanel) -> None:
     assert isinstance(page, NotesPage)
     assert "No position on both sides: head_vertex" in page.text
     assert "ias is systematic when p (adj.) is below 0.05" in page.text
-    assert panel.pages.chips.chips["notes"].text() == f"Notes ({page.text.count(chr(10) * 2) + 1})"
+    assert panel.pages.chips.chips["notes"].text() == f"Notes {page.text.count(chr(10) * 2) + 1}"
 
 
 def test_a_double_click_shows_the_errors_in_large(panel: QualityPanel) -> None:
@@ -272,6 +272,34 @@ def test_arrows_and_enter_go_through_the_pictures(panel: QualityPanel, qtbot: Qt
     with qtbot.waitSignal(panel.goto_wanted) as gone:
         QTest.keyClick(page.grid, Qt.Key.Key_Return)
     assert gone.args[1] == WORST
+
+
+def test_the_worst_can_be_told_by_the_keypoint_in_hand(
+    panel: QualityPanel, bench: Workbench, qtbot: QtBot
+) -> None:
+    page = worst_of(panel)
+    assert page.by.itemText(0) == "by OKS"
+    panel.pages.select("left_knee")
+    assert page.by.itemText(1) == "by Left knee"
+    assert page.by.currentIndex() == 0
+    page.by.setCurrentIndex(1)
+    page.by.activated.emit(1)
+    errors = panel.pages.judged.view.errors["left_knee"] if panel.pages.judged is not None else ()
+    assert len(errors) == len(FRAMES)
+    assert {pose.keypoint for pose in page.poses} == {"left_knee"}
+    off = [pose.off_px for pose in page.poses]
+    assert off == sorted(off, reverse=True)
+    assert off[0] == pytest.approx(np.hypot(*errors.vectors[0]))
+    with qtbot.waitSignal(panel.goto_wanted) as told:
+        page.grid.chosen.emit(0)
+    assert told.args == [*errors.place(0), "left_knee"]
+    session = bench.session
+    assert session is not None
+    session.selection.move(instance="b", keypoint=session.contents.skeleton_of("b").position_of[T6])
+    assert page.by.currentText() == "by T6 spinous process"
+    assert (page.poses[0].frame, page.poses[0].keypoint) == (WORST, T6)
+    session.selection.move(keypoint=0)
+    assert page.hint == "No pose has this keypoint on both sides."
 
 
 def test_a_project_that_closes_waits_for_no_picture(panel: QualityPanel, bench: Workbench) -> None:

@@ -20,6 +20,7 @@ from palpate.ui.app import make_application
 from palpate.ui.main_window import MainWindow
 from palpate.ui.panels.quality.attempts_page import AttemptsPage
 from palpate.ui.panels.quality.coverage_page import CoveragePage
+from palpate.ui.panels.quality.depth_page import DepthPage
 from palpate.ui.panels.quality.findings_page import FindingsPage
 from palpate.ui.panels.quality.flags_page import FlagsPage
 from palpate.ui.panels.quality.groups_page import GroupsPage
@@ -29,6 +30,7 @@ from palpate.ui.preferences import Preferences
 
 LEFT = Qt.MouseButton.LeftButton
 LEFT_WRIST = 9
+TOO_LATE = "The labels have changed since they were scored: score again to look behind."
 
 
 def window_of(qtbot: QtBot, path: Path) -> MainWindow:
@@ -229,9 +231,36 @@ def test_an_edit_stops_the_look_behind_an_old_score(
     page = panel.pages.page("flags")
     assert isinstance(page, FlagsPage)
     story.label(session, judged_story.layer_of(session), "walker", (116,))
-    assert page.hint == "The labels have changed meanwhile: press Score again."
+    assert page.hint == TOO_LATE
     panel.score()
     qtbot.waitUntil(lambda: not page.hint)
+
+
+@pytest.mark.parametrize("name", ["flags", "groups", "coverage", "findings"])
+def test_nothing_is_looked_up_behind_a_score_that_labels_have_outlived(
+    qtbot: QtBot, window: MainWindow, panel: QualityPanel, session: Session, name: str
+) -> None:
+    story.label(session, judged_story.layer_of(session), "walker", (116,))
+    jobs: list[str] = []
+    window.workbench.job_changed.connect(lambda job: jobs.append(job.title))
+    turned(panel, name)
+    page = panel.pages.page(name)
+    assert isinstance(page, DepthPage)
+    assert page.hint == TOO_LATE
+    assert jobs == []
+    panel.aged.said.linkActivated.emit("score")
+    qtbot.waitUntil(lambda: not page.hint)
+
+
+def test_another_way_of_grouping_is_not_looked_up_behind_an_old_score(
+    qtbot: QtBot, panel: QualityPanel, session: Session
+) -> None:
+    page = groups(qtbot, panel)
+    story.label(session, judged_story.layer_of(session), "walker", (116,))
+    other = next(n for n in range(page.ways.count()) if n != page.ways.currentIndex())
+    page.ways.setCurrentIndex(other)
+    page.ways.activated.emit(other)
+    assert page.waiting == TOO_LATE
 
 
 def test_what_was_found_is_kept_until_another_score(

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from palpate.model.adjudication import Choice
 from palpate.model.visibility import Visibility
+from palpate.session.calibrating.gold_content import digest_of
 from palpate.session.keys.keymap_file import READY_MADE, ready_map
 from palpate.session.production_qa import spot_check
 from palpate.ui.actions.keys import KEYED, keys_of, put_in_force
@@ -185,6 +186,40 @@ def test_later_back_and_undo_keep_the_place_in_the_queue(window: MainWindow, qtb
     assert (here.frame, here.keypoint, here.outcome) == (second.frame, second.keypoint, Choice.FIRST)
 
 
+def test_an_undo_comes_back_to_the_point_that_was_asked_and_a_redo_leads_on(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    begin(window, qtbot)
+    first, second, third, *_ = checking(window).waiting
+    press(window, Qt.Key.Key_R)
+    press(window, Qt.Key.Key_R)  # the layer of answers stands already: this one is but a pose in it
+    press(window, Qt.Key.Key_Z, CONTROL)
+    assert checking(window).in_hand == second
+    assert session_of(window).selection.focus.layer == second.layer
+    press(window, Qt.Key.Key_Z, CONTROL | SHIFT)
+    assert checking(window).in_hand == third
+    for expected in (second, first):
+        press(window, Qt.Key.Key_Z, CONTROL)
+        assert checking(window).in_hand == expected
+
+
+def test_undoing_the_first_answer_says_nothing_of_the_layer_that_goes_with_it(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    begin(window, qtbot)
+    first = checking(window).in_hand
+    press(window, Qt.Key.Key_R)
+    told: list[str] = []
+    window.workbench.told.connect(lambda _tone, sentence: told.append(sentence))
+    press(window, Qt.Key.Key_Escape)  # nothing is asked any more: the undo leads by itself
+    press(window, Qt.Key.Key_Z, CONTROL)
+    assert checking(window).in_hand == first
+    press(window, Qt.Key.Key_R)
+    checking(window)._forget()
+    press(window, Qt.Key.Key_Z, CONTROL)
+    assert not any("no such layer" in sentence for sentence in told)
+
+
 def test_figures_by_person_and_week_grow_with_every_answer(window: MainWindow, qtbot: QtBot) -> None:
     begin(window, qtbot)
     page = page_of(window)
@@ -222,3 +257,41 @@ def test_only_the_point_in_hand_can_be_dragged(window: MainWindow, qtbot: QtBot)
 
 def _one(keypoint: int, place: tuple[float, float]) -> tuple[object, object]:
     return np.array([keypoint]), np.array([place])
+
+
+EDITS = (
+    "paste_pose",
+    "copy_previous",
+    "mirror_pose",
+    "swap_sides",
+    "clear_pose",
+    "clear_frames",
+    "fill_flow",
+    "box_from_keypoints",
+    "mask_from_hull",
+)
+
+
+def test_nothing_else_changes_the_work_while_it_is_asked_about(window: MainWindow, qtbot: QtBot) -> None:
+    begin(window, qtbot)
+    session, actions = session_of(window), window.actions_.by_name
+    before = digest_of(session, checking(window).layer)
+    methods = session.project.methods(checking(window).layer, "b")
+    told = list[str]()
+    window.workbench.told.connect(lambda _tone, sentence: told.append(sentence))
+    go_to_hip(window, qtbot, 120)
+    actions["carry_pose"].trigger()
+    go_to_hip(window, qtbot, 130)
+    refused = 0
+    for name in EDITS:
+        told.clear()
+        actions[name].trigger()
+        refused += any("stays as it is while you are asked about it; Escape" in one for one in told)
+        assert digest_of(session, checking(window).layer) == before, name
+        assert session.project.methods(checking(window).layer, "b") == methods, name
+    assert refused >= 5
+    assert checking(window).in_hand is not None
+    press(window, Qt.Key.Key_Escape)
+    assert checking(window).in_hand is None
+    actions["swap_sides"].trigger()
+    assert digest_of(session, checking(window).layer) != before

@@ -25,6 +25,7 @@ from palpate.ui.main_window import MainWindow
 from palpate.ui.preferences import Preferences
 from palpate.ui.weeks.heat_model import CELL_ROLE, Cell, Order, State
 from palpate.ui.weeks.page import WeeksPage
+from palpate.ui.weeks.reckoner import reckoner_of
 from palpate.ui.weeks.weeks_body import WeeksBody
 
 LEFT = Qt.MouseButton.LeftButton
@@ -73,13 +74,15 @@ def window(qtbot: QtBot, tmp_path: Path, season: bytes) -> Iterator[MainWindow]:
 
 
 @pytest.fixture
-def page(window: MainWindow, qtbot: QtBot) -> WeeksPage:
-    """The weeks in a window of their own, made."""
+def page(window: MainWindow, seen: WeeksView) -> WeeksPage:
+    """The weeks in a window of their own, with what was reckoned of the very same file."""
+    reckoner = reckoner_of(window.workbench)
+    reckoner._person = reckoner._who()
+    reckoner._on_done(seen, reckoner._person)
     window.actions_.by_name["show_weeks"].trigger()
     assert window.weekly.window is not None
-    page = window.weekly.window.page
-    qtbot.waitUntil(lambda: page.reckoner.view is not None, timeout=60_000)
-    return page
+    assert reckoner.running is None
+    return window.weekly.window.page
 
 
 @pytest.fixture
@@ -174,9 +177,42 @@ def test_a_click_on_a_cell_goes_to_its_worst_frame_with_gold_over_it(
     assert session.selection.focus.clip == "c4"
 
 
-def test_the_keys_walk_through_the_table_once_it_is_there(window: MainWindow, body: WeeksBody) -> None:
+def test_gold_lies_over_a_cell_s_frame_alone_and_is_not_kept(window: MainWindow, body: WeeksBody) -> None:
+    session, settings = session_of(window), window.aiding._settings
+    body.choose("ben", "t6")
+    click(body, "t6", 2)
+    gold = session.contents.layer_named("gold").id
+    assert window.aiding._ghost == gold
+    assert not settings.get("ghost")
+    assert settings.get("ghost_layer") != gold
+    session.selection.move(frame=session.selection.focus.frame + 1)
+    assert window.aiding._ghost == ""
+    assert not window.actions_.by_name["show_ghost"].isChecked()
+    click(body, "t6", 2)
+    window.actions_.by_name["show_ghost"].trigger()
+    assert window.aiding._ghost == ""
+    click(body, "t6", 2)
+    assert window.aiding._ghost == gold
+    window.workbench.close()
+    assert window.aiding._ghost == ""
+
+
+def test_a_cell_s_worst_frame_is_seen_near_enough_to_judge(window: MainWindow, body: WeeksBody) -> None:
+    body.choose("ben", "t6")
+    click(body, "t6", 2)
+    view, focus = window.canvas.view, session_of(window).selection.focus
+    at = session_of(window).view(focus.layer, focus.instance, focus.frame).positions[focus.keypoint]
+    assert view.zoom > 1.5 * view.fit_zoom
+    assert view.centre == pytest.approx(at.tolist(), abs=1.0)
+
+
+def test_the_keys_walk_through_the_table_once_it_is_there(window: MainWindow, qtbot: QtBot) -> None:
+    window.actions_.by_name["show_weeks"].trigger()
     assert window.weekly.window is not None
-    assert window.weekly.window.focusWidget() is body.heat
+    page = window.weekly.window.page
+    assert page.reckoner.running is not None
+    qtbot.waitUntil(lambda: page.reckoner.view is not None, timeout=60_000)
+    assert window.weekly.window.focusWidget() is page.body.heat
 
 
 def test_links_lead_to_the_guideline_and_to_the_table(window: MainWindow, body: WeeksBody) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +18,7 @@ from palpate.model.origin import Origin
 from palpate.model.pose import Pose, Shape
 from palpate.model.track import Track
 from palpate.model.visibility import Visibility
+from palpate.session.calibrating import calibration, gold
 from palpate.session.calibrating.attempts import plan_of
 from palpate.session.edits.contents import PutClips, PutInstance, PutSetting
 from palpate.session.edits.events import MarkEvent
@@ -24,6 +27,7 @@ from palpate.session.session import Session
 
 SKELETON = "coco_17"
 N_KEYPOINTS = 17
+LEFT_WRIST = 9
 FRAMES = tuple(range(0, 120, 4))
 """Frames of gold in each of the two clips."""
 RUNNERS = {"run": "runner", "walk": "walker"}
@@ -42,6 +46,16 @@ def project(folder: Path, *, gold_frames: tuple[int, ...] = FRAMES) -> Session:
         if gold_frames:
             label(session, gold_of(session), instance, gold_frames, origin=Origin.GOLD)
     return session
+
+
+@contextmanager
+def anas_turn(folder: Path) -> Iterator[Session]:
+    """Let ana work in such a project, whose sixty poses of gold are certified."""
+    with project(folder) as session:
+        gold.certify(session, gold_of(session).id)
+        become(session, "ana", "annotator")
+        session.ensure_layer()
+        yield session
 
 
 def gold_of(session: Session) -> Layer:
@@ -111,3 +125,10 @@ def off_at(keypoint: int, x: float, y: float = 0.0) -> Floats:
     found = np.zeros((N_KEYPOINTS, 2))
     found[keypoint] = x, y
     return found
+
+
+def submitted(session: Session, n: int = 10, *, by: float = 0.0, spread: float = 0.5) -> calibration.Outcome:
+    """Go through an attempt, the left wrist off to the right."""
+    attempt = calibration.start(session, n)
+    follow(session, attempt, by=off_at(LEFT_WRIST, by), spread=spread)
+    return calibration.submit(session, attempt)

@@ -5,18 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import numpy as np
-
 from palpate.base.folders import resource
-from palpate.demo import annotators
-from palpate.demo.season import PEOPLE, Season, season
+from palpate.demo.season import PEOPLE, Season, reference_of, season, work_of
 from palpate.demo.truth import Truth, load_truth
 from palpate.model.clip import Clip, ClipKind
 from palpate.model.instance import Instance
 from palpate.model.layer import LayerKind
-from palpate.model.origin import Origin
-from palpate.model.track import Track
-from palpate.model.visibility import Visibility
 from palpate.quality.weekly import week_of
 from palpate.session import editions
 from palpate.session.edits.contents import PutClips, PutInstance
@@ -62,10 +56,7 @@ def project(folder: Path, *, seed: int = 11, per_week: int = 60) -> Path:
             session.do(
                 PutInstance("Add", Instance(f"i{week}", f"c{week}", "bowler", 1, "cricket_bowling_54"))
             )
-        marks = annotators.gold(truth, seed=seed, every=1)
-        track = Track(
-            marks.frames, marks.positions, marks.visibility, np.full_like(marks.visibility, Origin.GOLD)
-        )
+        track = reference_of(truth, seed=seed)
         gold = editions.new_layer("gold", LayerKind.GOLD, "gil")
         session.do(AddLabels("Gold", gold, (), (), (), {f"i{week}": track for week in range(WEEKS)}))
         for who in PEOPLE:
@@ -76,14 +67,8 @@ def project(folder: Path, *, seed: int = 11, per_week: int = 60) -> Path:
 def _label(session: Session, truth: Truth, played: Season, who: str) -> None:
     """Write one person's season into a layer of theirs."""
     layer = editions.new_layer(who, LayerKind.WORK, who)
-    tracks, frames = {}, {}
-    for week in range(WEEKS):
-        rows = (played.annotators == who) & (played.weeks == week)
-        at = played.frames[rows]
-        tiers = truth.visibility[at, 0]
-        placed = (tiers != Visibility.ABSENT)[..., None]
-        places = np.where(placed, played.positions[rows], np.nan)
-        tracks[f"i{week}"] = Track(at, places, tiers, np.full_like(tiers, Origin.HAND))
-        frames[week] = at.tolist()
+    work = work_of(played, truth, who)
+    tracks = {f"i{week}": track for week, track in work.items()}
+    frames = {week: track.frames.tolist() for week, track in work.items()}
     session.do(AddLabels("Label", layer, (), (), (), tracks))
     session.do(Dated(layer.id, frames))

@@ -51,7 +51,7 @@ def run_adjudicate(arguments: Namespace) -> Outcome:
         if arguments.take and found.taken < found.agreeing:
             take_agreeing(session, found.match, Taking(arguments.take))
             found = compare(session, _match(session, arguments))
-        notes = exchanged_sides(session, found.match)
+        notes = (*found.notes, *exchanged_sides(session, found.match))
         content = comparison_content(session, found) | {"notes": list(notes)}
     said = (
         f"{content['first']} and {content['second']}: {content['agreeing']} of {content['compared']} places "

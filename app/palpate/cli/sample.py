@@ -23,6 +23,7 @@ from palpate.session.production_qa.production import (
     plan_known,
     plans_of,
     submit,
+    why_not_plan,
 )
 from palpate.session.production_qa.qa_sampling import (
     Drawing,
@@ -80,19 +81,27 @@ def run_sample(arguments: Namespace) -> Outcome:
         if not layers:
             raise UsageError("nothing is labelled in any work layer yet; there is nothing to sample")
         drawings = [draw_plan(session, layer, _wanted(session, layer, arguments)) for layer in layers]
-        if arguments.plan:
+        not_kept = _why_not_kept(session, arguments)
+        if not not_kept:
             for drawing in drawings:
                 keep_plan(session, drawing.plan)
-        content = {
-            "kept": arguments.plan,
-            "drawn": [drawing_content(session, drawing, kept=arguments.plan) for drawing in drawings],
+        content: dict[str, Any] = {
+            "kept": not not_kept,
+            "notes": [not_kept] if not_kept else [],
+            "drawn": [drawing_content(session, drawing, kept=not not_kept) for drawing in drawings],
             "plans": [plan_content(session, state, arguments.limit) for state in plans_of(session)],
         }
         parts = [part for drawing in drawings for part in _parts(session, drawing)]
     parts += [line for state in content["plans"] for line in (_state(state), *_accepted(state))]
+    return Outcome(content, [*parts, *content["notes"]])
+
+
+def _why_not_kept(session: Session, arguments: Namespace) -> str:
+    """Return why what is drawn is only shown: it was not asked for, or these people keep no plans."""
     if not arguments.plan:
-        parts.append("nothing was kept; --plan keeps what is drawn")
-    return Outcome(content, parts)
+        return "nothing was kept; --plan keeps what is drawn"
+    reason = "" if session.project.read_only else why_not_plan(session)
+    return f"nothing was kept: {reason}" if reason else ""
 
 
 def _followed(arguments: Namespace) -> Outcome:

@@ -201,7 +201,7 @@ def _badness(joint: dict[str, Any]) -> tuple[int, float]:
 
 def _verdict(joint: dict[str, Any]) -> str:
     if joint["pass"] is None:
-        return "not judged"
+        return "visibility in doubt" if joint["n"] else "not judged"
     return "ok" if joint["pass"] else "fails: " + ", ".join(joint["fails"])
 
 

@@ -1,4 +1,4 @@
-"""`palpate weekly`: everybody's error by keypoint and week, and who is to be retrained."""
+"""`palpate weekly`: error by keypoint and week, and who is to be retrained; annotators hear of their own."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from palpate.base.errors import UsageError
 from palpate.cli.output import Outcome, Table
 from palpate.session.production_qa.weekly_content import LEGEND, weekly_content
-from palpate.session.production_qa.weekly_view import weekly_report
+from palpate.session.production_qa.weekly_view import told_of, weekly_report
 from palpate.session.session import Session
 
 _HEADINGS = ("annotator", "keypoint", "week", "n", "M px", "SE", "scaled", "limit", "")
@@ -41,8 +41,11 @@ def run_weekly(arguments: Namespace) -> Outcome:
     """Report the weeks; exit 1 where the rule has triggered and nobody has closed it."""
     same = _names(arguments.same)
     with Session.open(arguments.project, read_only=True) as session:
-        report = weekly_report(session, arguments.skeleton, zone=arguments.zone, same=same)
-        content = weekly_content(session, report)
+        only = told_of(session)
+        if only and same:
+            raise UsageError("a consultant or a lead says who was renamed; you are told of your own work")
+        report = weekly_report(session, arguments.skeleton, zone=arguments.zone, same=same, only=only)
+        content = weekly_content(session, report, only)
     return Outcome(content, _parts(content, every=arguments.all), status=1 if content["triggered"] else 0)
 
 

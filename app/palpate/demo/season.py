@@ -14,7 +14,9 @@ import numpy as np
 from palpate.demo.annotators import SPINE, gold, stature_px, tolerance_px
 from palpate.demo.truth import Truth
 from palpate.model.arrays import Floats, Ints
-from palpate.model.visibility import has_position
+from palpate.model.origin import Origin
+from palpate.model.track import Track
+from palpate.model.visibility import Visibility, has_position
 
 REFERENCE_PX = 1500.0
 """How tall the subject stands where sizes are told in px."""
@@ -131,6 +133,26 @@ def season(
         scaling=scaling,
         planted=tuple(planted),
     )
+
+
+def work_of(season: Season, truth: Truth, who: str) -> dict[int, Track]:
+    """Return what a person placed, by week; the truth tells which flag each keypoint has."""
+    found = {}
+    for week in np.unique(season.weeks).tolist():
+        rows = (season.annotators == who) & (season.weeks == week)
+        at = season.frames[rows]
+        tiers = truth.visibility[at, 0]
+        placed = (tiers != Visibility.ABSENT)[..., None]
+        places = np.where(placed, season.positions[rows], np.nan)
+        found[week] = Track(at, places, tiers, np.full_like(tiers, Origin.HAND))
+    return found
+
+
+def reference_of(truth: Truth, *, seed: int) -> Track:
+    """Return the gold that a season of this seed is judged by, in every frame."""
+    marks = gold(truth, seed=seed, every=1)
+    tiers = marks.visibility
+    return Track(marks.frames, marks.positions, tiers, np.full_like(tiers, Origin.GOLD))
 
 
 def flags_due(planted: Sequence[Plant], *, weeks: int, in_a_row: int = 2) -> set[tuple[str, str, int]]:

@@ -12,6 +12,7 @@ COINCIDE = 0.02
 
 _PROBES = 2  # neighbouring keypoints, for they lie together in memory, in two places of the skeleton
 _MOST = 64  # poses of a frame that each is compared with
+_ROWS = 4096  # at a time, so that what is probed of them stays in cache
 
 
 def repeated(keys: Ints) -> Bools:
@@ -43,23 +44,32 @@ def coinciding(positions: Floats, *, frames: Ints, scale_px: Floats) -> Ints:
     """
     order = np.argsort(frames, kind="stable")
     limits = COINCIDE * np.nan_to_num(scale_px)
+    ordered = frames[order]
+    most = 1
+    while most < min(_MOST, len(order)) and (ordered[:-most] == ordered[most:]).any():
+        most += 1
+    found: list[list[Ints]] = [[np.zeros((0, 2), dtype=np.int64)], *([] for _ in range(1, most))]
+    for start in range(0, len(order) if most > 1 else 0, _ROWS):
+        rows = order[start : start + _ROWS + most - 1]
+        x, y = _probes(positions, rows)
+        here, furthest = frames[rows], limits[rows] * positions.shape[1]
+        for lag in range(1, min(most, len(rows))):
+            first, second = slice(min(_ROWS, len(rows) - lag)), slice(lag, _ROWS + lag)
+            # A mean below the limit leaves no few distances whose sum is above K limits: these settle most.
+            apart = np.sqrt(np.square(x[:, first] - x[:, second]) + np.square(y[:, first] - y[:, second]))
+            near = np.fmax(apart, 0.0, out=apart).sum(axis=0) <= np.minimum(furthest[first], furthest[second])
+            at = np.flatnonzero((here[first] == here[second]) & near)
+            pairs = np.stack([rows[at], rows[at + lag]], axis=1)
+            found[lag].append(pairs[_same(positions, pairs, limits[pairs].min(axis=1))])
+    return np.concatenate([pairs for of_lag in found for pairs in of_lag])
+
+
+def _probes(positions: Floats, rows: Ints) -> tuple[Floats, Floats]:
+    """Return x and y of a few keypoints, each ``(P, R)`` px."""
     keypoints = positions.shape[1]
     starts = {0, max(0, keypoints // 2)}
-    few = np.concatenate([positions[order, start : start + _PROBES] for start in starts], axis=1)
-    x, y = (np.ascontiguousarray(few[..., axis].T) for axis in (0, 1))
-    ordered, most = frames[order], limits[order] * keypoints
-    found = [np.zeros((0, 2), dtype=np.int64)]
-    for lag in range(1, min(_MOST, len(order))):
-        together = ordered[:-lag] == ordered[lag:]
-        if not together.any():
-            break
-        # A mean below the limit leaves no few distances whose sum is above K limits: these settle most.
-        apart = np.sqrt(np.square(x[:, :-lag] - x[:, lag:]) + np.square(y[:, :-lag] - y[:, lag:]))
-        near = np.fmax(apart, 0.0, out=apart).sum(axis=0) <= np.minimum(most[:-lag], most[lag:])
-        at = np.flatnonzero(together & near)
-        pairs = np.stack([order[at], order[at + lag]], axis=1)
-        found.append(pairs[_same(positions, pairs, limits[pairs].min(axis=1))])
-    return np.concatenate(found)
+    few = np.concatenate([positions[rows, start : start + _PROBES] for start in starts], axis=1)
+    return np.ascontiguousarray(few[..., 0].T), np.ascontiguousarray(few[..., 1].T)
 
 
 def _same(positions: Floats, pairs: Ints, limits_px: Floats) -> Bools:

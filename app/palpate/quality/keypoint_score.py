@@ -12,6 +12,8 @@ from palpate.quality.local_bias import LocalBias
 from palpate.quality.scalars import Z95
 from palpate.quality.visibility import Kappa
 
+_DOUBTED = 2  # flags: one alone says nothing
+
 
 @dataclass(frozen=True, slots=True)
 class Worst:
@@ -82,10 +84,16 @@ class KeypointScore:
 
     @property
     def passed(self) -> bool | None:
-        """Whether it is good enough; None where nothing could be judged."""
+        """Whether it is good enough; None where nothing could be judged, or flags are in doubt."""
         if self.fails:
             return False
-        return True if self.n else None
+        return True if self.n and not self.flags_in_doubt else None
+
+    @property
+    def flags_in_doubt(self) -> bool:
+        """Whether most of what gold calls occluded is called visible, but it is too little to be tested."""
+        untested = bool(np.isnan(self.occluded_p))
+        return untested and self.occluded_visible >= _DOUBTED and 2 * self.occluded_visible > self.occluded_n
 
     def _limits(self) -> list[list[float]] | None:
         """Limits of agreement of each axis: where 95 % of the errors lie if they are normal."""

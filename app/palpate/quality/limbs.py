@@ -180,7 +180,10 @@ def _mean_first(positions: Floats, keypoints: list[int]) -> Floats:
     """``(2, B)`` mean of some of ``(K, 2, B)`` positions; NaN where one is missing or none is named."""
     if not keypoints:
         return np.full(positions.shape[1:], np.nan)
-    return np.asarray(positions[keypoints].sum(axis=0) / len(keypoints))
+    total = positions[keypoints[0]].copy()
+    for keypoint in keypoints[1:]:
+        total += positions[keypoint]
+    return np.asarray(total / len(keypoints))
 
 
 def _middle(positions: Floats, keypoints: list[int]) -> Floats:

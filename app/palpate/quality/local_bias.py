@@ -106,31 +106,39 @@ class LocalSums:
     def add(self, errors: Floats, gold: Floats, *, known: Bools | None, scale_px: Floats) -> None:
         """Add errors, 0 where not known (all are if None), and gold's positions, ``(K, 2, B)`` px."""
         unit = self.limbs.directions_first(gold)
-        length = np.sqrt(np.square(unit[:, 0]) + np.square(unit[:, 1]))
+        x, y = unit[:, 0], unit[:, 1]
+        length, more = x * x, y * y
+        length += more
+        np.sqrt(length, out=length)
         usable = length > 0.0  # not where NaN
         if known is not None:
             usable &= known
         if not usable.all():
             np.copyto(unit, 0.0, where=~usable[:, None])
             np.copyto(length, 1.0, where=~usable)
-        unit /= length[:, None]
-        x, y = unit[:, 0], unit[:, 1]
+        x /= length
+        y /= length
         along, across = errors[:, 0] * x, errors[:, 0] * y
-        along += errors[:, 1] * y
-        across -= errors[:, 1] * x
-        # Where an axis is unknown, NaN is not beyond any limit, and no sum below sees it.
-        to_left, to_front = (y * axis[0] - x * axis[1] for axis in self.body.axes_first(gold, scale_px))
-        frontal = np.abs(to_left) >= MIN_COSINE
-        sagittal = (np.abs(to_front) >= MIN_COSINE) & ~frontal
-        for view, seen, side in ((0, frontal, to_left), (1, sagittal, to_front)):
-            sign = np.copysign(seen, side)
-            size = np.abs(sign, out=side)
-            self.sums[view] += [
-                size.sum(axis=1),
-                np.einsum("kb,kb->k", along, size),
-                np.einsum("kb,kb->k", across, sign),
-            ]
+        along += np.multiply(errors[:, 1], y, out=more)
+        across -= np.multiply(errors[:, 1], x, out=more)
         self.sums[2] += [usable.sum(axis=1), along.sum(axis=1), across.sum(axis=1)]
+        # Where an axis is unknown, NaN is not beyond any limit, and no sum below sees it.
+        others, side = None, length
+        for view, axis in enumerate(self.body.axes_first(gold, scale_px)):
+            np.multiply(y, axis[0], out=side)
+            side -= np.multiply(x, axis[1], out=more)
+            seen = np.abs(side, out=more) >= MIN_COSINE
+            if others is not None:
+                seen &= others
+            if seen.any():
+                self._add_view(view, along, across, sign=np.copysign(seen, side, out=side))
+            others = ~seen
+
+    def _add_view(self, view: int, along: Floats, across: Floats, *, sign: Floats) -> None:
+        """Add what counts in a view, by ``(K, B)`` signs, 0 where it does not count; spoils the signs."""
+        signed = np.einsum("kb,kb->k", across, sign)
+        size = np.abs(sign, out=sign)
+        self.sums[view] += [size.sum(axis=1), np.einsum("kb,kb->k", along, size), signed]
 
     def biases(self, skeleton: Skeleton) -> list[LocalBias | None]:
         """Return the means."""

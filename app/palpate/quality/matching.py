@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from palpate.model.arrays import Floats, Ints
+from palpate.model.arrays import Floats, Ints, distinct
+from palpate.quality.nearest import Side, nearest
 from palpate.quality.oks import similarities_between
 from palpate.quality.points import numbered, placed
 
@@ -75,20 +76,30 @@ def match(labels: Placements, gold: Placements, *, gold_scale_px: Floats) -> Mat
     none.
     """
     frame_labels, frame_gold = _keys(labels, gold, ("clips", "frames"))
-    id_labels, id_gold = _keys(labels, gold, ("clips", "frames", "instances"))
+    who_labels, who_gold = _keys(labels, gold, ("instances",))
+    known = np.zeros(int(max(who_labels.max(initial=0), who_gold.max(initial=0))) + 1, dtype=np.bool_)
+    known[who_labels] = True
+    id_labels, id_gold = frame_labels * len(known) + who_labels, frame_gold * len(known) + who_gold
     if np.array_equal(id_labels, id_gold):
         everyone = np.arange(len(id_labels))
         return Matches(everyone, everyone, everyone[:0], everyone[:0])
-    first, second = _in_both(id_labels, id_gold)
-    rest_labels = np.setdiff1d(np.arange(len(id_labels)), first, assume_unique=True)
-    rest_gold = np.setdiff1d(np.arange(len(id_gold)), second, assume_unique=True)
+    first, second = _in_both(id_labels, id_gold) if known[who_gold].any() else (id_labels[:0], id_gold[:0])
     pairs = [np.stack([first, second], axis=1)]
     for rows_labels, rows_gold in _frames_of_one_shape(
-        rest_labels, rest_gold, keys_labels=frame_labels, keys_gold=frame_gold
+        _others(first, len(id_labels)),
+        _others(second, len(id_gold)),
+        keys_labels=frame_labels,
+        keys_gold=frame_gold,
     ):
-        similar = _similarity(labels, gold, rows_labels, rows_gold, scale_px=gold_scale_px[rows_gold])
-        pairs.append(_assigned(similar, rows_labels, rows_gold))
+        pairs += _in_frames(labels, gold, rows_labels, rows_gold, scale_px=gold_scale_px[rows_gold])
     return _matches(np.concatenate(pairs).astype(np.int64), len(id_labels), len(id_gold))
+
+
+def _others(rows: Ints, n: int) -> Ints:
+    """Return those of n row numbers that are not among some."""
+    left = np.ones(n, dtype=np.bool_)
+    left[rows] = False
+    return np.flatnonzero(left)
 
 
 def _keys(labels: Placements, gold: Placements, names: tuple[str, ...]) -> tuple[Ints, Ints]:
@@ -115,25 +126,50 @@ def _frames_of_one_shape(
     """Yield ``(B, I)`` and ``(B, J)`` rows of frames with I left-over labels and J left-over gold."""
     rows_labels = rows_labels[np.argsort(keys_labels[rows_labels], kind="stable")]
     rows_gold = rows_gold[np.argsort(keys_gold[rows_gold], kind="stable")]
-    in_labels, starts_labels, counts_labels = np.unique(
-        keys_labels[rows_labels], return_index=True, return_counts=True
-    )
-    in_gold, starts_gold, counts_gold = np.unique(keys_gold[rows_gold], return_index=True, return_counts=True)
+    in_labels, starts_labels, counts_labels = _runs(keys_labels[rows_labels])
+    in_gold, starts_gold, counts_gold = _runs(keys_gold[rows_gold])
     _, a, b = np.intersect1d(in_labels, in_gold, assume_unique=True, return_indices=True)
-    shapes = np.stack([counts_labels[a], counts_gold[b]], axis=1)
-    for shape in np.unique(shapes, axis=0):
-        of_shape = (shapes == shape).all(axis=1)
+    most = int(counts_gold.max(initial=0)) + 1
+    shapes = counts_labels[a] * most + counts_gold[b]
+    for shape in distinct(shapes).tolist():
+        of_shape = shapes == shape
         yield (
-            rows_labels[starts_labels[a[of_shape]][:, None] + np.arange(shape[0])],
-            rows_gold[starts_gold[b[of_shape]][:, None] + np.arange(shape[1])],
+            rows_labels[starts_labels[a[of_shape]][:, None] + np.arange(shape // most)],
+            rows_gold[starts_gold[b[of_shape]][:, None] + np.arange(shape % most)],
         )
 
 
-def _similarity(
+def _runs(keys: Ints) -> tuple[Ints, Ints, Ints]:
+    """Return each of some ascending keys once, where it first is and how often."""
+    starts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])[: len(keys)])
+    return keys[starts], starts, np.diff(starts, append=len(keys))
+
+
+def _in_frames(
     labels: Placements, gold: Placements, rows_labels: Ints, rows_gold: Ints, *, scale_px: Floats
-) -> Floats:
-    """``(B, I, J)`` shrunk mean similarity of the keypoints that both have."""
+) -> tuple[Ints, Ints]:
+    """Return ``(P, 2)`` rows of the pairs of ``(F, I)`` labels and ``(F, J)`` gold, plain ones first."""
     scale = np.where(scale_px > 0, scale_px, _UNKNOWN_SCALE_PX)
+    settled, best = nearest(
+        Side(labels.positions, rows_labels),
+        Side(gold.positions, rows_gold),
+        scale_px=scale,
+        sigma=PAIRING_SIGMA,
+        least=PAIRING_MIN,
+    )
+    sides = [rows_labels[settled], rows_gold[settled]]
+    larger = int(rows_gold.shape[1] >= rows_labels.shape[1])
+    sides[larger] = np.take_along_axis(sides[larger], best[settled], axis=1)
+    plain = np.stack([side.ravel() for side in sides], axis=1)
+    rows_labels, rows_gold = rows_labels[~settled], rows_gold[~settled]
+    similar = _similarity(labels, gold, rows_labels, rows_gold, scale=scale[~settled])
+    return plain, _assigned(similar, rows_labels, rows_gold)
+
+
+def _similarity(
+    labels: Placements, gold: Placements, rows_labels: Ints, rows_gold: Ints, *, scale: Floats
+) -> Floats:
+    """``(B, I, J)`` shrunk mean similarity of the keypoints that both have; scales in px, above 0."""
     sigmas = np.full(gold.positions.shape[-2], PAIRING_SIGMA)
     similar = np.empty((len(rows_gold), rows_labels.shape[1], rows_gold.shape[1]))
     step = max(1, _BATCH // max(1, similar[:1].size * len(sigmas)))
@@ -179,6 +215,6 @@ def _matches(pairs: Ints, n_labels: int, n_gold: int) -> Matches:
     return Matches(
         labels=pairs[:, 0],
         gold=pairs[:, 1],
-        unmatched_labels=np.setdiff1d(np.arange(n_labels), pairs[:, 0], assume_unique=True),
-        unmatched_gold=np.setdiff1d(np.arange(n_gold), pairs[:, 1], assume_unique=True),
+        unmatched_labels=_others(pairs[:, 0], n_labels),
+        unmatched_gold=_others(pairs[:, 1], n_gold),
     )

@@ -97,7 +97,14 @@ class NormalisedSums:
         faces: dict[str, list[Floats]] | None = {} if skeleton.subject is Subject.FACE else None
         return NormalisedSums(skeleton.policy.pck_alpha, sums, counts, Counter(), Counter(), faces)
 
-    def add(self, block: Block, scale_px: Floats, lengths: Mapping[str, Floats]) -> None:
+    def add(
+        self,
+        block: Block,
+        scale_px: Floats,
+        lengths: Mapping[str, Floats],
+        *,
+        known: Mapping[str, tuple[Bools, Floats]] | None = None,
+    ) -> None:
         """Add a block of B pairs.
 
         Parameters
@@ -106,12 +113,14 @@ class NormalisedSums:
             ``(B,)`` s in px, NaN where unknown.
         lengths
             ``(B,)`` px by name, NaN or 0 where unknown.
+        known
+            What `within` says of some of them, where it has been asked already.
         """
-        known = scale_px > 0
-        self.sums += weighted(block.distances, known / np.where(known, scale_px, 1.0))
-        self.counts += block.shares_compared(known.astype(np.float64))
+        scaled = scale_px > 0
+        self.sums += weighted(block.distances, scaled / np.where(scaled, scale_px, 1.0))
+        self.counts += block.shares_compared(scaled.astype(np.float64))
         for name, px in lengths.items():
-            correct, judged = within(block, px, self.alpha)
+            correct, judged = (known or {}).get(name) or within(block, px, self.alpha)
             self.hits[name] += int(np.count_nonzero(correct))
             self.judged[name] += int(judged.sum())
             if self.of_faces is not None:

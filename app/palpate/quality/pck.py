@@ -76,9 +76,9 @@ def normaliser_lengths(
         `extents` of the positions where these are known already.
     """
     if name == BOX or name not in skeleton.normalisers:
-        longer = (extents(positions) if sides is None else sides).max(axis=1)
+        longer = np.maximum(*(extents(positions) if sides is None else sides).T)
         longer = np.where(longer > 0, longer, np.nan)
-        return np.where(np.isnan(boxes[:, 2]), longer, boxes[:, 2:].max(axis=1))
+        return np.where(np.isnan(boxes[:, 2]), longer, np.maximum(boxes[:, 2], boxes[:, 3]))
     first, second = (skeleton.position_of[keypoint] for keypoint in skeleton.normalisers[name])
     return lengths_of(positions[:, first] - positions[:, second])
 

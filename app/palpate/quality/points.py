@@ -56,13 +56,12 @@ def extents(points: Floats) -> Floats:
     """Return ``(N, 2)`` width and height of the finite ones of ``(N, K, 2)`` points; −inf without any."""
     found = np.empty((len(points), 2))
     for start in range(0, len(points), _CHUNK):
-        part = points[start : start + _CHUNK]
-        known = placed(part).T
-        for axis in (0, 1):
-            values = np.ascontiguousarray(part[..., axis].T)
-            low, high = (
-                (values, values) if known.all() else (np.where(known, values, e) for e in (np.inf, -np.inf))
-            )
-            width = high.max(axis=0, initial=-np.inf) - low.min(axis=0, initial=np.inf)
-            found[start : start + _CHUNK, axis] = width
+        low = high = keypoints_first(points[start : start + _CHUNK])
+        with np.errstate(invalid="ignore"):
+            complete = bool(np.isfinite(low.sum()))  # an infinite term, or NaN, leaves no finite sum
+        if not complete:
+            known = np.isfinite(low).all(axis=1, keepdims=True)
+            low, high = (np.where(known, low, e) for e in (np.inf, -np.inf))
+        width = high.max(axis=0, initial=-np.inf) - low.min(axis=0, initial=np.inf)
+        found[start : start + _CHUNK] = width.T
     return found

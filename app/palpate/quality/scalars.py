@@ -97,16 +97,19 @@ def intraclass(ratings: Floats) -> Intraclass | None:
 
     None with fewer than two targets or raters. Source: Shrout and Fleiss 1979.
     """
-    table = ratings[~np.isnan(ratings).any(axis=1)]
-    n, k = table.shape
+    table = np.ascontiguousarray(ratings.T)  # sums run along rows
+    unknown = np.isnan(table).any(axis=0)
+    table = table[:, ~unknown] if unknown.any() else table
+    k, n = table.shape
     if n < 2 or k < 2:
         return None
-    targets, raters = table.mean(axis=1), table.mean(axis=0)
+    targets, raters = table.mean(axis=0), table.mean(axis=1)
     bms = k * float(targets.var(ddof=1))
     jms = n * float(raters.var(ddof=1))
-    wms = float(np.square(table - targets[:, None]).sum()) / (n * (k - 1))
-    residuals = table - targets[:, None] - raters + table.mean()
-    ems = float(np.square(residuals).sum()) / ((n - 1) * (k - 1))
+    apart = table - targets
+    wms = float(np.square(apart).sum()) / (n * (k - 1))
+    apart -= (raters - table.mean())[:, None]
+    ems = float(np.square(apart).sum()) / ((n - 1) * (k - 1))
     return Intraclass(
         between=bms,
         within=wms,

@@ -133,4 +133,5 @@ def _area(shape: Shape | None) -> float:
 
 def _enlarged_area(sides: Floats) -> Floats:
     """``(N,)`` areas of the finite points' boxes with their margin; 0 with fewer than two."""
-    return np.asarray(np.prod(np.maximum(sides, 0.0) * (1.0 + KEYPOINT_MARGIN), axis=1))
+    width, height = np.maximum(sides, 0.0).T * (1.0 + KEYPOINT_MARGIN)
+    return np.asarray(width * height)

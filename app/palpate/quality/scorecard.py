@@ -130,6 +130,8 @@ class Score:
         Instances whose left and right look exchanged.
     warnings
         Those of the notes that say what looks wrong in the labels or in gold, before any number.
+    fails_by_sides
+        Whether a keypoint would fail if what has left and right exchanged counted as an error of position.
     """
 
     n_frames: int
@@ -157,6 +159,7 @@ class Score:
     alone: tuple[Alone, ...] = ()
     swapped: tuple[Swapped, ...] = ()
     warnings: tuple[str, ...] = ()
+    fails_by_sides: bool = False
 
     @property
     def failing(self) -> tuple[str, ...]:
@@ -179,6 +182,7 @@ class Score:
             "oks": self.oks.passed is False,
             "joints": bool(self.failing),
             "visibility": self.visibility_passed is False,
+            "sides": self.fails_by_sides,
         }
         return tuple(reason for reason, applies in reasons.items() if applies)
 

@@ -189,7 +189,10 @@ class SwapSearch:
         left, right = self.left, self.right
         own, apart = distances[left] + distances[right], reference[left] - reference[right]
         # No exchange can halve what is less than 4/3 of the sides' distance: the triangle's rule.
-        near = own * own > _TRIANGLE**2 * (np.square(apart[:, 0]) + np.square(apart[:, 1]))
+        beside = np.square(apart[:, 0])
+        beside += np.square(apart[:, 1])
+        beside *= _TRIANGLE**2
+        near = own * own > beside
         both = None if known is None else known[left] & known[right]
         if both is not None:
             near &= both

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from palpate.model.arrays import Bools, Floats, Ints
 from palpate.model.skeleton import Skeleton
 from palpate.model.visibility import FOUR_TIERS, Visibility
-from palpate.quality.blocks import Block, blocks_of
+from palpate.quality.blocks import ROWS, Block, blocks_of
 from palpate.quality.keypoint_score import Worst
 from palpate.quality.local_bias import LocalSums
 from palpate.quality.normalised import NormalisedSums, within
@@ -105,6 +105,8 @@ class _Thin:
         self.complete = True
         self.errors = MomentSums.none(len(skeleton))
         self.segments = SegmentLengths.of(skeleton)
+        self._waiting: list[tuple[Floats, Floats]] = []
+        self._n_waiting = 0
 
     def add(self, block: Block, chosen: Ints) -> None:
         """Add those of a block; ``(M,)`` row numbers in order."""
@@ -114,9 +116,18 @@ class _Thin:
         first, last = np.searchsorted(chosen, (block.rows.start, block.rows.stop))
         at = chosen[first:last] - block.rows.start
         if len(at):
-            errors = block.errors[..., at]
+            self._waiting.append((block.errors[..., at], block.gold[..., at]))
+            self._n_waiting += len(at)
+        if self._n_waiting >= ROWS:
+            self.finish()
+
+    def finish(self) -> None:
+        """Add those that wait to be enough of a block."""
+        if self._waiting:
+            errors, gold = (np.concatenate(side, axis=2) for side in zip(*self._waiting, strict=True))
             self.errors.add(errors)
-            self.segments.add_poses(block.gold[..., at], errors)
+            self.segments.add_poses(gold, errors)
+            self._waiting, self._n_waiting = [], 0
 
 
 class Tally:
@@ -144,12 +155,12 @@ class Tally:
             *(pairs.frames, pairs.instances, pairs.clips, np.empty(len(pairs)), _finite(pairs.scale_px)),
             np.empty((keypoints, len(pairs))),
         )
-        lengths = {name: _finite(px) for name, px in pairs.lengths.items()}
-        normaliser_px, here, thin = (
-            _finite(pairs.normaliser_px),
-            MomentSums.none(keypoints),
-            _Thin(self.skeleton),
-        )
+        normaliser_px = _finite(pairs.normaliser_px)
+        lengths = {
+            name: normaliser_px if px is pairs.normaliser_px else _finite(px)
+            for name, px in pairs.lengths.items()
+        }
+        here, thin = MomentSums.none(keypoints), _Thin(self.skeleton)
         rows = timeline(clips=pairs.clips, instances=pairs.instances, frames=pairs.frames, min_gap=gap)
         independent = np.sort(rows.independent_rows(np.ones(len(pairs), dtype=np.bool_)))
         for block in blocks_of(pairs, kept.distances):
@@ -163,6 +174,7 @@ class Tally:
         self._count_clip(pairs, kept.scale_px, normaliser_px)
         self._look_for_worst(kept)
         if thin.complete:
+            thin.finish()
             self.independent.frames.join(thin.errors)
             self.segments.join(thin.segments)
         else:
@@ -175,20 +187,23 @@ class Tally:
         """Add errors as fractions of lengths."""
         rows = block.rows
         kept.oks[rows] = self.similar.add(block, kept.scale_px[rows])
-        self.normalised.add(block, kept.scale_px[rows], {name: px[rows] for name, px in lengths.items()})
-        self._count(block, kept.scale_px[rows], normaliser_px[rows])
+        reached = within(block, normaliser_px[rows], self.skeleton.policy.pck_alpha)
+        known = {name: reached for name, px in lengths.items() if px is normaliser_px}
+        here = {name: px[rows] for name, px in lengths.items()}
+        self.normalised.add(block, kept.scale_px[rows], here, known=known)
+        self._count(block, kept.scale_px[rows], reached)
 
     def _add_to_body(self, block: Block, scale_px: Floats) -> None:
         self.local.add(block.errors, block.gold, known=block.compared, scale_px=scale_px)
         self.swaps.add(block.errors, block.gold, block.distances, known=block.compared)
 
-    def _count(self, block: Block, scale_px: Floats, normaliser_px: Floats) -> None:
+    def _count(self, block: Block, scale_px: Floats, reached: tuple[Bools, Floats]) -> None:
         counts = self.counts
         counts.compared += block.n_compared()
         if block.missing is not None and block.extra is not None:
             counts.missing += block.missing.sum(axis=1)
             counts.extra += block.extra.sum(axis=1)
-        correct, judged = within(block, normaliser_px, self.skeleton.policy.pck_alpha)
+        correct, judged = reached
         counts.correct += correct.sum(axis=1)
         counts.judged += judged
         known = ~np.isnan(scale_px)

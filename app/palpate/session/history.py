@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from palpate.base.errors import EditRefused
 from palpate.model.change import Change
+from palpate.session.edits.judging import BeginAttempt
 from palpate.session.session import Session
+from palpate.store import judging
 from palpate.store.journal import Entry, State
 
 BEGINNING = 0  # the point before the first edit
@@ -47,6 +49,8 @@ def steps_to(session: Session, point: int) -> int:
         return len(way)
     way = project.edits_in_state(State.DONE, point + 1)
     _refuse_others(session, way[::-1], undo=True)
+    if reason := next(filter(None, (_why_not_unseen(session, each) for each in way)), ""):
+        raise EditRefused(reason)
     return -len(way)
 
 
@@ -56,7 +60,7 @@ def why_not_undo(session: Session) -> str:
     if entry is None:
         return "there is nothing to undo"
     if entry.author == session.author:
-        return ""
+        return _why_not_unseen(session, entry)
     return f"the last edit is by {entry.author} ({entry.title}); undo never takes back what somebody else did"
 
 
@@ -77,3 +81,15 @@ def _refuse_others(session: Session, way: list[Entry], *, undo: bool) -> None:
         return
     verb = "undo never takes back" if undo else "redo never does again"
     raise EditRefused(f"“{other.title}” by {other.author} lies between; {verb} what somebody else did")
+
+
+def _why_not_unseen(session: Session, entry: Entry) -> str:
+    """Return why a beginning stays: an annotator knows by now where to read gold, and could go on after."""
+    if session.contents.settings.get("role", "annotator") != "annotator":
+        return ""
+    layers = {layer.id: layer for layer in session.contents.layers}
+    for attempt, _ in judging.followed(session.project, session.author, open_only=True):
+        if entry.title == BeginAttempt(attempt, layers[attempt.layer]).title:
+            name = layers[attempt.layer].name
+            return f"{name} is begun, and what it asks for has been seen; it ends by being submitted"
+    return ""

@@ -29,7 +29,7 @@ from palpate.session.guidelines.guides import Guides, place_kept, read_guides
 from palpate.session.jobs import Jobs
 from palpate.session.looks import Looks
 from palpate.session.placing.aside import SetAside
-from palpate.session.placing.locks import refuse_locked
+from palpate.session.placing.locks import refuse_asked_about, refuse_locked
 from palpate.session.review.review_kept import ReviewKept
 from palpate.session.selection import Selection, focus_held, focus_renamed
 from palpate.session.skeletons.outdated import Outdated
@@ -71,6 +71,8 @@ class Session:
         What was measured of the smear of keypoints.
     outdated
         What has to be placed anew since a version of a skeleton.
+    asked_about
+        By id of a layer whose labels only answers change meanwhile: the sentence that refuses other edits.
     """
 
     changed = Signal(Change, object)
@@ -85,6 +87,7 @@ class Session:
         self.review = ReviewKept(project)
         self.smears = Smears(project)
         self.outdated = Outdated(self)
+        self.asked_about: dict[str, str] = {}
         self.jobs = Jobs()
         self.media = MediaShelf(project.path.parent)
         self._tracks: dict[tuple[str, str], LiveTrack] = {}
@@ -322,6 +325,7 @@ class Session:
             if self.aside.locked:
                 refuse_locked(self.aside.locked, self.contents, layer=layer, changes=changes)
             refuse_changing_hidden(self, changes)
+            refuse_asked_about(self.asked_about, changes)
 
         return guarded
 

@@ -119,14 +119,28 @@ def open_readable(path: Path) -> sqlite3.Connection:
 
 
 def _check_whole(path: Path) -> None:
+    """Raise if the file is damaged, or if somebody works in it.
+
+    A connection that may write takes the log away when it is closed and the system knows of no other one. The
+    system forgets the locks of a program as soon as any part of it, a file dialog for one, has read the file
+    and closed it. So nobody opens for writing, or closes what may write, who is not the one that works.
+    """
     with faults_told(path), closing(_connect(path, "ro", fixed=_nobody_can_write(path))) as connection:
         _check_content(connection, path)
+        holder = locking.living(connection)
+    if holder is not None:
+        raise ProjectReadOnly(
+            f"{holder.holder} is working in this project; it is open for reading only", path=path
+        )
 
 
 def close_readable(connection: sqlite3.Connection, path: Path) -> None:
     """Close, and take away the empty files that a reader leaves: a closed project is one file."""
+    held = False
+    with suppress(sqlite3.Error):
+        held = locking.living(connection) is not None
     connection.close()
-    if not _beside(path, "-wal").exists() or _has_log(path) or not _may_write(path):
+    if held or not _beside(path, "-wal").exists() or _has_log(path) or not _may_write(path):
         return
     # The last one to close may remove them, if it may write; only the database knows who is the last.
     with suppress(sqlite3.DatabaseError), closing(_connect(path, "rw")) as last:
@@ -174,19 +188,20 @@ def _check_header(path: Path) -> None:
     try:
         if path.is_dir() or not path.exists():
             raise FileUnreadable("is a folder" if path.is_dir() else "there is no such file", path=path)
+        if _beside(path, "-wal").exists():
+            return  # reading past the database could end the locks of whoever works in it, even our own
         with path.open("rb") as stream:
             head = stream.read(100)
     except OSError as error:
         raise FileUnreadable((error.strerror or "cannot be read").lower(), path=path) from error
     if len(head) < 100 or not head.startswith(_MAGIC):
         raise ProjectDamaged("this is not a Palpate project, or its beginning is damaged", path=path)
-    # The database reads a page that was cut off as if it ended in zeros; a log of a crash makes it whole.
-    page = int.from_bytes(head[16:18], "big")
-    if path.stat().st_size % (65_536 if page < 2 else page) and not _has_log(path):
-        raise ProjectDamaged("the file is damaged and was left as it is (its end is missing)", path=path)
 
 
 def _check_content(connection: sqlite3.Connection, path: Path) -> None:
+    # The database reads a page that was cut off as if it ended in zeros; a log of a crash makes it whole.
+    if path.stat().st_size % connection.execute("PRAGMA page_size").fetchone()[0] and not _has_log(path):
+        raise ProjectDamaged("the file is damaged and was left as it is (its end is missing)", path=path)
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise ProjectError("this database is not a Palpate project", path=path)
     version = version_of(connection)

@@ -73,6 +73,15 @@ def holder_of(connection: sqlite3.Connection) -> Lease | None:
     return Lease(*row) if row is not None else None
 
 
+def living(connection: sqlite3.Connection) -> Lease | None:
+    """Return the lease if its holder is still running; None as well for a file that knows of no leases."""
+    try:
+        found = holder_of(connection)
+    except sqlite3.OperationalError:
+        return None
+    return found if found is not None and found.alive else None
+
+
 def renew(connection: sqlite3.Connection, token: str) -> None:
     """Say that the holder is still there."""
     with connection:

@@ -24,6 +24,8 @@ from palpate.model.visibility import Visibility
 from palpate.store.rows import Row
 
 NO_POSE = "a pose was changed by another program and cannot be read; `palpate check` says which"
+_TIERS = (int(min(Visibility)), int(max(Visibility)))  # asked of every pose: an enumeration is slow at it
+_ORIGINS = (int(min(Origin)), int(max(Origin)))
 _UNREADABLE = (ValueError, TypeError, KeyError, AssertionError, msgspec.MsgspecError)
 
 
@@ -132,6 +134,39 @@ def pose_from_row(row: Row) -> Pose:
     return pose
 
 
+def plain_poses(rows: Sequence[tuple[Any, ...]]) -> tuple[Bools, Floats]:
+    """Tell which rows hold a pose without scores and shape, and give the positions of these.
+
+    All that are told have the same number of keypoints. A row that is left out may hold a pose too:
+    `pose_from_row` tells.
+
+    Returns
+    -------
+    ``(N,)`` and ``(n, K, 2)`` px, NaN where there is no position; read only.
+    """
+    sizes = np.array([_plain_size(row) for row in rows], dtype=np.int64)
+    size = int(sizes.max(initial=0))
+    plain = (sizes == size) & (sizes > 0)
+    known = [rows[n] for n in np.flatnonzero(plain).tolist()]
+    positions, visibility, origin = (b"".join(row[column] for row in known) for column in (1, 2, 3))
+    places = np.frombuffer(positions, np.float64).reshape(len(known), size, 2)
+    codes = [np.frombuffer(said, np.int8).reshape(len(known), size) for said in (visibility, origin)]
+    sound = ~_unsound(places, *codes)
+    plain[plain] = sound
+    return plain, places[sound]
+
+
+def _plain_size(row: tuple[Any, ...]) -> int:
+    """Return how many keypoints a row has that holds nothing beside them; 0 for any other."""
+    _, positions, visibility, origin, scores, shape, *_ = row
+    if scores is not None or shape is not None:
+        return 0
+    if not all(isinstance(said, bytes) for said in (positions, visibility, origin)):
+        return 0
+    alike = len(positions) == 16 * len(visibility) == 16 * len(origin)
+    return len(visibility) if alike else 0
+
+
 def pts_from_row(row: Row) -> int | None:
     """Read the time stamp of a pose's frame from its row."""
     pts = row[0]
@@ -215,8 +250,7 @@ def _unsound(positions: Floats, visibility: Codes, origin: Codes) -> Bools:
     One pass over each array tells that all are sound, as they are but for what other programs do.
     """
     unknown = np.zeros(len(visibility), dtype=np.bool_)
-    for said, kinds in ((visibility, Visibility), (origin, Origin)):
-        first, last = min(kinds), max(kinds)
+    for said, (first, last) in ((visibility, _TIERS), (origin, _ORIGINS)):
         if said.size and (said.min() < first or said.max() > last):
             unknown |= ((said < first) | (said > last)).any(axis=1)
     infinite = np.isinf(positions)

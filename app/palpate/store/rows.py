@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import msgspec
 
@@ -14,8 +15,7 @@ Value = str | int | float | bytes | None
 Row = tuple[Value, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RowChange:
+class RowChange(NamedTuple):
     """One row before and after; None where it did not exist."""
 
     table: str
@@ -30,7 +30,7 @@ class RowChange:
 
 def pack(changes: Iterable[RowChange]) -> bytes:
     """Pack changes for the journal."""
-    return msgspec.msgpack.encode([(c.table, c.key, c.before, c.after) for c in changes])
+    return msgspec.msgpack.encode(list(changes))
 
 
 def unpack(content: bytes) -> list[RowChange]:
@@ -76,6 +76,28 @@ class Writer:
             return
         self.connection.execute(TABLES[table].upsert, (*key, *value))
         self._remember(table, key, before, value)
+
+    def held(self, table: str, first: str) -> dict[tuple[str | int, ...], Row]:
+        """Return the rows of a table as they are now whose key begins so, by key; for `put_all`."""
+        known = TABLES[table]
+        columns, n = ", ".join((*known.key, *known.value)), len(known.key)
+        sql = f"SELECT {columns} FROM {table} WHERE {known.key[0]} = ?"
+        return {tuple(row[:n]): tuple(row[n:]) for row in self.connection.execute(sql, (first,))}
+
+    def put_all(
+        self,
+        table: str,
+        rows: Mapping[tuple[str | int, ...], Row],
+        held: Mapping[tuple[str | int, ...], Row],
+    ) -> None:
+        """Write many whole rows, of which `held` tells what they were."""
+        fresh = {key: value for key, value in rows.items() if held.get(key) != value}
+        self.connection.executemany(TABLES[table].upsert, ((*key, *value) for key, value in fresh.items()))
+        known = self.changes
+        for key, value in fresh.items():
+            at = table, key
+            before = known[at].before if at in known else held.get(key)
+            known[at] = RowChange(table, key, before, value)
 
     def delete(self, table: str, *key: str | int) -> None:
         """Remove a row, if it exists."""

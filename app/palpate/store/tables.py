@@ -7,12 +7,13 @@ and a row after, so that undoing is writing the row before: no edit needs an inv
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 APPLICATION_ID = 0x50414C50  # "PALP"
 USER_VERSION = 7
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """A journalled table: the columns of its key and those of its value."""
 
@@ -20,7 +21,7 @@ class Table:
     key: tuple[str, ...]
     value: tuple[str, ...]
 
-    @property
+    @cached_property
     def upsert(self) -> str:
         """SQL that writes a whole row."""
         columns = (*self.key, *self.value)
@@ -31,23 +32,23 @@ class Table:
             f"ON CONFLICT ({', '.join(self.key)}) DO UPDATE SET {updates}"
         )
 
-    @property
+    @cached_property
     def select(self) -> str:
         """SQL that reads the value of one key."""
         return f"SELECT {', '.join(self.value)} FROM {self.name} WHERE {self.where}"
 
-    @property
+    @cached_property
     def select_all(self) -> str:
         """SQL that reads all whole rows, by their key."""
         key = ", ".join(self.key)
         return f"SELECT {key}, {', '.join(self.value)} FROM {self.name} ORDER BY {key}"
 
-    @property
+    @cached_property
     def delete(self) -> str:
         """SQL that removes one key."""
         return f"DELETE FROM {self.name} WHERE {self.where}"
 
-    @property
+    @cached_property
     def where(self) -> str:
         """Condition on the whole key."""
         return " AND ".join(f"{column} = ?" for column in self.key)

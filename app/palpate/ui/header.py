@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
 
@@ -10,6 +12,7 @@ from palpate.session.other_layers import why_not_take_up
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Tone, Workbench
 from palpate.ui.widgets.clip_chooser import ClipChooser
+from palpate.ui.widgets.unit_words import layer_kinds
 
 MODES = ("annotate", "review")
 _FLAGS = int(Qt.ItemDataRole.UserRole) - 1  # where items of a chooser keep what can be done with them
@@ -38,6 +41,7 @@ class Header(QToolBar):
         self.setWindowTitle(self.tr("Clip, layer and mode"))
         self.setMovable(False)
         self._workbench = workbench
+        self._kinds: Mapping[str, str] = {}
         self._clips = ClipChooser(self)
         self._add(self._clips, self.tr("Clip"), 220)
         self._layers, self._modes = QComboBox(self), QComboBox(self)
@@ -68,6 +72,7 @@ class Header(QToolBar):
         if session is None:
             self.person.setText(" ")  # without any text it would have another height, and the docks below
             return
+        self._kinds = layer_kinds(session)
         for layer in session.contents.layers:
             self._offer(session, layer)
         role = session.contents.settings.get("role", "")
@@ -82,7 +87,7 @@ class Header(QToolBar):
 
     def _offer(self, session: Session, layer: Layer) -> None:
         """List a layer; one that is kept from whoever works says why."""
-        self._layers.addItem(f"{layer.name} · {layer.kind.value}", layer.id)
+        self._layers.addItem(f"{layer.name} · {self._kinds[layer.id]}", layer.id)
         row, reason = self._layers.count() - 1, why_not_take_up(session, layer.id)
         tip = reason or self.tr("labels of {author}").format(author=layer.author)
         self._layers.setItemData(row, tip, Qt.ItemDataRole.ToolTipRole)

@@ -239,6 +239,7 @@ class MainWindow(QMainWindow):
         from palpate.ui.panels.quality.panel import QualityPanel  # loads all of scoring, which no start needs
 
         panel = QualityPanel(self.workbench, self.guideline.pictures, self)
+        panel.overlay.offer(self.actions_.by_name["overlay_gold"])
         panel.goto_wanted.connect(self.reviewing.go_to_worst)
         panel.goto_wanted.connect(lambda *_: self.docks["guideline"].show())
         return panel

@@ -80,7 +80,7 @@ def _connect_looks(window: MainWindow) -> None:
     window.producing.desk.submit_wanted.connect(window.calibrating.submit_attempt)
     window.producing.desk.goto_wanted.connect(window.reviewing.go_to_worst)
     window.weekly.attend(window.messages, window.calibrating.begin_calibration)
-    window.weekly.error_wanted.connect(window.reviewing.go_to_worst)
+    window.weekly.error_wanted.connect(window.reviewing.look_at_worst)
     window.weekly.reference_wanted.connect(window.aiding.show_over)
     window.weekly.guideline_wanted.connect(window.guiding.bring_forward)
     window.exampling.attend(window.guideline.gallery, window.canvas)

@@ -117,6 +117,16 @@ def test_labels_from_a_file_are_placed_where_they_were_asked_for_and_nowhere_els
     assert ran.status == 0
 
 
+def test_labels_that_were_exported_from_gold_are_no_attempt(
+    palpate: Run, refused: Run, anas: Path, tmp_path: Path
+) -> None:
+    palpate("export", anas, tmp_path / "gold.json", "--layer", "gold")
+    palpate("calibrate", "start", anas, "-n", 10)
+    assert "gold.json holds labels of gold" in refused(
+        "calibrate", "submit", anas, "--labels", tmp_path / "gold.json"
+    )
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,16 @@ import numpy as np
 import pytest
 from office_story import Office, spread_over_weeks
 
+from palpate.model.event import Event
 from palpate.model.layer import LayerKind
 from palpate.model.visibility import Visibility
 from palpate.session.calibrating.attempts import open_attempt, plan_of
 from palpate.session.edits import poses
 from palpate.session.edits.contents import PutSetting
+from palpate.session.edits.events import MarkEvent
+from palpate.session.production_qa.production import begin_repeat, submit
+from palpate.session.session import Session
+from palpate.session.working_as import work_as
 
 Run = Callable[..., Any]
 
@@ -52,6 +58,65 @@ def test_people_read_who_is_to_do_what(palpate: Run, late: Path) -> None:
     assert "read the guideline again and recalibrate" in told
     assert "changed: ana at foot since 2024-W37" in told
     assert "flagged" in told
+
+
+@pytest.fixture
+def by_ben(office: Office) -> Callable[[float], Path]:
+    """Ben's project, in which ana's work is so many px off gold, and is reviewed and doubled."""
+
+    def make(off: float) -> Path:
+        office.label("gil", kind=LayerKind.GOLD)
+        office.label("ben")
+        layer = office.label("ana", off=(off, 0.0))
+        session = office.as_("ana")
+        attempt = begin_repeat(session, layer, share=0.02)
+        unit = plan_of(session, attempt).units[0]
+        view = session.view(layer, unit.instance, unit.frame)
+        at = session.pose_at(attempt.layer, unit.instance, unit.frame)
+        session.do(poses.move(at, np.arange(5), view.positions + off, view.visibility, title="Place"))
+        submit(session, attempt)
+        for n, who in enumerate(("ana", "ben")):
+            office.as_(who).do(MarkEvent(Event("a", 10 * n + round(off), "jump", who, "")))
+        session = office.as_("lea")
+        session.do(PutSetting("role", "annotator"))
+        session.do(PutSetting("annotator", "ben"))
+        office.close()
+        return office.path
+
+    return make
+
+
+def test_an_annotator_hears_of_their_own_work_alone(palpate: Run, by_ben: Callable[[float], Path]) -> None:
+    ran = palpate("weekly", by_ben(4.0), "--json", "--all")
+    content = ran.content
+    assert (ran.status, content["annotators"], content["repeats"], content["events"]) == (0, ["ben"], [], [])
+    assert {one["annotator"] for one in content["cells"]} == {"ben"}
+    assert "ana" not in ran.out.replace("annotator", "")
+    assert "these are the figures of ben alone" in " ".join(content["notes"])
+
+
+def test_whatever_others_have_placed_an_annotator_hears_the_same(
+    palpate: Run, by_ben: Callable[[float], Path]
+) -> None:
+    path, heard = by_ben(4.0), []
+    for _ in range(2):
+        for words in (("--all",), ("--all", "--json")):
+            ran = palpate("weekly", path, *words)
+            heard.append((ran.status, ran.out, ran.err))
+        with sqlite3.connect(path) as connection:
+            theirs = "SELECT id FROM layer WHERE author = 'ana'"
+            moved = connection.execute(f"UPDATE pose SET positions = zeroblob(80) WHERE layer IN ({theirs})")
+            assert moved.rowcount > 600
+        connection.close()
+    assert heard[:2] == heard[2:]
+
+
+def test_an_annotator_counts_nobody_else_s_work_as_their_own(
+    refused: Run, by_ben: Callable[[float], Path]
+) -> None:
+    assert "a consultant or a lead says who was renamed" in refused(
+        "weekly", by_ben(4.0), "--same", "ana=ben"
+    )
 
 
 def test_an_untroubled_project_passes(palpate: Run, office: Office) -> None:
@@ -92,6 +157,17 @@ def test_a_sample_is_shown_and_kept_only_when_asked(palpate: Run, late: Path) ->
     assert kept["drawn"][0]["units"] == drawn["units"]
     assert [(plan["units"], plan["done"]) for plan in kept["plans"]] == [(60, 0)]
     assert "nobody at work" in palpate("sample", late).out
+
+
+def test_an_annotator_is_shown_a_plan_that_is_not_kept(palpate: Run, office: Office) -> None:
+    office.label("ana")
+    office.close()
+    with Session.open(office.path) as session:
+        work_as(session, "ana", "annotator")
+    drawn = palpate("sample", office.path, "--plan", "--json").content
+    assert (drawn["kept"], drawn["plans"]) == (False, [])
+    assert drawn["notes"][0].startswith("nothing was kept: a consultant or a lead draws plans")
+    assert drawn["drawn"][0]["units"]
 
 
 def test_second_labels_go_from_plan_to_adjudication(palpate: Run, refused: Run, office: Office) -> None:

@@ -7,8 +7,10 @@ import pytest
 
 from palpate.base.folders import resource
 from palpate.bench.power import change_rates, replayed, rule_rates, told
-from palpate.demo.season import PEOPLE, PLANTED, Plant, flags_due, season
+from palpate.demo.season import PEOPLE, PLANTED, Plant, flags_due, reference_of, season, work_of
 from palpate.demo.truth import Truth, load_truth
+from palpate.model.origin import Origin
+from palpate.model.visibility import Visibility
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +29,20 @@ def test_the_weekly_rule_flags_exactly_what_was_planted(truth: Truth, seed: int)
 def test_the_drift_is_marked_in_the_week_in_which_it_begins(truth: Truth, seed: int) -> None:
     found = replayed(truth, seed=seed)
     assert (found.change_found, found.change_off) == (True, 0)
+
+
+def test_the_work_of_a_person_differs_from_gold_by_the_errors_of_the_season(truth: Truth) -> None:
+    played, gold = season(truth, seed=4, weeks=2, per_week=9), reference_of(truth, seed=4)
+    work = work_of(played, truth, "ben")
+    assert sorted(work) == [0, 1]
+    for week, track in work.items():
+        mine = (played.annotators == "ben") & (played.weeks == week)
+        off = track.positions - gold.positions[track.frames]
+        both = np.isfinite(off).all(axis=-1)
+        assert both.mean() > 0.5
+        assert off[both] == pytest.approx(played.errors[mine][both])
+        assert np.isnan(track.positions[track.visibility == Visibility.ABSENT]).all()
+        assert set(np.unique(track.origin)) == {Origin.HAND}
 
 
 def test_flags_are_due_from_the_second_week_of_a_bias_on() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import socket
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -160,3 +162,43 @@ def test_a_lease_tells_who_holds_it() -> None:
 
 def test_a_local_folder_is_not_on_a_network(tmp_path: Path) -> None:
     assert not locking.on_network(tmp_path / "x.palpate")
+
+
+WORKING = """
+import sys
+from pathlib import Path
+from palpate.store.project import Project
+path = Path(sys.argv[1])
+project = Project.open(path)
+project.edit("Set", "ana", lambda writer: writer.put("setting", ("a",), ("first",)))
+path.read_bytes()  # as a file dialog does it; the system forgets all locks of this program
+print("ready", flush=True)
+sys.stdin.readline()
+project.edit("Set", "ana", lambda writer: writer.put("setting", ("a",), ("second",)))
+print("put", flush=True)
+sys.stdin.readline()
+"""
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_what_is_saved_outlives_a_second_opener_and_a_crash_although_the_system_forgot_the_locks(
+    closed_project: Path, *, read_only: bool
+) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", WORKING, str(closed_project)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=dict(os.environ, PYTHONPATH=str(Path(locking.__file__).parents[2])),
+    ) as working:
+        assert working.stdin is not None
+        assert working.stdout is not None
+        assert working.stdout.readline() == "ready\n"
+        with closing(Project.open(closed_project, read_only=read_only)) as second:
+            assert second.read_only
+        working.stdin.write("\n")
+        working.stdin.flush()
+        assert working.stdout.readline() == "put\n"
+        working.kill()
+    with closing(Project.open(closed_project)) as again:
+        assert again.settings()["a"] == "second"

@@ -246,3 +246,20 @@ def test_a_shape_of_an_older_version_has_neither_holes_nor_origins() -> None:
     assert shape.holes == ()
     assert len(shape.outline) == 1
     assert (shape.box_origin, shape.outline_origin) == (Origin.NONE, Origin.NONE)
+
+
+def test_plain_poses_are_told_from_what_has_to_be_looked_at_one_by_one() -> None:
+    plain, scored = Pose(*_nothing()), Pose(*_nothing(), scores=np.full(K, 0.5))
+    plain.positions[0], plain.visibility[0], plain.origin[0] = (3.5, 4.5), 2, 1
+    shaped = Pose(*_nothing(), shape=Shape(box=(0.0, 0.0, 1.0, 1.0)))
+    rows = [mapping.pose_row(one, None, "", "") for one in (plain, scored, shaped, Pose.empty(2), plain)]
+    infinite = list(rows[0])
+    infinite[1] = np.full((K, 2), np.inf).tobytes()
+    strange = list(rows[0])
+    strange[2] = np.full(K, 9, np.int8).tobytes()
+    rows += [tuple(infinite), tuple(strange), (None, "text", b"", b"", None, None, "", "")]
+    told, positions = mapping.plain_poses(rows)
+    assert told.tolist() == [True, False, False, False, True, False, False, False]
+    assert positions.tobytes() == plain.positions.tobytes() * 2
+    none, empty = mapping.plain_poses([])
+    assert (len(none), len(empty)) == (0, 0)

@@ -113,6 +113,8 @@ def _why(one: Judged) -> str:
         reasons.append(f"{counted(len(one.failing), 'keypoint')} {_fail(len(one.failing))}")
     if one.score.visibility_passed is False:
         reasons.append(f"κ {number(one.score.visibility.kappa.value, 2)} of {one.score.kappa_target:g}")
+    if one.score.fails_by_sides:
+        reasons.append("left and right exchanged")
     return ", ".join(reasons) or "nothing could be compared"
 
 

@@ -71,6 +71,8 @@ def verdict(keypoint: KeypointScore) -> str:
     """Say whether a keypoint passes, and by which rules it does not."""
     if keypoint.fails:
         return f"fails: {', '.join(keypoint.fails)}"
+    if keypoint.flags_in_doubt:
+        return "visibility in doubt"
     return "passes" if keypoint.passed else "not judged"
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from palpate.base.errors import EditRefused
 from palpate.model.attempt import Attempt
+from palpate.model.origin import Origin
 from palpate.session.calibrating.attempts import plan_of
 from palpate.session.edits.labels import AddLabels
 from palpate.session.exchange.transfer import bring_in
@@ -31,7 +32,8 @@ def bring_into(
     Raises
     ------
     EditRefused
-        If nothing in the file is asked for or its frames have another size, or the attempt is submitted.
+        If nothing in the file is asked for, its frames have another size, it holds gold's own labels, or the
+        attempt is submitted.
     LabelsFaulty, FormatError, UsageError
         As for an import.
     """
@@ -60,6 +62,8 @@ def bring_into(
                 shapes={f: shape for f, shape in track.shapes.items() if f in set(frames.tolist())},
             )
     layer = session.contents.layer(attempt.layer)
+    if any((track.origin == Origin.GOLD).any() for track in tracks.values()):
+        raise EditRefused(f"{path.name} holds labels of gold; {layer.name} is what you place yourself")
     if not tracks:
         raise EditRefused(f"nothing in {path.name} is on a frame that {layer.name} asks for")
     session.do(AddLabels(f"Place {layer.name} from {path.name}", layer, (), (), (), tracks))

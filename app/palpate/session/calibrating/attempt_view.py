@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 from palpate.base.errors import ScoreError
@@ -9,7 +10,7 @@ from palpate.model.attempt import Attempt
 from palpate.session.calibrating.attempts import attempts_of, plan_of
 from palpate.session.calibrating.blindness import hidden_frames, why_hidden
 from palpate.session.calibrating.calibration import TASKS, status_of
-from palpate.session.calibrating.outcome import Outcome, asked_of, outcome_of
+from palpate.session.calibrating.outcome import Outcome, asked_of, of_asked, outcome_of
 from palpate.session.exchange.transfer import labels_of
 from palpate.session.judging.quality_view import QualityView, view_quality
 from palpate.session.session import Session
@@ -59,7 +60,6 @@ def view_attempt(session: Session, attempt: Attempt) -> QualityView:
     if reason := why_not_view(session, attempt):
         raise ScoreError(reason)
     units = plan_of(session, attempt).units
-    labels, gold = (
-        asked_of(labels_of(session, layer), units) for layer in (attempt.layer, attempt.reference)
-    )
-    return view_quality(labels, gold)
+    gold = labels_of(session, attempt.reference)
+    view = view_quality(asked_of(labels_of(session, attempt.layer), units), gold)
+    return replace(view, score=of_asked(view.score, asked_of(gold, units)))

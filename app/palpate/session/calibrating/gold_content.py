@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 import msgspec
@@ -23,6 +23,7 @@ from palpate.store.tables import TABLES
 
 _FORM = "palpate labels 1"
 _SHARED = ("instance", "clip", "skeleton")
+_AT_ONCE = 512  # poses; enough to be fast, and little to hold twice
 
 
 def digest_of(session: Session, layer: str) -> str:
@@ -76,9 +77,11 @@ def _digest_of_instance(rows: Mapping[RowKey, Row], instance: str, frames: list[
     version, content = rows["skeleton", (found.skeleton,)]
     head = [*clip_identity(clip), found.number, found.skeleton, version, *keypoint_names(str(content))]
     digest = hashlib.sha256(msgspec.json.encode(head))
-    for frame, row in frames:
-        for part in (frame.to_bytes(8, "little", signed=True), *_said(row)):
-            digest.update(len(part).to_bytes(8, "little") + part)
+    for start in range(0, len(frames), _AT_ONCE):
+        some = frames[start : start + _AT_ONCE]
+        for (frame, _), said in zip(some, _all_said([row for _, row in some]), strict=True):
+            parts = (frame.to_bytes(8, "little", signed=True), *said)
+            digest.update(b"".join(len(part).to_bytes(8, "little") + part for part in parts))
     return digest.digest()
 
 
@@ -99,6 +102,19 @@ def readable_pose(row: Row) -> Pose | None:
         return mapping.pose_from_row(row)
     except ProjectDamaged:
         return None
+
+
+def _all_said(rows: Sequence[Row]) -> Iterator[tuple[bytes, ...]]:
+    """Yield `_said` of each row; those of plain poses are looked at together."""
+    plain, positions = mapping.plain_poses(rows)
+    size, exact = positions[0].nbytes if len(positions) else 0, _exact(positions)
+    done = 0
+    for row, is_plain in zip(rows, plain.tolist(), strict=True):
+        if is_plain:
+            yield exact[done : done + size], *(bytes(said) for said in row[2:4]), b""  # type: ignore[arg-type]
+            done += size
+        else:
+            yield _said(row)
 
 
 def _said(row: Row) -> tuple[bytes, ...]:

@@ -16,10 +16,11 @@ from palpate.model.plan import Plan, Purpose, Unit
 from palpate.model.visibility import Visibility, has_position
 from palpate.session import editions
 from palpate.session.blurred.blur import blur_of
+from palpate.session.calibrating.blindness import live_to_see
 from palpate.session.calibrating.drawing_units import draw_units, words_of
 from palpate.session.calibrating.gold import versions_of, why_not_manage
 from palpate.session.edits.judging import DrawPlan
-from palpate.session.marking.phases import phase_among
+from palpate.session.marking.phases import marks_of, phase_among
 from palpate.session.session import Session
 from palpate.store import judging
 
@@ -107,7 +108,7 @@ def _of_instance(session: Session, clip: Clip, instance: Instance, versions: set
     known = {f for one in versions for f in session.live(one, instance.id).track.frames.tolist()}
     conditions = _conditions(session, instance.id)
     frames = sorted(conditions) if conditions else range(clip.n_frames)
-    events = session.project.events(clip.id)
+    events = marks_of(session, clip.id)
     subject, lighting = (clip.attributes.get(key, "") for key in ("subject", "lighting"))
     for frame in frames:
         if frame not in known:
@@ -121,7 +122,7 @@ def _conditions(session: Session, instance: str) -> dict[int, str]:
     for layer in session.contents.layers:
         if layer.kind not in (LayerKind.WORK, LayerKind.MODEL, LayerKind.IMPORT):
             continue
-        resolved = session.live(layer.id, instance).resolved
+        resolved = live_to_see(session, layer.id, instance).resolved
         placed = has_position(resolved.visibility)
         if not placed.any():
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from palpate.model.origin import Origin
 from palpate.model.plan import Unit
 from palpate.model.visibility import Visibility
-from palpate.session.marking.phases import phase_among
+from palpate.session.marking.phases import marks_of, phase_among
 from palpate.session.session import Session
 
 
@@ -18,7 +18,7 @@ def units_of_gold(session: Session, gold: str) -> tuple[Unit, ...]:
     for instance in session.project.labelled_instances(gold):
         track, found = session.live(gold, instance).track, session.contents.instance(instance)
         said = (track.visibility != Visibility.NOT_PLACED) & (track.origin != Origin.MODEL)
-        clip, events = session.contents.clip(found.clip), session.project.events(found.clip)
+        clip, events = session.contents.clip(found.clip), marks_of(session, found.clip)
         for frame in track.frames[said.any(axis=1)].tolist():
             kinds = [clip.attributes.get(key, "") for key in ("subject", "lighting")]
             stratum = ", ".join(kind for kind in (*kinds, phase_among(events, frame)) if kind)

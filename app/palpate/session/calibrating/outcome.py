@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,13 +14,17 @@ from palpate.model.labels import Labels
 from palpate.model.plan import Plan, Unit
 from palpate.quality.keypoint_score import KeypointScore
 from palpate.quality.scorecard import Score
+from palpate.quality.swaps import Swapped
 from palpate.quality.verdict import BIAS, POSITION, VISIBILITY
 from palpate.session.calibrating.attempts import Progress
 from palpate.session.calibrating.gold_error import floor_of, with_floor
 from palpate.session.exchange.transfer import all_labels_of
+from palpate.session.judging.bias_words import WAYS, counter, flags_in_doubt, larger_first
 from palpate.session.judging.scoring import score_labels
 from palpate.session.session import Session
 from palpate.store import judging
+
+_MOST = 8  # frames that one sentence lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +77,19 @@ def judged(session: Session, attempt: Attempt, plan: Plan, far: Progress) -> str
     ScoreError
         If labels and gold have nothing in common.
     """
-    labels, gold = (
-        asked_of(all_labels_of(session, layer), plan.units) for layer in (attempt.layer, attempt.reference)
-    )
+    labels = asked_of(all_labels_of(session, attempt.layer), plan.units)
+    gold = all_labels_of(session, attempt.reference)
     score = score_labels(labels, gold, keypoints=attempt.keypoints)
+    score = of_asked(score, asked_of(gold, plan.units))
     floor = floor_of(session, attempt.reference)
     reasons = tuple(_reasons(score, far))
     content = with_floor(score.to_json(), floor)
-    content |= {"pass": not reasons, "fails": [*score.fails, *(["units"] if far.untouched else [])]}
+    content |= {
+        "pass": not reasons,
+        "fails": [*dict.fromkeys((*score.fails, *(["sides"] if score.swapped else [])))]
+        + (["units"] if far.untouched else []),
+        "warnings": [*_warnings(score)],
+    }
     return msgspec.json.encode(
         {
             **content,
@@ -122,6 +131,33 @@ def asked_of(labels: Labels, units: Iterable[Unit]) -> Labels:
     return replace(labels, tracks=tracks)
 
 
+def of_asked(score: Score, gold: Labels) -> Score:
+    """Return a score against the whole of gold without the poses of gold that nobody asked for.
+
+    It is made against the whole because a subject's scale is the median over all of its poses.
+
+    Parameters
+    ----------
+    gold
+        On the units that are asked for.
+    """
+    clips = {clip.id: clip.name for clip in gold.clips}
+    asked = {
+        (clips.get(one.clip, one.clip), one.name): gold.tracks[one.id].frames
+        for one in gold.instances
+        if one.id in gold.tracks
+    }
+    alone = []
+    for one in score.alone:
+        if one.side == "gold":
+            frames = one.frames[np.isin(one.frames, asked.get((one.clip, one.instance), []))]
+            one = replace(one, frames=frames)
+        if len(one.frames):
+            alone.append(one)
+    left = sum(len(one.frames) for one in alone if one.side == "gold")
+    return replace(score, alone=tuple(alone), unmatched_gold=left)
+
+
 def sentences_on(keypoint: KeypointScore) -> Iterator[str]:
     """Yield why a keypoint fails, one sentence for each rule that it breaks."""
     if POSITION in keypoint.fails:
@@ -133,21 +169,54 @@ def sentences_on(keypoint: KeypointScore) -> Iterator[str]:
         yield (
             said if POSITION in keypoint.fails else f"{said}; the tolerance is {keypoint.tolerance_px:.1f} px"
         )
+        yield f"place it {counter(keypoint.bias_px)}"
     if VISIBILITY in keypoint.fails:
         called = f"{keypoint.occluded_visible} of {keypoint.occluded_n}"
         yield f"{called} that gold calls occluded are called visible"
 
 
 def _towards(bias_px: tuple[float, float]) -> str:
-    """Return where a bias leads in the picture, the larger part first; what is below a tenth is left out."""
-    (x, y), parts = bias_px, list[tuple[float, str]]()
-    for size, word in ((x, "to the right" if x > 0 else "to the left"), (y, "down" if y > 0 else "up")):
-        if abs(size) >= 0.1 * max(abs(x), abs(y)):
-            parts.append((abs(size), word))
-    return " and ".join(f"{size:.1f} px {word}" for size, word in sorted(parts, reverse=True))
+    parts = ((size, word) for size, word in larger_first(bias_px))
+    return " and ".join(f"{abs(size):.1f} px {WAYS[word][size > 0]}" for size, word in parts)
+
+
+def _exchanged(one: Swapped) -> Iterator[str]:
+    """Say in which frames left and right were exchanged, of whole poses first."""
+    said = f"of {one.instance}, {one.clip}: left out of distances, as it is an error of sides, not of place"
+    if one.frames:
+        yield f"left and right were exchanged in {_frames(one.frames)} {said}"
+    singles = {
+        name: rest for name, at in one.at.items() if (rest := tuple(f for f in at if f not in one.frames))
+    }
+    for frames in dict.fromkeys(singles.values()):
+        names = " and ".join(name for name, at in singles.items() if at == frames)
+        yield f"{names} were exchanged in {_frames(frames)} {said}"
+
+
+def _frames(frames: Sequence[int]) -> str:
+    more = f" and {len(frames) - _MOST} more" if len(frames) > _MOST else ""
+    listed = ", ".join(str(frame) for frame in frames[:_MOST])
+    return f"{'frame' if len(frames) == 1 else 'frames'} {listed}{more}"
+
+
+def _warnings(score: Score) -> Iterator[str]:
+    """Yield what looks wrong, and what is too little to fail anybody; exchanged sides are a reason."""
+    told = {one.sentence for one in score.swapped}
+    yield from (said for said in score.warnings if said not in told)
+    for one in score.keypoints.values():
+        if one.flags_in_doubt:
+            yield f"{one.name}: {flags_in_doubt(one)}"
+    kappa = score.visibility.kappa.value
+    if score.visibility_passed is None and kappa is not None and kappa < score.kappa_target:
+        yield (
+            f"agreement on visibility, κ, is {kappa:.2f}, below the target of {score.kappa_target:g}; "
+            "too few placements differ in gold to judge it"
+        )
 
 
 def _reasons(score: Score, far: Progress) -> Iterator[str]:
+    for one in score.swapped:
+        yield from _exchanged(one)
     if far.untouched:
         poses = "pose has" if len(far.untouched) == 1 else "poses have"
         yield f"{len(far.untouched)} of {far.units} {poses} no label"

@@ -13,7 +13,9 @@ from palpate.model.plan import Plan
 from palpate.session.edits.contents import PutLayer
 from palpate.session.edits.poses import SetValues
 from palpate.store import judging
-from palpate.store.rows import Writer
+from palpate.store.rows import Row, Writer
+
+_MANY = 64  # decisions; so many are compared with all of their layer, which is read in one go
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +149,19 @@ class Adjudicate:
             self.values.write(writer)
         if any(writer.get("instance", one) is None for one in {one.instance for one in self.decisions}):
             raise EditRefused("that instance is no longer in this project")
+        held: dict[tuple[str | int, ...], Row | None] = {}
+        if len(self.decisions) < _MANY:
+            held = {
+                key: writer.get("adjudication", *key) for key in map(judging.adjudication_key, self.decisions)
+            }
+        else:
+            for layer in {one.layer for one in self.decisions}:
+                held |= writer.held("adjudication", layer)
+        before = {key: row for key, row in held.items() if row is not None}
+        fresh: dict[tuple[str | int, ...], Row] = {}
         for one in self.decisions:
-            key = judging.adjudication_key(one)
-            held = writer.get("adjudication", *key)
-            decided = judging.adjudication_row(one)
-            if held is None or held[:3] != decided[:3]:
-                signed = replace(one, author=writer.author, time=writer.time)
-                writer.put("adjudication", key, judging.adjudication_row(signed))
+            key = (one.layer, one.instance, one.keypoint, one.frame)
+            row, choice = before.get(key), str(one.choice)
+            if row is None or row[:3] != (one.first, one.second, choice):
+                fresh[key] = (one.first, one.second, choice, writer.author, writer.time)
+        writer.put_all("adjudication", fresh, before)

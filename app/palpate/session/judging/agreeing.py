@@ -21,6 +21,7 @@ from palpate.session.judging.together import NO_FRAME as NO_FRAME
 from palpate.session.judging.together import Rater as Rater
 from palpate.session.judging.together import Together as Together
 from palpate.session.judging.together import together as together
+from palpate.session.production_qa.final_layers import final_layers
 from palpate.session.session import Session
 
 
@@ -48,7 +49,7 @@ def sigmas_of(raters: Sequence[Rater], gold: Labels | ByClip | None = None) -> J
 
 
 def raters_of(session: Session, layers: Sequence[str] = ()) -> list[Rater]:
-    """Return layers of a project as raters: those named, else everybody's work; read when asked for.
+    """Return layers of a project as raters: those named, else everybody's work but no decisions.
 
     They are called by their authors where these differ, else by the layers' names.
 
@@ -59,7 +60,9 @@ def raters_of(session: Session, layers: Sequence[str] = ()) -> list[Rater]:
     """
     contents = session.contents
     chosen = [contents.layer_named(name) for name in layers]
-    chosen = chosen or [layer for layer in contents.layers if layer.kind is LayerKind.WORK]
+    if not chosen:
+        decided = final_layers(session)  # of checks and decisions: nobody's labels of their own
+        chosen = [one for one in contents.layers_of_kind(LayerKind.WORK) if one.id not in decided]
     refuse_blind_among(session, [layer.id for layer in chosen])
     labels = [(layer, LayerByClip(session, layer.id, facts=True)) for layer in chosen]
     labels = [(layer, found) for layer, found in labels if found.outline.instances or layers]

@@ -7,8 +7,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from palpate.quality.keypoint_score import KeypointScore
     from palpate.quality.local_bias import LocalBias
 
+WAYS = {"x": ("to the left", "to the right"), "y": ("up", "down")}
+"""Where a negative and a positive part of an error lead in the picture."""
+
+_FURTHER = {"x": ("further left", "further right"), "y": ("higher up", "lower down")}
 _LEAST_PX = 0.5  # below, a direction would say more than is known
 
 _ACROSS = {
@@ -17,6 +22,27 @@ _ACROSS = {
     "anterior": ("towards the subject's front", "towards the subject's back"),
     "": ("to the right of the limb pointing down", "to the left of the limb pointing down"),
 }
+
+
+def larger_first(bias_px: Sequence[float]) -> list[tuple[float, str]]:
+    """Return the parts of a bias by `WAYS`, the larger first; what is below a tenth of it is left out."""
+    parts = sorted(zip(bias_px, WAYS, strict=True), key=lambda part: -abs(part[0]))
+    return [part for part in parts if abs(part[0]) >= 0.1 * abs(parts[0][0])]
+
+
+def counter(bias_px: Sequence[float]) -> str:
+    """Say where to place a keypoint against its bias: ``about 15 px further right``; whole px are enough."""
+    said = [
+        f"{abs(size):.{0 if abs(size) >= 1.0 else 1}f} px {_FURTHER[way][size < 0]}"
+        for size, way in larger_first(bias_px)
+    ]
+    return f"about {' and '.join(said)}"
+
+
+def flags_in_doubt(keypoint: KeypointScore) -> str:
+    """Say how many points that gold calls occluded are called visible, where these are too few to fail it."""
+    called = f"{keypoint.occluded_visible} of {keypoint.occluded_n}"
+    return f"{called} occluded called visible; too few to judge by themselves"
 
 
 def in_picture(bias_px: Sequence[float]) -> str:

@@ -22,7 +22,7 @@ from palpate.session.calibrating.blindness import why_hidden
 from palpate.session.judging.by_clip import ByClip, LayerByClip, outline_of
 from palpate.session.judging.pairing import Paired, pair_labels
 from palpate.session.judging.scoring import refuse_blind, score_labels, score_paired
-from palpate.session.marking.phases import phase_among
+from palpate.session.marking.phases import marks_of, phase_among
 from palpate.session.session import Session
 
 PHASE, CLIP, INSTANCE = "phase", "clip", "instance"
@@ -62,7 +62,7 @@ class BrokenDown:
 
 def circumstances_of(session: Session) -> Circumstances:
     """Return the clips and events of a project."""
-    return Circumstances(tuple(session.contents.clips), tuple(session.project.events()))
+    return Circumstances(tuple(session.contents.clips), tuple(marks_of(session)))
 
 
 def ways_to_break_down(labels: Labels, gold: Labels, known: Circumstances) -> tuple[str, ...]:

@@ -220,7 +220,7 @@ class Pairing:
 
 def placements(rows: Rows, keys: Ints) -> Placements:
     """Return rows as matching takes them; the keys tell clips apart already."""
-    return Placements(np.zeros(len(keys)), keys, rows.instances, rows.positions)
+    return Placements(np.zeros(len(keys), dtype=np.int64), keys, rows.instances, rows.positions)
 
 
 def steadied(scale_px: Floats, rows: Rows) -> Floats:

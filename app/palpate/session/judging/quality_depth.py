@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +21,7 @@ from palpate.session.judging.flags_view import FlagsView, flags_view
 from palpate.session.judging.groups_view import Groups, view_groups
 from palpate.session.judging.pairing import pair_labels
 from palpate.session.judging.quality_view import to_compare
-from palpate.session.session import Session
+from palpate.session.judging.read_aside import read_aside
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +58,16 @@ def depth_of_file(
     Cancelled
         If stopping was asked for.
     """
-    with _read(project, layer, gold, author) as (labels, known, around):
-        return view_depth(labels, known, around, progress=progress)
+    labels, known, around = _read(project, layer, gold, author)
+    return view_depth(labels, known, around, progress=progress)
 
 
 def groups_of_file(
     project: Path, layer: str, gold: str, by: str, *, author: str, progress: Progress | None = None
 ) -> Groups:
     """Break the score of a layer down, on a thread of its own; errors as of `depth_of_file`."""
-    with _read(project, layer, gold, author) as (labels, known, around):
-        return view_groups(labels, known, by, known=around, progress=progress)
+    labels, known, around = _read(project, layer, gold, author)
+    return view_groups(labels, known, by, known=around, progress=progress)
 
 
 def view_depth(
@@ -98,12 +96,7 @@ def view_depth(
     return Depth(flags, paired.doubled, ways, tuple(coverage))
 
 
-@contextmanager
-def _read(
-    project: Path, layer: str, gold: str, author: str
-) -> Iterator[tuple[Labels, Labels, Circumstances]]:
-    """Read what is compared from a session of its own: the one in hand is not to wait."""
-    with Session.open(project, author=author, read_only=True) as session:
-        labels, known = to_compare(session, layer, gold)
-        around = circumstances_of(session)
-    yield labels, known, around
+def _read(project: Path, layer: str, gold: str, author: str) -> tuple[Labels, Labels, Circumstances]:
+    return read_aside(
+        project, author, lambda session: (*to_compare(session, layer, gold), circumstances_of(session))
+    )

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import PurePosixPath
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,7 @@ from palpate.quality.points import numbered
 from palpate.quality.scale import areas_and_boxes
 
 Texts = NDArray[np.str_]
+Value = TypeVar("Value", np.float64, np.int8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +127,8 @@ def rows_if_any(labels: Labels, skeleton: Skeleton, whose: str) -> Rows | None:
         names=np.concatenate(names),
         instances=np.concatenate(instances),
         frames=np.concatenate(frames),
-        positions=np.concatenate(positions),
-        visibility=np.concatenate(visibility),
+        positions=_one_after_another(positions),
+        visibility=_one_after_another(visibility),
         areas=areas,
         boxes=boxes,
         images=np.concatenate(images),
@@ -213,6 +215,11 @@ def said_of_repeats(names: Collection[str], whose: str) -> tuple[str, ...]:
         return ()
     listed = ", ".join(sorted(names))
     return (f"poses of {whose} given twice for one instance and frame, the first counts: {listed}",)
+
+
+def _one_after_another(arrays: Sequence[NDArray[Value]]) -> NDArray[Value]:
+    """Return the rows of all; those of a single track are not copied."""
+    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
 
 
 def _said(track: Track, columns: Sequence[int]) -> tuple[Ints | slice, Codes, Floats]:

@@ -10,6 +10,7 @@ from palpate.model.labels import Labels
 from palpate.model.layer import LayerKind
 from palpate.quality.score import score, score_parts
 from palpate.quality.scorecard import Score
+from palpate.quality.without_swaps import with_positions_of, without_exchanged
 from palpate.session.calibrating.blindness import hidden_frames, why_hidden, why_not_compare
 from palpate.session.calibrating.gold import current_gold
 from palpate.session.judging.by_clip import ByClip, LayerByClip
@@ -60,18 +61,29 @@ def default_layers(session: Session, layer: str = "", gold: str = "") -> tuple[s
 def score_labels(labels: Labels | ByClip, gold: Labels | ByClip, *, keypoints: Collection[str] = ()) -> Score:
     """Score one label set against another, one clip after the other; see `Pairing` for what is compared.
 
+    Where left and right are exchanged it goes over the clips again, to leave that out of position figures.
+
     Raises
     ------
     ScoreError
         If there is nothing to compare.
     """
     pairing = Pairing(labels, gold, keypoints=keypoints)
-    return _with_notes(score_parts(pairing.parts(), pairing.skeleton), pairing.notes())
+    found = score_parts(pairing.parts(), pairing.skeleton)
+    if found.swapped:
+        parts = Pairing(labels, gold, keypoints=keypoints).parts()
+        placed = (without_exchanged(part, found.swapped, pairing.skeleton) for part in parts)
+        found = with_positions_of(found, score_parts(placed, pairing.skeleton))
+    return _with_notes(found, pairing.notes())
 
 
 def score_paired(paired: Paired) -> Score:
-    """Score what has been paired, with the notes of the pairing first."""
-    return _with_notes(score(paired.pairs, paired.skeleton), paired.notes)
+    """Score what has been paired, with the notes of the pairing first; sides as `score_labels`."""
+    found = score(paired.pairs, paired.skeleton)
+    if found.swapped:
+        placed = without_exchanged(paired.pairs, found.swapped, paired.skeleton)
+        found = with_positions_of(found, score(placed, paired.skeleton))
+    return _with_notes(found, paired.notes)
 
 
 def _with_notes(found: Score, notes: tuple[str, ...]) -> Score:

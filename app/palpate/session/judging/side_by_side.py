@@ -165,7 +165,8 @@ def _asked(units: Collection[Unit]) -> dict[str, dict[int, tuple[str, ...]]]:
 
 def _cleared(tiers: Codes, skeleton: Skeleton, asked: Sequence[tuple[str, ...]]) -> Codes:
     """Take out what is not asked for."""
-    outside = np.array([_left_out(skeleton, names) for names in asked], dtype=np.bool_)
+    known = {names: _left_out(skeleton, names) for names in set(asked)}
+    outside = np.array([known[names] for names in asked], dtype=np.bool_)
     return np.where(outside.reshape(tiers.shape), Visibility.NOT_PLACED, tiers).astype(np.int8)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from palpate.store import mapping
 from palpate.store.rows import RowChange
 from palpate.store.tables import TABLES
 
+_LABELS = frozenset({"pose", "span", "outdated"})
 _SHAPE = TABLES["pose"].value.index("shape")
 
 
@@ -38,6 +39,19 @@ def refuse_locked(locked: Parts, contents: Contents, *, layer: str, changes: Ite
             _refuse_span(locked, contents, change)
         elif change.table == "instance" and change.after is None:
             _refuse_removal(locked, contents, str(change.key[0]))
+
+
+def refuse_asked_about(asked_about: Mapping[str, str], changes: Iterable[RowChange]) -> None:
+    """Raise EditRefused if an edit has changed labels of a layer that somebody is asked about meanwhile.
+
+    Parameters
+    ----------
+    asked_about
+        The sentence that refuses, by id of the layer.
+    """
+    for change in changes:
+        if change.table in _LABELS and (sentence := asked_about.get(str(change.key[0]))):
+            raise EditRefused(sentence)
 
 
 def _refuse_pose(locked: Parts, contents: Contents, change: RowChange) -> None:

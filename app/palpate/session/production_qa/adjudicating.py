@@ -5,7 +5,7 @@ The outcome is a final layer; who was right is kept beside it for every keypoint
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,7 +20,7 @@ from palpate.model.origin import Origin
 from palpate.model.visibility import Visibility, has_position
 from palpate.session import editions
 from palpate.session.edits.adjudicating import Decide
-from palpate.session.edits.poses import SetValues
+from palpate.session.edits.poses import PoseAt, SetValues
 from palpate.session.judging.side_by_side import Sides
 from palpate.session.production_qa.differences import Comparison as Comparison
 from palpate.session.production_qa.differences import Difference as Difference
@@ -94,8 +94,12 @@ def write_agreeing(session: Session, match: Match, settled: Sequence[Settled], o
     """
     if not settled:
         raise EditRefused("nothing agrees that is not taken already")
-    n = "1 place that agrees" if len(settled) == 1 else f"{len(settled)} places that agree"
-    return _write(session, match, settled, f"Take {n}", origin)
+    return _write(session, match, settled, taking_title(len(settled)), origin)
+
+
+def taking_title(n: int) -> str:
+    """Return what taking over so many places is called in the history."""
+    return "Take 1 place that agrees" if n == 1 else f"Take {n} places that agree"
 
 
 def decide(
@@ -168,35 +172,34 @@ def _taken(sides: Sides, at: tuple[int, int], taking: Taking) -> Settled:
 def _write(session: Session, match: Match, settled: Sequence[Settled], title: str, origin: object) -> str:
     if reason := why_not_adjudicate(session):
         raise EditRefused(reason)
-    layer = None if match.final else _new_final(session, match)
+    layer = new_final(session, match)
     final = match.final if layer is None else layer.id
+    session.do(decide_all(title, match, settled, final=final, layer=layer, pose_at=session.pose_at), origin)
+    return final
+
+
+def decide_all(
+    title: str,
+    match: Match,
+    settled: Sequence[Settled],
+    *,
+    final: str,
+    layer: Layer | None,
+    pose_at: Callable[[str, str, int], PoseAt],
+) -> Decide:
+    """Return the edit that writes what is settled into a final layer, which comes with it if it is new."""
     by_pose: dict[tuple[str, int], list[Settled]] = {}
     for one in settled:
         by_pose.setdefault((one.instance, one.frame), []).append(one)
-    session.do(
-        Decide(
-            title,
-            tuple(
-                Adjudication(
-                    final,
-                    one.instance,
-                    one.name,
-                    one.frame,
-                    match.first,
-                    match.second,
-                    one.choice,
-                )
-                for one in settled
-            ),
-            tuple(
-                values_of(session, final, *pose, [(s.keypoint, s.place, s.tier) for s in several])
-                for pose, several in by_pose.items()
-            ),
-            layer,
-        ),
-        origin,
-    )
-    return final
+    first, second = match.first, match.second
+    decisions = [
+        Adjudication(final, one.instance, one.name, one.frame, first, second, one.choice) for one in settled
+    ]
+    values = [
+        _values(pose_at(final, *pose), [(s.keypoint, s.place, s.tier) for s in several])
+        for pose, several in by_pose.items()
+    ]
+    return Decide(title, tuple(decisions), tuple(values), layer)
 
 
 def values_of(
@@ -207,10 +210,14 @@ def values_of(
     places: Sequence[tuple[int, tuple[float, float] | None, Visibility]],
 ) -> SetValues:
     """Return what writes keypoints of one pose: index, place (None where absent) and tier of each."""
+    return _values(session.pose_at(layer, instance, frame), places)
+
+
+def _values(at: PoseAt, places: Sequence[tuple[int, tuple[float, float] | None, Visibility]]) -> SetValues:
     nowhere = (np.nan, np.nan)
     return SetValues(
         title="Decide",
-        at=session.pose_at(layer, instance, frame),
+        at=at,
         keypoints=np.array([keypoint for keypoint, _, _ in places], dtype=np.int64),
         positions=np.array([nowhere if place is None else place for _, place, _ in places], dtype=np.float64),
         visibility=np.array([tier for _, _, tier in places], dtype=np.int8),
@@ -218,7 +225,10 @@ def values_of(
     )
 
 
-def _new_final(session: Session, match: Match) -> Layer:
+def new_final(session: Session, match: Match) -> Layer | None:
+    """Return the layer that decisions of a match would go to and that nobody has made yet; else None."""
+    if match.final:
+        return None
     first, second = (session.contents.layer(layer).author for layer in (match.first, match.second))
     name = editions.free_name(f"final of {first} and {second}", {one.name for one in session.contents.layers})
     return editions.new_layer(name, LayerKind.WORK, session.author)

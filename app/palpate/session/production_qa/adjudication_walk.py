@@ -18,6 +18,7 @@ from palpate.model.change import Change
 from palpate.model.layer import Layer, LayerKind
 from palpate.session.calibrating.attempts import attempts_of
 from palpate.session.calibrating.blindness import why_not_look_into
+from palpate.session.production_qa.adjudicating import why_not_adjudicate
 from palpate.session.production_qa.differences import (
     Comparison,
     Difference,
@@ -66,6 +67,14 @@ def second_labels(session: Session) -> tuple[Attempt, ...]:
     return tuple(sorted(done, key=lambda one: one.submitted, reverse=True))
 
 
+def why_not_decide(session: Session, attempt: Attempt) -> str:
+    """Return why this person does not decide about second labels, with the way out; empty if they do."""
+    if reason := why_not_adjudicate(session):
+        return reason
+    known = {one.id for one in second_labels(session)}
+    return "" if attempt.id in known else "one of the two layers is gone; there is nothing to decide between"
+
+
 def layers_to_compare(session: Session) -> tuple[Layer, ...]:
     """Return the layers that can be decided between: with labels, no final layer, nothing kept from sight."""
     final = final_layers(session)
@@ -101,6 +110,8 @@ class Walk:
         self._behind: list[Spot] = []
         self._later: dict[Spot, None] = {}
         self._at: Spot | None = None
+        self._waiting: tuple[Difference, ...] | None = None
+        self._decided: tuple[Difference, ...] | None = None
         self._take_up(compare(session, match_wanted(session, wanted)))
 
     @property
@@ -121,7 +132,14 @@ class Walk:
     @property
     def waiting(self) -> tuple[Difference, ...]:
         """What nobody has decided, the worst first; what was put off last."""
+        if self._waiting is None:
+            self._waiting = self._in_order_of_work()
+        return self._waiting
+
+    def _in_order_of_work(self) -> tuple[Difference, ...]:
         left = self._comparison.undecided
+        if not self._later:
+            return left
         later = [self._known[spot] for spot in self._later if spot in self._known]
         return (
             *(one for one in left if spot_of(one) not in self._later),
@@ -131,15 +149,16 @@ class Walk:
     @property
     def decided(self) -> tuple[Difference, ...]:
         """What is decided, the worst first."""
-        return tuple(one for one in self._comparison.differences if one.choice is not None)
+        if self._decided is None:
+            found = self._comparison.differences
+            self._decided = tuple(one for one in found if one.choice is not None)
+        return self._decided
 
     @property
     def by_keypoint(self) -> tuple[KeypointProgress, ...]:
         """How far each keypoint is, those with most left first."""
-        total, done = Counter[str](), Counter[str]()
-        for one in self._comparison.differences:
-            total[one.name] += 1
-            done[one.name] += one.choice is not None
+        total = self._total
+        done = Counter(one.name for one in self.decided)
         rows = [KeypointProgress(name, done[name], n) for name, n in total.items()]
         return tuple(sorted(rows, key=lambda row: (row.decided - row.total, row.name)))
 
@@ -161,6 +180,7 @@ class Walk:
             return self.go_on()
         self._later.pop(spot_of(here), None)
         self._later[spot_of(here)] = None
+        self._waiting = None
         return self.go_on() or self.go_to(here)
 
     def go_back(self) -> Difference | None:
@@ -188,7 +208,7 @@ class Walk:
             self._take_up(compare(self._session, match_wanted(self._session, self._wanted)))
         else:
             here = {(instance, frame) for layer, instance, frame in change.poses if layer == match.final}
-            touched = [one for one in self._comparison.differences if (one.instance, one.frame) in here]
+            touched = [self._known[spot] for pose in here for spot in self._of_pose.get(pose, ())]
             self._learn(touched or self._comparison.differences)
         return True
 
@@ -196,8 +216,12 @@ class Walk:
 
     def _take_up(self, comparison: Comparison) -> None:
         worst_first = sorted(comparison.differences, key=lambda one: -one.severity)
-        self._comparison = replace(comparison, differences=tuple(worst_first))
-        self._index()
+        self._known = {spot_of(one): one for one in worst_first}
+        self._total = Counter(one.name for one in worst_first)
+        self._of_pose: dict[tuple[str, int], list[Spot]] = {}
+        for spot in self._known:
+            self._of_pose.setdefault(spot[:2], []).append(spot)
+        self._show(comparison)
 
     def _learn(self, touched: Iterable[Difference]) -> None:
         """Ask anew what was decided about some differences."""
@@ -206,15 +230,14 @@ class Walk:
             spot_of(one): judging.choice_at(project, final, one.instance, one.frame, one.name)
             for one in touched
         }
-        known = self._comparison.differences
-        fresh = [
-            replace(one, choice=_choice(said[spot_of(one)])) if spot_of(one) in said else one for one in known
-        ]
-        self._comparison = replace(self._comparison, differences=tuple(fresh))
-        self._index()
+        for spot, choice in said.items():
+            self._known[spot] = replace(self._known[spot], choice=_choice(choice))
+        self._show(self._comparison)
 
-    def _index(self) -> None:
-        self._known = {spot_of(one): one for one in self._comparison.differences}
+    def _show(self, comparison: Comparison) -> None:
+        """Show what is known now in place of the differences of a comparison."""
+        self._comparison = replace(comparison, differences=tuple(self._known.values()))
+        self._waiting = self._decided = None
         if self._at not in self._known:
             self._at = None
 

@@ -12,6 +12,7 @@ from palpate.model.origin import by_person
 from palpate.model.visibility import Visibility
 from palpate.quality.acceptance import Bound, wilson
 from palpate.session.blurred.blur import blur_of
+from palpate.session.calibrating.blindness import live_to_see
 from palpate.session.production_qa.final_layers import final_layers
 from palpate.session.session import Session
 
@@ -56,7 +57,7 @@ def blur_by_person(session: Session, same: Mapping[str, str] | None = None) -> l
         who = names.get(layer.author, layer.author)
         for instance in session.project.labelled_instances(layer.id):
             with session.passing():
-                live, blur = session.live(layer.id, instance), blur_of(session, layer.id, instance)
+                live, blur = live_to_see(session, layer.id, instance), blur_of(session, layer.id, instance)
                 placed = by_person(live.resolved.origin) & (live.resolved.visibility == Visibility.VISIBLE)
                 placed &= blur.allowed != Visibility.NOT_PLACED
                 visible[who] = visible.get(who, 0) + int(placed.sum())

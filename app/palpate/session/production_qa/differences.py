@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 
@@ -94,7 +95,7 @@ class Difference:
         return (self.distance_px or 0.0) / self.tolerance_px
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Comparison:
     """Everything that both layers of a match have decided about.
 
@@ -104,14 +105,22 @@ class Comparison:
         Beyond tolerance or in their flags, undecided ones first, then the worst first.
     agreeing, taken
         How many places agree, and how many of these stand in the final layer.
+    by_one
+        Places that only one of them placed, and that are filled in between keyframes of the other: left out.
     """
 
     match: Match
     differences: tuple[Difference, ...]
     agreeing: int
     taken: int
+    by_one: int = 0
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """What was left out, a sentence each."""
+        return (places_by_one(self.by_one),) if self.by_one else ()
+
+    @cached_property
     def undecided(self) -> tuple[Difference, ...]:
         """Differences that nobody has decided."""
         return tuple(one for one in self.differences if one.choice is None)
@@ -120,6 +129,14 @@ class Comparison:
     def is_done(self) -> bool:
         """Whether all of it stands in the final layer."""
         return self.taken == self.agreeing and not self.undecided
+
+
+def places_by_one(n: int) -> str:
+    """Say how many places were left out, as only one of two people placed anything there."""
+    places = "1 place" if n == 1 else f"{n:,} places"
+    return (
+        f"{places} left out where only one of them placed anything: between keyframes nobody has an opinion"
+    )
 
 
 def match_of(session: Session, attempt: Attempt) -> Match:
@@ -160,7 +177,8 @@ def compare(session: Session, match: Match) -> Comparison:
         If both have decided about no keypoint in any frame.
     """
     decided, apart, agreeing, taken = decided_in(session, match), list[Difference](), 0, 0
-    for sides in _sides(session, match):
+    all_sides, by_one = _sides(session, match)
+    for sides in all_sides:
         limits = tolerances_of(session, match.first, sides.instance)
         kinds, chosen = _kinds(sides, limits), decided.get(sides.instance, {})
         agree = kinds == _AGREE
@@ -171,25 +189,27 @@ def compare(session: Session, match: Match) -> Comparison:
         ]
     if not (apart or agreeing):
         first, second = (session.contents.layer(layer).name for layer in (match.first, match.second))
-        raise UsageError(f"{first} and {second} have no frame in common that both have decided about")
+        more = f"; {places_by_one(by_one)}" if by_one else ""
+        raise UsageError(f"{first} and {second} have no frame in common that both have decided about{more}")
     apart.sort(key=lambda one: (one.choice is not None, -one.severity, one.kind is Kind.TIER))
-    return Comparison(match, tuple(apart), agreeing, taken)
+    return Comparison(match, tuple(apart), agreeing, taken, by_one)
 
 
-def _sides(session: Session, match: Match) -> list[Sides]:
-    """Return the instances of both layers with what at least one of the two people has said themselves.
+def _sides(session: Session, match: Match) -> tuple[list[Sides], int]:
+    """Return the instances of both layers with what both people have said themselves.
 
-    What is filled in between keyframes counts beside a keyframe of the other person; where it is filled in in
-    both there is nothing to decide: it follows from the keyframes around.
+    What is filled in between keyframes is nobody's opinion and follows from the keyframes around. Also how
+    many places one of them has said something about, and only it is filled in with the other.
     """
-    found = []
+    found, by_one = [], 0
     for sides in side_by_side(session, match.first, match.second, match.units):
-        said = np.zeros(sides.first_tiers.shape, dtype=np.bool_)
+        said = []
         for layer in (match.first, match.second):
             resolved = session.live(layer, sides.instance).resolved
-            said |= is_fact(resolved.origin[sides.frames - resolved.start])
-        found.append(sides.only(said))
-    return found
+            said.append(is_fact(resolved.origin[sides.frames - resolved.start]))
+        by_one += int((sides.decided & (said[0] ^ said[1])).sum())
+        found.append(sides.only(said[0] & said[1]))
+    return found, by_one
 
 
 def tolerances_of(session: Session, layer: str, instance: str) -> Floats:
@@ -274,7 +294,7 @@ def _place(position: Floats) -> tuple[float, float] | None:
 def agreeing_in(session: Session, match: Match) -> Iterator[tuple[Sides, Bools]]:
     """Yield instances with ``(N, K)`` which places agree and stand not in the final layer yet."""
     decided = decided_in(session, match)
-    for sides in _sides(session, match):
+    for sides in _sides(session, match)[0]:
         waiting = _kinds(sides, tolerances_of(session, match.first, sides.instance)) == _AGREE
         for at in _places(sides, decided.get(sides.instance, {})):
             waiting[at] = False

@@ -26,6 +26,7 @@ from palpate.session.production_qa.qa_sampling import (
     production_layers,
     skeleton_in,
 )
+from palpate.session.production_qa.type_titles import titles_in
 from palpate.session.session import Session
 from palpate.session.working_as import role_of
 
@@ -59,7 +60,7 @@ class Drawn:
     Attributes
     ----------
     titles
-        What keypoints are called, by name.
+        What keypoints and types of them are called, by name.
     enough
         Poses of the base sample that a stratum needs to be told of by itself; it is as many as a week does.
     """
@@ -84,8 +85,7 @@ def drawn_from_file(project: Path, layer: str, wanted: Wanted, *, author: str) -
     """
     with Session.open(project, author=author, read_only=True) as session:
         skeleton = skeleton_in(session, layer)
-        titles = {point.name: point.called for point in skeleton.keypoints}
-        return Drawn(draw_plan(session, layer, wanted), titles, skeleton.policy.week_min_n)
+        return Drawn(draw_plan(session, layer, wanted), titles_in(skeleton), skeleton.policy.week_min_n)
 
 
 def judged_from_file(project: Path, attempt: str, limit: float, *, author: str) -> Batch:

@@ -123,13 +123,13 @@ def production_layers(session: Session) -> tuple[str, ...]:
 def draw_plan(session: Session, layer: str, wanted: Wanted | None = None) -> Drawing:
     """Draw what of a layer is labelled a second time; nothing is kept yet.
 
-    Units are the instance-frames in which the layer has a position. The base sample asks for all keypoints,
+    Units are the instance-frames in which somebody placed a keypoint. The base sample asks for all keypoints,
     the extra sample for those of the most variable types.
 
     Raises
     ------
     UsageError
-        If nothing is labelled in the layer.
+        If nobody has placed anything in the layer.
     """
     skeleton = skeleton_in(session, layer)
     wanted = wanted or Wanted.of(skeleton.policy)

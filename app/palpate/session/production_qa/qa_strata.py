@@ -9,12 +9,13 @@ import numpy as np
 
 from palpate.base.errors import UsageError
 from palpate.model.arrays import Bools, Floats, Ints
+from palpate.model.origin import by_person
 from palpate.model.plan import Unit
 from palpate.model.skeleton import Skeleton
 from palpate.model.visibility import has_position
 from palpate.session.blurred.blur import blur_of
 from palpate.session.exchange.transfer import labels_of
-from palpate.session.marking.phases import phase_among
+from palpate.session.marking.phases import marks_of, phase_among
 from palpate.session.session import Session
 
 KEYS = ("subject", "action", "phase", "lighting", "view", "blur")
@@ -35,7 +36,9 @@ class Words:
 def units_of(
     session: Session, layer: str, skeleton: Skeleton, keys: Sequence[str]
 ) -> tuple[list[Unit], Words, list[str]]:
-    """Return the instance-frames in which a layer has a position, their strata, and notes on these.
+    """Return the instance-frames in which somebody placed anything, their strata, and notes on these.
+
+    What is only filled in between keyframes, or guessed by a model, is nobody's work and is not drawn.
 
     Parameters
     ----------
@@ -50,22 +53,31 @@ def units_of(
     labels = labels_of(session, layer)
     units: list[Unit] = []
     kinds: list[Mapping[str, str]] = []
+    n_filled = 0
     for instance, track in labels.labelled():
         if instance.skeleton != skeleton.name:
             continue
-        placed = has_position(track.visibility).any(axis=1)
+        filled = has_position(track.visibility)
+        placed = (filled & by_person(track.origin)).any(axis=1)
+        n_filled += int((filled.any(axis=1) & ~placed).sum())
         clip = session.contents.clip(instance.clip)
         same = {key: clip.attributes.get(key, "") for key in ("action", "lighting", "view")}
         same["subject"] = clip.attributes.get("subject", "") or instance.attributes.get("subject", "")
-        events = session.project.events(clip.id) if "phase" in keys else []
+        events = marks_of(session, clip.id) if "phase" in keys else []
         blurred = _blurred(session, layer, instance.id) if "blur" in keys else {}
         for frame in track.frames[placed].tolist():
             units.append(Unit(clip.id, instance.id, frame))
             phase = phase_among(events, frame)
             kinds.append(same | {"phase": phase, "blur": blurred.get(frame, "")})
     if not units:
-        raise UsageError(f"nothing is placed in {session.contents.layer(layer).name} yet")
-    return _stratified(units, kinds, [key for key in KEYS if key in keys])
+        raise UsageError(f"nobody has placed anything in {session.contents.layer(layer).name} yet")
+    found, words, notes = _stratified(units, kinds, [key for key in KEYS if key in keys])
+    if n_filled:
+        poses = "1 pose" if n_filled == 1 else f"{n_filled:,} poses"
+        notes.append(
+            f"{poses} that nobody placed, filled in between keyframes or guessed, are not drawn from"
+        )
+    return found, words, notes
 
 
 def _stratified(

@@ -24,7 +24,7 @@ from palpate.quality.acceptance import wilson
 from palpate.quality.weekly import Week, is_future, week_of
 from palpate.session import editions
 from palpate.session.blurred.blur import blur_of
-from palpate.session.calibrating.blindness import withheld
+from palpate.session.calibrating.blindness import live_to_see
 from palpate.session.edits.adjudicating import Decide
 from palpate.session.edits.notes import AddNote
 from palpate.session.production_qa.adjudicating import values_of, why_not_adjudicate
@@ -294,12 +294,10 @@ def _of_instance(
     session: Session, layer: str, instance: str, said: Mapping[tuple[str, str, int], Choice], draw: _Draw
 ) -> tuple[list[Spot], int]:
     """Return the points of an instance that were drawn or decided, and of how many."""
-    live, clip = session.live(layer, instance), session.contents.instance(instance).clip
+    live, clip = live_to_see(session, layer, instance), session.contents.instance(instance).clip
     resolved, names = live.resolved, live.skeleton.names
     blurred = np.nan_to_num(blur_of(session, layer, instance).score) > 1.0
     placed = has_position(resolved.visibility) & by_person(resolved.origin)
-    if (hidden := withheld(session, layer, instance)) is not None:
-        placed &= ~hidden
     occluded = np.isin(resolved.visibility, (Visibility.ESTIMATED, Visibility.CERTAIN))
     hard = placed & (occluded | blurred)
     chosen = hard & draw.takes(f"{layer}|{instance}", names, np.arange(resolved.start, resolved.stop))

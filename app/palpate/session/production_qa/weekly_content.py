@@ -23,6 +23,8 @@ from palpate.session.production_qa.spot_check import spot_figures
 from palpate.session.production_qa.weekly_view import WeeklyReport
 from palpate.session.session import Session
 
+_OWN = "a consultant or a lead is told of everybody"
+
 LEGEND = {
     "cells": "one per annotator, keypoint (or type) and ISO week of annotation with at least one placement",
     "mean_px": "M: mean distance to the reference, px of the footage",
@@ -39,9 +41,16 @@ LEGEND = {
 }
 
 
-def weekly_content(session: Session, report: WeeklyReport) -> dict[str, Any]:
-    """Return the JSON object that ``palpate weekly --json`` prints."""
+def weekly_content(session: Session, report: WeeklyReport, only: str = "") -> dict[str, Any]:
+    """Return the JSON object that ``palpate weekly --json`` prints.
+
+    Parameters
+    ----------
+    only
+        Whom the report was made of alone; what is told beside it is told of them as well.
+    """
     rule = report.rule
+    told = [f"these are the figures of {only} alone: {_OWN}"] if only else []
     return {
         "skeleton": report.skeleton.name,
         "rule": {
@@ -57,14 +66,18 @@ def weekly_content(session: Session, report: WeeklyReport) -> dict[str, Any]:
         "retraining": [retraining_content(report.skeleton, one) for one in report.retraining],
         "drifts": [_drift(one) for one in report.drifts if one.counts],
         "drifts_tested": len(report.drifts),
-        "repeats": repeats(session, report),
-        "spot_checks": spot_checks(session, report),
-        "blur": blur(session, report),
-        "events": events(session),
+        "repeats": _of(only, repeats(session, report)),
+        "spot_checks": _of(only, spot_checks(session, report)),
+        "blur": _of(only, blur(session, report)),
+        "events": [] if only else events(session),
         "triggered": report.triggered,
         "legend": dict(LEGEND),
-        "notes": list(report.notes),
+        "notes": [*report.notes, *told],
     }
+
+
+def _of(only: str, several: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [one for one in several if only in ("", one["annotator"])]
 
 
 def cells(report: WeeklyReport) -> list[dict[str, Any]]:

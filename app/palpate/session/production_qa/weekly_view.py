@@ -72,6 +72,12 @@ def zone_of(session: Session, name: str = "") -> str:
     return name or session.contents.settings.get(ZONE, "") or "UTC"
 
 
+def told_of(session: Session) -> str:
+    """Return whose figures alone this person is told of: an annotator their own; empty for everybody's."""
+    role = session.contents.settings.get("role", "annotator")
+    return session.author if role == "annotator" else ""
+
+
 def set_zone(session: Session, name: str, origin: object = None) -> None:
     """Let the project count its weeks in a time zone, as one edit.
 

@@ -27,7 +27,7 @@ from palpate.session.production_qa.blur_by_person import BlurFigures, blur_by_pe
 from palpate.session.production_qa.event_agreement import EventAgreement, event_agreement, marking_people
 from palpate.session.production_qa.final_layers import final_layers
 from palpate.session.production_qa.spot_check import SpotFigures, spot_figures
-from palpate.session.production_qa.weekly_view import WeeklyReport, weekly_report, zone_of
+from palpate.session.production_qa.weekly_view import WeeklyReport, told_of, weekly_report, zone_of
 from palpate.session.session import Session
 
 _REPORT = 0.6  # share of the work that the report itself is
@@ -114,7 +114,7 @@ def view_weeks(
         If stopping was asked for.
     """
     told = progress or Progress()
-    only = _only(session)
+    only = told_of(session)
 
     def step(share: float, what: str) -> None:
         told.step(round(_STEPS * share), _STEPS, what)
@@ -152,11 +152,6 @@ def skeletons_used(session: Session) -> tuple[str, ...]:
     """Return the names of the skeletons that instances have, that of most first."""
     used = [found.skeleton for found in session.contents.instances]
     return tuple(sorted(dict.fromkeys(used), key=lambda name: (-used.count(name), name)))
-
-
-def _only(session: Session) -> str:
-    role = session.contents.settings.get("role", "annotator")
-    return session.author if role == "annotator" else ""
 
 
 def _events(session: Session) -> tuple[EventAgreement, ...]:

@@ -49,7 +49,7 @@ from palpate.session.judging.quality_view import clips_to_compare, errors_of, to
 from palpate.session.production_qa.final_layers import final_layers
 from palpate.session.production_qa.weekly_view import weekly_report
 from palpate.session.reporting.filled_in import filled_in
-from palpate.session.reporting.report_pictures import guided_keypoints, usual_aspect, with_pictures
+from palpate.session.reporting.report_pictures import aspect_of_gold, guided_keypoints, with_pictures
 from palpate.session.reporting.report_production import production_of
 from palpate.session.reporting.report_stages import Stages
 from palpate.session.reporting.report_weeks import weeks_of
@@ -124,7 +124,7 @@ def quality_report(
             production=production,
             floor=floor,
             absent=tuple(absent),
-            aspect=usual_aspect(session, reference),
+            aspect=aspect_of_gold(session, reference),
             guided=guided_keypoints(session, skeleton),
             program=f"Palpate {palpate.__version__}",
         ),
@@ -228,7 +228,7 @@ def _judged(
     hidden = why_hidden(session, gold.id)
     failing = {name: point for name, point in found.score.keypoints.items() if point.fails}
     drawn = sorted(failing.values(), key=badness)[:NUMBERED]
-    errors = errors_of(paired, {point.name for point in drawn}) if drawn else {}
+    errors = errors_of(paired, {point.name for point in drawn}, found.score) if drawn else {}
     return Judged(
         person=layer.author,
         group=layer.name,

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-import numpy as np
-
 from palpate.base.errors import PalpateError
 from palpate.model.layer import Layer
 from palpate.model.skeleton import Skeleton
@@ -16,26 +14,18 @@ from palpate.session.guidelines import plates
 from palpate.session.guidelines.guidance import guidelines_of
 from palpate.session.guidelines.guideline_book import printable
 from palpate.session.judging.by_clip import LayerByClip
+from palpate.session.judging.worst_poses import usual_aspect
 from palpate.session.session import Session
 from palpate.store import library
 
-_SLIM, _BROAD = 0.3, 1.6
 
-
-def usual_aspect(session: Session, gold: Layer | None) -> float:
+def aspect_of_gold(session: Session, gold: Layer | None) -> float:
     """Return width ÷ height of a usual pose of gold that this person may see."""
     if gold is None or not session.project.labelled_instances(gold.id):
         return USUAL_ASPECT
     layer = LayerByClip(session, gold.id)
-    shapes = [
-        np.nanmax(pose, axis=0) - np.nanmin(pose, axis=0)
-        for clip in layer.outline.clips
-        for track in layer.of([clip.id]).tracks.values()
-        for pose in track.positions
-        if np.isfinite(pose).all(axis=1).sum() > 1
-    ]
-    known = [float(width / height) for width, height in shapes if height > 0]
-    return float(np.clip(np.median(known), _SLIM, _BROAD)) if known else USUAL_ASPECT
+    tracks = (layer.of([clip.id]).tracks for clip in layer.outline.clips)
+    return usual_aspect(track.positions for of_clip in tracks for track in of_clip.values())
 
 
 def guided_keypoints(session: Session, skeleton: Skeleton) -> frozenset[str]:

@@ -154,6 +154,10 @@ class Adjudicating(QObject):
     # ---- inside ------------------------------------------------------------------------------------------
 
     def _take(self, session: Session, walk: Walk, taking: Taking) -> None:
+        self._job = None
+        if walk.comparison.taken == walk.comparison.agreeing:
+            return
+
         def then(n: int) -> None:
             one = self.tr("1 place agrees and is taken over")
             self._workbench.note(
@@ -189,7 +193,8 @@ class Adjudicating(QObject):
     def _said(self, do: Callable[[], str]) -> str | None:
         self._saying = True
         try:
-            return self._workbench.attempt(do)
+            with self._asking.answering():
+                return self._workbench.attempt(do)
         finally:
             self._saying = False
 

@@ -8,6 +8,7 @@ from palpate.model.picture import Part, Region
 from palpate.model.span import Method
 from palpate.session import other_layers
 from palpate.session.filling.method_choice import fill_span_by
+from palpate.session.selection import Focus
 from palpate.ui.bridge.context_frames import ContextFrames
 from palpate.ui.bridge.player import Player
 from palpate.ui.bridge.presenter import Presenter
@@ -33,6 +34,9 @@ _MINE = (
     "ghost_layer",
     "compare_methods",
 )
+
+Seen = tuple[str, str, int]
+"""Clip, layer and frame that are looked at."""
 
 
 class Aiding(QObject):
@@ -66,7 +70,9 @@ class Aiding(QObject):
         canvas.loupe_turned.connect(self._on_turned)
         canvas.closer_wanted.connect(self._on_closer_wanted, Qt.ConnectionType.QueuedConnection)
         self._closer_came.connect(self._on_closer)
-        workbench.session_changed.connect(self._put_in_force)
+        self._look: tuple[str, Seen] | None = None
+        workbench.focus_changed.connect(self._on_focus)
+        workbench.session_changed.connect(self._on_session)
         self._put_in_force()
 
     @property
@@ -110,7 +116,9 @@ class Aiding(QObject):
     def show_ghost(self) -> None:
         """Show another layer, or no more; ask which where several can be meant."""
         if self._ghost:
+            self._look = None
             self._settings.set("ghost", False)
+            self._put_in_force()
         elif self._remembered_layer:
             self._settings.set("ghost", True)
         else:
@@ -181,6 +189,8 @@ class Aiding(QObject):
     @property
     def _ghost(self) -> str:
         """Id of the layer to show; of one in hand or hidden by now the legend says so."""
+        if self._look is not None:
+            return self._look[0]
         session, layer = self._workbench.session, str(self._settings.get("ghost_layer"))
         if session is None or not self._is_on("ghost"):
             return ""
@@ -202,11 +212,23 @@ class Aiding(QObject):
         self.switched.emit(self.shown)
 
     def show_over(self, layer: str) -> None:
-        """Show a layer's ghost over the one in hand, if this person may see it."""
+        """Show a layer's ghost over the one in hand while this frame is looked at, if this person may.
+
+        Nothing of it is remembered: what people have switched on holds again in every other frame.
+        """
         session = self._workbench.session
         if session is not None and not other_layers.why_not_see(session, layer):
-            self._settings.set("ghost_layer", layer)
-            self._settings.set("ghost", True)
+            self._look = layer, _seen(self._workbench.focus)
+            self._put_in_force()
+
+    def _on_focus(self, now: Focus, _before: Focus) -> None:
+        if self._look is not None and self._look[1] != _seen(now):
+            self._look = None
+            self._put_in_force()
+
+    def _on_session(self) -> None:
+        self._look = None
+        self._put_in_force()
 
     # ---- what the canvas asks for ----------------------------------------------------------------------
 
@@ -226,3 +248,7 @@ class Aiding(QObject):
         session = self._workbench.session
         if session is not None:
             session.selection.move(frame=frame)
+
+
+def _seen(focus: Focus) -> Seen:
+    return focus.clip, focus.layer, focus.frame

@@ -11,6 +11,7 @@ from palpate.model.attempt import Attempt
 from palpate.model.layer import LayerKind
 from palpate.session.calibrating import attempts, unit_walk
 from palpate.session.calibrating.blindness import why_gone
+from palpate.session.jobs import Job, JobState
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Tone, Workbench
 from palpate.ui.canvas.view import CanvasView
@@ -62,6 +63,7 @@ class Calibrating(QObject):
         self.gold: GoldDialog | None = None
         self.question: Question | None = None
         self.blind = ""
+        self._job: Job | None = None
         self.bar.stepped.connect(self._step)
         self.bar.submit_wanted.connect(self.submit_attempt)
         self.bar.left.connect(self._leave_plan)
@@ -127,7 +129,7 @@ class Calibrating(QObject):
         """Say what submitting means, and how far the attempt is; do it only then."""
         session = self._workbench.session
         attempt = None if session is None else unit_walk.attempt_to_go_on(session)
-        if session is None or attempt is None:
+        if session is None or attempt is None or self._is_closing():
             return
         reason = self._workbench.attempt(lambda: _why_not_submit(session, attempt))
         if reason is None or reason:
@@ -231,16 +233,28 @@ class Calibrating(QObject):
 
     def _submit(self, attempt: Attempt) -> None:
         session = self._workbench.session
-        if session is None:
+        if session is None or self._is_closing():
             return
-        if self._workbench.attempt(lambda: _submitted(session, attempt)) is None:
-            return
-        if attempt.task in unit_walk.JUDGED:
-            self._shown(attempt.id)
-        else:
-            self._workbench.note(self.tr("{title}: submitted").format(title=task_title(attempt)))
-            if not _is_judged(session, attempt):
-                self.compared.emit(attempt.id)
+        if not _is_judged(session, attempt):
+            self._job = self._workbench.attempt(lambda: _start_submitting(session, attempt, self._on_closed))
+        elif self._workbench.attempt(lambda: _submitted(session, attempt)) is not None:
+            if attempt.task in unit_walk.JUDGED:
+                self._shown(attempt.id)
+            else:
+                self._workbench.note(self.tr("{title}: submitted").format(title=task_title(attempt)))
+
+    def _is_closing(self) -> bool:
+        """Whether labels are being compared, to be closed then; says so."""
+        if self._job is None or self._job.state is not JobState.RUNNING:
+            return False
+        self._workbench.note(
+            self.tr("The labels are being compared; they are submitted as soon as that is done")
+        )
+        return True
+
+    def _on_closed(self, attempt: Attempt) -> None:
+        self._workbench.note(self.tr("{title}: submitted").format(title=task_title(attempt)))
+        self.compared.emit(attempt.id)
 
     def _shown(self, attempt: str) -> None:
         from palpate.ui.dialogs.calibrations import CalibrationsDialog  # loads all of scoring
@@ -311,7 +325,12 @@ def _why_not_submit(session: Session, attempt: Attempt) -> str:
 
 
 def _submitted(session: Session, attempt: Attempt) -> object:
-    from palpate.session.calibrating import calibration  # load all of scoring, which no start needs
-    from palpate.session.production_qa import production
+    from palpate.session.calibrating import calibration  # loads all of scoring, which no start needs
 
-    return (calibration.submit if _is_judged(session, attempt) else production.submit)(session, attempt)
+    return calibration.submit(session, attempt)
+
+
+def _start_submitting(session: Session, attempt: Attempt, then: Callable[[Attempt], None]) -> Job:
+    from palpate.session.production_qa.submitting import start_submitting  # as above
+
+    return start_submitting(session, attempt, then)

@@ -64,14 +64,18 @@ class Commands(QObject):
         self._with(lambda session: self._show(session, session.redo(), self.tr("Done again: {title}")))
 
     def _show(self, session: Session, change: Change, said: str) -> None:
-        """Lead to a single pose that changed, and name an edit that cannot be seen from here."""
+        """Lead to a single pose that changed, and name an edit that cannot be seen from here.
+
+        Whoever is asked about a keypoint stays there: what comes back then is the question.
+        """
         focus = session.selection.focus
-        if len(change.poses) == 1:
+        if len(change.poses) == 1 and not session.asked_about:
             layer, instance, frame = next(iter(change.poses))
             if (layer, instance, frame) == (focus.layer, focus.instance, focus.frame):
                 return
-            known = {found.id for found in session.contents.instances}
-            if instance in known and not why_not_take_up(session, layer):
+            instances = {found.id for found in session.contents.instances}
+            layers = {found.id for found in session.contents.layers}
+            if instance in instances and layer in layers and not why_not_take_up(session, layer):
                 clip = session.contents.instance(instance).clip
                 session.selection.move(clip=clip, layer=layer, instance=instance, frame=frame)
         self._workbench.note(said.format(title=change.title))

@@ -93,11 +93,23 @@ class Producing(QObject):
         if self.outcome is None:
             self.outcome = OutcomeDialog(self._workbench, window_over(self))
             self.outcome.finished.connect(self._forget)
+            self.outcome.decide_wanted.connect(self.decide_between)
         self.outcome.refresh()
         self.outcome.go_to(attempt)
         self.outcome.show()
         self.outcome.raise_()
         self.outcome.activateWindow()
+
+    def decide_between(self, attempt: str) -> None:
+        """Offer to decide between second labels and the first, in place of what came of them."""
+        from palpate.ui.production.differences_page import DifferencesPage
+
+        if self.outcome is not None:
+            self.outcome.close()
+        self.desk.deciding.adjudicate()
+        page = self.panel.page
+        assert isinstance(page, DifferencesPage)
+        page.offer(attempt)
 
     def _make_room(self, dock: QDockWidget) -> None:
         """Let tables be read, and the names of the tabs beside it."""

@@ -187,6 +187,13 @@ class Reviewing(QObject):
         if k >= 0 and np.isfinite((x, y)).all():
             self._bring_into_view(x, y)
 
+    def look_at_worst(self, clip: str, frame: int, instance: str, keypoint: str) -> None:
+        """Go to a placement, and near enough to judge it; Escape goes back to the view from before."""
+        self.go_to_worst(clip, frame, instance, keypoint)
+        session = self._workbench.session
+        if session is not None and session.selection.focus.keypoint >= 0:
+            self._lead(session)
+
     def _bring_into_view(self, x: float, y: float) -> None:
         """Centre a place where people have zoomed in; a picture that is seen whole stays where it is."""
         if self._canvas.view.zoom > 1.05 * self._canvas.view.fit_zoom:

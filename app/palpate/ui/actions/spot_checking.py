@@ -313,6 +313,8 @@ class SpotChecking(QObject):
                 self.changed.emit()
 
     def _follow(self, session: Session, queue: Queue, change: Change) -> None:
+        asked = self.in_hand
+        asked = None if asked is None or asked.outcome is not None else asked
         if any(layer == self.layer for layer, _, _ in change.poses):
             drawn = self._workbench.attempt(
                 lambda: spot_check.spot_queue(session, self.layer, share=queue.share, seed=queue.seed)
@@ -320,6 +322,11 @@ class SpotChecking(QObject):
             self._take_up(drawn or queue)
         else:
             self._take_up(spot_check.refreshed(session, self.layer, queue))
+        here = self.in_hand
+        if not self._saying and asked is not None and here is not None and here.outcome is not None:
+            self._decided.append(key_of(here))  # done again
+            self.go_on()
+            return
         if self._saying or session.redoable() is None or not self._decided:
             return
         last = self._known.get(self._decided[-1])

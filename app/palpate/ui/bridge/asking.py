@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING
@@ -105,7 +106,8 @@ class Asking(QObject):
     """Puts a question to the hands: goes there, marks the places, lends it the keys, and takes all back.
 
     Whoever goes elsewhere, or presses Escape, has the usual keys again; the question is asked again by
-    whoever asked it.
+    whoever asked it. Until then the labels of the layer in hand are changed by answers alone: whatever else
+    would change them, a paste or a swap, is refused.
 
     Signals
     -------
@@ -150,6 +152,7 @@ class Asking(QObject):
             chosen=frozenset(),
         )
         self.question, self._presenter.taker = question, self
+        self._refuse_others(session, at.layer)
         self.blinding.emit(question.blind)
         self._presenter.show_poses()
         self._lead(session, question)
@@ -157,6 +160,18 @@ class Asking(QObject):
         self._canvas.set_line(_LINE, question.line)
         self._mark()
         self._lend({**self._nudges(question), **question.answers})
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """Let what is done inside change the layer in hand: it is an answer."""
+        session = self._workbench.session
+        if session is not None:
+            session.asked_about.clear()
+        try:
+            yield
+        finally:
+            if session is not None and self.question is not None:
+                self._refuse_others(session, self.question.at.layer)
 
     def end(self) -> None:
         """Take the question back, and go back to the view from before the first one."""
@@ -227,6 +242,12 @@ class Asking(QObject):
 
         return {name: answer(*by) for name, by in _NUDGES.items()}
 
+    def _refuse_others(self, session: Session, layer: str) -> None:
+        name = session.contents.layer(layer).name
+        said = self.tr("{layer} stays as it is while you are asked about it; Escape ends the questions")
+        session.asked_about.clear()
+        session.asked_about[layer] = said.format(layer=name)
+
     def _lend(self, answers: Mapping[str, Answer]) -> None:
         if self._actions is not None:
             self._actions.take_over(answers)
@@ -249,6 +270,8 @@ class Asking(QObject):
 
     def _drop(self) -> None:
         self.question, self._presenter.taker = None, None
+        if self._workbench.session is not None:
+            self._workbench.session.asked_about.clear()
         self._canvas.set_candidates(())
         self._canvas.set_line(_LINE, "")
         self._canvas.set_always_placing(False)

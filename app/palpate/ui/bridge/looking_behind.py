@@ -17,6 +17,7 @@ from palpate.session.judging.groups_view import Groups
 from palpate.session.judging.quality_depth import Depth, depth_of_file, groups_of_file
 from palpate.session.judging.quality_view import QualityView
 from palpate.session.session import Session
+from palpate.ui.bridge.score_ages import ScoreAges
 from palpate.ui.bridge.workbench import Workbench
 from palpate.ui.messages import with_capital
 
@@ -54,6 +55,7 @@ class LookingBehind(QObject):
         super().__init__(workbench)
         self._workbench = workbench
         self._known: dict[_Key, _Looked] = {}
+        self._ages = ScoreAges.of(workbench)
         self.group: tuple[str, str] | None = None
         workbench.changed.connect(self._on_changed)
         workbench.session_changed.connect(self._known.clear)
@@ -97,6 +99,8 @@ class LookingBehind(QObject):
             return self.tr("Open or make a project first.")
         if known is None or known.view is not view:
             self._stop(key)
+            if self._ages.is_old(key[0], key[1]):
+                return self._too_late()
             known = self._known[key] = _Looked(view)
             known.job = session.jobs.start(
                 title,
@@ -107,6 +111,10 @@ class LookingBehind(QObject):
         if known.found is not None:
             return known.found
         return known.why or self.tr("Looking…")
+
+    def _too_late(self) -> str:
+        """Say why nothing is looked up: it would be of other labels than the score."""
+        return self.tr("The labels have changed since they were scored: score again to look behind.")
 
     def _stop(self, key: _Key) -> None:
         known = self._known.pop(key, None)
@@ -127,13 +135,11 @@ class LookingBehind(QObject):
         if not isinstance(error, PalpateError):
             raise error
 
-    def _on_changed(self, change: Change) -> None:
+    def _on_changed(self, _change: Change) -> None:
         """Look no further for what is out of date already; what was found stays, as the score does."""
-        lists = change.layers or change.clips or change.instances
-        touched = {layer for layer, _, _ in change.poses} | {layer for layer, _ in change.spans}
         for (layer, gold, _), known in self._known.items():
-            if known.job is not None and (lists or touched & {layer, gold}):
-                known.why = self.tr("The labels have changed meanwhile: press Score again.")
+            if known.job is not None and self._ages.is_old(layer, gold):
+                known.why = self._too_late()
                 known.job.token.cancel()
                 known.job = None
                 self.came.emit()

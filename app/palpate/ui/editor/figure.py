@@ -9,7 +9,6 @@ import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -192,16 +191,6 @@ class Figure(QWidget):
         """Fit the box anew."""
         super().resizeEvent(event)
         self.frame.size = (self.width(), self.height())
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show it."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show it."""
-        super().focusOutEvent(event)
-        self.update()
 
     # ---- the mouse ---------------------------------------------------------------------------------------
 

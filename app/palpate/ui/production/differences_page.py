@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox
 
 from palpate.model.attempt import Attempt
 from palpate.session.production_qa.adjudicating import Taking
-from palpate.session.production_qa.adjudication_walk import Letter, Walk
+from palpate.session.production_qa.adjudication_walk import Letter, Spot, Walk, spot_of
 from palpate.session.production_qa.differences import Difference
 from palpate.session.session import Session
 from palpate.ui.actions.adjudicating import KEYS
 from palpate.ui.production.desk import Desk
 from palpate.ui.production.pair_form import PairForm
-from palpate.ui.production.rows import Row, RowTable, around
+from palpate.ui.production.rows import MOST, Row, RowTable, around
 from palpate.ui.production.walk_page import Answers, WalkPage
 from palpate.ui.widgets.decide_words import (
     choice_words,
@@ -30,6 +33,8 @@ class DifferencesPage(WalkPage):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._between = desk.deciding.between
+        self._rows: dict[Spot, Row] = {}
+        self._labels: dict[str, str] = {}
         self.pair = PairForm(self)
         self.whose = QCheckBox(self.tr("Whose?"), self)
         self.whose.setToolTip(self.tr("Show whose places A and B are before it is decided"))
@@ -74,6 +79,12 @@ class DifferencesPage(WalkPage):
         elif session is not None and walk is not None:
             self._show(session, walk)
 
+    def offer(self, attempt: str) -> None:
+        """Show the form with second labels chosen; a walk that is under way stays as it is."""
+        self.choose_others()
+        self.pair.choose(attempt)
+        self.pair.begin.setFocus()
+
     # ---- what is shown -----------------------------------------------------------------------------------
 
     def _show(self, session: Session, walk: Walk) -> None:
@@ -112,7 +123,8 @@ class DifferencesPage(WalkPage):
         decided = self.tr("{done} of {all} differences decided").format(
             done=f"{total - len(found.undecided):,}", all=f"{total:,}"
         )
-        return f"{who}: {agreeing}; {decided}."
+        left_out = "".join(f" {note[0].upper()}{note[1:]}." for note in found.notes)
+        return f"{who}: {agreeing}; {decided}.{left_out}"
 
     def _show_nothing(self, session: Session, walk: Walk) -> None:
         if walk.waiting:
@@ -138,17 +150,34 @@ class DifferencesPage(WalkPage):
     def _show_rows(self, session: Session, walk: Walk, here: Difference | None) -> None:
         waiting, decided = walk.waiting, walk.decided
         self.count(len(waiting), len(decided))
-        self.waiting.rows.show([_row(session, one, size_words(one)) for one in around(waiting, here)])
-        self.decided.rows.show(
-            [_row(session, one, choice_words(session, walk.match, one)) for one in around(decided, here)]
-        )
-        first = {one.name: one for one in reversed(walk.comparison.differences)}
-        labels = {name: keypoint_words(session, one.instance, one.keypoint) for name, one in first.items()}
+        left, done = (None, here) if here is not None and here.choice is not None else (here, None)
+        rows = [
+            *(self._row(session, one, size_words) for one in around(waiting, left)),
+            *(
+                self._row(session, one, partial(choice_words, session, walk.match))
+                for one in around(decided, done)
+            ),
+        ]
+        self._rows = {spot_of(one): row for row in rows if isinstance(one := row.of, Difference)}
+        waits = min(len(waiting), MOST)
+        self.waiting.rows.show(rows[:waits])
+        self.decided.rows.show(rows[waits:])
+        found = walk.by_keypoint
+        if not {row.name for row in found} <= set(self._labels):
+            first = {one.name: one for one in reversed(walk.comparison.differences)}
+            self._labels = {
+                name: keypoint_words(session, one.instance, one.keypoint) for name, one in first.items()
+            }
         self.keypoints.rows.show(
-            [Row((labels[row.name], f"{row.decided} / {row.total}")) for row in walk.by_keypoint]
+            [Row((self._labels[row.name], f"{row.decided} / {row.total}")) for row in found]
         )
         for table in (self.waiting, self.decided):
             table.mark(here)
+
+    def _row(self, session: Session, one: Difference, last: Callable[[Difference], str]) -> Row:
+        """Return the row of a difference, the one that is there already where nothing has changed."""
+        known = self._rows.get(spot_of(one))
+        return known if known is not None and known.of is one else _row(session, one, last(one))
 
     # ---- inside ------------------------------------------------------------------------------------------
 
@@ -167,6 +196,7 @@ class DifferencesPage(WalkPage):
         }
 
     def _on_wanted(self, wanted: Attempt | tuple[str, str], taking: Taking) -> None:
+        self._rows, self._labels = {}, {}
         self._between.begin(wanted, taking)
         if self._between.walk is not None:
             self.show_walk()

@@ -5,8 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
     QHeaderView,
     QTableWidget,
     QTableWidgetItem,
@@ -16,7 +14,7 @@ from PySide6.QtWidgets import (
 from palpate.ui.panels.quality.marks import SIZE, Light
 from palpate.ui.panels.quality.verdict_icons import light_icon
 from palpate.ui.theme.apply import number_font
-from palpate.ui.widgets.calm_rows import CalmRows
+from palpate.ui.widgets.calm_table import calm
 
 _SORT = int(Qt.ItemDataRole.UserRole)
 _ROW = 26
@@ -76,20 +74,10 @@ class FigureTable(QTableWidget):
             left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
             item.setTextAlignment(_NUMBERS if column else left)
             self.setHorizontalHeaderItem(column, item)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(_ROW)
-        self.setWordWrap(False)
-        self.setShowGrid(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setItemDelegate(CalmRows(self))
+        calm(self, row_px=_ROW)
         self.setFont(number_font(self.font()))
-        self.setTabKeyNavigation(False)
         self.setIconSize(QSize(SIZE, SIZE))
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 

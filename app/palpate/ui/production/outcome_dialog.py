@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -17,10 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from palpate.base.errors import PalpateError
-from palpate.model.attempt import Attempt
+from palpate.model.attempt import Attempt, Task
 from palpate.model.change import Change
 from palpate.session.jobs import Job
 from palpate.session.production_qa import production_view
+from palpate.session.production_qa.adjudication_walk import why_not_decide
 from palpate.session.production_qa.batch_acceptance import Batch
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Workbench
@@ -35,7 +36,15 @@ _WIDTH, _HEIGHT = 900, 640
 
 
 class OutcomeDialog(QDialog):
-    """A chooser of what was submitted, and what came of it."""
+    """A chooser of what was submitted, and what came of it.
+
+    Signals
+    -------
+    decide_wanted
+        (id of an attempt) somebody wants to decide between these second labels and the first.
+    """
+
+    decide_wanted = Signal(str)
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +59,7 @@ class OutcomeDialog(QDialog):
         self._later.timeout.connect(self.refresh)
         self._lay_out()
         self.chooser.currentIndexChanged.connect(self._show)
+        self.page.decide_wanted.connect(lambda: self.decide_wanted.emit(self.attempt))
         self.page.limit_changed.connect(lambda _share: self._judge())
         workbench.changed.connect(self._on_changed)
         workbench.session_changed.connect(self.reject)
@@ -113,6 +123,7 @@ class OutcomeDialog(QDialog):
             for point in skeleton.keypoints
         }
         self.page.show_outcome(attempt, production_view.told_of(attempt), titles)
+        self.page.offer_deciding(attempt.task is Task.SECOND, with_capital(why_not_decide(session, attempt)))
         self._judge()
 
     def _judge(self) -> None:

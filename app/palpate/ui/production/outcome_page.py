@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -37,9 +38,12 @@ class OutcomePage(QWidget):
     -------
     limit_changed
         (share) another share of poses may not conform.
+    decide_wanted
+        Somebody wants to decide between the two.
     """
 
     limit_changed = Signal(float)
+    decide_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,8 +53,11 @@ class OutcomePage(QWidget):
         self._titles: Mapping[str, str] = {}
         self._judged = QWidget(self)
         self.compared = QLabel(self)
+        self.decide = QPushButton(self.tr("&Decide between the two…"), self)
         self.table = FigureTable(self.tr("How far apart, by keypoint"), self._headings(), self)
         self._lay_out()
+        self.decide.setAutoDefault(False)
+        self.decide.clicked.connect(self.decide_wanted)
         self.limit.valueChanged.connect(lambda per_cent: self.limit_changed.emit(per_cent / 100.0))
 
     @property
@@ -65,6 +72,15 @@ class OutcomePage(QWidget):
         joints, far = told.get("joints", {}), set(beyond(told) if told.get("n") else ())
         order = sorted(joints, key=lambda name: (name not in far, -(joints[name].get("mean_px") or 0.0)))
         self.table.fill([self._row(titles.get(n, n), joints[n], far=n in far) for n in order])
+
+    def offer_deciding(self, offered: bool, reason: str) -> None:
+        """Offer to decide where the two differ; with why this person cannot."""
+        self.decide.setVisible(offered)
+        self.decide.setEnabled(not reason)
+        self.decide.setToolTip(
+            reason
+            or self.tr("What agrees is taken over, and you are led through what differs, the worst first")
+        )
 
     def show_batch(self, batch: Batch, layer: str) -> None:
         """Show whether the work is accepted."""
@@ -169,6 +185,10 @@ class OutcomePage(QWidget):
         for widget in (self.said, self._judged):
             column.addWidget(widget)
         column.addSpacing(8)
-        for widget in (self.compared, self.twice):
-            column.addWidget(widget)
+        between = QHBoxLayout()
+        between.setSpacing(8)
+        between.addWidget(self.compared, 1)
+        between.addWidget(self.decide)
+        column.addLayout(between)
+        column.addWidget(self.twice)
         column.addWidget(self.table, 1)

@@ -52,6 +52,13 @@ class PairForm(QWidget):
             refill(box, [(layer.name, layer.id) for layer in layers], first=n)
         self._tell()
 
+    def choose(self, attempt: str) -> None:
+        """Choose second labels by the id of their attempt, if they are offered."""
+        for row in range(self.pairs.count()):
+            one = self.pairs.itemData(row)
+            if isinstance(one, Attempt) and one.id == attempt:
+                self.pairs.setCurrentIndex(row)
+
     # ---- inside ------------------------------------------------------------------------------------------
 
     def _attempt_words(self, attempt: Attempt) -> str:

@@ -24,6 +24,7 @@ from palpate.session.calibrating import attempts, unit_walk
 from palpate.session.production_qa import production, production_view
 from palpate.session.production_qa.batch_acceptance import poses_in
 from palpate.session.production_qa.production import REPEAT_SHARE, PlanState
+from palpate.session.production_qa.type_titles import titles_of_all
 from palpate.session.session import Session
 from palpate.ui.bridge.workbench import Tone
 from palpate.ui.dialogs.ask import window_over
@@ -120,7 +121,7 @@ class PlanPage(QWidget):
         names = {layer.id: layer.name for layer in session.contents.layers}
         title = plan_title(state, names.get(state.layer, ""))
         item = QTreeWidgetItem([title, plan_state_words(state)])
-        item.setToolTip(0, "\n".join([title, plan_facts(state)]))
+        item.setToolTip(0, "\n".join([title, plan_facts(state, titles_of_all(session))]))
         item.setData(0, _PLAN, state.plan.id)
         for attempt in state.attempts:
             far = attempts.progress(session, attempt) if attempt.is_open else None
@@ -152,7 +153,8 @@ class PlanPage(QWidget):
         closed = self.tr("open or make a project first")
         self._allow(self.draw, closed if session is None else production.why_not_plan(session))
         self._allow(self.repeat, closed if session is None else self._why_not_repeat(session))
-        self.facts.setText("" if state is None else plan_facts(state))
+        known = {} if session is None else titles_of_all(session)
+        self.facts.setText("" if state is None else plan_facts(state, known))
         if session is None or state is None:
             self.reason.setText("")
             for button in (self.begin, self.submit, self.outcome):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from palpate.session.production_qa.weekly_view import WeeklyReport
 from palpate.session.production_qa.weeks_view import Agreed, WeeksView
 from palpate.ui.messages import with_capital
-from palpate.ui.weeks.figure_table import Entry, FigureTable, count, figure, share
+from palpate.ui.weeks.titled_table import Entry, TitledTable, count, figure, share
 from palpate.ui.weeks.words import titles_of
 from palpate.ui.widgets.hint import OrHint
 
@@ -22,7 +22,7 @@ class AgreementPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.head, self.notes = QLabel(self), QLabel(self)
-        self.people = FigureTable(
+        self.people = TitledTable(
             self.tr("People"),
             (
                 self.tr("Person"),
@@ -33,7 +33,7 @@ class AgreementPage(QWidget):
             ),
             self,
         )
-        self.keypoints = FigureTable(
+        self.keypoints = TitledTable(
             self.tr("Keypoints"),
             (
                 self.tr("Keypoint"),
@@ -50,7 +50,7 @@ class AgreementPage(QWidget):
             ),
             self,
         )
-        self.lengths = FigureTable(
+        self.lengths = TitledTable(
             self.tr("Lengths of the body"),
             (
                 self.tr("Segment"),

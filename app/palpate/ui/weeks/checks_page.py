@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from palpate.quality.event_agreement import EventSpread
 from palpate.session.production_qa.weeks_view import WeeksView
-from palpate.ui.weeks.figure_table import Entry, FigureTable, count, figure, share
+from palpate.ui.weeks.titled_table import Entry, TitledTable, count, figure, share
 from palpate.ui.weeks.words import titles_of
 
 
@@ -15,7 +15,7 @@ class ChecksPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.spots = FigureTable(
+        self.spots = TitledTable(
             self.tr("Spot checks of what is occluded or blurred"),
             (
                 self.tr("Person"),
@@ -29,12 +29,12 @@ class ChecksPage(QWidget):
             ),
             self,
         )
-        self.repeats = FigureTable(
+        self.repeats = TitledTable(
             self.tr("Repeats of one’s own work"),
             (self.tr("Person"), self.tr("Week"), self.tr("n"), self.tr("SD, px"), ""),
             self,
         )
-        self.blur = FigureTable(
+        self.blur = TitledTable(
             self.tr("Flagged visible in spite of blur"),
             (
                 self.tr("Person"),
@@ -46,7 +46,7 @@ class ChecksPage(QWidget):
             ),
             self,
         )
-        self.events = FigureTable(
+        self.events = TitledTable(
             self.tr("Events"),
             (
                 self.tr("Two people"),

@@ -5,12 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
     QScrollArea,
-    QSizePolicy,
     QSplitter,
     QTabWidget,
     QVBoxLayout,
@@ -27,6 +25,7 @@ from palpate.ui.weeks.heat_model import Order
 from palpate.ui.weeks.legend import HeatLegend
 from palpate.ui.weeks.retraining_text import RetrainingText
 from palpate.ui.weeks.words import waiting_for
+from palpate.ui.widgets.narrow_chooser import narrow_chooser
 
 _WIDE = 820  # px from which on all stands side by side
 
@@ -50,7 +49,8 @@ class WeeksBody(QWidget):
         self._view: WeeksView | None = None
         self._wide: bool | None = None
         self.retraining = RetrainingText(self)
-        self.person, self.order = self._chooser(self.tr("Person")), self._chooser(self.tr("Order of rows"))
+        self.person = narrow_chooser(self.tr("Person"), letters=6, parent=self)
+        self.order = narrow_chooser(self.tr("Order of rows"), letters=6, parent=self)
         self.order.addItem(self.tr("Worst first"), Order.WORST)
         self.order.addItem(self.tr("As in the skeleton"), Order.SKELETON)
         self.heat, self.legend, self.chart = HeatTable(self), HeatLegend(self), WeekChart(self)
@@ -193,14 +193,6 @@ class WeeksBody(QWidget):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         return area
-
-    def _chooser(self, name: str) -> QComboBox:
-        chooser = QComboBox(self)
-        chooser.setAccessibleName(name)
-        chooser.setToolTip(name)
-        chooser.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        chooser.setMinimumContentsLength(6)
-        return chooser
 
     def minimumSizeHint(self) -> QSize:
         """A dock must still be able to be small."""

@@ -8,11 +8,11 @@ from html import escape
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
-from palpate.quality.type_words import type_words
 from palpate.quality.weekly import Week
 from palpate.session.judging.bias_words import in_picture, on_body
 from palpate.session.production_qa.changes_of_people import Drift
 from palpate.session.production_qa.retraining import Retraining, explained
+from palpate.session.production_qa.type_titles import titles_in
 from palpate.session.production_qa.weekly_content import direction
 from palpate.session.production_qa.weekly_view import WeeklyReport
 from palpate.session.production_qa.weeks_view import WeeksView
@@ -78,9 +78,8 @@ def nobody(report: WeeklyReport) -> str:
 
 
 def titles_of(report: WeeklyReport) -> dict[str, str]:
-    """Return what keypoints are called, by name; types in words."""
-    titles = {group.name: type_words(group.name) for group in report.groups if group.is_type}
-    return titles | {point.name: point.called for point in report.skeleton.keypoints}
+    """Return what keypoints and types of them are called, by name."""
+    return titles_in(report.skeleton)
 
 
 def group_title(report: WeeklyReport, group: int) -> str:

@@ -72,7 +72,7 @@ class ChipFlow(QWidget):
         tokens = current()
         self._theme = tokens.name
         self.setStyleSheet(
-            f"QToolButton {{ padding: 1px 5px; border: 1px solid {tokens.line}; border-radius: 8px;"
+            f"QToolButton {{ padding: 1px 4px; border: 1px solid {tokens.line}; border-radius: 8px;"
             f" background: transparent; color: {tokens.text_quiet}; }}"
             f"QToolButton:hover, QToolButton:focus {{ border-color: {tokens.text_quiet};"
             f" color: {tokens.text}; }}"
@@ -81,20 +81,39 @@ class ChipFlow(QWidget):
         )
         self._arrange()
 
+    def rows_in(self, width: int) -> int:
+        """Return on how many lines they stand in this width."""
+        return 1 + max((row for _, row, _ in self._places(width)), default=0)
+
+    def arrange_for(self, width: int) -> None:
+        """Take the height that a width asks for before it is there: while hidden nothing is arranged."""
+        high = bottom = 0
+        for name, row, left in self._places(width):
+            size = self.chips[name].sizeHint()
+            high = size.height()
+            top = row * (high + _GAP)
+            self.chips[name].setGeometry(left, top, size.width(), high)
+            bottom = top + high
+        self.setFixedHeight(bottom)
+
     def _arrange(self) -> None:
-        on_one_line = self.sizeHint().width() <= self.width()
-        left = top = high = 0
+        self.arrange_for(self.width())
+
+    def _places(self, width: int) -> list[tuple[str, int, int]]:
+        """(name, line, left) of each."""
+        on_one_line = self.sizeHint().width() <= width
+        found, left, row = list[tuple[str, int, int]](), 0, 0
         for n, group in enumerate(self._groups):
             if n and not on_one_line:
-                left, top = 0, top + high + _GAP
+                left, row = 0, row + 1
             for name in group:
-                size = self.chips[name].sizeHint()
-                if left and left + size.width() > self.width():
-                    left, top = 0, top + high + _GAP
-                self.chips[name].setGeometry(left, top, size.width(), size.height())
-                left, high = left + size.width() + _GAP, size.height()
+                wide = self.chips[name].sizeHint().width()
+                if left and left + wide > width:
+                    left, row = 0, row + 1
+                found.append((name, row, left))
+                left += wide + _GAP
             left += _BETWEEN
-        self.setFixedHeight(top + high)
+        return found
 
     def _chip(self, word: str, tip: str) -> QToolButton:
         chip = QToolButton(self)

@@ -39,6 +39,15 @@ def warning_sentences(outcome: Outcome) -> tuple[str, ...]:
     return tuple(f"{with_capital(said)}." for said in outcome.score.get("warnings", ()))
 
 
+def doubt_words(outcome: Outcome, keypoint: str) -> str:
+    """Say why the flags of a keypoint that breaks no rule are in doubt; empty if they are not."""
+    judged = outcome.score["joints"][keypoint]
+    if judged["pass"] is not None or not judged["n"]:
+        return ""
+    said = _tr("{n} of {all} occluded called visible; too few to judge by themselves")
+    return said.format(n=judged["occluded"]["flagged_visible"], all=judged["occluded"]["n"])
+
+
 def number_words(value: float | None, digits: int) -> str:
     """Return a number, or a dash where it is not known."""
     return "–" if value is None else f"{value:.{digits}f}"

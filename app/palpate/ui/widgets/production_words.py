@@ -61,7 +61,7 @@ def drawn_words(drawn: Drawn) -> str:
     narrow = len(drawing.plan.units) - whole
     said = _tr("{whole} of {all} poses with every keypoint").format(whole=whole, all=all_of)
     if narrow:
-        kinds = ", ".join(with_spaces(one) for one in drawing.chosen)
+        kinds = ", ".join(drawn.titles.get(one, one) for one in drawing.chosen)
         more = _tr("{narrow} more for the keypoints at which people vary most ({kinds})")
         said = f"{said}, {more.format(narrow=narrow, kinds=kinds)}"
     share = drawing.placements_drawn / drawing.placements
@@ -103,11 +103,6 @@ def stratum_tip(one: StratumDrawn, enough: int) -> str:
     return f"{said}\n{with_capital(thin)}"
 
 
-def with_spaces(name: str) -> str:
-    """Return the name of a type of keypoints as it is read."""
-    return name.replace("_", " ")
-
-
 def plan_title(state: PlanState, layer: str) -> str:
     """Say whose work a plan samples."""
     repeat = any(unit.hidden_repeat for unit in state.plan.units)
@@ -125,12 +120,13 @@ def plan_state_words(state: PlanState) -> str:
     return _tr("not begun")
 
 
-def plan_facts(state: PlanState) -> str:
-    """Say what a plan asks for, who drew it and when."""
+def plan_facts(state: PlanState, titles: Mapping[str, str]) -> str:
+    """Say what a plan asks for, who drew it and when; `titles` says what types are called."""
     plan, narrow = state.plan, sum(bool(unit.keypoints) for unit in state.plan.units)
     parts = [_tr("{n} poses with every keypoint").format(n=len(plan.units) - narrow)]
     if narrow:
-        kinds = with_spaces(plan.settings.get("types", ""))
+        chosen = plan.settings.get("types", "").split(", ")
+        kinds = ", ".join(titles.get(one, one) for one in chosen)
         parts.append(_tr("{n} more for {kinds}").format(n=narrow, kinds=kinds))
     if plan.author and plan.time:
         when = when_words(plan.time, datetime.now().astimezone())

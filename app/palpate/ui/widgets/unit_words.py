@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from palpate.model.attempt import Attempt, Task
+from palpate.session.calibrating.attempts import attempts_of
 from palpate.session.calibrating.unit_walk import Walk, left_in
 from palpate.session.session import Session
 from palpate.ui.actions.keys import with_keys
@@ -32,6 +33,18 @@ def task_title(attempt: Attempt) -> str:
         Task.SECOND: _tr("Second labels {n}"),
     }
     return said[attempt.task].format(n=attempt.number)
+
+
+def layer_kinds(session: Session) -> dict[str, str]:
+    """Return what the labels of each layer are, by its id; those of a task by what the task is."""
+    said = {
+        Task.CALIBRATION: _tr("attempt"),
+        Task.PRACTICE: _tr("practice"),
+        Task.REPEAT: _tr("repeat"),
+        Task.SECOND: _tr("second labels"),
+    }
+    tasks = {one.layer: said[one.task] for one in attempts_of(session)}
+    return {layer.id: tasks.get(layer.id, layer.kind.value) for layer in session.contents.layers}
 
 
 def unit_words(session: Session, walk: Walk) -> UnitWords:

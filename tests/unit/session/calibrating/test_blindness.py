@@ -43,10 +43,7 @@ Spot = tuple[str, int]
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
     """Ana has begun to label ten poses of certified gold."""
-    with story.project(tmp_path) as session:
-        gold.certify(session, story.gold_of(session).id)
-        story.become(session, "ana", "annotator")
-        session.ensure_layer()
+    with story.anas_turn(tmp_path) as session:
         calibration.start(session, 10)
         yield session
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import gold_story as story
 import numpy as np
 import pytest
+from gold_story import submitted
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,28 +17,19 @@ from palpate.base.errors import EditRefused
 from palpate.model.migration import Add
 from palpate.model.skeleton import Keypoint
 from palpate.model.visibility import Visibility
+from palpate.session import history
 from palpate.session.calibrating import attempts, calibration, gold
 from palpate.session.session import Session
 from palpate.session.skeletons import migrating
 
-NOSE, LEFT_WRIST = 0, 9
+NOSE = 0
 
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
     """Ana's turn in a project with sixty poses of certified gold."""
-    with story.project(tmp_path) as session:
-        gold.certify(session, story.gold_of(session).id)
-        story.become(session, "ana", "annotator")
-        session.ensure_layer()
+    with story.anas_turn(tmp_path) as session:
         yield session
-
-
-def submitted(session: Session, n: int = 10, *, by: float = 0.0, spread: float = 0.5) -> calibration.Outcome:
-    """Go through an attempt, the left wrist off to the right."""
-    attempt = calibration.start(session, n)
-    story.follow(session, attempt, by=story.off_at(LEFT_WRIST, by), spread=spread)
-    return calibration.submit(session, attempt)
 
 
 # ---- beginning -----------------------------------------------------------------------------------------
@@ -57,6 +49,14 @@ def test_beginning_is_one_step_of_undo(session: Session) -> None:
     session.undo()
     assert attempts.open_attempt(session) is None
     assert not [layer for layer in session.contents.layers if layer.name == "ana, attempt 1"]
+
+
+def test_an_annotator_who_has_begun_does_not_take_it_back(session: Session) -> None:
+    calibration.start(session, 10)
+    assert history.why_not_undo(session).startswith("ana, attempt 1 is begun")
+    with pytest.raises(EditRefused, match="what it asks for has been seen"):
+        history.go_to(session, session.project.history()[1].id)
+    assert attempts.open_attempt(session) is not None
 
 
 def test_the_usual_attempt_leaves_half_of_gold_for_another_one(session: Session) -> None:

@@ -11,35 +11,27 @@ import gold_story as story
 import msgspec
 import numpy as np
 import pytest
+from gold_story import LEFT_WRIST, submitted
 
 from palpate.base.errors import EditRefused, UsageError
 from palpate.model.attempt import Task
 from palpate.model.migration import Redefine
 from palpate.model.visibility import Visibility
-from palpate.session.calibrating import attempts, calibration, gold
+from palpate.session.calibrating import attempts, calibration
 from palpate.session.calibrating.verifying import State, verify
+from palpate.session.judging.scoring import score_layers
 from palpate.session.policies import Wish, set_thresholds
 from palpate.session.session import Session
 from palpate.session.skeletons import migrating
 
-NOSE, LEFT_WRIST = 0, 9
+NOSE = 0
 
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
     """Ana's turn in a project with sixty poses of certified gold."""
-    with story.project(tmp_path) as session:
-        gold.certify(session, story.gold_of(session).id)
-        story.become(session, "ana", "annotator")
-        session.ensure_layer()
+    with story.anas_turn(tmp_path) as session:
         yield session
-
-
-def submitted(session: Session, n: int = 10, *, by: float = 0.0, spread: float = 0.5) -> calibration.Outcome:
-    """Go through an attempt, the left wrist off to the right."""
-    attempt = calibration.start(session, n)
-    story.follow(session, attempt, by=story.off_at(LEFT_WRIST, by), spread=spread)
-    return calibration.submit(session, attempt)
 
 
 # ---- submitting ----------------------------------------------------------------------------------------
@@ -59,7 +51,8 @@ def test_a_keypoint_that_is_off_fails_with_its_reasons_in_words(session: Session
     outcome = submitted(session, by=60.0)
     assert not outcome.passed
     assert list(outcome.failing) == ["left_wrist"]
-    position, bias = outcome.failing["left_wrist"]
+    position, bias, told = outcome.failing["left_wrist"]
+    assert re.match(r"place it about (59|60) px further left$", told)
     assert re.match(r"(59|60)\.\d px off on average; the tolerance is 15\.3 px$", position)
     assert re.match(r"shifted (59|60)\.\d px to the right, which is no chance \(p = ", bias)
     assert "1 keypoint fails: left_wrist" in outcome.reasons
@@ -69,7 +62,8 @@ def test_a_small_shift_that_is_no_chance_is_named_with_its_direction(session: Se
     attempt = calibration.start(session, 20)
     story.follow(session, attempt, by=story.off_at(LEFT_WRIST, -9.0, -6.0), spread=0.5)
     outcome = calibration.submit(session, attempt)
-    (bias,) = outcome.failing["left_wrist"]
+    bias, told = outcome.failing["left_wrist"]
+    assert re.match(r"place it about [89] px further right and [56] px lower down$", told)
     assert re.match(r"shifted [89]\.\d px to the left and [56]\.\d px up, which is no chance", bias)
     assert bias.endswith("the tolerance is 15.3 px")
 
@@ -247,3 +241,82 @@ def test_the_policy_says_how_many_poses_are_asked_and_what_passes(session: Sessi
 def test_what_is_no_attempt_is_not_found(session: Session) -> None:
     with pytest.raises(UsageError, match="no such attempt"):
         attempts.attempt_known(session, "nobody")
+
+
+# ---- what must not spoil a diagnosis -------------------------------------------------------------------
+
+RIGHT_WRIST, LEFT_KNEE = 10, 13
+
+
+def with_sides_exchanged(session: Session, n_exchanged: int = 1) -> calibration.Outcome:
+    """Submit ten poses, the left knee always 15 px left, left and right exchanged in some of one clip."""
+    attempt = calibration.start(session, 10)
+    layer = session.contents.layer(attempt.layer)
+    chance = np.random.default_rng(3)
+    mirror = session.contents.skeletons[story.SKELETON].mirror_indices
+    left = n_exchanged
+    for unit in attempts.plan_of(session, attempt).units:
+        off = story.off_at(LEFT_KNEE, -15.0) + chance.normal(0.0, 0.5, (story.N_KEYPOINTS, 2))
+        if left:
+            off = (story.truth(unit.frame) + off)[mirror] - story.truth(unit.frame)
+            left -= 1
+        story.label(session, layer, unit.instance, (unit.frame,), by=off)
+    return calibration.submit(session, attempt)
+
+
+def test_one_pose_with_left_and_right_exchanged_does_not_spoil_what_is_said_of_the_others(
+    session: Session,
+) -> None:
+    outcome = with_sides_exchanged(session)
+    units = attempts.plan_of(session, outcome.attempt).units
+    assert list(outcome.failing) == ["left_knee"]
+    bias, told = outcome.failing["left_knee"]
+    assert re.match(r"shifted 1[45]\.\d px to the left, which is no chance", bias)
+    assert told == "place it about 15 px further right"
+    wrist = outcome.score["joints"]["right_wrist"]
+    assert (wrist["n"], wrist["missing"]) == (9, 0)
+    assert wrist["mpjpe_px"] < 2.0
+    assert f"left and right were exchanged in frame {units[0].frame} of" in outcome.reasons[0]
+    assert not any("look swapped" in said for said in outcome.score["warnings"])
+    assert "sides" in outcome.score["fails"]
+    assert min(pair["oks"] for pair in outcome.score["oks"]["by_pair"]) < 0.5
+
+
+def test_sides_exchanged_in_every_pose_are_no_way_to_pass(session: Session) -> None:
+    outcome = with_sides_exchanged(session, 10)
+    assert not outcome.passed
+    assert outcome.score["joints"]["right_wrist"]["n"] == 0
+    assert "sides" in outcome.score["fails"]
+    assert "were exchanged in frames" in outcome.reasons[0]
+
+
+def test_few_occluded_points_called_visible_are_told_and_are_not_green(tmp_path: Path) -> None:
+    with story.project(tmp_path, gold_frames=()) as session:
+        tiers = np.full((30, story.N_KEYPOINTS), Visibility.VISIBLE, np.int8)
+        tiers[:, LEFT_WRIST] = Visibility.ESTIMATED
+        story.label(session, story.gold_of(session), "runner", story.FRAMES, visibility=tiers)
+        story.become(session, "ana", "annotator")
+        attempt = calibration.start(session, 6)
+        story.follow(session, attempt)
+        outcome = calibration.submit(session, attempt)
+    wrist = outcome.score["joints"]["left_wrist"]
+    assert (wrist["pass"], wrist["fails"]) == (None, [])
+    told = "left_wrist: 6 of 6 occluded called visible; too few to judge by themselves"
+    assert told in outcome.score["warnings"]
+    assert any("below the target" in said for said in outcome.score["warnings"])
+    assert outcome.score["joints"]["nose"]["pass"] is True
+
+
+def test_an_attempt_and_its_layer_are_judged_by_the_same_tolerance(tmp_path: Path) -> None:
+    with story.project(tmp_path, gold_frames=()) as session:
+        for frame in story.FRAMES:  # the runner comes nearer
+            larger = story.truth(frame) * (frame / 240.0)
+            story.label(session, story.gold_of(session), "runner", (frame,), by=larger)
+        story.become(session, "ana", "annotator")
+        attempt = calibration.start(session, 4)
+        story.follow(session, attempt)
+        kept = calibration.submit(session, attempt).score
+        again = score_layers(session, attempt.layer, attempt.reference).to_json()
+    assert kept["scale"]["median_px"] == pytest.approx(again["scale"]["median_px"])
+    assert kept["joints"]["nose"]["tolerance_px"] == pytest.approx(again["joints"]["nose"]["tolerance_px"])
+    assert (kept["unmatched"]["gold"], kept["unmatched_poses"]) == (0, [])

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from palpate.model.visibility import Visibility
-from palpate.session.calibrating import calibration, gold, gold_plan, unit_walk
+from palpate.session.calibrating import calibration, gold_plan, unit_walk
 from palpate.session.calibrating.unit_walk import Walk
 from palpate.session.placing import gestures
 from palpate.session.session import Session
@@ -21,10 +21,7 @@ LEFT_WRIST = 9
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
     """Ana's turn in a project with sixty poses of certified gold."""
-    with story.project(tmp_path) as session:
-        gold.certify(session, story.gold_of(session).id)
-        story.become(session, "ana", "annotator")
-        session.ensure_layer()
+    with story.anas_turn(tmp_path) as session:
         yield session
 
 

@@ -13,7 +13,7 @@ from palpate.model.attempt import Attempt
 from palpate.model.layer import LayerKind
 from palpate.model.visibility import Visibility
 from palpate.session import editions
-from palpate.session.calibrating import calibration, gold
+from palpate.session.calibrating import calibration
 from palpate.session.calibrating.attempts import plan_of
 from palpate.session.edits.contents import PutLayer
 from palpate.session.judging.gold_overlay import (
@@ -30,10 +30,7 @@ NOSE = 0
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
     """Ana has certified gold before her, and looks at the first frame of her own layer."""
-    with story.project(tmp_path) as session:
-        gold.certify(session, story.gold_of(session).id)
-        story.become(session, "ana", "annotator")
-        session.ensure_layer()
+    with story.anas_turn(tmp_path) as session:
         layer = session.contents.working_layer("ana")
         assert layer is not None
         session.selection.move(layer=layer.id, clip="run", instance="runner", frame=0)

@@ -13,7 +13,8 @@ from palpate.model.clip import Clip
 from palpate.model.labels import Labels
 from palpate.model.pose import Pose
 from palpate.model.visibility import Visibility
-from palpate.session.judging.scoring import score_labels
+from palpate.session.judging.pairing import pair_labels
+from palpate.session.judging.scoring import score_labels, score_paired
 
 PoseAt = Callable[..., Pose]
 LabelsOn = Callable[..., Labels]
@@ -110,3 +111,22 @@ def test_a_picture_given_twice_counts_once_and_is_named(
         in score.notes
     )
     assert score.keypoints["hip"].max_px == pytest.approx(50.0)
+
+
+def test_an_exchanged_frame_counts_in_oks_and_in_no_distance(
+    video: Clip, pose_at: PoseAt, labels_on: LabelsOn
+) -> None:
+    gold = labels_on(video, {n: pose_at(300) for n in range(10)})
+    skeleton = next(iter(gold.skeletons.values()))
+    pose = pose_at(300)
+    crossed = replace(pose, positions=pose.positions[skeleton.mirror_indices])
+    labels = labels_on(video, {n: crossed if n == 4 else pose for n in range(10)})
+    found = score_labels(labels, gold)
+    assert found.swapped[0].keypoints
+    for name in found.swapped[0].keypoints:
+        keypoint = found.keypoints[name]
+        assert (keypoint.n, keypoint.missing, keypoint.mpjpe_px, keypoint.fails) == (9, 0, 0.0, ())
+    assert found.mpjpe_px == 0.0
+    assert found.oks.mean < 0.999
+    assert any("left out of distances" in note for note in found.notes)
+    assert score_paired(pair_labels(labels, gold)).to_json() == found.to_json()

@@ -72,7 +72,7 @@ def test_the_largest_error_comes_first_and_knows_its_frame(
     worst = view.score.keypoints["head"].worst
     errors = view.errors["head"]
     assert worst is not None
-    assert (errors.clips[0], errors.instances[0], errors.frames[0]) == ("walk", "walker", 60)
+    assert errors.place(0) == ("walk", 60, "walker")
     assert (worst.clip, worst.instance, worst.frame) == ("walk", "walker", 60)
 
 

@@ -11,7 +11,7 @@ from palpate.model.picture import Region
 from palpate.model.skeleton import Skeleton
 from palpate.quality.pairs import Pairs, compare
 from palpate.quality.score import score
-from palpate.session.judging.worst_poses import MOST, WorstPose, usual_aspect, worst_poses
+from palpate.session.judging.worst_poses import MOST, WorstPose, usual_aspect, worst_by_keypoint, worst_poses
 from palpate.store.library import load_skeleton
 
 FRAMES = np.arange(0, 400, 10)
@@ -93,9 +93,9 @@ def test_the_region_is_a_square_around_both_poses_within_the_frame(skeleton: Ske
 
 def test_the_usual_aspect_is_that_of_the_poses() -> None:
     slim = np.array([[[0.0, 0.0], [50.0, 100.0]]] * 5)
-    assert usual_aspect(slim) == pytest.approx(0.5)
-    assert 0.0 < usual_aspect(np.full((3, 2, 2), np.nan)) < 1.0
-    assert 0.0 < usual_aspect(np.zeros((3, 2, 2))) < 1.0
+    assert usual_aspect([slim]) == pytest.approx(0.5)
+    assert 0.0 < usual_aspect([np.full((3, 2, 2), np.nan)]) < 1.0
+    assert 0.0 < usual_aspect([np.zeros((3, 2, 2))]) < 1.0
 
 
 def test_what_is_infinite_is_nowhere_and_no_error(skeleton: Skeleton) -> None:
@@ -106,3 +106,27 @@ def test_what_is_infinite_is_nowhere_and_no_error(skeleton: Skeleton) -> None:
         assert pose.off_px == pytest.approx(30.0)
         assert np.isnan(pose.labels[1]).all()
         assert pose.region((5000, 5000)).width < 2000
+
+
+def test_many_tracks_of_different_skeletons_have_one_usual_aspect() -> None:
+    slim = np.array([[[0.0, 0.0], [50.0, 100.0]]] * 3)
+    broad = np.array([[[0.0, 0.0], [100.0, 100.0], [50.0, 50.0]]] * 2)
+    assert usual_aspect([slim, broad]) == pytest.approx(0.5)
+    assert usual_aspect([]) == usual_aspect([np.full((3, 2, 2), np.nan)])
+
+
+def test_the_worst_of_a_keypoint_are_those_where_it_is_furthest_off(skeleton: Skeleton) -> None:
+    off = np.linspace(1.0, 60.0, len(FRAMES))
+    pairs = pairs_of(skeleton, off)
+    pairs.labels_positions[:, 1, 1] += off[::-1]
+    pairs.labels_visibility[-1, 1] = 0
+    seen = (pairs, score(pairs, skeleton), compare(pairs).distances, skeleton.names)
+    found = worst_by_keypoint(*seen, min_gap=1)
+    assert list(found) == list(skeleton.names)
+    assert [pose.frame for pose in found["nose"]] == FRAMES[::-1][:MOST].tolist()
+    assert [pose.frame for pose in found[skeleton.names[1]]] == FRAMES[:MOST].tolist()
+    assert {pose.keypoint for pose in found[skeleton.names[1]]} == {skeleton.names[1]}
+    assert found["nose"][0].off_px == pytest.approx(60.0)
+    assert found["nose"][0].oks == pytest.approx(seen[1].oks.by_pair[-1])
+    apart = worst_by_keypoint(*seen, min_gap=100)["nose"]
+    assert [pose.frame for pose in apart] == [390, 290, 190, 90]

@@ -12,11 +12,12 @@ from palpate.base.progress import CancelToken, Progress
 from palpate.model.adjudication import Choice
 from palpate.model.change import Change
 from palpate.model.visibility import Visibility
+from palpate.session.calibrating.gold_content import digest_of
 from palpate.session.edits import poses
 from palpate.session.edits.contents import PutSetting
 from palpate.session.jobs import JobState
 from palpate.session.production_qa import production
-from palpate.session.production_qa.adjudicating import Taking, decide, settle_agreeing
+from palpate.session.production_qa.adjudicating import Taking, decide, settle_agreeing, take_agreeing
 from palpate.session.production_qa.adjudication_walk import (
     Letter,
     Walk,
@@ -30,6 +31,7 @@ from palpate.session.production_qa.differences import agreeing_in, match_between
 from palpate.session.production_qa.qa_sampling import draw_plan
 from palpate.session.production_qa.taking import start_taking
 from palpate.session.session import Session
+from palpate.store import judging
 
 HEAD, FOOT = 0, 4
 
@@ -140,15 +142,53 @@ def test_agreement_is_taken_by_a_job_in_one_step_of_undo(pair) -> None:
     session, first, second = pair
     match, taken = match_between(session, first, second), list[int]()
     job = start_taking(session, match, taken.append, taking=Taking.FIRST)
-    assert job is not None
     session.jobs.wait(job)
     assert (job.state, taken) == (JobState.DONE, [2 * 300 * 5 - 12])
     assert (job.done, job.total) == (600, 600)
     final = match_between(session, first, second)
     assert session.view(final.final, "eve", 100).visibility.tolist() == [Visibility.VISIBLE] * 5
-    assert start_taking(session, final, taken.append) is None
+    session.jobs.wait(start_taking(session, final, taken.append))
+    assert taken == [2 * 300 * 5 - 12, 0]
     session.undo()
     assert match_between(session, first, second).final == ""
+
+
+def test_a_job_writes_what_taking_over_at_once_would_have_written(pair) -> None:
+    session, first, second = pair
+    session.jobs.wait(start_taking(session, match_between(session, first, second), lambda _n: None))
+    by_job = match_between(session, first, second).final
+    said, digest = judging.choices(session.project, by_job), digest_of(session, by_job)
+    session.undo()
+    at_once = take_agreeing(session, match_between(session, first, second))
+    assert judging.choices(session.project, at_once) == said
+    assert digest_of(session, at_once) == digest
+
+
+def test_nothing_is_taken_if_a_label_was_moved_meanwhile(pair) -> None:
+    session, first, second = pair
+    job = start_taking(session, match_between(session, first, second), lambda _n: None)
+    assert job.thread is not None
+    job.thread.join()
+    shift(session, second, 7, -30.0)
+    with pytest.raises(EditRefused, match="changed while the layers were compared; begin once more"):
+        session.jobs.wait(job)
+    assert match_between(session, first, second).final == ""
+
+
+def test_a_walk_that_learns_bit_by_bit_is_what_a_new_one_would_be(pair) -> None:
+    session, first, second = pair
+    walk = Walk(session, (first, second))
+    walk.go_on()
+    walk.put_off()
+    for choice in (Choice.FIRST, Choice.ABSENT, Choice.SECOND):
+        told(session, walk, choice)
+        walk.go_on()
+    anew = Walk(session, (first, second))
+    assert set(walk.comparison.differences) == set(anew.comparison.differences)
+    assert set(walk.waiting) == set(anew.waiting)
+    assert set(walk.decided) == set(anew.decided)
+    assert walk.by_keypoint == anew.by_keypoint
+    assert len(walk.decided) == 3
 
 
 def test_who_stops_the_job_finds_everything_as_it_was(pair) -> None:
@@ -181,7 +221,6 @@ def test_second_labels_are_offered_once_submitted_and_final_layers_never(office)
     walk = Walk(session, second_labels(session)[0])
     assert walk.comparison.agreeing == 5
     job = start_taking(session, walk.match, lambda _n: None)
-    assert job is not None
     session.jobs.wait(job)
     offered = {layer.id for layer in layers_to_compare(session)}
     assert offered == {first, closed.layer}

@@ -197,3 +197,16 @@ def test_one_repeats_ones_own_work_alone(office) -> None:
 def test_an_unknown_plan_is_told_with_those_there_are(office) -> None:
     with pytest.raises(UsageError, match="known: none; draw one first"):
         production.plan_known(office.as_("lea"), "week 9")
+
+
+def test_poses_that_are_only_filled_in_are_not_drawn(office) -> None:
+    layer = office.label("ana")
+    session = office.as_("lea")
+    kept = range(0, 300, 2)
+    for frame in set(range(300)) - set(kept):
+        session.do(poses.clear(session.pose_at(layer, "ada", frame), np.arange(5), "all"))
+    drawing = draw_plan(session, layer, replace(WANTED, base=1.0, extra=0.0, gap=1))
+    drawn = {unit.frame for unit in drawing.plan.units if unit.instance == "ada"}
+    assert drawn == set(kept)
+    (note,) = (note for note in drawing.notes if "filled in" in note)
+    assert note.startswith("149 poses that nobody placed")

@@ -32,7 +32,13 @@ from palpate.ui.panels.quality.plated_errors import PlatedErrors
 from palpate.ui.panels.quality.verdict_icons import light_icon
 from palpate.ui.widgets.calm_rows import CalmRows
 from palpate.ui.widgets.hint import OrHint
-from palpate.ui.widgets.outcome_words import outcome_facts, outcome_title, reason_sentences, warning_sentences
+from palpate.ui.widgets.outcome_words import (
+    doubt_words,
+    outcome_facts,
+    outcome_title,
+    reason_sentences,
+    warning_sentences,
+)
 
 _NAME = int(Qt.ItemDataRole.UserRole)
 
@@ -110,7 +116,7 @@ class AttemptPage(QWidget):
             passed = False if reasons else judged[name]["pass"]
             item.setIcon(light_icon(light_of(passed)))
             item.setData(_NAME, name)
-            unsaid = self.tr("not judged: not placed on both sides")
+            unsaid = doubt_words(outcome, name) or self.tr("not judged: not placed on both sides")
             item.setToolTip(
                 "; ".join(reasons) or (unsaid if passed is None else self.tr("within its tolerance"))
             )
@@ -126,7 +132,8 @@ class AttemptPage(QWidget):
             item = self.keypoints.item(row)
             name = str(item.data(_NAME))
             head = titles.get(name, name) + (self.tr(" · commented") if name in comments else "")
-            item.setText("\n".join((head, *outcome.failing.get(name, ()))))
+            doubt = doubt_words(outcome, name)
+            item.setText("\n".join((head, *(outcome.failing.get(name) or ((doubt,) if doubt else ())))))
 
     def _skeleton(self, session: Session, outcome: Outcome) -> Skeleton:
         known = session.contents.skeletons

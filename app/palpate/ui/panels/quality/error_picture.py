@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from palpate.session.judging.quality_view import KeypointScore, QualityView
@@ -62,9 +63,9 @@ class ErrorPicture(QWidget):
         plot = self._plot()
         if plot is None:
             return -1
-        away = [math.dist((x, y), (place.x(), place.y())) for x, y in plot.ends().tolist()]
-        nearest = min(range(len(away)), key=away.__getitem__, default=-1)
-        return nearest if nearest >= 0 and away[nearest] <= _NEAR else -1
+        away = np.hypot(*(plot.ends() - (place.x(), place.y())).T)
+        nearest = int(away.argmin())  # there is one, or there would be no plot
+        return nearest if away[nearest] <= _NEAR else -1
 
     def place_of(self, error: int) -> QPointF:
         """Return where an error ends on the widget."""
@@ -116,7 +117,7 @@ class ErrorPicture(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk through the errors by size; Enter goes there."""
-        n = len(self._view.errors[self.keypoint].frames) if self._view is not None and self.keypoint else 0
+        n = len(self._view.errors[self.keypoint]) if self._view is not None and self.keypoint else 0
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and n:
             by = 1 if event.key() == Qt.Key.Key_Down else -1
             self._choose(min(max(self._at + by, 0), n - 1))
@@ -124,16 +125,6 @@ class ErrorPicture(QWidget):
             self._go()
         else:
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the focus."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show the focus no more."""
-        super().focusOutEvent(event)
-        self.update()
 
     def event(self, event: QEvent) -> bool:
         """Tell in a tooltip which frame an error belongs to."""
@@ -153,7 +144,7 @@ class ErrorPicture(QWidget):
     # ---- inside ----------------------------------------------------------------------------------------
 
     def _plot(self) -> Plot | None:
-        if self._view is None or self._keypoint is None or not len(self._view.errors[self.keypoint].frames):
+        if self._view is None or self._keypoint is None or not len(self._view.errors[self.keypoint]):
             return None
         return Plot.of(self._keypoint, self._view.errors[self.keypoint], self.rect(), self.fontMetrics())
 
@@ -177,19 +168,17 @@ class ErrorPicture(QWidget):
     def _sentence(self, error: int) -> str:
         assert self._view is not None
         errors = self._view.errors[self.keypoint]
+        clip, frame, instance = errors.place(error)
         return self.tr("{clip}, frame {frame}, {instance}: {px} px off. Click to go there").format(
-            clip=errors.clips[error],
-            frame=errors.frames[error],
-            instance=errors.instances[error],
+            clip=clip,
+            frame=frame,
+            instance=instance,
             px=f"{math.hypot(*errors.vectors[error]):.1f}",
         )
 
     def _go(self) -> None:
         if self._view is not None and self._at >= 0:
-            errors = self._view.errors[self.keypoint]
-            self.error_chosen.emit(
-                errors.clips[self._at], errors.frames[self._at], errors.instances[self._at]
-            )
+            self.error_chosen.emit(*self._view.errors[self.keypoint].place(self._at))
 
     def _tell(self) -> None:
         title, said = self._words()

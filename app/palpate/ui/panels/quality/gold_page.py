@@ -5,9 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -24,7 +22,7 @@ from palpate.session.calibrating.gold_view import GoldView
 from palpate.session.calibrating.verifying import State
 from palpate.ui.messages import with_capital
 from palpate.ui.panels.quality.marks import Light, LightMark
-from palpate.ui.widgets.calm_rows import CalmRows
+from palpate.ui.widgets.calm_table import calm
 from palpate.ui.widgets.gold_words import facts_words, plan_words, state_words
 
 _LIGHTS = {State.INTACT: Light.PASSES, State.CARRIED: Light.AGED, State.ALTERED: Light.FAILS}
@@ -143,10 +141,6 @@ class GoldPage(QWidget):
         table.setHorizontalHeaderLabels(
             [self.tr("Keypoint"), self.tr("SD, px"), self.tr("95 % limits, px"), self.tr("repeats")]
         )
-        table.verticalHeader().hide()
-        table.setShowGrid(False)
-        table.setFrameShape(QFrame.Shape.NoFrame)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setItemDelegate(CalmRows(table))
+        calm(table)
+        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)

@@ -10,7 +10,6 @@ from PySide6.QtGui import QFont, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QTableWidget,
@@ -26,7 +25,7 @@ from palpate.ui.panels.quality.marks import Light
 from palpate.ui.panels.quality.page import Judged, Surroundings
 from palpate.ui.panels.quality.verdict_icons import light_icon
 from palpate.ui.theme.apply import number_font
-from palpate.ui.widgets.calm_rows import CalmRows
+from palpate.ui.widgets.calm_table import calm
 from palpate.ui.widgets.group_words import coverage_words, difference_words, group_sentences, way_word
 from palpate.ui.widgets.hint import OrHint
 from palpate.ui.widgets.words_box import words_box
@@ -212,16 +211,8 @@ class GroupsPage(DepthPage):
             side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
             head.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
             table.setHorizontalHeaderItem(column, head)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(24)
+        calm(table)
         table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.horizontalHeader().setHighlightSections(False)
-        table.setShowGrid(False)
-        table.setFrameShape(QFrame.Shape.NoFrame)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setItemDelegate(CalmRows(table))
 
 
 def _size(contrast: Contrast | None) -> float:

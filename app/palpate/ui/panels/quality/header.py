@@ -63,9 +63,12 @@ class QualityHeader(QWidget):
         verdict = self.tr("Passes") if score.passed else self.tr("Does not pass")
         self._mark.set_light(light_of(score.passed))
         self._verdict.setText(verdict)
-        basis = self.tr("{px} px over {poses} poses").format(
-            px=_number(score.mpjpe_px, 1), poses=score.n_pairs
+        said = (
+            self.tr("{px} px over {poses} pose")
+            if score.n_pairs == 1
+            else self.tr("{px} px over {poses} poses")
         )
+        basis = said.format(px=_number(score.mpjpe_px, 1), poses=score.n_pairs)
         self._basis.setText(basis)
         self._basis.setToolTip(self._counted(score))
         self._show_oks(score)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from palpate.session.judging.quality_view import KeypointScore
-from palpate.ui.panels.quality.plot import COMPACT, LEGEND, PAD, Plot, draw_arrow, legend_lines
+from palpate.ui.panels.quality.plot import COMPACT, LEGEND, MOST_DRAWN, PAD, Plot, draw_arrow, legend_lines
 from palpate.ui.panels.quality.words import short_facts, signed
 from palpate.ui.theme.apply import current, number_font
 from palpate.ui.theme.tokens import Tokens
@@ -91,6 +91,8 @@ def _draw_scale_bar(painter: QPainter, room: QRect, plot: Plot, tokens: Tokens) 
     words = translate("ErrorPicture", "{length} px").format(length=f"{length:g}")
     painter.drawText(QPointF(right + 8, y), words)
     n = f"n = {plot.keypoint.n}"
+    if len(plot.errors) > MOST_DRAWN:
+        n = translate("ErrorPicture", "{n}, {drawn} drawn").format(n=n, drawn=MOST_DRAWN)
     hidden = int(plot.beyond().sum())
     if hidden:
         n = translate("ErrorPicture", "{n}, {hidden} beyond the edge").format(n=n, hidden=hidden)

@@ -30,13 +30,13 @@ PAGES: tuple[PageSpec, ...] = (
     ),
     PageSpec(
         "map",
-        T("Quality", "Body map"),
+        T("Quality", "Map"),
         T("Quality", "The skeleton once: discs as large as the error, arrows for the bias"),
         MapPage,
     ),
     PageSpec(
         "worst",
-        T("Quality", "Worst frames"),
+        T("Quality", "Worst"),
         T("Quality", "The poses that agree least with gold, both over the picture"),
         WorstPage,
     ),
@@ -63,7 +63,6 @@ PAGES: tuple[PageSpec, ...] = (
         T("Quality", "Findings"),
         T("Quality", "Sides that look swapped, subjects without counterpart or twice, lengths that differ"),
         FindingsPage,
-        count=lambda view: len(view.score.swapped) + len(view.score.alone),
     ),
     PageSpec(
         "attempts",

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
 from palpate.ui.panels.quality.page import Judged, PageSpec, QualityPage, Surroundings
 from palpate.ui.widgets.chip_flow import ChipFlow
 
 translate = QCoreApplication.translate
+
+_ROWS = 2  # of switches at most
 
 
 class QualityPages(QWidget):
@@ -43,6 +46,14 @@ class QualityPages(QWidget):
             self,
         )
         self.chips.setAccessibleName(self.tr("Pages"))
+        self.chooser = QComboBox(self)
+        self.chooser.setAccessibleName(self.tr("Pages"))
+        for one in pages:
+            self.chooser.addItem(translate("Quality", one.title), one.name)
+            tip = translate("Quality", one.tip)
+            self.chooser.setItemData(self.chooser.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+        self.chooser.activated.connect(lambda _at: self.turn_to(str(self.chooser.currentData())))
+        self.chooser.hide()
         for name, chip in self.chips.chips.items():
             chip.clicked.connect(lambda _on, name=name: self.turn_to(name))
         self._stack = QStackedWidget(self)
@@ -52,6 +63,7 @@ class QualityPages(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.chips)
+        column.addWidget(self.chooser)
         column.addWidget(self._stack, 1)
         self.front = pages[0].name
         self.turn_to(self.front)
@@ -91,6 +103,7 @@ class QualityPages(QWidget):
         self._stack.setCurrentWidget(page)
         for each, chip in self.chips.chips.items():
             chip.setChecked(each == name)
+        self.chooser.setCurrentIndex(self.chooser.findData(name))
         self.turned.emit(name)
 
     def show_judged(self, judged: Judged | None) -> None:
@@ -113,7 +126,27 @@ class QualityPages(QWidget):
         for name, spec in self._specs.items():
             title = translate("Quality", spec.title)
             n = spec.count(self._judged.view) if spec.count is not None and self._judged is not None else 0
-            self.chips.word(name, self.tr("{title} ({n})").format(title=title, n=n) if n else title)
+            words = self.tr("{title} {n}").format(title=title, n=n) if n else title
+            self.chips.word(name, words)
+            self.chooser.setItemText(self.chooser.findData(name), words)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Choose pages from a list where their switches would take more rows than they are worth."""
+        fits = self.chips.rows_in(self.width()) <= _ROWS
+        if fits:
+            self.chips.arrange_for(self.width())
+        self.chips.setVisible(fits)
+        self.chooser.setVisible(not fits)
+        column = self.layout()
+        if column is not None:  # it was laid out for another height of the switches
+            column.invalidate()
+            column.activate()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the switches where there is room for them."""
+        super().resizeEvent(event)
+        self._fit()
 
     def _tell(self, name: str) -> None:
         """Tell a page what there is, unless it knows."""

@@ -4,28 +4,35 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from palpate.base.errors import PalpateError
 from palpate.model.change import Change
 from palpate.model.layer import LayerKind
-from palpate.session.judging.quality_view import QualityView, to_compare, view_quality, why_not_shown
+from palpate.session.jobs import Job, JobState
+from palpate.session.judging.quality_view import QualityView, quality_of_file, why_not_shown
+from palpate.session.judging.scoring import refuse_blind
 from palpate.session.other_layers import why_not_take_up
 from palpate.session.session import Session
 from palpate.ui.actions.keys import with_keys
 from palpate.ui.bridge.plate_pictures import PlatePictures
+from palpate.ui.bridge.score_ages import ScoreAges
 from palpate.ui.bridge.workbench import Workbench
+from palpate.ui.panels.quality.aged_line import AgedLine
 from palpate.ui.panels.quality.body import QualityBody
 from palpate.ui.panels.quality.button import WantedButton
 from palpate.ui.panels.quality.doors import QualityDoors
 from palpate.ui.panels.quality.header import QualityHeader
-from palpate.ui.panels.quality.marks import Light, LightMark
+from palpate.ui.panels.quality.overlay_button import OverlayButton
 from palpate.ui.panels.quality.page import Judged, Surroundings
 from palpate.ui.panels.quality.page_table import PAGES
 from palpate.ui.panels.quality.pages import QualityPages
 from palpate.ui.panels.quality.report_button import ReportButton
+from palpate.ui.panels.quality.warned_line import WarnedLine
 from palpate.ui.widgets.hint import OrHint
+from palpate.ui.widgets.narrow_chooser import narrow_chooser
 from palpate.ui.widgets.threshold_words import ThresholdLine, Where
+from palpate.ui.widgets.unit_words import layer_kinds
 
 _SIDE_BY_SIDE = 640  # px of width
 _BRIEF_BELOW, _BARE_BELOW = 600, 340  # px of height
@@ -53,12 +60,14 @@ class QualityPanel(QWidget):
         self._workbench = workbench
         self._views: dict[Pair, QualityView] = {}
         self._refused: dict[Pair, str] = {}
-        self._stale: set[Pair] = set()
+        self._ages = ScoreAges.of(workbench)
         self._running: Pair | None = None
+        self._job: Job | None = None
         self._layer = self._chooser(self.tr("Layer to judge"))
         self._gold = self._chooser(self.tr("Gold to judge it by"))
         self._button = WantedButton(self.tr("Score"), self)
-        self._aged = self._ageing()
+        self.overlay = OverlayButton(self)
+        self.aged, self.warned = AgedLine(self), WarnedLine(self)
         self.header = QualityHeader(self)
         self.judged_by = ThresholdLine(workbench, self)
         self.pages = QualityPages(PAGES, Surroundings(workbench, pictures), self)
@@ -66,7 +75,8 @@ class QualityPanel(QWidget):
         column = QVBoxLayout(shown)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(self._aged)
+        column.addWidget(self.aged)
+        column.addWidget(self.warned)
         column.addWidget(self.header)
         column.addWidget(self.judged_by)
         column.addWidget(self.pages, 1)
@@ -84,7 +94,7 @@ class QualityPanel(QWidget):
     @property
     def stale(self) -> bool:
         """Whether the labels have changed since the score that is shown."""
-        return self._pair in self._stale
+        return self._ages.is_old(*self._pair)
 
     def score(self) -> None:
         """Score the chosen layer against the chosen gold, in the background."""
@@ -112,26 +122,35 @@ class QualityPanel(QWidget):
     # ---- scoring ---------------------------------------------------------------------------------------
 
     def _start(self, session: Session, pair: Pair) -> None:
-        labels, gold = to_compare(session, *pair)
+        refuse_blind(session, *pair)
         self._running = pair
-        self._stale.discard(pair)
+        self._ages.begin(*pair)
+        path, author = session.project.path, session.author
         title = self.tr("Scoring {layer}").format(layer=session.contents.layer(pair[0]).name)
-        session.jobs.start(
+        self._job = session.jobs.start(
             title,
-            lambda _progress: view_quality(labels, gold),
+            lambda progress: quality_of_file(path, *pair, author=author, progress=progress),
             lambda view: self._on_scored(pair, view),
             lambda error: self._on_refused(pair, error),
         )
         self._refresh()
 
+    def _on_job(self, job: Job) -> None:
+        """Let it be scored anew once somebody has stopped it."""
+        if job is self._job and job.state is JobState.CANCELLED:
+            self._running = self._job = None
+            self._refresh()
+
     def _on_scored(self, pair: Pair, view: QualityView) -> None:
-        self._running = None
+        self._running = self._job = None
+        self._ages.came(*pair)
         self._views[pair] = view
         self._refused.pop(pair, None)
         self._show()
 
     def _on_refused(self, pair: Pair, error: BaseException) -> None:
-        self._running = None
+        self._running = self._job = None
+        self._ages.came(*pair)
         self._views.pop(pair, None)
         if isinstance(error, PalpateError):
             self._refused[pair] = error.sentence
@@ -151,6 +170,7 @@ class QualityPanel(QWidget):
         view = self._views.get(self._pair)
         if view is not None:
             self.header.show_score(view.score)
+            self.warned.show_warnings(view.score.warnings)
             wheres = (Where(view.skeleton, key) for key in ("oks", "kappa"))
             self.judged_by.say(*wheres, called=("OKS", "κ"))
         self.pages.show_judged(Judged(view, *self._pair) if view is not None else None)
@@ -176,8 +196,9 @@ class QualityPanel(QWidget):
         known = self._pair in self._views
         wanted = not why_not and not scoring and (not known or self.stale)
         self._button.set_wanted(wanted)
-        self._aged.setVisible(known and self.stale and not scoring)
+        self.aged.setVisible(known and self.stale and not scoring)
         self.header.setVisible(known)
+        self.warned.setVisible(known and self.warned.said.text() != "")
         self._page.show_hint("" if known or self.pages.unscored else self._sentence(why_not))
 
     def _sentence(self, why_not: str) -> str:
@@ -207,20 +228,15 @@ class QualityPanel(QWidget):
     def _on_session(self) -> None:
         self._views.clear()
         self._refused.clear()
-        self._stale.clear()
-        self._running = None
+        self._running = self._job = None
         self._list_layers()
         self._show()
 
     def _on_changed(self, change: Change) -> None:
         if change.layers:
             self._list_layers()
-        lists = change.layers or change.clips or change.instances
-        touched = {layer for layer, _, _ in change.poses} | {layer for layer, _ in change.spans}
-        known = {*self._views, *self._refused, *([self._running] if self._running else [])}
-        self._stale |= {pair for pair in known if lists or touched & set(pair)}
-        for pair in self._stale:
-            self._refused.pop(pair, None)
+        for pair in [pair for pair in self._refused if self._ages.is_old(*pair)]:
+            del self._refused[pair]
         if change.layers or not (change.poses or change.spans):
             self._show()
         else:
@@ -243,13 +259,13 @@ class QualityPanel(QWidget):
     def _list_layers(self) -> None:
         session = self._workbench.session
         layers = session.contents.layers if session is not None else ()
-        before = self._pair
+        before, kinds = self._pair, layer_kinds(session) if session is not None else {}
         self._layer.clear()
         self._gold.clear()
         for layer in layers:
             chooser = self._gold if layer.kind is LayerKind.GOLD else self._layer
             chooser.addItem(layer.name, layer.id)
-            tip = self.tr("{kind}, by {author}").format(kind=layer.kind.value, author=layer.author)
+            tip = self.tr("{kind}, by {author}").format(kind=kinds[layer.id], author=layer.author)
             chooser.setItemData(chooser.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
         for chooser, was, wanted in (
             (self._layer, before[0], self._workbench.focus.layer),
@@ -263,12 +279,17 @@ class QualityPanel(QWidget):
     def _lay_out(self) -> None:
         against = QLabel(self.tr("against"), self)
         against.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+        words = self._button.fontMetrics()
+        self._button.setFixedWidth(
+            max(map(words.horizontalAdvance, (self.tr("Score"), self.tr("Scoring…")))) + 10
+        )
         row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self._layer, 2)
+        row.setSpacing(3)
+        row.addWidget(self._layer, 15)
         row.addWidget(against)
-        row.addWidget(self._gold, 1)
+        row.addWidget(self._gold, 8)
         row.addWidget(self._button)
+        row.addWidget(self.overlay)
         row.addWidget(ReportButton(self._workbench, lambda: self._pair, self))
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
@@ -276,35 +297,21 @@ class QualityPanel(QWidget):
         column.addLayout(row)
         column.addWidget(self._page, 1)
 
-    def _ageing(self) -> QWidget:
-        shown = QWidget(self)
-        mark = LightMark(parent=shown)
-        mark.set_light(Light.AGED)
-        said = QLabel(self.tr("Scored before the last edit: press Score again."), shown)
-        said.setWordWrap(True)
-        row = QHBoxLayout(shown)
-        row.setContentsMargins(4, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(mark)
-        row.addWidget(said, 1)
-        return shown
-
     def _chooser(self, name: str) -> QComboBox:
-        chooser = QComboBox(self)
-        chooser.setAccessibleName(name)
-        chooser.setToolTip(name)
-        chooser.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        chooser.setMinimumContentsLength(4)
+        chooser = narrow_chooser(name, letters=4, parent=self)
         chooser.activated.connect(self._show)
         return chooser
 
     def _connect(self) -> None:
         self._button.clicked.connect(self.score)
+        self.aged.wanted.connect(self.score)
+        self.warned.wanted.connect(lambda: self.pages.turn_to("notes"))
         self.pages.goto_wanted.connect(self._on_goto)
         self.pages.turned.connect(self._refresh)
         self.pages.keypoint_selected.connect(self.keypoint_selected)
         self._workbench.session_changed.connect(self._on_session)
         self._workbench.changed.connect(self._on_changed)
+        self._workbench.job_changed.connect(self._on_job)
         self._workbench.focus_followed.connect(self._on_focus)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -312,4 +319,5 @@ class QualityPanel(QWidget):
         super().resizeEvent(event)
         brief = self.height() < _BRIEF_BELOW
         self.header.arrange(side_by_side=self.width() >= _SIDE_BY_SIDE, brief=brief)
+        self.overlay.set_worded(self.width() >= _SIDE_BY_SIDE)
         self.judged_by.leave_out(self.height() < _BARE_BELOW)

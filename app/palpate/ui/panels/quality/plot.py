@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen, QPolygonF
 
-from palpate.model.arrays import Bools, Floats
+from palpate.model.arrays import Bools, Floats, Ints
 from palpate.session.judging.quality_view import Errors, KeypointScore
 from palpate.ui.theme.apply import current
 from palpate.ui.theme.tokens import Tokens
@@ -17,6 +17,8 @@ from palpate.ui.theme.tokens import Tokens
 PAD = 8
 LEGEND = 3  # lines
 COMPACT = 2
+MOST_DRAWN = 1500  # errors; more could not be told apart, and would take longer than a picture may
+_LARGEST, _MOST_BEYOND = 200, 400
 _BESIDE_BELOW = 256  # px of height; below, words and plot stand side by side
 _OUTLIER = 4.0  # times the 95th percentile; what lies further out would shrink all the rest to a dot
 
@@ -117,21 +119,30 @@ def _draw_ground(painter: QPainter, plot: Plot, tokens: Tokens) -> None:
 def _draw_errors(painter: QPainter, plot: Plot, tokens: Tokens) -> None:
     ends, beyond = plot.ends(), plot.beyond()
     n = len(ends)
+    drawn = _drawn(n)
     faint = QColor(tokens.text_quiet)
     faint.setAlphaF(min(0.35, max(0.06, 24.0 / n)))
     painter.setPen(QPen(faint, 1.0))
-    painter.drawLines([QLineF(plot.centre, QPointF(x, y)) for x, y in ends.tolist()])
+    painter.drawLines([QLineF(plot.centre, QPointF(x, y)) for x, y in ends[drawn].tolist()])
     dot = QColor(tokens.text)
     dot.setAlphaF(min(0.85, max(0.3, 60.0 / n)))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(dot)
     radius = 2.25 if n <= 400 else 1.5
-    for x, y in ends[~beyond].tolist():
+    for x, y in ends[drawn][~beyond[drawn]].tolist():
         painter.drawEllipse(QPointF(x, y), radius, radius)
     painter.setPen(QPen(QColor(tokens.bad), 1.5))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for x, y in ends[beyond].tolist():
+    for x, y in ends[beyond][:_MOST_BEYOND].tolist():
         painter.drawPolygon(_outward(plot.centre, QPointF(x, y)))
+
+
+def _drawn(n: int) -> Ints:
+    """Return which of so many errors, the largest first, are drawn: the largest, and evenly of the rest."""
+    if n <= MOST_DRAWN:
+        return np.arange(n)
+    rest = np.linspace(_LARGEST, n - 1, MOST_DRAWN - _LARGEST).astype(np.int64)
+    return np.concatenate([np.arange(_LARGEST), rest])
 
 
 def _outward(centre: QPointF, tip: QPointF) -> QPolygonF:

@@ -141,6 +141,8 @@ def _on_unsaid_bias(view: QualityView, keypoint: KeypointScore) -> Iterator[str]
 def _on_flags(keypoint: KeypointScore) -> Iterator[str]:
     if keypoint.occluded_n:
         said = translate("Quality", "flagged visible in {n} of {all} places that gold calls occluded")
+        if keypoint.flags_in_doubt:
+            said += translate("Quality", "; too few to judge by themselves")
         yield said.format(n=keypoint.occluded_visible, all=keypoint.occluded_n)
 
 

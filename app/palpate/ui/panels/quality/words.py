@@ -17,6 +17,8 @@ def verdict_words(keypoint: KeypointScore) -> str:
     if keypoint.fails:
         rules = ", ".join(fail_word(rule) for rule in keypoint.fails)
         return translate("Quality", "fails: {rules}").format(rules=rules)
+    if keypoint.flags_in_doubt:
+        return translate("Quality", "visibility in doubt")
     return translate("Quality", "passes") if keypoint.passed else translate("Quality", "not judged")
 
 

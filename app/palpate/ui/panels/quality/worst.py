@@ -1,38 +1,48 @@
-"""The page of worst frames: small pictures with both poses, from the lowest OKS on; a click goes there."""
+"""The page of worst frames: small pictures with both poses, the worst first; a click goes there."""
 
 from __future__ import annotations
 
 import math
 
 import numpy as np
-from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from palpate.model.arrays import Ints
 from palpate.model.picture import Region
 from palpate.session.judging.worst_poses import WorstPose
+from palpate.session.selection import Focus
 from palpate.ui.bridge.pose_pictures import PosePictures
-from palpate.ui.canvas.gold_errors import BEYOND_INK, GOLD_INK
 from palpate.ui.panels.quality.page import Judged, QualityPage, Surroundings
-from palpate.ui.panels.quality.worst_figure import LABELS_INK, draw_sample
 from palpate.ui.panels.quality.worst_grid import Shown, WorstGrid
-from palpate.ui.theme.apply import current
+from palpate.ui.panels.quality.worst_legend import WorstLegend
 from palpate.ui.widgets.hint import OrHint
+from palpate.ui.widgets.words_box import words_box
 
-_SAMPLE = 20  # px
+_POSE, _KEYPOINT = "pose", "keypoint"
 
 
 class WorstPage(QualityPage):
-    """Pictures are wished for while the page is in sight."""
+    """The worst by OKS of the pose, or by the keypoint in hand; that is the one chosen last, here or there.
+
+    Pictures are wished for while the page is in sight.
+    """
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__()
         self._workbench = around.workbench
         self._judged: Judged | None = None
+        self._keypoint = ""
+        self._poses: tuple[WorstPose, ...] = ()
+        self.by = QComboBox(self)
+        self.by.setAccessibleName(self.tr("Worst by"))
+        self.by.setToolTip(
+            self.tr("What is the worst: the pose of lowest OKS, or where one keypoint is furthest off")
+        )
         self.pictures = PosePictures(around.workbench, self)
         self.grid = WorstGrid(self.pictures.at_hand, self)
-        self._legend = _Legend(self)
+        self._legend = WorstLegend(self)
         area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -48,8 +58,15 @@ class WorstPage(QualityPage):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(self._legend)
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(self._legend)
+        head.addWidget(self.by, 1)
+        column.addLayout(head)
         column.addWidget(self._or, 1)
+        self._offer()
+        self.by.activated.connect(lambda _at: self._show())
+        self._workbench.focus_followed.connect(self._on_focus)
         self.pictures.came.connect(self.grid.update)
         self.grid.chosen.connect(self._on_chosen)
 
@@ -58,22 +75,30 @@ class WorstPage(QualityPage):
         """Why there is nothing to show; empty while there is something."""
         return self._or.hint
 
+    @property
+    def poses(self) -> tuple[WorstPose, ...]:
+        """Those that are shown, the worst first."""
+        return self._poses
+
     def show_judged(self, judged: Judged | None) -> None:
         """Show the worst poses of another score."""
         self._judged = judged
-        poses = judged.view.worst if judged is not None else ()
-        edges = self._edges()
-        self.grid.show_poses([self._told(pose, edges) for pose in poses])
-        self._legend.setVisible(bool(poses))
-        self._or.show_hint("" if poses else self.tr("No pose has a position on both sides."))
-        if self.isVisible():
-            self.pictures.wish(poses)
+        self._offer()
+        self._show()
+
+    def select(self, keypoint: str) -> None:
+        """Take a keypoint in hand; it changes what is shown where that goes by the keypoint."""
+        if keypoint == self._keypoint:
+            return
+        self._keypoint = keypoint
+        self._offer()
+        if self.by.currentData() == _KEYPOINT:
+            self._show()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Wish for the pictures."""
         super().showEvent(event)
-        if self._judged is not None:
-            self.pictures.wish(self._judged.view.worst)
+        self.pictures.wish(self._poses)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Leave off reading; what is here stays."""
@@ -82,9 +107,45 @@ class WorstPage(QualityPage):
 
     # ---- inside ----------------------------------------------------------------------------------------
 
+    def _offer(self) -> None:
+        """Name what the worst can be told by."""
+        titles = {} if self._judged is None else self._judged.view.titles
+        called = titles.get(self._keypoint, "")
+        entries = [(self.tr("by OKS"), _POSE)]
+        if called:
+            entries.append((self.tr("by {keypoint}").format(keypoint=called), _KEYPOINT))
+        words_box(self.by, entries, str(self.by.currentData() or _POSE))
+
+    def _show(self) -> None:
+        view, one = None if self._judged is None else self._judged.view, self.by.currentData() == _KEYPOINT
+        found = () if view is None else view.worst_of.get(self._keypoint, ()) if one else view.worst
+        self._poses = found
+        edges = self._edges()
+        self.grid.show_poses([self._told(pose, edges) for pose in found])
+        self._legend.setVisible(bool(found))
+        self._or.show_hint("" if found else self._why_none(one))
+        if self.isVisible():
+            self.pictures.wish(found)
+
+    def _why_none(self, of_keypoint: bool) -> str:
+        if of_keypoint:
+            return self.tr("No pose has this keypoint on both sides.")
+        return self.tr("No pose has a position on both sides.")
+
+    def _on_focus(self, now: Focus, before: Focus) -> None:
+        """Follow the keypoint in hand on the canvas."""
+        session, judged = self._workbench.session, self._judged
+        if session is None or judged is None or not now.instance or now.keypoint < 0:
+            return
+        if (now.instance, now.keypoint) == (before.instance, before.keypoint):
+            return
+        name = session.contents.skeleton_of(now.instance).names[now.keypoint]
+        if name in judged.view.titles:
+            self.select(name)
+
     def _on_chosen(self, index: int) -> None:
         if self._judged is not None:
-            pose = self._judged.view.worst[index]
+            pose = self._poses[index]
             self.goto_wanted.emit(pose.clip, pose.frame, pose.instance, pose.keypoint)
             if pose.keypoint:
                 self.keypoint_selected.emit(pose.keypoint)
@@ -94,7 +155,7 @@ class WorstPage(QualityPage):
         view = self._judged.view
         names = list(view.score.keypoints)
         worst = names.index(pose.keypoint) if pose.keypoint else -1
-        several = len({one.clip for one in view.worst}) > 1
+        several = len({one.clip for one in self._poses}) > 1
         oks = self.tr("OKS {oks}").format(oks="–" if math.isnan(pose.oks) else f"{pose.oks:.2f}")
         place = f"{pose.clip} · {pose.frame}" if several else self.tr("frame {n}").format(n=pose.frame)
         called = view.titles.get(pose.keypoint, "")
@@ -128,33 +189,3 @@ class WorstPage(QualityPage):
         known = {name: n for n, name in enumerate(self._judged.view.score.keypoints)}
         pairs = [(known[a], known[b]) for a, b in skeleton.edges if a in known and b in known]
         return np.array(pairs, dtype=np.int64).reshape(-1, 2)
-
-
-class _Legend(QWidget):
-    """What the lines are."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(
-            self.tr("Gold is dashed, the labels are full lines, red lines lead from gold to the labels")
-        )
-
-    def sizeHint(self) -> QSize:
-        """One line."""
-        return QSize(200, self.fontMetrics().height() + 2)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw a piece of each line with its word."""
-        painter = QPainter(self)
-        middle, x = self.height() / 2.0, 4.0
-        for word, ink, dashed in (
-            (self.tr("gold"), GOLD_INK, True),
-            (self.tr("labels"), LABELS_INK, False),
-            (self.tr("error"), BEYOND_INK, False),
-        ):
-            draw_sample(painter, QPointF(x, middle), _SAMPLE, ink, dashed=dashed)
-            painter.setPen(QColor(current().text_quiet))
-            painter.drawText(QPointF(x + _SAMPLE + 6, middle + self.fontMetrics().ascent() / 2.0 - 1), word)
-            x += _SAMPLE + 6 + self.fontMetrics().horizontalAdvance(word) + 16
-        painter.end()

@@ -9,7 +9,6 @@ from math import inf
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHeaderView,
     QLabel,
     QSizePolicy,
@@ -21,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from palpate.ui.messages import with_capital
 from palpate.ui.theme.apply import number_font
-from palpate.ui.widgets.calm_rows import CalmRows
+from palpate.ui.widgets.calm_table import calm
 
 _SORT = int(Qt.ItemDataRole.UserRole)
 _HEIGHT = 25
@@ -42,7 +41,7 @@ class Entry:
         return self.value is not None
 
 
-class FigureTable(QWidget):
+class TitledTable(QWidget):
     """Sorted by a click on its header; as high as its rows, up to a point."""
 
     def __init__(self, title: str, headers: Sequence[str], parent: QWidget | None = None) -> None:
@@ -59,16 +58,7 @@ class FigureTable(QWidget):
         table.setAccessibleName(title)
         table.setHorizontalHeaderLabels(list(headers))
         table.setFont(number_font(self.font()))
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(_HEIGHT)
-        table.setShowGrid(False)
-        table.setFrameShape(QTableWidget.Shape.NoFrame)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setItemDelegate(CalmRows(table))
-        table.setTabKeyNavigation(False)
-        table.setWordWrap(False)
+        calm(table, row_px=_HEIGHT)
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         table.horizontalHeader().setMinimumSectionSize(8)
         table.horizontalHeader().setStretchLastSection(True)
