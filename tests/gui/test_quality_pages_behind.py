@@ -289,8 +289,6 @@ def test_a_look_that_somebody_stops_says_so(qtbot: QtBot, panel: QualityPanel, s
 def test_the_report_is_on_the_layer_that_is_judged(
     qtbot: QtBot, window: MainWindow, panel: QualityPanel, tmp_path: Path
 ) -> None:
-    said: list[str] = []
-    window.workbench.told.connect(lambda _tone, sentence: said.append(sentence))
     button = panel.findChild(ReportButton)
     assert isinstance(button, ReportButton)
     file = tmp_path / "judged.csv"
@@ -304,7 +302,7 @@ def test_the_report_is_on_the_layer_that_is_judged(
 
     QTimer.singleShot(0, answer)
     button.menu().actions()[2].trigger()
-    qtbot.waitUntil(lambda: any("wrote the report" in one for one in said), timeout=60_000)
+    qtbot.waitUntil(lambda: any("Wrote the report" in one for one in window.messages.texts()), timeout=60_000)
     assert "ana" in file.read_text(encoding="utf-8")
 
 

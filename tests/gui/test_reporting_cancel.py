@@ -40,6 +40,7 @@ def test_a_cancelled_report_leaves_nothing(
     job.token.cancel()
     qtbot.waitUntil(lambda: not session.jobs.running, timeout=60_000)
     assert [one.name for one in tmp_path.iterdir() if "quality" in one.name] == []
+    assert "The report was stopped; nothing was written" in window.messages.texts()
 
 
 def test_an_unwritable_place_is_told(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:

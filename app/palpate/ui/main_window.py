@@ -180,7 +180,7 @@ class MainWindow(QMainWindow):
         return (
             *(self.migrating, self.guiding, self.exampling, self.calibrating, self.deciding, self.producing),
             *(BookPrinting(self.workbench), Policing(self.workbench), SkeletonEditing(self.workbench)),
-            *(Person(self.workbench), Reporting(self.workbench), self.weekly),
+            *(Person(self.workbench), Reporting(self.workbench, lambda: self.messages), self.weekly),
         )
 
     # ---- putting things in place -----------------------------------------------------------------------

@@ -56,6 +56,11 @@ class MessageBars(QObject):
             if bar.controls is controls:
                 self._remove(bar)
 
+    def take_back(self, text: str) -> None:
+        """Take back what was told and does not hold any more, if it is still there."""
+        told = with_capital(text)
+        self._drop([bar for bar in self._shown if bar.controls is None and bar.text == told])
+
     def texts(self) -> list[str]:
         """Return what is shown, newest first."""
         return [bar.text for bar in self._shown]

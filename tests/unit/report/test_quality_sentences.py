@@ -9,9 +9,23 @@ import pytest
 
 from palpate.model.skeleton import Keypoint, Skeleton, Tolerance
 from palpate.quality.keypoint_score import KeypointScore
+from palpate.quality.pairs import Alone
 from palpate.quality.score import Pairs, score
-from palpate.report.quality.content import ATTEMPTS, FLOOR, GOLD, Floor, Judged, QualityReport, Tried
+from palpate.quality.swaps import Swapped
+from palpate.quality.weekly import Figures, Rule
+from palpate.report.quality.content import (
+    ATTEMPTS,
+    FLOOR,
+    GOLD,
+    Floor,
+    Judged,
+    QualityReport,
+    Tried,
+    Weekly,
+)
 from palpate.report.quality.faults import advice_on, certainty_of, shared_faults, wrong_with
+from palpate.report.quality.first_page import first_page
+from palpate.report.quality.put_right import put_right_first
 from palpate.report.quality.summary import (
     actions_of,
     flags_sentence,
@@ -20,6 +34,7 @@ from palpate.report.quality.summary import (
     verdict_sentence,
     worst_of,
 )
+from palpate.report.text import Passage
 
 N = 60
 SKELETON = Skeleton(
@@ -100,9 +115,8 @@ def test_flags_alone_can_be_at_fault() -> None:
     assert advice_on(report(ana), ana, tip(ana)) == "Call it occluded wherever the picture does not show it."
     assert wrong_with(ana, tip(ana)) == "28 of 30 that gold calls occluded are called visible."
     assert certainty_of(tip(ana)).startswith("Sure beyond chance (p < 0.001, 30 such")
-    said = summary_of(report(ana))
-    assert "ana flags as occluded from now on what the picture does not show (1 keypoint" in said[4]
-    assert "flagged visible in 28 of 30 places" in said[2]
+    assert "ana should call occluded what the picture does not show (1 keypoint" in summary_of(report(ana))[4]
+    assert "flagged visible in 28 of 30 places" in summary_of(report(ana))[2]
 
 
 def test_flags_that_are_not_judged_say_so() -> None:
@@ -169,3 +183,54 @@ def test_five_sentences_are_said_whatever_is_missing() -> None:
 @pytest.mark.parametrize("what", [GOLD, ATTEMPTS])
 def test_a_part_that_is_there_is_not_absent(what: str) -> None:
     assert report(judged("ben", 0.0)).why_absent(what) == ""
+
+
+def test_faults_of_no_keypoint_are_put_right_before_any() -> None:
+    ana = judged("ana", 12.0)
+    swapped = Swapped("over 1", "ada", N, (60, 70, 80), {"top": 3, "tip": 3})
+    twice = "the labels seem to have one subject twice: ada and ada again lie on each other"
+    alone = (
+        Alone("labels", "over 1", "ada again", np.array([0, 10])),
+        Alone("gold", "over 1", "eve", np.array([10, 11])),
+    )
+    found = replace(
+        ana.score,
+        swapped=(swapped,),
+        warnings=(swapped.sentence, twice),
+        alone=alone,
+        unmatched_labels=2,
+        unmatched_gold=2,
+    )
+    wrong = report(replace(ana, score=found))
+    assert put_right_first(wrong) == (
+        "ana: sides exchanged in 3 of 60 frames of ada, over 1, first in 60: exchange them back.",
+        f"ana: {twice}: keep one of them.",
+        "ana: 2 poses of nobody in gold (ada again, over 1): remove, or assign anew.",
+        "ana: 1 pose of gold was not placed in frames at work (eve, over 1): place what was missed.",
+    )
+    headings = [part.heading for part in first_page(wrong).parts if isinstance(part, Passage)]
+    assert headings[1:4] == ["Put right first", "ana does not pass", "What is wrong"]
+    assert actions_of(wrong)[0][1].startswith("first put right 4 things that are no matter of single keyp")
+    assert put_right_first(report(ana)) == ()
+
+
+def test_who_is_to_be_retrained_stands_before_everything_that_scores_say() -> None:
+    ana = judged("ana", 12.0)
+    retraining = (("ana", "tip", True, "ana was off"), ("ben", "top", False, "ben was off, closed"))
+    one = np.ones((1, 1, 1))
+    figures = Figures(
+        ("ana",), np.array([1]), one.astype(np.int64), one, one, one, one, np.ones((1, 1, 1, 2))
+    )
+    enough = np.ones((1, 1, 1), np.bool_)
+    weekly = Weekly(Rule(), ("tip",), (8.0,), (False,), figures, enough, enough, retraining=retraining)
+    told = replace(report(ana), weekly=weekly)
+    passages = [part for part in first_page(told).parts if isinstance(part, Passage)]
+    assert (passages[1].heading, passages[1].points) == (
+        "To be retrained, by the weekly rule",
+        ("ana: tip.",),
+    )
+    assert actions_of(told) == (("ana", "ana goes over tip and recalibrates before new work with it"),)
+
+
+def test_types_are_told_in_words() -> None:
+    assert report().called("thoracic_t4_t8") == "thoracic T4–T8"

@@ -14,6 +14,7 @@ from palpate.quality.coverage import Coverage
 from palpate.quality.keypoint_score import KeypointScore
 from palpate.quality.position import Ellipse
 from palpate.quality.scorecard import Score
+from palpate.quality.type_words import type_words
 from palpate.quality.weekly import Figures, Rule, Week
 from palpate.report.plate_pixels import PlatePixels
 from palpate.report.quality.production import Production
@@ -61,8 +62,16 @@ class Floor:
 
 
 @dataclass(frozen=True, slots=True)
+class FilledIn:
+    """What was filled in between placements: how many positions gold judges, and their mean distance."""
+
+    n: int
+    mpjpe_px: float
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
-    """Somebody's labels against gold.
+    """Somebody's placements against gold.
 
     Attributes
     ----------
@@ -84,6 +93,8 @@ class Judged:
         What the numbers rest on, beside the notes of the score.
     doubts
         Why the labels or gold may not be what somebody vouched for.
+    filled
+        What was filled in between the placements, which nobody is judged by; None where there is nothing.
     """
 
     person: str
@@ -97,6 +108,7 @@ class Judged:
     on_body: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    filled: FilledIn | None = None
 
     @property
     def worst_first(self) -> tuple[KeypointScore, ...]:
@@ -231,9 +243,9 @@ class QualityReport:
         return tuple(dict.fromkeys(said for one in self.judged for said in one.doubts))
 
     def called(self, keypoint: str) -> str:
-        """Return what people read for a keypoint."""
+        """Return what people read for a keypoint, or for a type of them."""
         at = self.skeleton.position_of.get(keypoint)
-        return keypoint if at is None else self.skeleton.keypoints[at].called
+        return type_words(keypoint) if at is None else self.skeleton.keypoints[at].called
 
     def why_absent(self, what: str) -> str:
         """Return why a part is missing; empty if it is there."""

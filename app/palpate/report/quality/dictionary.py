@@ -66,8 +66,13 @@ QUANTITIES: tuple[Quantity, ...] = tuple(
         ("fails", "0 or 1", "whether the keypoint fails; note names the rules that it breaks"),
         ("frames", "frames", "frames that were compared"),
         ("poses", "poses", "instances in frames that were compared"),
+        (
+            "filled_in_mpjpe_px",
+            "px",
+            "mean distance from gold of what was filled in between placements; nobody is judged by it",
+        ),
         ("unmatched_labels", "poses", "poses of the labels without a partner in gold"),
-        ("unmatched_gold", "poses", "poses of gold without a partner in the labels"),
+        ("unmatched_gold", "poses", "poses of gold without a partner among the placements"),
         ("unmatched_*_frames", "frames", "frames in which this instance has no partner on the other side"),
         ("swapped_frames", "frames", "frames in which left and right look exchanged"),
         (

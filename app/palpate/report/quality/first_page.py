@@ -6,12 +6,27 @@ from palpate.report.quality.body_map import SMALL, TINY, small_map
 from palpate.report.quality.content import Judged, QualityReport
 from palpate.report.quality.faults import shared_faults
 from palpate.report.quality.parts import Gallery, Part, Picture, Section, Table
-from palpate.report.quality.summary import actions_of, headline_of, summary_of
+from palpate.report.quality.put_right import put_right_first
+from palpate.report.quality.summary import (
+    actions_of,
+    filled_sentence,
+    headline_of,
+    retraining_of,
+    summary_of,
+)
 from palpate.report.quality.wording import DASH, counted, listed, moment, number
 from palpate.report.text import Passage
 
 _SHARED, _WORST = 6, 2
 _FEW_MAPS, _MOST_MAPS = 4, 8
+_RETRAINED = (
+    "No new work with these keypoints until a recalibration closes it; since when, and how far off, stands "
+    "under Weeks."
+)
+_FILLED = (
+    "People are judged by what they placed. What the program filled in between tells whether keyframes stand "
+    "close enough; nobody is judged by it."
+)
 
 
 def first_page(report: QualityReport) -> Section:
@@ -22,8 +37,9 @@ def first_page(report: QualityReport) -> Section:
     todo = [f"{body[:1].upper()}{body[1:]}." for _, body in actions_of(report)]
     parts: list[Part] = [
         Passage("", (_made(report),), tone="quiet"),
-        Passage(said, (how_good,), tone=tone),
         *_doubtful(report),
+        *_first(report),
+        Passage(said, (how_good,), tone=tone),
         Passage("What is wrong", (worst, *_shared(report))),
         Passage("How sure that is", (sure,)),
         Passage("What to do", points=tuple(todo)),
@@ -31,6 +47,8 @@ def first_page(report: QualityReport) -> Section:
     if report.judged:
         parts += [_people(report), *_maps(report)]
     parts.append(Passage("What was compared", (compared,)))
+    if filled := tuple(said for one in report.judged if (said := filled_sentence(one))):
+        parts.append(Passage("What was filled in", (_FILLED,), points=filled, tone="quiet"))
     if report.absent:
         parts.append(Passage("What this report cannot say, and why", pairs=report.absent, tone="quiet"))
     return Section(report.title, "summary", tuple(parts))
@@ -42,6 +60,19 @@ def _doubtful(report: QualityReport) -> list[Part]:
         return []
     said = ("What was compared is not what somebody vouched for; every number below rests on it.",)
     return [Passage("Before you rely on this", said, points=report.doubts, tone="bad")]
+
+
+def _first(report: QualityReport) -> list[Part]:
+    """Say what is put right before keypoints are looked at, then who is to go over what."""
+    parts: list[Part] = []
+    if wrong := put_right_first(report):
+        parts.append(Passage("Put right first", points=wrong, tone="bad"))
+    if told := retraining_of(report):
+        points = tuple(
+            f"{who}: {listed([report.called(name) for name in names])}." for who, names in told.items()
+        )
+        parts.append(Passage("To be retrained, by the weekly rule", (_RETRAINED,), points=points, tone="bad"))
+    return parts
 
 
 def _made(report: QualityReport) -> str:

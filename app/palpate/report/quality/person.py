@@ -15,7 +15,7 @@ from palpate.report.quality.content import Judged, QualityReport
 from palpate.report.quality.error_picture import error_picture
 from palpate.report.quality.faults import advice_on, certainty_of, wrong_with
 from palpate.report.quality.parts import Gallery, Part, Picture, Section, Table
-from palpate.report.quality.summary import flags_sentence, verdict_sentence
+from palpate.report.quality.summary import filled_sentence, flags_sentence, verdict_sentence
 from palpate.report.quality.wording import (
     counted,
     listed,
@@ -44,7 +44,8 @@ def person_section(report: QualityReport, one: Judged, n: int) -> Section:
     parts += [Passage("Every keypoint, the worst first", (said,)), _table(report, one)]
     parts += _dashes(report, one)
     parts += _coverage(one)
-    notes = (*one.notes, *one.score.notes)
+    filled = filled_sentence(one)
+    notes = (*((filled,) if filled else ()), *one.notes, *one.score.notes)
     if notes:
         parts.append(Passage("What these numbers rest on", points=notes, tone="quiet"))
     return Section(title, f"person-{n}", tuple(parts))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from palpate.quality.keypoint_score import KeypointScore
 from palpate.quality.verdict import VISIBILITY
 from palpate.report.quality.content import FLOOR, GOLD, WEEKLY, Judged, QualityReport
 from palpate.report.quality.faults import excess_of, shared_faults
+from palpate.report.quality.put_right import put_right_first
 from palpate.report.quality.wording import by_chance, counted, listed, moment, number, towards
 
 _PEOPLE, _KEYPOINTS = 6, 3
@@ -41,6 +44,17 @@ def verdict_sentence(one: Judged) -> str:
     return (
         f"{one.person} {'passes' if score.passed else 'does not pass'}: OKS {number(score.oks.mean, 3)} "
         f"(target {target:g}), {number(score.mpjpe_px)} px off on average, {fails}; {flags_sentence(one)}."
+    )
+
+
+def filled_sentence(one: Judged) -> str:
+    """Say how far off is what was filled in between placements, and what that tells; empty if nothing was."""
+    if one.filled is None:
+        return ""
+    n, px = counted(one.filled.n, "position"), number(one.filled.mpjpe_px)
+    return (
+        f"{one.person}: {n} filled in between placements, {px} px off on average, "
+        f"the placements themselves {number(one.score.mpjpe_px)} px"
     )
 
 
@@ -165,34 +179,52 @@ def _to_do(report: QualityReport) -> str:
 
 def actions_of(report: QualityReport) -> tuple[tuple[str, str], ...]:
     """Return what is to be done: whose it is, empty for nobody's in particular, and the sentence's body."""
-    todo = [(one.person, _action(report, one)) for one in report.judged if one.failing]
-    known = {who for who, _ in todo}
-    retrain = report.weekly.retraining if report.weekly is not None else ()
-    for who in dict.fromkeys(who for who, _, is_open, _ in retrain if is_open):
-        if who not in known:
-            said = f"{who} goes over what the weekly rule found"
-            names = [report.called(name) for whose, name, is_open, _ in retrain if is_open and whose == who]
-            todo.append((who, f"{said}: {listed(names, _KEYPOINTS)}"))
+    retrained = retraining_of(report)
+    todo = [(who, _retrained(report, who, names)) for who, names in retrained.items()]
+    for one in report.judged:
+        if said := _action(report, one, besides=retrained.get(one.person, ())):
+            todo.append((one.person, said))
     if shared := shared_faults(report):
         names = [report.called(fault.keypoint) for fault in shared]
         said = (
             f"first agree on {listed(names, _KEYPOINTS)}, where most people fail: look at gold and guideline"
         )
         todo.insert(0, ("", said))
+    if wrong := put_right_first(report):
+        things = "one thing that is" if len(wrong) == 1 else f"{len(wrong)} things that are"
+        todo.insert(
+            0, ("", f"first put right {things} no matter of single keypoints: {wrong[0].rstrip('.')}")
+        )
     return tuple(todo) or (("", _nothing_to_do(report)),)
 
 
-def _action(report: QualityReport, one: Judged) -> str:
+def retraining_of(report: QualityReport) -> dict[str, tuple[str, ...]]:
+    """Return names of what everybody is to go over by the weekly rule, by person; closed ones left out."""
+    found: dict[str, list[str]] = {}
+    for who, name, is_open, _ in report.weekly.retraining if report.weekly is not None else ():
+        if is_open:
+            found.setdefault(who, []).append(name)
+    return {who: tuple(names) for who, names in found.items()}
+
+
+def _retrained(report: QualityReport, who: str, names: tuple[str, ...]) -> str:
+    called, them = [report.called(name) for name in names], "it" if len(names) == 1 else "them"
+    return f"{who} goes over {listed(called)} and recalibrates before new work with {them}"
+
+
+def _action(report: QualityReport, one: Judged, *, besides: Collection[str] = ()) -> str:
+    """Say what somebody should do besides the keypoints they are retrained in; empty if nothing."""
     flags = [point for point in one.failing if point.fails == (VISIBILITY,)]
-    names = [report.called(point.name) for point in one.failing if point not in flags]
+    off = [point for point in one.failing if point not in flags]
+    names = [report.called(point.name) for point in off if point.name not in besides]
     n = counted(len(flags), "keypoint")
-    unseen = f"flags as occluded from now on what the picture does not show ({n} called visible too often)"
+    unseen = f"should call occluded what the picture does not show ({n} called visible too often)"
     if not names:
-        return f"{one.person} {unseen}, then practises and calibrates again"
+        return f"{one.person} {unseen}, then practise and calibrate again" if flags else ""
     unseen = f"; {one.person} also {unseen}" if flags else ""
-    if len(names) > _MOST_FAIL * len(one.score.keypoints):
+    if len(off) > _MOST_FAIL * len(one.score.keypoints):
         return (
-            f"{one.person} calibrates anew from the guidelines: {len(names)} of {len(one.score.keypoints)} "
+            f"{one.person} calibrates anew from the guidelines: {len(off)} of {len(one.score.keypoints)} "
             f"keypoints fail, the worst {listed(names[:_KEYPOINTS])}{unseen}"
         )
     return f"{one.person} goes over {listed(names, _KEYPOINTS)}, then practises and calibrates again{unseen}"

@@ -26,6 +26,8 @@ def rows_of_judged(one: Judged) -> Iterator[Row]:
     yield from _of_score(one.score, one.group, one.person)
     for side, n in (("labels", one.score.unmatched_labels), ("gold", one.score.unmatched_gold)):
         yield Row(one.group, f"unmatched_{side}", n, one.person, n=one.score.n_pairs)
+    if one.filled is not None:
+        yield Row(one.group, "filled_in_mpjpe_px", one.filled.mpjpe_px, one.person, n=one.filled.n)
     yield from _of_poses(one)
     for name, left in one.left_px.items():
         n = one.score.keypoints[name].n

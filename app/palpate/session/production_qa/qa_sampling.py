@@ -150,7 +150,8 @@ def draw_plan(session: Session, layer: str, wanted: Wanted | None = None) -> Dra
     notes += _on_gaps(base.gaps, wanted.gap, words)
     if wanted.extra and not chosen:
         notes.append(why)
-    if not low <= wanted.base <= high:
+    asked = skeleton.policy.sampling.base
+    if not low <= wanted.base <= high and wanted.base != asked:
         notes.append(
             f"the base share is {wanted.base:.0%}; usual for this subject is {low:.0%}"
             + (f" to {high:.0%}" if high > low else "")

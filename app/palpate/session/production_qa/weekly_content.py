@@ -147,14 +147,15 @@ def guideline_of(skeleton: Skeleton, keypoints: list[str]) -> str:
     return f"{skeleton.guidelines or skeleton.name}: {', '.join(keypoints)}"
 
 
-def todo(skeleton: Skeleton, one: Retraining) -> str:
-    """Say in a sentence who does what."""
+def todo(skeleton: Skeleton, one: Retraining, *, when: str = "") -> str:
+    """Say in a sentence who does what; `when` stands for the weeks that the rule rests on."""
     called = {point.name: point.called for point in skeleton.keypoints}
     names = ", ".join(called[skeleton.names[k]] for k in one.group.keypoints.tolist())
     scaled = abs(one.scaled_px - one.mean_px) >= 0.05
     large = f"{one.scaled_px:.1f} px where the subject stands 1500 px tall, " if scaled else ""
+    when = when or f"in {one.weeks[0]} to {one.weeks[-1]}"
     said = (
-        f"{one.annotator} was {one.mean_px:.1f} px off at {names} in {one.weeks[0]} to {one.weeks[-1]} "
+        f"{one.annotator} was {one.mean_px:.1f} px off at {names} {when} "
         f"({large}limit {one.group.limit_px:g}), {direction(one)}"
     )
     if one.closed_by is not None:

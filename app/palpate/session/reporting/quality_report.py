@@ -43,11 +43,12 @@ from palpate.session.judging.breakdown_view import (
     score_paired_by,
     ways_to_break_down,
 )
-from palpate.session.judging.by_clip import ByClip, outline_of
+from palpate.session.judging.by_clip import ByClip, LayerByClip, outline_of
 from palpate.session.judging.pairing import pair_labels
 from palpate.session.judging.quality_view import clips_to_compare, errors_of, to_compare
 from palpate.session.production_qa.final_layers import final_layers
 from palpate.session.production_qa.weekly_view import weekly_report
+from palpate.session.reporting.filled_in import filled_in
 from palpate.session.reporting.report_pictures import aspect_of_gold, guided_keypoints, with_pictures
 from palpate.session.reporting.report_production import production_of
 from palpate.session.reporting.report_stages import Stages
@@ -154,8 +155,9 @@ def _judged_layers(
     for layer in chosen:
         stages.begin(layer.name)
         try:
-            labels, known = clips_to_compare(session, layer.id, gold.id)
-            found.append(_judged(session, layer, gold, labels, known))
+            every, known = clips_to_compare(session, layer.id, gold.id)
+            placed = LayerByClip(session, layer.id, facts=True)
+            found.append(_judged(session, layer, gold, placed, known, every=every))
         except ScoreError as fault:
             absent.append((f"{layer.author}: {layer.name}", fault.sentence))
     return found
@@ -210,8 +212,15 @@ def _judged_attempts(session: Session, known: set[str], absent: list[tuple[str, 
 
 
 def _judged(
-    session: Session, layer: Layer, gold: Layer, labels: Labels | ByClip, known: Labels | ByClip
+    session: Session,
+    layer: Layer,
+    gold: Layer,
+    labels: Labels | ByClip,
+    known: Labels | ByClip,
+    *,
+    every: ByClip | None = None,
 ) -> Judged:
+    """Judge what somebody placed; `every` has what was filled in between that, too."""
     circumstances, paired = circumstances_of(session), pair_labels(labels, known)
     own, theirs = outline_of(labels), outline_of(known)
     ways = [way for way in ways_to_break_down(own, theirs, circumstances) if way != INSTANCE]
@@ -231,6 +240,7 @@ def _judged(
         on_body={name: on_body(point.bias_local) for name, point in failing.items() if point.systematic},
         notes=(f"left out: {hidden}",) if hidden else (),
         doubts=(*theirs.doubts, *own.doubts),
+        filled=None if every is None else filled_in(every, known, paired.pairs),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -12,6 +13,7 @@ from palpate.quality.weekly import Figures
 from palpate.report.quality.content import Weekly
 from palpate.session.judging.bias_words import in_picture
 from palpate.session.production_qa.changes_of_people import Drift
+from palpate.session.production_qa.retraining import Retraining, explained
 from palpate.session.production_qa.weekly_content import todo
 from palpate.session.production_qa.weekly_view import WeeklyReport
 
@@ -35,8 +37,8 @@ def weeks_of(found: WeeklyReport, *, only: str = "") -> Weekly:
         sufficient=found.sufficient[people],
         flags=found.flags[people],
         retraining=tuple(
-            (one.annotator, one.group.name, one.is_open, todo(skeleton, one))
-            for one in found.retraining
+            (one.annotator, one.group.name, one.is_open, todo(skeleton, one, when=_since(found, one)))
+            for one in _alone(found.retraining)
             if only in ("", one.annotator)
         ),
         changes=tuple(
@@ -46,6 +48,29 @@ def weeks_of(found: WeeklyReport, *, only: str = "") -> Weekly:
         ),
         notes=_notes(found, only),
     )
+
+
+def _alone(items: Sequence[Retraining]) -> list[Retraining]:
+    """Return the list without types that single keypoints of the same person explain, in its order."""
+    kept: list[Retraining] = []
+    for who in {one.annotator for one in items}:
+        for is_open in (True, False):
+            kept += explained([one for one in items if one.annotator == who and one.is_open is is_open])
+    return [one for one in items if any(one is other for other in kept)]
+
+
+def _since(found: WeeklyReport, one: Retraining) -> str:
+    """Say since when somebody is above the limit, and whether they still are."""
+    a, g = found.figures.annotators.index(one.annotator), found.groups.index(one.group)
+    judged = np.flatnonzero(found.sufficient[a, g])
+    last = int(judged[-1]) if len(judged) else -1
+    since = f"since {one.weeks[0]}"
+    if not one.is_open or last < 0 or found.weeks[last].count <= one.weeks[-1].count:
+        return f"in {one.weeks[0]} to {one.weeks[-1]}"
+    px = float(found.figures.scaled_px[a, g, last])
+    if px > one.group.limit_px:
+        return f"{since}, still so in {found.weeks[last]}"
+    return f"{since}, within the limit again in {found.weeks[last]}"
 
 
 def _of(figures: Figures, people: list[int]) -> Figures:

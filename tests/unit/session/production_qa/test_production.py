@@ -63,6 +63,19 @@ def test_without_calibration_there_is_no_extra_sample_and_it_says_why(office) ->
     assert any("nobody was calibrated yet" in note for note in drawing.notes)
 
 
+def test_a_base_share_is_remarked_on_where_it_is_neither_usual_nor_the_projects_own(office) -> None:
+    layer = office.label("ana")
+    session = office.as_("lea")
+
+    def remarks(base: float) -> int:
+        notes = draw_plan(session, layer, replace(WANTED, base=base)).notes
+        return sum("usual for this subject" in note for note in notes)
+
+    own = session.contents.skeletons["stick_figure"].policy.sampling.base
+    assert own == 0.2
+    assert [remarks(base) for base in (own, 0.1, 0.3)] == [0, 0, 1]
+
+
 def test_the_extra_sample_asks_for_the_most_variable_types_in_other_frames(office) -> None:
     office.label("gil", kind=LayerKind.GOLD)
     layer = office.label("ana")

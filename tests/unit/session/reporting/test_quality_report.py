@@ -165,3 +165,19 @@ def test_gathering_stops_when_asked(session: Session) -> None:
     token.cancel()
     with pytest.raises(Cancelled):
         quality_report(session, progress=Progress(token=token))
+
+
+@pytest.mark.parametrize(("last", "said"), [(3.0, "still so"), (0.0, "within the limit again")])
+def test_the_weekly_list_says_since_when_and_whether_it_is_still_so(
+    office: Office, last: float, said: str
+) -> None:
+    office.label("gil", kind=LayerKind.GOLD)
+    layer = office.label("ana")
+    session = office.as_("lea")
+    spread_over_weeks(session, layer, [(3.0, 0.0), (3.0, 0.0), (last, 0.0)])
+    weekly = quality_report(session).weekly
+    assert weekly is not None
+    opened = {what: sentence for _, what, is_open, sentence in weekly.retraining if is_open}
+    assert f"ana was 3.0 px off at Foot since 2024-W36, {said} in 2024-W38" in opened["foot"]
+    alone = {weekly.groups[g] for g, is_type in enumerate(weekly.is_type) if not is_type}
+    assert set(opened) <= alone  # the types are explained by their keypoints
