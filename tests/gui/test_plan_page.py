@@ -8,11 +8,12 @@ from pathlib import Path
 import numpy as np
 import office_story
 import pytest
+from plan_hands import begun, follow, kept, rows, submitted
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from palpate.model.attempt import Attempt, Task
+from palpate.model.attempt import Task
 from palpate.model.skeleton import Skeleton
 from palpate.model.visibility import Visibility
 from palpate.session.calibrating import blindness
@@ -28,7 +29,6 @@ from palpate.ui.main_window import MainWindow
 from palpate.ui.preferences import Preferences
 from palpate.ui.production.differences_page import DifferencesPage
 from palpate.ui.production.draw_dialog import DrawDialog
-from palpate.ui.production.outcome_dialog import OutcomeDialog
 from palpate.ui.production.plan_page import PlanPage
 
 FIGURE = office_story.FIGURE
@@ -78,50 +78,6 @@ def draw(page: PlanPage, qtbot: QtBot) -> Callable[[], DrawDialog]:
         return dialog
 
     return opened
-
-
-def rows(page: PlanPage) -> list[tuple[str, ...]]:
-    found = []
-    for n in range(page.list.topLevelItemCount()):
-        item = page.list.topLevelItem(n)
-        assert item is not None
-        found.append((item.text(0), item.text(1)))
-        found += [(item.child(m).text(0), item.child(m).text(1)) for m in range(item.childCount())]
-    return found
-
-
-def kept(draw: Callable[[], DrawDialog], qtbot: QtBot, base: float = 20.0) -> None:
-    dialog = draw()
-    dialog.form.base.setValue(base)
-    qtbot.waitUntil(lambda: dialog.drawn is not None)
-    dialog.keep.click()
-
-
-def begun(window: MainWindow, session: Session, page: PlanPage, name: str = "ben") -> Attempt:
-    work_as(session, name, "annotator")
-    page.begin.click()
-    attempt = attempt_to_go_on(session)
-    assert attempt is not None
-    return attempt
-
-
-def follow(session: Session, attempt: Attempt, off: float = 0.0, far: int = 0) -> None:
-    """Place what an attempt asks for, so many px off; the first few far off."""
-    for number, unit in enumerate(plan_of(session, attempt).units):
-        at = session.pose_at(attempt.layer, unit.instance, unit.frame)
-        place = FIGURE + np.array([60.0 if number < far else off, 0.0])
-        session.do(poses.move(at, np.arange(5), place, VISIBLE, title="Place"))
-
-
-def submitted(window: MainWindow, qtbot: QtBot) -> OutcomeDialog:
-    window.commands.submit_attempt()
-    assert window.calibrating.question is not None
-    window.calibrating.question.do.click()
-    qtbot.waitUntil(lambda: window.producing.outcome is not None)
-    dialog = window.producing.outcome
-    assert dialog is not None
-    qtbot.waitUntil(lambda: not dialog.judging)
-    return dialog
 
 
 def test_without_a_plan_the_page_says_what_one_is_for(page: PlanPage, session: Session) -> None:

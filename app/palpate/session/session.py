@@ -316,15 +316,13 @@ class Session:
 
     def _guarded(self, write: Callable[[Writer], None]) -> Callable[[Writer], None]:
         def guarded(writer: Writer) -> None:
-            from palpate.session.calibrating.blindness import (
-                refuse_changing_hidden,  # asks what a session holds
-            )
+            from palpate.session.calibrating import blindness  # asks what a session holds
 
             write(writer)
             layer, changes = self.selection.focus.layer, tuple(writer.changes.values())
             if self.aside.locked:
                 refuse_locked(self.aside.locked, self.contents, layer=layer, changes=changes)
-            refuse_changing_hidden(self, changes)
+            blindness.refuse_changing_hidden(self, changes)
             refuse_asked_about(self.asked_about, changes)
 
         return guarded
