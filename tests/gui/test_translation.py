@@ -28,7 +28,8 @@ SIGNS = {"Palpate", "✕"}
 
 
 def test_the_tool_that_collects_texts_finds_every_action(tmp_path: Path) -> None:
-    tables = sorted((UI / "actions").glob("*table.py"))
+    actions = UI / "actions"
+    tables = sorted([actions / "table.py", *(actions / "tables").glob("*.py")])
     out = tmp_path / "palpate.ts"
     tool = Path(sys.executable).with_name("pyside6-lupdate")
     alias = ["-tr-function-alias", "QT_TRANSLATE_NOOP+=T"]
