@@ -27,6 +27,7 @@ from palpate.session.session import Session
 from palpate.store import judging
 
 _MOST = 8  # frames that one sentence lists
+_FEW = 3  # keypoints of which each has a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,13 +204,24 @@ def _frames(frames: Sequence[int]) -> str:
     return f"{'frame' if len(frames) == 1 else 'frames'} {listed}{more}"
 
 
+def _in_doubt(keypoints: Sequence[KeypointScore]) -> Iterator[str]:
+    """Say of a few keypoints each what makes their flags doubtful; of many how many they are."""
+    if len(keypoints) <= _FEW:
+        yield from (f"{one.name}: {flags_in_doubt(one)}" for one in keypoints)
+        return
+    worst = sorted(keypoints, key=lambda one: one.occluded_visible, reverse=True)[:_FEW]
+    named = ", ".join(f"{one.name} ({one.occluded_visible} of {one.occluded_n})" for one in worst)
+    yield (
+        f"most occluded points are called visible at {len(keypoints)} keypoints, too few at each to judge it "
+        f"by itself; most often at {named}"
+    )
+
+
 def _warnings(score: Score) -> Iterator[str]:
     """Yield what looks wrong, and what is too little to fail anybody; exchanged sides are a reason."""
     told = {one.sentence for one in score.swapped}
     yield from (said for said in score.warnings if said not in told)
-    for one in score.keypoints.values():
-        if one.flags_in_doubt:
-            yield f"{one.name}: {flags_in_doubt(one)}"
+    yield from _in_doubt([one for one in score.keypoints.values() if one.flags_in_doubt])
     kappa = score.visibility.kappa.value
     if score.visibility_passed is None and kappa is not None and kappa < score.kappa_target:
         yield (

@@ -312,6 +312,20 @@ def test_few_occluded_points_called_visible_are_told_and_are_not_green(tmp_path:
     assert outcome.score["joints"]["nose"]["pass"] is True
 
 
+def test_many_keypoints_with_doubtful_flags_are_one_sentence(tmp_path: Path) -> None:
+    with story.project(tmp_path, gold_frames=()) as session:
+        tiers = np.full((30, story.N_KEYPOINTS), Visibility.VISIBLE, np.int8)
+        tiers[:, :5] = Visibility.ESTIMATED
+        story.label(session, story.gold_of(session), "runner", story.FRAMES, visibility=tiers)
+        story.become(session, "ana", "annotator")
+        attempt = calibration.start(session, 6)
+        story.follow(session, attempt)
+        told = [said for said in calibration.submit(session, attempt).score["warnings"] if "occluded" in said]
+    assert len(told) == 1
+    assert told[0].startswith("most occluded points are called visible at 5 keypoints")
+    assert told[0].endswith("most often at nose (6 of 6), left_eye (6 of 6), right_eye (6 of 6)")
+
+
 def test_an_attempt_and_its_layer_are_judged_by_the_same_tolerance(tmp_path: Path) -> None:
     with story.project(tmp_path, gold_frames=()) as session:
         for frame in story.FRAMES:  # the runner comes nearer
